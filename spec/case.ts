@@ -1,0 +1,139 @@
+/**
+ * A case: one transposed convolution, completely described. `parseCase` checks the kinds of its parts; whether the
+ * numbers are legal together is the business of geometry.ts, because illegal cases are inputs of the suite as well.
+ */
+import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from './tensor.ts';
+
+/** Everything but the tensors. The five arrays have one entry per spatial axis. */
+export interface Attributes {
+  readonly stride: readonly number[];
+  /** Cells cropped from the beginning of each output axis. */
+  readonly padBegin: readonly number[];
+  /** Cells cropped from the end of each output axis. */
+  readonly padEnd: readonly number[];
+  /** Cells by which the end of each output axis is cropped less. */
+  readonly outputPadding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** One transposed convolution: x [N,C,…in], w [C,M/groups,…k], bias [M] or null. All data have the type `dtype`. */
+export interface Case extends Attributes {
+  readonly x: Tensor;
+  readonly w: Tensor;
+  readonly bias: FloatArray | null;
+  readonly dtype: Dtype;
+}
+
+/** Any implementation of transposed convolution: case → y [N,M,…out]. Throws to refuse. */
+export type ConvTranspose = (problem: Case) => Tensor;
+
+/** The per-axis attributes, in the order of the canonical JSON. */
+export const AXIS_FIELDS = ['stride', 'padBegin', 'padEnd', 'outputPadding', 'dilation'] as const;
+
+const FIELDS = ['x', 'w', 'bias', ...AXIS_FIELDS, 'groups', 'dtype'] as const;
+
+/** Numbers that JSON cannot carry, by the strings that stand for them. */
+const SPECIAL_NUMBERS = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['-0', -0],
+]);
+
+/** A number as JSON value: itself, or the string 'NaN', 'Infinity', '-Infinity' or '-0'. */
+export function numberToJson(value: number): number | string {
+  return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. */
+export function formatCase(problem: Case): string {
+  const numbers = (values: ArrayLike<number>) => Array.from(values, numberToJson);
+  const tensor = ({ shape, data }: Tensor) => ({ shape: numbers(shape), data: numbers(data) });
+  return JSON.stringify({
+    x: tensor(problem.x),
+    w: tensor(problem.w),
+    bias: problem.bias === null ? null : numbers(problem.bias),
+    ...Object.fromEntries(AXIS_FIELDS.map((field) => [field, numbers(problem[field])])),
+    groups: numberToJson(problem.groups),
+    dtype: problem.dtype,
+  });
+}
+
+/**
+ * Reads canonical JSON, as text or already parsed. Refuses unknown and missing fields, wrong kinds, and data whose
+ * length is not that of the shape.
+ * @param where stands at the front of every message, for example a file name
+ * @throws TypeError for a wrong kind, RangeError for a bad value, SyntaxError where the text is not JSON
+ */
+export function parseCase(input: unknown, where = 'case'): Case {
+  const value = typeof input === 'string' ? parseJson(input, where) : input;
+  const fields = record(value, where, FIELDS);
+  const dtype = fields.dtype;
+  if (dtype !== 'f32' && dtype !== 'f64') {
+    throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describe(dtype)}`);
+  }
+  const axes = Object.fromEntries(AXIS_FIELDS.map((field) => [field, numberList(fields[field], `${where}: ${field}`)]));
+  return {
+    x: tensor(fields.x, `${where}: x`, dtype),
+    w: tensor(fields.w, `${where}: w`, dtype),
+    bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
+    ...(axes as Record<(typeof AXIS_FIELDS)[number], number[]>),
+    groups: number(fields.groups, `${where}: groups`),
+    dtype,
+  };
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`${where}: not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+function tensor(value: unknown, where: string, dtype: Dtype): Tensor {
+  const fields = record(value, where, ['shape', 'data']);
+  const shape = numberList(fields.shape, `${where}.shape`);
+  const data = numberList(fields.data, `${where}.data`);
+  if (data.length !== elementCount(shape)) {
+    throw new RangeError(
+      `${where}.data must hold ${elementCount(shape)} numbers for shape [${shape}], got ${data.length}`,
+    );
+  }
+  return { shape, data: floatArray(dtype, data) };
+}
+
+function record(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${where} must be an object, got ${describe(value)}`);
+  }
+  for (const key of Object.keys(value)) {
+    if (!allowed.includes(key)) {
+      throw new TypeError(`${where} has an unknown field ${JSON.stringify(key)}; it takes ${allowed.join(', ')}`);
+    }
+  }
+  for (const key of allowed) {
+    if (!(key in value)) throw new TypeError(`${where} lacks the field ${key}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function numberList(value: unknown, where: string): number[] {
+  if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describe(value)}`);
+  return value.map((entry, index) => number(entry, `${where}[${index}]`));
+}
+
+function number(value: unknown, where: string): number {
+  if (typeof value === 'number') return value;
+  const special = typeof value === 'string' ? SPECIAL_NUMBERS.get(value) : undefined;
+  if (special !== undefined) return special;
+  throw new TypeError(
+    `${where} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describe(value)}`,
+  );
+}
+
+function describe(value: unknown): string {
+  const text = value === undefined ? 'undefined' : (JSON.stringify(value) ?? typeof value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,152 @@
+/**
+ * What is legal, and THE output-shape rule:
+ *
+ *   o = (i − 1)·s + ek + a − pb − pe,   ek = (k − 1)·d + 1
+ *
+ * i input extent, k kernel, s stride, d dilation, pb/pe padding, a output padding, ek effective kernel. Padding crops
+ * the output; output padding crops its end less. Sources: Dumoulin & Visin, "A guide to convolution arithmetic for
+ * deep learning" (2016), chapter 4; ONNX ConvTranspose (opset 11 and later) for the asymmetric pads.
+ *
+ * Legal corners: an empty batch, a kernel of 1 or smaller than the stride, an output padding up to max(s, d) − 1 (hence
+ * ≥ s where the dilation is larger), pads larger than the kernel as long as one output cell is left.
+ */
+import { type Attributes, AXIS_FIELDS } from './case.ts';
+import { elementCount } from './tensor.ts';
+
+/** No tensor of a case may have more elements than this; larger requests are refused before anything is allocated. */
+export const MAX_ELEMENTS = 2 ** 28;
+
+export interface Axis {
+  readonly input: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padBegin: number;
+  readonly padEnd: number;
+  readonly outputPadding: number;
+  /** (kernel − 1)·dilation + 1 */
+  readonly effectiveKernel: number;
+  readonly output: number;
+}
+
+export interface Geometry {
+  readonly rank: 1 | 2 | 3;
+  readonly batch: number;
+  readonly groups: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly axes: readonly Axis[];
+  /** [N, M, …out] */
+  readonly outputShape: readonly number[];
+  /** Products x·w that the operator is made of, before cropping: N·C·(M/groups)·∏in·∏k. */
+  readonly multiplyAdds: number;
+}
+
+/** What legality depends on: the attributes, the shapes and, where they are given, the lengths of the data. */
+export interface Problem extends Attributes {
+  readonly x: { readonly shape: readonly number[]; readonly data?: ArrayLike<number> };
+  readonly w: { readonly shape: readonly number[]; readonly data?: ArrayLike<number> };
+  readonly bias: ArrayLike<number> | null;
+}
+
+/** The geometry of a legal case. @throws RangeError naming field, rule and value where the case is illegal */
+export function geometryOf(problem: Problem): Geometry {
+  const { x, w, bias, groups } = problem;
+  const rank = rankOf(x.shape, w.shape);
+  checkExtents('x', x.shape, 0);
+  checkExtents('w', w.shape, 1);
+  checkAttributes(problem, rank);
+  checkData('x', x);
+  checkData('w', w);
+
+  const [batch, inChannels] = x.shape;
+  const outChannels = w.shape[1] * groups;
+  if (inChannels % groups !== 0) fail('x channels', `(${inChannels}) must be divisible by groups (${groups})`);
+  if (w.shape[0] !== inChannels) fail('w.shape[0]', `must equal x channels ${inChannels}, got ${w.shape[0]}`);
+  if (bias !== null && bias.length !== outChannels) {
+    fail('bias.length', `must equal w.shape[1]·groups = ${outChannels}, got ${bias.length}`);
+  }
+
+  const axes = Array.from({ length: rank }, (_, index) => axisOf(problem, index));
+  const outputShape = [batch, outChannels, ...axes.map((axis) => axis.output)];
+  checkElementCount('y', outputShape);
+  return {
+    rank,
+    batch,
+    groups,
+    inChannels,
+    outChannels,
+    axes,
+    outputShape,
+    multiplyAdds: elementCount(x.shape) * elementCount(w.shape.slice(1)),
+  };
+}
+
+function rankOf(x: readonly number[], w: readonly number[]): 1 | 2 | 3 {
+  const rank = x.length - 2;
+  if (rank !== 1 && rank !== 2 && rank !== 3) {
+    fail('x.shape', `must have 3, 4 or 5 axes (batch, channels and 1 to 3 spatial), got [${x}]`);
+  }
+  if (w.length !== x.length) fail('w.shape', `must have as many axes as x (${x.length}), got [${w}]`);
+  return rank as 1 | 2 | 3;
+}
+
+function checkExtents(name: 'x' | 'w', shape: readonly number[], smallestFirst: number): void {
+  shape.forEach((extent, index) => {
+    checkInteger(`${name}.shape[${index}]`, extent, index === 0 ? smallestFirst : 1);
+  });
+  checkElementCount(name, shape);
+}
+
+function checkElementCount(name: string, shape: readonly number[]): void {
+  const count = elementCount(shape);
+  if (!(count <= MAX_ELEMENTS)) fail(name, `must have at most ${MAX_ELEMENTS} elements, shape [${shape}] has ${count}`);
+}
+
+function checkData(name: string, tensor: Problem['x']): void {
+  const count = elementCount(tensor.shape);
+  if (tensor.data !== undefined && tensor.data.length !== count) {
+    fail(`${name}.data`, `must hold ${count} numbers for shape [${tensor.shape}], got ${tensor.data.length}`);
+  }
+}
+
+function checkAttributes(problem: Problem, rank: number): void {
+  checkInteger('groups', problem.groups, 1);
+  for (const field of AXIS_FIELDS) {
+    const values = problem[field];
+    if (values.length !== rank) fail(field, `must have one entry per spatial axis (${rank}), got [${values}]`);
+    const smallest = field === 'stride' || field === 'dilation' ? 1 : 0;
+    values.forEach((value, axis) => {
+      checkInteger(`${field}[${axis}]`, value, smallest);
+    });
+  }
+  problem.outputPadding.forEach((value, axis) => {
+    const limit = Math.max(problem.stride[axis], problem.dilation[axis]);
+    if (value >= limit) fail(`outputPadding[${axis}]`, `must be below max(stride, dilation) = ${limit}, got ${value}`);
+  });
+}
+
+function axisOf(problem: Problem, index: number): Axis {
+  const input = problem.x.shape[index + 2];
+  const kernel = problem.w.shape[index + 2];
+  const stride = problem.stride[index];
+  const dilation = problem.dilation[index];
+  const padBegin = problem.padBegin[index];
+  const padEnd = problem.padEnd[index];
+  const outputPadding = problem.outputPadding[index];
+  const effectiveKernel = (kernel - 1) * dilation + 1;
+  const output = (input - 1) * stride + effectiveKernel + outputPadding - padBegin - padEnd;
+  if (!(output >= 1)) {
+    const rule = `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} − ${padBegin} − ${padEnd}`;
+    fail(`output extent of axis ${index}`, `must be >= 1, got ${rule} = ${output}`);
+  }
+  return { input, kernel, stride, dilation, padBegin, padEnd, outputPadding, effectiveKernel, output };
+}
+
+function checkInteger(field: string, value: number, smallest: number): void {
+  if (!Number.isSafeInteger(value) || value < smallest) fail(field, `must be an integer >= ${smallest}, got ${value}`);
+}
+
+function fail(field: string, rest: string): never {
+  throw new RangeError(`geometry: ${field} ${rest}`);
+}
