@@ -1,0 +1,16 @@
+/** The registry of reference engines: the only file that sees all of them. */
+import type { ConvTranspose } from '../spec/case.ts';
+import { im2col } from './im2col.ts';
+import { matrix } from './matrix.ts';
+import { scatter } from './scatter.ts';
+import { zeroInsertion } from './zero-insertion.ts';
+
+export { forward } from './forward.ts';
+
+/** The reference engines by name. Each takes a legal case; legality is checked before an engine is called. */
+export const engines: Readonly<Record<string, ConvTranspose>> = {
+  scatter,
+  matrix,
+  'zero-insertion': zeroInsertion,
+  im2col,
+};

@@ -1,0 +1,117 @@
+/** What a subject can be asked. Cases are generated within its capabilities; what lies outside is counted as not
+ * covered, never as passed. */
+import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
+import type { Dtype } from '../spec/tensor.ts';
+
+export type Rank = 1 | 2 | 3;
+
+export interface AxisCapabilities {
+  readonly groups: boolean;
+  readonly dilation: boolean;
+  /** 'same-or-valid': only the pads that TensorFlow's SAME and VALID stand for. */
+  readonly padding: 'asymmetric' | 'symmetric' | 'same-or-valid' | 'none';
+  /** 'full' is below max(stride, dilation). */
+  readonly outputPadding: 'full' | 'below-stride' | 'none';
+  readonly bias: boolean;
+  readonly emptyBatch: boolean;
+}
+
+export interface Capabilities extends AxisCapabilities {
+  readonly ranks: readonly Rank[];
+  readonly dtypes: readonly Dtype[];
+  /** The kinds of illegal case that the subject claims to refuse. */
+  readonly refuses: readonly IllegalKind[];
+  /** Larger problems are not put to this subject. */
+  readonly maxMultiplyAdds: number;
+  /** Where a rank differs from the rest. */
+  readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
+}
+
+/** What is assumed of a subject that declares nothing: everything. */
+export const EVERYTHING: Capabilities = {
+  ranks: [1, 2, 3],
+  dtypes: ['f32', 'f64'],
+  groups: true,
+  dilation: true,
+  padding: 'asymmetric',
+  outputPadding: 'full',
+  bias: true,
+  emptyBatch: true,
+  refuses: ILLEGAL_KINDS,
+  maxMultiplyAdds: Number.POSITIVE_INFINITY,
+  byRank: {},
+};
+
+/** The capabilities that hold for one spatial rank. */
+export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
+  return { ...capabilities, ...capabilities.byRank[rank] };
+}
+
+const PADDINGS = ['asymmetric', 'symmetric', 'same-or-valid', 'none'];
+const OUTPUT_PADDINGS = ['full', 'below-stride', 'none'];
+
+const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
+  groups: isBoolean,
+  dilation: isBoolean,
+  padding: (value) => isOneOf(value, PADDINGS),
+  outputPadding: (value) => isOneOf(value, OUTPUT_PADDINGS),
+  bias: isBoolean,
+  emptyBatch: isBoolean,
+};
+
+const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
+  ...AXIS_RULES,
+  ranks: (value) => isListOf(value, [1, 2, 3], 1),
+  dtypes: (value) => isListOf(value, ['f32', 'f64'], 1),
+  refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
+  maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
+  byRank: (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
+    for (const [rank, overrides] of Object.entries(value)) {
+      if (!['1', '2', '3'].includes(rank)) return `an object with keys 1, 2 or 3, not ${JSON.stringify(rank)}`;
+      check(overrides, AXIS_RULES, `capabilities.byRank[${rank}]`);
+    }
+    return null;
+  },
+};
+
+/**
+ * What a subject declares, with the rest filled in by EVERYTHING.
+ * @throws TypeError naming field, rule and value
+ */
+export function parseCapabilities(declared: unknown): Capabilities {
+  if (declared === undefined) return EVERYTHING;
+  check(declared, RULES, 'capabilities');
+  return { ...EVERYTHING, ...(declared as Partial<Capabilities>) };
+}
+
+function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${where} must be an object, got ${show(value)}`);
+  }
+  for (const [field, entry] of Object.entries(value)) {
+    const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
+    if (rule === undefined) {
+      throw new TypeError(`${where} has an unknown field ${show(field)}; it takes ${Object.keys(rules).join(', ')}`);
+    }
+    const wanted = rule(entry);
+    if (wanted !== null) throw new TypeError(`${where}.${field} must be ${wanted}, got ${show(entry)}`);
+  }
+}
+
+function isBoolean(value: unknown): string | null {
+  return typeof value === 'boolean' ? null : 'true or false';
+}
+
+function isOneOf(value: unknown, allowed: readonly unknown[]): string | null {
+  return allowed.includes(value) ? null : `one of ${allowed.join(', ')}`;
+}
+
+function isListOf(value: unknown, allowed: readonly unknown[], atLeast: number): string | null {
+  const fits = Array.isArray(value) && value.length >= atLeast && value.every((entry) => allowed.includes(entry));
+  return fits ? null : `an array of ${allowed.join(', ')}${atLeast > 0 ? ' with at least one entry' : ''}`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'undefined' : (JSON.stringify(value) ?? typeof value);
+}

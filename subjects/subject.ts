@@ -1,0 +1,46 @@
+/** Whatever is put under test, seen from two sides: what an author writes, and what the suite calls. */
+import type { Case } from '../spec/case.ts';
+import type { FloatArray } from '../spec/tensor.ts';
+import type { Capabilities } from './capabilities.ts';
+
+/** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both. */
+export interface Result {
+  readonly shape: ArrayLike<number>;
+  readonly data: ArrayLike<number>;
+}
+
+/** A problem made ready once and run many times, as models are in use. */
+export interface Prepared {
+  run(): Result | Promise<Result>;
+  dispose(): void | Promise<void>;
+}
+
+/** What an author's module exports. Only `convTranspose` is needed; it throws to refuse a case. */
+export interface Implementation {
+  readonly name?: string;
+  readonly version?: string;
+  /** What is left out is taken as possible; see EVERYTHING in capabilities.ts. */
+  readonly capabilities?: Partial<Capabilities>;
+  convTranspose(problem: Case): Result | Promise<Result>;
+  /** For timing: everything that needs to happen only once for a layer. `run` is what is timed. */
+  prepare?(problem: Case): Prepared | Promise<Prepared>;
+}
+
+/** What became of one call. Nothing that a subject does is an exception of ours. */
+export type Outcome =
+  | { readonly kind: 'result'; readonly shape: readonly number[]; readonly data: FloatArray }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'malformed'; readonly message: string }
+  | { readonly kind: 'crashed'; readonly message: string }
+  | { readonly kind: 'timed out'; readonly message: string };
+
+/** A subject, ready to be asked. */
+export interface Subject {
+  readonly name: string;
+  readonly version: string | null;
+  readonly origin: 'engine' | 'third party' | 'module';
+  readonly capabilities: Capabilities;
+  /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
+  run(problem: Case): Promise<Outcome>;
+  close(): Promise<void>;
+}
