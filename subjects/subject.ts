@@ -37,6 +37,8 @@ export type Outcome =
 /** A subject, ready to be asked. */
 export interface Subject {
   readonly name: string;
+  /** What names it on the command line. */
+  readonly typed: string;
   readonly version: string | null;
   readonly origin: 'engine' | 'third party' | 'module';
   readonly capabilities: Capabilities;

@@ -1,0 +1,157 @@
+/**
+ * Classes of legal cases: what code branches on, and so where defects hide. A run counts the cases of each class per
+ * subject and fails where a class that the subject can be asked is under its floor. Known failures use the same names.
+ */
+import type { Case } from '../spec/case.ts';
+import type { Axis, Geometry } from '../spec/geometry.ts';
+import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../subjects/capabilities.ts';
+
+export interface CoverageClass {
+  readonly id: string;
+  readonly statement: string;
+  /** Whether a subject with these capabilities (at some rank that it has) can be asked such a case at all. */
+  readonly reachable: (able: AxisCapabilities, capabilities: Capabilities) => boolean;
+  readonly holds: (geometry: Geometry, problem: Case) => boolean;
+}
+
+/** A class needs at least this share of all legal cases put to a subject, rounded down. */
+export const FLOOR_SHARE = 0.01;
+
+const always = () => true;
+const someAxis = (test: (axis: Axis) => boolean) => (geometry: Geometry) => geometry.axes.some(test);
+
+export const COVERAGE_CLASSES: readonly CoverageClass[] = [
+  ...([1, 2, 3] as const).map((rank) => ({
+    id: `rank-${rank}`,
+    statement: `${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`,
+    reachable: (_: AxisCapabilities, { ranks }: Capabilities) => ranks.includes(rank),
+    holds: (geometry: Geometry) => geometry.rank === rank,
+  })),
+  ...(['f32', 'f64'] as const).map((dtype) => ({
+    id: dtype,
+    statement: `data of type ${dtype}`,
+    reachable: (_: AxisCapabilities, { dtypes }: Capabilities) => dtypes.includes(dtype),
+    holds: (_: Geometry, problem: Case) => problem.dtype === dtype,
+  })),
+  { id: 'batch-0', statement: 'an empty batch', reachable: (able) => able.emptyBatch, holds: (g) => g.batch === 0 },
+  { id: 'batch-many', statement: 'several images in a batch', reachable: always, holds: (g) => g.batch > 1 },
+  {
+    id: 'groups',
+    statement: 'at least 2 groups of at least 2 channels in and out each',
+    reachable: (able) => able.groups,
+    holds: (g) => g.groups >= 2 && g.inChannels >= 2 * g.groups && g.outChannels >= 2 * g.groups,
+  },
+  {
+    id: 'depthwise',
+    statement: 'as many groups as input channels, at least 2',
+    reachable: (able) => able.groups,
+    holds: (g) => g.groups >= 2 && g.groups === g.inChannels,
+  },
+  {
+    id: 'unequal-channels',
+    statement: 'input and output channels differ in number',
+    reachable: always,
+    holds: (g) => g.inChannels !== g.outChannels,
+  },
+  {
+    id: 'channel-remainder',
+    statement: 'more than 4 output channels per group, not a multiple of 4',
+    reachable: always,
+    holds: (g) => g.outChannels / g.groups > 4 && (g.outChannels / g.groups) % 4 !== 0,
+  },
+  { id: 'bias', statement: 'with bias', reachable: (able) => able.bias, holds: (_, problem) => problem.bias !== null },
+  { id: 'kernel-1', statement: 'kernel 1 on every axis', reachable: always, holds: allAxes((a) => a.kernel === 1) },
+  {
+    id: 'kernel-below-stride',
+    statement: 'effective kernel smaller than the stride',
+    reachable: always,
+    holds: someAxis((a) => a.effectiveKernel < a.stride),
+  },
+  {
+    id: 'kernel-not-multiple',
+    statement: 'kernel larger than the stride and not a multiple of it',
+    reachable: always,
+    holds: someAxis((a) => a.kernel > a.stride && a.kernel % a.stride !== 0),
+  },
+  { id: 'stride-above-1', statement: 'stride 2 or more', reachable: always, holds: someAxis((a) => a.stride >= 2) },
+  { id: 'stride-3-up', statement: 'stride 3 or more', reachable: always, holds: someAxis((a) => a.stride >= 3) },
+  {
+    id: 'dilation',
+    statement: 'dilation 2 or more under a kernel of 2 or more',
+    reachable: (able) => able.dilation,
+    holds: someAxis((a) => a.dilation >= 2 && a.kernel >= 2),
+  },
+  {
+    id: 'padding',
+    statement: 'some padding',
+    reachable: (able) => able.padding !== 'none',
+    holds: someAxis((a) => a.padBegin + a.padEnd > 0),
+  },
+  {
+    id: 'asymmetric-padding',
+    statement: 'begin and end padding differ by more than 1',
+    reachable: (able) => able.padding === 'asymmetric',
+    holds: someAxis((a) => Math.abs(a.padBegin - a.padEnd) > 1),
+  },
+  {
+    id: 'padding-above-kernel',
+    statement: 'a pad of at least the effective kernel',
+    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'symmetric',
+    holds: someAxis((a) => Math.max(a.padBegin, a.padEnd) >= a.effectiveKernel),
+  },
+  {
+    id: 'tap-cropped',
+    statement: 'some tap of the kernel has all its products cropped',
+    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'symmetric',
+    holds: someAxis(
+      (a) =>
+        a.kernel > 1 &&
+        (a.padBegin > (a.input - 1) * a.stride || a.padEnd - a.outputPadding > (a.input - 1) * a.stride),
+    ),
+  },
+  {
+    id: 'output-padding',
+    statement: 'some output padding',
+    reachable: (able) => able.outputPadding !== 'none',
+    holds: someAxis((a) => a.outputPadding > 0),
+  },
+  {
+    id: 'output-padding-above-end',
+    statement: 'output padding beyond the end padding: cells that no tap reaches',
+    reachable: (able) => able.outputPadding !== 'none',
+    holds: someAxis((a) => a.outputPadding > a.padEnd),
+  },
+  {
+    id: 'output-padding-from-stride',
+    statement: 'output padding of at least the stride (legal where the dilation is larger)',
+    reachable: (able) => able.outputPadding === 'full' && able.dilation,
+    holds: someAxis((a) => a.outputPadding >= a.stride),
+  },
+  {
+    id: 'input-1',
+    statement: 'a single input cell on some axis',
+    reachable: always,
+    holds: someAxis((a) => a.input === 1),
+  },
+  {
+    id: 'unequal-axes',
+    statement: 'extent, kernel and stride all differ between two axes',
+    reachable: (_, { ranks }) => ranks.some((rank) => rank > 1),
+    holds: ({ axes: [first, ...others] }) =>
+      others.some((a) => a.input !== first.input && a.kernel !== first.kernel && a.stride !== first.stride),
+  },
+];
+
+/** Whether the subject can be asked cases of this class, at any of its ranks. */
+export function isReachable(coverageClass: CoverageClass, capabilities: Capabilities): boolean {
+  return capabilities.ranks.some((rank) => coverageClass.reachable(capabilitiesAt(capabilities, rank), capabilities));
+}
+
+/** The ids of all classes that a legal case belongs to. */
+export function classesOf(geometry: Geometry, problem: Case): string[] {
+  return COVERAGE_CLASSES.filter((coverageClass) => coverageClass.holds(geometry, problem)).map(({ id }) => id);
+}
+
+function allAxes(test: (axis: Axis) => boolean): (geometry: Geometry) => boolean {
+  return (geometry) => geometry.axes.every(test);
+}

@@ -1,0 +1,53 @@
+/** What a law is: data, so that the command line, a user's own tests and the reports share one registry. */
+import type * as fc from 'fast-check';
+import type { Case } from '../spec/case.ts';
+import { type Difference, describeDifference } from '../spec/compare.ts';
+import { elementCount, type Tensor } from '../spec/tensor.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Outcome, Subject } from '../subjects/subject.ts';
+
+/** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
+export type Lane = 'exact' | 'bounded' | 'refusal';
+
+export interface Law {
+  readonly id: string;
+  /** One sentence, in mathematics where that is shorter. */
+  readonly statement: string;
+  readonly lane: Lane;
+  /** null where the law can be put to a subject with these capabilities, else what is missing. */
+  readonly missing: (capabilities: Capabilities) => string | null;
+  readonly cases: (capabilities: Capabilities) => fc.Arbitrary<Case>;
+  /** null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. */
+  readonly check: (subject: Subject, problem: Case) => Promise<Mismatch | null>;
+}
+
+export interface Mismatch {
+  readonly kind: 'values' | 'shape' | 'refused' | 'accepted' | 'malformed' | 'crashed' | 'timed out';
+  /** Complete in itself: what was expected of which call, and what came. */
+  readonly message: string;
+  readonly difference: Difference | null;
+}
+
+/** A law that every subject can be put to. */
+export const nothingMissing = (): null => null;
+
+/** The result of a call that had to succeed, or the mismatch that says why it did not. */
+export function resultOf(outcome: Outcome, call: string): { y: Tensor } | { mismatch: Mismatch } {
+  if (outcome.kind === 'result') return { y: { shape: outcome.shape, data: outcome.data } };
+  const told = outcome.kind === 'refused' ? `refused a legal case: ${outcome.message}` : outcome.message;
+  return { mismatch: { kind: outcome.kind, message: `${call}: ${told}`, difference: null } };
+}
+
+/** The mismatch for a difference, null where there is none. `what` says what was compared with what. */
+export function mismatchOf(difference: Difference | null, what: string): Mismatch | null {
+  if (difference === null) return null;
+  return { kind: difference.kind, message: `${what}: ${describeDifference(difference)}`, difference };
+}
+
+/** The mismatch where a result has not the expected shape, or not as many numbers as its shape says; else null. */
+export function shapeMismatch(expected: readonly number[], { shape, data }: Tensor, what: string): Mismatch | null {
+  if (shape.join() !== expected.join()) return mismatchOf({ kind: 'shape', expected, actual: shape }, what);
+  const count = elementCount(expected);
+  if (data.length === count) return null;
+  return mismatchOf({ kind: 'shape', expected: [count], actual: [data.length] }, `${what}, length of the data`);
+}

@@ -1,0 +1,35 @@
+/**
+ * Agreement with every reference engine, bit for bit on exact integers. The engines share nothing but types, so that
+ * a mistake common to the subject and one of them is still told by the others.
+ *
+ * Source: N-version checking; for why the engines differ by design see Knight & Leveson, "An experimental evaluation of
+ * the assumption of independence in multiversion programming" (1986).
+ */
+import { engines } from '../../engines/index.ts';
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { exactCases } from '../arbitraries.ts';
+import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+
+export const agreement: Law = {
+  id: 'agreement',
+  statement: 'T(x, w, bias) equals the result of every reference engine, bit for bit.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: exactCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const called = resultOf(await subject.run(problem), 'T(x, w, bias)');
+  if ('mismatch' in called) return called.mismatch;
+  const found = Object.entries(engines).map(([name, engine]) => ({
+    name,
+    difference: compareExact(engine(problem), called.y),
+  }));
+  const against = found.filter(({ difference }) => difference !== null);
+  if (against.length === 0) return null;
+  const names = against.map(({ name }) => name).join(', ');
+  return mismatchOf(against[0].difference, `T(x, w, bias) against ${names}`);
+}

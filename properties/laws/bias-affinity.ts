@@ -1,0 +1,38 @@
+/**
+ * Affinity in the bias: T(x, w, b) − T(x, w, 0) is b[m] in every cell of output channel m, whether or not any product
+ * falls on that cell. So the bias is added once, to all cells, by output channel.
+ *
+ * Source: ONNX operator specification, ConvTranspose, input B: "1D bias to be added to the convolution, has size of M".
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { type FloatArray, floatArray } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { exactCases } from '../arbitraries.ts';
+import { companionData } from '../companion.ts';
+import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+
+export const biasAffinity: Law = {
+  id: 'bias-affinity',
+  statement: 'T(x, w, b) − T(x, w, 0) is b[m] everywhere in output channel m.',
+  lane: 'exact',
+  missing: (capabilities) => (capabilities.bias ? null : 'bias'),
+  cases: exactCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const channels = problem.w.shape[1] * problem.groups;
+  const bias: FloatArray = problem.bias ?? companionData(problem.dtype, channels, 4);
+  const plain = resultOf(await subject.run({ ...problem, bias: null }), 'T(x, w)');
+  if ('mismatch' in plain) return plain.mismatch;
+  const biased = resultOf(await subject.run({ ...problem, bias }), 'T(x, w, bias)');
+  if ('mismatch' in biased) return biased.mismatch;
+  const { shape, data } = plain.y;
+  const perChannel = shape.slice(2).reduce((a, b) => a * b, 1);
+  const expected = data.map((value, flat) => value + bias[Math.floor(flat / perChannel) % channels]);
+  return mismatchOf(
+    compareExact({ shape, data: floatArray('f64', expected) }, biased.y),
+    'T(x, w, bias) against T(x, w) + bias',
+  );
+}

@@ -1,0 +1,25 @@
+/**
+ * Linearity in w: T(x, 3·w₁ − w₂) = 3·T(x, w₁) − T(x, w₂), without bias. w₁ is the case's w; w₂ is fixed by its shape.
+ * With linearity in x this makes T bilinear, on which the strength of checks at random points rests.
+ *
+ * Source: y is a sum of products that each hold one entry of w.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { exactCases } from '../arbitraries.ts';
+import { checkLinearity, combined } from '../combination.ts';
+import { companionTensor } from '../companion.ts';
+import { type Law, nothingMissing } from '../law.ts';
+
+export const linearityW: Law = {
+  id: 'linearity-w',
+  statement: 'T(x, 3·w₁ − w₂) = 3·T(x, w₁) − T(x, w₂)',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: exactCases,
+  check(subject: Subject, problem: Case) {
+    const second = companionTensor(problem.dtype, problem.w.shape, 3);
+    const withW = (w: Case['w']): Case => ({ ...problem, w, bias: null });
+    return checkLinearity(subject, withW(problem.w), withW(second), withW(combined(problem.w, second)), 'w');
+  },
+};

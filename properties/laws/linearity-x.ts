@@ -1,0 +1,25 @@
+/**
+ * Linearity in x: T(3·x₁ − x₂, w) = 3·T(x₁, w) − T(x₂, w), without bias. x₁ is the case's x; x₂ is fixed by its shape.
+ * Three calls that must fit together find state kept between calls and clipping, which single calls hide.
+ *
+ * Source: T(·, w) = Cᵀ is a linear map.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { exactCases } from '../arbitraries.ts';
+import { checkLinearity, combined } from '../combination.ts';
+import { companionTensor } from '../companion.ts';
+import { type Law, nothingMissing } from '../law.ts';
+
+export const linearityX: Law = {
+  id: 'linearity-x',
+  statement: 'T(3·x₁ − x₂, w) = 3·T(x₁, w) − T(x₂, w)',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: exactCases,
+  check(subject: Subject, problem: Case) {
+    const second = companionTensor(problem.dtype, problem.x.shape, 2);
+    const withX = (x: Case['x']): Case => ({ ...problem, x, bias: null });
+    return checkLinearity(subject, withX(problem.x), withX(second), withX(combined(problem.x, second)), 'x');
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * The output's shape, twice: by the rule o = (i − 1)·s + ek + a − pb − pe, and backwards, because the forward
+ * convolution of the output must give an image of i + ⌊a/s⌋ positions per axis, with remainder a mod s.
+ *
+ * Source: Dumoulin & Visin (2016), chapter 4, relationships 8 to 14; spec/geometry.ts.
+ */
+import { forward } from '../../engines/index.ts';
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { exactCases } from '../arbitraries.ts';
+import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+
+export const outputShape: Law = {
+  id: 'output-shape',
+  statement: 'The output has the shape of the rule, and the forward convolution leads back to the input extents.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: exactCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const called = resultOf(await subject.run(problem), 'T(x, w, bias)');
+  if ('mismatch' in called) return called.mismatch;
+  const { outputShape: expected, axes } = geometryOf(problem);
+  const wrong = shapeMismatch(expected, called.y, 'T(x, w, bias)');
+  if (wrong !== null) return wrong;
+  const back = forward(called.y, problem.w, problem, 'f64');
+  const rows = axes.map((axis) => axis.input + Math.floor(axis.outputPadding / axis.stride));
+  return shapeMismatch([...problem.x.shape.slice(0, 2), ...rows], back, 'forward convolution of T(x, w, bias)');
+}

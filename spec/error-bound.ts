@@ -1,0 +1,29 @@
+/**
+ * The proven bound on the error of a computed transposed convolution.
+ *
+ *   |ŷ − y| ≤ γ(n)·S + u·(|y| + γ(n)·S) + n·η,   γ(n) = n·u / (1 − n·u)
+ *
+ * n terms are summed (the bias counts as one), S = Σ|x||w| + |b|, u is the unit roundoff and η the smallest subnormal.
+ * It holds for every order of summation, with or without fused multiply-add; the middle term is the rounding to the
+ * output's type. Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
+ */
+import type { Dtype } from './tensor.ts';
+
+/** Unit roundoff: half the distance from 1 to the next larger number. */
+export const UNIT_ROUNDOFF: Readonly<Record<Dtype, number>> = { f32: 2 ** -24, f64: 2 ** -53 };
+
+/** The smallest positive subnormal. */
+const SMALLEST_SUBNORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
+
+/**
+ * @param terms how many products (and bias) were summed into this element
+ * @param magnitude Σ|x||w| + |b| of this element
+ * @param value |y| of this element
+ */
+export function errorBound(dtype: Dtype, terms: number, magnitude: number, value: number): number {
+  const u = UNIT_ROUNDOFF[dtype];
+  if (terms * u >= 1) return Number.POSITIVE_INFINITY;
+  const gamma = (terms * u) / (1 - terms * u);
+  const summed = gamma * magnitude;
+  return summed + u * (Math.abs(value) + summed) + terms * SMALLEST_SUBNORMAL[dtype];
+}

@@ -1,0 +1,46 @@
+/** The registry of subjects: what can be named on the command line, and how each is opened. */
+import { engines } from '../engines/index.ts';
+import { besideModule } from './child.ts';
+import { subjectInProcess } from './in-process.ts';
+import { openIsolated } from './isolated.ts';
+import { engineSource, loadImplementation, moduleSource, type Source } from './source.ts';
+import type { Subject } from './subject.ts';
+
+export const THIRD_PARTY = ['onnxruntime-node', 'onnxruntime-web', 'tfjs-cpu', 'tfjs-wasm'] as const;
+
+/** Names that stand for several subjects. */
+export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  engines: Object.keys(engines),
+  'third-party': THIRD_PARTY,
+  all: [...Object.keys(engines), ...THIRD_PARTY],
+};
+
+/**
+ * The sources that the given names, groups and paths stand for, each once.
+ * @throws RangeError for a name that is not known or a file that is not there
+ */
+export function resolveSources(typed: readonly string[]): Source[] {
+  const names = typed.flatMap((name) => (Object.hasOwn(SUBJECT_GROUPS, name) ? SUBJECT_GROUPS[name] : [name]));
+  return [...new Set(names)].map(resolveSource);
+}
+
+function resolveSource(name: string): Source {
+  if (Object.hasOwn(engines, name)) return engineSource(name);
+  if ((THIRD_PARTY as readonly string[]).includes(name)) {
+    const target = besideModule(import.meta.url, `third-party/${name}`).href;
+    return { typed: name, origin: 'third party', target };
+  }
+  if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
+  const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)].join(', ');
+  throw new RangeError(`subject "${name}" is not known; it must be one of ${known}, or the path of a module`);
+}
+
+/**
+ * Opens a subject: engines in this process, everything else in a child process of its own.
+ * @param timeoutMs for one call of an isolated subject
+ * @throws RangeError naming the subject and the reason where it cannot be loaded
+ */
+export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
+  if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
+  return subjectInProcess(await loadImplementation(source), 'engine', source.typed);
+}

@@ -1,0 +1,49 @@
+/** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
+import { MAX_ELEMENTS } from '../spec/geometry.ts';
+import type { Outcome } from './subject.ts';
+
+/** The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them. */
+export function outcomeOf(value: unknown): Outcome {
+  try {
+    if (typeof value !== 'object' || value === null) {
+      return malformed(`must return an object { shape, data }, got ${kindOf(value)}`);
+    }
+    const { shape, data } = value as { shape?: unknown; data?: unknown };
+    if (!isNumberArray(shape)) return malformed(`result.shape must be an array of numbers, got ${kindOf(shape)}`);
+    if (!isNumberArray(data)) {
+      return malformed(`result.data must be a typed array or an array of numbers, got ${kindOf(data)}`);
+    }
+    if (shape.length > 16) return malformed(`result.shape has ${shape.length} axes`);
+    if (data.length > MAX_ELEMENTS) return malformed(`result.data has ${data.length} elements`);
+    const numbers = data instanceof Float32Array ? Float32Array.from(data) : Float64Array.from(data);
+    return { kind: 'result', shape: Array.from(shape), data: numbers };
+  } catch (error) {
+    return malformed(`reading the result failed: ${messageOf(error)}`);
+  }
+}
+
+/** The text of anything that can be thrown, at most 2,000 characters. */
+export function messageOf(error: unknown): string {
+  let text: string;
+  try {
+    text = error instanceof Error ? error.message || error.name : String(error);
+  } catch {
+    text = 'something that cannot be shown as text';
+  }
+  return text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
+}
+
+function isNumberArray(value: unknown): value is ArrayLike<number> {
+  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'number');
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+}
+
+function malformed(message: string): Outcome {
+  return { kind: 'malformed', message };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `an array with ${value.length} entries that are not all numbers`;
+  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'plain'} object` : typeof value;
+}

@@ -1,0 +1,78 @@
+/** Where an implementation comes from, and how it is loaded: an engine of this project or a module. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { engines } from '../engines/index.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { Implementation, Subject } from './subject.ts';
+
+/** A plain value, so that it can be handed to another process. */
+export interface Source {
+  /** What names it on the command line. */
+  readonly typed: string;
+  readonly origin: Subject['origin'];
+  /** The engine's name or the module's URL. */
+  readonly target: string;
+}
+
+/** The unrolled matrix is far too slow for real layers. */
+const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix: { maxMultiplyAdds: 2e6 } };
+
+export function engineSource(name: string): Source {
+  return { typed: name, origin: 'engine', target: name };
+}
+
+/** @throws RangeError where there is no such file */
+export function moduleSource(path: string): Source {
+  const absolute = resolve(path);
+  if (!existsSync(absolute)) throw new RangeError(`subject ${path}: no such file`);
+  if (!statSync(absolute).isFile()) throw new RangeError(`subject ${path}: not a file`);
+  return { typed: path, origin: 'module', target: pathToFileURL(absolute).href };
+}
+
+/**
+ * Loads the implementation into this process.
+ * @throws TypeError where the module exports no convTranspose; whatever the module throws while it is loaded
+ */
+export async function loadImplementation(source: Source): Promise<Implementation> {
+  return source.origin === 'engine' ? engineImplementation(source.target) : moduleImplementation(source);
+}
+
+/** An engine behind the gate: engines themselves take legal cases for granted. */
+function engineImplementation(name: string): Implementation {
+  const engine = engines[name];
+  return {
+    name,
+    capabilities: ENGINE_LIMITS[name] ?? {},
+    convTranspose(problem) {
+      geometryOf(problem);
+      return engine(problem);
+    },
+  };
+}
+
+async function moduleImplementation(source: Source): Promise<Implementation> {
+  const module = (await import(source.target)) as Record<string, unknown>;
+  const fallback = module.default;
+  const whole = (
+    typeof module.convTranspose !== 'function' && typeof fallback === 'object' && fallback !== null ? fallback : module
+  ) as Record<string, unknown>;
+  const convTranspose = whole.convTranspose ?? fallback;
+  if (typeof convTranspose !== 'function') {
+    const found = Object.keys(module).join(', ') || 'nothing';
+    throw new TypeError(`must export a function convTranspose(case), by that name or as default; it exports ${found}`);
+  }
+  if (whole.name !== undefined && typeof whole.name !== 'string') {
+    throw new TypeError(`name must be a string, got ${typeof whole.name}`);
+  }
+  return {
+    name: whole.name ?? basename(source.typed, extname(source.typed)),
+    ...(typeof whole.version === 'string' && { version: whole.version }),
+    ...(whole.capabilities !== undefined && { capabilities: whole.capabilities as Partial<Capabilities> }),
+    convTranspose: (problem) => convTranspose.call(whole, problem),
+    ...(typeof whole.prepare === 'function' && {
+      prepare: (problem) => (whole.prepare as NonNullable<Implementation['prepare']>)(problem),
+    }),
+  };
+}
