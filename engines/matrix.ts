@@ -71,7 +71,8 @@ export function matrixOver<T extends Scalar>(
       const column = math.multiply(transposed, image).toArray() as T[][];
       column.forEach(([value], row) => {
         const m = g * outPerGroup + Math.floor(row / positions);
-        const sum = bias === null ? value : math.add(value as number, lift(bias[m]) as number);
+        // A row of Cᵀ without entries gives the plain number 0: adding makes it one of T's.
+        const sum = math.add(value as number, lift(bias === null ? 0 : bias[m]) as number);
         values[(n * groups + g) * outPerGroup * positions + row] = sum as T;
       });
     }

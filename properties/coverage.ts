@@ -14,8 +14,12 @@ export interface CoverageClass {
   readonly holds: (geometry: Geometry, problem: Case) => boolean;
 }
 
-/** A class needs at least this share of all legal cases put to a subject, rounded down. */
-export const FLOOR_SHARE = 0.01;
+/** A class needs at least this share of all legal cases put to a subject, rounded down. The rarest is drawn five times as
+ * often, so that a run misses its floor by chance less than once in a thousand times. */
+export const FLOOR_SHARE = 0.005;
+
+/** Below so many cases chance decides, not the generator, and there is no floor. */
+export const FLOOR_FROM_CASES = 400;
 
 const always = () => true;
 const someAxis = (test: (axis: Axis) => boolean) => (geometry: Geometry) => geometry.axes.some(test);
@@ -132,6 +136,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     statement: 'a single input cell on some axis',
     reachable: always,
     holds: someAxis((a) => a.input === 1),
+  },
+  {
+    id: 'first-axis-many',
+    statement: 'several input cells on the first axis',
+    reachable: always,
+    holds: (g) => g.axes[0].input > 1,
   },
   {
     id: 'unequal-axes',

@@ -2,6 +2,7 @@
  * A case: one transposed convolution, completely described. `parseCase` checks the kinds of its parts; whether the
  * numbers are legal together is the business of geometry.ts, because illegal cases are inputs of the suite as well.
  */
+import { describeValue } from './describe-value.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from './tensor.ts';
 
 /** Everything but the tensors. The five arrays have one entry per spatial axis. */
@@ -71,7 +72,7 @@ export function parseCase(input: unknown, where = 'case'): Case {
   const fields = record(value, where, FIELDS);
   const dtype = fields.dtype;
   if (dtype !== 'f32' && dtype !== 'f64') {
-    throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describe(dtype)}`);
+    throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
   }
   const axes = Object.fromEntries(AXIS_FIELDS.map((field) => [field, numberList(fields[field], `${where}: ${field}`)]));
   return {
@@ -106,7 +107,7 @@ function tensor(value: unknown, where: string, dtype: Dtype): Tensor {
 
 function record(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TypeError(`${where} must be an object, got ${describe(value)}`);
+    throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }
   for (const key of Object.keys(value)) {
     if (!allowed.includes(key)) {
@@ -120,7 +121,7 @@ function record(value: unknown, where: string, allowed: readonly string[]): Reco
 }
 
 function numberList(value: unknown, where: string): number[] {
-  if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describe(value)}`);
+  if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describeValue(value)}`);
   return value.map((entry, index) => number(entry, `${where}[${index}]`));
 }
 
@@ -129,11 +130,6 @@ function number(value: unknown, where: string): number {
   const special = typeof value === 'string' ? SPECIAL_NUMBERS.get(value) : undefined;
   if (special !== undefined) return special;
   throw new TypeError(
-    `${where} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describe(value)}`,
+    `${where} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describeValue(value)}`,
   );
-}
-
-function describe(value: unknown): string {
-  const text = value === undefined ? 'undefined' : (JSON.stringify(value) ?? typeof value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -69,7 +69,11 @@ export function geometryOf(problem: Problem): Geometry {
 
   const axes = Array.from({ length: rank }, (_, index) => axisOf(problem, index));
   const outputShape = [batch, outChannels, ...axes.map((axis) => axis.output)];
-  checkElementCount('y', outputShape);
+  // What is cropped counts too: implementations compute or address it, and sums below the limit are free of rounding.
+  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(uncropped)]);
+  axes.forEach(({ output }, index) => {
+    if (output < 1) fail(`output extent of axis ${index}`, `must be >= 1, got ${ruleOf(axes[index])} = ${output}`);
+  });
   return {
     rank,
     batch,
@@ -99,7 +103,8 @@ function checkExtents(name: 'x' | 'w', shape: readonly number[], smallestFirst: 
 }
 
 function checkElementCount(name: string, shape: readonly number[]): void {
-  const count = elementCount(shape);
+  // An empty batch must not hide extents that no other batch could have.
+  const count = elementCount(shape.with(0, Math.max(1, shape[0])));
   if (!(count <= MAX_ELEMENTS)) fail(name, `must have at most ${MAX_ELEMENTS} elements, shape [${shape}] has ${count}`);
 }
 
@@ -136,11 +141,15 @@ function axisOf(problem: Problem, index: number): Axis {
   const outputPadding = problem.outputPadding[index];
   const effectiveKernel = (kernel - 1) * dilation + 1;
   const output = (input - 1) * stride + effectiveKernel + outputPadding - padBegin - padEnd;
-  if (!(output >= 1)) {
-    const rule = `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} − ${padBegin} − ${padEnd}`;
-    fail(`output extent of axis ${index}`, `must be >= 1, got ${rule} = ${output}`);
-  }
   return { input, kernel, stride, dilation, padBegin, padEnd, outputPadding, effectiveKernel, output };
+}
+
+function uncropped({ input, stride, effectiveKernel, outputPadding }: Axis): number {
+  return (input - 1) * stride + effectiveKernel + outputPadding;
+}
+
+function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): string {
+  return `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} − ${padBegin} − ${padEnd}`;
 }
 
 function checkInteger(field: string, value: number, smallest: number): void {

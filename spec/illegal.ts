@@ -9,6 +9,8 @@ import { elementCount, type Tensor, zeros } from './tensor.ts';
 
 interface Illegality {
   readonly rule: string;
+  /** The message of geometry.ts that tells this kind from all others. */
+  readonly told: RegExp;
   /** The legal case, broken on the given spatial axis where that matters. */
   readonly breakCase: (problem: Case, axis: number) => Case;
 }
@@ -17,16 +19,34 @@ interface Illegality {
 const HUGE = 2 ** 50;
 
 const ILLEGALITIES = {
-  'zero-stride': { rule: 'stride >= 1', breakCase: (p, axis) => ({ ...p, stride: p.stride.with(axis, 0) }) },
-  'zero-dilation': { rule: 'dilation >= 1', breakCase: (p, axis) => ({ ...p, dilation: p.dilation.with(axis, 0) }) },
-  'zero-groups': { rule: 'groups >= 1', breakCase: (p) => ({ ...p, groups: 0 }) },
-  'negative-padding': { rule: 'pads >= 0', breakCase: (p, axis) => ({ ...p, padBegin: p.padBegin.with(axis, -1) }) },
+  'zero-stride': {
+    rule: 'stride >= 1',
+    told: /stride\[\d\] must be an integer >= 1, got 0$/,
+    breakCase: (p, axis) => ({ ...p, stride: p.stride.with(axis, 0) }),
+  },
+  'zero-dilation': {
+    rule: 'dilation >= 1',
+    told: /dilation\[\d\] must be an integer >= 1, got 0$/,
+    breakCase: (p, axis) => ({ ...p, dilation: p.dilation.with(axis, 0) }),
+  },
+  'zero-groups': {
+    rule: 'groups >= 1',
+    told: /groups must be an integer >= 1, got 0$/,
+    breakCase: (p) => ({ ...p, groups: 0 }),
+  },
+  'negative-padding': {
+    rule: 'pads >= 0',
+    told: /padBegin\[\d\] must be an integer >= 0, got -1$/,
+    breakCase: (p, axis) => ({ ...p, padBegin: p.padBegin.with(axis, -1) }),
+  },
   'negative-output-padding': {
     rule: 'output padding >= 0',
+    told: /outputPadding\[\d\] must be an integer >= 0, got -1$/,
     breakCase: (p, axis) => ({ ...p, outputPadding: p.outputPadding.with(axis, -1) }),
   },
   'output-padding-too-large': {
     rule: 'output padding < max(stride, dilation)',
+    told: /must be below max\(stride, dilation\)/,
     breakCase: (p, axis) => ({
       ...p,
       outputPadding: p.outputPadding.with(axis, Math.max(p.stride[axis], p.dilation[axis])),
@@ -34,6 +54,7 @@ const ILLEGALITIES = {
   },
   'empty-output': {
     rule: 'every output extent >= 1',
+    told: /output extent of axis \d must be >= 1/,
     breakCase: (p, axis) => ({
       ...p,
       padEnd: p.padEnd.with(axis, p.padEnd[axis] + geometryOf(p).axes[axis].output),
@@ -41,6 +62,7 @@ const ILLEGALITIES = {
   },
   'huge-output': {
     rule: 'no more output elements than an array can hold',
+    told: /y before cropping must have at most \d+ elements/,
     breakCase: (p, axis) => ({
       ...p,
       stride: p.stride.with(axis, 2 * HUGE),
@@ -49,22 +71,27 @@ const ILLEGALITIES = {
   },
   'groups-not-dividing-channels': {
     rule: 'groups divides the channels of x',
+    told: /must be divisible by groups/,
     breakCase: (p) => ({ ...p, groups: p.x.shape[1] + 1, bias: null }),
   },
   'weight-channels': {
     rule: 'w.shape[0] = channels of x',
+    told: /w\.shape\[0\] must equal x channels/,
     breakCase: (p) => ({ ...p, w: reshaped(p, p.w, p.w.shape.with(0, p.w.shape[0] + 1)) }),
   },
   'bias-length': {
     rule: 'bias has one entry per output channel',
+    told: /bias\.length must equal/,
     breakCase: (p) => ({ ...p, bias: zeros(p.dtype, p.w.shape[1] * p.groups + 1).fill(1) }),
   },
   'rank-mismatch': {
     rule: 'w has as many axes as x',
+    told: /w\.shape must have as many axes as x/,
     breakCase: (p) => ({ ...p, w: { shape: [...p.w.shape, 1], data: p.w.data } }),
   },
   'zero-channels': {
     rule: 'channels >= 1',
+    told: /x\.shape\[1\] must be an integer >= 1, got 0$/,
     breakCase: (p) => ({
       ...p,
       x: reshaped(p, p.x, p.x.shape.with(1, 0)),
@@ -75,26 +102,32 @@ const ILLEGALITIES = {
   },
   'zero-extent': {
     rule: 'every input extent >= 1',
+    told: /x\.shape\[[234]\] must be an integer >= 1, got 0$/,
     breakCase: (p, axis) => ({ ...p, x: reshaped(p, p.x, p.x.shape.with(axis + 2, 0)) }),
   },
   'zero-kernel': {
     rule: 'every kernel extent >= 1',
+    told: /w\.shape\[[234]\] must be an integer >= 1, got 0$/,
     breakCase: (p, axis) => ({ ...p, w: reshaped(p, p.w, p.w.shape.with(axis + 2, 0)) }),
   },
   'fractional-stride': {
     rule: 'attributes are integers',
+    told: /must be an integer >= 1, got 1\.5$/,
     breakCase: (p, axis) => ({ ...p, stride: p.stride.with(axis, 1.5) }),
   },
   'not-a-number': {
     rule: 'attributes are integers',
+    told: /must be an integer >= 1, got NaN$/,
     breakCase: (p, axis) => ({ ...p, dilation: p.dilation.with(axis, Number.NaN) }),
   },
   'attribute-length': {
     rule: 'one attribute entry per spatial axis',
+    told: /must have one entry per spatial axis/,
     breakCase: (p) => ({ ...p, stride: [...p.stride, 1] }),
   },
   'data-length': {
     rule: 'as many numbers as the shape has elements',
+    told: /data must hold \d+ numbers/,
     breakCase: (p) => ({ ...p, w: { shape: p.w.shape, data: p.w.data.slice(0, -1) } }),
   },
 } as const satisfies Record<string, Illegality>;
@@ -106,6 +139,18 @@ export const ILLEGAL_KINDS = Object.keys(ILLEGALITIES) as IllegalKind[];
 /** The rule that a kind breaks, in words. */
 export function brokenRule(kind: IllegalKind): string {
   return ILLEGALITIES[kind].rule;
+}
+
+/** The kind of an illegal case; null where it is legal, or illegal in a way that has no kind here. */
+export function illegalKindOf(problem: Case): IllegalKind | null {
+  try {
+    geometryOf(problem);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const { message } = error;
+    return ILLEGAL_KINDS.find((kind) => ILLEGALITIES[kind].told.test(message)) ?? null;
+  }
 }
 
 /** A legal case made illegal in the one way named; `axis` is the spatial axis that is broken where there is a choice. */

@@ -1,5 +1,6 @@
 /** What a subject can be asked. Cases are generated within its capabilities; what lies outside is counted as not
  * covered, never as passed. */
+import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import type { Dtype } from '../spec/tensor.ts';
 
@@ -87,15 +88,17 @@ export function parseCapabilities(declared: unknown): Capabilities {
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TypeError(`${where} must be an object, got ${show(value)}`);
+    throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }
   for (const [field, entry] of Object.entries(value)) {
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (rule === undefined) {
-      throw new TypeError(`${where} has an unknown field ${show(field)}; it takes ${Object.keys(rules).join(', ')}`);
+      throw new TypeError(
+        `${where} has an unknown field ${describeValue(field)}; it takes ${Object.keys(rules).join(', ')}`,
+      );
     }
     const wanted = rule(entry);
-    if (wanted !== null) throw new TypeError(`${where}.${field} must be ${wanted}, got ${show(entry)}`);
+    if (wanted !== null) throw new TypeError(`${where}.${field} must be ${wanted}, got ${describeValue(entry)}`);
   }
 }
 
@@ -110,8 +113,4 @@ function isOneOf(value: unknown, allowed: readonly unknown[]): string | null {
 function isListOf(value: unknown, allowed: readonly unknown[], atLeast: number): string | null {
   const fits = Array.isArray(value) && value.length >= atLeast && value.every((entry) => allowed.includes(entry));
   return fits ? null : `an array of ${allowed.join(', ')}${atLeast > 0 ? ' with at least one entry' : ''}`;
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'undefined' : (JSON.stringify(value) ?? typeof value);
 }

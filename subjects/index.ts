@@ -44,3 +44,21 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   return subjectInProcess(await loadImplementation(source), 'engine', source.typed);
 }
+
+/**
+ * Opens several subjects side by side and gives each a name of its own: one that is taken gets what was typed added.
+ * @throws RangeError where one cannot be loaded; the others are closed again
+ */
+export async function openSubjects(sources: readonly Source[], timeoutMs: number): Promise<Subject[]> {
+  const opened = await Promise.allSettled(sources.map((source) => openSubject(source, timeoutMs)));
+  const subjects = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = opened.find((result) => result.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(subjects.map((subject) => subject.close()));
+    throw failed.reason;
+  }
+  return subjects.map((subject, index) => {
+    const taken = subjects.findIndex(({ name }) => name === subject.name) < index;
+    return taken ? { ...subject, name: `${subject.name} (${subject.typed})` } : subject;
+  });
+}

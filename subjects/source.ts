@@ -2,7 +2,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { engines } from '../engines/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
@@ -40,7 +39,9 @@ export async function loadImplementation(source: Source): Promise<Implementation
 }
 
 /** An engine behind the gate: engines themselves take legal cases for granted. */
-function engineImplementation(name: string): Implementation {
+async function engineImplementation(name: string): Promise<Implementation> {
+  // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
+  const { engines } = await import('../engines/index.ts');
   const engine = engines[name];
   return {
     name,

@@ -44,5 +44,6 @@ export interface Subject {
   readonly capabilities: Capabilities;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
   run(problem: Case): Promise<Outcome>;
+  /** Ends what the subject holds, its process included. A later call starts it anew. */
   close(): Promise<void>;
 }

@@ -1,18 +1,22 @@
 /**
- * Refusal: a case that breaks one rule of geometry.ts must be answered with an error, before any result. A subject is
- * only put to the kinds of illegal case that it claims.
+ * Refusal: a case that breaks one rule of geometry.ts must be answered with an error, before any result, and the
+ * subject must go on computing afterwards. It is only put to the kinds of illegal case that it claims.
  *
  * Source: spec/geometry.ts and spec/illegal.ts; PyTorch's and ONNX's own lists of refused attributes.
  */
+import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { illegalCases } from '../arbitraries.ts';
-import type { Law, Mismatch } from '../law.ts';
+import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
 
 export const refusal: Law = {
   id: 'refusal',
-  statement: 'Illegal cases are refused with an error.',
+  statement: 'Illegal cases are refused with an error, and leave the subject able to compute.',
   lane: 'refusal',
   missing: (capabilities) => (capabilities.refuses.length > 0 ? null : 'refusal of illegal cases'),
   cases: illegalCases,
@@ -20,14 +24,48 @@ export const refusal: Law = {
 };
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const mismatch = await answerTo(subject, problem);
+  // A subject that computed with an illegal case may have written anywhere: it is given up, and the next case starts it
+  // anew, so that one defect is not told as many.
+  if (mismatch !== null) await subject.close();
+  return mismatch;
+}
+
+async function answerTo(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const outcome = await subject.run(problem);
-  if (outcome.kind === 'refused') return null;
   const reason = reasonOf(problem);
+  if (outcome.kind === 'refused') return stillComputes(subject, `${outcome.message}; ${reason}`);
   if (outcome.kind === 'result') {
     const message = `accepted an illegal case and returned shape [${outcome.shape.join(', ')}]; ${reason}`;
     return { kind: 'accepted', message, difference: null };
   }
   return { kind: outcome.kind, message: `on an illegal case: ${outcome.message}; ${reason}`, difference: null };
+}
+
+/** A trap inside WebAssembly looks like a refusal, but what it leaves behind answers nothing more, or answers wrongly. */
+async function stillComputes(subject: Subject, refusalMessage: string): Promise<Mismatch | null> {
+  const problem = smallCase(subject.capabilities);
+  const called = resultOf(await subject.run(problem), `T on a legal case after a refusal (${refusalMessage})`);
+  if ('mismatch' in called) return called.mismatch;
+  return mismatchOf(compareExact(engines.scatter(problem), called.y), `T after a refusal (${refusalMessage})`);
+}
+
+/** y = x: one cell, kernel 1. */
+function smallCase({ ranks: [rank], dtypes: [dtype] }: Capabilities): Case {
+  const axes = (value: number): number[] => Array.from({ length: rank }, () => value);
+  const one: Tensor = { shape: axes(1).concat(1, 1), data: floatArray(dtype, [1]) };
+  return {
+    x: one,
+    w: one,
+    bias: null,
+    stride: axes(1),
+    padBegin: axes(0),
+    padEnd: axes(0),
+    outputPadding: axes(0),
+    dilation: axes(1),
+    groups: 1,
+    dtype,
+  };
 }
 
 /** Why the case is illegal. @throws RangeError where it is legal, since this law then has nothing to say */

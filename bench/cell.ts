@@ -1,0 +1,102 @@
+/** One subject on one workload: agreement first, then time, then agreement again. Only what agrees gets a number. */
+import { engines } from '../engines/index.ts';
+import type { Case } from '../spec/case.ts';
+import { compareExact, describeDifference } from '../spec/compare.ts';
+import type { Tensor } from '../spec/tensor.ts';
+import type { Source } from '../subjects/source.ts';
+import type { Outcome } from '../subjects/subject.ts';
+import type { Contender } from './contender.ts';
+import { missingCapability } from './fits.ts';
+import type { Timing } from './measure.ts';
+
+export interface TimedCell extends Timing {
+  readonly workload: string;
+  readonly subject: string;
+  readonly status: 'timed';
+  /** What preparing took, once, outside of the times; null where every call does everything. */
+  readonly prepareMs: number | null;
+  /** Median time by multiply-adds of the operator before cropping. */
+  readonly nsPerMultiplyAdd: number;
+  /** Two operations per multiply-add, by the median time. */
+  readonly gflops: number;
+  /** Median time by that of the fastest subject on this workload; 1 for the fastest itself. */
+  readonly ratio: number;
+}
+
+export interface UntimedCell {
+  readonly workload: string;
+  readonly subject: string;
+  /** 'disagrees' includes what is no tensor at all; 'refused' is an error thrown for a case that it claims to cover. */
+  readonly status: 'disagrees' | 'not covered' | 'refused' | 'crashed' | 'timed out';
+  /** Which capability is missing, where the result differs, or the error. */
+  readonly message: string;
+}
+
+export type Cell = TimedCell | UntimedCell;
+
+/** A workload made into a case, with the answers to compare with. */
+export interface Task {
+  readonly workload: string;
+  readonly problem: Case;
+  readonly multiplyAdds: number;
+  /** The answer of a reference engine other than the subject. */
+  expectedFor(source: Source): Tensor;
+}
+
+/** Answers are worked out when they are first needed. */
+export function taskOf(workload: string, problem: Case, multiplyAdds: number): Task {
+  const answers = new Map<string, Tensor>();
+  return {
+    workload,
+    problem,
+    multiplyAdds,
+    expectedFor({ origin, target }) {
+      const reference = origin === 'engine' && target === 'scatter' ? 'im2col' : 'scatter';
+      const answer = answers.get(reference) ?? engines[reference](problem);
+      answers.set(reference, answer);
+      return answer;
+    },
+  };
+}
+
+/** The cell, with the ratio left at 1 until all subjects of the workload are known. Never throws. */
+export async function runCell(contender: Contender, task: Task, timeBudgetMs: number): Promise<Cell> {
+  const key = { workload: task.workload, subject: contender.name };
+  const missing = missingCapability(task.problem, contender.capabilities);
+  if (missing !== null) return { ...key, status: 'not covered', message: missing };
+  const expected = task.expectedFor(contender.source);
+
+  const first = await contender.call(task.problem);
+  const wrong = fault(first.outcome, expected);
+  if (wrong !== null) return { ...key, ...wrong };
+
+  const { callMs: firstCallMs, isAsync, prepareMs } = first;
+  const { timing, last } = await contender.measure({ timeBudgetMs, firstCallMs, isAsync });
+  const wrongLater = fault(last, expected);
+  if (wrongLater !== null) return { ...key, ...wrongLater, message: `while timed: ${wrongLater.message}` };
+  if (timing === null) return { ...key, status: 'crashed', message: 'the process answered without a time' };
+  return {
+    ...key,
+    status: 'timed',
+    ...timing,
+    prepareMs,
+    nsPerMultiplyAdd: (timing.medianMs * 1e6) / task.multiplyAdds,
+    gflops: (2 * task.multiplyAdds) / (timing.medianMs * 1e6),
+    ratio: 1,
+  };
+}
+
+/** What is wrong with an outcome; null where it is the expected result. */
+function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
+  if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
+  if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
+  const difference = compareExact(expected, outcome);
+  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+}
+
+/** The cells of one workload with their ratios to the fastest of them. */
+export function withRatios(cells: readonly Cell[]): Cell[] {
+  const medians = cells.flatMap((cell) => (cell.status === 'timed' ? [cell.medianMs] : []));
+  const fastest = Math.min(...medians);
+  return cells.map((cell) => (cell.status === 'timed' ? { ...cell, ratio: cell.medianMs / fastest } : cell));
+}

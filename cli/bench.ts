@@ -1,0 +1,115 @@
+/** `adjoint bench`: how fast, where right. */
+import { Command } from 'commander';
+import { runBench } from '../bench/bench.ts';
+import { type Contender, openContenders } from '../bench/contender.ts';
+import { environment } from '../bench/environment.ts';
+import { WORKLOADS, workloadsNamed } from '../bench/workloads.ts';
+import { benchJson } from '../reports/bench-json.ts';
+import { benchMarkdown } from '../reports/bench-markdown.ts';
+import { benchText } from '../reports/bench-text.ts';
+import { resolveSources, THIRD_PARTY } from '../subjects/index.ts';
+import { benchProgress } from './bench-progress.ts';
+import { SUBJECT_NAMES } from './open-subjects.ts';
+import { collected, integerFrom } from './options.ts';
+import { reading, UsageError } from './usage-error.ts';
+import { writeReport } from './write-report.ts';
+
+interface Options {
+  readonly workload: readonly string[];
+  readonly list?: boolean;
+  readonly time: number;
+  readonly timeout: number;
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
+    .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
+    .option('--workload <name>', 'only this one, or all that begin so; may be given several times', collected, [])
+    .option('--list', 'list the workloads and end')
+    .option('--time <ms>', 'how long to time each subject on each workload; at least 3 calls', integerFrom(1), 200)
+    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
+    .option('--json <file>', 'write the result as JSON; - is stdout')
+    .option('--markdown <file>', 'write the result as Markdown; - is stdout')
+    .addHelpText('after', HELP)
+    .action(runCommand);
+}
+
+const HELP = `
+Subjects: ${SUBJECT_NAMES};
+or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it. Where it also
+exports prepare(case), returning { run, dispose }, only run() is timed.
+
+Examples:
+  npx adjoint bench                                  every built-in subject on every workload
+  npx adjoint bench scatter ./mine.mjs --workload stylegan2.up8
+                                                     yours beside the plainest engine, on one layer
+  npx adjoint bench ./mine.mjs --workload enet --workload centernet --time 2000
+                                                     all layers of two networks, with more samples
+  npx adjoint bench third-party --json times.json    keep the numbers
+
+Exit codes: 0 all agree, 1 some subject disagrees, refuses, crashes or hangs, 2 bad usage or input, 3 the suite itself
+broke. Slowness is no failure.
+`;
+
+async function runCommand(typed: string[], options: Options): Promise<void> {
+  if (options.list) {
+    process.stdout.write(workloadList());
+    return;
+  }
+  const workloads = await reading(() => (options.workload.length > 0 ? workloadsNamed(options.workload) : WORKLOADS));
+  if (options.json === '-' && options.markdown === '-') {
+    throw new UsageError('only one of --json and --markdown can go to stdout');
+  }
+  const machine = environment();
+  const contenders = await contendersFor(typed, options.timeout);
+  const progress = benchProgress();
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const { signal } = interrupt;
+    const result = await runBench(contenders, {
+      workloads,
+      timeBudgetMs: options.time,
+      onProgress: progress.update,
+      signal,
+    });
+    progress.stop();
+    // Where a report for machines takes stdout, the text for people makes room.
+    const text = [options.json, options.markdown].includes('-') ? process.stderr : process.stdout;
+    text.write(benchText(result, machine));
+    if (options.json !== undefined) writeReport(options.json, benchJson(result, machine));
+    if (options.markdown !== undefined) writeReport(options.markdown, benchMarkdown(result, machine));
+    process.exitCode = result.objections.length === 0 ? 0 : 1;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onInterrupt);
+    await Promise.all(contenders.map((contender) => contender.close()));
+  }
+}
+
+/** The subjects that are named; without names every built-in one, of the third parties those that can be loaded. */
+async function contendersFor(typed: readonly string[], timeoutMs: number): Promise<Contender[]> {
+  if (typed.length > 0) return reading(() => openContenders(resolveSources(typed), timeoutMs));
+  const engines = await openContenders(resolveSources(['engines']), timeoutMs);
+  const installed = await Promise.all(
+    resolveSources(THIRD_PARTY).map((source) =>
+      openContenders([source], timeoutMs).catch((error: Error) => {
+        process.stderr.write(`adjoint: left out, ${error.message}\n`);
+        return [];
+      }),
+    ),
+  );
+  return [...engines, ...installed.flat()];
+}
+
+function workloadList(): string {
+  const width = Math.max(...WORKLOADS.map(({ name }) => name.length));
+  return WORKLOADS.map(({ name, macs, input, source }) => {
+    const size = `${(macs / 1e6).toFixed(2).padStart(6)} million multiply-adds`;
+    return `${name.padEnd(width)}  ${input.length}-D  ${size}  ${source}\n`;
+  }).join('');
+}

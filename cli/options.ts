@@ -1,0 +1,18 @@
+/** Readers of option values; commander prints what they refuse and the option's name. */
+import { InvalidArgumentError } from 'commander';
+
+/** An integer of at least `smallest`. */
+export function integerFrom(smallest: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < smallest) {
+      throw new InvalidArgumentError(`It must be an integer >= ${smallest}.`);
+    }
+    return value;
+  };
+}
+
+/** Collects the values of an option that may be given several times, or as a list with commas. */
+export function collected(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').filter((part) => part !== '')];
+}

@@ -1,0 +1,143 @@
+/** `adjoint verify`: the gate. */
+import { randomInt } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { environment } from '../bench/environment.ts';
+import { type KnownFailure, parseKnownFailures } from '../properties/known-failures.ts';
+import { LAWS, lawsNamed } from '../properties/laws.ts';
+import { type VerifyResult, verify } from '../properties/verify.ts';
+import { githubAnnotations } from '../reports/github.ts';
+import { verifyJson } from '../reports/verify-json.ts';
+import { verifyJunit } from '../reports/verify-junit.ts';
+import { verifyMarkdown } from '../reports/verify-markdown.ts';
+import { verifyText } from '../reports/verify-text.ts';
+import { type Case, parseCase } from '../spec/case.ts';
+import { invocation } from './invocation.ts';
+import { SUBJECT_NAMES, subjectsFor } from './open-subjects.ts';
+import { collected, integerFrom } from './options.ts';
+import { reading, UsageError } from './usage-error.ts';
+import { verifyProgress } from './verify-progress.ts';
+import { writeReport } from './write-report.ts';
+
+interface Options {
+  readonly seed?: number;
+  readonly runs: number;
+  readonly law: readonly string[];
+  readonly path?: string;
+  readonly case?: string;
+  readonly timeout: number;
+  readonly knownFailures?: string;
+  readonly json?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
+}
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('put every law to implementations of transposed convolution, and say where they fail')
+    .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
+    .option('--seed <integer>', 'what the cases are drawn from (default: random, and printed)', integerFrom(0))
+    .option('--runs <count>', 'cases per law and subject', integerFrom(1), 200)
+    .option('--law <id>', 'only this law; may be given several times', collected, [])
+    .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
+    .option('--case <json>', 'put this case instead of generated ones; @FILE reads it from a file, - from stdin')
+    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 5000)
+    .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
+    .option('--json <file>', 'write the result as JSON; - is stdout')
+    .option('--junit <file>', 'write the result as JUnit XML; - is stdout')
+    .option('--markdown <file>', 'write the result as Markdown; - is stdout')
+    .addHelpText('after', HELP)
+    .action(runVerify);
+}
+
+const HELP = `
+Subjects: ${SUBJECT_NAMES};
+or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it.
+
+Laws: ${LAWS.map(({ id }) => id).join(', ')}
+
+Examples:
+  npx adjoint verify ./mine.mjs                      gate your implementation
+  npx adjoint verify ./mine.mjs --law agreement --seed 7 --path 3:0:1
+                                                     replay what a failure printed
+  npx adjoint verify ./mine.mjs --case @case.json --law agreement
+  npx adjoint verify engines --runs 1000 --json -    only the reference engines, JSON on stdout
+
+Exit codes: 0 agree, 1 disagreement, 2 bad usage or input, 3 the suite itself broke.
+`;
+
+async function runVerify(typed: string[], options: Options): Promise<void> {
+  const laws = await reading(() => lawsNamed(options.law));
+  const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
+  const given = await reading(() => readCase(options.case));
+  checkCombination(options);
+  const subjects = await subjectsFor(typed, options.timeout);
+  const progress = verifyProgress(subjects.length, laws.length);
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const result = await verify(subjects, {
+      laws,
+      seed: options.seed ?? randomInt(2 ** 31),
+      runs: options.runs,
+      ...(options.path !== undefined && { path: options.path }),
+      ...(given !== null && { case: given }),
+      knownFailures,
+      signal: interrupt.signal,
+      onProgress: progress.update,
+    });
+    progress.stop();
+    report(result, options);
+    process.exitCode = result.verdict === 'agree' ? 0 : 1;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onInterrupt);
+    await Promise.all(subjects.map((subject) => subject.close()));
+  }
+}
+
+function report(result: VerifyResult, options: Options): void {
+  const command = invocation();
+  const machine = environment();
+  const text = verifyText(result, command);
+  const files = [options.json, options.junit, options.markdown];
+  // Where a report for machines takes stdout, the text for people makes room.
+  (files.includes('-') ? process.stderr : process.stdout).write(text);
+  if (options.json !== undefined) writeReport(options.json, verifyJson(result, machine));
+  if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command));
+  if (options.markdown !== undefined) writeReport(options.markdown, verifyMarkdown(result, machine, command));
+  if (process.env.GITHUB_ACTIONS === 'true') {
+    process.stderr.write(
+      githubAnnotations(result, command)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const summary = process.env.GITHUB_STEP_SUMMARY;
+    if (summary) appendFileSync(summary, verifyMarkdown(result, machine, command));
+  }
+}
+
+function checkCombination(options: Options): void {
+  if (options.path !== undefined && (options.seed === undefined || options.law.length !== 1)) {
+    throw new UsageError('--path needs the --seed and the one --law that the failure printed');
+  }
+  if (options.path !== undefined && !/^\d+(:\d+)*$/.test(options.path)) {
+    throw new UsageError(`--path must be numbers with colons between them, got ${options.path}`);
+  }
+  if (options.path !== undefined && options.case !== undefined) {
+    throw new UsageError('--path and --case exclude each other: both name the one case to run');
+  }
+  const toStdout = [options.json, options.junit, options.markdown].filter((file) => file === '-');
+  if (toStdout.length > 1) throw new UsageError('only one of --json, --junit and --markdown can go to stdout');
+}
+
+function readKnownFailures(file: string | undefined): KnownFailure[] {
+  return file === undefined ? [] : parseKnownFailures(readFileSync(file, 'utf8'), file);
+}
+
+function readCase(given: string | undefined): Case | null {
+  if (given === undefined) return null;
+  if (given === '-') return parseCase(readFileSync(0, 'utf8'), 'stdin');
+  return given.startsWith('@') ? parseCase(readFileSync(given.slice(1), 'utf8'), given.slice(1)) : parseCase(given);
+}

@@ -1,0 +1,27 @@
+/** adjoint as a library: everything that the command line does. */
+export { type Environment, environment } from './bench/environment.ts';
+export { engines, forward } from './engines/index.ts';
+export { math, matrixOver } from './engines/matrix.ts';
+export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
+export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';
+export { COVERAGE_CLASSES, classesOf } from './properties/coverage.ts';
+export { type KnownFailure, parseKnownFailures } from './properties/known-failures.ts';
+export type { Lane, Law, Mismatch } from './properties/law.ts';
+export { LAWS, lawsNamed } from './properties/laws.ts';
+export { type VerifyOptions, type VerifyResult, verify } from './properties/verify.ts';
+export { githubAnnotations } from './reports/github.ts';
+export { verifyJson } from './reports/verify-json.ts';
+export { verifyJunit } from './reports/verify-junit.ts';
+export { verifyMarkdown } from './reports/verify-markdown.ts';
+export { verifyText } from './reports/verify-text.ts';
+export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase } from './spec/case.ts';
+export { compareBounded, compareExact, type Difference, describeDifference } from './spec/compare.ts';
+export { errorBound } from './spec/error-bound.ts';
+export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geometry.ts';
+export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
+export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';
+export type { Capabilities, Rank } from './subjects/capabilities.ts';
+export { subjectInProcess } from './subjects/in-process.ts';
+export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from './subjects/index.ts';
+export type { Source } from './subjects/source.ts';
+export type { Implementation, Outcome, Prepared, Result, Subject } from './subjects/subject.ts';

@@ -1,0 +1,170 @@
+/** One law put to one subject: cases from a seed, the first failure shrunk to the smallest one. */
+import * as fc from 'fast-check';
+import { type Case, formatCase } from '../spec/case.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { classesOf } from './coverage.ts';
+import { type KnownFailure, knownFailureFor } from './known-failures.ts';
+import type { Lane, Law, Mismatch } from './law.ts';
+
+export interface CheckOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** Replays one case: the path that a failure of the same seed reported. */
+  readonly path?: string;
+  readonly knownFailures?: readonly KnownFailure[];
+  /** Called after each case that is put, shrinking included. */
+  readonly onCase?: () => void;
+  /** Ends the check early; what was found so far is reported. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Failure {
+  readonly mismatch: Mismatch;
+  /** The smallest failing case, one line of canonical JSON. */
+  readonly case: string;
+  readonly seed: number;
+  /** With the seed it replays the case; null for a case that was given. */
+  readonly path: string | null;
+  readonly shrinks: number;
+}
+
+export interface CheckResult {
+  readonly subject: string;
+  readonly law: string;
+  readonly lane: Lane;
+  readonly status: 'passed' | 'failed' | 'not covered' | 'interrupted';
+  /** What the subject lacks, where the law is not covered. */
+  readonly missing: string | null;
+  /** Cases put to the subject, without those of shrinking. */
+  readonly cases: number;
+  /** How many of them failed as listed, by id of the known failure. */
+  readonly known: Readonly<Record<string, number>>;
+  /** Cases per coverage class. */
+  readonly classes: Readonly<Record<string, number>>;
+  readonly milliseconds: number;
+  readonly failure: Failure | null;
+}
+
+/** How long a failure may be shrunk: subjects that crash or hang are slow to ask. */
+const SHRINKING_MS = 8_000;
+
+/** How long the event loop may be kept from timers, child processes and the display. */
+const BREATH_MS = 25;
+
+/** Never rejects because of the subject; an exception is a defect of the suite. */
+export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
+  const started = performance.now();
+  const tally = new Tally();
+  const base = { subject: subject.name, law: law.id, lane: law.lane };
+  const missing = law.missing(subject.capabilities);
+  if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
+
+  const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
+    if (options.signal?.aborted || tally.shrinkingIsOver()) return true;
+    await breathe();
+    tally.count(law, problem);
+    const mismatch = await law.check(subject, problem).catch((error) => tally.broke(error));
+    options.onCase?.();
+    if (mismatch === null) return true;
+    const known = knownFailureFor(options.knownFailures ?? [], subject.typed, law.id, problem);
+    if (known !== null) return tally.countKnown(known);
+    tally.failed(problem, mismatch);
+    return false;
+  });
+  const details = await fc.check(property, {
+    seed: seedOf(options.seed, law),
+    numRuns: options.path === undefined ? options.runs : 1,
+    ...(options.path !== undefined && { path: options.path, endOnFailure: true }),
+  });
+  const broken = tally.broken ?? (details.failed && tally.smallest === null ? details.errorInstance : null);
+  if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
+  const failure = tally.smallest && {
+    mismatch: tally.smallest.mismatch,
+    case: formatCase(tally.smallest.problem),
+    seed: options.seed,
+    path: details.counterexamplePath,
+    shrinks: details.numShrinks,
+  };
+  const status = failure ? 'failed' : options.signal?.aborted ? 'interrupted' : 'passed';
+  return { ...base, ...tally.counts(started), status, missing: null, failure };
+}
+
+/** One given case instead of generated ones. */
+export async function checkCase(subject: Subject, law: Law, problem: Case): Promise<CheckResult> {
+  const started = performance.now();
+  const tally = new Tally();
+  tally.count(law, problem);
+  const mismatch = await law.check(subject, problem);
+  const failure = mismatch && { mismatch, case: formatCase(problem), seed: 0, path: null, shrinks: 0 };
+  return {
+    subject: subject.name,
+    law: law.id,
+    lane: law.lane,
+    ...tally.counts(started),
+    status: failure ? 'failed' : 'passed',
+    missing: null,
+    failure,
+  };
+}
+
+/** What happened while one law was put to one subject. */
+class Tally {
+  #cases = 0;
+  readonly #classes: Record<string, number> = {};
+  readonly #known: Record<string, number> = {};
+  #failedAt = Number.POSITIVE_INFINITY;
+  smallest: { readonly problem: Case; readonly mismatch: Mismatch } | null = null;
+  /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
+  broken: unknown = null;
+
+  count(law: Law, problem: Case): void {
+    if (this.smallest !== null) return;
+    this.#cases++;
+    if (law.lane === 'refusal') return;
+    for (const id of classesOf(geometryOf(problem), problem)) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+  }
+
+  countKnown({ id }: KnownFailure): true {
+    if (this.smallest === null) this.#known[id] = (this.#known[id] ?? 0) + 1;
+    return true;
+  }
+
+  /** Every further failure is one that fast-check shrank to: smaller than the last. */
+  failed(problem: Case, mismatch: Mismatch): void {
+    if (this.smallest === null) this.#failedAt = performance.now();
+    this.smallest = { problem, mismatch };
+  }
+
+  broke(error: unknown): null {
+    this.broken ??= error;
+    return null;
+  }
+
+  shrinkingIsOver(): boolean {
+    return performance.now() > this.#failedAt + SHRINKING_MS;
+  }
+
+  counts(started: number) {
+    return {
+      cases: this.#cases,
+      known: this.#known,
+      classes: this.#classes,
+      milliseconds: performance.now() - started,
+    };
+  }
+}
+
+/** Each law draws cases of its own from the one seed of the run. */
+function seedOf(seed: number, law: Law): number {
+  return [...law.id].reduce((mixed, letter) => Math.imul(mixed ^ letter.charCodeAt(0), 16777619), seed) | 0;
+}
+
+let lastBreath = 0;
+
+/** In-process subjects never wait for anything, so the event loop is given its turn from time to time. */
+async function breathe(): Promise<void> {
+  if (performance.now() - lastBreath < BREATH_MS) return;
+  await new Promise(setImmediate);
+  lastBreath = performance.now();
+}

@@ -1,0 +1,178 @@
+/** The gate: every law on every subject, known failures, coverage floors, one verdict. */
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import type { Case } from '../spec/case.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { type CheckOptions, type CheckResult, checkCase, checkLaw } from './check.ts';
+import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
+import { concerns, type KnownFailure } from './known-failures.ts';
+import type { Law } from './law.ts';
+
+export interface VerifyOptions extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'signal'> {
+  readonly laws: readonly Law[];
+  /** Put this case to every law that it fits, instead of generated ones. */
+  readonly case?: Case;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly subject: string;
+  readonly law: string;
+  /** Set when a law is done with a subject. */
+  readonly finished: CheckResult | null;
+}
+
+export interface SubjectSummary {
+  readonly name: string;
+  readonly typed: string;
+  readonly version: string | null;
+  readonly origin: Subject['origin'];
+  readonly capabilities: Capabilities;
+}
+
+/** Cases of one class per subject; null where the subject cannot be asked. */
+export interface ClassCoverage {
+  readonly id: string;
+  readonly statement: string;
+  readonly counts: Readonly<Record<string, number | null>>;
+  /** Subjects whose count is under their floor. */
+  readonly short: readonly string[];
+}
+
+export interface KnownFailureResult {
+  readonly id: string;
+  readonly subject: string;
+  readonly law: string;
+  readonly reference: string;
+  readonly note: string;
+  /** stale: its own case passes now, so that the entry must go. */
+  readonly status: 'alive' | 'stale';
+  /** Generated cases that failed as listed. */
+  readonly cases: number;
+}
+
+export interface VerifyResult {
+  readonly kind: 'verify';
+  readonly seed: number;
+  readonly runs: number;
+  readonly subjects: readonly SubjectSummary[];
+  readonly laws: readonly Pick<Law, 'id' | 'statement' | 'lane'>[];
+  readonly checks: readonly CheckResult[];
+  readonly coverage: readonly ClassCoverage[];
+  readonly knownFailures: readonly KnownFailureResult[];
+  readonly cases: number;
+  readonly milliseconds: number;
+  /** Why the run does not pass; empty where it does. */
+  readonly objections: readonly string[];
+  readonly verdict: 'agree' | 'disagree';
+}
+
+/** Puts every law to every subject. Subjects run side by side, the laws of one subject one after the other. */
+export async function verify(subjects: readonly Subject[], options: VerifyOptions): Promise<VerifyResult> {
+  const started = performance.now();
+  const perSubject = await verifySideBySide(subjects, options);
+  const checks = perSubject.flatMap((result) => result.checks);
+  const knownFailures = perSubject.flatMap((result) => result.knownFailures);
+  const coverage = options.case === undefined && options.path === undefined ? coverageOf(subjects, checks) : [];
+  const objections = objectionsTo(subjects, checks, coverage, knownFailures);
+  return {
+    kind: 'verify',
+    seed: options.seed,
+    runs: options.runs,
+    subjects: subjects.map(({ name, typed, version, origin, capabilities }) => {
+      return { name, typed, version, origin, capabilities };
+    }),
+    laws: options.laws.map(({ id, statement, lane }) => ({ id, statement, lane })),
+    checks,
+    coverage,
+    knownFailures,
+    cases: checks.reduce((sum, check) => sum + check.cases, 0),
+    milliseconds: performance.now() - started,
+    objections,
+    verdict: objections.length === 0 ? 'agree' : 'disagree',
+  };
+}
+
+/** Subjects in processes of their own start first, so that they work while this process is busy with its own engines. */
+async function verifySideBySide(subjects: readonly Subject[], options: VerifyOptions) {
+  const limit = pLimit(availableParallelism() + 1);
+  const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);
+  const started = new Map(
+    subjects
+      .toSorted((a, b) => apart(a) - apart(b))
+      .map((subject) => [subject, limit(() => verifySubject(subject, options))]),
+  );
+  return Promise.all(subjects.map((subject) => started.get(subject)!));
+}
+
+async function verifySubject(subject: Subject, options: VerifyOptions) {
+  const checks: CheckResult[] = [];
+  const knownFailures: KnownFailureResult[] = [];
+  for (const law of options.laws) {
+    const progress = (finished: CheckResult | null) =>
+      options.onProgress?.({ subject: subject.name, law: law.id, finished });
+    progress(null);
+    const check =
+      options.case === undefined
+        ? await checkLaw(subject, law, { ...options, onCase: () => progress(null) })
+        : await checkCase(subject, law, options.case);
+    checks.push(check);
+    if (options.case === undefined && options.path === undefined && !options.signal?.aborted) {
+      for (const entry of options.knownFailures ?? []) {
+        if (concerns(entry, subject.typed, law.id)) knownFailures.push(await recheck(subject, law, entry, check));
+      }
+    }
+    progress(check);
+  }
+  return { checks, knownFailures };
+}
+
+/** Whether a known failure is still one: its own case must fail, on a subject that has not been through anything else. */
+async function recheck(subject: Subject, law: Law, entry: KnownFailure, check: CheckResult) {
+  const { id, reference, note } = entry;
+  await subject.close();
+  const mismatch = await law.check(subject, entry.case);
+  const status = mismatch === null ? ('stale' as const) : ('alive' as const);
+  return { id, subject: subject.name, law: law.id, reference, note, status, cases: check.known[id] ?? 0 };
+}
+
+function coverageOf(subjects: readonly Subject[], checks: readonly CheckResult[]): ClassCoverage[] {
+  return COVERAGE_CLASSES.map((coverageClass) => {
+    const counts: Record<string, number | null> = {};
+    const short: string[] = [];
+    for (const { name, capabilities } of subjects) {
+      const legal = checks.filter((check) => check.subject === name && check.lane !== 'refusal');
+      const total = legal.reduce((sum, check) => sum + check.cases, 0);
+      const count = legal.reduce((sum, check) => sum + (check.classes[coverageClass.id] ?? 0), 0);
+      counts[name] = isReachable(coverageClass, capabilities) ? count : null;
+      const floor = total < FLOOR_FROM_CASES ? 0 : Math.floor(total * FLOOR_SHARE);
+      if (counts[name] !== null && count < floor) short.push(name);
+    }
+    return { id: coverageClass.id, statement: coverageClass.statement, counts, short };
+  });
+}
+
+function objectionsTo(
+  subjects: readonly Subject[],
+  checks: readonly CheckResult[],
+  coverage: readonly ClassCoverage[],
+  knownFailures: readonly KnownFailureResult[],
+): string[] {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const interrupted = checks.filter(({ status }) => status === 'interrupted');
+  return [
+    ...failed.map(({ subject, law }) => `${subject} fails ${law}`),
+    ...subjects
+      .filter(({ name }) => !checks.some((check) => check.subject === name && check.cases > 0))
+      .map(({ name }) => `nothing ran on ${name}`),
+    ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
+    ...coverage.flatMap(({ id, short }) =>
+      short.map((subject) => `coverage of ${id} on ${subject} is under its floor`),
+    ),
+    ...knownFailures
+      .filter(({ status }) => status === 'stale')
+      .map(({ id, subject, law }) => `known failure ${id} no longer fails ${law} on ${subject}: remove it`),
+    ...(interrupted.length > 0 ? [`the run was interrupted: ${interrupted.length} checks are not complete`] : []),
+  ];
+}

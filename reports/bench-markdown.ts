@@ -1,0 +1,79 @@
+/** A benchmark as Markdown, for a published run: an overview of ratios, then every workload with its numbers. */
+import type { BenchResult, BenchWorkload } from '../bench/bench.ts';
+import type { Cell } from '../bench/cell.ts';
+import type { Environment } from '../bench/environment.ts';
+import {
+  COLUMNS,
+  cellRow,
+  LEGEND,
+  machineLine,
+  rankedCells,
+  runLine,
+  significant,
+  subjectTitle,
+  warningsOf,
+  workloadLine,
+} from './bench-numbers.ts';
+import { markdownText } from './escape.ts';
+
+export function benchMarkdown(result: BenchResult, environment: Environment): string {
+  return [
+    '# adjoint bench',
+    '',
+    `Run of ${markdownText(runLine(result))}.`,
+    '',
+    `On ${markdownText(machineLine(environment))}.`,
+    '',
+    ...list(result.objections.map((objection) => `Objection: ${objection}`)),
+    ...list(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
+    ...overview(result),
+    ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
+    '## How to read this',
+    '',
+    ...list(LEGEND),
+  ].join('\n');
+}
+
+function overview({ subjects, workloads, cells }: BenchResult): string[] {
+  const cellOf = (workload: string, subject: string) =>
+    overviewCell(cells.find((cell) => cell.workload === workload && cell.subject === subject));
+  return [
+    '## Times the fastest',
+    '',
+    'Median time by that of the fastest subject on the same workload; “–” is not covered.',
+    '',
+    row(['workload', ...subjects.map(subjectTitle)]),
+    row(['---', ...subjects.map(() => '---:')]),
+    ...workloads.map(({ name }) => row([name, ...subjects.map((subject) => cellOf(name, subject.name))])),
+    '',
+  ];
+}
+
+function overviewCell(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  if (cell.status === 'timed') return significant(cell.ratio);
+  return cell.status === 'not covered' ? '–' : cell.status;
+}
+
+function workloadSection(result: BenchResult, workload: BenchWorkload): string[] {
+  const { timed, untimed } = rankedCells(result, workload.name);
+  const table = [row(COLUMNS), row(['---', ...COLUMNS.slice(1).map(() => '---:')]), ...timed.map(cellRow).map(row), ''];
+  return [
+    `## ${markdownText(workload.name)}`,
+    '',
+    `${workloadLine(workload)}.`,
+    `Source: ${markdownText(workload.source)}.`,
+    '',
+    ...(timed.length > 0 ? table : []),
+    ...list(untimed.map(({ subject, status, message }) => `“${subject}” ${status}: ${message}`)),
+  ];
+}
+
+/** A list of texts from anywhere, with the empty line that ends it. */
+function list(texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [...texts.map((text) => `- ${markdownText(text)}`), ''];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(markdownText).join(' | ')} |`;
+}

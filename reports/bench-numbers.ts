@@ -1,0 +1,110 @@
+/** How a benchmark's numbers and rows are told, the same in text and in Markdown. */
+import type { BenchResult, BenchSubject, BenchWorkload } from '../bench/bench.ts';
+import type { Cell, TimedCell } from '../bench/cell.ts';
+import type { Environment } from '../bench/environment.ts';
+
+/** The columns of a workload's table; all but the first are numbers. */
+export const COLUMNS = [
+  'subject',
+  'median',
+  'quartiles',
+  'ns/multiply-add',
+  'GFLOP/s',
+  '× fastest',
+  'samples',
+  'prepared in',
+] as const;
+
+/** What the columns mean. */
+export const LEGEND = [
+  'Times are of one call: the median, and the lower and upper quartile, between which half of the samples lie.',
+  'GFLOP/s counts two operations per multiply-add; multiply-adds are those of the operator before cropping.',
+  '“× fastest” is the median by that of the fastest subject in the same run. Compare these, not times between machines.',
+  '“prepared in” is what a subject did once, outside of these times; “–” is one that does everything in every call.',
+  'Whatever has a time agreed exactly with a reference engine, on the same data, before and after it was timed.',
+];
+
+/** A timed cell as the entries of COLUMNS. */
+export function cellRow(cell: TimedCell): string[] {
+  return [
+    cell.subject,
+    time(cell.medianMs),
+    `${time(cell.p25Ms)} – ${time(cell.p75Ms)}`,
+    significant(cell.nsPerMultiplyAdd),
+    significant(cell.gflops),
+    significant(cell.ratio),
+    `${cell.samples}`,
+    cell.prepareMs === null ? '–' : time(cell.prepareMs),
+  ];
+}
+
+/** The cells of one workload, the fastest first, and those without a time after them. */
+export function rankedCells({ cells }: BenchResult, workload: string): { timed: TimedCell[]; untimed: UntimedCell[] } {
+  const here = cells.filter((cell) => cell.workload === workload);
+  const timed = here.filter((cell) => cell.status === 'timed').toSorted((a, b) => a.medianMs - b.medianMs);
+  return { timed, untimed: here.filter((cell) => cell.status !== 'timed') };
+}
+
+export type UntimedCell = Exclude<Cell, TimedCell>;
+
+/** Attributes in one line, those that change nothing left out. */
+export function workloadLine({ xShape, wShape, yShape, ...workload }: BenchWorkload): string {
+  const { stride, padding, outputPadding, dilation, groups, multiplyAdds } = workload;
+  const list = (values: readonly number[]) => `[${values.join(', ')}]`;
+  const pads = (side: number) => list(padding.map((pair) => pair[side]));
+  return [
+    `x ${list(xShape)} · w ${list(wShape)} → y ${list(yShape)}`,
+    `stride ${list(stride)}`,
+    ...(padding.flat().some((pad) => pad !== 0) ? [`pads ${pads(0)}, ${pads(1)}`] : []),
+    ...(outputPadding.some((value) => value !== 0) ? [`output padding ${list(outputPadding)}`] : []),
+    ...(dilation.some((value) => value !== 1) ? [`dilation ${list(dilation)}`] : []),
+    ...(groups === 1 ? [] : [`${groups} groups`]),
+    `${millions(multiplyAdds)} multiply-adds`,
+  ].join(', ');
+}
+
+/** Runtime and machine in one sentence. */
+export function machineLine({ date, node, v8, platform, arch, cpu, cores, ...rest }: Environment): string {
+  const memory = `${significant(rest.memoryBytes / 2 ** 30)} GiB`;
+  const load = rest.loadAverage.map((value) => value.toFixed(2)).join(', ');
+  return `${date}, Node ${node} (V8 ${v8}), ${platform} ${arch}, ${cores} × ${cpu}, ${memory}, load average ${load}`;
+}
+
+export function subjectTitle({ name, version }: Pick<BenchSubject, 'name' | 'version'>): string {
+  return version === null ? name : `${name} ${version}`;
+}
+
+/** Size of the run, in one line. */
+export function runLine({ subjects, workloads, cells, timeBudgetMs, milliseconds }: BenchResult): string {
+  const timed = cells.filter(({ status }) => status === 'timed').length;
+  const size = `${counted(workloads, 'workload')}, ${counted(subjects, 'subject')}, ${timed} of ${cells.length} cells timed`;
+  return `${size}, ${timeBudgetMs} ms each and at least 3 samples, ${(milliseconds / 1000).toFixed(1)} s in all`;
+}
+
+/** What makes the times less trustworthy. One core is for the subject; the others need room for everything else. */
+export function warningsOf({ warnings }: BenchResult, { loadAverage, cores }: Environment): string[] {
+  const [load] = loadAverage;
+  if (load <= cores - 1) return [...warnings];
+  return [`the machine was busy beforehand: load average ${load.toFixed(2)} on ${cores} cores`, ...warnings];
+}
+
+/** Milliseconds with three digits and the unit that suits them. */
+export function time(milliseconds: number): string {
+  if (milliseconds < 1) return `${significant(milliseconds * 1000)} µs`;
+  return milliseconds < 1000 ? `${significant(milliseconds)} ms` : `${significant(milliseconds / 1000)} s`;
+}
+
+/** Three significant digits, never an exponent. */
+export function significant(value: number): string {
+  if (value === 0) return '0';
+  const decimals = Math.min(10, Math.max(0, 2 - Math.floor(Math.log10(value))));
+  return value.toFixed(decimals);
+}
+
+function counted({ length }: readonly unknown[], what: string): string {
+  return `${length} ${what}${length === 1 ? '' : 's'}`;
+}
+
+function millions(count: number): string {
+  return count < 1e6 ? `${count}` : `${significant(count / 1e6)} million`;
+}

@@ -1,0 +1,20 @@
+/** A case in a few words: its shapes, and the attributes that are not the default. */
+import { AXIS_FIELDS, type Case, parseCase } from '../spec/case.ts';
+
+/** @param line canonical JSON of a case; an illegal one may be so broken that it does not parse */
+export function caseSummary(line: string): string {
+  let problem: Case;
+  try {
+    problem = parseCase(line);
+  } catch {
+    return 'a case whose shapes and data do not fit together';
+  }
+  const parts = [`x [${problem.x.shape.join(', ')}]`, `w [${problem.w.shape.join(', ')}]`];
+  if (problem.bias !== null) parts.push(`bias [${problem.bias.length}]`);
+  for (const field of AXIS_FIELDS) {
+    const ordinary = field === 'stride' || field === 'dilation' ? 1 : 0;
+    if (problem[field].some((value) => value !== ordinary)) parts.push(`${field} [${problem[field].join(', ')}]`);
+  }
+  if (problem.groups !== 1) parts.push(`groups ${problem.groups}`);
+  return [...parts, problem.dtype].join(' · ');
+}

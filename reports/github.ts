@@ -1,0 +1,25 @@
+/** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
+import type { VerifyResult } from '../properties/verify.ts';
+import { failuresOf } from './failure.ts';
+
+/** One `::error` line per failure and per other objection. */
+export function githubAnnotations(result: VerifyResult, command: string): string[] {
+  const failures = failuresOf(result, command);
+  const told = new Set(failures.map(({ subject, law }) => `${subject} fails ${law}`));
+  return [
+    ...failures.map(({ subject, law, message, summary, replay }) =>
+      errorLine(`adjoint: ${subject} fails ${law}`, `${message}\nsmallest case: ${summary}\nreplay: ${replay}`),
+    ),
+    ...result.objections
+      .filter((objection) => !told.has(objection))
+      .map((objection) => errorLine('adjoint', objection)),
+  ];
+}
+
+function errorLine(title: string, message: string): string {
+  return `::error title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(message)}`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

@@ -1,0 +1,33 @@
+/** What a run says of one subject in all: the line that every report has. */
+import type { SubjectSummary, VerifyResult } from '../properties/verify.ts';
+
+export interface SubjectLine {
+  readonly laws: number;
+  readonly cases: number;
+  readonly outcome: 'passed' | 'failed' | 'known failures' | 'nothing ran' | 'interrupted';
+  readonly detail: string;
+}
+
+export function subjectLine(result: VerifyResult, { name }: SubjectSummary): SubjectLine {
+  const checks = result.checks.filter(({ subject }) => subject === name);
+  const ran = checks.filter(({ status }) => status !== 'not covered');
+  const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
+  const known = checks.reduce((sum, check) => sum + Object.values(check.known).reduce((a, b) => a + b, 0), 0);
+  const cases = checks.reduce((sum, check) => sum + check.cases, 0);
+  const base = { laws: ran.length, cases };
+  if (failed.length > 0) return { ...base, outcome: 'failed', detail: failed.join(', ') };
+  if (cases === 0) return { ...base, outcome: 'nothing ran', detail: '' };
+  if (checks.some(({ status }) => status === 'interrupted')) return { ...base, outcome: 'interrupted', detail: '' };
+  const listed = result.knownFailures.some(({ subject }) => subject === name);
+  if (!listed && known === 0) return { ...base, outcome: 'passed', detail: '' };
+  return { ...base, outcome: 'known failures', detail: `${known} cases fail as listed, all others agree` };
+}
+
+/** Laws and classes that the subject cannot be asked, by its own declaration. */
+export function notCovered(result: VerifyResult, name: string): string[] {
+  const laws = result.checks
+    .filter(({ subject, status }) => subject === name && status === 'not covered')
+    .map(({ law }) => law);
+  const classes = result.coverage.filter(({ counts }) => counts[name] === null).map(({ id }) => id);
+  return [...laws, ...classes];
+}

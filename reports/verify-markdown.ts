@@ -1,0 +1,109 @@
+/** A verify result as Markdown, for a job summary or a published run: the matrix, failures, known failures, coverage. */
+import type { Environment } from '../bench/environment.ts';
+import type { CheckResult } from '../properties/check.ts';
+import type { VerifyResult } from '../properties/verify.ts';
+import { markdownText } from './escape.ts';
+import { type FailureReport, failuresOf } from './failure.ts';
+import { printable } from './printable.ts';
+import { verdictLine } from './verify-text.ts';
+
+/** @param command how this program is called, for the replay lines */
+export function verifyMarkdown(result: VerifyResult, environment: Environment, command: string): string {
+  return [
+    '# adjoint verify',
+    '',
+    `**${verdictLine(result)}**`,
+    '',
+    `Seed ${result.seed}, up to ${result.runs} cases per law and subject. ${machine(environment)}`,
+    '',
+    ...result.objections.map((objection) => `- ${markdownText(objection)}`),
+    ...lawTable(result),
+    ...failuresOf(result, command).flatMap(failureSection),
+    ...knownFailureTable(result),
+    ...coverageTable(result),
+  ].join('\n');
+}
+
+function machine({ date, node, platform, arch, cpu, cores }: Environment): string {
+  return `Run on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${cpu}.`;
+}
+
+function lawTable({ subjects, laws, checks }: VerifyResult): string[] {
+  const cell = (subject: string, law: string) => {
+    const check = checks.find((one) => one.subject === subject && one.law === law);
+    return check === undefined ? '' : checkCell(check);
+  };
+  return [
+    '',
+    '## Laws',
+    '',
+    'Each cell is the number of cases put; “–” is not covered, by the subject’s own declaration.',
+    '',
+    row(['law', ...subjects.map(({ name, version }) => `${name}${version === null ? '' : ` ${version}`}`)]),
+    row(['---', ...subjects.map(() => '---:')]),
+    ...laws.map(({ id }) => row([id, ...subjects.map(({ name }) => cell(name, id))])),
+    '',
+    ...laws.map(({ id, lane, statement }) => `- *${id}* (${lane}): ${statement}`),
+  ];
+}
+
+function checkCell({ status, cases, known }: CheckResult): string {
+  if (status === 'not covered') return '–';
+  if (status === 'failed') return `FAILED at case ${cases}`;
+  if (status === 'interrupted') return `interrupted at ${cases}`;
+  const listed = Object.values(known).reduce((a, b) => a + b, 0);
+  return listed === 0 ? `${cases}` : `${cases}, of which ${listed} fail as listed`;
+}
+
+function failureSection(failure: FailureReport): string[] {
+  return [
+    '',
+    `## FAIL ${markdownText(failure.subject)} · ${failure.law}`,
+    '',
+    `${failure.statement} ${markdownText(failure.message)}`,
+    '',
+    `Smallest case: ${failure.summary}`,
+    '',
+    // Indented code cannot be closed from inside, whatever the text holds.
+    `    ${failure.case}`,
+    `    ${printable(failure.replay)}`,
+    ...(failure.hint === null ? [] : ['', `Hint: ${failure.hint}`]),
+  ];
+}
+
+function knownFailureTable({ knownFailures }: VerifyResult): string[] {
+  if (knownFailures.length === 0) return [];
+  return [
+    '',
+    '## Known failures',
+    '',
+    row(['id', 'subject', 'law', 'state', 'generated cases that fail so', 'reference']),
+    row(['---', '---', '---', '---', '---:', '---']),
+    ...knownFailures.map((one) => row([one.id, one.subject, one.law, one.status, `${one.cases}`, one.reference])),
+  ];
+}
+
+function coverageTable({ coverage, subjects }: VerifyResult): string[] {
+  if (coverage.length === 0) return [];
+  return [
+    '',
+    '## Coverage',
+    '',
+    'Legal cases of each class per subject; “–” is not covered, and a number under its floor is marked.',
+    '',
+    row(['class', 'meaning', ...subjects.map(({ name }) => name)]),
+    row(['---', '---', ...subjects.map(() => '---:')]),
+    ...coverage.map(({ id, statement, counts, short }) =>
+      row([
+        id,
+        statement,
+        ...subjects.map(({ name }) => `${counts[name] ?? '–'}${short.includes(name) ? ' (under floor)' : ''}`),
+      ]),
+    ),
+    '',
+  ];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(markdownText).join(' | ')} |`;
+}

@@ -1,0 +1,89 @@
+/** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
+import type { VerifyResult } from '../properties/verify.ts';
+import { type FailureReport, failuresOf } from './failure.ts';
+import { printable } from './printable.ts';
+import { notCovered, subjectLine } from './subject-line.ts';
+
+/** @param command how this program is called, for the replay lines */
+export function verifyText(result: VerifyResult, command: string): string {
+  const failures = failuresOf(result, command);
+  return [
+    `adjoint verify: ${result.laws.length} laws, seed ${result.seed}, up to ${result.runs} cases per law and subject`,
+    '',
+    ...subjectTable(result),
+    ...knownFailureLines(result),
+    ...failures.flatMap(failureLines),
+    ...coverageLines(result),
+    '',
+    ...result.objections.map((objection) => `objection: ${printable(objection)}`),
+    verdictLine(result),
+    '',
+  ].join('\n');
+}
+
+/** The last line: verdict, number of cases, time. */
+export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailures }: VerifyResult): string {
+  const alive = new Set(knownFailures.map(({ id }) => id)).size;
+  const known = alive === 0 ? '' : `, ${alive} known ${alive === 1 ? 'defect' : 'defects'} of third parties`;
+  const rate = Math.round((cases / milliseconds) * 1000);
+  const numbers = `${cases} cases, ${subjects.length} subjects, ${(milliseconds / 1000).toFixed(1)} s, ${rate} cases/s`;
+  return `${verdict === 'agree' ? 'AGREE' : 'DISAGREE'}: ${numbers}${known}`;
+}
+
+function subjectTable(result: VerifyResult): string[] {
+  const rows = result.subjects.map((subject) => {
+    const line = subjectLine(result, subject);
+    const told = line.outcome === 'passed' ? 'passed' : line.outcome === 'failed' ? 'FAILED' : line.outcome;
+    return [
+      printable(subject.name),
+      subject.version ?? '',
+      `${line.laws} laws`,
+      `${line.cases} cases`,
+      told,
+      line.detail,
+    ];
+  });
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column === 2 || column === 3 ? cell.padStart(widths[column]) : cell.padEnd(widths[column] ?? 0),
+    );
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+function knownFailureLines({ knownFailures }: VerifyResult): string[] {
+  if (knownFailures.length === 0) return [];
+  const pairs = new Map(knownFailures.map((one) => [`${one.id} on ${one.subject}`, one]));
+  const lines = [...pairs].map(([title, { id, subject, reference }]) => {
+    const entries = knownFailures.filter((one) => one.id === id && one.subject === subject);
+    const cases = entries.reduce((sum, one) => sum + one.cases, 0);
+    const stale = entries.filter(({ status }) => status === 'stale').map(({ law }) => law);
+    const state = stale.length === 0 ? '' : `, STALE for ${stale.join(', ')}: its case passes there now`;
+    return `  ${printable(title)}: ${entries.length} laws, ${cases} generated cases fail so${state} (${reference})`;
+  });
+  return ['', 'known failures:', ...lines];
+}
+
+function failureLines(failure: FailureReport): string[] {
+  return [
+    '',
+    `FAIL ${printable(failure.subject)} · ${failure.law}: ${failure.statement}`,
+    `  ${printable(failure.message)}`,
+    `  smallest case: ${failure.summary}`,
+    `  ${failure.case}`,
+    `  replay: ${printable(failure.replay)}`,
+    ...(failure.hint === null ? [] : [`  hint: ${failure.hint}`]),
+  ];
+}
+
+function coverageLines(result: VerifyResult): string[] {
+  if (result.coverage.length === 0) return [];
+  const short = result.coverage.filter((entry) => entry.short.length > 0);
+  const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
+  for (const { name } of result.subjects) {
+    const missing = notCovered(result, name);
+    if (missing.length > 0) lines.push(`  not covered on ${printable(name)}: ${missing.join(', ')}`);
+  }
+  return lines;
+}

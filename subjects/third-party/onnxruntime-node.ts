@@ -1,0 +1,11 @@
+/** ONNX Runtime's native CPU build, one thread: the fastest that Node reaches without a GPU. */
+import { installed } from './installed.ts';
+
+const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
+// Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
+const { CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
+
+export const name = 'onnxruntime-node';
+export const version = ort.env.versions.node!;
+export const capabilities = CAPABILITIES;
+export const { convTranspose, prepare } = onnxRuntime(ort, 'cpu', 1);

@@ -1,0 +1,15 @@
+/** ONNX Runtime's WebAssembly build as it runs in browsers, here in Node, one thread. */
+import { installed } from './installed.ts';
+
+const ort = await installed('onnxruntime-web', 'onnxruntime-web onnx-proto', () => import('onnxruntime-web'));
+// Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
+const { CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
+
+// Has to be said before the first session, which starts the module; the option of the session comes too late.
+ort.env.wasm.numThreads = 1;
+ort.env.logLevel = 'fatal';
+
+export const name = 'onnxruntime-web';
+export const version = ort.env.versions.web!;
+export const capabilities = CAPABILITIES;
+export const { convTranspose, prepare } = onnxRuntime(ort, 'wasm', 1);

@@ -1,0 +1,90 @@
+/**
+ * ONNX Runtime, whichever build: the same JavaScript interface stands over native code and over WebAssembly.
+ *
+ * The case becomes a model (onnx-model.ts) and the model a session; nothing of the case is judged here. Both builds
+ * contain the same ConvTranspose kernel, so that they agree is no evidence that either is right.
+ * Source: ONNX Runtime JavaScript API; ONNX operator ConvTranspose, opset 11.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Capabilities } from '../capabilities.ts';
+import type { Implementation, Prepared, Result } from '../subject.ts';
+import { onnxModel } from './onnx-model.ts';
+
+/** The part of either package that is used here. */
+type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
+
+/**
+ * What is left out is possible. There is no CPU kernel for f64. Not among the kinds to refuse:
+ * - 'fractional-stride' and 'not-a-number', which 64-bit integers cannot carry;
+ * - 'huge-output', which ONNX does not forbid and which takes the machine's memory;
+ * - 'zero-channels' and 'zero-extent', since ONNX allows tensors without elements.
+ */
+export const CAPABILITIES: Partial<Capabilities> = {
+  dtypes: ['f32'],
+  refuses: [
+    'zero-stride',
+    'zero-dilation',
+    'zero-groups',
+    'negative-padding',
+    'negative-output-padding',
+    'output-padding-too-large',
+    'empty-output',
+    'groups-not-dividing-channels',
+    'weight-channels',
+    'bias-length',
+    'rank-mismatch',
+    'zero-kernel',
+    'attribute-length',
+    'data-length',
+  ],
+};
+
+/**
+ * The implementation that a build of ONNX Runtime is.
+ * @param provider the execution provider to ask, by its name in that build
+ * @param threads threads within one operator
+ */
+export function onnxRuntime(
+  ort: OnnxRuntime,
+  provider: 'cpu' | 'wasm',
+  threads: number,
+): Required<Pick<Implementation, 'convTranspose' | 'prepare'>> {
+  async function prepare(problem: Case): Promise<Prepared> {
+    const session = await ort.InferenceSession.create(onnxModel(problem), {
+      executionProviders: [provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 4,
+    });
+    try {
+      const x = inputTensor(ort, problem);
+      return {
+        async run() {
+          const { y } = await session.run({ x }, { logSeverityLevel: 4 });
+          return { shape: y.dims, data: y.data as Float32Array };
+        },
+        dispose: () => session.release(),
+      };
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  async function convTranspose(problem: Case): Promise<Result> {
+    const prepared = await prepare(problem);
+    try {
+      return await prepared.run();
+    } finally {
+      await prepared.dispose();
+    }
+  }
+
+  return { convTranspose, prepare };
+}
+
+function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Case) {
+  return dtype === 'f32'
+    ? new Tensor('float32', x.data as Float32Array, x.shape)
+    : new Tensor('float64', x.data as Float64Array, x.shape);
+}

@@ -1,0 +1,190 @@
+/**
+ * TensorFlow.js, whichever back end: its transposed convolution is the gradient of its convolution, and asks for an
+ * output shape instead of output padding.
+ *
+ *   conv2dTranspose: x [N,H,W,C], filter [kH,kW,M,C] → y [N,oH,oW,M], every pad given
+ *   conv3dTranspose: the same with a depth axis, pads 'same' or 'valid' only
+ *
+ * Where the interface has no word for something (dilation, groups, bias, one axis, f64, other pads with three axes) the
+ * adapter refuses. What can be said is said, legal or not, so that it is the package that judges it. Channels are moved
+ * by a loop here: those of x and w beforehand, those of y within the run that is timed.
+ * Source: TensorFlow.js API, tf.conv2dTranspose and tf.conv3dTranspose; TensorFlow API, tf.nn.convolution, for SAME
+ * and VALID.
+ */
+import type { Case } from '../../spec/case.ts';
+import { type Tensor, zeros } from '../../spec/tensor.ts';
+import type { Capabilities } from '../capabilities.ts';
+import type { Implementation, Prepared, Result } from '../subject.ts';
+
+/** The part of @tensorflow/tfjs-core that is used here. */
+type TensorFlow = typeof import('@tensorflow/tfjs-core');
+
+type Pair = [number, number];
+type Triple = [number, number, number];
+type Quadruple = [number, number, number, number];
+type Quintuple = [number, number, number, number, number];
+
+/**
+ * Among the kinds to refuse are those that the interface can say and that contradict it: an output shape whose
+ * convolution does not have the shape of x, a third stride for two axes. Left out are those it has no word for
+ * ('zero-dilation', 'zero-groups', 'bias-length' …) and those about which it says nothing (negative pads, no elements).
+ */
+export const CAPABILITIES: Partial<Capabilities> = {
+  ranks: [2, 3],
+  dtypes: ['f32'],
+  groups: false,
+  dilation: false,
+  outputPadding: 'below-stride',
+  bias: false,
+  byRank: { 3: { padding: 'same-or-valid' } },
+  refuses: [
+    'zero-stride',
+    'negative-output-padding',
+    'output-padding-too-large',
+    'weight-channels',
+    'rank-mismatch',
+    'fractional-stride',
+    'attribute-length',
+    'data-length',
+  ],
+};
+
+/** The implementation that a back end of TensorFlow.js is. @param backend its registered name */
+export function tensorFlow(
+  tf: TensorFlow,
+  backend: 'cpu' | 'wasm',
+): Required<Pick<Implementation, 'convTranspose' | 'prepare'>> {
+  async function prepare(problem: Case): Promise<Prepared> {
+    checkExpressible(problem);
+    await select(tf, backend);
+    const convolve = convolution(tf, problem);
+    // The last two axes of the filter are M and C, the first two of w are C and M.
+    const image = permuted(problem.x, [0, ...spatialAxes(problem.x), 1]);
+    const kernel = permuted(problem.w, [...spatialAxes(problem.w), 1, 0]);
+    const { x, filter } = tf.tidy(() => ({
+      x: tf.tensor(image.data as Float32Array, [...image.shape]),
+      filter: tf.tensor(kernel.data as Float32Array, [...kernel.shape]),
+    }));
+    return {
+      async run() {
+        await select(tf, backend);
+        const y = convolve(x, filter);
+        try {
+          const { shape } = y;
+          const channels = shape.length - 1;
+          const axes = [0, channels, ...spatialAxes(y).map((axis) => axis - 1)];
+          return permuted({ shape, data: (await y.data()) as Float32Array }, axes);
+        } finally {
+          y.dispose();
+        }
+      },
+      dispose: () => tf.dispose([x, filter]),
+    };
+  }
+
+  async function convTranspose(problem: Case): Promise<Result> {
+    const prepared = await prepare(problem);
+    try {
+      return await prepared.run();
+    } finally {
+      await prepared.dispose();
+    }
+  }
+
+  return { convTranspose, prepare };
+}
+
+type TensorOf = ReturnType<TensorFlow['tensor']>;
+
+/** The call that the case stands for, with everything but the tensors settled. */
+function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: TensorOf) => TensorOf {
+  const { x, w, stride, padBegin, padEnd } = problem;
+  const shape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
+  if (x.shape.length === 5) {
+    const pad = sameOrValid(problem);
+    return (image, filter) =>
+      tf.conv3dTranspose(image as never, filter as never, shape as Quintuple, [...stride] as Triple, pad);
+  }
+  const pads = padBegin.map((begin, axis): Pair => [begin, padEnd[axis]]);
+  const pad: [Pair, Pair, Pair, Pair] = [[0, 0], pads[0], pads[1], [0, 0]];
+  return (image, filter) =>
+    tf.conv2dTranspose(image as never, filter as never, shape as Quadruple, [...stride] as Pair, pad);
+}
+
+/** The extents to ask for, which is where output padding goes. */
+function outputExtents({ x, w, stride, padBegin, padEnd, outputPadding }: Case): number[] {
+  return x.shape
+    .slice(2)
+    .map(
+      (extent, axis) =>
+        (extent - 1) * stride[axis] + w.shape[axis + 2] + outputPadding[axis] - padBegin[axis] - padEnd[axis],
+    );
+}
+
+/**
+ * The word for the pads of a case. VALID is no pads. SAME takes outputs of (i − 1)·s + 1 … i·s and crops what is over,
+ * the larger half at the end; a kernel smaller than the stride leaves nothing to crop.
+ */
+function sameOrValid(problem: Case): 'same' | 'valid' {
+  const { x, w, stride, padBegin, padEnd } = problem;
+  if ([...padBegin, ...padEnd].every((pad) => pad === 0)) return 'valid';
+  const isSame = outputExtents(problem).every((output, axis) => {
+    const input = x.shape[axis + 2];
+    const total = Math.max((input - 1) * stride[axis] + w.shape[axis + 2] - output, 0);
+    const begin = Math.floor(total / 2);
+    const isInRange = output > (input - 1) * stride[axis] && output <= input * stride[axis];
+    return isInRange && padBegin[axis] === begin && padEnd[axis] === total - begin;
+  });
+  if (isSame) return 'same';
+  throw new RangeError(
+    `tfjs: pads of three axes must be those of 'same' or 'valid', got padBegin [${padBegin}] and padEnd [${padEnd}]`,
+  );
+}
+
+function checkExpressible({ x, bias, dilation, groups, dtype }: Case): void {
+  const rank = x.shape.length - 2;
+  if (rank !== 2 && rank !== 3) throw new RangeError(`tfjs: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
+  if (dtype !== 'f32') throw new RangeError(`tfjs: dtype must be f32, got ${dtype}`);
+  if (groups !== 1) throw new RangeError(`tfjs: groups must be 1, got ${groups}`);
+  if (dilation.some((value) => value !== 1)) throw new RangeError(`tfjs: dilation must be 1, got [${dilation}]`);
+  if (bias !== null) throw new RangeError(`tfjs: bias must be null, got ${bias.length} entries`);
+}
+
+/** Back ends are global to the package, and switching to one sets all its kernels up again, so only if needed. */
+async function select(tf: TensorFlow, backend: string): Promise<void> {
+  if (tf.getBackend() === backend) return;
+  if (!(await tf.setBackend(backend))) throw new Error(`tfjs: the back end ${backend} did not start`);
+}
+
+/** All axes but the first two. */
+function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
+  return [...shape.keys()].slice(2);
+}
+
+/**
+ * The tensor with its axes in another order: axis a of the result is axis order[a] of the tensor. The package's own
+ * transpose is not used, since its faults (an empty batch ends the WebAssembly one in a trap) are not those of the
+ * operator. As many numbers come out as went in, so that data too short for their shape still are.
+ */
+function permuted({ shape, data }: Tensor, order: readonly number[]): Tensor {
+  const moved = order.map((axis) => shape[axis]);
+  const stepOf = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = order.length - 1; axis >= 0; axis--) {
+    stepOf[order[axis]] = step;
+    step *= moved[axis];
+  }
+  const result = zeros('f32', data.length);
+  const index = new Array<number>(shape.length).fill(0);
+  let target = 0;
+  for (let source = 0; source < data.length; source++) {
+    result[target] = data[source];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      target += stepOf[axis];
+      if (++index[axis] < shape[axis]) break;
+      target -= stepOf[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return { shape: moved, data: result };
+}

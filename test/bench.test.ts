@@ -1,0 +1,344 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { type BenchOptions, type BenchResult, runBench } from '../bench/bench.ts';
+import type { Cell, TimedCell } from '../bench/cell.ts';
+import { withRatios } from '../bench/cell.ts';
+import { type Contender, openContenders } from '../bench/contender.ts';
+import { environment } from '../bench/environment.ts';
+import { missingCapability } from '../bench/fits.ts';
+import { MIN_SAMPLES, makeReady, measure, timingOf } from '../bench/measure.ts';
+import { WORKLOADS, type Workload, workloadCase, workloadsNamed } from '../bench/workloads.ts';
+import type { Case } from '../spec/case.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { elementCount } from '../spec/tensor.ts';
+import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
+import { engineSource } from '../subjects/source.ts';
+import { type ModuleName, writeModules } from './bench-modules.ts';
+import { caseOf, thrownBy } from './cases.ts';
+
+const modules = writeModules();
+afterAll(modules.remove);
+
+/** Children start anew for many of these tests, on machines that may be busy. */
+const PATIENCE_MS = 60_000;
+
+const TINY: Workload = {
+  name: 'tiny',
+  source: 'these tests',
+  n: 1,
+  cin: 1,
+  cout: 1,
+  input: [5],
+  kernel: [3],
+  stride: [2],
+  padding: [[0, 0]],
+  outputPadding: [0],
+  dilation: [1],
+  groups: 1,
+  output: [11],
+  macs: 15,
+};
+
+async function opened<T>(names: readonly ModuleName[], timeoutMs: number, use: (them: Contender[]) => Promise<T>) {
+  const contenders = await openContenders(names.map(modules.source), timeoutMs);
+  try {
+    return await use(contenders);
+  } finally {
+    await Promise.all(contenders.map((contender) => contender.close()));
+  }
+}
+
+function benched(names: readonly ModuleName[], options: Partial<BenchOptions> = {}, timeoutMs = 20_000) {
+  return opened(names, timeoutMs, (contenders) =>
+    runBench(contenders, { workloads: [TINY], timeBudgetMs: 2, ...options }),
+  );
+}
+
+/** Status and message of every cell, by subject. */
+function told({ cells }: BenchResult) {
+  return Object.fromEntries(
+    cells.map((cell) => [cell.subject, cell.status === 'timed' ? 'timed' : `${cell.status}: ${cell.message}`]),
+  );
+}
+
+describe.each(WORKLOADS)('the workload $name', (workload) => {
+  const problem = workloadCase(workload);
+  const { outputShape, multiplyAdds } = geometryOf(problem);
+
+  it('has the output and the multiply-adds that it declares', () => {
+    expect(outputShape).toEqual([workload.n, workload.cout, ...workload.output]);
+    expect(multiplyAdds).toBe(workload.macs);
+  });
+
+  it('holds integers without zero whose sums are exact in f32', () => {
+    const magnitudes = [problem.x.data, problem.w.data].map((data) => {
+      expect(data.every((value) => Number.isInteger(value) && value !== 0)).toBe(true);
+      return Array.from(data, Math.abs).reduce((largest, value) => Math.max(largest, value));
+    });
+    const terms = (workload.cin / workload.groups) * elementCount(workload.kernel);
+    expect(terms * magnitudes[0] * magnitudes[1]).toBeLessThan(2 ** 24);
+  });
+});
+
+describe('the workloads', () => {
+  it('are twelve of all three ranks, with groups and output padding among them, and every name once', () => {
+    expect(WORKLOADS).toHaveLength(12);
+    expect(new Set(WORKLOADS.map(({ name }) => name)).size).toBe(12);
+    expect(new Set(WORKLOADS.map(({ input }) => input.length))).toEqual(new Set([1, 2, 3]));
+    expect(WORKLOADS.some(({ groups }) => groups > 1)).toBe(true);
+    expect(WORKLOADS.some(({ outputPadding }) => outputPadding.some((value) => value > 0))).toBe(true);
+  });
+
+  it('have the same data every time, other data in x than in w', () => {
+    const [first, second] = [workloadCase(TINY), workloadCase(TINY)];
+    expect(first).toEqual(second);
+    expect([...first.x.data.slice(0, 3)]).not.toEqual([...first.w.data]);
+  });
+
+  it('are found by name, or by the front part of it', () => {
+    expect(workloadsNamed(['stylegan2.up8', 'centernet', 'centernet.dla34.ida0']).map(({ name }) => name)).toEqual([
+      'stylegan2.up8',
+      'centernet.dla34.ida0',
+      'centernet.dla34.up_f4',
+    ]);
+    expect(thrownBy(() => workloadsNamed(['center']))).toMatch(
+      /^RangeError: workload "center" is not known; .*vnet\.up1/,
+    );
+  });
+
+  it('are refused where their sums could be inexact', () => {
+    const large = { ...TINY, cin: 2 ** 18 };
+    expect(thrownBy(() => workloadCase(large))).toBe(
+      `RangeError: workload tiny: sums of up to ${2 ** 18 * 3 * 49} are not exact in f32`,
+    );
+  });
+});
+
+describe('a case lies outside of capabilities', () => {
+  const two: Case = caseOf({
+    x: [[1, 2, 2, 3], new Array(12).fill(1)],
+    w: [[2, 1, 3, 3], new Array(18).fill(1)],
+    stride: [2, 2],
+    groups: 2,
+    dtype: 'f32',
+  });
+  const without = (changes: Partial<Capabilities>): Capabilities => ({ ...EVERYTHING, ...changes });
+  const rows: [string | null, Case, Partial<Capabilities>][] = [
+    [null, two, {}],
+    ['2 spatial axes', two, { ranks: [1, 3] }],
+    ['1 spatial axis', workloadCase(TINY), { ranks: [2] }],
+    ['type f32', two, { dtypes: ['f64'] }],
+    ['2 groups', two, { groups: false }],
+    ['2 groups', two, { byRank: { 2: { groups: false } } }],
+    [null, two, { byRank: { 3: { groups: false } } }],
+    ['dilation [1,2]', { ...two, dilation: [1, 2] }, { dilation: false }],
+    ['a bias', { ...two, bias: new Float32Array(2) }, { bias: false }],
+    ['an empty batch', { ...two, x: { shape: [0, 2, 2, 3], data: new Float32Array(0) } }, { emptyBatch: false }],
+    ['pads [1,0], [0,0]: only symmetric', { ...two, padBegin: [1, 0] }, { padding: 'symmetric' }],
+    [null, { ...two, padBegin: [1, 0], padEnd: [1, 0] }, { padding: 'symmetric' }],
+    ['pads [1,0], [1,0]: only none', { ...two, padBegin: [1, 0], padEnd: [1, 0] }, { padding: 'none' }],
+    [null, two, { padding: 'none' }],
+    [null, two, { padding: 'same-or-valid' }],
+    [null, { ...two, padEnd: [1, 1] }, { padding: 'same-or-valid' }],
+    ['pads [1,1], [0,0]: only same-or-valid', { ...two, padBegin: [1, 1] }, { padding: 'same-or-valid' }],
+    ['pads [0,0], [1,0]: only same-or-valid', { ...two, padEnd: [1, 0] }, { padding: 'same-or-valid' }],
+    ['output padding [1,0]: only none', { ...two, outputPadding: [1, 0] }, { outputPadding: 'none' }],
+    [null, { ...two, outputPadding: [1, 0] }, { outputPadding: 'below-stride' }],
+    [
+      'output padding [2,0]: only below-stride',
+      { ...two, outputPadding: [2, 0], dilation: [3, 1] },
+      { outputPadding: 'below-stride' },
+    ],
+    [null, { ...two, outputPadding: [2, 0], dilation: [3, 1] }, {}],
+    ['108 multiply-adds: at most 107 are put to it', two, { maxMultiplyAdds: 107 }],
+    [null, two, { maxMultiplyAdds: 108 }],
+  ];
+
+  it.each(rows.map(([missing, problem, changes], index) => ({ index, missing, problem, changes })))(
+    'row $index: $missing',
+    ({ missing, problem, changes }) => {
+      expect(missingCapability(problem, without(changes))).toBe(missing);
+    },
+  );
+});
+
+describe('a time', () => {
+  it('is the median with its quartiles, interpolated between samples in any order', () => {
+    expect(timingOf([4, 1, 3, 2])).toMatchObject({ samples: 4, p25Ms: 1.75, medianMs: 2.5, p75Ms: 3.25 });
+    expect(timingOf([7])).toMatchObject({ samples: 1, p25Ms: 7, medianMs: 7, p75Ms: 7 });
+  });
+
+  it('knows the step of its clock', () => {
+    const { clockStepMs } = timingOf([1]);
+    expect(clockStepMs > 0 && clockStepMs < 1000).toBe(true);
+  });
+
+  it('has at least three samples where one call takes the whole budget, and no warming up', async () => {
+    let calls = 0;
+    const convTranspose = () => ({ shape: [1], data: [++calls] });
+    const ready = await makeReady({ convTranspose }, workloadCase(TINY));
+    const { timing, last } = await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: false });
+    expect([timing.samples, calls, ...Array.from(last.data)]).toEqual([MIN_SAMPLES, 3, 3]);
+  });
+
+  it('is that of the run alone where the implementation prepares', async () => {
+    const calls: string[] = [];
+    const log = (call: string) => {
+      calls.push(call);
+      return { shape: [1], data: [0] };
+    };
+    const ready = await makeReady(
+      {
+        convTranspose: () => log('convTranspose'),
+        prepare: async () => {
+          log('prepare');
+          return { run: async () => log('run'), dispose: () => void log('dispose') };
+        },
+      },
+      workloadCase(TINY),
+    );
+    await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: true });
+    await ready.dispose();
+    expect(calls).toEqual(['prepare', 'run', 'run', 'run', 'dispose']);
+    expect(ready.prepareMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('is not taken where a call throws', async () => {
+    const ready = await makeReady(
+      {
+        convTranspose: () => {
+          throw new Error('no more');
+        },
+      },
+      workloadCase(TINY),
+    );
+    await expect(measure(ready, { timeBudgetMs: 1, firstCallMs: 0, isAsync: false })).rejects.toThrow('no more');
+  });
+});
+
+describe('ratios', () => {
+  it('are to the fastest, and leave cells without a time alone', () => {
+    const timed = (medianMs: number) => ({ status: 'timed', medianMs, ratio: 1 }) as TimedCell;
+    const untimed: Cell = { workload: 'w', subject: 's', status: 'crashed', message: '' };
+    const cells = withRatios([timed(4), untimed, timed(2)]);
+    expect(cells.map((cell) => (cell.status === 'timed' ? cell.ratio : null))).toEqual([2, null, 1]);
+    expect(withRatios([untimed])).toEqual([untimed]);
+  });
+});
+
+describe('a run', { timeout: PATIENCE_MS }, () => {
+  it('times what agrees, plain, asynchronous and prepared, and objects to nothing', async () => {
+    const result = await benched(['right', 'asynchronous', 'prepared', 'duration'], { workloads: [TINY, TINY] });
+    expect(result.objections).toEqual([]);
+    expect(result.cells.map(({ status }) => status)).toEqual(new Array(8).fill('timed'));
+    for (const cell of result.cells as TimedCell[]) {
+      const { medianMs, p25Ms, p75Ms, samples, nsPerMultiplyAdd, gflops, ratio, prepareMs, subject } = cell;
+      expect(p25Ms > 0 && p25Ms <= medianMs && medianMs <= p75Ms, subject).toBe(true);
+      expect(medianMs, 'is not taken from the result').not.toBe(123456);
+      expect(samples).toBeGreaterThanOrEqual(MIN_SAMPLES);
+      expect(nsPerMultiplyAdd * 15).toBeCloseTo(medianMs * 1e6);
+      expect(gflops * nsPerMultiplyAdd).toBeCloseTo(2);
+      expect(ratio).toBeGreaterThanOrEqual(1);
+      expect(prepareMs !== null).toBe(subject === 'prepared');
+    }
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('gives no number to what is wrong, in whatever way, and goes on', async () => {
+    const names = ['one-off', 'wrong-shape', 'not-a-number', 'empty', 'no-tensor', 'right-once', 'refusing'] as const;
+    const result = await benched([...names, 'crashing', 'crashing-later', 'two-dimensional', 'right']);
+    const found = told(result);
+    expect(found['one-off']).toMatch(
+      /^disagrees: 1 of 11 elements differ; worst at \[0, 0, 3\]: .*difference 1, allowed 0/,
+    );
+    expect(found['wrong-shape']).toBe('disagrees: shape is [1, 99], expected [1, 1, 11]');
+    expect(found['not-a-number']).toMatch(/^disagrees: 1 of 11 elements differ; .*got NaN/);
+    expect(found.empty).toBe('disagrees: shape is [], expected [1, 1, 11]');
+    expect(found['no-tensor']).toBe('disagrees: must return an object { shape, data }, got number');
+    expect(found['right-once']).toMatch(/^disagrees: while timed: 1 of 11 elements differ/);
+    expect(found.refusing).toBe('refused: not today');
+    expect(found.crashing).toBe('crashed: the process ended with signal SIGKILL');
+    expect(found['crashing-later']).toBe('crashed: while timed: the process ended with exit code 9');
+    expect(found['two-dimensional']).toBe('not covered: 1 spatial axis');
+    expect(found.right).toBe('timed');
+    expect(result.objections).toHaveLength(9);
+    expect(result.objections).toContain('crashing crashes on tiny');
+    expect(result.cells.filter((cell) => 'medianMs' in cell || 'gflops' in cell)).toHaveLength(1);
+  });
+
+  it('ends what hangs, starts it anew for the next workload, and goes on', async () => {
+    const finished: string[] = [];
+    const onProgress: BenchOptions['onProgress'] = ({ finished: cell, done, total }) => {
+      if (cell !== null) finished.push(`${cell.subject} ${done}/${total}`);
+    };
+    const result = await benched(
+      ['hanging', 'right'],
+      { workloads: [TINY, { ...TINY, name: 'again' }], onProgress },
+      3000,
+    );
+    expect(result.cells.map(({ workload, subject, status }) => `${workload} ${subject} ${status}`)).toEqual([
+      'tiny hanging timed out',
+      'tiny right timed',
+      'again hanging timed out',
+      'again right timed',
+    ]);
+    // Another subject is the first to be asked on each workload.
+    expect(finished).toEqual(['hanging 1/4', 'right 2/4', 'right 3/4', 'hanging 4/4']);
+    expect(result.objections).toEqual(['hanging gives no answer on tiny', 'hanging gives no answer on again']);
+  });
+
+  it('that is interrupted ends the call under way and says what is missing', async () => {
+    const interrupt = new AbortController();
+    const result = await benched(
+      ['right', 'hanging'],
+      {
+        signal: interrupt.signal,
+        onProgress: ({ subject }) => {
+          if (subject === 'hanging') setTimeout(() => interrupt.abort(), 50);
+        },
+      },
+      // Far beyond the patience of this test: only the interruption ends the call in time.
+      10 * PATIENCE_MS,
+    );
+    expect(told(result)).toEqual({ right: 'timed' });
+    expect(result.objections).toEqual(['the run was interrupted: 1 of 2 cells are missing']);
+  });
+
+  it('objects where nothing is timed at all', async () => {
+    expect((await benched(['two-dimensional'])).objections).toEqual(['nothing was timed']);
+    expect((await benched([])).objections).toEqual(['nothing was timed']);
+  });
+
+  it('times engines in processes of their own, each against another engine', async () => {
+    const contenders = await openContenders(['scatter', 'im2col'].map(engineSource), 20_000);
+    const result = await runBench(contenders, { workloads: [TINY], timeBudgetMs: 2 });
+    await Promise.all(contenders.map((contender) => contender.close()));
+    expect(told(result)).toEqual({ scatter: 'timed', im2col: 'timed' });
+  });
+});
+
+describe('opening subjects', { timeout: PATIENCE_MS }, () => {
+  it('tells two of the same name apart', async () => {
+    const names = await opened(['right', 'right'], 20_000, async (two) => two.map(({ name }) => name));
+    expect(names).toEqual(['right', `right (${modules.path('right')})`]);
+  });
+
+  it('fails with the name and the reason where one cannot be loaded', async () => {
+    const opening = openContenders([modules.source('right'), modules.source('broken')], 20_000);
+    await expect(opening).rejects.toThrow(
+      new RangeError(`subject ${modules.path('broken')}: this module does not load`),
+    );
+  });
+});
+
+describe('the environment', () => {
+  it('names runtime and machine, and survives JSON', () => {
+    const here = environment();
+    expect(JSON.parse(JSON.stringify(here))).toEqual(here);
+    expect(new Date(here.date).toISOString()).toBe(here.date);
+    expect(here.node).toBe(process.versions.node);
+    expect(here.cores).toBeGreaterThan(0);
+    expect(here.memoryBytes).toBeGreaterThan(0);
+    expect(here.loadAverage).toHaveLength(3);
+    expect(here.cpu).not.toBe('');
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ILLEGAL_KINDS } from '../spec/illegal.ts';
+import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capabilities.ts';
+import { thrownBy } from './cases.ts';
+
+const FIELDS =
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, byRank';
+const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
+
+describe('EVERYTHING', () => {
+  it('limits nothing', () => {
+    expect(EVERYTHING).toEqual({
+      ranks: [1, 2, 3],
+      dtypes: ['f32', 'f64'],
+      groups: true,
+      dilation: true,
+      padding: 'asymmetric',
+      outputPadding: 'full',
+      bias: true,
+      emptyBatch: true,
+      refuses: ILLEGAL_KINDS,
+      maxMultiplyAdds: Number.POSITIVE_INFINITY,
+      byRank: {},
+    });
+  });
+});
+
+describe('capabilitiesAt', () => {
+  const capabilities = parseCapabilities({ groups: false, byRank: { 1: { groups: true, padding: 'none' }, 3: {} } });
+
+  it.each([
+    { rank: 1, groups: true, padding: 'none' },
+    { rank: 2, groups: false, padding: 'asymmetric' },
+    { rank: 3, groups: false, padding: 'asymmetric' },
+  ] as const)('of rank $rank has groups $groups and padding $padding', ({ rank, groups, padding }) => {
+    const { byRank, ...general } = capabilities;
+    expect(capabilitiesAt(capabilities, rank)).toEqual({ ...general, byRank, groups, padding });
+  });
+});
+
+describe('parseCapabilities', () => {
+  it('takes a subject that declares nothing as able to do everything', () => {
+    expect(parseCapabilities(undefined)).toEqual(EVERYTHING);
+    expect(parseCapabilities({})).toEqual(EVERYTHING);
+  });
+
+  it('keeps what is declared and fills in the rest', () => {
+    const declared = {
+      ranks: [2],
+      dtypes: ['f32'],
+      padding: 'same-or-valid',
+      outputPadding: 'below-stride',
+      refuses: [],
+      maxMultiplyAdds: 1e6,
+      byRank: { 2: { dilation: false } },
+    };
+    expect(parseCapabilities(declared)).toEqual({
+      ...declared,
+      groups: true,
+      dilation: true,
+      bias: true,
+      emptyBatch: true,
+    });
+  });
+
+  it.each([
+    ['groups', false],
+    ['dilation', false],
+    ['padding', 'symmetric'],
+    ['padding', 'none'],
+    ['outputPadding', 'none'],
+    ['bias', false],
+    ['emptyBatch', false],
+    ['ranks', [3, 1]],
+    ['refuses', ['zero-stride']],
+    ['maxMultiplyAdds', Number.POSITIVE_INFINITY],
+  ])('takes %s: %j and leaves the other fields alone', (field, value) => {
+    expect(parseCapabilities({ [field]: value })).toEqual({ ...EVERYTHING, [field]: value });
+  });
+});
+
+describe('parseCapabilities refuses', () => {
+  const kinds = ILLEGAL_KINDS.join(', ');
+  const paddings = 'one of asymmetric, symmetric, same-or-valid, none';
+  it.each<[unknown, string]>([
+    [null, ' must be an object, got null'],
+    [7, ' must be an object, got 7'],
+    [[], ' must be an object, got []'],
+    ['all', ' must be an object, got "all"'],
+    [{ group: true }, ` has an unknown field "group"; it takes ${FIELDS}`],
+    [JSON.parse('{"__proto__":{}}'), ` has an unknown field "__proto__"; it takes ${FIELDS}`],
+    [{ toString: true }, ` has an unknown field "toString"; it takes ${FIELDS}`],
+    [{ groups: 1 }, '.groups must be true or false, got 1'],
+    [{ groups: undefined }, '.groups must be true or false, got undefined'],
+    [{ dilation: 'yes' }, '.dilation must be true or false, got "yes"'],
+    [{ bias: null }, '.bias must be true or false, got null'],
+    [{ emptyBatch: [] }, '.emptyBatch must be true or false, got []'],
+    [{ padding: 'same' }, `.padding must be ${paddings}, got "same"`],
+    [{ padding: true }, `.padding must be ${paddings}, got true`],
+    [{ outputPadding: 'all' }, '.outputPadding must be one of full, below-stride, none, got "all"'],
+    [{ ranks: [] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got []'],
+    [{ ranks: [2, 4] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got [2,4]'],
+    [{ ranks: 2 }, '.ranks must be an array of 1, 2, 3 with at least one entry, got 2'],
+    [{ dtypes: ['f16'] }, '.dtypes must be an array of f32, f64 with at least one entry, got ["f16"]'],
+    [{ dtypes: [] }, '.dtypes must be an array of f32, f64 with at least one entry, got []'],
+    [{ refuses: ['stride'] }, `.refuses must be an array of ${kinds}, got ["stride"]`],
+    [{ maxMultiplyAdds: 0 }, '.maxMultiplyAdds must be a number above 0, got 0'],
+    [{ maxMultiplyAdds: '9' }, '.maxMultiplyAdds must be a number above 0, got "9"'],
+    [{ byRank: null }, '.byRank must be an object with keys 1, 2 or 3, got null'],
+    [{ byRank: [{}] }, '.byRank must be an object with keys 1, 2 or 3, got [{}]'],
+    [{ byRank: { 4: {} } }, '.byRank must be an object with keys 1, 2 or 3, not "4", got {"4":{}}'],
+    [{ byRank: { 2: false } }, '.byRank[2] must be an object, got false'],
+    [{ byRank: { 2: { bias: 0 } } }, '.byRank[2].bias must be true or false, got 0'],
+    [{ byRank: { 2: { ranks: [2] } } }, `.byRank[2] has an unknown field "ranks"; it takes ${AXIS_FIELDS}`],
+  ])('%j', (declared, rest) => {
+    expect(thrownBy(() => parseCapabilities(declared))).toBe(`TypeError: capabilities${rest}`);
+  });
+
+  it('a limit that is not a number', () => {
+    const message = thrownBy(() => parseCapabilities({ maxMultiplyAdds: Number.NaN }));
+    expect(message).toMatch(/^TypeError: capabilities\.maxMultiplyAdds must be a number above 0, got /);
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { BenchResult } from '../bench/bench.ts';
+import type { TimedCell } from '../bench/cell.ts';
+import type { Environment } from '../bench/environment.ts';
+import { benchJson } from '../reports/bench-json.ts';
+import { benchMarkdown } from '../reports/bench-markdown.ts';
+import { significant, time } from '../reports/bench-numbers.ts';
+import { benchText } from '../reports/bench-text.ts';
+import { markdownText } from '../reports/escape.ts';
+
+const MACHINE: Environment = {
+  date: '2026-01-02T03:04:05.000Z',
+  node: '20.19.0',
+  v8: '11.3.244.8',
+  platform: 'linux',
+  arch: 'x64',
+  cpu: 'Some | CPU',
+  cores: 4,
+  memoryBytes: 8 * 2 ** 30,
+  loadAverage: [0.5, 0.25, 0],
+};
+
+const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';
+
+function timed(workload: string, subject: string, medianMs: number, ratio: number): TimedCell {
+  const quartiles = { p25Ms: medianMs * 0.9, p75Ms: medianMs * 1.1 };
+  const rates = { nsPerMultiplyAdd: medianMs * 100, gflops: 2 / (medianMs * 100) };
+  const rest = { samples: 17, clockStepMs: 1e-5, prepareMs: subject === 'plain' ? null : 12.3 };
+  return { workload, subject, status: 'timed', medianMs, ...quartiles, ...rates, ...rest, ratio };
+}
+
+const LAYER = {
+  name: 'net.layer1',
+  source: 'a paper | table 1',
+  n: 1,
+  cin: 4,
+  cout: 2,
+  input: [3, 5],
+  kernel: [2, 2],
+  stride: [2, 1],
+  padding: [
+    [1, 0],
+    [0, 0],
+  ],
+  outputPadding: [1, 0],
+  dilation: [1, 1],
+  groups: 2,
+  output: [6, 6],
+  macs: 240,
+  multiplyAdds: 1_234_567,
+  xShape: [1, 4, 3, 5],
+  wShape: [4, 1, 2, 2],
+  yShape: [1, 2, 6, 6],
+};
+
+const RESULT: BenchResult = {
+  kind: 'bench',
+  timeBudgetMs: 200,
+  subjects: [
+    { name: 'plain', typed: 'plain', version: null, origin: 'engine' },
+    { name: 'packaged', typed: 'packaged', version: '1.2.3', origin: 'third party' },
+    { name: HOSTILE, typed: './hostile.mjs', version: null, origin: 'module' },
+  ],
+  workloads: [LAYER, { ...LAYER, name: 'net.layer2' }],
+  cells: [
+    timed('net.layer1', 'plain', 2.5, 5),
+    timed('net.layer1', 'packaged', 0.5, 1),
+    { workload: 'net.layer1', subject: HOSTILE, status: 'disagrees', message: 'shape | <b>\n# title' },
+    timed('net.layer2', 'plain', 4000, 1),
+    { workload: 'net.layer2', subject: 'packaged', status: 'not covered', message: '2 groups' },
+    timed('net.layer2', HOSTILE, 8000, 2),
+  ],
+  milliseconds: 12_345,
+  warnings: ['plain on net.layer1: the median is under 100 steps of the clock'],
+  objections: [`${HOSTILE} disagrees on net.layer1`],
+};
+
+const TEXT = benchText(RESULT, MACHINE);
+const MARKDOWN = benchMarkdown(RESULT, MACHINE);
+
+describe('the text of a benchmark', () => {
+  const lines = TEXT.split('\n');
+
+  it('names the size of the run, runtime and machine', () => {
+    expect(lines.slice(0, 2)).toEqual([
+      'adjoint bench: 2 workloads, 3 subjects, 4 of 6 cells timed, 200 ms each and at least 3 samples, 12.3 s in all',
+      '2026-01-02T03:04:05.000Z, Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some | CPU, 8.00 GiB, load average 0.50, 0.25, 0.00',
+    ]);
+    expect(lines[2]).toMatch(/^subjects: plain, packaged 1\.2\.3, a\|b/);
+  });
+
+  it('has a table per workload, the fastest first and what was not timed last', () => {
+    const first = lines.findIndex((line) => line.startsWith('net.layer1'));
+    expect(lines[first]).toBe(
+      'net.layer1: x [1, 4, 3, 5] · w [4, 1, 2, 2] → y [1, 2, 6, 6], stride [2, 1], pads [1, 0], [0, 0], ' +
+        'output padding [1, 0], 2 groups, 1.23 million multiply-adds',
+    );
+    const cells = lines.slice(first + 1, first + 5).map((line) => line.trim().split(/ {2,}/));
+    expect(cells.slice(0, 3)).toEqual([
+      ['subject', 'median', 'quartiles', 'ns/multiply-add', 'GFLOP/s', '× fastest', 'samples', 'prepared in'],
+      ['packaged', '500 µs', '450 µs – 550 µs', '50.0', '0.0400', '1.00', '17', '12.3 ms'],
+      ['plain', '2.50 ms', '2.25 ms – 2.75 ms', '250', '0.00800', '5.00', '17', '–'],
+    ]);
+    expect(cells[3].at(-1)).toBe('DISAGREES: shape | <b> ↵ # title');
+  });
+
+  it('lines its columns up over all workloads', () => {
+    const ends = lines.flatMap((line) => {
+      const found = / (samples|17) {2}/.exec(line);
+      return found === null ? [] : [found.index + found[0].length];
+    });
+    expect(ends).toHaveLength(6);
+    expect(new Set(ends).size).toBe(1);
+  });
+
+  it('tells what is not covered apart from what is wrong, and ends with warnings and objections', () => {
+    expect(TEXT).toMatch(/^ {2}packaged +not covered: 2 groups$/m);
+    expect(TEXT).toContain('warning: plain on net.layer1: the median is under 100 steps of the clock\n');
+    expect(TEXT.trimEnd().split('\n').at(-1)).toMatch(/^objection: .* disagrees on net\.layer1$/);
+    expect(TEXT.endsWith('\n')).toBe(true);
+  });
+
+  it('warns where the machine was busy', () => {
+    const busy = benchText(RESULT, { ...MACHINE, loadAverage: [3.5, 0, 0] });
+    expect(busy).toContain('warning: the machine was busy beforehand: load average 3.50 on 4 cores\n');
+    expect(TEXT).not.toContain('busy');
+  });
+
+  it('lets no control character of a stranger through', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    expect(TEXT).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(TEXT).toContain('a|b ↵ `c` <img src=x> **d** \\u001b[31m');
+  });
+});
+
+describe('the Markdown of a benchmark', () => {
+  const rows = MARKDOWN.split('\n').filter((line) => line.startsWith('|'));
+  /** Cells as Markdown splits them: at the bars without a backslash. */
+  const cellsOf = (row: string) => row.split(/(?<!\\)\|/).slice(1, -1);
+
+  it('has as many cells in every row as its table has columns, whatever the names', () => {
+    const widths = rows.map((row) => cellsOf(row).length);
+    expect(widths).toEqual([4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8]);
+  });
+
+  it('begins with the ratios to the fastest', () => {
+    expect(rows.slice(2, 4).map((row) => cellsOf(row).map((cell) => cell.trim()))).toEqual([
+      ['net.layer1', '5.00', '1.00', 'disagrees'],
+      ['net.layer2', '1.00', '–', '2.00'],
+    ]);
+  });
+
+  it('has source, attributes and numbers of every workload, and what was not timed', () => {
+    expect(MARKDOWN).toContain('Source: a paper \\| table 1.');
+    expect(MARKDOWN).toContain('x [1, 4, 3, 5] · w [4, 1, 2, 2] → y [1, 2, 6, 6], stride [2, 1], pads [1, 0], [0, 0],');
+    expect(MARKDOWN).toContain('| packaged | 500 µs | 450 µs – 550 µs | 50.0 | 0.0400 | 1.00 | 17 | 12.3 ms |');
+    expect(MARKDOWN).toContain('- “packaged” not covered: 2 groups');
+    expect(MARKDOWN).toContain('Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some \\| CPU');
+  });
+
+  it('shows hostile names as the text that they are', () => {
+    const shown = 'a\\|b ↵ \\`c\\` &lt;img src=x&gt; \\*\\*d\\*\\* \\\\u001b\\[31m';
+    expect(markdownText(HOSTILE)).toBe(shown);
+    expect(MARKDOWN).toContain(`- “${shown}” disagrees: shape \\| &lt;b&gt; ↵ # title`);
+    expect(MARKDOWN).not.toMatch(/<img|^# title/m);
+  });
+});
+
+describe('Markdown text', () => {
+  it.each([
+    ['a & b', 'a &amp; b'],
+    ['&lt;', '&amp;lt;'],
+    ['C:\\new', 'C:\\\\new'],
+    ['[x](y)', '\\[x\\](y)'],
+    ['~~s~~', '\\~\\~s\\~\\~'],
+    ['see https://example.org', 'see https\\://example.org'],
+    ['one: two', 'one: two'],
+    ['onnxruntime-node 1.2.3', 'onnxruntime-node 1.2.3'],
+    ['\u202egnp', '\\\\u202egnp'],
+  ])('of %j is %j', (text, expected) => {
+    expect(markdownText(text)).toBe(expected);
+  });
+});
+
+describe('the JSON of a benchmark', () => {
+  it('is the whole result with schema and environment', () => {
+    expect(JSON.parse(benchJson(RESULT, MACHINE))).toEqual({
+      schema: 'adjoint/bench/1',
+      environment: MACHINE,
+      ...RESULT,
+    });
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    [0, '0'],
+    [0.000123456, '0.000123'],
+    [0.0561, '0.0561'],
+    [1, '1.00'],
+    [35.55, '35.5'],
+    [999.7, '1000'],
+    [12345.6, '12346'],
+  ])('%d has three digits and no exponent: %s', (value, expected) => {
+    expect(significant(value)).toBe(expected);
+  });
+
+  it.each([
+    [0.0123, '12.3 µs'],
+    [1, '1.00 ms'],
+    [999, '999 ms'],
+    [1500, '1.50 s'],
+  ])('%d milliseconds are %s', (milliseconds, expected) => {
+    expect(time(milliseconds)).toBe(expected);
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * `adjoint/vitest`: every law as a vitest test of a user's implementation.
+ *
+ *   import { describeConvTranspose } from 'adjoint/vitest';
+ *   import { convTranspose } from './mine.js';
+ *   describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } });
+ */
+import { describe, expect, test } from 'vitest';
+import { checkLaw } from './properties/check.ts';
+import { LAWS, lawsNamed } from './properties/laws.ts';
+import { caseSummary } from './reports/case-summary.ts';
+import { subjectInProcess } from './subjects/in-process.ts';
+import type { Implementation } from './subjects/subject.ts';
+
+export interface DescribeOptions {
+  /** What the cases are drawn from; a failure prints it. Default 1, so that a run can be repeated. */
+  readonly seed?: number;
+  /** Cases per law. Default 200. */
+  readonly runs?: number;
+  /** Ids of the laws to register. Default all. */
+  readonly laws?: readonly string[];
+  /** Milliseconds for one law. Default 60,000. */
+  readonly timeout?: number;
+}
+
+/**
+ * Registers one test per law. A law that the implementation's capabilities exclude is registered as skipped, so that
+ * what is not covered can be seen.
+ * @throws TypeError where the declared capabilities are not understood; RangeError for a law that is not known
+ */
+export function describeConvTranspose(implementation: Implementation, options: DescribeOptions = {}): void {
+  const { seed = 1, runs = 200, timeout = 60_000 } = options;
+  const subject = subjectInProcess(implementation, 'module');
+  describe(`${subject.name}: transposed convolution`, () => {
+    for (const law of options.laws === undefined ? LAWS : lawsNamed(options.laws)) {
+      const missing = law.missing(subject.capabilities);
+      const title = `${law.id}: ${law.statement}`;
+      test.skipIf(missing !== null)(
+        missing === null ? title : `${title} (not covered: ${missing})`,
+        { timeout },
+        async () => {
+          const { failure, cases } = await checkLaw(subject, law, { seed, runs });
+          if (failure !== null) {
+            const { mismatch, case: line, path } = failure;
+            expect.fail(
+              `${mismatch.message}\nseed ${seed}, path ${path}\nsmallest case: ${caseSummary(line)}\n${line}`,
+            );
+          }
+          expect(cases, 'cases that were put').toBeGreaterThan(0);
+        },
+      );
+    }
+  });
+}
