@@ -1,5 +1,7 @@
 /** adjoint as a library: everything that the command line does. */
 export { type Environment, environment } from './bench/environment.ts';
+export { missingCapability } from './bench/fits.ts';
+export { WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
 export { engines, forward } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
 export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
@@ -9,6 +11,9 @@ export { type KnownFailure, parseKnownFailures } from './properties/known-failur
 export type { Lane, Law, Mismatch } from './properties/law.ts';
 export { LAWS, lawsNamed } from './properties/laws.ts';
 export { type VerifyOptions, type VerifyResult, verify } from './properties/verify.ts';
+export { benchJson } from './reports/bench-json.ts';
+export { benchMarkdown } from './reports/bench-markdown.ts';
+export { benchText } from './reports/bench-text.ts';
 export { githubAnnotations } from './reports/github.ts';
 export { verifyJson } from './reports/verify-json.ts';
 export { verifyJunit } from './reports/verify-junit.ts';

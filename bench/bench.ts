@@ -2,9 +2,10 @@
  * The benchmark: every subject on every workload. One subject at a time, workload by workload, and with another subject
  * first on each, so that whatever drifts on the machine hits all alike.
  */
+import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type Cell, runCell, type TimedCell, taskOf, withRatios } from './cell.ts';
+import { type Cell, runCell, type TimedCell, taskOf, withKnown, withRatios } from './cell.ts';
 import type { Contender } from './contender.ts';
 import { type Workload, workloadCase } from './workloads.ts';
 
@@ -12,6 +13,8 @@ export interface BenchOptions {
   readonly workloads: readonly Workload[];
   /** How long the calls of one cell are timed; slow subjects take at least three calls. */
   readonly timeBudgetMs: number;
+  /** The id of the known failure that a failure of this subject, by what was typed, on this case would be. */
+  readonly knownFailure?: (typed: string, problem: Case) => string | null;
   readonly onProgress?: (progress: BenchProgress) => void;
   /** Ends the run; the cells that are done are kept. */
   readonly signal?: AbortSignal;
@@ -86,7 +89,10 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
           finished,
         });
       tell(null);
-      const cell = await runCell(subject, task, options.timeBudgetMs);
+      const cell = withKnown(
+        await runCell(subject, task, options.timeBudgetMs),
+        () => options.knownFailure?.(subject.source.typed, task.problem) ?? null,
+      );
       // A cell that the interruption ended says nothing about its subject.
       if (signal?.aborted) break;
       done.set(subject, cell);
@@ -141,7 +147,9 @@ function spread({ medianMs, p25Ms, p75Ms }: TimedCell): number {
 }
 
 function objectionsTo(cells: readonly Cell[], total: number): string[] {
-  const failed = cells.filter(({ status }) => status !== 'timed' && status !== 'not covered');
+  const failed = cells.filter(
+    (cell) => cell.status !== 'timed' && cell.status !== 'not covered' && cell.known === null,
+  );
   const missing = total - cells.length;
   return [
     ...failed.map(({ subject, status, workload }) => `${subject} ${VERDICTS[status]} ${workload}`),

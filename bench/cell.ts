@@ -30,6 +30,8 @@ export interface UntimedCell {
   readonly status: 'disagrees' | 'not covered' | 'refused' | 'crashed' | 'timed out';
   /** Which capability is missing, where the result differs, or the error. */
   readonly message: string;
+  /** The known failure that this is; null for a new one, and where nothing failed. */
+  readonly known: string | null;
 }
 
 export type Cell = TimedCell | UntimedCell;
@@ -63,18 +65,20 @@ export function taskOf(workload: string, problem: Case, multiplyAdds: number): T
 export async function runCell(contender: Contender, task: Task, timeBudgetMs: number): Promise<Cell> {
   const key = { workload: task.workload, subject: contender.name };
   const missing = missingCapability(task.problem, contender.capabilities);
-  if (missing !== null) return { ...key, status: 'not covered', message: missing };
+  if (missing !== null) return { ...key, status: 'not covered', message: missing, known: null };
   const expected = task.expectedFor(contender.source);
 
   const first = await contender.call(task.problem);
   const wrong = fault(first.outcome, expected);
-  if (wrong !== null) return { ...key, ...wrong };
+  if (wrong !== null) return { ...key, ...wrong, known: null };
 
   const { callMs: firstCallMs, isAsync, prepareMs } = first;
   const { timing, last } = await contender.measure({ timeBudgetMs, firstCallMs, isAsync });
   const wrongLater = fault(last, expected);
-  if (wrongLater !== null) return { ...key, ...wrongLater, message: `while timed: ${wrongLater.message}` };
-  if (timing === null) return { ...key, status: 'crashed', message: 'the process answered without a time' };
+  if (wrongLater !== null) return { ...key, ...wrongLater, message: `while timed: ${wrongLater.message}`, known: null };
+  if (timing === null) {
+    return { ...key, status: 'crashed', message: 'the process answered without a time', known: null };
+  }
   return {
     ...key,
     status: 'timed',
@@ -92,6 +96,13 @@ function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' |
   if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
   const difference = compareExact(expected, outcome);
   return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+}
+
+/** The cell as a known failure, if it is one: what was wrong is still told, but is no news. */
+export function withKnown(cell: Cell, known: () => string | null): Cell {
+  if (cell.status === 'timed' || cell.status === 'not covered') return cell;
+  const id = known();
+  return id === null ? cell : { ...cell, known: id, message: `as listed under ${id}: ${cell.message}` };
 }
 
 /** The cells of one workload with their ratios to the fastest of them. */

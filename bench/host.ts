@@ -3,17 +3,12 @@
  * process of its own, so that a crash ends nothing else, and waits without working while others are timed.
  */
 import type { Case } from '../spec/case.ts';
-import { parseCapabilities } from '../subjects/capabilities.ts';
-import type { LoadReply } from '../subjects/host.ts';
 import { messageOf, outcomeOf } from '../subjects/outcome.ts';
-import { loadImplementation, type Source } from '../subjects/source.ts';
+import { serve } from '../subjects/serve.ts';
 import type { Implementation, Outcome } from '../subjects/subject.ts';
 import { type MeasureOptions, makeReady, measure, type Ready, type Timing } from './measure.ts';
 
-export type BenchRequest =
-  | { readonly sequence: number; readonly load: Source }
-  | { readonly sequence: number; readonly call: Case }
-  | { readonly sequence: number; readonly measure: MeasureOptions };
+export type BenchRequest = { readonly call: Case } | { readonly measure: MeasureOptions };
 
 /** The answer to `call`: the case is made ready and run once. */
 export interface CallReply {
@@ -26,25 +21,10 @@ export interface CallReply {
 /** The answer to `measure`, which times what the last `call` made ready, and ends it. */
 export type MeasureReply = { readonly timing: Timing; readonly last: Outcome } | { readonly failure: string };
 
-let implementation: Implementation | null = null;
 let ready: Ready | null = null;
 
-async function load(source: Source): Promise<LoadReply> {
-  try {
-    implementation = await loadImplementation(source);
-    return {
-      name: implementation.name ?? source.typed,
-      version: implementation.version ?? null,
-      capabilities: parseCapabilities(implementation.capabilities),
-    };
-  } catch (error) {
-    return { failure: messageOf(error) };
-  }
-}
-
-async function call(problem: Case): Promise<CallReply> {
+async function call(implementation: Implementation, problem: Case): Promise<CallReply> {
   const base = { callMs: 0, isAsync: false, prepareMs: null };
-  if (implementation === null) return { ...base, outcome: { kind: 'refused', message: 'nothing is loaded' } };
   try {
     await release();
     ready = await makeReady(implementation, problem);
@@ -78,13 +58,6 @@ async function release(): Promise<void> {
   await before?.dispose();
 }
 
-function answer(request: BenchRequest): Promise<LoadReply | CallReply | MeasureReply> {
-  if ('load' in request) return load(request.load);
-  return 'call' in request ? call(request.call) : time(request.measure);
-}
-
-// The parent's death must not leave a process behind, whatever the implementation is doing with its own handles.
-process.on('disconnect', () => process.exit());
-process.on('message', async (request: BenchRequest) => {
-  process.send?.({ sequence: request.sequence, value: await answer(request) });
-});
+serve<BenchRequest>((implementation, request) =>
+  'call' in request ? call(implementation, request.call) : time(request.measure),
+);

@@ -1,15 +1,16 @@
 /** `adjoint bench`: how fast, where right. */
 import { Command } from 'commander';
 import { runBench } from '../bench/bench.ts';
-import { type Contender, openContenders } from '../bench/contender.ts';
+import { openContenders } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
 import { WORKLOADS, workloadsNamed } from '../bench/workloads.ts';
+import { knownFailureFor } from '../properties/known-failures.ts';
 import { benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
 import { benchText } from '../reports/bench-text.ts';
-import { resolveSources, THIRD_PARTY } from '../subjects/index.ts';
 import { benchProgress } from './bench-progress.ts';
-import { SUBJECT_NAMES } from './open-subjects.ts';
+import { readKnownFailures } from './known-failures.ts';
+import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { writeReport } from './write-report.ts';
@@ -19,6 +20,7 @@ interface Options {
   readonly list?: boolean;
   readonly time: number;
   readonly timeout: number;
+  readonly knownFailures?: string;
   readonly json?: string;
   readonly markdown?: string;
 }
@@ -31,6 +33,7 @@ export function benchCommand(): Command {
     .option('--list', 'list the workloads and end')
     .option('--time <ms>', 'how long to time each subject on each workload; at least 3 calls', integerFrom(1), 200)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
+    .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure')
     .option('--json <file>', 'write the result as JSON; - is stdout')
     .option('--markdown <file>', 'write the result as Markdown; - is stdout')
     .addHelpText('after', HELP)
@@ -63,8 +66,9 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   if (options.json === '-' && options.markdown === '-') {
     throw new UsageError('only one of --json and --markdown can go to stdout');
   }
+  const known = await reading(() => readKnownFailures(options.knownFailures));
   const machine = environment();
-  const contenders = await contendersFor(typed, options.timeout);
+  const contenders = await openTyped(typed, (sources) => openContenders(sources, options.timeout));
   const progress = benchProgress();
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
@@ -74,6 +78,7 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
     const result = await runBench(contenders, {
       workloads,
       timeBudgetMs: options.time,
+      knownFailure: (subject, problem) => knownFailureFor(known, subject, 'agreement', problem)?.id ?? null,
       onProgress: progress.update,
       signal,
     });
@@ -89,21 +94,6 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
     process.off('SIGINT', onInterrupt);
     await Promise.all(contenders.map((contender) => contender.close()));
   }
-}
-
-/** The subjects that are named; without names every built-in one, of the third parties those that can be loaded. */
-async function contendersFor(typed: readonly string[], timeoutMs: number): Promise<Contender[]> {
-  if (typed.length > 0) return reading(() => openContenders(resolveSources(typed), timeoutMs));
-  const engines = await openContenders(resolveSources(['engines']), timeoutMs);
-  const installed = await Promise.all(
-    resolveSources(THIRD_PARTY).map((source) =>
-      openContenders([source], timeoutMs).catch((error: Error) => {
-        process.stderr.write(`adjoint: left out, ${error.message}\n`);
-        return [];
-      }),
-    ),
-  );
-  return [...engines, ...installed.flat()];
 }
 
 function workloadList(): string {

@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
-import { type KnownFailure, parseKnownFailures } from '../properties/known-failures.ts';
 import { LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { githubAnnotations } from '../reports/github.ts';
@@ -12,8 +11,10 @@ import { verifyJunit } from '../reports/verify-junit.ts';
 import { verifyMarkdown } from '../reports/verify-markdown.ts';
 import { verifyText } from '../reports/verify-text.ts';
 import { type Case, parseCase } from '../spec/case.ts';
+import { openSubjects } from '../subjects/index.ts';
 import { invocation } from './invocation.ts';
-import { SUBJECT_NAMES, subjectsFor } from './open-subjects.ts';
+import { readKnownFailures } from './known-failures.ts';
+import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
@@ -71,7 +72,7 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
   const given = await reading(() => readCase(options.case));
   checkCombination(options);
-  const subjects = await subjectsFor(typed, options.timeout);
+  const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
   const progress = verifyProgress(subjects.length, laws.length);
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
@@ -130,10 +131,6 @@ function checkCombination(options: Options): void {
   }
   const toStdout = [options.json, options.junit, options.markdown].filter((file) => file === '-');
   if (toStdout.length > 1) throw new UsageError('only one of --json, --junit and --markdown can go to stdout');
-}
-
-function readKnownFailures(file: string | undefined): KnownFailure[] {
-  return file === undefined ? [] : parseKnownFailures(readFileSync(file, 'utf8'), file);
 }
 
 function readCase(given: string | undefined): Case | null {

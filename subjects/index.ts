@@ -3,6 +3,7 @@ import { engines } from '../engines/index.ts';
 import { besideModule } from './child.ts';
 import { subjectInProcess } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
+import { openAll } from './open-all.ts';
 import { engineSource, loadImplementation, moduleSource, type Source } from './source.ts';
 import type { Subject } from './subject.ts';
 
@@ -49,16 +50,6 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
  * Opens several subjects side by side and gives each a name of its own: one that is taken gets what was typed added.
  * @throws RangeError where one cannot be loaded; the others are closed again
  */
-export async function openSubjects(sources: readonly Source[], timeoutMs: number): Promise<Subject[]> {
-  const opened = await Promise.allSettled(sources.map((source) => openSubject(source, timeoutMs)));
-  const subjects = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = opened.find((result) => result.status === 'rejected');
-  if (failed !== undefined) {
-    await Promise.all(subjects.map((subject) => subject.close()));
-    throw failed.reason;
-  }
-  return subjects.map((subject, index) => {
-    const taken = subjects.findIndex(({ name }) => name === subject.name) < index;
-    return taken ? { ...subject, name: `${subject.name} (${subject.typed})` } : subject;
-  });
+export function openSubjects(sources: readonly Source[], timeoutMs: number): Promise<Subject[]> {
+  return openAll(sources, (source) => openSubject(source, timeoutMs));
 }

@@ -22,6 +22,13 @@ export function outcomeOf(value: unknown): Outcome {
   }
 }
 
+/** The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted. */
+export function readOutcome(value: unknown): Outcome {
+  const { kind, message } = (value ?? {}) as { kind?: unknown; message?: unknown };
+  if (kind === 'refused' || kind === 'malformed') return { kind, message: messageOf(message) };
+  return outcomeOf(value);
+}
+
 /** The text of anything that can be thrown, at most 2,000 characters. */
 export function messageOf(error: unknown): string {
   let text: string;

@@ -55,6 +55,7 @@ describe('adjoint bench', { timeout: 60_000 }, () => {
       {
         workload: 'flownetc.upflow6_5',
         subject: 'crashing',
+        known: null,
         status: 'crashed',
         message: 'the process ended with signal SIGKILL',
       },

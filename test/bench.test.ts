@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type BenchOptions, type BenchResult, runBench } from '../bench/bench.ts';
 import type { Cell, TimedCell } from '../bench/cell.ts';
-import { withRatios } from '../bench/cell.ts';
+import { withKnown, withRatios } from '../bench/cell.ts';
 import { type Contender, openContenders } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
 import { missingCapability } from '../bench/fits.ts';
@@ -218,10 +218,36 @@ describe('a time', () => {
 describe('ratios', () => {
   it('are to the fastest, and leave cells without a time alone', () => {
     const timed = (medianMs: number) => ({ status: 'timed', medianMs, ratio: 1 }) as TimedCell;
-    const untimed: Cell = { workload: 'w', subject: 's', status: 'crashed', message: '' };
+    const untimed: Cell = { workload: 'w', subject: 's', status: 'crashed', message: '', known: null };
     const cells = withRatios([timed(4), untimed, timed(2)]);
     expect(cells.map((cell) => (cell.status === 'timed' ? cell.ratio : null))).toEqual([2, null, 1]);
     expect(withRatios([untimed])).toEqual([untimed]);
+  });
+});
+
+describe('a known failure', () => {
+  const failed: Cell = { workload: 'w', subject: 's', status: 'disagrees', message: 'all 0', known: null };
+
+  it('is told as such, with what was wrong', () => {
+    expect(withKnown(failed, () => 'an-id')).toEqual({
+      ...failed,
+      known: 'an-id',
+      message: 'as listed under an-id: all 0',
+    });
+  });
+
+  it('is none where nothing is listed, or nothing failed', () => {
+    expect(withKnown(failed, () => null)).toBe(failed);
+    const notCovered: Cell = { ...failed, status: 'not covered' };
+    expect(withKnown(notCovered, () => 'an-id')).toBe(notCovered);
+  });
+
+  it('is no objection, but a new failure beside it is', { timeout: PATIENCE_MS }, async () => {
+    const knownFailure = (typed: string) => (typed.includes('wrong-shape') ? 'an-id' : null);
+    const listed = await benched(['wrong-shape'], { workloads: [TINY], knownFailure });
+    expect(listed.objections).toEqual([]);
+    const unlisted = await benched(['wrong-shape'], { workloads: [TINY], knownFailure: () => null });
+    expect(unlisted.objections).toEqual([`wrong-shape disagrees on ${TINY.name}`]);
   });
 });
 

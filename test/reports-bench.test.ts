@@ -65,9 +65,9 @@ const RESULT: BenchResult = {
   cells: [
     timed('net.layer1', 'plain', 2.5, 5),
     timed('net.layer1', 'packaged', 0.5, 1),
-    { workload: 'net.layer1', subject: HOSTILE, status: 'disagrees', message: 'shape | <b>\n# title' },
+    { workload: 'net.layer1', subject: HOSTILE, status: 'disagrees', message: 'shape | <b>\n# title', known: null },
     timed('net.layer2', 'plain', 4000, 1),
-    { workload: 'net.layer2', subject: 'packaged', status: 'not covered', message: '2 groups' },
+    { workload: 'net.layer2', subject: 'packaged', status: 'not covered', message: '2 groups', known: null },
     timed('net.layer2', HOSTILE, 8000, 2),
   ],
   milliseconds: 12_345,

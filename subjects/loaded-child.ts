@@ -1,0 +1,53 @@
+/** A child process with an implementation loaded in it. After a death the next request starts and loads it anew. */
+import { type Capabilities, parseCapabilities } from './capabilities.ts';
+import { Child, type Reply } from './child.ts';
+import type { LoadReply } from './serve.ts';
+import type { Source } from './source.ts';
+
+/** Loading large WebAssembly or native packages takes seconds on a busy machine. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+export interface LoadedChild {
+  readonly name: string;
+  readonly version: string | null;
+  readonly capabilities: Capabilities;
+  ask<T>(request: object, timeoutMs?: number): Promise<Reply<T>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the process and loads the implementation.
+ * @param host the module that the process runs; it answers { load: Source } with a LoadReply
+ * @param timeoutMs for one request, where it has none of its own
+ * @throws RangeError naming the subject and the reason where it cannot be loaded
+ */
+export async function openLoadedChild(host: URL, source: Source, timeoutMs: number): Promise<LoadedChild> {
+  const child = new Child(host, timeoutMs);
+  const load = () => child.ask<LoadReply>({ load: source }, LOAD_TIMEOUT_MS);
+  const first = await load();
+  const told = await described(first).catch(async (error: Error) => {
+    await child.close();
+    throw new RangeError(`subject ${source.typed}: ${error.message}`);
+  });
+  return {
+    ...told,
+    async ask<T>(request: object, limitMs?: number): Promise<Reply<T>> {
+      if (!child.running) {
+        const again = await load();
+        if (again.kind !== 'reply') return again;
+        if ('failure' in again.value)
+          return { kind: 'crashed', message: `cannot be loaded again: ${again.value.failure}` };
+      }
+      return child.ask<T>(request, limitMs);
+    },
+    close: () => child.close(),
+  };
+}
+
+/** @throws Error with the reason where it was not loaded */
+async function described(reply: Reply<LoadReply>) {
+  if (reply.kind !== 'reply') throw new Error(reply.message);
+  if ('failure' in reply.value) throw new Error(reply.value.failure);
+  const { name, version, capabilities } = reply.value;
+  return { name, version, capabilities: parseCapabilities(capabilities) };
+}
