@@ -1,7 +1,7 @@
-/** What bench says while it runs, on stderr: one live line on a terminal, a line per workload elsewhere. */
-import ora from 'ora';
+/** What bench says while it runs: every cell on the live line; workloads and failures in lines that stay. */
 import type { BenchProgress } from '../bench/bench.ts';
 import { printable } from '../reports/printable.ts';
+import { liveLine } from './live-line.ts';
 
 export interface ProgressDisplay {
   readonly update: (progress: BenchProgress) => void;
@@ -9,19 +9,17 @@ export interface ProgressDisplay {
 }
 
 export function benchProgress(): ProgressDisplay {
-  const live = process.stderr.isTTY && !process.env.CI;
-  const spinner = ora({ isEnabled: live, isSilent: !live, stream: process.stderr }).start();
+  const line = liveLine();
   let workload = '';
 
   const update = ({ done, total, finished, ...at }: BenchProgress) => {
-    spinner.text = `${done}/${total} cells · ${at.workload}: ${printable(at.subject)}`;
-    if (!live && at.workload !== workload) process.stderr.write(`${done}/${total} cells done, now ${at.workload}\n`);
+    line.show(() => `${done}/${total} cells · ${at.workload}: ${printable(at.subject)}`);
+    if (at.workload !== workload && workload !== '') line.keep(`${done}/${total} cells done, with ${workload}`, true);
     workload = at.workload;
     if (finished === null || finished.status === 'timed' || finished.status === 'not covered') return;
-    const line = `${at.workload}: ${printable(at.subject)} ${finished.status}: ${printable(finished.message)}`;
-    if (live) spinner.stopAndPersist({ symbol: '✖', text: line }).start();
-    else process.stderr.write(`${line}\n`);
+    const isKnown = finished.known !== null;
+    line.keep(`${at.workload}: ${printable(at.subject)} ${finished.status}: ${printable(finished.message)}`, isKnown);
   };
 
-  return { update, stop: () => void spinner.stop() };
+  return { update, stop: line.stop };
 }
