@@ -15,7 +15,8 @@ export async function installed<T>(name: string, wanted: string, load: () => Pro
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${name}'`)) throw error;
+    const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+    if (!isMissing || !message.includes(`'${name}'`)) throw error;
     throw new Error(`${name} is not installed: npm install --save-dev ${wanted}`, { cause: error });
   }
 }

@@ -151,7 +151,7 @@ function checkExpressible({ x, bias, dilation, groups, dtype }: Case): void {
 }
 
 /** Back ends are global to the package, and switching to one sets all its kernels up again, so only if needed. */
-async function select(tf: TensorFlow, backend: string): Promise<void> {
+export async function select(tf: TensorFlow, backend: string): Promise<void> {
   if (tf.getBackend() === backend) return;
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs: the back end ${backend} did not start`);
 }
