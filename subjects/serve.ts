@@ -2,6 +2,7 @@
  * The child's side of a `LoadedChild`: loads one implementation, then answers requests about it one by one. The replies
  * carry the sequence number of their request.
  */
+import { Worker } from 'node:worker_threads';
 import { parseCapabilities } from './capabilities.ts';
 import { messageOf } from './outcome.ts';
 import { loadImplementation, type Source } from './source.ts';
@@ -29,12 +30,24 @@ export function serve<Request>(answer: (implementation: Implementation, request:
     }
   }
 
-  // The parent's death must not leave a process behind, whatever the implementation is doing with its own handles.
-  process.on('disconnect', () => process.exit());
+  endWithParent();
   process.on('message', async ({ sequence, ...request }: { sequence: number; load?: Source }) => {
     if (request.load !== undefined) process.send?.({ sequence, value: await load(request.load) });
     else if (implementation !== null) {
       process.send?.({ sequence, value: await answer(implementation, request as Request) });
     }
   });
+}
+
+/**
+ * The parent's death must not leave a process behind, not even one whose implementation never gives the thread back: a
+ * second thread watches, since an orphan in an endless loop would take a processor for good.
+ */
+function endWithParent(): void {
+  process.on('disconnect', () => process.exit());
+  const watch = `
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGKILL'), 1000);
+  `;
+  new Worker(watch, { eval: true }).unref();
 }
