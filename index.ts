@@ -1,6 +1,5 @@
 /** adjoint as a library: everything that the command line does. */
 export { type Environment, environment } from './bench/environment.ts';
-export { missingCapability } from './bench/fits.ts';
 export { WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
 export { engines, forward } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
@@ -26,6 +25,7 @@ export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geome
 export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
 export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';
 export type { Capabilities, Rank } from './subjects/capabilities.ts';
+export { missingCapability } from './subjects/fits.ts';
 export { subjectInProcess } from './subjects/in-process.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from './subjects/index.ts';
 export type { Source } from './subjects/source.ts';

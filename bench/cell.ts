@@ -3,10 +3,10 @@ import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { compareExact, describeDifference } from '../spec/compare.ts';
 import type { Tensor } from '../spec/tensor.ts';
+import { missingCapability } from '../subjects/fits.ts';
 import type { Source } from '../subjects/source.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { Contender } from './contender.ts';
-import { missingCapability } from './fits.ts';
 import type { Timing } from './measure.ts';
 
 export interface TimedCell extends Timing {

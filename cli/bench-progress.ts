@@ -16,6 +16,7 @@ export function benchProgress(): ProgressDisplay {
     line.show(() => `${done}/${total} cells · ${at.workload}: ${printable(at.subject)}`);
     if (at.workload !== workload && workload !== '') line.keep(`${done}/${total} cells done, with ${workload}`, true);
     workload = at.workload;
+    if (finished !== null && done === total) line.keep(`${done}/${total} cells done, with ${workload}`, true);
     if (finished === null || finished.status === 'timed' || finished.status === 'not covered') return;
     const isKnown = finished.known !== null;
     line.keep(`${at.workload}: ${printable(at.subject)} ${finished.status}: ${printable(finished.message)}`, isKnown);

@@ -13,10 +13,10 @@ import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { writeReport } from './write-report.ts';
+import { prepareReport, writeReport } from './write-report.ts';
 
 interface Options {
-  readonly workload: readonly string[];
+  readonly workload?: readonly string[];
   readonly list?: boolean;
   readonly time: number;
   readonly timeout: number;
@@ -29,7 +29,7 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
-    .option('--workload <name>', 'only this one, or all that begin so; may be given several times', collected, [])
+    .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
     .option('--list', 'list the workloads and end')
     .option('--time <ms>', 'how long to time each subject on each workload; at least 3 calls', integerFrom(1), 200)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
@@ -62,10 +62,14 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
     process.stdout.write(workloadList());
     return;
   }
-  const workloads = await reading(() => (options.workload.length > 0 ? workloadsNamed(options.workload) : WORKLOADS));
+  const workloads = await reading(() =>
+    options.workload === undefined ? WORKLOADS : workloadsNamed(options.workload),
+  );
   if (options.json === '-' && options.markdown === '-') {
     throw new UsageError('only one of --json and --markdown can go to stdout');
   }
+  prepareReport('--json', options.json);
+  prepareReport('--markdown', options.markdown);
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const machine = environment();
   const contenders = await openTyped(typed, (sources) => openContenders(sources, options.timeout));

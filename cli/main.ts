@@ -2,6 +2,7 @@
 /** The command line. Exit codes: 0 agree, 1 disagreement, 2 bad usage or input, 3 the suite itself broke. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
 import { listCommand } from './list.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? AGREEMENT : BAD_USAGE;
   if (error instanceof UsageError) {
-    process.stderr.write(`adjoint: ${error.message}\n`);
+    process.stderr.write(`adjoint: ${printable(error.message)}\n`);
     return BAD_USAGE;
   }
   const { message, stack } = error as Error;

@@ -1,8 +1,9 @@
 /** `adjoint verify`: the gate. */
 import { randomInt } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
+import { isAbout, type Law } from '../properties/law.ts';
 import { LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { githubAnnotations } from '../reports/github.ts';
@@ -11,19 +12,21 @@ import { verifyJunit } from '../reports/verify-junit.ts';
 import { verifyMarkdown } from '../reports/verify-markdown.ts';
 import { verifyText } from '../reports/verify-text.ts';
 import { type Case, parseCase } from '../spec/case.ts';
+import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
+import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
-import { writeReport } from './write-report.ts';
+import { prepareReport, writeReport } from './write-report.ts';
 
 interface Options {
   readonly seed?: number;
   readonly runs: number;
-  readonly law: readonly string[];
+  readonly law?: readonly string[];
   readonly path?: string;
   readonly case?: string;
   readonly timeout: number;
@@ -39,7 +42,7 @@ export function verifyCommand(): Command {
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .option('--seed <integer>', 'what the cases are drawn from (default: random, and printed)', integerFrom(0))
     .option('--runs <count>', 'cases per law and subject', integerFrom(1), 200)
-    .option('--law <id>', 'only this law; may be given several times', collected, [])
+    .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'put this case instead of generated ones; @FILE reads it from a file, - from stdin')
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 5000)
@@ -68,10 +71,14 @@ Exit codes: 0 agree, 1 disagreement, 2 bad usage or input, 3 the suite itself br
 `;
 
 async function runVerify(typed: string[], options: Options): Promise<void> {
-  const laws = await reading(() => lawsNamed(options.law));
+  const laws = await reading(() => lawsNamed(options.law ?? []));
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
   const given = await reading(() => readCase(options.case));
   checkCombination(options);
+  checkFit(laws, given, options.law ?? []);
+  prepareReport('--json', options.json);
+  prepareReport('--junit', options.junit);
+  prepareReport('--markdown', options.markdown);
   const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
   const progress = verifyProgress(subjects.length, laws.length);
   const interrupt = new AbortController();
@@ -120,7 +127,7 @@ function report(result: VerifyResult, options: Options): void {
 }
 
 function checkCombination(options: Options): void {
-  if (options.path !== undefined && (options.seed === undefined || options.law.length !== 1)) {
+  if (options.path !== undefined && (options.seed === undefined || options.law?.length !== 1)) {
     throw new UsageError('--path needs the --seed and the one --law that the failure printed');
   }
   if (options.path !== undefined && !/^\d+(:\d+)*$/.test(options.path)) {
@@ -135,6 +142,15 @@ function checkCombination(options: Options): void {
 
 function readCase(given: string | undefined): Case | null {
   if (given === undefined) return null;
-  if (given === '-') return parseCase(readFileSync(0, 'utf8'), 'stdin');
-  return given.startsWith('@') ? parseCase(readFileSync(given.slice(1), 'utf8'), given.slice(1)) : parseCase(given);
+  if (given === '-') return parseCase(readInput('--case', '-'), 'stdin');
+  return given.startsWith('@') ? parseCase(readInput('--case', given.slice(1)), given.slice(1)) : parseCase(given);
+}
+
+/** Laws about legal cases have nothing to say of an illegal one, and refusal nothing of a legal one. */
+function checkFit(laws: readonly Law[], given: Case | null, named: readonly string[]): void {
+  const unfit = given === null || named.length === 0 ? undefined : laws.find((law) => !isAbout(law, given));
+  if (unfit === undefined) return;
+  const reason = given === null ? null : illegalityOf(given);
+  const kind = reason === null ? 'illegal cases, and this one is legal' : `legal cases, and this is none: ${reason}`;
+  throw new UsageError(`--case: the law ${unfit.id} is about ${kind}`);
 }

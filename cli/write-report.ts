@@ -1,17 +1,21 @@
-/** Writes a report to a file, making its folder; `-` is standard output. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Reports in files; `-` is standard output. Files are opened before the run, so that hours of work are not lost. */
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
-export function writeReport(file: string, text: string): void {
-  if (file === '-') {
-    process.stdout.write(text);
-    return;
-  }
+/** Makes the folder and sees that the file can be written. @throws UsageError naming option, file and reason */
+export function prepareReport(option: string, file: string | undefined): void {
+  if (file === undefined || file === '-') return;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    if (file === '') throw new Error('it needs the name of a file');
+    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+    closeSync(openSync(file, 'a'));
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+    throw new UsageError(`${option}: cannot write ${JSON.stringify(file)}: ${(error as Error).message}`);
   }
+}
+
+export function writeReport(file: string, text: string): void {
+  if (file === '-') process.stdout.write(text);
+  else writeFileSync(file, text);
 }

@@ -10,32 +10,38 @@
  * Arithmetic: any number type of mathjs. With Fractions the result is exact.
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
  */
-import {
-  addDependencies,
-  bignumberDependencies,
-  create,
-  fractionDependencies,
-  type Matrix,
-  multiplyDependencies,
-  type MathNumericType as Scalar,
-  SparseMatrixDependencies,
-  transposeDependencies,
-} from 'mathjs';
+import { createRequire } from 'node:module';
+import type { MathJsInstance, Matrix, MathNumericType as Scalar } from 'mathjs';
 import type { Case } from '../spec/case.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
 
-/** The part of mathjs that this engine uses; its `fraction` and `bignumber` make arguments for `lift`. */
-export const math = create({
-  SparseMatrixDependencies,
-  addDependencies,
-  multiplyDependencies,
-  transposeDependencies,
-  fractionDependencies,
-  bignumberDependencies,
-});
-
 /** The class is there at run time but missing from mathjs's type of an instance. */
-const { SparseMatrix } = math as unknown as { SparseMatrix: new (parts: CompressedColumns) => Matrix };
+interface MathJs extends MathJsInstance {
+  readonly SparseMatrix: new (parts: CompressedColumns) => Matrix;
+}
+
+let instance: MathJs | null = null;
+
+/**
+ * The part of mathjs that this engine uses; its `fraction` and `bignumber` make arguments for `lift`. Loaded when it is
+ * first used: it takes a second, which `--help` and every child process would pay.
+ */
+export function math(): MathJs {
+  if (instance === null) {
+    const mathjs: typeof import('mathjs') = createRequire(import.meta.url)('mathjs');
+    const { SparseMatrixDependencies, addDependencies, multiplyDependencies, transposeDependencies } = mathjs;
+    const { bignumberDependencies, fractionDependencies } = mathjs;
+    instance = mathjs.create({
+      SparseMatrixDependencies,
+      addDependencies,
+      multiplyDependencies,
+      transposeDependencies,
+      fractionDependencies,
+      bignumberDependencies,
+    }) as MathJs;
+  }
+  return instance;
+}
 
 /** A sparse matrix column by column: values, their rows, and where in both each column starts. */
 interface CompressedColumns {
@@ -50,7 +56,7 @@ export function matrix(problem: Case): Tensor {
   return { shape, data: floatArray(problem.dtype, values as number[]) };
 }
 
-/** The same over any number type of mathjs: `lift` makes its numbers, for example `(v) => math.fraction(v)`. */
+/** The same over any number type of mathjs: `lift` makes its numbers, for example `(v) => math().fraction(v)`. */
 export function matrixOver<T extends Scalar>(
   problem: Case,
   lift: (value: number) => T,
@@ -64,15 +70,15 @@ export function matrixOver<T extends Scalar>(
 
   const values: T[] = new Array(N * groups * outPerGroup * positions).fill(lift(0));
   for (let g = 0; g < groups; g++) {
-    const transposed = math.transpose(unrolled(problem, g, extents, lift));
+    const transposed = math().transpose(unrolled(problem, g, extents, lift));
     for (let n = 0; n < N; n++) {
       const start = n * rowsPerImage + (g * rowsPerImage) / groups;
       const image = Array.from(x.data.subarray(start, start + rowsPerImage / groups), (value) => [lift(value)]);
-      const column = math.multiply(transposed, image).toArray() as T[][];
+      const column = math().multiply(transposed, image).toArray() as T[][];
       column.forEach(([value], row) => {
         const m = g * outPerGroup + Math.floor(row / positions);
         // A row of Cᵀ without entries gives the plain number 0: adding makes it one of T's.
-        const sum = math.add(value as number, lift(bias === null ? 0 : bias[m]) as number);
+        const sum = math().add(value as number, lift(bias === null ? 0 : bias[m]) as number);
         values[(n * groups + g) * outPerGroup * positions + row] = sum as T;
       });
     }
@@ -114,7 +120,7 @@ function unrolled<T extends Scalar>(problem: Case, g: number, extents: readonly 
   }
   const starts = [0];
   for (const { rows } of columns) starts.push(starts[starts.length - 1] + rows.length);
-  return new SparseMatrix({
+  return new (math().SparseMatrix)({
     values: columns.flatMap((column) => column.values),
     index: columns.flatMap((column) => column.rows),
     ptr: starts,

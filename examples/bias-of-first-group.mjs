@@ -8,6 +8,6 @@ export { capabilities } from './direct.mjs';
 
 export function convTranspose(problem) {
   const { bias, groups } = problem;
-  const perGroup = bias && bias.length / groups;
-  return right({ ...problem, bias: bias && bias.map((_, m) => bias[m % perGroup]) });
+  const perGroup = bias?.length / groups;
+  return right({ ...problem, bias: bias?.map((_, m) => bias[m % perGroup]) });
 }

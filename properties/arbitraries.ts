@@ -44,7 +44,7 @@ interface Layout extends Attributes {
   readonly biasLength: number | null;
 }
 
-/** The largest extents that are drawn, per spatial rank: a case stays at some ten thousand products. */
+/** The largest extents that are drawn, per spatial rank: a case stays at some hundred thousand products at the very most, most at a few thousand. */
 const LIMITS: Readonly<Record<Rank, { input: number; kernel: number; stride: number; dilation: number }>> = {
   1: { input: 14, kernel: 9, stride: 6, dilation: 5 },
   2: { input: 6, kernel: 5, stride: 4, dilation: 3 },
@@ -61,7 +61,7 @@ export function exactCases(capabilities: Capabilities): fc.Arbitrary<Case> {
       { arbitrary: drafts(capabilities, { groups: 17, channels: 2, extents: 'small' }), weight: 1 },
     )
     .chain((draft) => {
-      const layout = layoutOf(draft, capabilities);
+      const layout = fittingLayout(draft, capabilities);
       const sizes = [elementCount(layout.xShape), elementCount(layout.wShape), layout.biasLength ?? 0];
       return integerData(sizes[0] + sizes[1] + sizes[2]).map((integers) => caseOf(layout, integers));
     });
@@ -133,6 +133,22 @@ function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
   });
 }
 
+/** The layout of the draft, or of one with its free numbers halved until the subject can be asked. */
+function fittingLayout(draft: Draft, capabilities: Capabilities): Layout {
+  const layout = layoutOf(draft, capabilities);
+  const multiplyAdds = elementCount(layout.xShape) * elementCount(layout.wShape.slice(1));
+  const half = (value: number) => Math.ceil(value / 2);
+  const smaller: Draft = {
+    ...draft,
+    groups: half(draft.groups),
+    inPerGroup: half(draft.inPerGroup),
+    outPerGroup: half(draft.outPerGroup),
+    axes: draft.axes.map((axis) => ({ ...axis, input: half(axis.input), kernel: half(axis.kernel) })),
+  };
+  const isSmallest = JSON.stringify(smaller) === JSON.stringify(draft);
+  return multiplyAdds <= capabilities.maxMultiplyAdds || isSmallest ? layout : fittingLayout(smaller, capabilities);
+}
+
 function layoutOf(draft: Draft, capabilities: Capabilities): Layout {
   const { rank, dtype } = draft;
   const able = capabilitiesAt(capabilities, rank);
@@ -177,7 +193,8 @@ function planAxis(draft: AxisDraft, rank: Rank, able: AxisCapabilities, same: bo
   const outputPadding = draft.outputPadding % most;
   if (able.padding === 'same-or-valid' && same) {
     const total = reach - (input * stride - (draft.outputPadding % stride));
-    return total >= 0 ? plan(0, Math.floor(total / 2), Math.ceil(total / 2)) : plan(-total, 0, 0);
+    if (total >= 0) return plan(0, Math.floor(total / 2), Math.ceil(total / 2));
+    return plan(able.outputPadding === 'none' ? 0 : -total, 0, 0);
   }
   if (able.padding === 'same-or-valid' || able.padding === 'none') return plan(outputPadding, 0, 0);
   const croppable = reach + outputPadding - 1;

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { type Case, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { missingCapability } from '../subjects/fits.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { classesOf } from './coverage.ts';
 import { type KnownFailure, knownFailureFor } from './known-failures.ts';
@@ -61,7 +62,9 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
 
   const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
-    if (options.signal?.aborted || tally.shrinkingIsOver()) return true;
+    if (options.signal?.aborted) return tally.isStopped();
+    // A path names one case: what fast-check would try after it is not wanted.
+    if (tally.shrinkingIsOver() || (options.path !== undefined && tally.hasCounted())) return true;
     await breathe();
     tally.count(law, problem);
     const mismatch = await law.check(subject, problem).catch((error) => tally.broke(error));
@@ -77,7 +80,8 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     numRuns: options.path === undefined ? options.runs : 1,
     ...(options.path !== undefined && { path: options.path, endOnFailure: true }),
   });
-  const broken = tally.broken ?? (details.failed && tally.smallest === null ? details.errorInstance : null);
+  const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
+  const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
   if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
   const failure = tally.smallest && {
     mismatch: tally.smallest.mismatch,
@@ -90,22 +94,27 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   return { ...base, ...tally.counts(started), status, missing: null, failure };
 }
 
-/** One given case instead of generated ones. */
+/** One given case instead of generated ones; it must be one that the law is about. */
 export async function checkCase(subject: Subject, law: Law, problem: Case): Promise<CheckResult> {
   const started = performance.now();
   const tally = new Tally();
+  const base = { subject: subject.name, law: law.id, lane: law.lane };
+  const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
+  if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
   tally.count(law, problem);
   const mismatch = await law.check(subject, problem);
   const failure = mismatch && { mismatch, case: formatCase(problem), seed: 0, path: null, shrinks: 0 };
   return {
-    subject: subject.name,
-    law: law.id,
-    lane: law.lane,
+    ...base,
     ...tally.counts(started),
     status: failure ? 'failed' : 'passed',
     missing: null,
     failure,
   };
+}
+
+function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): string | null {
+  return lane === 'refusal' ? null : missingCapability(problem, capabilities);
 }
 
 /** What happened while one law was put to one subject. */
@@ -114,6 +123,7 @@ class Tally {
   readonly #classes: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
   #failedAt = Number.POSITIVE_INFINITY;
+  #stopped = false;
   smallest: { readonly problem: Case; readonly mismatch: Mismatch } | null = null;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
   broken: unknown = null;
@@ -139,6 +149,17 @@ class Tally {
   broke(error: unknown): null {
     this.broken ??= error;
     return null;
+  }
+
+  hasCounted(): boolean {
+    return this.#cases > 0;
+  }
+
+  /** False just once, where nothing failed before: a failure is the only way to end fast-check's run. */
+  isStopped(): boolean {
+    const wasStopped = this.#stopped || this.smallest !== null;
+    this.#stopped = true;
+    return wasStopped;
   }
 
   shrinkingIsOver(): boolean {

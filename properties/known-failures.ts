@@ -98,10 +98,19 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     reference: string(entry.reference, `${where}: reference`),
     note: string(entry.note, `${where}: note`),
   };
-  if (!when.every((trait) => holds(trait, traitsOf(parsed.case)))) {
-    throw new RangeError(`${where}: case does not have the traits of when; it has ${traitsOf(parsed.case).join(', ')}`);
+  const has = traitsOfCase(parsed.case, where);
+  if (!when.every((trait) => holds(trait, has))) {
+    throw new RangeError(`${where}: case does not have the traits of when; it has ${has.join(', ')}`);
   }
   return parsed;
+}
+
+function traitsOfCase(problem: Case, where: string): readonly string[] {
+  try {
+    return traitsOf(problem);
+  } catch (error) {
+    throw new RangeError(`${where}: case is illegal in a way that has no kind: ${(error as Error).message}`);
+  }
 }
 
 function strings(value: unknown, where: string): string[] {

@@ -2,6 +2,7 @@
 import type * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { type Difference, describeDifference } from '../spec/compare.ts';
+import { illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, Subject } from '../subjects/subject.ts';
@@ -26,6 +27,11 @@ export interface Mismatch {
   /** Complete in itself: what was expected of which call, and what came. */
   readonly message: string;
   readonly difference: Difference | null;
+}
+
+/** Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. */
+export function isAbout({ lane }: Law, problem: Case): boolean {
+  return (lane === 'refusal') === (illegalityOf(problem) !== null);
 }
 
 /** A law that every subject can be put to. */

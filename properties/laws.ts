@@ -25,7 +25,7 @@ export const LAWS: readonly Law[] = [
 /** The laws of the given ids; all of them for an empty list. @throws RangeError for an id that is not known */
 export function lawsNamed(ids: readonly string[]): readonly Law[] {
   if (ids.length === 0) return LAWS;
-  return ids.map((id) => {
+  return [...new Set(ids)].map((id) => {
     const law = LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
       throw new RangeError(`law "${id}" is not known; it must be one of ${LAWS.map((known) => known.id).join(', ')}`);

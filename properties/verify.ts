@@ -7,11 +7,11 @@ import type { Subject } from '../subjects/subject.ts';
 import { type CheckOptions, type CheckResult, checkCase, checkLaw } from './check.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
 import { concerns, type KnownFailure } from './known-failures.ts';
-import type { Law } from './law.ts';
+import { isAbout, type Law } from './law.ts';
 
 export interface VerifyOptions extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'signal'> {
   readonly laws: readonly Law[];
-  /** Put this case to every law that it fits, instead of generated ones. */
+  /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -109,14 +109,16 @@ async function verifySideBySide(subjects: readonly Subject[], options: VerifyOpt
 async function verifySubject(subject: Subject, options: VerifyOptions) {
   const checks: CheckResult[] = [];
   const knownFailures: KnownFailureResult[] = [];
-  for (const law of options.laws) {
+  const given = options.case;
+  const laws = given === undefined ? options.laws : options.laws.filter((law) => isAbout(law, given));
+  for (const law of laws) {
     const progress = (finished: CheckResult | null) =>
       options.onProgress?.({ subject: subject.name, law: law.id, finished });
     progress(null);
     const check =
-      options.case === undefined
+      given === undefined
         ? await checkLaw(subject, law, { ...options, onCase: () => progress(null) })
-        : await checkCase(subject, law, options.case);
+        : await checkCase(subject, law, given);
     checks.push(check);
     if (options.case === undefined && options.path === undefined && !options.signal?.aborted) {
       for (const entry of options.knownFailures ?? []) {

@@ -2,6 +2,7 @@
 import type { BenchResult, BenchSubject, BenchWorkload } from '../bench/bench.ts';
 import type { Cell, TimedCell } from '../bench/cell.ts';
 import type { Environment } from '../bench/environment.ts';
+import { counted } from './counted.ts';
 
 /** The columns of a workload's table; all but the first are numbers. */
 export const COLUMNS = [
@@ -77,7 +78,7 @@ export function subjectTitle({ name, version }: Pick<BenchSubject, 'name' | 'ver
 /** Size of the run, in one line. */
 export function runLine({ subjects, workloads, cells, timeBudgetMs, milliseconds }: BenchResult): string {
   const timed = cells.filter(({ status }) => status === 'timed').length;
-  const size = `${counted(workloads, 'workload')}, ${counted(subjects, 'subject')}, ${timed} of ${cells.length} cells timed`;
+  const size = `${counted(workloads.length, 'workload')}, ${counted(subjects.length, 'subject')}, ${timed} of ${cells.length} cells timed`;
   return `${size}, ${timeBudgetMs} ms each and at least 3 samples, ${(milliseconds / 1000).toFixed(1)} s in all`;
 }
 
@@ -99,10 +100,6 @@ export function significant(value: number): string {
   if (value === 0) return '0';
   const decimals = Math.min(10, Math.max(0, 2 - Math.floor(Math.log10(value))));
   return value.toFixed(decimals);
-}
-
-function counted({ length }: readonly unknown[], what: string): string {
-  return `${length} ${what}${length === 1 ? '' : 's'}`;
 }
 
 function millions(count: number): string {

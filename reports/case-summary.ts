@@ -1,13 +1,13 @@
 /** A case in a few words: its shapes, and the attributes that are not the default. */
 import { AXIS_FIELDS, type Case, parseCase } from '../spec/case.ts';
 
-/** @param line canonical JSON of a case; an illegal one may be so broken that it does not parse */
+/** @param line canonical JSON of a case */
 export function caseSummary(line: string): string {
   let problem: Case;
   try {
     problem = parseCase(line);
   } catch {
-    return 'a case whose shapes and data do not fit together';
+    return 'a case that cannot be read';
   }
   const parts = [`x [${problem.x.shape.join(', ')}]`, `w [${problem.w.shape.join(', ')}]`];
   if (problem.bias !== null) parts.push(`bias [${problem.bias.length}]`);

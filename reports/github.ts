@@ -1,18 +1,15 @@
 /** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
 import type { VerifyResult } from '../properties/verify.ts';
-import { failuresOf } from './failure.ts';
+import { failuresOf, otherObjections } from './failure.ts';
 
 /** One `::error` line per failure and per other objection. */
 export function githubAnnotations(result: VerifyResult, command: string): string[] {
   const failures = failuresOf(result, command);
-  const told = new Set(failures.map(({ subject, law }) => `${subject} fails ${law}`));
   return [
     ...failures.map(({ subject, law, message, summary, replay }) =>
       errorLine(`adjoint: ${subject} fails ${law}`, `${message}\nsmallest case: ${summary}\nreplay: ${replay}`),
     ),
-    ...result.objections
-      .filter((objection) => !told.has(objection))
-      .map((objection) => errorLine('adjoint', objection)),
+    ...otherObjections(result).map((objection) => errorLine('adjoint', objection)),
   ];
 }
 

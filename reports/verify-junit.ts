@@ -2,7 +2,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { CheckResult } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
-import { type FailureReport, failuresOf } from './failure.ts';
+import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { printable } from './printable.ts';
 
 /** @param command how this program is called, for the replay lines */
@@ -20,8 +20,7 @@ export function verifyJunit(result: VerifyResult, command: string): string {
       ),
     );
   });
-  const told = new Set(failures.map(({ subject, law }) => `${subject} fails ${law}`));
-  const others = result.objections.filter((objection) => !told.has(objection));
+  const others = otherObjections(result);
   const run = { '@_name': 'the run as a whole', ...(others.length > 0 && { failure: others.map(asFailure) }) };
   const document = { testsuites: { '@_name': 'adjoint verify', testsuite: [...suites, suite('adjoint', [run])] } };
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });

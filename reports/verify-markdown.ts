@@ -3,7 +3,7 @@ import type { Environment } from '../bench/environment.ts';
 import type { CheckResult } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { markdownText } from './escape.ts';
-import { type FailureReport, failuresOf } from './failure.ts';
+import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { printable } from './printable.ts';
 import { verdictLine } from './verify-text.ts';
 
@@ -14,9 +14,9 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     '',
     `**${verdictLine(result)}**`,
     '',
-    `Seed ${result.seed}, up to ${result.runs} cases per law and subject. ${machine(environment)}`,
+    `Seed ${result.seed}, ${result.runs} cases per law and subject. ${machine(environment)}`,
     '',
-    ...result.objections.map((objection) => `- ${markdownText(objection)}`),
+    ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
     ...lawTable(result),
     ...failuresOf(result, command).flatMap(failureSection),
     ...knownFailureTable(result),

@@ -1,6 +1,7 @@
 /** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
 import type { VerifyResult } from '../properties/verify.ts';
-import { type FailureReport, failuresOf } from './failure.ts';
+import { counted } from './counted.ts';
+import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { printable } from './printable.ts';
 import { notCovered, subjectLine } from './subject-line.ts';
 
@@ -8,14 +9,14 @@ import { notCovered, subjectLine } from './subject-line.ts';
 export function verifyText(result: VerifyResult, command: string): string {
   const failures = failuresOf(result, command);
   return [
-    `adjoint verify: ${result.laws.length} laws, seed ${result.seed}, up to ${result.runs} cases per law and subject`,
+    `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, ${counted(result.runs, 'case')} per law and subject`,
     '',
     ...subjectTable(result),
     ...knownFailureLines(result),
     ...failures.flatMap(failureLines),
     ...coverageLines(result),
     '',
-    ...result.objections.map((objection) => `objection: ${printable(objection)}`),
+    ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
     verdictLine(result),
     '',
   ].join('\n');
@@ -23,10 +24,11 @@ export function verifyText(result: VerifyResult, command: string): string {
 
 /** The last line: verdict, number of cases, time. */
 export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailures }: VerifyResult): string {
-  const alive = new Set(knownFailures.map(({ id }) => id)).size;
-  const known = alive === 0 ? '' : `, ${alive} known ${alive === 1 ? 'defect' : 'defects'} of third parties`;
-  const rate = Math.round((cases / milliseconds) * 1000);
-  const numbers = `${cases} cases, ${subjects.length} subjects, ${(milliseconds / 1000).toFixed(1)} s, ${rate} cases/s`;
+  const alive = new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
+  const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
+  const seconds = milliseconds / 1000;
+  const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
+  const numbers = `${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s`;
   return `${verdict === 'agree' ? 'AGREE' : 'DISAGREE'}: ${numbers}${known}`;
 }
 
@@ -36,9 +38,9 @@ function subjectTable(result: VerifyResult): string[] {
     const told = line.outcome === 'passed' ? 'passed' : line.outcome === 'failed' ? 'FAILED' : line.outcome;
     return [
       printable(subject.name),
-      subject.version ?? '',
-      `${line.laws} laws`,
-      `${line.cases} cases`,
+      printable(subject.version ?? ''),
+      counted(line.laws, 'law'),
+      counted(line.cases, 'case'),
       told,
       line.detail,
     ];
@@ -60,7 +62,7 @@ function knownFailureLines({ knownFailures }: VerifyResult): string[] {
     const cases = entries.reduce((sum, one) => sum + one.cases, 0);
     const stale = entries.filter(({ status }) => status === 'stale').map(({ law }) => law);
     const state = stale.length === 0 ? '' : `, STALE for ${stale.join(', ')}: its case passes there now`;
-    return `  ${printable(title)}: ${entries.length} laws, ${cases} generated cases fail so${state} (${reference})`;
+    return `  ${printable(title)}: ${counted(entries.length, 'law')}, ${cases} generated cases fail so${state} (${printable(reference)})`;
   });
   return ['', 'known failures:', ...lines];
 }

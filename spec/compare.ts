@@ -27,7 +27,12 @@ export type Difference =
 
 /** null where shape and every element agree exactly. */
 export function compareExact(expected: Tensor, actual: Tensor): Difference | null {
-  return compareWithin(expected, actual, () => 0);
+  return compareWithin(
+    expected,
+    actual,
+    () => 0,
+    (difference) => difference,
+  );
 }
 
 /** null where the shape agrees and every element lies within its bound (one bound per element of `expected`). */
@@ -35,10 +40,20 @@ export function compareBounded(expected: Tensor, actual: Tensor, bounds: ArrayLi
   if (bounds.length !== expected.data.length) {
     throw new RangeError(`compare: bounds must have ${expected.data.length} entries, got ${bounds.length}`);
   }
-  return compareWithin(expected, actual, (index) => bounds[index]);
+  return compareWithin(
+    expected,
+    actual,
+    (index) => bounds[index],
+    (difference, bound) => (bound > 0 ? difference / bound : Number.POSITIVE_INFINITY),
+  );
 }
 
-function compareWithin(expected: Tensor, actual: Tensor, bound: (index: number) => number): Difference | null {
+function compareWithin(
+  expected: Tensor,
+  actual: Tensor,
+  bound: (index: number) => number,
+  excessOf: (difference: number, bound: number) => number,
+): Difference | null {
   const sameShape =
     expected.shape.length === actual.shape.length &&
     expected.shape.every((extent, axis) => extent === actual.shape[axis]) &&
@@ -58,13 +73,10 @@ function compareWithin(expected: Tensor, actual: Tensor, bound: (index: number) 
   for (let index = 0; index < expected.data.length; index++) {
     const difference = Math.abs(actual.data[index] - expected.data[index]);
     const allowed = bound(index);
-    if (difference <= allowed || Object.is(actual.data[index], expected.data[index])) continue;
+    // Equal infinities have no difference; NaN is equal to nothing.
+    if (difference <= allowed || actual.data[index] === expected.data[index]) continue;
     differing++;
-    const excess = Number.isNaN(difference)
-      ? Number.POSITIVE_INFINITY
-      : allowed > 0
-        ? difference / allowed
-        : difference;
+    const excess = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : excessOf(difference, allowed);
     if (excess > worstExcess) {
       worst = index;
       worstExcess = excess;

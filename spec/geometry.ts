@@ -86,6 +86,17 @@ export function geometryOf(problem: Problem): Geometry {
   };
 }
 
+/** Why geometryOf refuses the case; null where it is legal. */
+export function illegalityOf(problem: Problem): string | null {
+  try {
+    geometryOf(problem);
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
 function rankOf(x: readonly number[], w: readonly number[]): 1 | 2 | 3 {
   const rank = x.length - 2;
   if (rank !== 1 && rank !== 2 && rank !== 3) {

@@ -4,7 +4,7 @@
  * checked by the tests.
  */
 import type { Case } from './case.ts';
-import { geometryOf } from './geometry.ts';
+import { geometryOf, illegalityOf } from './geometry.ts';
 import { elementCount, type Tensor, zeros } from './tensor.ts';
 
 interface Illegality {
@@ -143,14 +143,8 @@ export function brokenRule(kind: IllegalKind): string {
 
 /** The kind of an illegal case; null where it is legal, or illegal in a way that has no kind here. */
 export function illegalKindOf(problem: Case): IllegalKind | null {
-  try {
-    geometryOf(problem);
-    return null;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const { message } = error;
-    return ILLEGAL_KINDS.find((kind) => ILLEGALITIES[kind].told.test(message)) ?? null;
-  }
+  const message = illegalityOf(problem);
+  return message === null ? null : (ILLEGAL_KINDS.find((kind) => ILLEGALITIES[kind].told.test(message)) ?? null);
 }
 
 /** A legal case made illegal in the one way named; `axis` is the spatial axis that is broken where there is a choice. */

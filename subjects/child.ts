@@ -56,6 +56,7 @@ export class Child {
         finish({ kind: 'crashed', message: this.#explain(code, signal) });
       };
       const onError = (error: Error) => {
+        child.kill('SIGKILL');
         this.#process = null;
         finish({ kind: 'crashed', message: `the process could not be used: ${error.message}` });
       };

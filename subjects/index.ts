@@ -22,7 +22,7 @@ export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
  */
 export function resolveSources(typed: readonly string[]): Source[] {
   const names = typed.flatMap((name) => (Object.hasOwn(SUBJECT_GROUPS, name) ? SUBJECT_GROUPS[name] : [name]));
-  return [...new Set(names)].map(resolveSource);
+  return [...new Map(names.map(resolveSource).map((source) => [source.target, source])).values()];
 }
 
 function resolveSource(name: string): Source {

@@ -35,8 +35,11 @@ export async function openLoadedChild(host: URL, source: Source, timeoutMs: numb
       if (!child.running) {
         const again = await load();
         if (again.kind !== 'reply') return again;
-        if ('failure' in again.value)
-          return { kind: 'crashed', message: `cannot be loaded again: ${again.value.failure}` };
+        const failure = await described(again).then(
+          () => null,
+          (error: Error) => error.message,
+        );
+        if (failure !== null) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
       }
       return child.ask<T>(request, limitMs);
     },

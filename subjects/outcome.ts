@@ -33,7 +33,7 @@ export function readOutcome(value: unknown): Outcome {
 export function messageOf(error: unknown): string {
   let text: string;
   try {
-    text = error instanceof Error ? error.message || error.name : String(error);
+    text = String(error instanceof Error ? error.message || error.name : error);
   } catch {
     text = 'something that cannot be shown as text';
   }
@@ -41,7 +41,8 @@ export function messageOf(error: unknown): string {
 }
 
 function isNumberArray(value: unknown): value is ArrayLike<number> {
-  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'number');
+  // Array.from makes holes visible, which `every` would pass over.
+  if (Array.isArray(value)) return Array.from(value).every((entry) => typeof entry === 'number');
   return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
 }
 

@@ -26,7 +26,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
         capabilities: parseCapabilities(implementation.capabilities),
       };
     } catch (error) {
-      return { failure: messageOf(error) };
+      return { failure: loadFailure(error) };
     }
   }
 
@@ -37,6 +37,17 @@ export function serve<Request>(answer: (implementation: Implementation, request:
       process.send?.({ sequence, value: await answer(implementation, request as Request) });
     }
   });
+}
+
+/** Why a module could not be loaded, with the line where that is known and the way out where there is one. */
+function loadFailure(error: unknown): string {
+  const message = messageOf(error);
+  if ((error as NodeJS.ErrnoException)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return `${message}; compile it first, or use a Node that runs TypeScript (22.18 or later)`;
+  }
+  // The stack of a syntax error begins with the place, which its message lacks.
+  const [place] = error instanceof SyntaxError ? (error.stack ?? '').split('\n') : [];
+  return place?.startsWith('file:') ? `${message} (${place})` : message;
 }
 
 /**

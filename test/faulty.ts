@@ -3,7 +3,6 @@ import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
-import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Result } from '../subjects/subject.ts';
 
 export interface Faulty {
@@ -12,8 +11,9 @@ export interface Faulty {
   readonly killedBy: readonly string[];
   /** Laws that cannot see the fault, where that is worth stating. */
   readonly survives?: readonly string[];
-  readonly capabilities?: Partial<Capabilities>;
-  /** A fresh implementation, since some keep state. It is only given what it claims to take. */
+  /** Whether a failure can depend on earlier calls, so that its case alone need not fail on a fresh implementation. */
+  readonly keepsState?: boolean;
+  /** A fresh implementation. */
   readonly make: () => (problem: Case) => Result;
 }
 
@@ -38,7 +38,11 @@ const withData = (tensor: Tensor, data: FloatArray | number[], { dtype }: Case):
 
 const withW = (problem: Case, entry: (flat: number) => number): Case => ({
   ...problem,
-  w: withData(problem.w, Array.from(problem.w.data, (_, flat) => entry(flat)), problem),
+  w: withData(
+    problem.w,
+    Array.from(problem.w.data, (_, flat) => entry(flat)),
+    problem,
+  ),
 });
 
 const withX = (problem: Case, entry: (value: number) => number): Case => ({
@@ -53,20 +57,31 @@ const withBias = (problem: Case, entry: (bias: FloatArray, channel: number) => n
 
 const withY = (problem: Case, entry: (value: number, flat: number, y: Tensor) => number): Tensor => {
   const y = correct(problem);
-  return withData(y, Array.from(y.data, (value, flat) => entry(value, flat, y)), problem);
+  return withData(
+    y,
+    Array.from(y.data, (value, flat) => entry(value, flat, y)),
+    problem,
+  );
 };
 
 /** Changed attributes under which scatter still gives the right shape: what is missing goes to the output padding. */
 function atSameShape(problem: Case, changed: Partial<Case>): Tensor {
   const wrong = { ...problem, ...changed };
-  const wanted = geometryOf(problem).outputShape.slice(2);
-  const reached = correct({ ...wrong, outputPadding: wanted.map(() => 0) }).shape.slice(2);
-  return correct({ ...wrong, outputPadding: wanted.map((extent, axis) => extent - reached[axis]) });
+  const outputPadding = geometryOf(problem).axes.map(({ input, kernel, output }, axis) => {
+    const reached = (input - 1) * wrong.stride[axis] + (kernel - 1) * wrong.dilation[axis] + 1;
+    return output - (reached - wrong.padBegin[axis] - wrong.padEnd[axis]);
+  });
+  return correct({ ...wrong, outputPadding });
 }
 
 /** How many products land on each cell. */
 function products(problem: Case): FloatArray {
-  return correct(withW(withX({ ...problem, bias: null }, () => 1), () => 1)).data;
+  return correct(
+    withW(
+      withX({ ...problem, bias: null }, () => 1),
+      () => 1,
+    ),
+  ).data;
 }
 
 const channelOf = (flat: number, { shape }: Tensor): number =>
@@ -152,10 +167,16 @@ const OF_AXES: Faulty[] = [
     survives: ['output-shape', ...LINEARITY, 'bias-affinity', 'refusal'],
     make: gated((p) => correct({ ...p, padBegin: p.padEnd, padEnd: p.padBegin })),
   },
-  { id: 'dilation ignored', killedBy: VALUES, make: gated((p) => atSameShape(p, { dilation: p.dilation.map(() => 1) })) },
+  {
+    id: 'dilation ignored',
+    killedBy: VALUES,
+    survives: ['output-shape', ...LINEARITY],
+    make: gated((p) => atSameShape(p, { dilation: p.dilation.map(() => 1) })),
+  },
   {
     id: 'stride of the first axis on all axes',
     killedBy: VALUES,
+    survives: ['output-shape', ...LINEARITY],
     make: gated((p) => atSameShape(p, { stride: p.stride.map(() => p.stride[0]) })),
   },
   {
@@ -171,6 +192,7 @@ const OF_AXES: Faulty[] = [
   {
     id: 'rows of the output padding left zero',
     killedBy: ['agreement', 'bias-affinity', 'bounded-agreement'],
+    survives: ['output-shape', ...LINEARITY, 'refusal'],
     make: gated((p) => {
       const out = geometryOf(p).outputShape.slice(2);
       const inner = elementCount(out.slice(1));
@@ -187,8 +209,8 @@ const OF_AXES: Faulty[] = [
   },
   {
     id: 'output one larger on the last axis',
-    killedBy: ['output-shape', ...VALUES],
-    survives: [...LINEARITY, 'bias-affinity'],
+    killedBy: ['output-shape', 'bias-affinity', ...VALUES],
+    survives: LINEARITY.filter((id) => id !== 'bias-affinity'),
     make: gated((p) => correct({ ...p, outputPadding: p.outputPadding.with(-1, p.outputPadding.at(-1)! + 1) })),
   },
   {
@@ -220,7 +242,14 @@ const OF_AXES: Faulty[] = [
     survives: [...LINEARITY],
     make: gated((p) => {
       const perImage = elementCount(p.x.shape.slice(1));
-      return correct({ ...p, x: withData(p.x, p.x.data.map((_, flat) => p.x.data[flat % perImage]), p) });
+      return correct({
+        ...p,
+        x: withData(
+          p.x,
+          p.x.data.map((_, flat) => p.x.data[flat % perImage]),
+          p,
+        ),
+      });
     }),
   },
 ];
@@ -228,7 +257,7 @@ const OF_AXES: Faulty[] = [
 const OF_NUMBERS: Faulty[] = [
   {
     id: 'one element is NaN',
-    killedBy: [...VALUES, ...LINEARITY, 'bias-affinity'].filter((id) => id !== 'bias-affinity' && !LINEARITY.includes(id)),
+    killedBy: VALUES,
     survives: ['output-shape'],
     make: gated((p) => withY(p, (value, flat, { data }) => (flat === data.length - 1 ? Number.NaN : value))),
   },
@@ -270,7 +299,15 @@ const OF_NUMBERS: Faulty[] = [
   {
     id: 'inputs rounded to 11 bits',
     killedBy: ['bounded-agreement'],
-    survives: ['output-shape', 'agreement', 'adjointness', 'impulse-response', ...LINEARITY, 'bias-affinity', 'refusal'],
+    survives: [
+      'output-shape',
+      'agreement',
+      'adjointness',
+      'impulse-response',
+      ...LINEARITY,
+      'bias-affinity',
+      'refusal',
+    ],
     make: gated((p) => {
       const half = (value: number) => roundedTo(11, value);
       return correct(withW(withX(p, half), (flat) => half(p.w.data[flat])));
@@ -279,7 +316,15 @@ const OF_NUMBERS: Faulty[] = [
   {
     id: 'f64 computed in f32',
     killedBy: ['bounded-agreement'],
-    survives: ['output-shape', 'agreement', 'adjointness', 'impulse-response', ...LINEARITY, 'bias-affinity', 'refusal'],
+    survives: [
+      'output-shape',
+      'agreement',
+      'adjointness',
+      'impulse-response',
+      ...LINEARITY,
+      'bias-affinity',
+      'refusal',
+    ],
     make: gated((p) => withY(p, Math.fround)),
   },
 ];
@@ -287,6 +332,7 @@ const OF_NUMBERS: Faulty[] = [
 const OF_STATE: Faulty[] = [
   {
     id: 'output buffer kept and not cleared',
+    keepsState: true,
     killedBy: [...LINEARITY, 'bias-affinity'],
     make: () => {
       let kept: FloatArray = new Float64Array();
@@ -300,6 +346,7 @@ const OF_STATE: Faulty[] = [
   },
   {
     id: 'filter cached by its shape',
+    keepsState: true,
     killedBy: ['linearity-w'],
     make: () => {
       const cache = new Map<string, Tensor>();
@@ -360,7 +407,7 @@ const OF_ANSWERS: Faulty[] = [
   },
   {
     id: 'data too short',
-    killedBy: ['output-shape', ...VALUES, 'bias-affinity'].filter((id) => id !== 'bias-affinity'),
+    killedBy: ['output-shape', ...VALUES, ...LINEARITY],
     make: gated((p) => {
       const { shape, data } = correct(p);
       return { shape, data: data.slice(0, -1) };
@@ -376,13 +423,7 @@ const OF_ANSWERS: Faulty[] = [
   },
 ];
 
-export const FAULTY: readonly Faulty[] = [
-  ...OF_GROUPS_AND_BIAS,
-  ...OF_AXES,
-  ...OF_NUMBERS,
-  ...OF_STATE,
-  ...OF_ANSWERS,
-];
+export const FAULTY: readonly Faulty[] = [...OF_GROUPS_AND_BIAS, ...OF_AXES, ...OF_NUMBERS, ...OF_STATE, ...OF_ANSWERS];
 
 /** The faulty implementation of that id. @throws RangeError where there is none */
 export function faulty(id: string): Faulty {

@@ -6,20 +6,26 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
+import { geometryOf } from '../../spec/geometry.ts';
 import { type FloatArray, floatArray } from '../../spec/tensor.ts';
+import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
-import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchOf, resultOf, shapeMismatch } from '../law.ts';
 
 export const biasAffinity: Law = {
   id: 'bias-affinity',
   statement: 'T(x, w, b) − T(x, w, 0) is b[m] everywhere in output channel m.',
   lane: 'exact',
-  missing: (capabilities) => (capabilities.bias ? null : 'bias'),
-  cases: exactCases,
+  missing: (capabilities) => (ranksWithBias(capabilities).length > 0 ? null : 'bias'),
+  cases: (capabilities) => exactCases({ ...capabilities, ranks: ranksWithBias(capabilities) }),
   check,
 };
+
+function ranksWithBias(capabilities: Capabilities): Rank[] {
+  return capabilities.ranks.filter((rank) => capabilitiesAt(capabilities, rank).bias);
+}
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const channels = problem.w.shape[1] * problem.groups;
@@ -28,6 +34,8 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   if ('mismatch' in plain) return plain.mismatch;
   const biased = resultOf(await subject.run({ ...problem, bias }), 'T(x, w, bias)');
   if ('mismatch' in biased) return biased.mismatch;
+  const wrong = shapeMismatch(geometryOf(problem).outputShape, plain.y, 'T(x, w)');
+  if (wrong !== null) return wrong;
   const { shape, data } = plain.y;
   const perChannel = shape.slice(2).reduce((a, b) => a * b, 1);
   const expected = data.map((value, flat) => value + bias[Math.floor(flat / perChannel) % channels]);

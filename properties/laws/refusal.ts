@@ -7,7 +7,7 @@
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
-import { geometryOf } from '../../spec/geometry.ts';
+import { illegalityOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -31,9 +31,11 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   return mismatch;
 }
 
+/** @throws RangeError where the case is legal, since this law then has nothing to say */
 async function answerTo(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const reason = illegalityOf(problem);
+  if (reason === null) throw new RangeError('refusal: the case is legal; this law is only about illegal ones');
   const outcome = await subject.run(problem);
-  const reason = reasonOf(problem);
   if (outcome.kind === 'refused') return stillComputes(subject, `${outcome.message}; ${reason}`);
   if (outcome.kind === 'result') {
     const message = `accepted an illegal case and returned shape [${outcome.shape.join(', ')}]; ${reason}`;
@@ -66,14 +68,4 @@ function smallCase({ ranks: [rank], dtypes: [dtype] }: Capabilities): Case {
     groups: 1,
     dtype,
   };
-}
-
-/** Why the case is illegal. @throws RangeError where it is legal, since this law then has nothing to say */
-function reasonOf(problem: Case): string {
-  try {
-    geometryOf(problem);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new RangeError('refusal: the case is legal; this law is only about illegal ones');
 }

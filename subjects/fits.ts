@@ -1,7 +1,7 @@
 /** Whether a given case lies within what a subject declares. Generated cases do by construction; workloads are given. */
 import type { Case } from '../spec/case.ts';
 import { type Axis, geometryOf } from '../spec/geometry.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../subjects/capabilities.ts';
+import { type AxisCapabilities, type Capabilities, capabilitiesAt } from './capabilities.ts';
 
 /**
  * null where the subject can be asked, else the first capability that it lacks, in words.

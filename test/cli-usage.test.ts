@@ -1,0 +1,144 @@
+/** Every way to use the command line wrongly: exit code 2, one clear line on stderr, nothing on stdout. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ONE_CELL, openCommandLine } from './command-line.ts';
+import { writeModules } from './verify-modules.ts';
+
+const modules = writeModules();
+const commandLine = openCommandLine();
+afterAll(() => {
+  commandLine.close();
+  modules.remove();
+});
+const { path } = modules;
+
+const inFolder = (name: string) => join(modules.folder, name);
+const CASE = JSON.stringify(ONE_CELL);
+const changed = (change: object) => JSON.stringify({ ...ONE_CELL, ...change });
+mkdirSync(inFolder('taken'));
+const KNOWN = { id: 'a', subjects: ['b'], laws: ['agreement'], when: ['rank-1'], case: ONE_CELL, reference: 'c' };
+for (const [name, text] of Object.entries({
+  'not.json': 'no JSON',
+  'object.json': '{}',
+  'incomplete.json': JSON.stringify([KNOWN]),
+  'trait.json': JSON.stringify([{ ...KNOWN, when: ['rank-9'], note: 'd' }]),
+  'other-case.json': JSON.stringify([{ ...KNOWN, when: ['rank-2'], note: 'd' }]),
+})) {
+  writeFileSync(inFolder(name), text);
+}
+
+type Usage = readonly [typed: string[], message: string | RegExp];
+const verify = (...typed: string[]) => ['verify', 'scatter', ...typed];
+const subject = (name: string) => ['verify', name];
+const oneCase = (text: string) => verify('--law', 'agreement', '--case', text);
+
+const COMMANDS: Usage[] = [
+  [['nothing'], "error: unknown command 'nothing'"],
+  [['--nothing'], "error: unknown option '--nothing'"],
+  [['list', 'more'], /^error: too many arguments for 'list'/],
+];
+
+const SUBJECTS: Usage[] = [
+  [
+    subject('nothing'),
+    /^adjoint: subject "nothing" is not known; it must be one of scatter, .* or the path of a module$/,
+  ],
+  [subject(inFolder('missing.mjs')), /^adjoint: subject .*missing\.mjs: no such file$/],
+  [subject(inFolder('taken/')), /^adjoint: subject .*taken\/: not a file$/],
+  [
+    subject(path('without-function')),
+    /: must export a function convTranspose\(case\), by that name or as default; it exports transposed, version$/,
+  ],
+  [subject(path('syntax-error')), /^adjoint: subject .*syntax-error\.mjs: \S/],
+  [subject(path('throwing')), /^adjoint: subject .*throwing\.mjs: this module does not load$/],
+  [subject(path('missing-import')), /missing-import\.mjs: Cannot find package 'a-package-that-is-not-there'/],
+  [subject(path('exiting-on-import')), /exiting-on-import\.mjs: the process ended with exit code 5$/],
+  [
+    subject(path('unknown-capability')),
+    /: capabilities has an unknown field "group"; it takes groups, dilation, padding/,
+  ],
+  [subject(path('name-of-wrong-kind')), /: name must be a string, got number$/],
+];
+
+const OPTIONS: Usage[] = [
+  [verify('--nothing'), "error: unknown option '--nothing'"],
+  [verify('--seed', 'x'), "error: option '--seed <integer>' argument 'x' is invalid. It must be an integer >= 0."],
+  [verify('--seed', '-1'), "error: option '--seed <integer>' argument '-1' is invalid. It must be an integer >= 0."],
+  [verify('--seed', '1.5'), "error: option '--seed <integer>' argument '1.5' is invalid. It must be an integer >= 0."],
+  [verify('--runs', '0'), "error: option '--runs <count>' argument '0' is invalid. It must be an integer >= 1."],
+  [verify('--runs', ' '), "error: option '--runs <count>' argument ' ' is invalid. It must be an integer >= 1."],
+  [verify('--runs'), "error: option '--runs <count>' argument missing"],
+  [verify('--timeout', '0'), "error: option '--timeout <ms>' argument '0' is invalid. It must be an integer >= 1."],
+  [verify('--timeout', '1s'), "error: option '--timeout <ms>' argument '1s' is invalid. It must be an integer >= 1."],
+  [verify('--law', 'nothing'), /^adjoint: law "nothing" is not known; it must be one of output-shape, agreement, /],
+  [verify('--path', '1'), 'adjoint: --path needs the --seed and the one --law that the failure printed'],
+  [verify('--path', '1', '--seed', '1'), /^adjoint: --path needs the --seed and the one --law/],
+  [verify('--path', '1', '--law', 'agreement'), /^adjoint: --path needs the --seed and the one --law/],
+  [verify('--path', '1', '--seed', '1', '--law', 'agreement,refusal'), /^adjoint: --path needs the --seed and the one/],
+  [
+    verify('--path', '1:x', '--seed', '1', '--law', 'agreement'),
+    'adjoint: --path must be numbers with colons between them, got 1:x',
+  ],
+  [
+    verify('--path', '0', '--seed', '1', '--law', 'agreement', '--case', CASE),
+    'adjoint: --path and --case exclude each other: both name the one case to run',
+  ],
+];
+
+const FILES: Usage[] = [
+  [verify('--json', '-', '--junit', '-'), 'adjoint: only one of --json, --junit and --markdown can go to stdout'],
+  [verify('--json', '-', '--markdown', '-'), 'adjoint: only one of --json, --junit and --markdown can go to stdout'],
+  [verify('--known-failures', inFolder('missing.json')), /^adjoint: .*missing\.json.*no such file$/],
+  [verify('--known-failures', inFolder('not.json')), /^adjoint: .*not\.json: not valid JSON: /],
+  [
+    verify('--known-failures', inFolder('object.json')),
+    /object\.json: must be an array of known failures, got object$/,
+  ],
+  [verify('--known-failures', inFolder('incomplete.json')), /incomplete\.json#0: note must be a text/],
+  [
+    verify('--known-failures', inFolder('trait.json')),
+    /trait\.json#0: when must name coverage classes or kinds of illegal case, got "rank-9"$/,
+  ],
+  [
+    verify('--known-failures', inFolder('other-case.json')),
+    /other-case\.json#0: case does not have the traits of when/,
+  ],
+];
+
+const CASES: Usage[] = [
+  [oneCase('{'), /^adjoint: case: not valid JSON: /],
+  [oneCase(''), /^adjoint: case: not valid JSON: /],
+  [oneCase('7'), 'adjoint: case must be an object, got 7'],
+  [oneCase('{}'), 'adjoint: case lacks the field x'],
+  [oneCase(changed({ strides: [1] })), /^adjoint: case has an unknown field "strides"; it takes x, w, bias, stride, /],
+  [oneCase(changed({ dtype: 'f16' })), 'adjoint: case: dtype must be "f32" or "f64", got "f16"'],
+  [oneCase(changed({ stride: ['one'] })), /^adjoint: case: stride\[0\] must be a number or one of NaN, .*, got "one"$/],
+  [
+    oneCase(changed({ x: { shape: [1, 1, 2], data: [1] } })),
+    'adjoint: --case: the law agreement is about legal cases, and this is none: geometry: x.data must hold 2 numbers for shape [1,1,2], got 1',
+  ],
+  [oneCase(`@${inFolder('missing.json')}`), /^adjoint: .*missing\.json.*no such file$/],
+  [oneCase(`@${inFolder('not.json')}`), /^adjoint: .*not\.json: not valid JSON: /],
+];
+
+const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...FILES, ...CASES];
+
+describe('the command line', { timeout: 60_000 }, () => {
+  const rows = USAGES.map(([typed, message]) => ({ title: shown(typed), typed, message }));
+  it.each(rows)('refuses $title in one line', async ({ typed, message }) => {
+    const { status, stdout, stderr } = await commandLine.run(typed);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    // commander's own errors are followed by the word where to look.
+    const [line, ...rest] = stderr.replace(/\(add --help for the options\)\n$/, '').split('\n');
+    expect(rest).toEqual(['']);
+    if (typeof message === 'string') expect(line).toBe(message);
+    else expect(line).toMatch(message);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});
+
+function shown(typed: readonly string[]): string {
+  return typed.map((word) => (word === '' ? "''" : word.replace(modules.folder, '…'))).join(' ');
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type KnownFailure, knownFailureFor, parseKnownFailures, traitsOf } from '../properties/known-failures.ts';
+import { lawsNamed } from '../properties/laws.ts';
+import { type Case, formatCase } from '../spec/case.ts';
+import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
+import { openSubject, resolveSources, THIRD_PARTY } from '../subjects/index.ts';
+import { caseOf, counting, thrownBy } from './cases.ts';
+
+const FILE = 'known-failures.json';
+const OWN = parseKnownFailures(readFileSync(new URL(`../${FILE}`, import.meta.url), 'utf8'), FILE);
+const FIELDS = 'id, subjects, laws, when, case, reference, note';
+
+const PADDED = caseOf({ x: counting([1, 1, 3]), w: counting([1, 1, 2]), padEnd: [1] });
+
+/** An entry as it stands in a file. */
+function entry(changed: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'a',
+    subjects: ['mine'],
+    laws: ['agreement'],
+    when: ['padding'],
+    case: JSON.parse(formatCase(PADDED)),
+    reference: 'docs',
+    note: 'wrong',
+    ...changed,
+  };
+}
+
+const parsed = (...entries: unknown[]) => parseKnownFailures(JSON.stringify(entries), 'known.json');
+
+describe('parseKnownFailures', () => {
+  it('reads every field, and the case as a case', () => {
+    expect(parsed(entry(), entry({ id: 'b', when: ['rank-1', 'not groups'] }))).toEqual([
+      { ...entry(), case: PADDED },
+      { ...entry(), id: 'b', when: ['rank-1', 'not groups'], case: PADDED },
+    ]);
+    expect(parsed()).toEqual([]);
+  });
+
+  it('takes a case of the illegal kind that it names', () => {
+    const illegal = JSON.parse(formatCase({ ...PADDED, groups: 0 }));
+    expect(parsed(entry({ laws: ['refusal'], when: ['zero-groups'], case: illegal }))[0].case.groups).toBe(0);
+  });
+});
+
+describe('parseKnownFailures refuses', () => {
+  it('text that is not JSON', () => {
+    expect(thrownBy(() => parseKnownFailures('[{', 'known.json'))).toMatch(
+      /^SyntaxError: known\.json: not valid JSON: /,
+    );
+  });
+
+  it.each([
+    ['{}', 'object'],
+    ['7', 'number'],
+    ['"a"', 'string'],
+  ])('%s, which is no list', (text, kind) => {
+    expect(thrownBy(() => parseKnownFailures(text, 'known.json'))).toBe(
+      `TypeError: known.json: must be an array of known failures, got ${kind}`,
+    );
+  });
+
+  it.each<[unknown, string]>([
+    [null, `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    ['a', `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    [[], `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    [entry({ severity: 1 }), `TypeError: known.json#1 has an unknown field "severity"; it takes ${FIELDS}`],
+    [entry({ id: '' }), 'TypeError: known.json#1: id must be a text that is not empty'],
+    [entry({ id: undefined }), 'TypeError: known.json#1: id must be a text that is not empty'],
+    [entry({ reference: 7 }), 'TypeError: known.json#1: reference must be a text that is not empty'],
+    [entry({ note: null }), 'TypeError: known.json#1: note must be a text that is not empty'],
+    [entry({ subjects: [] }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
+    [entry({ subjects: 'mine' }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
+    [entry({ subjects: ['a', 1] }), 'TypeError: known.json#1: subjects[1] must be a text that is not empty'],
+    [entry({ laws: [] }), 'TypeError: known.json#1: laws must be a list with at least one text'],
+    [entry({ laws: ['symmetry'] }), 'RangeError: known.json#1: laws names no law "symmetry"'],
+    [entry({ when: [] }), 'TypeError: known.json#1: when must be a list with at least one text'],
+    [
+      entry({ when: ['padding', 'paddling'] }),
+      'RangeError: known.json#1: when must name coverage classes or kinds of illegal case, got "paddling"',
+    ],
+    [
+      entry({ when: ['not not padding'] }),
+      'RangeError: known.json#1: when must name coverage classes or kinds of illegal case, got "not not padding"',
+    ],
+    [entry({ case: null }), 'TypeError: known.json#1: case must be an object, got null'],
+    [entry({ case: {} }), 'TypeError: known.json#1: case lacks the field x'],
+    [
+      entry({ case: { ...(entry().case as object), groups: 'one' } }),
+      'TypeError: known.json#1: case: groups must be a number or one of NaN, Infinity, -Infinity, -0, got "one"',
+    ],
+    [entry({ id: 'first' }), 'RangeError: known.json: id "first" is used more than once'],
+  ])('%j', (second, message) => {
+    expect(thrownBy(() => parsed(entry({ id: 'first' }), second))).toBe(message);
+  });
+
+  it.each([
+    [['groups'], 'rank-1, f64, padding, first-axis-many'],
+    [['not padding'], 'rank-1, f64, padding, first-axis-many'],
+    [['padding', 'bias'], 'rank-1, f64, padding, first-axis-many'],
+    [['zero-groups'], 'rank-1, f64, padding, first-axis-many'],
+  ])('a case without the traits %j, and names those it has', (when, traits) => {
+    expect(thrownBy(() => parsed(entry({ when })))).toBe(
+      `RangeError: known.json#0: case does not have the traits of when; it has ${traits}`,
+    );
+  });
+
+  it('a case that is illegal in a way without a kind, and names the entry', () => {
+    const odd = JSON.parse(formatCase({ ...PADDED, padEnd: [-1] }));
+    expect(thrownBy(() => parsed(entry({ case: odd })))).toMatch(/known\.json#0/);
+  });
+});
+
+describe('traitsOf', () => {
+  it.each(ILLEGAL_KINDS)('an illegal case is only its kind: %s', (kind) => {
+    expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
+  });
+
+  it('a legal case are its coverage classes', () => {
+    expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'first-axis-many']);
+  });
+});
+
+describe('knownFailureFor', () => {
+  const entries = parsed(
+    entry({ id: 'two-axes', when: ['rank-2'], case: JSON.parse(formatCase(twoAxes())) }),
+    entry({ id: 'padded' }),
+    entry({ id: 'later', when: ['rank-1'] }),
+  );
+  const found = (subject: string, law: string, problem: Case) =>
+    knownFailureFor(entries, subject, law, problem)?.id ?? null;
+
+  function twoAxes(): Case {
+    return caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 1, 1]) });
+  }
+
+  it.each<[string, string, Case, string | null]>([
+    ['mine', 'agreement', PADDED, 'padded'],
+    ['mine', 'agreement', { ...PADDED, padEnd: [0] }, 'later'],
+    ['mine', 'agreement', twoAxes(), 'two-axes'],
+    ['mine', 'agreement', caseOf({ x: counting([1, 1, 1, 1, 1]), w: counting([1, 1, 1, 1, 1]) }), null],
+    ['mine', 'agreement', { ...PADDED, groups: 0 }, null],
+    ['mine', 'output-shape', PADDED, null],
+    ['yours', 'agreement', PADDED, null],
+    ['mine (./mine.mjs)', 'agreement', PADDED, null],
+  ])('for %s under %s is the first that fits', (subject, law, problem, id) => {
+    expect(found(subject, law, problem)).toBe(id);
+  });
+});
+
+describe(`${FILE}`, () => {
+  it('names third parties only, each of its ids once', () => {
+    const known = new Set<string>(THIRD_PARTY);
+    expect(OWN.flatMap(({ subjects }) => subjects).filter((subject) => !known.has(subject))).toEqual([]);
+    expect(OWN.length).toBeGreaterThan(0);
+  });
+
+  it.each(OWN)('the case of $id is the first that its own entry excuses', (own) => {
+    for (const subject of own.subjects) {
+      for (const law of own.laws) expect(knownFailureFor(OWN, subject, law, own.case)?.id).toBe(own.id);
+    }
+  });
+
+  it.each(OWN)('$id points to a section that exists', ({ reference }) => {
+    const [file, section] = reference.split('#');
+    const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+    expect(text).toContain(section);
+  });
+
+  const pairs = OWN.flatMap((own) => own.subjects.map((name) => ({ id: own.id, name, own })));
+
+  it.concurrent.each(pairs)('$id is alive on $name', { timeout: 60_000 }, async ({ own, name }) => {
+    expect(await passingLaws(own, name)).toEqual([]);
+  });
+});
+
+/** The laws that the entry's case passes, in a process that has been asked nothing else. */
+async function passingLaws(own: KnownFailure, name: string): Promise<string[]> {
+  const passing: string[] = [];
+  const [source] = resolveSources([name]);
+  const subject = await openSubject(source, 2000);
+  for (const law of lawsNamed(own.laws)) {
+    if ((await law.check(subject, own.case)) === null) passing.push(law.id);
+  }
+  await subject.close();
+  return passing;
+}
