@@ -63,6 +63,8 @@ export interface VerifyResult {
   readonly knownFailures: readonly KnownFailureResult[];
   readonly cases: number;
   readonly milliseconds: number;
+  /** What does not change the verdict but should be known. */
+  readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. */
   readonly objections: readonly string[];
   readonly verdict: 'agree' | 'disagree';
@@ -89,6 +91,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     knownFailures,
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: performance.now() - started,
+    warnings: subjects.flatMap(stallWarning),
     objections,
     verdict: objections.length === 0 ? 'agree' : 'disagree',
   };
@@ -137,6 +140,11 @@ async function recheck(subject: Subject, law: Law, entry: KnownFailure, check: C
   const mismatch = await law.check(subject, entry.case);
   const status = mismatch === null ? ('stale' as const) : ('alive' as const);
   return { id, subject: subject.name, law: law.id, reference, note, status, cases: check.known[id] ?? 0 };
+}
+
+function stallWarning({ name, stalls }: Subject): string[] {
+  const count = stalls?.() ?? 0;
+  return count === 0 ? [] : [`${name} gave no answer in time to ${count} of its calls, but did when asked again`];
 }
 
 function coverageOf(subjects: readonly Subject[], checks: readonly CheckResult[]): ClassCoverage[] {

@@ -16,6 +16,7 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     '',
     `Seed ${result.seed}, ${result.runs} cases per law and subject. ${machine(environment)}`,
     '',
+    ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
     ...lawTable(result),
     ...failuresOf(result, command).flatMap(failureSection),

@@ -16,6 +16,7 @@ export function verifyText(result: VerifyResult, command: string): string {
     ...failures.flatMap(failureLines),
     ...coverageLines(result),
     '',
+    ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
     ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
     verdictLine(result),
     '',

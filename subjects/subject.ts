@@ -46,4 +46,6 @@ export interface Subject {
   run(problem: Case): Promise<Outcome>;
   /** Ends what the subject holds, its process included. A later call starts it anew. */
   close(): Promise<void>;
+  /** How often a call gave no answer in time and did when it was asked again. */
+  stalls?(): number;
 }

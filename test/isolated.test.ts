@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 /** Subjects in processes of their own: whatever a module does, a call has an outcome, and the next one an answer. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { formatCase } from '../spec/case.ts';
@@ -238,3 +241,29 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe('a call that is only slow', () => {
+  it('is asked again in a new process, and its answer stands, with a note', { timeout: 30_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'adjoint-stall-'));
+    const file = join(folder, 'stalls-once.mjs');
+    // The first process never answers and leaves a mark; the next finds the mark.
+    writeFileSync(
+      file,
+      `import { existsSync, writeFileSync } from 'node:fs';
+      const mark = new URL('./mark', import.meta.url);
+      export const convTranspose = () => {
+        if (existsSync(mark)) return { shape: [1, 1, 1], data: [7] };
+        writeFileSync(mark, '');
+        for (;;);
+      };`,
+    );
+    const [subject] = await openSubjects(resolveSources([file]), 700);
+    try {
+      expect(await subject.run(problemFor('answers'))).toMatchObject({ kind: 'result', shape: [1, 1, 1] });
+      expect(subject.stalls?.()).toBe(1);
+    } finally {
+      await subject.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -80,6 +80,7 @@ function result(more: Partial<VerifyResult>): VerifyResult {
     checks: [],
     cases: 100,
     milliseconds: 2000,
+    warnings: [],
     objections: [],
     verdict: 'agree',
     ...more,
@@ -116,6 +117,7 @@ const DISAGREEING = result({
     check('idle', 'one', { status: 'not covered', missing: 'everything', cases: 0 }),
     check('idle', 'two', { status: 'not covered', missing: 'everything', cases: 0 }),
   ],
+  warnings: [],
   objections: [`${HOSTILE} fails one`, 'nothing ran on idle', 'known failure a no longer fails one on b: remove it'],
   verdict: 'disagree',
 });
