@@ -28,8 +28,12 @@ interface Draft {
   readonly inPerGroup: number;
   readonly outPerGroup: number;
   readonly bias: boolean;
-  /** TensorFlow's SAME rather than VALID, for subjects that know only these two. */
+  /** TensorFlow's SAME rather than VALID, for subjects that know only these two. For all others, where `halvedPads` says
+   * so, the odd pad at the end rather than at the beginning. */
   readonly same: boolean;
+  /** HALVED stands for the pads that a convention solves: an output of i·s, what is cropped halved. */
+  readonly halvedPads: number;
+  readonly limits: Limits;
   readonly axes: readonly AxisDraft[];
 }
 
@@ -44,27 +48,48 @@ interface Layout extends Attributes {
   readonly biasLength: number | null;
 }
 
-/** The largest extents that are drawn, per spatial rank: a case stays at some hundred thousand products at the very most, most at a few thousand. */
-const LIMITS: Readonly<Record<Rank, { input: number; kernel: number; stride: number; dilation: number }>> = {
+/** The largest extents that are drawn, per spatial rank. */
+type Limits = Readonly<Record<Rank, { input: number; kernel: number; stride: number; dilation: number }>>;
+
+/** A case stays at some hundred thousand products, most at a few thousand. */
+const LIMITS: Limits = {
   1: { input: 14, kernel: 9, stride: 6, dilation: 5 },
   2: { input: 6, kernel: 5, stride: 4, dilation: 3 },
   3: { input: 3, kernel: 3, stride: 3, dilation: 3 },
 };
 
+/** Long axes and strides, as audio and segmentation have them; few channels pay for them. */
+const LONG_LIMITS: Limits = {
+  1: { input: 40, kernel: 33, stride: 20, dilation: 5 },
+  2: { input: 4, kernel: 5, stride: 17, dilation: 3 },
+  3: LIMITS[3],
+};
+
+/** The value of `halvedPads` with that meaning, one in eight; the largest, so that shrinking leads away from it. */
+const HALVED = 7;
+
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: Capabilities): fc.Arbitrary<Case> {
-  return fc
-    .oneof(
-      { withCrossShrink: true },
-      { arbitrary: drafts(capabilities, { groups: 3, channels: 3, extents: 'any' }), weight: 3 },
-      { arbitrary: drafts(capabilities, { groups: 2, channels: 19, extents: 'small' }), weight: 1 },
-      { arbitrary: drafts(capabilities, { groups: 17, channels: 2, extents: 'small' }), weight: 1 },
-    )
-    .chain((draft) => {
-      const layout = fittingLayout(draft, capabilities);
-      const sizes = [elementCount(layout.xShape), elementCount(layout.wShape), layout.biasLength ?? 0];
-      return integerData(sizes[0] + sizes[1] + sizes[2]).map((integers) => caseOf(layout, integers));
-    });
+  return casesWithin(capabilities, [
+    { bounds: { groups: 3, channels: 3, extents: 'any' }, weight: 11 },
+    { bounds: { groups: 2, channels: 19, extents: 'small' }, weight: 4 },
+    { bounds: { groups: 17, channels: 2, extents: 'small' }, weight: 4 },
+    { bounds: { groups: 2, channels: 2, extents: 'long' }, weight: 2 },
+  ]);
+}
+
+/** Exact cases, most of them small: for laws that make several calls of each. */
+export function smallCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+  return casesWithin(capabilities, [
+    { bounds: { groups: 3, channels: 3, extents: 'small' }, weight: 4 },
+    { bounds: { groups: 3, channels: 2, extents: 'any' }, weight: 1 },
+    { bounds: { groups: 2, channels: 7, extents: 'small' }, weight: 1 },
+  ]);
+}
+
+/** Exact cases of a few cells: for laws that write out a whole matrix or a product of kernels. */
+export function tinyCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+  return casesWithin(capabilities, [{ bounds: { groups: 2, channels: 2, extents: 'tiny' }, weight: 1 }]);
 }
 
 /**
@@ -100,14 +125,33 @@ interface Bounds {
   readonly groups: number;
   /** Most channels of a group, on either side. */
   readonly channels: number;
-  /** 'small' extents pay for many channels. */
-  readonly extents: 'any' | 'small';
+  /** 'small' extents, at most 3, pay for many channels, few channels for 'long' ones; 'tiny': at most 2 cells and taps. */
+  readonly extents: 'any' | 'small' | 'tiny' | 'long';
+}
+
+function casesWithin(
+  capabilities: Capabilities,
+  kinds: readonly { readonly bounds: Bounds; readonly weight: number }[],
+): fc.Arbitrary<Case> {
+  return fc
+    .oneof(
+      { withCrossShrink: true },
+      ...kinds.map(({ bounds, weight }) => ({ arbitrary: drafts(capabilities, bounds), weight })),
+    )
+    .chain((draft) => {
+      const layout = fittingLayout(draft, capabilities);
+      const sizes = [elementCount(layout.xShape), elementCount(layout.wShape), layout.biasLength ?? 0];
+      return integerData(sizes[0] + sizes[1] + sizes[2]).map((integers) => caseOf(layout, integers));
+    });
 }
 
 function drafts(capabilities: Capabilities, bounds: Bounds): fc.Arbitrary<Draft> {
   const channels = fc.integer({ min: 1, max: bounds.channels });
+  const ranks = capabilities.ranks.toSorted();
+  const fewer = ranks.filter((rank) => rank < 3);
   return fc.record({
-    rank: fc.constantFrom(...capabilities.ranks.toSorted()),
+    // Three long axes would be too many cells.
+    rank: fc.constantFrom(...(bounds.extents === 'long' && fewer.length > 0 ? fewer : ranks)),
     dtype: fc.constantFrom(...capabilities.dtypes),
     batch: fc.constantFrom(1, 1, 1, 2, 2, 2, 3, 0),
     groups: fc.integer({ min: 1, max: bounds.groups }),
@@ -115,17 +159,20 @@ function drafts(capabilities: Capabilities, bounds: Bounds): fc.Arbitrary<Draft>
     outPerGroup: channels,
     bias: fc.boolean(),
     same: fc.boolean(),
+    halvedPads: fc.nat(HALVED),
+    limits: fc.constant(bounds.extents === 'long' ? LONG_LIMITS : LIMITS),
     axes: fc.tuple(axisDrafts(bounds), axisDrafts(bounds), axisDrafts(bounds)),
   });
 }
 
 function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
-  const upTo = (max: number) => fc.integer({ min: 1, max: extents === 'small' ? Math.min(max, 3) : max });
+  const upTo = (max: number, long = max, tiny = 3) =>
+    fc.integer({ min: 1, max: { any: max, small: Math.min(max, 3), tiny: Math.min(max, tiny), long }[extents] });
   const pad = fc.oneof({ withCrossShrink: true }, fc.nat(2), fc.constant(0), fc.nat(16));
   return fc.record({
-    input: upTo(14),
-    kernel: upTo(9),
-    stride: upTo(6),
+    input: upTo(14, 40, 2),
+    kernel: upTo(9, 33, 2),
+    stride: upTo(6, 20),
     dilation: fc.oneof({ withCrossShrink: true }, fc.constant(1), upTo(5)),
     padBegin: pad,
     padEnd: pad,
@@ -154,7 +201,7 @@ function layoutOf(draft: Draft, capabilities: Capabilities): Layout {
   const able = capabilitiesAt(capabilities, rank);
   const groups = able.groups ? draft.groups : 1;
   const inPerGroup = able.groups ? draft.inPerGroup : draft.inPerGroup * Math.min(draft.groups, 3);
-  const axes = draft.axes.slice(0, rank).map((axis) => planAxis(axis, rank, able, draft.same));
+  const axes = draft.axes.slice(0, rank).map((axis) => planAxis(axis, draft, able));
   const list = (field: keyof AxisPlan) => axes.map((axis) => axis[field]);
   return {
     dtype,
@@ -171,12 +218,12 @@ function layoutOf(draft: Draft, capabilities: Capabilities): Layout {
 }
 
 /** Bends free numbers into a legal axis. Numbers already in range stay as they are, so that shrinking is monotonous. */
-function planAxis(draft: AxisDraft, rank: Rank, able: AxisCapabilities, same: boolean): AxisPlan {
+function planAxis(draft: AxisDraft, { rank, limits, same, halvedPads }: Draft, able: AxisCapabilities): AxisPlan {
   const within = (value: number, max: number) => ((value - 1) % max) + 1;
-  const input = within(draft.input, LIMITS[rank].input);
-  const kernel = within(draft.kernel, LIMITS[rank].kernel);
-  const stride = within(draft.stride, LIMITS[rank].stride);
-  const dilation = able.dilation ? within(draft.dilation, LIMITS[rank].dilation) : 1;
+  const input = within(draft.input, limits[rank].input);
+  const kernel = within(draft.kernel, limits[rank].kernel);
+  const stride = within(draft.stride, limits[rank].stride);
+  const dilation = able.dilation ? within(draft.dilation, limits[rank].dilation) : 1;
   const effectiveKernel = (kernel - 1) * dilation + 1;
   const reach = (input - 1) * stride + effectiveKernel;
   const most = { full: Math.max(stride, dilation), 'below-stride': stride, none: 1 }[able.outputPadding];
@@ -201,6 +248,11 @@ function planAxis(draft: AxisDraft, rank: Rank, able: AxisCapabilities, same: bo
   if (able.padding === 'symmetric') {
     const padding = Math.min(draft.padBegin, Math.floor(croppable / 2));
     return plan(outputPadding, padding, padding);
+  }
+  const total = reach + outputPadding - input * stride;
+  if (halvedPads === HALVED && total >= 0) {
+    const smaller = Math.floor(total / 2);
+    return same ? plan(outputPadding, smaller, total - smaller) : plan(outputPadding, total - smaller, smaller);
   }
   const padBegin = Math.min(draft.padBegin, croppable);
   return plan(outputPadding, padBegin, Math.min(draft.padEnd, croppable - padBegin));

@@ -80,6 +80,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   { id: 'stride-above-1', statement: 'stride 2 or more', reachable: always, holds: someAxis((a) => a.stride >= 2) },
   { id: 'stride-3-up', statement: 'stride 3 or more', reachable: always, holds: someAxis((a) => a.stride >= 3) },
   {
+    id: 'stride-7-up',
+    statement: 'stride 7 or more: long axes',
+    reachable: (_, { ranks }) => ranks.some((rank) => rank < 3),
+    holds: someAxis((a) => a.stride >= 7),
+  },
+  {
     id: 'dilation',
     statement: 'dilation 2 or more under a kernel of 2 or more',
     reachable: (able) => able.dilation,
@@ -96,6 +102,14 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     statement: 'begin and end padding differ by more than 1',
     reachable: (able) => able.padding === 'asymmetric',
     holds: someAxis((a) => Math.abs(a.padBegin - a.padEnd) > 1),
+  },
+  {
+    id: 'halved-padding',
+    statement: 'the pads that SAME stands for: an output of i·s on every axis, what is cropped halved, some of it',
+    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'same-or-valid',
+    holds: ({ axes }) =>
+      axes.some((a) => a.padBegin + a.padEnd > 0) &&
+      axes.every((a) => a.output === a.input * a.stride && Math.abs(a.padBegin - a.padEnd) <= 1),
   },
   {
     id: 'padding-above-kernel',

@@ -7,7 +7,7 @@ import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
-import { LAWS } from './laws.ts';
+import { EVERY_LAW } from './laws.ts';
 
 export interface KnownFailure {
   readonly id: string;
@@ -87,7 +87,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   }
   const laws = strings(entry.laws, `${where}: laws`);
   for (const law of laws) {
-    if (!LAWS.some(({ id }) => id === law)) throw new RangeError(`${where}: laws names no law "${law}"`);
+    if (!EVERY_LAW.some(({ id }) => id === law)) throw new RangeError(`${where}: laws names no law "${law}"`);
   }
   const parsed: KnownFailure = {
     id: string(entry.id, `${where}: id`),

@@ -5,7 +5,7 @@ import { type Difference, describeDifference } from '../spec/compare.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
-import type { Outcome, Subject } from '../subjects/subject.ts';
+import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 
 /** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
 export type Lane = 'exact' | 'bounded' | 'refusal';
@@ -18,12 +18,14 @@ export interface Law {
   /** null where the law can be put to a subject with these capabilities, else what is missing. */
   readonly missing: (capabilities: Capabilities) => string | null;
   readonly cases: (capabilities: Capabilities) => fc.Arbitrary<Case>;
+  /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
+  readonly special?: true;
   /** null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. */
   readonly check: (subject: Subject, problem: Case) => Promise<Mismatch | null>;
 }
 
 export interface Mismatch {
-  readonly kind: 'values' | 'shape' | 'refused' | 'accepted' | 'malformed' | 'crashed' | 'timed out';
+  readonly kind: 'values' | 'shape' | 'refused' | 'accepted' | 'malformed' | 'crashed' | 'timed out' | 'side effect';
   /** Complete in itself: what was expected of which call, and what came. */
   readonly message: string;
   readonly difference: Difference | null;
@@ -42,6 +44,18 @@ export function resultOf(outcome: Outcome, call: string): { y: Tensor } | { mism
   if (outcome.kind === 'result') return { y: { shape: outcome.shape, data: outcome.data } };
   const told = outcome.kind === 'refused' ? `refused a legal case: ${outcome.message}` : outcome.message;
   return { mismatch: { kind: outcome.kind, message: `${call}: ${told}`, difference: null } };
+}
+
+/** The mismatch for the first side effect of these kinds that a watched call had, null where there is none. */
+export function sideEffectMismatch(
+  outcome: Outcome,
+  kinds: readonly SideEffect['kind'][],
+  call: string,
+): Mismatch | null {
+  const effects = outcome.kind === 'result' ? (outcome.sideEffects ?? []) : [];
+  const effect = effects.find(({ kind }) => kinds.includes(kind));
+  if (effect === undefined) return null;
+  return { kind: 'side effect', message: `${call}: ${effect.message}`, difference: null };
 }
 
 /** The mismatch for a difference, null where there is none. `what` says what was compared with what. */

@@ -2,14 +2,42 @@
 import type { Law } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
 import { agreement } from './laws/agreement.ts';
+import { axisOrder } from './laws/axis-order.ts';
+import { axisReversal } from './laws/axis-reversal.ts';
+import { batchItems } from './laws/batch-items.ts';
 import { biasAffinity } from './laws/bias-affinity.ts';
 import { boundedAgreement } from './laws/bounded-agreement.ts';
+import { callOrder } from './laws/call-order.ts';
+import { channelMixing } from './laws/channel-mixing.ts';
+import { channelOrder } from './laws/channel-order.ts';
+import { composition } from './laws/composition.ts';
+import { cubicInterpolation } from './laws/cubic-interpolation.ts';
+import { depthToSpace } from './laws/depth-to-space.ts';
+import { dilationAsZeros } from './laws/dilation-as-zeros.ts';
+import { groupsAsBlocks } from './laws/groups-as-blocks.ts';
+import { groupsAsCalls } from './laws/groups-as-calls.ts';
 import { impulseResponse } from './laws/impulse-response.ts';
+import { inputsKept } from './laws/inputs-kept.ts';
+import { linearInterpolation } from './laws/linear-interpolation.ts';
 import { linearityW } from './laws/linearity-w.ts';
 import { linearityX } from './laws/linearity-x.ts';
+import { matrixNonzeros } from './laws/matrix-nonzeros.ts';
+import { matrixRows } from './laws/matrix-rows.ts';
+import { nearestNeighbour } from './laws/nearest-neighbour.ts';
+import { outputPaddingAsCrop } from './laws/output-padding-as-crop.ts';
 import { outputShape } from './laws/output-shape.ts';
+import { overlap } from './laws/overlap.ts';
+import { paddingAsCrop } from './laws/padding-as-crop.ts';
 import { refusal } from './laws/refusal.ts';
+import { repetition } from './laws/repetition.ts';
+import { resultsKept } from './laws/results-kept.ts';
+import { separability } from './laws/separability.ts';
+import { shift } from './laws/shift.ts';
+import { strideAsZeros } from './laws/stride-as-zeros.ts';
+import { unitAxes } from './laws/unit-axes.ts';
+import { views } from './laws/views.ts';
 
+/** The gate: what a run puts where no law is named. */
 export const LAWS: readonly Law[] = [
   outputShape,
   agreement,
@@ -22,13 +50,54 @@ export const LAWS: readonly Law[] = [
   refusal,
 ];
 
-/** The laws of the given ids; all of them for an empty list. @throws RangeError for an id that is not known */
+/**
+ * Laws that a run puts where they are named, or with `all`. They say nothing that the gate does not imply, but point more
+ * closely at what is wrong, and see state, side effects and structure that single calls hide.
+ */
+export const FURTHER_LAWS: readonly Law[] = [
+  strideAsZeros,
+  dilationAsZeros,
+  paddingAsCrop,
+  outputPaddingAsCrop,
+  groupsAsBlocks,
+  groupsAsCalls,
+  depthToSpace,
+  channelMixing,
+  unitAxes,
+  axisOrder,
+  axisReversal,
+  channelOrder,
+  separability,
+  composition,
+  batchItems,
+  shift,
+  matrixRows,
+  matrixNonzeros,
+  overlap,
+  nearestNeighbour,
+  linearInterpolation,
+  cubicInterpolation,
+  repetition,
+  callOrder,
+  inputsKept,
+  resultsKept,
+  views,
+];
+
+export const EVERY_LAW: readonly Law[] = [...LAWS, ...FURTHER_LAWS];
+
+/**
+ * The laws of the given ids; those of the gate for an empty list, and every law for `all`.
+ * @throws RangeError for an id that is not known
+ */
 export function lawsNamed(ids: readonly string[]): readonly Law[] {
   if (ids.length === 0) return LAWS;
+  if (ids.includes('all')) return EVERY_LAW;
   return [...new Set(ids)].map((id) => {
-    const law = LAWS.find((candidate) => candidate.id === id);
+    const law = EVERY_LAW.find((candidate) => candidate.id === id);
     if (law === undefined) {
-      throw new RangeError(`law "${id}" is not known; it must be one of ${LAWS.map((known) => known.id).join(', ')}`);
+      const known = EVERY_LAW.map((candidate) => candidate.id).join(', ');
+      throw new RangeError(`law "${id}" is not known; it must be one of ${known}, or all`);
     }
     return law;
   });

@@ -76,7 +76,8 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   const perSubject = await verifySideBySide(subjects, options);
   const checks = perSubject.flatMap((result) => result.checks);
   const knownFailures = perSubject.flatMap((result) => result.knownFailures);
-  const coverage = options.case === undefined && options.path === undefined ? coverageOf(subjects, checks) : [];
+  const coverage =
+    options.case === undefined && options.path === undefined ? coverageOf(subjects, checks, options.laws) : [];
   const objections = objectionsTo(subjects, checks, coverage, knownFailures);
   return {
     kind: 'verify',
@@ -138,6 +139,8 @@ async function recheck(subject: Subject, law: Law, entry: KnownFailure, check: C
   const { id, reference, note } = entry;
   await subject.close();
   const mismatch = await law.check(subject, entry.case);
+  // The case that was meant to fail may have left anything behind.
+  await subject.close();
   const status = mismatch === null ? ('stale' as const) : ('alive' as const);
   return { id, subject: subject.name, law: law.id, reference, note, status, cases: check.known[id] ?? 0 };
 }
@@ -147,12 +150,17 @@ function stallWarning({ name, stalls }: Subject): string[] {
   return count === 0 ? [] : [`${name} gave no answer in time to ${count} of its calls, but did when asked again`];
 }
 
-function coverageOf(subjects: readonly Subject[], checks: readonly CheckResult[]): ClassCoverage[] {
+function coverageOf(
+  subjects: readonly Subject[],
+  checks: readonly CheckResult[],
+  laws: readonly Law[],
+): ClassCoverage[] {
+  const counted = new Set(laws.filter(({ lane, special }) => lane !== 'refusal' && !special).map(({ id }) => id));
   return COVERAGE_CLASSES.map((coverageClass) => {
     const counts: Record<string, number | null> = {};
     const short: string[] = [];
     for (const { name, capabilities } of subjects) {
-      const legal = checks.filter((check) => check.subject === name && check.lane !== 'refusal');
+      const legal = checks.filter((check) => check.subject === name && counted.has(check.law));
       const total = legal.reduce((sum, check) => sum + check.cases, 0);
       const count = legal.reduce((sum, check) => sum + (check.classes[coverageClass.id] ?? 0), 0);
       counts[name] = isReachable(coverageClass, capabilities) ? count : null;

@@ -1,12 +1,12 @@
 /** The process of an isolated subject: one call after the other. */
 import type { Case } from '../spec/case.ts';
-import { messageOf, outcomeOf } from './outcome.ts';
+import { Caller } from './caller.ts';
 import { serve } from './serve.ts';
+import type { CallOptions } from './subject.ts';
 
-serve<{ readonly run: Case }>(async (implementation, { run: problem }) => {
-  try {
-    return outcomeOf(await implementation.convTranspose(problem));
-  } catch (error) {
-    return { kind: 'refused', message: messageOf(error) };
-  }
+let caller: Caller | null = null;
+
+serve<{ readonly run: Case; readonly options?: CallOptions }>((implementation, { run: problem, options }) => {
+  caller ??= new Caller(implementation);
+  return caller.call(problem, options);
 });

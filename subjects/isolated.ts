@@ -4,7 +4,7 @@ import { besideModule } from './child.ts';
 import { openLoadedChild } from './loaded-child.ts';
 import { readOutcome } from './outcome.ts';
 import type { Source } from './source.ts';
-import type { Outcome, Subject } from './subject.ts';
+import type { CallOptions, Outcome, Subject } from './subject.ts';
 
 /**
  * Starts the process and loads the implementation.
@@ -16,8 +16,8 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
   const { name, version, capabilities } = loaded;
   let stalls = 0;
   let hasHung = false;
-  const ask = async (problem: Case): Promise<Outcome> => {
-    const reply = await loaded.ask<unknown>({ run: problem });
+  const ask = async (problem: Case, options?: CallOptions): Promise<Outcome> => {
+    const reply = await loaded.ask<unknown>({ run: problem, options });
     return reply.kind === 'reply' ? readOutcome(reply.value) : reply;
   };
   return {
@@ -26,11 +26,11 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
     version,
     origin: source.origin,
     capabilities,
-    async run(problem) {
-      const outcome = await ask(problem);
+    async run(problem, options) {
+      const outcome = await ask(problem, options);
       if (outcome.kind !== 'timed out' || hasHung) return outcome;
       // A busy machine can stall any process; a hang of the subject's own comes again. Asked once more, in a new process.
-      const again = await ask(problem);
+      const again = await ask(problem, options);
       if (again.kind === 'timed out') hasHung = true;
       else stalls++;
       return again;

@@ -1,6 +1,8 @@
 /** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
-import type { Outcome } from './subject.ts';
+import type { Outcome, SideEffect } from './subject.ts';
+
+const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
 
 /** The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them. */
 export function outcomeOf(value: unknown): Outcome {
@@ -26,7 +28,16 @@ export function outcomeOf(value: unknown): Outcome {
 export function readOutcome(value: unknown): Outcome {
   const { kind, message } = (value ?? {}) as { kind?: unknown; message?: unknown };
   if (kind === 'refused' || kind === 'malformed') return { kind, message: messageOf(message) };
-  return outcomeOf(value);
+  const outcome = outcomeOf(value);
+  const { sideEffects } = (value ?? {}) as { sideEffects?: unknown };
+  if (outcome.kind !== 'result' || !Array.isArray(sideEffects)) return outcome;
+  return { ...outcome, sideEffects: sideEffects.flatMap(readSideEffect) };
+}
+
+function readSideEffect(value: unknown): SideEffect[] {
+  const { kind, message } = (value ?? {}) as { kind?: unknown; message?: unknown };
+  const known = SIDE_EFFECTS.find((one) => one === kind);
+  return known === undefined ? [] : [{ kind: known, message: messageOf(message) }];
 }
 
 /** The text of anything that can be thrown, at most 2,000 characters. */

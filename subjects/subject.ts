@@ -26,9 +26,29 @@ export interface Implementation {
   prepare?(problem: Case): Prepared | Promise<Prepared>;
 }
 
+/** How a call is made. */
+export interface CallOptions {
+  /** The data of x, w and bias are views into one larger buffer. */
+  readonly asViews?: boolean;
+  /** The outcome tells side effects. */
+  readonly watched?: boolean;
+}
+
+/** What a call did beside giving a result. */
+export interface SideEffect {
+  readonly kind: 'input changed' | 'memory shared' | 'earlier result changed';
+  readonly message: string;
+}
+
 /** What became of one call. Nothing that a subject does is an exception of ours. */
 export type Outcome =
-  | { readonly kind: 'result'; readonly shape: readonly number[]; readonly data: FloatArray }
+  | {
+      readonly kind: 'result';
+      readonly shape: readonly number[];
+      readonly data: FloatArray;
+      /** Only of a watched call. */
+      readonly sideEffects?: readonly SideEffect[];
+    }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'crashed'; readonly message: string }
@@ -43,7 +63,7 @@ export interface Subject {
   readonly origin: 'engine' | 'third party' | 'module';
   readonly capabilities: Capabilities;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
-  run(problem: Case): Promise<Outcome>;
+  run(problem: Case, options?: CallOptions): Promise<Outcome>;
   /** Ends what the subject holds, its process included. A later call starts it anew. */
   close(): Promise<void>;
   /** How often a call gave no answer in time and did when it was asked again. */

@@ -1,0 +1,54 @@
+/** Two ways to compute the same, both by the subject: what the laws about equal ways share. */
+import type { Case } from '../spec/case.ts';
+import { compareExact } from '../spec/compare.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import type { Tensor } from '../spec/tensor.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+
+/** A call of the subject, and how a message tells it. */
+export interface Call {
+  readonly told: string;
+  readonly problem: Case;
+}
+
+/** Calls one after the other, and what their results come to. */
+export interface OtherWay {
+  readonly told: string;
+  readonly calls: readonly Case[];
+  /** From the results, in the order of the calls, to what the one call must give. */
+  readonly assembled: (results: readonly Tensor[]) => Tensor;
+}
+
+/** null where the result of the one call equals what the other way gives, exactly. */
+export async function checkEquivalence(subject: Subject, { told, problem }: Call, way: OtherWay) {
+  const whole = await finiteResult(subject, { told, problem });
+  if ('mismatch' in whole) return whole.mismatch;
+  const results: Tensor[] = [];
+  for (const call of way.calls) {
+    const part = await finiteResult(subject, { told: way.told, problem: call });
+    if ('mismatch' in part) return part.mismatch;
+    results.push(part.y);
+  }
+  return mismatchOf(compareExact(way.assembled(results), whole.y), `${told} against ${way.told}`);
+}
+
+/**
+ * The result of a legal case with integer data, or the mismatch where it is not of the shape of the rule and finite.
+ * Laws that compare a subject with itself need this: two wrong results can be equal, NaN everywhere above all.
+ */
+export async function finiteResult(
+  subject: Subject,
+  { told, problem }: Call,
+): Promise<{ y: Tensor } | { mismatch: Mismatch }> {
+  const called = resultOf(await subject.run(problem), told);
+  if ('mismatch' in called) return called;
+  const mismatch = shapeMismatch(geometryOf(problem).outputShape, called.y, told) ?? notFinite(called.y, told);
+  return mismatch === null ? called : { mismatch };
+}
+
+function notFinite({ data }: Tensor, told: string): Mismatch | null {
+  const flat = data.findIndex((value) => !Number.isFinite(value));
+  if (flat < 0) return null;
+  return { kind: 'values', message: `${told}: element ${flat} is ${data[flat]} on finite integers`, difference: null };
+}

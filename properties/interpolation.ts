@@ -1,0 +1,84 @@
+/**
+ * Upsampling by interpolation as transposed convolution: one channel per image, a kernel that is the product of one
+ * integer factor per axis, no pads. What interpolation must give is computed here axis by axis from textbook formulas
+ * for a point between neighbours, with zeros beyond the image.
+ */
+import type { Case } from '../spec/case.ts';
+import { compareExact } from '../spec/compare.ts';
+import { elementCount, type Tensor, zeros } from '../spec/tensor.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { finiteResult } from './equivalence.ts';
+import { type Mismatch, mismatchOf } from './law.ts';
+import { rearranged, tabulated } from './rearrangement.ts';
+
+/** A way to interpolate along one axis. */
+export interface Interpolation {
+  readonly name: string;
+  /** The kernel for upsampling by `factor`, scaled to integers. */
+  readonly kernel: (factor: number) => readonly number[];
+  /**
+   * The interpolated value, scaled like the kernel, that belongs into output cell `o`.
+   * @param sample the image along this axis, 0 beyond it
+   */
+  readonly value: (sample: (i: number) => number, o: number, factor: number) => number;
+  /** The largest factor per spatial rank for which all sums stay below 2²⁴. */
+  readonly largest: Readonly<Record<number, number>>;
+}
+
+/** The case as an upsampling: the first channel of x, the stride as factor, the kernel of the interpolation. */
+export function asUpsampling({ kernel, largest }: Interpolation, problem: Case): Case {
+  const { x, dtype } = problem;
+  const stride = problem.stride.map((step) => Math.min(step, largest[problem.stride.length]));
+  const factors = stride.map(kernel);
+  const none = stride.map(() => 0);
+  return {
+    x: rearranged(x, x.shape.with(1, 1), (index) => index),
+    w: tabulated(dtype, [1, 1, ...factors.map(({ length }) => length)], ([, , ...k]) =>
+      k.reduce((product, at, axis) => product * factors[axis][at], 1),
+    ),
+    bias: null,
+    stride,
+    padBegin: none,
+    padEnd: none,
+    outputPadding: none,
+    dilation: stride.map(() => 1),
+    groups: 1,
+    dtype,
+  };
+}
+
+/** Checks T(x, kernel) against the interpolated image. */
+export async function checkInterpolation(
+  subject: Subject,
+  interpolation: Interpolation,
+  problem: Case,
+): Promise<Mismatch | null> {
+  const upsampling = asUpsampling(interpolation, problem);
+  const told = `T(x, ${interpolation.name} kernel)`;
+  const called = await finiteResult(subject, { told, problem: upsampling });
+  if ('mismatch' in called) return called.mismatch;
+  let expected: Tensor = upsampling.x;
+  for (const axis of upsampling.stride.keys()) {
+    expected = interpolatedAlong(axis + 2, expected, called.y.shape[axis + 2], (sample, o) =>
+      interpolation.value(sample, o, upsampling.stride[axis]),
+    );
+  }
+  return mismatchOf(compareExact(expected, called.y), `${told} against ${interpolation.name} interpolation`);
+}
+
+function interpolatedAlong(
+  axis: number,
+  { shape, data }: Tensor,
+  extent: number,
+  value: (sample: (i: number) => number, o: number) => number,
+): Tensor {
+  const before = shape[axis];
+  const inner = elementCount(shape.slice(axis + 1));
+  const result = zeros('f64', (data.length / before) * extent);
+  for (let line = 0; line < data.length / before; line++) {
+    const start = Math.floor(line / inner) * inner;
+    const sample = (i: number) => (i >= 0 && i < before ? data[start * before + i * inner + (line % inner)] : 0);
+    for (let o = 0; o < extent; o++) result[start * extent + o * inner + (line % inner)] = value(sample, o);
+  }
+  return { shape: shape.with(axis, extent), data: result };
+}

@@ -1,0 +1,66 @@
+/**
+ * No axis is special: with the spatial axes of x and w and all attributes in another order, the result is the same with
+ * its axes in that order. Which order is chosen by the data.
+ *
+ * Source: the definition, which treats every spatial axis alike.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Tensor } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { rearranged } from '../rearrangement.ts';
+
+/** What stands at each place of the new order, by rank. */
+const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  1: [[0]],
+  2: [[1, 0]],
+  3: [
+    [0, 2, 1],
+    [1, 0, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+    [2, 0, 1],
+  ],
+};
+
+export const axisOrder: Law = {
+  id: 'axis-order',
+  statement: 'Another order of the spatial axes gives the same result in that order.',
+  lane: 'exact',
+  missing: ({ ranks }) => (ranks.some((rank) => rank > 1) ? null : 'a rank above 1'),
+  cases: (capabilities) => smallCases({ ...capabilities, ranks: capabilities.ranks.filter((rank) => rank > 1) }),
+  special: true,
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const orders = ORDERS[problem.stride.length];
+  const order = orders[choiceOf(problem, orders.length)];
+  const axes = (list: readonly number[]) => order.map((axis) => list[axis]);
+  const tensor = (source: Tensor) =>
+    rearranged(source, [...source.shape.slice(0, 2), ...axes(source.shape.slice(2))], ([first, second, ...point]) => {
+      const original = [first, second];
+      order.forEach((axis, place) => {
+        original[axis + 2] = point[place];
+      });
+      return original;
+    });
+  const turned: Case = {
+    ...problem,
+    x: tensor(problem.x),
+    w: tensor(problem.w),
+    stride: axes(problem.stride),
+    padBegin: axes(problem.padBegin),
+    padEnd: axes(problem.padEnd),
+    outputPadding: axes(problem.outputPadding),
+    dilation: axes(problem.dilation),
+  };
+  return checkEquivalence(
+    subject,
+    { told: `T with axes in the order ${order}`, problem: turned },
+    { told: 'T, its axes in that order', calls: [problem], assembled: ([y]) => tensor(y) },
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Two transposed convolutions one after the other are one: from (C₂·C₁)ᵀ = C₁ᵀ·C₂ᵀ, with no pads in between,
+ *
+ *   T(T(x, w₁; s₁, d₁), w₂; s₂, 1) = T(x, W; s₁·s₂, 1),   W[c, m, K] = Σ_µ Σ_{k₁·d₁·s₂ + k₂ = K} w₁[c, µ, k₁]·w₂[µ, m, k₂]
+ *
+ * w₁ is the case's w, its entries reduced to at most 3; w₂ has two taps per axis and two channels per group, entries up
+ * to 3, so that all sums stay below 2²⁴. The data choose s₂ from 1 and 2.
+ *
+ * Source: Vetterli & Kovačević, "Wavelets and Subband Coding" (1995), section 2.5.3 (the noble identities).
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { tinyCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { companionTensor } from '../companion.ts';
+import { finiteResult } from '../equivalence.ts';
+import { type Law, type Mismatch, mismatchOf, nothingMissing } from '../law.ts';
+import { entryAt, tabulated } from '../rearrangement.ts';
+
+export const composition: Law = {
+  id: 'composition',
+  statement: 'C₁ᵀ·C₂ᵀ = (C₂·C₁)ᵀ: two calls one after the other are one call with the composed kernel.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => tinyCases(capabilities).map(bare),
+  special: true,
+  check: (subject, problem) => check(subject, bare(problem)),
+};
+
+const TAPS = 2;
+const OUT_PER_GROUP = 2;
+
+/** Without pads and bias, and with small weights. */
+function bare(problem: Case): Case {
+  const zeros = problem.stride.map(() => 0);
+  return {
+    ...problem,
+    w: small(problem.w),
+    bias: null,
+    padBegin: zeros,
+    padEnd: zeros,
+    outputPadding: zeros,
+  };
+}
+
+function small({ shape, data }: Tensor): Tensor {
+  return { shape, data: data.map((value) => value % 4) };
+}
+
+async function check(subject: Subject, first: Case): Promise<Mismatch | null> {
+  const { w, groups, dtype } = first;
+  const stride = first.stride.map(() => 1 + choiceOf(first, 2));
+  const ones = stride.map(() => 1);
+  const w2 = small(companionTensor(dtype, [w.shape[1] * groups, OUT_PER_GROUP, ...stride.map(() => TAPS)], 7));
+  const inner = await finiteResult(subject, { told: 'T(x, w₁)', problem: first });
+  if ('mismatch' in inner) return inner.mismatch;
+  const x = { shape: inner.y.shape, data: floatArray(dtype, inner.y.data) };
+  const outer = await finiteResult(subject, {
+    told: 'T(T(x, w₁), w₂)',
+    problem: { ...first, x, w: w2, stride, dilation: ones },
+  });
+  if ('mismatch' in outer) return outer.mismatch;
+  const composed = await finiteResult(subject, {
+    told: 'T(x, composed w)',
+    problem: {
+      ...first,
+      w: composedKernel(first, w2, stride),
+      stride: first.stride.map((step, axis) => step * stride[axis]),
+      dilation: ones,
+    },
+  });
+  if ('mismatch' in composed) return composed.mismatch;
+  return mismatchOf(compareExact(composed.y, outer.y), 'T(T(x, w₁), w₂) against T(x, composed w)');
+}
+
+function composedKernel({ w, dilation, groups, dtype }: Case, w2: Tensor, stride: readonly number[]): Tensor {
+  const [inChannels, between, ...kernel] = w.shape;
+  const spacing = dilation.map((step, axis) => step * stride[axis]);
+  const extents = kernel.map((extent, axis) => (extent - 1) * spacing[axis] + TAPS);
+  return tabulated(dtype, [inChannels, OUT_PER_GROUP, ...extents], ([c, m, ...K]) => {
+    const first = Math.floor(c / (inChannels / groups)) * between;
+    let sum = 0;
+    for (const k1 of pointsOf(kernel)) {
+      const k2 = K.map((at, axis) => at - k1[axis] * spacing[axis]);
+      if (k2.some((at) => at < 0 || at >= TAPS)) continue;
+      for (let mu = 0; mu < between; mu++) sum += entryAt(w, [c, mu, ...k1]) * entryAt(w2, [first + mu, m, ...k2]);
+    }
+    return sum;
+  });
+}
+
+/** All points of a grid. */
+function pointsOf(extents: readonly number[]): number[][] {
+  return extents.reduce<number[][]>(
+    (points, extent) => points.flatMap((point) => Array.from({ length: extent }, (_, at) => [...point, at])),
+    [[]],
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * A kernel as large as the stride, without pads, is a product of matrices and then depth-to-space, since no two input
+ * cells reach the same output cell:
+ *
+ *   T(x, w)[n, m, i·s + k] = Z[n, (m, k), i],   Z = T(x, w′; kernel 1, stride 1),   w′[c, (m, k)] = w[c, m, k]
+ *
+ * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016).
+ */
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import { elementCount, floatArray } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import { type Law, nothingMissing } from '../law.ts';
+import { flatOf, rearranged } from '../rearrangement.ts';
+
+export const depthToSpace: Law = {
+  id: 'depth-to-space',
+  statement: 'With kernel = stride and no pads, T is a pointwise product followed by depth-to-space.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => smallCases(capabilities).map(withStrideOfKernel),
+  special: true,
+  check: (subject, problem) => check(subject, withStrideOfKernel(problem)),
+};
+
+function withStrideOfKernel(problem: Case): Case {
+  const kernel = problem.w.shape.slice(2);
+  const ones = kernel.map(() => 1);
+  const zeros = kernel.map(() => 0);
+  return { ...problem, stride: kernel, dilation: ones, padBegin: zeros, padEnd: zeros, outputPadding: zeros };
+}
+
+function check(subject: Subject, problem: Case) {
+  const { w, bias, dtype } = problem;
+  const [inChannels, outPerGroup, ...kernel] = w.shape;
+  const taps = elementCount(kernel);
+  const ones = kernel.map(() => 1);
+  const pointwise: Case = {
+    ...problem,
+    w: { shape: [inChannels, outPerGroup * taps, ...ones], data: w.data },
+    bias:
+      bias &&
+      floatArray(
+        dtype,
+        Array.from({ length: bias.length * taps }, (_, at) => bias[Math.floor(at / taps)]),
+      ),
+    stride: ones,
+  };
+  return checkEquivalence(
+    subject,
+    { told: 'T(kernel = stride)', problem },
+    {
+      told: 'T(kernel 1) to all taps, depth to space',
+      calls: [pointwise],
+      assembled: ([z]) =>
+        rearranged(z, geometryOf(problem).outputShape, ([n, m, ...o]) => {
+          const k = o.map((at, axis) => at % kernel[axis]);
+          return [n, m * taps + flatOf(k, kernel), ...o.map((at, axis) => Math.floor(at / kernel[axis]))];
+        }),
+    },
+  );
+}

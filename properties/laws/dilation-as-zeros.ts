@@ -1,0 +1,46 @@
+/**
+ * A dilation is zeros between the taps: with w′ = every kernel spread out with d − 1 zeros between neighbours,
+ *
+ *   T(x, w; dilation d) = T(x, w′; dilation 1)
+ *
+ * Output padding is a further zero taps at the end, since without dilation it might not be legal.
+ *
+ * Source: Yu & Koltun, "Multi-scale context aggregation by dilated convolutions" (2016), section 2.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { rearranged } from '../rearrangement.ts';
+import { missingUnless, withoutSame } from '../restriction.ts';
+
+export const dilationAsZeros: Law = {
+  id: 'dilation-as-zeros',
+  statement: 'T(w; dilation d) = T(w with d − 1 zeros between its taps; dilation 1)',
+  lane: 'exact',
+  missing: missingUnless('dilation', (able) => able.dilation),
+  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { w, dilation, outputPadding } = problem;
+  const extents = dilation.map((step, axis) => (w.shape[axis + 2] - 1) * step + 1 + outputPadding[axis]);
+  const spread = rearranged(w, [...w.shape.slice(0, 2), ...extents], ([c, m, ...k]) => [
+    c,
+    m,
+    ...k.map((at, axis) => at / dilation[axis]),
+  ]);
+  const ones = dilation.map(() => 1);
+  const zeros = dilation.map(() => 0);
+  return checkEquivalence(
+    subject,
+    { told: 'T(w; dilation)', problem },
+    {
+      told: 'T(w spread with zeros; dilation 1)',
+      calls: [{ ...problem, w: spread, dilation: ones, outputPadding: zeros }],
+      assembled: ([y]) => y,
+    },
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * Groups are separate calls: each group's channels of x, its filters and its bias, put on their own with one group, give
+ * its channels of the result.
+ *
+ * Source: PyTorch documentation, ConvTranspose2d: with groups = 2 "equivalent to having two conv layers side by side".
+ */
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { entryAt, rearranged, tabulated } from '../rearrangement.ts';
+import { missingUnless } from '../restriction.ts';
+
+export const groupsAsCalls: Law = {
+  id: 'groups-as-calls',
+  statement: 'T(g groups) is g calls with one group each, side by side.',
+  lane: 'exact',
+  missing: missingUnless('groups', (able) => able.groups),
+  cases: smallCases,
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { dtype, groups, w } = problem;
+  return checkEquivalence(
+    subject,
+    { told: 'T(groups)', problem },
+    {
+      told: 'one call per group, side by side',
+      calls: Array.from({ length: groups }, (_, group) => groupAlone(problem, group)),
+      assembled: (results) =>
+        tabulated(dtype, geometryOf(problem).outputShape, ([n, m, ...o]) =>
+          entryAt(results[Math.floor(m / w.shape[1])], [n, m % w.shape[1], ...o]),
+        ),
+    },
+  );
+}
+
+function groupAlone(problem: Case, group: number): Case {
+  const { x, w, bias, groups } = problem;
+  const inPerGroup = x.shape[1] / groups;
+  const outPerGroup = w.shape[1];
+  const first = group * inPerGroup;
+  return {
+    ...problem,
+    x: rearranged(x, x.shape.with(1, inPerGroup), ([n, c, ...i]) => [n, first + c, ...i]),
+    w: rearranged(w, w.shape.with(0, inPerGroup), ([c, ...rest]) => [first + c, ...rest]),
+    bias: bias === null ? null : bias.slice(group * outPerGroup, (group + 1) * outPerGroup),
+    groups: 1,
+  };
+}

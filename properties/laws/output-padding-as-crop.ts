@@ -1,0 +1,44 @@
+/**
+ * Output padding crops less: T(x, w; pads, a) is cut from the same full result T(x, w; no pads, no output padding) as
+ * without a, only a cells longer. Cells beyond the full result hold the bias.
+ *
+ * Source: PyTorch documentation, ConvTranspose2d, note on output_padding: "only used to find output shape, but does not
+ * actually add zero-padding to output".
+ */
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { entryAt, tabulated } from '../rearrangement.ts';
+import { missingUnless } from '../restriction.ts';
+
+export const outputPaddingAsCrop: Law = {
+  id: 'output-padding-as-crop',
+  statement: 'T(pads, output padding a) is the full result, cropped by a less at the end, and the bias beyond it.',
+  lane: 'exact',
+  missing: missingUnless('output padding', (able) => able.outputPadding !== 'none'),
+  cases: smallCases,
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { padBegin, bias, dtype } = problem;
+  const none = padBegin.map(() => 0);
+  const shape = geometryOf(problem).outputShape;
+  return checkEquivalence(
+    subject,
+    { told: 'T(pads, output padding)', problem },
+    {
+      told: 'T(no pads, no output padding), cropped, bias beyond it',
+      calls: [{ ...problem, padBegin: none, padEnd: none, outputPadding: none }],
+      assembled: ([full]) =>
+        tabulated(dtype, shape, ([n, m, ...o]) => {
+          const point = o.map((at, axis) => at + padBegin[axis]);
+          const isInside = point.every((at, axis) => at < full.shape[axis + 2]);
+          return isInside ? entryAt(full, [n, m, ...point]) : (bias?.[m] ?? 0);
+        }),
+    },
+  );
+}

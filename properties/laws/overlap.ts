@@ -1,0 +1,83 @@
+/**
+ * Ones on ones count overlaps: T(1, 1) is, per axis and undilated, the number of input cells whose kernel covers the cell,
+ *
+ *   #{i : 0 ≤ i < in, i·s ≤ f < i·s + k},   f = o + pb
+ *
+ * times C/g. Where the image is long enough to have an interior (k − 1 ≤ f ≤ (in − 1)·s), the counts there are all equal
+ * if and only if the stride divides the kernel. What is not uniform shows as a checkerboard.
+ *
+ * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { type Axis, geometryOf } from '../../spec/geometry.ts';
+import { type Tensor, zeros } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { finiteResult } from '../equivalence.ts';
+import { type Law, type Mismatch, mismatchOf, nothingMissing } from '../law.ts';
+import { entryAt, tabulated } from '../rearrangement.ts';
+import { withoutSame } from '../restriction.ts';
+
+export const overlap: Law = {
+  id: 'overlap',
+  statement: 'Ones on ones count overlaps, which are uniform in the interior iff the stride divides the kernel.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => smallCases(withoutSame(capabilities)).map(ofOnes),
+  special: true,
+  check: (subject, problem) => check(subject, ofOnes(problem)),
+};
+
+/** Data of ones, no bias, no dilation and so no output padding beyond the stride. */
+function ofOnes(problem: Case): Case {
+  const ones = ({ shape, data }: Tensor): Tensor => ({ shape, data: zeros(problem.dtype, data.length).fill(1) });
+  const zero = problem.stride.map(() => 0);
+  return {
+    ...problem,
+    x: ones(problem.x),
+    w: ones(problem.w),
+    bias: null,
+    dilation: problem.stride.map(() => 1),
+    padBegin: zero,
+    padEnd: zero,
+    outputPadding: zero,
+  };
+}
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const called = await finiteResult(subject, { told: 'T(ones, ones)', problem });
+  if ('mismatch' in called) return called.mismatch;
+  const { axes, outputShape, inChannels, groups, batch } = geometryOf(problem);
+  const expected = tabulated('f64', outputShape, ([, , ...o]) =>
+    o.reduce((product, at, axis) => product * covering(axes[axis], at), inChannels / groups),
+  );
+  const mismatch = mismatchOf(compareExact(expected, called.y), 'T(ones, ones) against the number of overlaps');
+  if (mismatch !== null || batch === 0) return mismatch;
+  return axes.map((axis, index) => checkerboard(axis, index, called.y)).find((found) => found !== null) ?? null;
+}
+
+/** How many input cells have a kernel over output cell f: the last that has begun, less the last that has ended. */
+function covering({ input, kernel, stride }: Axis, f: number): number {
+  const begun = Math.min(input, Math.floor(f / stride) + 1);
+  const ended = Math.max(0, Math.floor((f - kernel) / stride) + 1);
+  return begun - ended;
+}
+
+/** Whether the subject's own counts along one axis are uniform in the interior exactly where they must be. */
+function checkerboard({ input, kernel, stride }: Axis, axis: number, y: Tensor): Mismatch | null {
+  const from = kernel - 1;
+  const to = (input - 1) * stride;
+  // Shorter than one period of the pattern the interior says nothing.
+  if (to - from + 1 < stride) return null;
+  const counts = Array.from({ length: to - from + 1 }, (_, at) =>
+    entryAt(
+      y,
+      y.shape.map((_, other) => (other === axis + 2 ? from + at : 0)),
+    ),
+  );
+  const isUniform = counts.every((count) => count === counts[0]);
+  if (isUniform === (kernel % stride === 0)) return null;
+  const message = `interior along axis ${axis} is ${counts.join(', ')} with kernel ${kernel} and stride ${stride}`;
+  return { kind: 'values', message, difference: null };
+}

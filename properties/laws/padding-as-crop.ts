@@ -1,0 +1,41 @@
+/**
+ * Padding crops: T(x, w; pads) is T(x, w; no pads) without its first pb and last pe cells on every axis.
+ *
+ * Source: spec/geometry.ts; ONNX operator specification, ConvTranspose, pads.
+ */
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { rearranged } from '../rearrangement.ts';
+import { missingUnless } from '../restriction.ts';
+
+export const paddingAsCrop: Law = {
+  id: 'padding-as-crop',
+  statement: 'T(pads) is T(no pads) without its first pb and last pe cells.',
+  lane: 'exact',
+  missing: missingUnless('padding', (able) => able.padding !== 'none'),
+  cases: smallCases,
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { padBegin } = problem;
+  const none = padBegin.map(() => 0);
+  return checkEquivalence(
+    subject,
+    { told: 'T(pads)', problem },
+    {
+      told: 'T(no pads), cropped',
+      calls: [{ ...problem, padBegin: none, padEnd: none }],
+      assembled: ([full]) =>
+        rearranged(full, geometryOf(problem).outputShape, ([n, m, ...o]) => [
+          n,
+          m,
+          ...o.map((at, axis) => at + padBegin[axis]),
+        ]),
+    },
+  );
+}

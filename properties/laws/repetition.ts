@@ -1,0 +1,32 @@
+/**
+ * The same call twice gives the same bits, on real data as well: whoever compares two runs of a program must be able to
+ * trust that a difference has a cause. It finds memory that is read before it is written, and sums in an order of chance.
+ *
+ * Source: the definition is a function; Demmel & Nguyen, "Fast reproducible floating-point summation" (2013), section 1.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { realCases } from '../arbitraries.ts';
+import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+
+export const repetition: Law = {
+  id: 'repetition',
+  statement: 'The same call twice gives the same bits.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: realCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const first = resultOf(await subject.run(problem), 'T(x, w, bias)');
+  if ('mismatch' in first) return first.mismatch;
+  const second = resultOf(await subject.run(problem), 'T(x, w, bias), once more');
+  if ('mismatch' in second) return second.mismatch;
+  const what = 'the same call twice';
+  const { data } = first.y;
+  const at = data.findIndex((value, flat) => !Object.is(value, second.y.data[flat]));
+  if (at < 0) return shapeMismatch(first.y.shape, second.y, what);
+  const message = `${what}: element ${at} is first ${data[at]} and then ${second.y.data[at]}`;
+  return { kind: 'values', message, difference: null };
+}

@@ -1,0 +1,103 @@
+/**
+ * A kernel that is a product of one factor per axis can be applied axis by axis:
+ *
+ *   w[c, m, k₁ … kᵣ] = v[c, m]·u₁[k₁]·…·uᵣ[kᵣ]   ⇒   T(x, w) = Tᵣ(… T₁(x, v·u₁) …, uᵣ)
+ *
+ * Tⱼ has the kernel uⱼ and the attributes of axis j and leaves the other axes alone; after the first pass every channel
+ * is mapped to itself alone (a diagonal filter without groups, which every subject can be asked). The bias comes last.
+ *
+ * Exact: v and uⱼ are at most 3 in magnitude, so that all sums stay below 2²⁴.
+ *
+ * Source: Dudgeon & Mersereau, "Multidimensional Digital Signal Processing" (1984), section 1.2 (separable systems).
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { type Dtype, floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { companionData } from '../companion.ts';
+import { finiteResult } from '../equivalence.ts';
+import { type Law, type Mismatch, mismatchOf } from '../law.ts';
+import { entryAt, tabulated } from '../rearrangement.ts';
+import { withoutSame } from '../restriction.ts';
+
+export const separability: Law = {
+  id: 'separability',
+  statement: 'A kernel of rank 1 can be applied axis by axis.',
+  lane: 'exact',
+  missing: ({ ranks }) => (ranks.some((rank) => rank > 1) ? null : 'a rank above 1'),
+  cases: (capabilities) => smallCases(ofSeveralAxes(withoutSame(capabilities))).map(withRankOne),
+  special: true,
+  check: (subject, problem) => check(subject, withRankOne(problem)),
+};
+
+function ofSeveralAxes(capabilities: Capabilities): Capabilities {
+  return { ...capabilities, ranks: capabilities.ranks.filter((rank) => rank > 1) };
+}
+
+/** The case with v[c, m] from the first taps of w. Done twice it changes nothing more. */
+function withRankOne(problem: Case): Case {
+  const { w, dtype } = problem;
+  const factors = factorsOf(w, dtype);
+  return {
+    ...problem,
+    w: tabulated(dtype, w.shape, ([c, m, ...k]) =>
+      k.reduce((product, at, axis) => product * factors[axis][at], firstTap(w, c, m)),
+    ),
+  };
+}
+
+const firstTap = (w: Tensor, c: number, m: number) => entryAt(w, [c, m, ...w.shape.slice(2).map(() => 0)]) % 4;
+
+/** One factor per axis, of entries ±1 … ±3 that begin with 1. */
+function factorsOf(w: Tensor, dtype: Dtype): ArrayLike<number>[] {
+  return w.shape
+    .slice(2)
+    .map((extent, axis) =>
+      companionData(dtype, extent, 5 + axis).map((value, k) =>
+        k === 0 ? 1 : Math.sign(value) * (1 + (Math.abs(value) % 3)),
+      ),
+    );
+}
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const whole = await finiteResult(subject, { told: 'T(x, w)', problem });
+  if ('mismatch' in whole) return whole.mismatch;
+  let y = problem.x;
+  for (const axis of problem.stride.keys()) {
+    const passed = await finiteResult(subject, {
+      told: `the pass along axis ${axis}`,
+      problem: pass(problem, y, axis),
+    });
+    if ('mismatch' in passed) return passed.mismatch;
+    // The type of the subject's answer may be wider than that of the case.
+    y = { shape: passed.y.shape, data: floatArray(problem.dtype, passed.y.data) };
+  }
+  return mismatchOf(compareExact(y, whole.y), 'T(x, w) against one pass per axis');
+}
+
+function pass(problem: Case, x: Tensor, axis: number): Case {
+  const { w, dtype, groups, bias } = problem;
+  const [inChannels, outPerGroup, ...kernel] = w.shape;
+  const factor = factorsOf(w, dtype)[axis];
+  const outChannels = outPerGroup * groups;
+  const only = (list: readonly number[], otherwise: number) =>
+    list.map((value, other) => (other === axis ? value : otherwise));
+  const shape = axis === 0 ? [inChannels, outPerGroup] : [outChannels, outChannels];
+  return {
+    x,
+    w: tabulated(dtype, [...shape, ...only(kernel, 1)], ([c, m, ...k]) => {
+      const scale = axis === 0 ? firstTap(w, c, m) : Number(c === m);
+      return scale * factor[k[axis]];
+    }),
+    bias: axis === kernel.length - 1 ? bias : null,
+    stride: only(problem.stride, 1),
+    padBegin: only(problem.padBegin, 0),
+    padEnd: only(problem.padEnd, 0),
+    outputPadding: only(problem.outputPadding, 0),
+    dilation: only(problem.dilation, 1),
+    groups: axis === 0 ? groups : 1,
+    dtype,
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * A stride is zeros between the input cells: with x′ = x spread out with s − 1 zeros between neighbours,
+ *
+ *   T(x, w; stride s) = T(x′, w; stride 1)
+ *
+ * Output padding is a further zeros at the end of x′, since with stride 1 it might not be legal.
+ *
+ * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), sections 4.5 and 4.6.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import { type Law, nothingMissing } from '../law.ts';
+import { rearranged } from '../rearrangement.ts';
+import { withoutSame } from '../restriction.ts';
+
+export const strideAsZeros: Law = {
+  id: 'stride-as-zeros',
+  statement: 'T(x; stride s) = T(x with s − 1 zeros between its cells; stride 1)',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { x, stride, outputPadding } = problem;
+  const extents = stride.map((step, axis) => (x.shape[axis + 2] - 1) * step + 1 + outputPadding[axis]);
+  const spread = rearranged(x, [...x.shape.slice(0, 2), ...extents], ([n, c, ...o]) => [
+    n,
+    c,
+    ...o.map((at, axis) => at / stride[axis]),
+  ]);
+  const ones = stride.map(() => 1);
+  const zeros = stride.map(() => 0);
+  return checkEquivalence(
+    subject,
+    { told: 'T(x; stride)', problem },
+    {
+      told: 'T(x spread with zeros; stride 1)',
+      calls: [{ ...problem, x: spread, stride: ones, outputPadding: zeros }],
+      assembled: ([y]) => y,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * The rank is no more than a number of axes: a case with one more spatial axis, along which x and w have one cell, gives
+ * the same result with one more axis of one cell. Where the axis stands is chosen by the data.
+ *
+ * Source: the definition, whose sums over such an axis have a single term.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Tensor } from '../../spec/tensor.ts';
+import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { checkEquivalence } from '../equivalence.ts';
+import type { Law } from '../law.ts';
+import { restricted, withoutSame } from '../restriction.ts';
+
+export const unitAxes: Law = {
+  id: 'unit-axes',
+  statement: 'A further spatial axis of one cell in x and w adds an axis of one cell to the result, and nothing else.',
+  lane: 'exact',
+  missing: ({ ranks }) => (ranks.length > 1 ? null : 'a second rank'),
+  cases: (capabilities) => smallCases(commonToRanks(capabilities)),
+  special: true,
+  check,
+};
+
+function check(subject: Subject, problem: Case) {
+  const { x, w, stride, padBegin, padEnd, outputPadding, dilation } = problem;
+  const rank = stride.length;
+  const higher = subject.capabilities.ranks.filter((other) => other > rank);
+  const added = (higher[choiceOf(problem, higher.length)] ?? rank) - rank;
+  const at = choiceOf(problem, rank + 1);
+  const axes = (list: readonly number[], value: number) => list.toSpliced(at, 0, ...Array<number>(added).fill(value));
+  const tensor = ({ shape, data }: Tensor): Tensor => ({
+    shape: [...shape.slice(0, 2), ...axes(shape.slice(2), 1)],
+    data,
+  });
+  const lifted: Case = {
+    ...problem,
+    x: tensor(x),
+    w: tensor(w),
+    stride: axes(stride, 1),
+    padBegin: axes(padBegin, 0),
+    padEnd: axes(padEnd, 0),
+    outputPadding: axes(outputPadding, 0),
+    dilation: axes(dilation, 1),
+  };
+  return checkEquivalence(
+    subject,
+    { told: `T on ${rank + added} axes, ${added} of them of one cell from axis ${at}`, problem: lifted },
+    { told: `T on ${rank} axes`, calls: [problem], assembled: ([y]) => tensor(y) },
+  );
+}
+
+/** Ranks that have a higher one, with what all ranks can do. */
+function commonToRanks(capabilities: Capabilities): Capabilities {
+  const { ranks } = capabilities;
+  const ables = ranks.map((rank) => capabilitiesAt(withoutSame(capabilities), rank));
+  const least = <T>(field: (able: (typeof ables)[number]) => T, order: readonly T[]): T =>
+    order.find((value) => ables.some((able) => field(able) === value)) ?? order[0];
+  const common = restricted(capabilities, () => ({
+    groups: ables.every(({ groups }) => groups),
+    dilation: ables.every(({ dilation }) => dilation),
+    bias: ables.every(({ bias }) => bias),
+    emptyBatch: ables.every(({ emptyBatch }) => emptyBatch),
+    padding: least(({ padding }) => padding, ['none', 'symmetric', 'asymmetric']),
+    outputPadding: least(({ outputPadding }) => outputPadding, ['none', 'below-stride', 'full']),
+  }));
+  const highest = Math.max(...ranks);
+  return { ...common, ranks: ranks.filter((rank): rank is Rank => rank < highest) };
+}

@@ -1,0 +1,33 @@
+/**
+ * Data may be views: x, w and bias lie in one larger buffer, with NaN before, between and after them. The result is the
+ * same, and what lies beside the data is neither read nor written.
+ *
+ * Source: ECMAScript, typed arrays with a byteOffset; a tensor is often a part of a file of weights or of an arena.
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { finiteResult } from '../equivalence.ts';
+import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf, sideEffectMismatch } from '../law.ts';
+
+export const views: Law = {
+  id: 'views',
+  statement: 'Data that are views into a larger buffer give the same result, and what lies beside them is kept.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: smallCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const whole = await finiteResult(subject, { told: 'T(arrays)', problem });
+  if ('mismatch' in whole) return whole.mismatch;
+  const outcome = await subject.run(problem, { asViews: true, watched: true });
+  const called = resultOf(outcome, 'T(views)');
+  if ('mismatch' in called) return called.mismatch;
+  return (
+    mismatchOf(compareExact(whole.y, called.y), 'T(views) against T(arrays)') ??
+    sideEffectMismatch(outcome, ['input changed'], 'T(views)')
+  );
+}

@@ -1,0 +1,16 @@
+/** Batches of images with a single 1 each, by which the matrix of a linear map can be read off. */
+import type { Case } from '../spec/case.ts';
+import { type Dtype, elementCount, type Tensor, zeros } from '../spec/tensor.ts';
+
+/** As many images [channels, …extents] as an image has cells; the n-th has its 1 in its n-th cell. */
+export function unitImages(cell: readonly number[], dtype: Dtype): Tensor {
+  const count = elementCount(cell);
+  const data = zeros(dtype, count * count);
+  for (let n = 0; n < count; n++) data[n * count + n] = 1;
+  return { shape: [count, ...cell], data };
+}
+
+/** The case with every input cell on its own, and no bias. */
+export function identityCase(problem: Case): Case {
+  return { ...problem, x: unitImages(problem.x.shape.slice(1), problem.dtype), bias: null };
+}

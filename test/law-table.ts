@@ -1,0 +1,58 @@
+/** Tables of laws: every engine passes each, and each fails the implementation that was made to break it. */
+import { describe, expect, it } from 'vitest';
+import { engines } from '../engines/index.ts';
+import { checkLaw } from '../properties/check.ts';
+import { lawsNamed } from '../properties/laws.ts';
+import { type Case, parseCase } from '../spec/case.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { subjectInProcess } from '../subjects/in-process.ts';
+import { openSubject, resolveSources } from '../subjects/index.ts';
+import type { Implementation, Result } from '../subjects/subject.ts';
+import { SEED } from './cases.ts';
+
+export interface Breaker {
+  readonly law: string;
+  readonly fault: string;
+  /** A fresh implementation, since some keep state. It is behind a gate: only legal cases reach it. */
+  readonly make: () => (problem: Case) => Result;
+  /** Whether a failure can depend on earlier calls, so that its case alone need not fail on a fresh implementation. */
+  readonly keepsState?: boolean;
+}
+
+const RUNS = 60;
+
+function gated({ make }: Breaker): Implementation {
+  const convTranspose = make();
+  return {
+    name: 'faulty',
+    convTranspose(problem) {
+      geometryOf(problem);
+      return convTranspose(problem);
+    },
+  };
+}
+
+/** Registers the tests of the laws that the rows name. */
+export function describeLaws(rows: readonly Breaker[]): void {
+  const laws = lawsNamed([...new Set(rows.map(({ law }) => law))]);
+
+  describe.each(Object.keys(engines))('the engine %s', (name) => {
+    it.each(laws)('passes $id', async (law) => {
+      const [source] = resolveSources([name]);
+      const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });
+      expect(result.failure).toBeNull();
+      expect(result).toMatchObject({ status: 'passed', cases: 40 });
+    });
+  });
+
+  it.each(rows)('$law fails an implementation with this fault: $fault', async (row) => {
+    const [law] = lawsNamed([row.law]);
+    const { status, failure } = await checkLaw(subjectInProcess(gated(row), 'module'), law, { seed: SEED, runs: RUNS });
+    expect(status).toBe('failed');
+    expect(failure?.mismatch.message).toMatch(/./);
+    if (row.keepsState) return;
+    // The case alone fails again with the same words.
+    const again = await law.check(subjectInProcess(gated(row), 'module'), parseCase(failure!.case));
+    expect(again).toEqual(failure!.mismatch);
+  });
+}
