@@ -1,0 +1,62 @@
+/** The registry of faults: what is re-created, what is not, and how a fault is opened as a subject. */
+import { besideModule } from '../subjects/child.ts';
+import { subjectInProcess } from '../subjects/in-process.ts';
+import { openIsolated } from '../subjects/isolated.ts';
+import type { Source } from '../subjects/source.ts';
+import type { Implementation, Subject } from '../subjects/subject.ts';
+import { CRASH_FAULTS } from './crash.ts';
+import type { Fault } from './fault.ts';
+import { MEMORY_FAULTS } from './memory.ts';
+import { MISSING_ERROR_FAULTS } from './missing-error.ts';
+import { NONDETERMINISM_FAULTS } from './nondeterminism.ts';
+import { SHAPE_FAULTS } from './shape.ts';
+import { VALUE_FAULTS_OF_CHANNELS } from './value-channels.ts';
+import { VALUE_FAULTS_OF_INDEX } from './value-index.ts';
+import { VALUE_FAULTS_OF_PADDING } from './value-padding.ts';
+
+export { LEFT_OUT } from './left-out.ts';
+
+export const FAULTS: readonly Fault[] = [
+  ...SHAPE_FAULTS,
+  ...VALUE_FAULTS_OF_PADDING,
+  ...VALUE_FAULTS_OF_INDEX,
+  ...VALUE_FAULTS_OF_CHANNELS,
+  ...MEMORY_FAULTS,
+  ...CRASH_FAULTS,
+  ...NONDETERMINISM_FAULTS,
+  ...MISSING_ERROR_FAULTS,
+];
+
+/** The faults of the given ids or classes; all of them for an empty list. @throws RangeError for one that is not known */
+export function faultsNamed(names: readonly string[]): readonly Fault[] {
+  if (names.length === 0) return FAULTS;
+  return [...new Set(names.flatMap(faultsOf))];
+}
+
+function faultsOf(name: string): readonly Fault[] {
+  const found = FAULTS.filter((fault) => fault.id === name || fault.class === name);
+  if (found.length > 0) return found;
+  const classes = [...new Set(FAULTS.map((fault) => fault.class))].join(', ');
+  throw new RangeError(`fault "${name}" is not known; take one of adjoint list, or a class: ${classes}`);
+}
+
+/** The fault as a module would export it. */
+export function implementationOf({ id, capabilities, make }: Fault): Implementation {
+  return { name: id, ...(capabilities !== undefined && { capabilities }), convTranspose: make() };
+}
+
+/**
+ * The fault as a subject, fresh: in this process, or in one of its own where it would end this one.
+ * @param timeoutMs for one call, where it is isolated
+ */
+export async function openFault(fault: Fault, timeoutMs = 5000): Promise<Subject> {
+  if (!fault.endsProcess) return subjectInProcess(implementationOf(fault), 'module', fault.id);
+  return openIsolated(sourceOf(fault), timeoutMs);
+}
+
+/** What loads one fault in a child process: a module that reads from its own address which. */
+function sourceOf({ id }: Fault): Source {
+  const target = besideModule(import.meta.url, 'loaded-fault');
+  target.searchParams.set('fault', id);
+  return { typed: id, origin: 'module', target: target.href };
+}

@@ -1,0 +1,198 @@
+/** Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case. */
+import { type CheckResult, checkLaw } from '../properties/check.ts';
+import type { Law } from '../properties/law.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { Fault, LeftOut } from './fault.ts';
+import { FAULTS, LEFT_OUT, openFault } from './index.ts';
+import { PUBLISHED_SUITES, type PublishedSuite, pointsThatFail, type SuiteId } from './published-suites.ts';
+
+export interface KillOptions {
+  /** In the order in which they are put. */
+  readonly laws: readonly Law[];
+  readonly seed: number;
+  /** Cases per law. */
+  readonly runs: number;
+  /** How long the case that kills may be made smaller; default 2000. */
+  readonly shrinkMs?: number;
+  /** Called after every case. */
+  readonly onCase?: (law: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Kill {
+  readonly law: string;
+  /** Cases put until then, those of the laws before included. */
+  readonly cases: number;
+  /** Those of the law that killed. */
+  readonly casesOfLaw: number;
+  /** From the start of the gate to the first case that failed, without making it smaller. */
+  readonly milliseconds: number;
+  readonly message: string;
+  /** The smallest case that fails, one line of canonical JSON. */
+  readonly case: string;
+  readonly shrinks: number;
+}
+
+export interface FaultRun {
+  readonly seed: number;
+  readonly status: 'killed' | 'survives' | 'interrupted';
+  readonly kill: Kill | null;
+  readonly cases: number;
+  readonly milliseconds: number;
+}
+
+export interface FaultResult extends Omit<Fault, 'make' | 'capabilities' | 'endsProcess'> {
+  /** One per seed. */
+  readonly runs: readonly FaultRun[];
+  /** The tests of published suites that would have failed, by suite. */
+  readonly published: Readonly<Record<SuiteId, readonly string[]>>;
+}
+
+/** What reports are made of. */
+export interface FaultsResult {
+  readonly kind: 'faults';
+  readonly seeds: readonly number[];
+  /** Cases per law. */
+  readonly runs: number;
+  readonly laws: readonly string[];
+  readonly faults: readonly FaultResult[];
+  /** Documented defects that are not re-created; none where only some faults were asked for. */
+  readonly leftOut: readonly LeftOut[];
+  readonly suites: readonly SuiteSummary[];
+  /** Faults that some seed did not kill, by id. */
+  readonly survivors: readonly string[];
+  readonly milliseconds: number;
+  readonly verdict: 'killed' | 'survivors' | 'interrupted';
+}
+
+export interface SuiteSummary extends Omit<PublishedSuite, 'points' | 'allowed'> {
+  readonly tests: number;
+}
+
+export interface KillAllOptions extends Omit<KillOptions, 'seed' | 'onCase'> {
+  readonly seeds: readonly number[];
+  /** Called after every case, and with `finished` when a fault is done. */
+  readonly onProgress?: (progress: FaultProgress) => void;
+}
+
+export interface FaultProgress {
+  readonly fault: string;
+  readonly law: string;
+  readonly finished: FaultResult | null;
+}
+
+/** The gate on every fault, one after the other. */
+export async function killAll(faults: readonly Fault[], options: KillAllOptions): Promise<FaultsResult> {
+  const { seeds, onProgress, ...rest } = options;
+  const started = performance.now();
+  const results: FaultResult[] = [];
+  for (const fault of faults) {
+    if (options.signal?.aborted) break;
+    const onCase = (law: string) => onProgress?.({ fault: fault.id, law, finished: null });
+    const finished = await killFault(fault, seeds, { ...rest, onCase });
+    results.push(finished);
+    onProgress?.({ fault: fault.id, law: '', finished });
+  }
+  const survivors = results.filter(({ runs }) => runs.some(({ kill }) => kill === null)).map(({ id }) => id);
+  return {
+    kind: 'faults',
+    seeds,
+    runs: options.runs,
+    laws: options.laws.map(({ id }) => id),
+    faults: results,
+    leftOut: faults === FAULTS ? LEFT_OUT : [],
+    suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...told }) => ({ ...told, tests: points.length })),
+    survivors,
+    milliseconds: performance.now() - started,
+    verdict: options.signal?.aborted ? 'interrupted' : survivors.length > 0 ? 'survivors' : 'killed',
+  };
+}
+
+/** The gate on one subject, ended by the first law that fails. */
+export async function killRun(subject: Subject, options: KillOptions): Promise<FaultRun> {
+  const started = performance.now();
+  const { seed } = options;
+  let cases = 0;
+  for (const law of options.laws) {
+    const { check, milliseconds } = await checkUntilFailure(subject, law, options, started);
+    cases += check.cases;
+    if (check.failure !== null) {
+      const { mismatch, shrinks } = check.failure;
+      const told = { message: mismatch.message, case: check.failure.case, shrinks };
+      const kill = { law: law.id, cases, casesOfLaw: check.cases, milliseconds, ...told };
+      return { seed, status: 'killed', kill, cases, milliseconds: performance.now() - started };
+    }
+    if (options.signal?.aborted) break;
+  }
+  const status = options.signal?.aborted ? 'interrupted' : 'survives';
+  return { seed, status, kill: null, cases, milliseconds: performance.now() - started };
+}
+
+/** One law, with the time since `started` at which a case first failed. */
+async function checkUntilFailure(
+  subject: Subject,
+  law: Law,
+  { seed, runs, shrinkMs = 2000, onCase, signal }: KillOptions,
+  started: number,
+): Promise<{ check: CheckResult; milliseconds: number }> {
+  let milliseconds = 0;
+  const shrunk = new AbortController();
+  const stop = () => shrunk.abort();
+  signal?.addEventListener('abort', stop);
+  let timer: NodeJS.Timeout | undefined;
+  const watched: Law = {
+    ...law,
+    async check(asked, problem) {
+      const mismatch = await law.check(asked, problem);
+      if (mismatch !== null && milliseconds === 0) {
+        milliseconds = performance.now() - started;
+        timer = setTimeout(stop, shrinkMs);
+      }
+      return mismatch;
+    },
+  };
+  try {
+    const check = await checkLaw(subject, watched, {
+      seed,
+      runs,
+      signal: shrunk.signal,
+      ...(onCase !== undefined && { onCase: () => onCase(law.id) }),
+    });
+    return { check, milliseconds };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** The gate on a fault, once per seed and afresh each time, and the published suites beside it. */
+export async function killFault(
+  fault: Fault,
+  seeds: readonly number[],
+  options: Omit<KillOptions, 'seed'>,
+): Promise<FaultResult> {
+  const runs: FaultRun[] = [];
+  for (const seed of seeds) {
+    if (options.signal?.aborted) break;
+    runs.push(await withSubject(fault, (subject) => killRun(subject, { ...options, seed })));
+  }
+  const published = Object.fromEntries(
+    await Promise.all(
+      PUBLISHED_SUITES.map(async (suite) => [
+        suite.id,
+        await withSubject(fault, (subject) => pointsThatFail(suite, subject)),
+      ]),
+    ),
+  );
+  const { make: _, capabilities: __, endsProcess: ___, ...told } = fault;
+  return { ...told, runs, published };
+}
+
+async function withSubject<T>(fault: Fault, use: (subject: Subject) => Promise<T>): Promise<T> {
+  const subject = await openFault(fault);
+  try {
+    return await use(subject);
+  } finally {
+    await subject.close();
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * What two published conformance suites ask of transposed convolution: shapes, attributes, the kind of data, and the
+ * tolerance that they apply. Attributes of a convention (auto_pad, output_shape, autoPad, outputSizes, layouts) stand
+ * here as the pads and output padding that they come to. The expected results are computed, not copied.
+ */
+import { engines } from '../engines/index.ts';
+import type { Attributes, Case } from '../spec/case.ts';
+import { compareBounded } from '../spec/compare.ts';
+import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
+import { capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import type { Subject } from '../subjects/subject.ts';
+
+export type SuiteId = 'onnx' | 'webnn';
+
+/** 'counting': 0, 1, 2, …; 'ones'; 'random': uniform in ±100; or the numbers themselves. */
+type Data = 'counting' | 'ones' | 'random' | readonly number[];
+
+interface Point extends Partial<Attributes> {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly w: readonly number[];
+  readonly xData: Data;
+  readonly wData: Data;
+  readonly bias?: Data;
+}
+
+export interface PublishedSuite {
+  readonly id: SuiteId;
+  readonly title: string;
+  readonly source: string;
+  readonly tolerance: string;
+  /** How far an element may be from what is expected. */
+  readonly allowed: (expected: number, problem: Case) => number;
+  readonly points: readonly Point[];
+  /** What the suite has and this list does not, and why. */
+  readonly leftOut: readonly string[];
+}
+
+const ONES_3X3 = { x: [1, 1, 3, 3], w: [1, 2, 3, 3], xData: 'counting', wData: 'ones' } as const;
+
+const ONNX: PublishedSuite = {
+  id: 'onnx',
+  title: 'ONNX backend node tests',
+  source: 'onnx 1.23.1, onnx/backend/test/case/node/convtranspose.py and onnx/backend/test/runner',
+  tolerance: 'relative 1e-3, absolute 1e-7 (numpy.testing.assert_allclose)',
+  allowed: (expected) => 1e-7 + 1e-3 * Math.abs(expected),
+  points: [
+    { name: 'test_convtranspose', ...ONES_3X3 },
+    { name: 'test_convtranspose_1d', x: [1, 1, 3], w: [1, 2, 3], xData: 'counting', wData: 'ones' },
+    { name: 'test_convtranspose_3d', x: [1, 1, 3, 4, 5], w: [1, 2, 3, 3, 3], xData: 'counting', wData: 'ones' },
+    { name: 'test_convtranspose_output_shape', ...ONES_3X3, stride: [3, 2], outputPadding: [1, 1] },
+    { name: 'test_convtranspose_pad', ...ONES_3X3, stride: [3, 2], outputPadding: [1, 1] },
+    { name: 'test_convtranspose_kernel_shape', ...ONES_3X3, stride: [3, 2], outputPadding: [1, 1] },
+    { name: 'test_convtranspose_pads', ...ONES_3X3, stride: [3, 2], padBegin: [1, 2], padEnd: [1, 2] },
+    {
+      name: 'test_convtranspose_dilations',
+      x: [1, 1, 3, 3],
+      w: [1, 1, 2, 2],
+      xData: [3, 8, 1, 9, 5, 7, 3, 2, 6],
+      wData: [7, 2, 1, 9],
+      dilation: [2, 2],
+    },
+    { name: 'test_convtranspose_autopad_same', ...ONES_3X3, stride: [2, 2], padEnd: [1, 1] },
+    {
+      name: 'test_convtranspose_group_2',
+      x: [1, 2, 3, 3],
+      w: [2, 1, 3, 3],
+      xData: 'counting',
+      wData: 'ones',
+      groups: 2,
+    },
+    {
+      name: 'test_convtranspose_group_2_image_3',
+      x: [3, 2, 3, 3],
+      w: [2, 1, 3, 3],
+      xData: [0, 9, 18, 9, 0, 9].flatMap((first) => Array.from({ length: 9 }, (_, cell) => first + cell)),
+      wData: 'ones',
+      groups: 2,
+    },
+  ],
+  leftOut: [],
+};
+
+const RANDOM_2X2 = { x: [1, 1, 2, 2], w: [1, 1, 2, 2], xData: 'random', wData: 'random' } as const;
+const RANDOM_3X3 = { x: [1, 1, 3, 3], w: [1, 2, 3, 3], xData: 'random', wData: 'random' } as const;
+const TWO_EQUAL_GROUPS = {
+  x: [1, 2, 2, 2],
+  w: [2, 1, 2, 2],
+  xData: [2, 4, 0, 1, 2, 4, 0, 1],
+  wData: [3, 1, 1, 5, 3, 1, 1, 5],
+  groups: 2,
+} as const;
+const NAMED = 'convTranspose2d float32 4D input and filter tensors';
+
+const WEBNN: PublishedSuite = {
+  id: 'webnn',
+  title: 'WebNN conformance tests',
+  source:
+    'web-platform-tests/wpt, webnn/resources/test_data/conv_transpose2d.json at 729d9bef0f67; both tests of groups from ' +
+    'webmachinelearning/webnn-baseline, test/conv_transpose2d_test.js at 1dde2344401f',
+  tolerance: '2·kw·kh·C/groups units in the last place',
+  allowed: (expected, { x, w, groups }) => 2 * elementCount(w.shape.slice(2)) * (x.shape[1] / groups) * ulp(expected),
+  points: [
+    { name: `${NAMED} default options`, ...RANDOM_2X2 },
+    { name: `${NAMED} options.padding`, ...RANDOM_2X2, padBegin: [1, 1], padEnd: [1, 1] },
+    { name: `${NAMED} options.strides`, ...RANDOM_3X3, stride: [3, 2] },
+    { name: `${NAMED} options.dilations`, ...RANDOM_3X3, w: [1, 1, 2, 2], dilation: [2, 2] },
+    { name: `${NAMED} options.outputPadding`, ...RANDOM_3X3, stride: [3, 2], outputPadding: [1, 1] },
+    { name: `${NAMED} options.outputSizes`, ...RANDOM_3X3, stride: [3, 2], outputPadding: [1, 1] },
+    { name: `${NAMED} options.autoPad=explicit options.padding`, ...RANDOM_2X2, padBegin: [1, 1], padEnd: [1, 1] },
+    { name: `${NAMED} options.autoPad=same-upper`, ...RANDOM_3X3, stride: [2, 2], padEnd: [1, 1] },
+    {
+      name: `${NAMED} options.autoPad=same-upper ignored options.padding`,
+      ...RANDOM_3X3,
+      stride: [2, 2],
+      padEnd: [1, 1],
+    },
+    { name: `${NAMED} options.autoPad=same-lower`, ...RANDOM_3X3, stride: [2, 2], padBegin: [1, 1] },
+    {
+      name: `${NAMED} options.autoPad=same-lower ignored options.padding`,
+      ...RANDOM_3X3,
+      stride: [2, 2],
+      padBegin: [1, 1],
+    },
+    { name: `${NAMED} options.inputLayout=nchw`, ...RANDOM_3X3 },
+    { name: `${NAMED} options.filterLayout=iohw`, ...RANDOM_3X3 },
+    { name: `${NAMED} options.bias`, ...RANDOM_3X3, w: [1, 1, 3, 3], bias: 'random' },
+    { name: `${NAMED} options.groups`, ...TWO_EQUAL_GROUPS },
+    { name: `${NAMED} options.groups=2 options.strides=[2, 2]`, ...TWO_EQUAL_GROUPS, stride: [2, 2] },
+  ],
+  leftOut: [
+    'inputLayout=nhwc, filterLayout=hwoi and ohwi: the same problem as nchw and iohw in other layouts, which a case has not',
+    'the validation tests of WebNN, a suite of their own about what must be refused: only results are compared here',
+    'activation=relu: the convolution of options.bias without bias, followed by another operator',
+    '“same output size different padding (padding=…, outputPadding=…)” of later versions: known by name, numbers not found',
+    'float16 tests of later versions: half precision is not covered here',
+  ],
+};
+
+export const PUBLISHED_SUITES: readonly PublishedSuite[] = [ONNX, WEBNN];
+
+/** The case of a point. Data are f32, as in both suites. */
+export function caseOfPoint({ x, w, xData, wData, bias, name: _, ...attributes }: Point): Case {
+  const axes = (value: number) => x.slice(2).map(() => value);
+  const groups = attributes.groups ?? 1;
+  return {
+    stride: axes(1),
+    padBegin: axes(0),
+    padEnd: axes(0),
+    outputPadding: axes(0),
+    dilation: axes(1),
+    ...attributes,
+    groups,
+    x: tensorOf(x, xData, 1),
+    w: tensorOf(w, wData, 2),
+    bias: bias === undefined ? null : tensorOf([w[1] * groups], bias, 3).data,
+    dtype: 'f32',
+  };
+}
+
+/** The names of the tests that the subject fails, among those that it can be asked. */
+export async function pointsThatFail(suite: PublishedSuite, subject: Subject): Promise<string[]> {
+  const failing: string[] = [];
+  for (const point of suite.points) {
+    const problem = caseOfPoint(point);
+    if (!canBeAsked(subject, problem)) continue;
+    const expected = engines.scatter(problem);
+    const bounds = expected.data.map((value) => suite.allowed(value, problem));
+    const outcome = await subject.run(problem);
+    if (outcome.kind !== 'result' || compareBounded(expected, outcome, bounds) !== null) failing.push(point.name);
+  }
+  return failing;
+}
+
+/** As far as the points go: all are f32, and none has an output padding of the stride or more. */
+function canBeAsked({ capabilities }: Subject, problem: Case): boolean {
+  const rank = problem.stride.length as Rank;
+  const able = capabilitiesAt(capabilities, rank);
+  const isPadded = [...problem.padBegin, ...problem.padEnd].some((pad) => pad > 0);
+  const isSymmetric = problem.padBegin.every((pad, axis) => pad === problem.padEnd[axis]);
+  return (
+    capabilities.ranks.includes(rank) &&
+    (able.groups || problem.groups === 1) &&
+    (able.dilation || problem.dilation.every((d) => d === 1)) &&
+    (able.outputPadding !== 'none' || problem.outputPadding.every((a) => a === 0)) &&
+    (able.padding !== 'none' || !isPadded) &&
+    (able.padding !== 'symmetric' || isSymmetric) &&
+    (able.bias || problem.bias === null)
+  );
+}
+
+function tensorOf(shape: readonly number[], data: Data, salt: number): Tensor {
+  const count = elementCount(shape);
+  const numbers =
+    typeof data === 'string' ? Array.from({ length: count }, (_, index) => KINDS[data](index, salt)) : data;
+  return { shape, data: floatArray('f32', numbers) };
+}
+
+const KINDS: Record<Extract<Data, string>, (index: number, salt: number) => number> = {
+  counting: (index) => index,
+  ones: () => 1,
+  random: (index, salt) => 200 * (((index + 1) * 0.6180339887498949 + salt * 0.7548776662466927) % 1) - 100,
+};
+
+/** The distance from a single to the next one away from zero. */
+function ulp(value: number): number {
+  const magnitude = Math.abs(Math.fround(value));
+  return magnitude < 2 ** -126 ? 2 ** -149 : 2 ** (Math.floor(Math.log2(magnitude)) - 23);
+}
