@@ -1,13 +1,14 @@
 /** `adjoint list`: the names that the other commands take. */
 import { Command } from 'commander';
+import { FAULTS } from '../faults/index.ts';
 import { COVERAGE_CLASSES } from '../properties/coverage.ts';
-import { LAWS } from '../properties/laws.ts';
+import { FURTHER_LAWS, LAWS } from '../properties/laws.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('list the names of subjects, laws, coverage classes and kinds of illegal case')
+    .description('list the names of subjects, laws, coverage classes, kinds of illegal case and faults')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) => {
       process.stdout.write(options.json ? `${JSON.stringify(names(), null, 2)}\n` : namesAsText());
@@ -18,13 +19,15 @@ function names() {
   return {
     subjects: SUBJECT_GROUPS,
     laws: LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
+    furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
     illegalKinds: ILLEGAL_KINDS.map((id) => ({ id, statement: brokenRule(id) })),
+    faults: FAULTS.map(({ id, project, fault }) => ({ id, statement: `${project}: ${fault}` })),
   };
 }
 
 function namesAsText(): string {
-  const { subjects, laws, classes, illegalKinds } = names();
+  const { subjects, laws, furtherLaws, classes, illegalKinds, faults } = names();
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
@@ -32,8 +35,10 @@ function namesAsText(): string {
   const groups = Object.entries(subjects).map(([id, members]) => ({ id, statement: members.join(', ') }));
   return [
     ...list('subjects', groups),
-    ...list('laws', laws),
+    ...list('laws of the gate', laws),
+    ...list('further laws, put where they are named or with --law all', furtherLaws),
     ...list('coverage classes', classes),
     ...list('kinds of illegal case', illegalKinds),
+    ...list('faults', faults),
   ].join('\n');
 }

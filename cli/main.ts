@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
+import { faultsCommand } from './faults.ts';
 import { listCommand } from './list.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify.ts';
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     .version(version())
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const command of [verifyCommand(), benchCommand(), listCommand()]) {
+  for (const command of [verifyCommand(), benchCommand(), faultsCommand(), listCommand()]) {
     program.addCommand(command.exitOverride().showHelpAfterError('(add --help for the options)'));
   }
   await program.parseAsync();

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
 import { isAbout, type Law } from '../properties/law.ts';
-import { LAWS, lawsNamed } from '../properties/laws.ts';
+import { FURTHER_LAWS, LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { verifyJson } from '../reports/verify-json.ts';
@@ -58,7 +58,8 @@ const HELP = `
 Subjects: ${SUBJECT_NAMES};
 or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it.
 
-Laws: ${LAWS.map(({ id }) => id).join(', ')}
+Laws: ${LAWS.map(({ id }) => id).join(', ')};
+--law all adds ${FURTHER_LAWS.length} more, which \`adjoint list\` names.
 
 Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation

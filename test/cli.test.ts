@@ -384,7 +384,7 @@ describe('the other commands', TIMEOUT, () => {
   it('print what there is to be named, as text and as JSON', async () => {
     const [text, json] = await Promise.all([adjoint(['list']), adjoint(['list', '--json'])]);
     const names = JSON.parse(json.stdout);
-    expect(Object.keys(names)).toEqual(['subjects', 'laws', 'classes', 'illegalKinds']);
+    expect(Object.keys(names)).toEqual(['subjects', 'laws', 'furtherLaws', 'classes', 'illegalKinds', 'faults']);
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
     expect(names.laws.map(({ id }: { id: string }) => id)).toEqual(LAWS.map(({ id }) => id));
     const ids = [...names.laws, ...names.classes, ...names.illegalKinds].map(({ id }: { id: string }) => id);

@@ -46,6 +46,11 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
     problem([1, 1, 2, 2], [1, 1, 1, 1], { stride: [1, 1] }),
   ],
   'stride-3-up': [problem([1, 1, 2], [1, 1, 1], { stride: [3] }), problem([1, 1, 2], [1, 1, 1], { stride: [2] })],
+  'stride-7-up': [problem([1, 1, 2], [1, 1, 1], { stride: [7] }), problem([1, 1, 2], [1, 1, 1], { stride: [6] })],
+  'halved-padding': [
+    problem([1, 1, 3], [1, 1, 4], { stride: [2], padBegin: [1], padEnd: [1] }),
+    problem([1, 1, 3], [1, 1, 4], { stride: [2], padBegin: [0], padEnd: [2] }),
+  ],
   dilation: [problem([1, 1, 2], [1, 1, 2], { dilation: [2] }), problem([1, 1, 2], [1, 1, 1], { dilation: [2] })],
   padding: [problem([1, 1, 3], [1, 1, 2], { padEnd: [1] }), problem([1, 1, 3], [1, 1, 2])],
   'asymmetric-padding': [

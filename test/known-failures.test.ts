@@ -96,10 +96,10 @@ describe('parseKnownFailures refuses', () => {
   });
 
   it.each([
-    [['groups'], 'rank-1, f64, padding, first-axis-many'],
-    [['not padding'], 'rank-1, f64, padding, first-axis-many'],
-    [['padding', 'bias'], 'rank-1, f64, padding, first-axis-many'],
-    [['zero-groups'], 'rank-1, f64, padding, first-axis-many'],
+    [['groups'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['not padding'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['padding', 'bias'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['zero-groups'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
   ])('a case without the traits %j, and names those it has', (when, traits) => {
     expect(thrownBy(() => parsed(entry({ when })))).toBe(
       `RangeError: known.json#0: case does not have the traits of when; it has ${traits}`,
@@ -118,7 +118,7 @@ describe('traitsOf', () => {
   });
 
   it('a legal case are its coverage classes', () => {
-    expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'first-axis-many']);
+    expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);
   });
 });
 
