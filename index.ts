@@ -30,10 +30,19 @@ export { compareBounded, compareExact, type Difference, describeDifference } fro
 export { errorBound } from './spec/error-bound.ts';
 export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geometry.ts';
 export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
+export { LARGEST, SMALLEST } from './spec/special-values.ts';
 export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';
 export type { Capabilities, Rank } from './subjects/capabilities.ts';
 export { missingCapability } from './subjects/fits.ts';
 export { subjectInProcess } from './subjects/in-process.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from './subjects/index.ts';
 export type { Source } from './subjects/source.ts';
-export type { Implementation, Outcome, Prepared, Result, Subject } from './subjects/subject.ts';
+export type {
+  CallOptions,
+  Implementation,
+  Outcome,
+  Prepared,
+  Result,
+  SideEffect,
+  Subject,
+} from './subjects/subject.ts';

@@ -39,6 +39,8 @@ export function math(): MathJs {
       fractionDependencies,
       bignumberDependencies,
     }) as MathJs;
+    // The product of a sparse matrix leaves out what equals zero, and by default mathjs takes 1e-15 for equal to zero.
+    instance.config({ absTol: 0 });
   }
   return instance;
 }

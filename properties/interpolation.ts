@@ -34,7 +34,8 @@ export function asUpsampling({ kernel, largest }: Interpolation, problem: Case):
   return {
     x: rearranged(x, x.shape.with(1, 1), (index) => index),
     w: tabulated(dtype, [1, 1, ...factors.map(({ length }) => length)], ([, , ...k]) =>
-      k.reduce((product, at, axis) => product * factors[axis][at], 1),
+      // Without -0, which is nothing to this law and a burden to read.
+      k.reduce((product, at, axis) => product * factors[axis][at] + 0, 1),
     ),
     bias: null,
     stride,

@@ -17,15 +17,18 @@ import { dilationAsZeros } from './laws/dilation-as-zeros.ts';
 import { groupsAsBlocks } from './laws/groups-as-blocks.ts';
 import { groupsAsCalls } from './laws/groups-as-calls.ts';
 import { impulseResponse } from './laws/impulse-response.ts';
+import { infinity } from './laws/infinity.ts';
 import { inputsKept } from './laws/inputs-kept.ts';
 import { linearInterpolation } from './laws/linear-interpolation.ts';
 import { linearityW } from './laws/linearity-w.ts';
 import { linearityX } from './laws/linearity-x.ts';
 import { matrixNonzeros } from './laws/matrix-nonzeros.ts';
 import { matrixRows } from './laws/matrix-rows.ts';
+import { nan } from './laws/nan.ts';
 import { nearestNeighbour } from './laws/nearest-neighbour.ts';
 import { outputPaddingAsCrop } from './laws/output-padding-as-crop.ts';
 import { outputShape } from './laws/output-shape.ts';
+import { overflow } from './laws/overflow.ts';
 import { overlap } from './laws/overlap.ts';
 import { paddingAsCrop } from './laws/padding-as-crop.ts';
 import { refusal } from './laws/refusal.ts';
@@ -34,6 +37,7 @@ import { resultsKept } from './laws/results-kept.ts';
 import { separability } from './laws/separability.ts';
 import { shift } from './laws/shift.ts';
 import { strideAsZeros } from './laws/stride-as-zeros.ts';
+import { subnormals } from './laws/subnormals.ts';
 import { unitAxes } from './laws/unit-axes.ts';
 import { views } from './laws/views.ts';
 
@@ -82,6 +86,10 @@ export const FURTHER_LAWS: readonly Law[] = [
   inputsKept,
   resultsKept,
   views,
+  nan,
+  infinity,
+  subnormals,
+  overflow,
 ];
 
 export const EVERY_LAW: readonly Law[] = [...LAWS, ...FURTHER_LAWS];

@@ -24,6 +24,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly refuses: readonly IllegalKind[];
   /** Larger problems are not put to this subject. */
   readonly maxMultiplyAdds: number;
+  /** Whether NaN, infinities, subnormals and overflow behave as spec/special-values.ts requires. */
+  readonly specialValues: boolean;
   /** Where a rank differs from the rest. */
   readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
 }
@@ -40,6 +42,7 @@ export const EVERYTHING: Capabilities = {
   emptyBatch: true,
   refuses: ILLEGAL_KINDS,
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
+  specialValues: true,
   byRank: {},
 };
 
@@ -66,6 +69,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   dtypes: (value) => isListOf(value, ['f32', 'f64'], 1),
   refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
+  specialValues: isBoolean,
   byRank: (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {

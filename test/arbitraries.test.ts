@@ -97,6 +97,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   outputPadding: fc.constantFrom('full', 'below-stride'),
   bias: fc.boolean(),
   emptyBatch: fc.boolean(),
+  specialValues: fc.boolean(),
   refuses: fc.constant(ILLEGAL_KINDS),
   maxMultiplyAdds: fc.constant(Number.POSITIVE_INFINITY),
   byRank: fc.constant({}),

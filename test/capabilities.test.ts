@@ -4,7 +4,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
 
 describe('EVERYTHING', () => {
@@ -20,6 +20,7 @@ describe('EVERYTHING', () => {
       emptyBatch: true,
       refuses: ILLEGAL_KINDS,
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
+      specialValues: true,
       byRank: {},
     });
   });
@@ -56,6 +57,7 @@ describe('parseCapabilities', () => {
     };
     expect(parseCapabilities(declared)).toEqual({
       ...declared,
+      specialValues: true,
       groups: true,
       dilation: true,
       bias: true,

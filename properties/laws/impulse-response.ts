@@ -10,6 +10,7 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
+import { landingsOfInput } from '../landing.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 
 export const impulseResponse: Law = {
@@ -37,26 +38,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 }
 
 function stamped(problem: Case, cell: number): Tensor {
-  const { x, w, groups, stride, dilation, padBegin } = problem;
-  const { outputShape: shape, inChannels, outChannels } = geometryOf(problem);
-  const y: Tensor = { shape, data: zeros(problem.dtype, elementCount(shape)) };
-  if (x.data.length === 0) return y;
-  const [n, c, ...i] = coordinates(cell, x.shape);
-  const perGroup = outChannels / groups;
-  const first = Math.floor(c / (inChannels / groups)) * perGroup;
-  for (let tap = 0; tap < w.data.length / inChannels; tap++) {
-    const [m, ...k] = coordinates(tap, w.shape.slice(1));
-    const o = k.map((at, axis) => i[axis] * stride[axis] + at * dilation[axis] - padBegin[axis]);
-    if (o.some((at, axis) => at < 0 || at >= shape[axis + 2])) continue;
-    y.data[flatIndex([n, first + m, ...o], shape)] = w.data[(c * w.data.length) / inChannels + tap];
-  }
-  return y;
-}
-
-function coordinates(flat: number, shape: readonly number[]): number[] {
-  return shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
-}
-
-function flatIndex(index: readonly number[], shape: readonly number[]): number {
-  return index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+  const shape = geometryOf(problem).outputShape;
+  const data = zeros(problem.dtype, elementCount(shape));
+  if (problem.x.data.length === 0) return { shape, data };
+  for (const { output, weight } of landingsOfInput(problem, cell)) data[output] = problem.w.data[weight];
+  return { shape, data };
 }

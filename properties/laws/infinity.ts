@@ -1,0 +1,22 @@
+/**
+ * An infinity reaches what it must and nothing else, with the sign of the product: as for NaN, but for a weight the cells
+ * may also be NaN, where it meets structural zeros. The data choose where it stands, and its sign.
+ *
+ * Source: spec/special-values.ts; IEEE 754-2019, section 6.1.
+ */
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import type { Law } from '../law.ts';
+import { checkSpecial, missingSpecialValues, withoutZeros } from '../special-values.ts';
+
+export const infinity: Law = {
+  id: 'infinity',
+  statement: 'An infinity reaches the output cells of its products, with their sign, and no others.',
+  lane: 'exact',
+  missing: missingSpecialValues,
+  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  check(subject, problem) {
+    const filled = withoutZeros(problem);
+    return checkSpecial(subject, filled, choiceOf(filled, 7) < 4 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+  },
+};

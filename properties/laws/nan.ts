@@ -1,0 +1,18 @@
+/**
+ * A NaN reaches what it must and nothing else: in x the cells that its kernel stamps, in w those that the weight reaches
+ * (and perhaps more of its channel), in the bias its channel. The data choose where it stands.
+ *
+ * Source: spec/special-values.ts; IEEE 754-2019, section 6.2.
+ */
+import { smallCases } from '../arbitraries.ts';
+import type { Law } from '../law.ts';
+import { checkSpecial, missingSpecialValues, withoutZeros } from '../special-values.ts';
+
+export const nan: Law = {
+  id: 'nan',
+  statement: 'A NaN reaches the output cells of its products, and no others.',
+  lane: 'exact',
+  missing: missingSpecialValues,
+  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  check: (subject, problem) => checkSpecial(subject, withoutZeros(problem), Number.NaN),
+};

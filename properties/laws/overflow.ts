@@ -1,0 +1,45 @@
+/**
+ * Beyond the largest number comes infinity: one input cell holds the largest finite number L, all others 0, and so
+ *
+ *   T(L·e, w)[m, o] = L·w[c, m, k]     rounded, hence ±∞ but for weights of ±1
+ *
+ * in the cells that it reaches, and 0 elsewhere. A single product, because intermediate sums are left open.
+ *
+ * Source: spec/special-values.ts; IEEE 754-2019, section 7.4.
+ */
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import { LARGEST } from '../../spec/special-values.ts';
+import { elementCount, zeros } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { landingsOfInput } from '../landing.ts';
+import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { missingSpecialValues, withoutZeros } from '../special-values.ts';
+
+export const overflow: Law = {
+  id: 'overflow',
+  statement: 'A product beyond the largest number is infinite, with its sign.',
+  lane: 'exact',
+  missing: missingSpecialValues,
+  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  check: (subject, problem) => check(subject, withoutZeros(problem)),
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const { w, dtype } = problem;
+  const x = zeros(dtype, problem.x.data.length);
+  const cell = choiceOf(problem, Math.max(1, x.length));
+  if (x.length > 0) x[cell] = LARGEST[dtype];
+  const told = `T(largest number in flat cell ${cell})`;
+  const called = resultOf(await subject.run({ ...problem, x: { shape: problem.x.shape, data: x }, bias: null }), told);
+  if ('mismatch' in called) return called.mismatch;
+  const shape = geometryOf(problem).outputShape;
+  const data = zeros(dtype, elementCount(shape));
+  if (x.length > 0) {
+    for (const { output, weight } of landingsOfInput(problem, cell)) data[output] = LARGEST[dtype] * w.data[weight];
+  }
+  return mismatchOf(compareExact({ shape, data }, called.y), `${told} against single products`);
+}

@@ -1,0 +1,40 @@
+/**
+ * Subnormal numbers are numbers: with x (or w, as the data choose) and the bias scaled by the smallest one, η,
+ *
+ *   T(η·x, w, η·b) = η·T(x, w, b)
+ *
+ * exactly, since all terms and sums are integers below 2²⁴ times η. Flushing to zero gives zeros.
+ *
+ * Source: spec/special-values.ts; IEEE 754-2019, section 3.3.
+ */
+import { engines } from '../../engines/index.ts';
+import type { Case } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { SMALLEST } from '../../spec/special-values.ts';
+import type { FloatArray, Tensor } from '../../spec/tensor.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { missingSpecialValues } from '../special-values.ts';
+
+export const subnormals: Law = {
+  id: 'subnormals',
+  statement: 'T(η·x, w, η·b) = η·T(x, w, b) for the smallest subnormal η.',
+  lane: 'exact',
+  missing: missingSpecialValues,
+  cases: smallCases,
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const { dtype, bias } = problem;
+  const scaled = (data: FloatArray): FloatArray => data.map((value) => value * SMALLEST[dtype]);
+  const tensor = ({ shape, data }: Tensor): Tensor => ({ shape, data: scaled(data) });
+  const operand = choiceOf(problem, 2) === 0 ? 'x' : 'w';
+  const told = `T(η·${operand})`;
+  const tiny: Case = { ...problem, [operand]: tensor(problem[operand]), bias: bias && scaled(bias) };
+  const called = resultOf(await subject.run(tiny), told);
+  if ('mismatch' in called) return called.mismatch;
+  return mismatchOf(compareExact(tensor(engines.scatter(problem)), called.y), `${told} against η·T`);
+}
