@@ -12,7 +12,7 @@ export { type CheckResult, checkCase, checkLaw, type Failure } from './propertie
 export { COVERAGE_CLASSES, classesOf } from './properties/coverage.ts';
 export { type KnownFailure, parseKnownFailures } from './properties/known-failures.ts';
 export type { Lane, Law, Mismatch } from './properties/law.ts';
-export { EVERY_LAW, FURTHER_LAWS, LAWS, lawsNamed } from './properties/laws.ts';
+export { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from './properties/laws.ts';
 export { type VerifyOptions, type VerifyResult, verify } from './properties/verify.ts';
 export { benchJson } from './reports/bench-json.ts';
 export { benchMarkdown } from './reports/bench-markdown.ts';

@@ -82,7 +82,7 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
     const result = await runBench(contenders, {
       workloads,
       timeBudgetMs: options.time,
-      knownFailure: (subject, problem) => knownFailureFor(known, subject, 'agreement', problem)?.id ?? null,
+      knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
       onProgress: progress.update,
       signal,
     });

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
 import { FAULTS, faultsNamed } from '../faults/index.ts';
 import { killAll } from '../faults/kill.ts';
-import { EVERY_LAW } from '../properties/laws.ts';
+import { LAWS } from '../properties/laws.ts';
 import { faultsJson } from '../reports/faults-json.ts';
 import { faultsMarkdown } from '../reports/faults-markdown.ts';
 import { faultsText } from '../reports/faults-text.ts';
@@ -62,7 +62,7 @@ async function runFaults(typed: string[], options: Options): Promise<void> {
   process.once('SIGINT', onInterrupt);
   try {
     const result = await killAll(faults, {
-      laws: EVERY_LAW,
+      laws: LAWS,
       seeds: options.seed.length > 0 ? options.seed : [randomInt(2 ** 31)],
       runs: options.runs,
       signal: interrupt.signal,

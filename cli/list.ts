@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { FAULTS } from '../faults/index.ts';
 import { COVERAGE_CLASSES } from '../properties/coverage.ts';
-import { FURTHER_LAWS, LAWS } from '../properties/laws.ts';
+import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
 
@@ -18,7 +18,7 @@ export function listCommand(): Command {
 function names() {
   return {
     subjects: SUBJECT_GROUPS,
-    laws: LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
+    coreLaws: CORE_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
     illegalKinds: ILLEGAL_KINDS.map((id) => ({ id, statement: brokenRule(id) })),
@@ -27,7 +27,7 @@ function names() {
 }
 
 function namesAsText(): string {
-  const { subjects, laws, furtherLaws, classes, illegalKinds, faults } = names();
+  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, faults } = names();
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
@@ -35,8 +35,8 @@ function namesAsText(): string {
   const groups = Object.entries(subjects).map(([id, members]) => ({ id, statement: members.join(', ') }));
   return [
     ...list('subjects', groups),
-    ...list('laws of the gate', laws),
-    ...list('further laws, put where they are named or with --law all', furtherLaws),
+    ...list('core laws (--law core)', coreLaws),
+    ...list('further laws, put to a quarter as many cases', furtherLaws),
     ...list('coverage classes', classes),
     ...list('kinds of illegal case', illegalKinds),
     ...list('faults', faults),

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
 import { isAbout, type Law } from '../properties/law.ts';
-import { FURTHER_LAWS, LAWS, lawsNamed } from '../properties/laws.ts';
+import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { verifyJson } from '../reports/verify-json.ts';
@@ -41,7 +41,12 @@ export function verifyCommand(): Command {
     .description('put every law to implementations of transposed convolution, and say where they fail')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .option('--seed <integer>', 'what the cases are drawn from (default: random, and printed)', integerFrom(0))
-    .option('--runs <count>', 'cases per law and subject', integerFrom(1), 200)
+    .option(
+      '--runs <count>',
+      'cases per core law and subject; further laws are put a quarter as many',
+      integerFrom(1),
+      200,
+    )
     .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'put this case instead of generated ones; @FILE reads it from a file, - from stdin')
@@ -58,8 +63,8 @@ const HELP = `
 Subjects: ${SUBJECT_NAMES};
 or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it.
 
-Laws: ${LAWS.map(({ id }) => id).join(', ')};
---law all adds ${FURTHER_LAWS.length} more, which \`adjoint list\` names.
+Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
+and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
 
 Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation

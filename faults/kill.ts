@@ -1,6 +1,7 @@
 /** Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case. */
 import { type CheckResult, checkLaw } from '../properties/check.ts';
 import type { Law } from '../properties/law.ts';
+import { runsFor } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Fault, LeftOut } from './fault.ts';
 import { FAULTS, LEFT_OUT, openFault } from './index.ts';
@@ -10,7 +11,7 @@ export interface KillOptions {
   /** In the order in which they are put. */
   readonly laws: readonly Law[];
   readonly seed: number;
-  /** Cases per law. */
+  /** Cases per core law; further laws are put as many as in the gate. */
   readonly runs: number;
   /** How long the case that kills may be made smaller; default 2000. */
   readonly shrinkMs?: number;
@@ -154,7 +155,7 @@ async function checkUntilFailure(
   try {
     const check = await checkLaw(subject, watched, {
       seed,
-      runs,
+      runs: runsFor(law, runs),
       signal: shrunk.signal,
       ...(onCase !== undefined && { onCase: () => onCase(law.id) }),
     });

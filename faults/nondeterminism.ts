@@ -1,7 +1,7 @@
 /** Defects whose results differ from call to call. */
 import type { FloatArray } from '../spec/tensor.ts';
 import type { Fault } from './fault.ts';
-import { engineWith, UNWRITTEN } from './faulty-engine.ts';
+import { engineWith, RIGHT, UNWRITTEN } from './faulty-engine.ts';
 
 /** Of the updates that can be lost, one in so many is. */
 const LOST_ONE_IN = 16;
@@ -50,6 +50,25 @@ export const NONDETERMINISM_FAULTS: readonly Fault[] = [
         return (state >>> 16) % LOST_ONE_IN === 0;
       };
       return engineWith({ product: (value, { pairs }) => (pairs > 1 && isLost() ? 0 : value) });
+    },
+  },
+  {
+    id: 'gpu-atomics-not-reproducible',
+    project: 'TensorFlow (GPU, cuDNN)',
+    class: 'nondeterminism',
+    reference: 'https://github.com/tensorflow/tensorflow/issues/23318',
+    symptom: 'The same inputs give other outputs from call to call, in the last bits.',
+    fault: 'The algorithm sums with atomic additions, in the order in which threads happen to arrive.',
+    trigger: 'real data, and an output cell that several products reach',
+    evidence: 'text',
+    remark: 'There are no threads here: every other call sums backwards. On integers each result is right.',
+    make: () => {
+      let calls = 0;
+      const orders = [
+        engineWith(),
+        engineWith({ contributions: (axis, o) => RIGHT.contributions(axis, o).toReversed() }),
+      ];
+      return (p) => orders[calls++ % 2](p);
     },
   },
 ];

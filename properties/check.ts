@@ -7,6 +7,7 @@ import type { Subject } from '../subjects/subject.ts';
 import { classesOf } from './coverage.ts';
 import { type KnownFailure, knownFailureFor } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
+import { recorded } from './recorded-calls.ts';
 
 export interface CheckOptions {
   readonly seed: number;
@@ -61,6 +62,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
 
+  const asked = recorded(subject);
   const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
     // Ends the run and keeps what was found; making further cases only to pass them by can take a minute. A path names one
     // case: what fast-check would try after it is not wanted.
@@ -68,10 +70,11 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (options.signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw new fc.PreconditionFailure(true);
     await breathe();
     tally.count(law, problem);
-    let mismatch = await law.check(subject, problem).catch((error) => tally.broke(error));
+    asked.takeCalls();
+    let mismatch = await law.check(asked, problem).catch((error) => tally.broke(error));
     options.onCase?.();
     if (mismatch === null) return true;
-    const known = knownFailureFor(options.knownFailures ?? [], subject.typed, law.id, problem);
+    const known = knownFailureFor(options.knownFailures ?? [], subject.typed, asked.takeCalls(), mismatch.kind);
     if (known !== null) {
       tainted.add(subject);
       return tally.countKnown(known);

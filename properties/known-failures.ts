@@ -1,28 +1,32 @@
 /**
- * Known failures: defects of released third parties, so that a gate over them can be green without looking away. Cases
- * under an entry's condition are still generated, put and counted; only their failure does not fail the run. Every entry
- * carries a case that must go on failing: a defect that was mended fails the run until its entry is removed.
+ * Known failures: defects of released third parties, so that a gate over them can be green without looking away. An entry
+ * speaks of single calls: a law that fails as the entry says, and made such a call, fails as listed, which is still put and
+ * counted but does not fail the run. Every entry carries a case that must go on failing: a defect that was mended fails the
+ * run until its entry is removed.
  */
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
-import { EVERY_LAW } from './laws.ts';
+import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
+import { LAWS } from './laws.ts';
 
 export interface KnownFailure {
   readonly id: string;
   readonly subjects: readonly string[];
-  readonly laws: readonly string[];
-  /** Traits that a case must have, all of them: coverage classes or kinds of illegal case; "not " turns one round. */
+  /** Traits that a call must have, all of them: coverage classes or kinds of illegal case; "not " turns one round. */
   readonly when: readonly string[];
-  /** The smallest case found. It must fail each of the laws on each of the subjects. */
+  /** What becomes of a law that makes such a call. */
+  readonly fails: readonly MismatchKind[];
+  /** The smallest case found. It must fail each of `laws` on each of the subjects. */
   readonly case: Case;
+  readonly laws: readonly string[];
   /** Where the defect is written up or reported. */
   readonly reference: string;
   readonly note: string;
 }
 
-const FIELDS = ['id', 'subjects', 'laws', 'when', 'case', 'reference', 'note'] as const;
+const FIELDS = ['id', 'subjects', 'when', 'fails', 'case', 'laws', 'reference', 'note'] as const;
 
 /** What `when` speaks of: the coverage classes of a legal case, the kind of an illegal one. */
 export function traitsOf(problem: Case): readonly string[] {
@@ -30,22 +34,23 @@ export function traitsOf(problem: Case): readonly string[] {
   return kind === null ? classesOf(geometryOf(problem), problem) : [kind];
 }
 
-/** The first entry whose subject, law and condition fit the case. */
+/**
+ * The first entry that explains a failure of the subject.
+ * @param calls every call that the law made, in any order
+ * @param kind of the mismatch; left out, any
+ */
 export function knownFailureFor(
   entries: readonly KnownFailure[],
   subject: string,
-  law: string,
-  problem: Case,
+  calls: readonly Case[],
+  kind?: MismatchKind,
 ): KnownFailure | null {
-  const candidates = entries.filter((entry) => concerns(entry, subject, law));
+  const candidates = entries.filter(
+    ({ subjects, fails }) => subjects.includes(subject) && (kind === undefined || fails.includes(kind)),
+  );
   if (candidates.length === 0) return null;
-  const traits = traitsOf(problem);
-  return candidates.find(({ when }) => when.every((trait) => holds(trait, traits))) ?? null;
-}
-
-/** Whether an entry speaks of this subject and law. */
-export function concerns(entry: KnownFailure, subject: string, law: string): boolean {
-  return entry.subjects.includes(subject) && entry.laws.includes(law);
+  const traits = calls.map(traitsOf);
+  return candidates.find(({ when }) => traits.some((has) => when.every((trait) => holds(trait, has)))) ?? null;
 }
 
 function holds(trait: string, traits: readonly string[]): boolean {
@@ -78,23 +83,24 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
   if (unknown !== undefined)
     throw new TypeError(`${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}`);
-  const traits = new Set<string>([...COVERAGE_CLASSES.map(({ id }) => id), ...ILLEGAL_KINDS]);
+  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), ...ILLEGAL_KINDS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
-    if (!traits.has(trait.replace(/^not /, ''))) {
+    if (!traits.includes(trait.replace(/^not /, ''))) {
       throw new RangeError(`${where}: when must name coverage classes or kinds of illegal case, got "${trait}"`);
     }
   }
   const laws = strings(entry.laws, `${where}: laws`);
   for (const law of laws) {
-    if (!EVERY_LAW.some(({ id }) => id === law)) throw new RangeError(`${where}: laws names no law "${law}"`);
+    if (!LAWS.some(({ id }) => id === law)) throw new RangeError(`${where}: laws names no law "${law}"`);
   }
   const parsed: KnownFailure = {
     id: string(entry.id, `${where}: id`),
     subjects: strings(entry.subjects, `${where}: subjects`),
-    laws,
     when,
+    fails: strings(entry.fails, `${where}: fails`).map((kind) => mismatchKind(kind, `${where}: fails`)),
     case: parseCase(entry.case, `${where}: case`),
+    laws,
     reference: string(entry.reference, `${where}: reference`),
     note: string(entry.note, `${where}: note`),
   };
@@ -111,6 +117,12 @@ function traitsOfCase(problem: Case, where: string): readonly string[] {
   } catch (error) {
     throw new RangeError(`${where}: case is illegal in a way that has no kind: ${(error as Error).message}`);
   }
+}
+
+function mismatchKind(value: string, where: string): MismatchKind {
+  const kind = MISMATCH_KINDS.find((known) => known === value);
+  if (kind === undefined) throw new RangeError(`${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"`);
+  return kind;
 }
 
 function strings(value: unknown, where: string): string[] {

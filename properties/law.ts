@@ -24,8 +24,20 @@ export interface Law {
   readonly check: (subject: Subject, problem: Case) => Promise<Mismatch | null>;
 }
 
+export const MISMATCH_KINDS = [
+  'values',
+  'shape',
+  'refused',
+  'accepted',
+  'malformed',
+  'crashed',
+  'timed out',
+  'side effect',
+] as const;
+export type MismatchKind = (typeof MISMATCH_KINDS)[number];
+
 export interface Mismatch {
-  readonly kind: 'values' | 'shape' | 'refused' | 'accepted' | 'malformed' | 'crashed' | 'timed out' | 'side effect';
+  readonly kind: MismatchKind;
   /** Complete in itself: what was expected of which call, and what came. */
   readonly message: string;
   readonly difference: Difference | null;

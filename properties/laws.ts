@@ -41,24 +41,26 @@ import { subnormals } from './laws/subnormals.ts';
 import { unitAxes } from './laws/unit-axes.ts';
 import { views } from './laws/views.ts';
 
-/** The gate: what a run puts where no law is named. */
-export const LAWS: readonly Law[] = [
+/** The core of the gate: on its own it implies all others, where nothing has a state. */
+export const CORE_LAWS: readonly Law[] = [
   outputShape,
   agreement,
+  refusal,
   adjointness,
   impulseResponse,
   linearityX,
   linearityW,
   biasAffinity,
   boundedAgreement,
-  refusal,
 ];
 
-/**
- * Laws that a run puts where they are named, or with `all`. They say nothing that the gate does not imply, but point more
- * closely at what is wrong, and see state, side effects and structure that single calls hide.
- */
+/** The rest of the gate. These laws point more closely at what is wrong, and see state and side effects. */
 export const FURTHER_LAWS: readonly Law[] = [
+  repetition,
+  callOrder,
+  inputsKept,
+  resultsKept,
+  views,
   strideAsZeros,
   dilationAsZeros,
   paddingAsCrop,
@@ -81,32 +83,33 @@ export const FURTHER_LAWS: readonly Law[] = [
   nearestNeighbour,
   linearInterpolation,
   cubicInterpolation,
-  repetition,
-  callOrder,
-  inputsKept,
-  resultsKept,
-  views,
   nan,
   infinity,
   subnormals,
   overflow,
 ];
 
-export const EVERY_LAW: readonly Law[] = [...LAWS, ...FURTHER_LAWS];
+export const LAWS: readonly Law[] = [...CORE_LAWS, ...FURTHER_LAWS];
+
+/** Further laws make several calls of a case, so that a run puts a quarter as many cases to them. */
+export function runsFor(law: Law, runs: number): number {
+  return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs / 4) : runs;
+}
 
 /**
- * The laws of the given ids; those of the gate for an empty list, and every law for `all`.
+ * The laws of the given ids, `core` for those of CORE_LAWS; every law for an empty list and for `all`.
  * @throws RangeError for an id that is not known
  */
 export function lawsNamed(ids: readonly string[]): readonly Law[] {
-  if (ids.length === 0) return LAWS;
-  if (ids.includes('all')) return EVERY_LAW;
-  return [...new Set(ids)].map((id) => {
-    const law = EVERY_LAW.find((candidate) => candidate.id === id);
+  if (ids.length === 0 || ids.includes('all')) return LAWS;
+  const named = ids.flatMap((id) => {
+    if (id === 'core') return CORE_LAWS;
+    const law = LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
-      const known = EVERY_LAW.map((candidate) => candidate.id).join(', ');
-      throw new RangeError(`law "${id}" is not known; it must be one of ${known}, or all`);
+      const known = LAWS.map((candidate) => candidate.id).join(', ');
+      throw new RangeError(`law "${id}" is not known; it must be one of ${known}, core or all`);
     }
-    return law;
+    return [law];
   });
+  return [...new Set(named)];
 }

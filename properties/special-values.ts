@@ -7,7 +7,7 @@ import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { choiceOf } from './choice.ts';
 import { landingsOfInput, landingsOfWeight } from './landing.ts';
-import { type Mismatch, mismatchOf, resultOf } from './law.ts';
+import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
 import { indexOf } from './rearrangement.ts';
 
 export const missingSpecialValues = ({ specialValues }: Capabilities): string | null =>
@@ -41,10 +41,19 @@ export async function checkSpecial(subject: Subject, problem: Case, special: num
   const called = resultOf(await subject.run(changed), told);
   if ('mismatch' in called) return called.mismatch;
   const clean = engines.scatter(problem);
-  const wrongShape = compareExact({ shape: clean.shape, data: called.y.data }, called.y);
-  if (wrongShape !== null) return mismatchOf(wrongShape, told);
+  const wrongShape = shapeMismatch(clean.shape, called.y, told);
+  if (wrongShape !== null) return wrongShape;
   const reached = expectedOf(problem, { place, at, special }, clean, called.y);
-  return mismatchOf(compareExact(reached, called.y), `${told} against the cells that it reaches`);
+  return mismatchOf(compareExact(...withoutCommonNaN(reached, called.y)), `${told} against the cells that it reaches`);
+}
+
+/** Both tensors with 0 where both hold NaN: a comparison takes NaN for equal to nothing, and here it is what was wanted. */
+function withoutCommonNaN(expected: Tensor, actual: Tensor): [Tensor, Tensor] {
+  const isCommon = expected.data.map((value, flat) => Number(Number.isNaN(value) && Number.isNaN(actual.data[flat])));
+  const cleared = ({ shape, data }: Tensor): Tensor => {
+    return { shape, data: data.map((value, flat) => (isCommon[flat] === 1 ? 0 : value)) };
+  };
+  return [cleared(expected), cleared(actual)];
 }
 
 interface Special {

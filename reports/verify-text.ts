@@ -57,13 +57,9 @@ function subjectTable(result: VerifyResult): string[] {
 
 function knownFailureLines({ knownFailures }: VerifyResult): string[] {
   if (knownFailures.length === 0) return [];
-  const pairs = new Map(knownFailures.map((one) => [`${one.id} on ${one.subject}`, one]));
-  const lines = [...pairs].map(([title, { id, subject, reference }]) => {
-    const entries = knownFailures.filter((one) => one.id === id && one.subject === subject);
-    const cases = entries.reduce((sum, one) => sum + one.cases, 0);
-    const stale = entries.filter(({ status }) => status === 'stale').map(({ law }) => law);
-    const state = stale.length === 0 ? '' : `, STALE for ${stale.join(', ')}: its case passes there now`;
-    return `  ${printable(title)}: ${counted(entries.length, 'law')}, ${cases} generated cases fail so${state} (${printable(reference)})`;
+  const lines = knownFailures.map(({ id, subject, cases, passes, reference }) => {
+    const state = passes.length === 0 ? '' : `, STALE: its case does not fail ${passes.join(', ')} so`;
+    return `  ${printable(`${id} on ${subject}`)}: ${cases} generated cases fail so${state} (${printable(reference)})`;
   });
   return ['', 'known failures:', ...lines];
 }

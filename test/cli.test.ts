@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { LAWS } from '../properties/laws.ts';
+import { CORE_LAWS } from '../properties/laws.ts';
 import { adjoint, argumentsOf, ONE_CELL, openCommandLine, type Run } from './command-line.ts';
 import { writeModules } from './verify-modules.ts';
 
@@ -386,7 +386,7 @@ describe('the other commands', TIMEOUT, () => {
     const names = JSON.parse(json.stdout);
     expect(Object.keys(names)).toEqual(['subjects', 'laws', 'furtherLaws', 'classes', 'illegalKinds', 'faults']);
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
-    expect(names.laws.map(({ id }: { id: string }) => id)).toEqual(LAWS.map(({ id }) => id));
+    expect(names.laws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
     const ids = [...names.laws, ...names.classes, ...names.illegalKinds].map(({ id }: { id: string }) => id);
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
     expect([text.status, text.stderr, json.status, json.stderr]).toEqual([0, '', 0, '']);

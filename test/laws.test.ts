@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { engines } from '../engines/index.ts';
 import { type CheckResult, checkLaw } from '../properties/check.ts';
-import { EVERY_LAW, LAWS, lawsNamed } from '../properties/laws.ts';
+import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, type IllegalKind, illegalKindOf } from '../spec/illegal.ts';
@@ -37,41 +37,53 @@ function usedNumbers(line: string): { x: number; w: number; bias: number } {
   return { x: used(x.data), w: used(w.data), bias: used(bias ?? []) };
 }
 
-describe('LAWS', () => {
+describe('CORE_LAWS', () => {
   it('have different ids and statements', () => {
-    expect(new Set(LAWS.map(({ id }) => id)).size).toBe(LAWS.length);
-    expect(new Set(LAWS.map(({ statement }) => statement)).size).toBe(LAWS.length);
-    expect(LAWS.length).toBe(9);
+    expect(new Set(CORE_LAWS.map(({ id }) => id)).size).toBe(CORE_LAWS.length);
+    expect(new Set(CORE_LAWS.map(({ statement }) => statement)).size).toBe(CORE_LAWS.length);
+    expect(CORE_LAWS.length).toBe(9);
   });
 
   it('can each be broken: some faulty implementation is killed by it', () => {
     const killers = new Set(FAULTY.flatMap(({ killedBy }) => killedBy));
-    expect(LAWS.filter(({ id }) => !killers.has(id))).toEqual([]);
+    expect(CORE_LAWS.filter(({ id }) => !killers.has(id))).toEqual([]);
   });
 
   it('are each needed: each sees a fault that another law misses', () => {
     const missedByAnother = new Set(
       FAULTY.flatMap(({ killedBy, survives = [] }) => (survives.length > 0 ? killedBy : [])),
     );
-    expect(LAWS.filter(({ id }) => !missedByAnother.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(CORE_LAWS.filter(({ id }) => !missedByAnother.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('runsFor', () => {
+  it('gives further laws a quarter of the cases, and at least one', () => {
+    expect(CORE_LAWS.map((law) => runsFor(law, 10))).toEqual(CORE_LAWS.map(() => 10));
+    expect(FURTHER_LAWS.map((law) => runsFor(law, 10))).toEqual(FURTHER_LAWS.map(() => 3));
   });
 });
 
 describe('lawsNamed', () => {
   it('is all of them for an empty list, and the named ones in the order in which they are named', () => {
     expect(lawsNamed([])).toBe(LAWS);
+    expect(lawsNamed(['agreement', 'all'])).toBe(LAWS);
+    expect(lawsNamed(['views', 'core', 'agreement']).map(({ id }) => id)).toEqual([
+      'views',
+      ...CORE_LAWS.map(({ id }) => id),
+    ]);
     expect(lawsNamed(['refusal', 'agreement']).map(({ id }) => id)).toEqual(['refusal', 'agreement']);
   });
 
   it('refuses an id that is not known, and names those that are', () => {
     expect(thrownBy(() => lawsNamed(['agreement', 'symmetry']))).toBe(
-      `RangeError: law "symmetry" is not known; it must be one of ${EVERY_LAW.map(({ id }) => id).join(', ')}, or all`,
+      `RangeError: law "symmetry" is not known; it must be one of ${LAWS.map(({ id }) => id).join(', ')}, core or all`,
     );
   });
 });
 
 describe.each(Object.keys(engines))('the engine %s', (name) => {
-  it.each(LAWS)('passes $id', async (law) => {
+  it.each(CORE_LAWS)('passes $id', async (law) => {
     const [source] = resolveSources([name]);
     const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });
     expect(result.failure).toBeNull();
@@ -247,7 +259,7 @@ describe('a law that the capabilities exclude', () => {
   });
 
   it('is none for a subject that does everything', () => {
-    expect(LAWS.map((law) => law.missing(EVERYTHING))).toEqual(LAWS.map(() => null));
+    expect(CORE_LAWS.map((law) => law.missing(EVERYTHING))).toEqual(CORE_LAWS.map(() => null));
   });
 });
 
@@ -262,7 +274,7 @@ describe('no law puts a case outside the capabilities', () => {
     const result = await checked(inProcess(recording, parseCapabilities(declared)), id);
     return { problems, result };
   };
-  const legal = LAWS.filter(({ lane }) => lane !== 'refusal').map(({ id }) => id);
+  const legal = CORE_LAWS.filter(({ lane }) => lane !== 'refusal').map(({ id }) => id);
 
   it.each(legal)('%s stays within rank 2, f32, one group, no dilation, no pads and no empty batch', async (id) => {
     const { problems, result } = await asked(
