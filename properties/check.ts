@@ -5,9 +5,10 @@ import { geometryOf } from '../spec/geometry.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { classesOf } from './coverage.ts';
-import { type KnownFailure, knownFailureFor } from './known-failures.ts';
+import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
 import { recorded } from './recorded-calls.ts';
+import { weigh } from './weigh.ts';
 
 export interface CheckOptions {
   readonly seed: number;
@@ -71,20 +72,14 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     await breathe();
     tally.count(law, problem);
     asked.takeCalls();
-    let mismatch = await law.check(asked, problem).catch((error) => tally.broke(error));
+    const mismatch = await law.check(asked, problem).catch((error) => tally.broke(error));
     options.onCase?.();
     if (mismatch === null) return true;
-    const known = knownFailureFor(options.knownFailures ?? [], subject.typed, asked.takeCalls(), mismatch.kind);
-    if (known !== null) {
-      tainted.add(subject);
-      return tally.countKnown(known);
-    }
-    if (tainted.delete(subject)) {
-      await subject.close();
-      mismatch = await law.check(subject, problem).catch((error) => tally.broke(error));
-      if (mismatch === null) return true;
-    }
-    tally.failed(problem, mismatch);
+    const again = () => law.check(subject, problem).catch((error) => tally.broke(error));
+    const weighed = await weigh(subject, options.knownFailures ?? [], asked.takeCalls(), mismatch, again);
+    if (weighed === null) return true;
+    if ('known' in weighed) return tally.countKnown(weighed.known);
+    tally.failed(problem, weighed.mismatch);
     return false;
   });
   const details = await fc.check(property, {
@@ -128,12 +123,6 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
 function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): string | null {
   return lane === 'refusal' ? null : missingCapability(problem, capabilities);
 }
-
-/**
- * Subjects that failed as listed since they were started. A defect that writes outside its memory makes later calls fail
- * as well, so that a new failure of such a subject counts only if it comes again in a new process.
- */
-const tainted = new WeakSet<Subject>();
 
 /** What happened while one law was put to one subject. */
 class Tally {

@@ -1,0 +1,34 @@
+/** What a failure comes to: a new one, one that is listed, or only the trace that a listed one left behind. */
+import type { Case } from '../spec/case.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { type KnownFailure, knownFailureFor } from './known-failures.ts';
+import type { Mismatch } from './law.ts';
+
+/**
+ * Subjects that failed as listed since they were started. A defect that writes outside its memory makes later calls fail
+ * as well, so that a new failure of such a subject counts only if it comes again in a new process.
+ */
+const tainted = new WeakSet<Subject>();
+
+/**
+ * @param calls every call that led to the mismatch
+ * @param again puts the same once more
+ * @returns null where the mismatch is only such a trace
+ */
+export async function weigh(
+  subject: Subject,
+  entries: readonly KnownFailure[],
+  calls: readonly Case[],
+  mismatch: Mismatch,
+  again: () => Promise<Mismatch | null>,
+): Promise<{ known: KnownFailure } | { mismatch: Mismatch } | null> {
+  const known = knownFailureFor(entries, subject.typed, calls, mismatch.kind);
+  if (known !== null) {
+    tainted.add(subject);
+    return { known };
+  }
+  if (!tainted.delete(subject)) return { mismatch };
+  await subject.close();
+  const second = await again();
+  return second && { mismatch: second };
+}
