@@ -1,8 +1,9 @@
 /** `adjoint verify`: the gate. */
 import { randomInt } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
+import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import { isAbout, type Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
@@ -14,6 +15,7 @@ import { verifyText } from '../reports/verify-text.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
+import { runCertify } from './certify.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
@@ -26,6 +28,10 @@ import { prepareReport, writeReport } from './write-report.ts';
 interface Options {
   readonly seed?: number;
   readonly runs: number;
+  readonly exhaustive?: true;
+  readonly bound?: number;
+  readonly strength?: Strength;
+  readonly points?: number;
   readonly law?: readonly string[];
   readonly path?: string;
   readonly case?: string;
@@ -35,6 +41,11 @@ interface Options {
   readonly junit?: string;
   readonly markdown?: string;
 }
+
+/** What --exhaustive does where nothing else is said: some minutes for the four engines. */
+const BOUND = 5;
+const STRENGTH = 3;
+const POINTS = 3;
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -50,6 +61,13 @@ export function verifyCommand(): Command {
     .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'put this case instead of generated ones; @FILE reads it from a file, - from stdin')
+    .option(
+      '--exhaustive',
+      'every legal geometry of one axis within a bound and covering arrays of more: a certificate',
+    )
+    .option('--bound <n>', `with --exhaustive: the largest extent of one axis (default: ${BOUND})`, integerFrom(1))
+    .option('--strength <t>', `with --exhaustive: of the covering arrays, 2 or 3 (default: ${STRENGTH})`, strength)
+    .option('--points <n>', `with --exhaustive: random points per geometry (default: ${POINTS})`, integerFrom(1))
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 5000)
     .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
     .option('--json <file>', 'write the result as JSON; - is stdout')
@@ -72,6 +90,8 @@ Examples:
                                                      replay what a failure printed
   npx adjoint verify ./mine.mjs --case @case.json --law agreement
   npx adjoint verify engines --runs 1000 --json -    only the reference engines, JSON on stdout
+  npx adjoint verify ./mine.mjs --exhaustive --bound 3 --strength 2 --points 2
+                                                     a short certificate, in seconds; docs/certificates.md
 
 Exit codes: 0 agree, 1 disagreement, 2 bad usage or input, 3 the suite itself broke.
 `;
@@ -86,6 +106,14 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   prepareReport('--junit', options.junit);
   prepareReport('--markdown', options.markdown);
   const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
+  if (options.exhaustive) {
+    try {
+      await runCertify(subjects, { bound: BOUND, strength: STRENGTH, points: POINTS, ...options, knownFailures });
+    } finally {
+      await Promise.all(subjects.map((subject) => subject.close()));
+    }
+    return;
+  }
   const progress = verifyProgress(subjects.length, laws.length);
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
@@ -109,6 +137,11 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
     process.off('SIGINT', onInterrupt);
     await Promise.all(subjects.map((subject) => subject.close()));
   }
+}
+
+function strength(text: string): Strength {
+  if (text !== '2' && text !== '3') throw new InvalidArgumentError('It must be 2 or 3.');
+  return text === '2' ? 2 : 3;
 }
 
 function report(result: VerifyResult, options: Options): void {
@@ -142,8 +175,17 @@ function checkCombination(options: Options): void {
   if (options.path !== undefined && options.case !== undefined) {
     throw new UsageError('--path and --case exclude each other: both name the one case to run');
   }
+  checkExhaustive(options);
   const toStdout = [options.json, options.junit, options.markdown].filter((file) => file === '-');
   if (toStdout.length > 1) throw new UsageError('only one of --json, --junit and --markdown can go to stdout');
+}
+
+/** @throws UsageError for options that belong to the other of the two modes */
+function checkExhaustive(options: Options): void {
+  const only = (['bound', 'strength', 'points'] as const).find((name) => options[name] !== undefined);
+  if (!options.exhaustive && only !== undefined) throw new UsageError(`--${only} needs --exhaustive`);
+  const other = (['law', 'path', 'case', 'junit'] as const).find((name) => options[name] !== undefined);
+  if (options.exhaustive && other !== undefined) throw new UsageError(`--${other} and --exhaustive exclude each other`);
 }
 
 function readCase(given: string | undefined): Case | null {

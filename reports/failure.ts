@@ -77,6 +77,7 @@ function excluding(line: string): string {
   return features.find(([holds]) => holds)?.[1] ?? `{ ranks: [${ranks}] }`;
 }
 
-function shellWord(text: string): string {
+/** The text as one word of a shell's command line. */
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,9 +4,9 @@ import type { FaultResult, FaultsResult } from '../faults/kill.ts';
 import { caseSummary } from './case-summary.ts';
 import { markdownText } from './escape.ts';
 import { durationOf, faultsVerdict, figuresOf, publishedCounts } from './faults-numbers.ts';
+import { machineLine } from './machine-line.ts';
 
 export function faultsMarkdown(result: FaultsResult, environment: Environment): string {
-  const { date, node, platform, arch, cpu, cores } = environment;
   return [
     '# adjoint faults',
     '',
@@ -14,8 +14,8 @@ export function faultsMarkdown(result: FaultsResult, environment: Environment): 
     '',
     'Documented defects of released implementations, each re-created as a subject that must fail. Cases and time are medians',
     `over ${result.seeds.length} seeds (${result.seeds.join(', ')}), from the start of the gate to the first case that`,
-    `failed, with up to ${result.runs} cases for each of ${result.laws.length} laws in turn. Run on ${date}, Node ${node},`,
-    `${platform} ${arch}, ${cores} × ${cpu}.`,
+    `failed, with up to ${result.runs} cases for each of ${result.laws.length} laws in turn.`,
+    machineLine(environment),
     '',
     ...publishedCounts(result).map(
       ({ title, found, tests }) => `- ${title} (${tests} tests) would have found ${found} of ${result.faults.length}.`,

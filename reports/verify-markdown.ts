@@ -4,6 +4,7 @@ import type { CheckResult } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { markdownText } from './escape.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
+import { machineLine } from './machine-line.ts';
 import { printable } from './printable.ts';
 import { verdictLine } from './verify-text.ts';
 
@@ -14,7 +15,7 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     '',
     `**${verdictLine(result)}**`,
     '',
-    `Seed ${result.seed}, ${result.runs} cases per law and subject. ${machine(environment)}`,
+    `Seed ${result.seed}, up to ${result.runs} cases per law and subject. ${machineLine(environment)}`,
     '',
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
@@ -23,10 +24,6 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     ...knownFailureTable(result),
     ...coverageTable(result),
   ].join('\n');
-}
-
-function machine({ date, node, platform, arch, cpu, cores }: Environment): string {
-  return `Run on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${cpu}.`;
 }
 
 function lawTable({ subjects, laws, checks }: VerifyResult): string[] {

@@ -9,7 +9,7 @@ import { notCovered, subjectLine } from './subject-line.ts';
 export function verifyText(result: VerifyResult, command: string): string {
   const failures = failuresOf(result, command);
   return [
-    `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, ${counted(result.runs, 'case')} per law and subject`,
+    `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
     '',
     ...subjectTable(result),
     ...knownFailureLines(result),

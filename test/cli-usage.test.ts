@@ -17,7 +17,15 @@ const inFolder = (name: string) => join(modules.folder, name);
 const CASE = JSON.stringify(ONE_CELL);
 const changed = (change: object) => JSON.stringify({ ...ONE_CELL, ...change });
 mkdirSync(inFolder('taken'));
-const KNOWN = { id: 'a', subjects: ['b'], laws: ['agreement'], when: ['rank-1'], case: ONE_CELL, reference: 'c' };
+const KNOWN = {
+  id: 'a',
+  subjects: ['b'],
+  laws: ['agreement'],
+  when: ['rank-1'],
+  fails: ['values'],
+  case: ONE_CELL,
+  reference: 'c',
+};
 for (const [name, text] of Object.entries({
   'not.json': 'no JSON',
   'object.json': '{}',
@@ -83,6 +91,20 @@ const OPTIONS: Usage[] = [
   [
     verify('--path', '0', '--seed', '1', '--law', 'agreement', '--case', CASE),
     'adjoint: --path and --case exclude each other: both name the one case to run',
+  ],
+  [verify('--bound', '3'), 'adjoint: --bound needs --exhaustive'],
+  [verify('--strength', '2'), 'adjoint: --strength needs --exhaustive'],
+  [verify('--points', '2'), 'adjoint: --points needs --exhaustive'],
+  [verify('--exhaustive', '--law', 'agreement'), 'adjoint: --law and --exhaustive exclude each other'],
+  [verify('--exhaustive', '--case', CASE), 'adjoint: --case and --exhaustive exclude each other'],
+  [verify('--exhaustive', '--junit', '-'), 'adjoint: --junit and --exhaustive exclude each other'],
+  [
+    verify('--exhaustive', '--bound', '0'),
+    "error: option '--bound <n>' argument '0' is invalid. It must be an integer >= 1.",
+  ],
+  [
+    verify('--exhaustive', '--strength', '4'),
+    "error: option '--strength <t>' argument '4' is invalid. It must be 2 or 3.",
   ],
 ];
 

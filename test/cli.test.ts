@@ -47,13 +47,13 @@ function failureIn({ stdout }: Run): {
 describe('verify on what is right', TIMEOUT, () => {
   it('ends with 0, the results on stdout and the talk on stderr', async () => {
     const run = await adjoint(['verify', 'scatter', path('as-default'), '--runs', '4', '--seed', '11']);
-    expect(run.stdout).toMatch(/^adjoint verify: 9 laws, seed 11, 4 cases per law and subject\n/);
-    expect(run.stdout).toMatch(/^ {2}scatter +9 laws {2}36 cases {2}passed$/m);
-    expect(run.stdout).toMatch(/^ {2}by another name +4\.5\.6 +9 laws {2}36 cases {2}passed$/m);
-    expect(run.stdout).toMatch(/\nAGREE: 72 cases, 2 subjects, .* cases\/s\n$/);
+    expect(run.stdout).toMatch(/^adjoint verify: 40 laws, seed 11, up to 4 cases per law and subject\n/);
+    expect(run.stdout).toMatch(/^ {2}scatter +40 laws {2}67 cases {2}passed$/m);
+    expect(run.stdout).toMatch(/^ {2}by another name +4\.5\.6 +40 laws {2}67 cases {2}passed$/m);
+    expect(run.stdout).toMatch(/\nAGREE: 134 cases, 2 subjects, .* cases\/s\n$/);
     expect(run.stderr.trim().split('\n').toSorted()).toEqual([
-      'by another name: 36 cases, done',
-      'scatter: 36 cases, done',
+      'by another name: 67 cases, done',
+      'scatter: 67 cases, done',
     ]);
     expect(run.status).toBe(0);
   });
@@ -87,8 +87,10 @@ describe('verify on what is right', TIMEOUT, () => {
 
   it('puts no case outside the declared capabilities, and says what is not covered', async () => {
     const run = await commandLine.run(['verify', path('without-groups'), '--runs', '20', '--seed', '1']);
-    expect(run.stdout).toMatch(/^ {2}without-groups +8 laws {2}160 cases {2}passed$/m);
-    expect(run.stdout).toContain('\n  not covered on without-groups: refusal, groups, depthwise\n');
+    expect(run.stdout).toMatch(/^ {2}without-groups +37 laws {2}305 cases {2}passed$/m);
+    expect(run.stdout).toContain(
+      '\n  not covered on without-groups: refusal, groups-as-blocks, groups-as-calls, groups, depthwise\n',
+    );
     expect(run.status).toBe(0);
   });
 
@@ -313,7 +315,13 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
 
 describe('known failures', TIMEOUT, () => {
   const [defect, right] = [path('bias-plus-one'), path('right')];
-  const entry = { when: ['bias'], case: { ...ONE_CELL, bias: [1] }, reference: 'notes.md#one', note: 'Adds one.' };
+  const entry = {
+    when: ['bias'],
+    fails: ['values'],
+    case: { ...ONE_CELL, bias: [1] },
+    reference: 'notes.md#one',
+    note: 'Adds one.',
+  };
   const list = (name: string, entries: object[]) => {
     writeFileSync(inFolder(name), JSON.stringify(entries));
     return ['--law', 'agreement', '--runs', '40', '--seed', '2', '--known-failures', inFolder(name)];
@@ -329,7 +337,7 @@ describe('known failures', TIMEOUT, () => {
     const options = list('alive.json', [{ ...entry, id: 'plus-one', subjects: [defect], laws: ['agreement'] }]);
     const run = await commandLine.run(['verify', defect, ...options]);
     const cases = Number(
-      /^ {2}plus-one on bias-plus-one: 1 law, (\d+) generated cases fail so \(notes\.md#one\)$/m.exec(run.stdout)?.[1],
+      /^ {2}plus-one on bias-plus-one: (\d+) generated cases fail so \(notes\.md#one\)$/m.exec(run.stdout)?.[1],
     );
     expect(cases).toBeGreaterThan(5);
     expect(cases).toBeLessThan(40);
@@ -343,21 +351,52 @@ describe('known failures', TIMEOUT, () => {
   it('ends with 1 where an entry no longer fails', async () => {
     const options = list('stale.json', [{ ...entry, id: 'plus-one', subjects: [right, defect], laws: ['agreement'] }]);
     const run = await commandLine.run(['verify', defect, right, ...options]);
-    expect(run.stdout).toContain('\n  plus-one on right: 1 law, 0 generated cases fail so, STALE for agreement');
-    expect(run.stdout).toContain('\nobjection: known failure plus-one no longer fails agreement on right: remove it\n');
+    expect(run.stdout).toContain(
+      '\n  plus-one on right: 0 generated cases fail so, STALE: its case does not fail agreement so',
+    );
+    expect(run.stdout).toContain(
+      '\nobjection: known failure plus-one no longer fails agreement on right as listed: remove it\n',
+    );
     expect(run.stdout).not.toContain('FAIL ');
     expect(run.status).toBe(1);
   });
 
-  it('does not cover the other laws of the same subject', async () => {
-    const [, , ...options] = list('other.json', [
-      { ...entry, id: 'a', subjects: [defect], laws: ['bounded-agreement'] },
+  it('does not cover another way to fail', async () => {
+    const options = list('other.json', [
+      { ...entry, id: 'a', subjects: [defect], laws: ['agreement'], fails: ['refused'] },
     ]);
-    const run = await commandLine.run(['verify', defect, '--law', 'agreement,bounded-agreement', ...options]);
+    const run = await commandLine.run(['verify', defect, ...options]);
     expect(failureIn(run).headline).toMatch(/^FAIL bias-plus-one · agreement:/);
-    expect(run.stdout.match(/^FAIL /gm)).toHaveLength(1);
+    expect(run.stdout).toContain('\nobjection: known failure a no longer fails agreement on bias-plus-one as listed');
     expect(run.status).toBe(1);
   });
+});
+
+describe('verify --exhaustive', TIMEOUT, () => {
+  const SHORT = ['--exhaustive', '--bound', '2', '--strength', '2', '--points', '1', '--seed', '3'];
+
+  it('certifies what is right, in text and JSON', async () => {
+    const run = await commandLine.run(['verify', 'im2col', ...SHORT, '--json', '-']);
+    expect(run.stderr).toMatch(/^adjoint verify --exhaustive: bound 2, strength 2, seed 3\n/);
+    expect(run.stderr).toMatch(/\nCERTIFIED: 1 of 1 subject, \d+ points, /);
+    expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'certified', certificates: [{ reference: 'scatter' }] });
+    expect(run.status).toBe(0);
+  });
+
+  it('refuses it to what is wrong, with a case that can be replayed', async () => {
+    const run = await commandLine.run(['verify', defect(), ...SHORT, '--markdown', inFolder('certificates.md')]);
+    expect(run.stdout).toMatch(/\nNOT CERTIFIED: 0 of 1 subject, /);
+    expect(run.status).toBe(1);
+    expect(read('certificates.md')).toContain('| bias-plus-one | failed | – | scatter |');
+    const replay = /replay: (.*)$/m.exec(run.stdout)![1];
+    const again = await commandLine.run(argumentsOf(replay));
+    expect(again.stdout).toContain('FAIL bias-plus-one · agreement');
+    expect(again.status).toBe(1);
+  });
+
+  function defect(): string {
+    return path('bias-plus-one');
+  }
 });
 
 describe('verify that is cut short', TIMEOUT, () => {
@@ -384,10 +423,12 @@ describe('the other commands', TIMEOUT, () => {
   it('print what there is to be named, as text and as JSON', async () => {
     const [text, json] = await Promise.all([adjoint(['list']), adjoint(['list', '--json'])]);
     const names = JSON.parse(json.stdout);
-    expect(Object.keys(names)).toEqual(['subjects', 'laws', 'furtherLaws', 'classes', 'illegalKinds', 'faults']);
+    expect(Object.keys(names)).toEqual(['subjects', 'coreLaws', 'furtherLaws', 'classes', 'illegalKinds', 'faults']);
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
-    expect(names.laws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
-    const ids = [...names.laws, ...names.classes, ...names.illegalKinds].map(({ id }: { id: string }) => id);
+    expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
+    const ids = [...names.coreLaws, ...names.furtherLaws, ...names.classes, ...names.illegalKinds].map(
+      ({ id }: { id: string }) => id,
+    );
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
     expect([text.status, text.stderr, json.status, json.stderr]).toEqual([0, '', 0, '']);
   });

@@ -79,7 +79,7 @@ const THEIR_PROGRAM = `
 `;
 
 const THEIR_TYPES = `
-  import { type Case, engines, geometryOf, CORE_LAWS, openSubjects, resolveSources, type Tensor, verify } from 'adjoint';
+  import { type Case, engines, geometryOf, LAWS, openSubjects, resolveSources, type Tensor, verify } from 'adjoint';
   import { type DescribeOptions, describeConvTranspose } from 'adjoint/vitest';
 
   const options: DescribeOptions = { runs: 10, laws: ['agreement'] };
@@ -89,7 +89,7 @@ const THEIR_TYPES = `
   );
   export async function verdictOf(path: string): Promise<'agree' | 'disagree'> {
     const subjects = await openSubjects(resolveSources([path]), 1000);
-    const { verdict } = await verify(subjects, { laws: CORE_LAWS, seed: 1, runs: 5 });
+    const { verdict } = await verify(subjects, { laws: LAWS, seed: 1, runs: 5 });
     return verdict;
   }
   export const outputs = (problem: Case): number[] => geometryOf(problem).axes.map(({ output }) => output);
@@ -204,7 +204,7 @@ describe('the installed package', { timeout: 60_000 }, () => {
 
   it('verifies a module of the project', async () => {
     const { status, stdout } = await run(project, 'npx', 'adjoint', 'verify', './mine.mjs', '--runs', '5');
-    expect(stdout).toMatch(/^ {2}mine +9 laws +45 cases +passed$/m);
+    expect(stdout).toMatch(/^ {2}mine +40 laws +107 cases +passed$/m);
     expect(status).toBe(0);
   });
 

@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import type { TimedCell } from '../bench/cell.ts';
-import type { Environment } from '../bench/environment.ts';
 import { benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
 import { significant, time } from '../reports/bench-numbers.ts';
 import { benchText } from '../reports/bench-text.ts';
 import { markdownText } from '../reports/escape.ts';
-
-const MACHINE: Environment = {
-  date: '2026-01-02T03:04:05.000Z',
-  node: '20.19.0',
-  v8: '11.3.244.8',
-  platform: 'linux',
-  arch: 'x64',
-  cpu: 'Some | CPU',
-  cores: 4,
-  memoryBytes: 8 * 2 ** 30,
-  loadAverage: [0.5, 0.25, 0],
-};
+import { MACHINE } from './machine.ts';
 
 const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';
 

@@ -1,6 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../bench/environment.ts';
 import type { CheckResult, Failure } from '../properties/check.ts';
 import type { Mismatch } from '../properties/law.ts';
 import type { SubjectSummary, VerifyResult } from '../properties/verify.ts';
@@ -17,18 +16,7 @@ import { formatCase, parseCase } from '../spec/case.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
 import { caseOf } from './cases.ts';
 import { argumentsOf } from './command-line.ts';
-
-const MACHINE: Environment = {
-  date: '2026-01-02T03:04:05.000Z',
-  node: '20.19.0',
-  v8: '11.3.244.8',
-  platform: 'linux',
-  arch: 'x64',
-  cpu: 'Some | CPU',
-  cores: 4,
-  memoryBytes: 8 * 2 ** 30,
-  loadAverage: [0.5, 0.25, 0],
-};
+import { MACHINE } from './machine.ts';
 
 const COMMAND = 'npm run -s adjoint --';
 const HOSTILE = 'a|b\n`c` <img src=x> & "d" \u001b[31m]]> \'e\'';
@@ -130,7 +118,7 @@ describe('the text of a verification', () => {
   const disagreeing = verifyText(DISAGREEING, COMMAND);
 
   it('has laws, seed and runs first and the verdict last', () => {
-    expect(agreeing[0]).toBe('adjoint verify: 2 laws, seed 5, 20 cases per law and subject');
+    expect(agreeing[0]).toBe('adjoint verify: 2 laws, seed 5, up to 20 cases per law and subject');
     expect(agreeing.slice(-2)).toEqual([verdictLine(AGREEING), '']);
     expect(verdictLine(AGREEING)).toMatch(/^AGREE: 100 cases, 2 subjects, 2\.0 s, 50 cases\/s, 1 known failure/);
     expect(verdictLine(DISAGREEING)).toBe('DISAGREE: 100 cases, 3 subjects, 2.0 s, 50 cases/s');
@@ -336,7 +324,7 @@ describe('the Markdown of a verification', () => {
       '',
       `**${verdictLine(AGREEING)}**`,
       '',
-      'Seed 5, 20 cases per law and subject. Run on 2026-01-02T03:04:05.000Z, Node 20.19.0, linux x64, 4 × Some | CPU.',
+      'Seed 5, up to 20 cases per law and subject. Run on 2026-01-02T03:04:05.000Z, Node 20.19.0, linux x64, 4 × Some | CPU.',
     ]);
   });
 

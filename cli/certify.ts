@@ -1,0 +1,47 @@
+/** `adjoint verify --exhaustive`: certificates instead of drawn cases. */
+import { randomInt } from 'node:crypto';
+import { environment } from '../bench/environment.ts';
+import { certifyAll } from '../properties/exhaustive/certify-all.ts';
+import type { Strength } from '../properties/exhaustive/several-axes.ts';
+import type { KnownFailure } from '../properties/known-failures.ts';
+import { certifyJson } from '../reports/certify-json.ts';
+import { certifyMarkdown } from '../reports/certify-markdown.ts';
+import { certifyText } from '../reports/certify-text.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { certifyProgress } from './certify-progress.ts';
+import { invocation } from './invocation.ts';
+import { writeReport } from './write-report.ts';
+
+export interface CertifyCommand {
+  readonly seed?: number;
+  readonly bound: number;
+  readonly strength: Strength;
+  readonly points: number;
+  readonly knownFailures: readonly KnownFailure[];
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+/** Certifies the subjects, which stay open, and sets the exit code. */
+export async function runCertify(subjects: readonly Subject[], command: CertifyCommand): Promise<void> {
+  const { seed = randomInt(2 ** 31), bound, strength, points, knownFailures, json, markdown } = command;
+  const progress = certifyProgress();
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const { signal } = interrupt;
+    const options = { seed, bound, strength, points, knownFailures, signal, onProgress: progress.update };
+    const result = await certifyAll(subjects, options);
+    progress.stop();
+    const machine = environment();
+    // Where a report for machines takes stdout, the text for people makes room.
+    ([json, markdown].includes('-') ? process.stderr : process.stdout).write(certifyText(result, invocation()));
+    if (json !== undefined) writeReport(json, certifyJson(result, machine));
+    if (markdown !== undefined) writeReport(markdown, certifyMarkdown(result, machine));
+    process.exitCode = result.verdict === 'certified' ? 0 : 1;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onInterrupt);
+  }
+}

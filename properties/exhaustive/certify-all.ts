@@ -1,0 +1,70 @@
+/** The exhaustive mode over several subjects: a certificate for each, one verdict. */
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import type { Subject } from '../../subjects/subject.ts';
+import { type Certificate, type CertifyOptions, certify } from './certify.ts';
+import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
+
+export interface CertifyResult {
+  readonly kind: 'certify';
+  readonly seed: number;
+  readonly bound: number;
+  readonly strength: Strength;
+  readonly pointsPerGeometry: number;
+  /** Of the free numbers in the covering arrays. */
+  readonly levels: { readonly axis: typeof AXIS_LEVELS; readonly case: typeof CASE_LEVELS };
+  readonly assumptions: readonly string[];
+  readonly certificates: readonly Certificate[];
+  readonly points: number;
+  readonly milliseconds: number;
+  /** Why the run does not pass; empty where it does. */
+  readonly objections: readonly string[];
+  readonly verdict: 'certified' | 'not certified';
+}
+
+/** What the error probability rests on. docs/certificates.md takes them one by one. */
+export const ASSUMPTIONS: readonly string[] = [
+  'Every output cell that the subject computes is a polynomial of total degree at most 2 in the numbers of x, w and bias: it does not branch on them.',
+  'On integers whose products and sums are representable it computes that polynomial without rounding, and the same one in every call of a geometry.',
+  'The seed was not known to whoever wrote the subject, and the generator (xoroshiro128+) draws as if independently and uniformly.',
+  'The reference engine is right. It shares no code with the other engines, each of which can be certified against it.',
+];
+
+export async function certifyAll(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyResult> {
+  const started = performance.now();
+  // Before any call is on its way: making an array takes seconds in which no answer would be heard.
+  for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) {
+    coveringArray(rank, options.strength);
+  }
+  const limit = pLimit(availableParallelism() + 1);
+  const certificates = await Promise.all(subjects.map((subject) => limit(() => certify(subject, options))));
+  const objections = [
+    ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
+    ...certificates.flatMap(objectionsTo),
+  ];
+  return {
+    kind: 'certify',
+    seed: options.seed,
+    bound: options.bound,
+    strength: options.strength,
+    pointsPerGeometry: options.points,
+    levels: { axis: AXIS_LEVELS, case: CASE_LEVELS },
+    assumptions: ASSUMPTIONS,
+    certificates,
+    points: certificates.reduce((sum, certificate) => sum + pointsOf(certificate), 0),
+    milliseconds: performance.now() - started,
+    objections,
+    verdict: objections.length === 0 ? 'certified' : 'not certified',
+  };
+}
+
+export function pointsOf({ parts }: Pick<Certificate, 'parts'>): number {
+  return parts.reduce((sum, part) => sum + part.points, 0);
+}
+
+function objectionsTo(certificate: Certificate): string[] {
+  const { subject, status } = certificate;
+  if (status === 'failed') return [`${subject} fails`];
+  if (status === 'interrupted') return [`${subject} was interrupted`];
+  return pointsOf(certificate) === 0 ? [`nothing ran on ${subject}`] : [];
+}

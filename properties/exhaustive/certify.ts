@@ -1,0 +1,208 @@
+/**
+ * The exhaustive mode: a subject is put to every geometry within a bound, each at random integer points, and gets a
+ * certificate or the first geometry at which it fails.
+ *
+ * What a certificate says: every output cell of a transposed convolution is a polynomial of degree 2 in the numbers of x, w
+ * and bias. Where a subject computes another polynomial of degree 2 at most, the difference is one that is not zero, and so
+ * vanishes at a random point of Sⁿ with probability 2/|S| at most (Schwartz and Zippel), at p points with (2/|S|)ᵖ. It has to
+ * survive at the one geometry where it is wrong, so that the probability does not grow with their number. See
+ * docs/certificates.md.
+ *
+ * Sources: Schwartz, "Fast probabilistic algorithms for verification of polynomial identities" (1980); Zippel (1979);
+ * DeMillo & Lipton (1978).
+ */
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { engines } from '../../engines/index.ts';
+import { type Case, formatCase } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import type { Dtype } from '../../spec/tensor.ts';
+import { capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import type { KnownFailure } from '../known-failures.ts';
+import { type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import type { Layout } from '../layout.ts';
+import { weigh } from '../weigh.ts';
+import { axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
+import { largestInteger, pointOf } from './points.ts';
+import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
+
+export interface CertifyOptions {
+  readonly seed: number;
+  /** The largest extent, kernel, stride, dilation and pad of the geometries of one axis. */
+  readonly bound: number;
+  /** How many free numbers the geometries of several axes have in all combinations of their levels. */
+  readonly strength: Strength;
+  /** Random points per geometry. */
+  readonly points: number;
+  readonly knownFailures?: readonly KnownFailure[];
+  readonly signal?: AbortSignal;
+  /** Called after every point, with how many there are in all for this subject at most. */
+  readonly onProgress?: (progress: {
+    readonly subject: string;
+    readonly points: number;
+    readonly total: number;
+  }) => void;
+}
+
+/** One kind of geometry in one type. */
+export interface CertifiedPart {
+  /** How many axes, and whether all geometries within the bound or a covering array of them. */
+  readonly axes: Rank;
+  readonly kind: 'exhaustive' | 'covering array';
+  readonly dtype: Dtype;
+  /** Geometries that were put, and those that lie outside what the subject can be asked. */
+  readonly geometries: number;
+  readonly outside: number;
+  readonly points: number;
+  /** |S| = 2B + 1, the smallest of all geometries. */
+  readonly smallestSet: number;
+  /** Points at which it failed as listed, by id of the known failure. */
+  readonly known: Readonly<Record<string, number>>;
+}
+
+export interface Certificate {
+  readonly subject: string;
+  readonly typed: string;
+  readonly version: string | null;
+  readonly status: 'certified' | 'failed' | 'interrupted';
+  /** The engine that it was compared with. */
+  readonly reference: string;
+  readonly parts: readonly CertifiedPart[];
+  /** Of passing although wrong at some geometry that was put: the largest (2/|S|)ᵖ of the parts. */
+  readonly errorProbability: number;
+  readonly failure: { readonly mismatch: Mismatch; readonly case: string } | null;
+  readonly milliseconds: number;
+}
+
+/** Puts the subject to every geometry. It ends at the first that fails, which is a smallest one where one axis shows it. */
+export async function certify(subject: Subject, options: CertifyOptions): Promise<Certificate> {
+  const started = performance.now();
+  const run = new CertifyRun(subject, options);
+  const { ranks, dtypes } = subject.capabilities;
+  for (const dtype of dtypes) {
+    await run.part({ axes: 1, kind: 'exhaustive', dtype }, oneAxis(subject, options.bound));
+    for (const axes of ranks.toSorted()) {
+      await run.part({ axes, kind: 'covering array', dtype }, severalAxes(subject, axes, options.strength));
+    }
+  }
+  const isCut = options.signal?.aborted === true;
+  const parts = run.parts;
+  return {
+    subject: subject.name,
+    typed: subject.typed,
+    version: subject.version,
+    status: run.failure !== null ? 'failed' : isCut ? 'interrupted' : 'certified',
+    reference: run.reference,
+    parts,
+    errorProbability: Math.max(...parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** options.points))),
+    failure: run.failure,
+    milliseconds: performance.now() - started,
+  };
+}
+
+type Geometries = Iterable<Omit<Layout, 'dtype'>>;
+
+function* oneAxis({ capabilities }: Subject, bound: number): Geometries {
+  const rank = Math.min(...capabilities.ranks) as Rank;
+  const { bias } = capabilitiesAt(capabilities, rank);
+  for (const axis of axesWithin(bound)) yield layoutOfAxis(axis, rank, bias);
+}
+
+function* severalAxes({ capabilities }: Subject, axes: Rank, strength: Strength): Geometries {
+  for (const row of coveringArray(axes, strength)) yield layoutOfRow(row, axes, capabilities);
+}
+
+/** How many points lie between two turns of the event loop. */
+const POINTS_PER_BREATH = 500;
+
+class CertifyRun {
+  readonly parts: CertifiedPart[] = [];
+  failure: Certificate['failure'] = null;
+  readonly reference: string;
+  readonly #subject: Subject;
+  readonly #options: CertifyOptions;
+  readonly #total: number;
+  #points = 0;
+
+  constructor(subject: Subject, options: CertifyOptions) {
+    this.#subject = subject;
+    this.#options = options;
+    const { ranks, dtypes } = subject.capabilities;
+    const rows = ranks.reduce((sum, rank) => sum + coveringArray(rank, options.strength).length, 0);
+    this.#total = (countOfAxes(options.bound) + rows) * dtypes.length * options.points;
+    // No engine is compared with itself.
+    this.reference = subject.typed === 'scatter' ? 'zero-insertion' : 'scatter';
+  }
+
+  async part(what: Pick<CertifiedPart, 'axes' | 'kind' | 'dtype'>, layouts: Geometries): Promise<void> {
+    if (this.#isOver()) return;
+    const generator = xoroshiro128plus(this.#options.seed);
+    const known: Record<string, number> = {};
+    let geometries = 0;
+    let outside = 0;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (const layout of layouts) {
+      if (this.#isOver()) break;
+      const typed: Layout = { ...layout, dtype: what.dtype };
+      const largest = largestInteger(typed);
+      if (await this.#putGeometry(typed, generator, largest, known)) {
+        geometries++;
+        smallest = Math.min(smallest, 2 * largest + 1);
+      } else {
+        outside++;
+      }
+    }
+    this.parts.push({
+      ...what,
+      geometries,
+      outside,
+      points: geometries * this.#options.points,
+      smallestSet: geometries === 0 ? Number.POSITIVE_INFINITY : smallest,
+      known,
+    });
+  }
+
+  #isOver(): boolean {
+    return this.failure !== null || this.#options.signal?.aborted === true;
+  }
+
+  /** @returns false where the subject cannot be asked */
+  async #putGeometry(
+    layout: Layout,
+    generator: RandomGenerator,
+    largest: number,
+    known: Record<string, number>,
+  ): Promise<boolean> {
+    for (let point = 0; point < this.#options.points; point++) {
+      const problem = pointOf(layout, generator, largest);
+      if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return false;
+      await this.#putPoint(problem, known);
+      if (this.failure !== null) break;
+    }
+    return true;
+  }
+
+  async #putPoint(problem: Case, known: Record<string, number>): Promise<void> {
+    this.#points++;
+    this.#options.onProgress?.({ subject: this.#subject.name, points: this.#points, total: this.#total });
+    if (this.#points % POINTS_PER_BREATH === 0) await new Promise(setImmediate);
+    const mismatch = await this.#differs(problem);
+    if (mismatch === null) return;
+    const again = () => this.#differs(problem);
+    const weighed = await weigh(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
+    if (weighed === null) return;
+    if ('known' in weighed) known[weighed.known.id] = (known[weighed.known.id] ?? 0) + 1;
+    else this.failure = { mismatch: weighed.mismatch, case: formatCase(problem) };
+  }
+
+  async #differs(problem: Case): Promise<Mismatch | null> {
+    const called = resultOf(await this.#subject.run(problem), 'T(x, w, bias)');
+    if ('mismatch' in called) return called.mismatch;
+    return mismatchOf(
+      compareExact(engines[this.reference](problem), called.y),
+      `T(x, w, bias) against ${this.reference}`,
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Geometries of one, two and three axes with groups, channels, batch and bias: too many to try all, so that a covering
+ * array of strength t is taken: whichever t of the free numbers are looked at, every combination of their levels occurs in
+ * some geometry. What is not legal, or not among what the subject can be asked, is bent into it, as generated cases are.
+ *
+ * Source: Kuhn, Wallace & Gallo, "Software fault interactions and implications for software testing" (2004): hardly any
+ * fault needs more than a few parameters to coincide.
+ */
+import { createRequire } from 'node:module';
+import type { Capabilities, Rank } from '../../subjects/capabilities.ts';
+import { type AxisDraft, HALVED, type Layout, LIMITS, layoutOf } from '../layout.ts';
+
+export type Strength = 2 | 3;
+
+/** Levels of the numbers that every axis has. The two pads have others, so that pads that are swapped show. */
+export const AXIS_LEVELS: Readonly<Record<keyof AxisDraft, readonly number[]>> = {
+  input: [1, 2, 3],
+  kernel: [1, 2, 3],
+  stride: [1, 2, 3],
+  dilation: [1, 2, 3],
+  padBegin: [0, 1, 3],
+  padEnd: [0, 2, 4],
+  outputPadding: [0, 1, 2],
+};
+
+/** Levels of what a case has once. 5 channels leave a remainder behind vectors of 4. */
+export const CASE_LEVELS = {
+  batch: [1, 2, 0],
+  groups: [1, 2, 3],
+  inPerGroup: [1, 2, 5],
+  outPerGroup: [1, 2, 5],
+  bias: [0, 1],
+  /** The odd pad at the beginning or at the end, where the next is 1: pads that halve what is cropped, as SAME does. */
+  same: [0, 1],
+  halvedPads: [0, 1],
+} as const;
+
+type Row = Readonly<Record<string, number>>;
+
+/** Free numbers with their levels, by name. */
+export function factorsOf(rank: Rank): Record<string, readonly number[]> {
+  const axes = Array.from({ length: rank }, (_, axis) =>
+    Object.entries(AXIS_LEVELS).map(([name, levels]) => [`${name}[${axis}]`, levels] as const),
+  );
+  return Object.fromEntries([...axes.flat(), ...Object.entries(CASE_LEVELS)]);
+}
+
+const arrays = new Map<string, readonly Row[]>();
+
+/** A covering array over the factors, made once: three axes take some seconds. */
+export function coveringArray(rank: Rank, strength: Strength): readonly Row[] {
+  const key = `${rank} ${strength}`;
+  const made = arrays.get(key);
+  if (made !== undefined) return made;
+  // Loaders disagree about what the default export of this package is; what require gives is beyond doubt.
+  const covertable: typeof import('covertable') = createRequire(import.meta.url)('covertable');
+  const factors = factorsOf(rank) as Record<string, number[]>;
+  const rows = covertable.make(factors, { length: strength, criterion: covertable.criteria.simple }) as Row[];
+  arrays.set(key, rows);
+  return rows;
+}
+
+/** The legal layout that a row stands for. */
+export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): Omit<Layout, 'dtype'> {
+  const axes = Array.from(
+    { length: rank },
+    (_, axis) =>
+      Object.fromEntries(
+        Object.keys(AXIS_LEVELS).map((name) => [name, row[`${name}[${axis}]`]]),
+      ) as unknown as AxisDraft,
+  );
+  const { dtype: _, ...layout } = layoutOf(
+    {
+      rank,
+      dtype: 'f64',
+      batch: row.batch,
+      groups: row.groups,
+      inPerGroup: row.inPerGroup,
+      outPerGroup: row.outPerGroup,
+      bias: row.bias === 1,
+      same: row.same === 1,
+      halvedPads: row.halvedPads * HALVED,
+      limits: LIMITS,
+      axes,
+    },
+    capabilities,
+  );
+  return layout;
+}

@@ -1,0 +1,80 @@
+/** Certificates as Markdown, for a job summary or a published run. */
+import type { Environment } from '../bench/environment.ts';
+import type { Certificate } from '../properties/exhaustive/certify.ts';
+import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
+import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './certify-numbers.ts';
+import { markdownText } from './escape.ts';
+import { machineLine } from './machine-line.ts';
+
+export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
+  const { certificates, seed, levels, assumptions, objections } = result;
+  return [
+    '# adjoint verify --exhaustive',
+    '',
+    `**${certifyVerdict(result)}**`,
+    '',
+    `${claimOf(result)} Seed ${seed}. ${machineLine(environment)}`,
+    '',
+    ...objections.map((objection) => `- ${markdownText(objection)}`),
+    '',
+    row(['subject', 'state', 'a wrong one passes with probability at most', 'compared with', 'seconds', 'but for']),
+    row(['---', '---', '---:', '---', '---:', '---']),
+    ...certificates.map(certificateRow),
+    '',
+    '## What was put',
+    '',
+    row(['subject', 'geometries', 'type', 'put', 'outside', 'points', 'smallest set of integers']),
+    row(['---', '---', '---', '---:', '---:', '---:', '---:']),
+    ...certificates.flatMap(partRows),
+    '',
+    '## Levels of the covering arrays',
+    '',
+    ...Object.entries({ ...levels.axis, ...levels.case }).map(([name, values]) => `- ${name}: ${values.join(', ')}`),
+    '',
+    '## Assumed',
+    '',
+    ...assumptions.map((assumption) => `- ${assumption}`),
+    ...certificates.flatMap(failureSection),
+    '',
+  ].join('\n');
+}
+
+function certificateRow(certificate: Certificate): string {
+  const { subject, version, status, reference, milliseconds } = certificate;
+  return row([
+    `${subject}${version === null ? '' : ` ${version}`}`,
+    status,
+    status === 'certified' ? probabilityOf(certificate) : '–',
+    reference,
+    (milliseconds / 1000).toFixed(1),
+    Object.entries(exceptionsOf(certificate))
+      .map(([id, count]) => `${id} (${count} points)`)
+      .join(', '),
+  ]);
+}
+
+function partRows({ subject, parts }: Certificate): string[] {
+  return parts.map(({ axes, kind, dtype, geometries, outside, points, smallestSet }) =>
+    row([
+      subject,
+      kind === 'exhaustive'
+        ? 'one axis, all within the bound'
+        : `covering array of ${axes} ax${axes === 1 ? 'is' : 'es'}`,
+      dtype,
+      `${geometries}`,
+      `${outside}`,
+      `${points}`,
+      geometries === 0 ? '–' : `${smallestSet}`,
+    ]),
+  );
+}
+
+function failureSection({ subject, failure }: Certificate): string[] {
+  if (failure === null) return [];
+  const { mismatch, case: line } = failure;
+  return ['', `## FAIL ${markdownText(subject)}`, '', `At ${markdownText(mismatch.message)}`, '', `    ${line}`];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(markdownText).join(' | ')} |`;
+}
