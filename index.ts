@@ -39,6 +39,7 @@ export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from './sub
 export type { Source } from './subjects/source.ts';
 export type {
   CallOptions,
+  GradientResults,
   Implementation,
   Outcome,
   Prepared,

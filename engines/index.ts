@@ -6,6 +6,7 @@ import { scatter } from './scatter.ts';
 import { zeroInsertion } from './zero-insertion.ts';
 
 export { forward } from './forward.ts';
+export { gradients } from './gradients.ts';
 
 /** The reference engines by name. Each takes a legal case; legality is checked before an engine is called. */
 export const engines: Readonly<Record<string, ConvTranspose>> = {

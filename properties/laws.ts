@@ -14,6 +14,9 @@ import { composition } from './laws/composition.ts';
 import { cubicInterpolation } from './laws/cubic-interpolation.ts';
 import { depthToSpace } from './laws/depth-to-space.ts';
 import { dilationAsZeros } from './laws/dilation-as-zeros.ts';
+import { gradientBias } from './laws/gradient-bias.ts';
+import { gradientW } from './laws/gradient-w.ts';
+import { gradientX } from './laws/gradient-x.ts';
 import { groupsAsBlocks } from './laws/groups-as-blocks.ts';
 import { groupsAsCalls } from './laws/groups-as-calls.ts';
 import { impulseResponse } from './laws/impulse-response.ts';
@@ -87,6 +90,9 @@ export const FURTHER_LAWS: readonly Law[] = [
   infinity,
   subnormals,
   overflow,
+  gradientX,
+  gradientW,
+  gradientBias,
 ];
 
 export const LAWS: readonly Law[] = [...CORE_LAWS, ...FURTHER_LAWS];

@@ -39,6 +39,11 @@ export function rearranged(
   return tabulated(dtypeOf(source), shape, (index) => entryAt(source, from(index)));
 }
 
+/** The part of a tensor that lies inside a smaller shape, from the start of every axis. */
+export function firstRows(tensor: Tensor, shape: readonly number[]): Tensor {
+  return rearranged(tensor, shape, (index) => index);
+}
+
 export function dtypeOf({ data }: Tensor): Dtype {
   return data instanceof Float32Array ? 'f32' : 'f64';
 }

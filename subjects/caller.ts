@@ -25,11 +25,14 @@ export class Caller {
   }
 
   /** Never rejects. The implementation gets a copy of the case. */
-  async call(problem: Case, { asViews = false, watched = false }: CallOptions = {}): Promise<Outcome> {
+  async call(problem: Case, { asViews = false, watched = false, gradient }: CallOptions = {}): Promise<Outcome> {
     const { given, guards } = asViews ? viewsOf(problem) : { given: copyOf(problem), guards: [] };
     let returned: unknown;
     try {
-      returned = await this.#implementation.convTranspose(given);
+      returned =
+        gradient === undefined
+          ? await this.#implementation.convTranspose(given)
+          : await this.#gradient(given, gradient);
     } catch (error) {
       return { kind: 'refused', message: messageOf(error) };
     }
@@ -43,6 +46,13 @@ export class Caller {
     ];
     this.#earlier = { data, copy: outcome.data };
     return { ...outcome, sideEffects };
+  }
+
+  async #gradient(given: Case, { of, g }: NonNullable<CallOptions['gradient']>): Promise<unknown> {
+    if (this.#implementation.gradients === undefined) throw new TypeError('exports no function gradients(case, g)');
+    const copy = { shape: [...g.shape], data: floatArray(given.dtype, g.data) };
+    const all: unknown = await this.#implementation.gradients(given, copy);
+    return (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of];
   }
 
   /** What became of the result of the watched call before. */

@@ -26,6 +26,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly maxMultiplyAdds: number;
   /** Whether NaN, infinities, subnormals and overflow behave as spec/special-values.ts requires. */
   readonly specialValues: boolean;
+  /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
+  readonly gradients: boolean;
   /** Where a rank differs from the rest. */
   readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
 }
@@ -43,6 +45,7 @@ export const EVERYTHING: Capabilities = {
   refuses: ILLEGAL_KINDS,
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
+  gradients: false,
   byRank: {},
 };
 
@@ -70,6 +73,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,
+  gradients: isBoolean,
   byRank: (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {
@@ -82,12 +86,14 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
 
 /**
  * What a subject declares, with the rest filled in by EVERYTHING.
+ * @param hasGradients whether the implementation has a function for them
  * @throws TypeError naming field, rule and value
  */
-export function parseCapabilities(declared: unknown): Capabilities {
-  if (declared === undefined) return EVERYTHING;
+export function parseCapabilities(declared: unknown, hasGradients = false): Capabilities {
+  const assumed = { ...EVERYTHING, gradients: hasGradients };
+  if (declared === undefined) return assumed;
   check(declared, RULES, 'capabilities');
-  return { ...EVERYTHING, ...(declared as Partial<Capabilities>) };
+  return { ...assumed, ...(declared as Partial<Capabilities>) };
 }
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {

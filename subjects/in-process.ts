@@ -15,7 +15,7 @@ export function subjectInProcess(
     typed,
     version: implementation.version ?? null,
     origin,
-    capabilities: parseCapabilities(implementation.capabilities),
+    capabilities: parseCapabilities(implementation.capabilities, implementation.gradients !== undefined),
     run: (problem, options) => caller.call(problem, options),
     close: () => Promise.resolve(),
   };

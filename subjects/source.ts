@@ -41,7 +41,7 @@ export async function loadImplementation(source: Source): Promise<Implementation
 /** An engine behind the gate: engines themselves take legal cases for granted. */
 async function engineImplementation(name: string): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
-  const { engines } = await import('../engines/index.ts');
+  const { engines, gradients } = await import('../engines/index.ts');
   const engine = engines[name];
   return {
     name,
@@ -49,6 +49,10 @@ async function engineImplementation(name: string): Promise<Implementation> {
     convTranspose(problem) {
       geometryOf(problem);
       return engine(problem);
+    },
+    gradients(problem, g) {
+      geometryOf(problem);
+      return gradients(problem, g);
     },
   };
 }
@@ -72,6 +76,9 @@ async function moduleImplementation(source: Source): Promise<Implementation> {
     ...(typeof whole.version === 'string' && { version: whole.version }),
     ...(whole.capabilities !== undefined && { capabilities: whole.capabilities as Partial<Capabilities> }),
     convTranspose: (problem) => convTranspose.call(whole, problem),
+    ...(typeof whole.gradients === 'function' && {
+      gradients: (problem, g) => (whole.gradients as NonNullable<Implementation['gradients']>)(problem, g),
+    }),
     ...(typeof whole.prepare === 'function' && {
       prepare: (problem) => (whole.prepare as NonNullable<Implementation['prepare']>)(problem),
     }),

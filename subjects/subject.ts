@@ -1,6 +1,6 @@
 /** Whatever is put under test, seen from two sides: what an author writes, and what the suite calls. */
 import type { Case } from '../spec/case.ts';
-import type { FloatArray } from '../spec/tensor.ts';
+import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both. */
@@ -22,8 +22,19 @@ export interface Implementation {
   /** What is left out is taken as possible; see EVERYTHING in capabilities.ts. */
   readonly capabilities?: Partial<Capabilities>;
   convTranspose(problem: Case): Result | Promise<Result>;
+  /**
+   * Training: what the gradient g of the output, shaped like it, comes to in x, w and bias, each shaped like that; the
+   * last is not looked at where the case has no bias.
+   */
+  gradients?(problem: Case, g: Tensor): GradientResults | Promise<GradientResults>;
   /** For timing: everything that needs to happen only once for a layer. `run` is what is timed. */
   prepare?(problem: Case): Prepared | Promise<Prepared>;
+}
+
+export interface GradientResults {
+  readonly x: Result;
+  readonly w: Result;
+  readonly bias: Result | null;
 }
 
 /** How a call is made. */
@@ -32,6 +43,8 @@ export interface CallOptions {
   readonly asViews?: boolean;
   /** The outcome tells side effects. */
   readonly watched?: boolean;
+  /** Instead of the result, its gradient with respect to one argument, given that of the output. */
+  readonly gradient?: { readonly of: keyof GradientResults; readonly g: Tensor };
 }
 
 /** What a call did beside giving a result. */

@@ -98,6 +98,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   bias: fc.boolean(),
   emptyBatch: fc.boolean(),
   specialValues: fc.boolean(),
+  gradients: fc.boolean(),
   refuses: fc.constant(ILLEGAL_KINDS),
   maxMultiplyAdds: fc.constant(Number.POSITIVE_INFINITY),
   byRank: fc.constant({}),

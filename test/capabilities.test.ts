@@ -4,7 +4,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
 
 describe('EVERYTHING', () => {
@@ -21,6 +21,7 @@ describe('EVERYTHING', () => {
       refuses: ILLEGAL_KINDS,
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
+      gradients: false,
       byRank: {},
     });
   });
@@ -58,6 +59,7 @@ describe('parseCapabilities', () => {
     expect(parseCapabilities(declared)).toEqual({
       ...declared,
       specialValues: true,
+      gradients: false,
       groups: true,
       dilation: true,
       bias: true,

@@ -47,13 +47,13 @@ function failureIn({ stdout }: Run): {
 describe('verify on what is right', TIMEOUT, () => {
   it('ends with 0, the results on stdout and the talk on stderr', async () => {
     const run = await adjoint(['verify', 'scatter', path('as-default'), '--runs', '4', '--seed', '11']);
-    expect(run.stdout).toMatch(/^adjoint verify: 40 laws, seed 11, up to 4 cases per law and subject\n/);
-    expect(run.stdout).toMatch(/^ {2}scatter +40 laws {2}67 cases {2}passed$/m);
+    expect(run.stdout).toMatch(/^adjoint verify: 43 laws, seed 11, up to 4 cases per law and subject\n/);
+    expect(run.stdout).toMatch(/^ {2}scatter +43 laws {2}70 cases {2}passed$/m);
     expect(run.stdout).toMatch(/^ {2}by another name +4\.5\.6 +40 laws {2}67 cases {2}passed$/m);
-    expect(run.stdout).toMatch(/\nAGREE: 134 cases, 2 subjects, .* cases\/s\n$/);
+    expect(run.stdout).toMatch(/\nAGREE: 137 cases, 2 subjects, .* cases\/s\n$/);
     expect(run.stderr.trim().split('\n').toSorted()).toEqual([
       'by another name: 67 cases, done',
-      'scatter: 67 cases, done',
+      'scatter: 70 cases, done',
     ]);
     expect(run.status).toBe(0);
   });
@@ -89,7 +89,7 @@ describe('verify on what is right', TIMEOUT, () => {
     const run = await commandLine.run(['verify', path('without-groups'), '--runs', '20', '--seed', '1']);
     expect(run.stdout).toMatch(/^ {2}without-groups +37 laws {2}305 cases {2}passed$/m);
     expect(run.stdout).toContain(
-      '\n  not covered on without-groups: refusal, groups-as-blocks, groups-as-calls, groups, depthwise\n',
+      '\n  not covered on without-groups: refusal, groups-as-blocks, groups-as-calls, gradient-x, gradient-w, gradient-bias, groups, depthwise\n',
     );
     expect(run.status).toBe(0);
   });

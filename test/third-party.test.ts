@@ -23,7 +23,7 @@ import * as onnxruntimeWeb from '../subjects/third-party/onnxruntime-web.ts';
 import * as tfjsCpu from '../subjects/third-party/tfjs-cpu.ts';
 import * as tfjsWasm from '../subjects/third-party/tfjs-wasm.ts';
 
-type Adapter = Required<Implementation>;
+type Adapter = Required<Omit<Implementation, 'gradients'>>;
 const ONNX: Adapter[] = [onnxruntimeNode, onnxruntimeWeb];
 const TFJS: Adapter[] = [tfjsCpu, tfjsWasm];
 

@@ -11,11 +11,12 @@
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
-import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { companionTensor } from '../companion.ts';
+import { innerProduct } from '../gradient.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { firstRows } from '../rearrangement.ts';
 
 export const adjointness: Law = {
   id: 'adjointness',
@@ -37,24 +38,4 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   if (left === right) return null;
   const worst = { index: [], expected: left, actual: right, difference: Math.abs(left - right), bound: 0 };
   return mismatchOf({ kind: 'values', differing: 1, elements: 1, worst }, '⟨u, Cᵀ·v⟩ against ⟨C·u, v⟩');
-}
-
-/** The part of a tensor that lies inside a smaller shape, from the start of every axis. */
-function firstRows(tensor: Tensor, shape: readonly number[]): Tensor {
-  const kept = tensor.data.filter((_, flat) => {
-    let rest = flat;
-    return shape.every((extent, axis) => {
-      const below = elementCount(tensor.shape.slice(axis + 1));
-      const at = Math.floor(rest / below);
-      rest %= below;
-      return at < extent;
-    });
-  });
-  return { shape, data: kept };
-}
-
-function innerProduct(a: Tensor, b: Tensor): number {
-  let sum = 0;
-  for (let index = 0; index < a.data.length; index++) sum += a.data[index] * b.data[index];
-  return sum;
 }

@@ -23,7 +23,8 @@ export const biasAffinity: Law = {
   check,
 };
 
-function ranksWithBias(capabilities: Capabilities): Rank[] {
+/** The ranks at which the subject takes a bias. */
+export function ranksWithBias(capabilities: Capabilities): Rank[] {
   return capabilities.ranks.filter((rank) => capabilitiesAt(capabilities, rank).bias);
 }
 

@@ -1,0 +1,64 @@
+/** What the laws of the gradients share: a gradient of the output, the call, and the identity of inner products. */
+import type { Case } from '../spec/case.ts';
+import { compareExact } from '../spec/compare.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { floatArray, type Tensor } from '../spec/tensor.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { companionTensor } from './companion.ts';
+import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+
+export const missingGradients = ({ gradients }: Capabilities): string | null => (gradients ? null : 'gradients');
+
+/** A gradient of the output: integers from −2 to 2, since the gradient of a weight sums over all output cells. */
+export function gradientOfOutput(problem: Case): Tensor {
+  const { shape, data } = companionTensor(problem.dtype, geometryOf(problem).outputShape, 6);
+  return { shape, data: data.map((value) => value % 3) };
+}
+
+export interface GradientCheck {
+  readonly of: 'x' | 'w' | 'bias';
+  readonly g: Tensor;
+  /** What it must be, exactly. */
+  readonly expected: Tensor;
+  /** What it belongs to. */
+  readonly argument: Tensor;
+  /** The part of the output that is linear in the argument: T of this case … */
+  readonly output: Case;
+  /** … less T of this one. */
+  readonly less?: Case;
+}
+
+/**
+ * The gradient that the subject gives, element by element, and the identity ⟨g, T⟩ = ⟨gradient, argument⟩ with the
+ * subject's own T.
+ */
+export async function checkGradient(
+  subject: Subject,
+  problem: Case,
+  { of, g, expected, argument, output, less }: GradientCheck,
+): Promise<Mismatch | null> {
+  const told = `gradient with respect to ${of}`;
+  const called = resultOf(await subject.run(problem, { gradient: { of, g } }), told);
+  if ('mismatch' in called) return called.mismatch;
+  const wrong = shapeMismatch(expected.shape, called.y, told) ?? mismatchOf(compareExact(expected, called.y), told);
+  if (wrong !== null) return wrong;
+  let left = 0;
+  for (const one of [output, less]) {
+    if (one === undefined) continue;
+    const result = resultOf(await subject.run(one), 'T');
+    if ('mismatch' in result) return result.mismatch;
+    const shape = shapeMismatch(g.shape, result.y, 'T');
+    if (shape !== null) return shape;
+    left += (one === output ? 1 : -1) * innerProduct(g, result.y);
+  }
+  const right = innerProduct(called.y, argument);
+  const side = (value: number): Tensor => ({ shape: [], data: floatArray('f64', [value]) });
+  return mismatchOf(compareExact(side(right), side(left)), `⟨g, T⟩ against ⟨gradient, ${of}⟩`);
+}
+
+export function innerProduct(a: Tensor, b: Tensor): number {
+  let sum = 0;
+  for (let index = 0; index < a.data.length; index++) sum += a.data[index] * b.data[index];
+  return sum;
+}

@@ -1,0 +1,36 @@
+/**
+ * The gradient with respect to x is the forward convolution of the gradient of the output, since T is linear in x:
+ *
+ *   gₓ = C·g     and so     ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩
+ *
+ * Where the output padding reaches the stride, C has more rows than x has cells; the further ones are no part of it.
+ *
+ * Source: the chain rule; Dumoulin & Visin (2016), section 4.1: forward and backward passes of one are those of the other.
+ */
+import { forward } from '../../engines/index.ts';
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { checkGradient, gradientOfOutput, missingGradients } from '../gradient.ts';
+import type { Law, Mismatch } from '../law.ts';
+import { firstRows } from '../rearrangement.ts';
+
+export const gradientX: Law = {
+  id: 'gradient-x',
+  statement: '∂⟨g, T⟩/∂x is the forward convolution of g, and ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩.',
+  lane: 'exact',
+  missing: missingGradients,
+  cases: smallCases,
+  check,
+};
+
+function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const g = gradientOfOutput(problem);
+  return checkGradient(subject, problem, {
+    of: 'x',
+    g,
+    expected: firstRows(forward(g, problem.w, problem, 'f64'), problem.x.shape),
+    argument: problem.x,
+    output: { ...problem, bias: null },
+  });
+}
