@@ -7,6 +7,7 @@ import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import { isAbout, type Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
+import { combinationsFigure } from '../reports/combinations-figure.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { verifyJson } from '../reports/verify-json.ts';
 import { verifyJunit } from '../reports/verify-junit.ts';
@@ -40,6 +41,7 @@ interface Options {
   readonly json?: string;
   readonly junit?: string;
   readonly markdown?: string;
+  readonly figure?: string;
 }
 
 /** What --exhaustive does where nothing else is said: some minutes for the four engines. */
@@ -73,6 +75,7 @@ export function verifyCommand(): Command {
     .option('--json <file>', 'write the result as JSON; - is stdout')
     .option('--junit <file>', 'write the result as JUnit XML; - is stdout')
     .option('--markdown <file>', 'write the result as Markdown; - is stdout')
+    .option('--figure <file>', 'draw which pairs and triples of classes the cases covered: SVG; - is stdout')
     .addHelpText('after', HELP)
     .action(runVerify);
 }
@@ -105,6 +108,7 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   prepareReport('--json', options.json);
   prepareReport('--junit', options.junit);
   prepareReport('--markdown', options.markdown);
+  prepareReport('--figure', options.figure);
   const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
   if (options.exhaustive) {
     try {
@@ -130,7 +134,7 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
       onProgress: progress.update,
     });
     progress.stop();
-    report(result, options);
+    await report(result, options);
     process.exitCode = result.verdict === 'agree' ? 0 : 1;
   } finally {
     progress.stop();
@@ -144,16 +148,17 @@ function strength(text: string): Strength {
   return text === '2' ? 2 : 3;
 }
 
-function report(result: VerifyResult, options: Options): void {
+async function report(result: VerifyResult, options: Options): Promise<void> {
   const command = invocation();
   const machine = environment();
   const text = verifyText(result, command);
-  const files = [options.json, options.junit, options.markdown];
+  const files = [options.json, options.junit, options.markdown, options.figure];
   // Where a report for machines takes stdout, the text for people makes room.
   (files.includes('-') ? process.stderr : process.stdout).write(text);
   if (options.json !== undefined) writeReport(options.json, verifyJson(result, machine));
   if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command));
   if (options.markdown !== undefined) writeReport(options.markdown, verifyMarkdown(result, machine, command));
+  if (options.figure !== undefined) writeReport(options.figure, await combinationsFigure(result));
   if (process.env.GITHUB_ACTIONS === 'true') {
     process.stderr.write(
       githubAnnotations(result, command)
@@ -175,16 +180,20 @@ function checkCombination(options: Options): void {
   if (options.path !== undefined && options.case !== undefined) {
     throw new UsageError('--path and --case exclude each other: both name the one case to run');
   }
+  if (options.figure !== undefined && (options.case ?? options.path) !== undefined) {
+    throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');
+  }
   checkExhaustive(options);
-  const toStdout = [options.json, options.junit, options.markdown].filter((file) => file === '-');
-  if (toStdout.length > 1) throw new UsageError('only one of --json, --junit and --markdown can go to stdout');
+  const toStdout = [options.json, options.junit, options.markdown, options.figure].filter((file) => file === '-');
+  if (toStdout.length > 1)
+    throw new UsageError('only one of --json, --junit, --markdown and --figure can go to stdout');
 }
 
 /** @throws UsageError for options that belong to the other of the two modes */
 function checkExhaustive(options: Options): void {
   const only = (['bound', 'strength', 'points'] as const).find((name) => options[name] !== undefined);
   if (!options.exhaustive && only !== undefined) throw new UsageError(`--${only} needs --exhaustive`);
-  const other = (['law', 'path', 'case', 'junit'] as const).find((name) => options[name] !== undefined);
+  const other = (['law', 'path', 'case', 'junit', 'figure'] as const).find((name) => options[name] !== undefined);
   if (options.exhaustive && other !== undefined) throw new UsageError(`--${other} and --exhaustive exclude each other`);
 }
 

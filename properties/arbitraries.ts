@@ -7,13 +7,14 @@ import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { elementCount, floatArray } from '../spec/tensor.ts';
-import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Capabilities, Rank } from '../subjects/capabilities.ts';
 import { integerData } from './integer-data.ts';
 import {
   type AxisDraft,
   caseOf,
   type Draft,
   HALVED,
+  HUGE_LIMITS,
   integersOf,
   type Layout,
   LIMITS,
@@ -28,6 +29,7 @@ export function exactCases(capabilities: Capabilities): fc.Arbitrary<Case> {
     { bounds: { groups: 2, channels: 19, extents: 'small' }, weight: 4 },
     { bounds: { groups: 17, channels: 2, extents: 'small' }, weight: 4 },
     { bounds: { groups: 2, channels: 2, extents: 'long' }, weight: 2 },
+    { bounds: { groups: 2, channels: 2, extents: 'huge' }, weight: 1 },
   ]);
 }
 
@@ -78,8 +80,9 @@ interface Bounds {
   readonly groups: number;
   /** Most channels of a group, on either side. */
   readonly channels: number;
-  /** 'small' extents, at most 3, pay for many channels, few channels for 'long' ones; 'tiny': at most 2 cells and taps. */
-  readonly extents: 'any' | 'small' | 'tiny' | 'long';
+  /** 'small' extents, at most 3, pay for many channels, few channels for 'long' ones; 'tiny': at most 2 cells and taps;
+   * 'huge': one axis of thousands of cells. */
+  readonly extents: 'any' | 'small' | 'tiny' | 'long' | 'huge';
 }
 
 function casesWithin(
@@ -100,10 +103,8 @@ function casesWithin(
 function drafts(capabilities: Capabilities, bounds: Bounds): fc.Arbitrary<Draft> {
   const channels = fc.integer({ min: 1, max: bounds.channels });
   const ranks = capabilities.ranks.toSorted();
-  const fewer = ranks.filter((rank) => rank < 3);
   return fc.record({
-    // Three long axes would be too many cells.
-    rank: fc.constantFrom(...(bounds.extents === 'long' && fewer.length > 0 ? fewer : ranks)),
+    rank: fc.constantFrom(...ranksFor(bounds, ranks)),
     dtype: fc.constantFrom(...capabilities.dtypes),
     batch: fc.constantFrom(1, 1, 1, 2, 2, 2, 3, 0),
     groups: fc.integer({ min: 1, max: bounds.groups }),
@@ -112,17 +113,37 @@ function drafts(capabilities: Capabilities, bounds: Bounds): fc.Arbitrary<Draft>
     bias: fc.boolean(),
     same: fc.boolean(),
     halvedPads: fc.nat(HALVED),
-    limits: fc.constant(bounds.extents === 'long' ? LONG_LIMITS : LIMITS),
-    axes: fc.tuple(axisDrafts(bounds), axisDrafts(bounds), axisDrafts(bounds)),
+    limits: fc.constant({ long: LONG_LIMITS, huge: HUGE_LIMITS }[bounds.extents as string] ?? LIMITS),
+    axes: axesOf(bounds),
   });
+}
+
+/** Three axes of which one is long would be too many cells. */
+function ranksFor({ extents }: Bounds, ranks: readonly Rank[]): readonly Rank[] {
+  const fewer = ranks.filter((rank) => rank < 3);
+  return (extents === 'long' || extents === 'huge') && fewer.length > 0 ? fewer : ranks;
+}
+
+/** Three axes, of which a case takes as many as its rank. Where one is huge it is drawn which of the first two. */
+function axesOf(bounds: Bounds): fc.Arbitrary<readonly AxisDraft[]> {
+  const axis = axisDrafts(bounds);
+  if (bounds.extents !== 'huge') return fc.tuple(axis, axis, axis);
+  const tiny = axisDrafts({ ...bounds, extents: 'tiny' });
+  return fc
+    .tuple(axis, tiny, tiny, fc.boolean())
+    .map(([huge, second, third, isLast]) => (isLast ? [second, huge, third] : [huge, second, third]));
 }
 
 function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
   const upTo = (max: number, long = max, tiny = 3) =>
-    fc.integer({ min: 1, max: { any: max, small: Math.min(max, 3), tiny: Math.min(max, tiny), long }[extents] });
+    fc.integer({
+      min: 1,
+      max: { any: max, small: Math.min(max, 3), tiny: Math.min(max, tiny), long, huge: 3 }[extents],
+    });
+  const isHuge = extents === 'huge';
   const pad = fc.oneof({ withCrossShrink: true }, fc.nat(2), fc.constant(0), fc.nat(16));
   return fc.record({
-    input: upTo(14, 40, 2),
+    input: isHuge ? fc.integer({ min: 2 ** 11, max: 2400 }) : upTo(14, 40, 2),
     kernel: upTo(9, 33, 2),
     stride: upTo(6, 20),
     dilation: fc.oneof({ withCrossShrink: true }, fc.constant(1), upTo(5)),

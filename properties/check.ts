@@ -16,6 +16,8 @@ export interface CheckOptions {
   /** Replays one case: the path that a failure of the same seed reported. */
   readonly path?: string;
   readonly knownFailures?: readonly KnownFailure[];
+  /** Called with the coverage classes of every legal case that is counted. */
+  readonly onClasses?: (classes: readonly string[]) => void;
   /** Called after each case that is put, shrinking included. */
   readonly onCase?: () => void;
   /** Ends the check early; what was found so far is reported. */
@@ -58,7 +60,7 @@ const BREATH_MS = 25;
 /** Never rejects because of the subject; an exception is a defect of the suite. */
 export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
-  const tally = new Tally();
+  const tally = new Tally(options.onClasses);
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
@@ -126,6 +128,7 @@ function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): st
 
 /** What happened while one law was put to one subject. */
 class Tally {
+  readonly #onClasses: CheckOptions['onClasses'];
   #cases = 0;
   readonly #classes: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
@@ -134,11 +137,17 @@ class Tally {
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
   broken: unknown = null;
 
+  constructor(onClasses?: CheckOptions['onClasses']) {
+    this.#onClasses = onClasses;
+  }
+
   count(law: Law, problem: Case): void {
     if (this.smallest !== null) return;
     this.#cases++;
     if (law.lane === 'refusal') return;
-    for (const id of classesOf(geometryOf(problem), problem)) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+    const classes = classesOf(geometryOf(problem), problem);
+    for (const id of classes) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+    this.#onClasses?.(classes);
   }
 
   countKnown({ id }: KnownFailure): true {

@@ -146,6 +146,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     holds: someAxis((a) => a.outputPadding >= a.stride),
   },
   {
+    id: 'extent-beyond-2048',
+    statement: 'more than 2¹¹ cells along one axis of the input or the output',
+    reachable: (_, { ranks }) => ranks.some((rank) => rank < 3),
+    holds: someAxis((a) => Math.max(a.input, a.output) > 2 ** 11),
+  },
+  {
     id: 'input-1',
     statement: 'a single input cell on some axis',
     reachable: always,

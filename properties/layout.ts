@@ -61,6 +61,13 @@ export const LONG_LIMITS: Limits = {
   3: LIMITS[3],
 };
 
+/** One axis beyond 2¹¹ cells, where narrow indices and blocking begin; the others are drawn with next to nothing. */
+export const HUGE_LIMITS: Limits = {
+  1: { input: 2400, kernel: 5, stride: 3, dilation: 3 },
+  2: { input: 2400, kernel: 3, stride: 3, dilation: 3 },
+  3: { input: 2400, kernel: 2, stride: 2, dilation: 2 },
+};
+
 /** The value of `halvedPads` with that meaning, one in eight; the largest, so that shrinking leads away from it. */
 export const HALVED = 7;
 

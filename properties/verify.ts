@@ -5,6 +5,7 @@ import type { Case } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type CheckOptions, type CheckResult, checkCase, checkLaw } from './check.ts';
+import { type CombinationCoverage, Combinations } from './combinations.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
 import type { KnownFailure } from './known-failures.ts';
 import { isAbout, type Law } from './law.ts';
@@ -62,6 +63,8 @@ export interface VerifyResult {
   readonly laws: readonly Pick<Law, 'id' | 'statement' | 'lane'>[];
   readonly checks: readonly CheckResult[];
   readonly coverage: readonly ClassCoverage[];
+  /** By subject; empty where a given case was put. */
+  readonly combinations: readonly CombinationCoverage[];
   readonly knownFailures: readonly KnownFailureResult[];
   readonly cases: number;
   readonly milliseconds: number;
@@ -80,6 +83,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   const knownFailures = perSubject.flatMap((result) => result.knownFailures);
   const coverage =
     options.case === undefined && options.path === undefined ? coverageOf(subjects, checks, options.laws) : [];
+  const combinations = coverage.length === 0 ? [] : perSubject.map((result) => result.combinations);
   const objections = objectionsTo(subjects, checks, coverage, knownFailures);
   return {
     kind: 'verify',
@@ -91,6 +95,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     laws: options.laws.map(({ id, statement, lane }) => ({ id, statement, lane })),
     checks,
     coverage,
+    combinations,
     knownFailures,
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: performance.now() - started,
@@ -115,6 +120,7 @@ async function verifySideBySide(subjects: readonly Subject[], options: VerifyOpt
 async function verifySubject(subject: Subject, options: VerifyOptions) {
   const checks: CheckResult[] = [];
   const knownFailures: KnownFailureResult[] = [];
+  const combinations = new Combinations();
   const given = options.case;
   const laws = given === undefined ? options.laws : options.laws.filter((law) => isAbout(law, given));
   for (const law of laws) {
@@ -126,6 +132,7 @@ async function verifySubject(subject: Subject, options: VerifyOptions) {
         ? await checkLaw(subject, law, {
             ...options,
             runs: runsFor(law, options.runs),
+            onClasses: (classes) => combinations.count(classes),
             onCase: () => progress(null),
           })
         : await checkCase(subject, law, given);
@@ -141,7 +148,7 @@ async function verifySubject(subject: Subject, options: VerifyOptions) {
       }
     }
   }
-  return { checks, knownFailures };
+  return { checks, knownFailures, combinations: combinations.of(subject.name, subject.capabilities) };
 }
 
 /** Whether a known failure is still one: its own case must fail, on a subject that was put to nothing but this case. */

@@ -23,6 +23,7 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     ...failuresOf(result, command).flatMap(failureSection),
     ...knownFailureTable(result),
     ...coverageTable(result),
+    ...combinationTable(result),
   ].join('\n');
 }
 
@@ -96,6 +97,27 @@ function coverageTable({ coverage, subjects }: VerifyResult): string[] {
         id,
         statement,
         ...subjects.map(({ name }) => `${counts[name] ?? '–'}${short.includes(name) ? ' (under floor)' : ''}`),
+      ]),
+    ),
+    '',
+  ];
+}
+
+function combinationTable({ combinations }: VerifyResult): string[] {
+  if (combinations.length === 0) return [];
+  return [
+    '## Classes together',
+    '',
+    'Pairs and triples of classes that some case belonged to at once, out of those that are not ruled out.',
+    '',
+    row(['subject', 'pairs', 'triples', 'pairs that never occurred']),
+    row(['---', '---:', '---:', '---']),
+    ...combinations.map(({ subject, pairs, triples }) =>
+      row([
+        subject,
+        `${pairs.exercised} of ${pairs.possible}`,
+        `${triples.exercised} of ${triples.possible}`,
+        pairs.missing.map((pair) => pair.join(' + ')).join(', '),
       ]),
     ),
     '',

@@ -80,6 +80,13 @@ function coverageLines(result: VerifyResult): string[] {
   if (result.coverage.length === 0) return [];
   const short = result.coverage.filter((entry) => entry.short.length > 0);
   const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
+  for (const { subject, pairs, triples } of result.combinations) {
+    const told = [
+      `${pairs.exercised} of ${pairs.possible} pairs`,
+      `${triples.exercised} of ${triples.possible} triples`,
+    ];
+    lines.push(`  together on ${printable(subject)}: ${told.join(', ')}`);
+  }
   for (const { name } of result.subjects) {
     const missing = notCovered(result, name);
     if (missing.length > 0) lines.push(`  not covered on ${printable(name)}: ${missing.join(', ')}`);

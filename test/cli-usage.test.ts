@@ -109,8 +109,19 @@ const OPTIONS: Usage[] = [
 ];
 
 const FILES: Usage[] = [
-  [verify('--json', '-', '--junit', '-'), 'adjoint: only one of --json, --junit and --markdown can go to stdout'],
-  [verify('--json', '-', '--markdown', '-'), 'adjoint: only one of --json, --junit and --markdown can go to stdout'],
+  [
+    verify('--figure', 'a.svg', '--case', CASE),
+    'adjoint: --figure draws the coverage of drawn cases, so that it excludes --case and --path',
+  ],
+
+  [
+    verify('--json', '-', '--junit', '-'),
+    'adjoint: only one of --json, --junit, --markdown and --figure can go to stdout',
+  ],
+  [
+    verify('--json', '-', '--markdown', '-'),
+    'adjoint: only one of --json, --junit, --markdown and --figure can go to stdout',
+  ],
   [verify('--known-failures', inFolder('missing.json')), /^adjoint: .*missing\.json.*no such file$/],
   [verify('--known-failures', inFolder('not.json')), /^adjoint: .*not\.json: not valid JSON: /],
   [

@@ -74,6 +74,10 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
     problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [2] }),
     problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [1] }),
   ],
+  'extent-beyond-2048': [
+    problem([1, 1, 1, 684], [1, 1, 1, 1], { stride: [1, 3] }),
+    problem([1, 1, 2, 683], [1, 1, 1, 1], { stride: [2, 3], padEnd: [0, 0] }),
+  ],
   'input-1': [problem([1, 1, 2, 1], [1, 1, 1, 1]), problem([1, 1, 2, 2], [1, 1, 1, 1])],
   'first-axis-many': [problem([1, 1, 2, 1], [1, 1, 1, 1]), problem([1, 1, 1, 2], [1, 1, 1, 1])],
   'unequal-axes': [
@@ -84,6 +88,7 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
 
 /** What a subject must lack for a class to be out of reach; classes that are always in reach are not named. */
 const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
+  'extent-beyond-2048': [{ ranks: [3] }],
   'rank-1': [{ ranks: [2, 3] }],
   'rank-2': [{ ranks: [1, 3] }],
   'rank-3': [{ ranks: [1, 2] }],

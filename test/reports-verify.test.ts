@@ -61,7 +61,15 @@ const LAWS = [
 ];
 
 function result(more: Partial<VerifyResult>): VerifyResult {
-  const run = { kind: 'verify' as const, seed: 5, runs: 20, laws: LAWS, coverage: [], knownFailures: [] };
+  const run = {
+    kind: 'verify' as const,
+    seed: 5,
+    runs: 20,
+    laws: LAWS,
+    coverage: [],
+    combinations: [],
+    knownFailures: [],
+  };
   return {
     ...run,
     subjects: [],
