@@ -40,6 +40,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   { id: 'batch-0', statement: 'an empty batch', reachable: (able) => able.emptyBatch, holds: (g) => g.batch === 0 },
   { id: 'batch-many', statement: 'several images in a batch', reachable: always, holds: (g) => g.batch > 1 },
   {
+    id: 'several-groups',
+    statement: 'at least 2 groups',
+    reachable: (able) => able.groups,
+    holds: (g) => g.groups >= 2,
+  },
+  {
     id: 'groups',
     statement: 'at least 2 groups of at least 2 channels in and out each',
     reachable: (able) => able.groups,

@@ -27,6 +27,7 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
   f64: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f64' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' })],
   'batch-0': [problem([0, 1, 1], [1, 1, 1]), problem([1, 1, 1], [1, 1, 1])],
   'batch-many': [problem([2, 1, 1], [1, 1, 1]), problem([1, 2, 2], [2, 1, 1])],
+  'several-groups': [problem([1, 2, 1], [2, 1, 1], { groups: 2 }), problem([1, 2, 1], [2, 2, 1])],
   groups: [problem([1, 4, 1], [4, 2, 1], { groups: 2 }), problem([1, 4, 1], [4, 1, 1], { groups: 2 })],
   depthwise: [problem([1, 3, 1], [3, 2, 1], { groups: 3 }), problem([1, 1, 1], [1, 2, 1])],
   'unequal-channels': [problem([1, 2, 1], [2, 3, 1]), problem([1, 4, 1], [4, 2, 1], { groups: 2 })],
