@@ -4,6 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,12 +21,15 @@ import { installed } from '../subjects/third-party/installed.ts';
 import { onnxModel } from '../subjects/third-party/onnx-model.ts';
 import * as onnxruntimeNode from '../subjects/third-party/onnxruntime-node.ts';
 import * as onnxruntimeWeb from '../subjects/third-party/onnxruntime-web.ts';
+import * as opencv from '../subjects/third-party/opencv.ts';
 import * as tfjsCpu from '../subjects/third-party/tfjs-cpu.ts';
 import * as tfjsWasm from '../subjects/third-party/tfjs-wasm.ts';
 
 type Adapter = Required<Omit<Implementation, 'gradients'>>;
 const ONNX: Adapter[] = [onnxruntimeNode, onnxruntimeWeb];
 const TFJS: Adapter[] = [tfjsCpu, tfjsWasm];
+const OPENCV: Adapter = opencv;
+const ALL = [...ONNX, ...TFJS, OPENCV];
 
 /** Small integers of both signs, no two neighbours alike, so that every sum is exact in f32. */
 function tensor(shape: number[], seed: number) {
@@ -104,17 +108,17 @@ const FOR_ONNX: [string, Case][] = [
 const PLAIN_THREE_AXES: [string, Case][] = [['three axes', problem([2, 3, 1, 2, 3], [3, 2, 2, 1, 2], {})]];
 
 const AGREEMENTS = [
-  ...ONNX.flatMap((adapter) =>
+  ...[...ONNX, OPENCV].flatMap((adapter) =>
     [...FOR_ONNX, ...TWO_AXES, ...THREE_AXES].map(([what, given]) => ({ adapter, what, given })),
   ),
   ...[...TWO_AXES, ...THREE_AXES].map(([what, given]) => ({ adapter: tfjsCpu as Adapter, what, given })),
   ...[...TWO_AXES, ...PLAIN_THREE_AXES].map(([what, given]) => ({ adapter: tfjsWasm as Adapter, what, given })),
 ].map((row) => ({ ...row, name: row.adapter.name }));
 
-describe.each([...ONNX, ...TFJS].map((adapter) => ({ name: adapter.name, adapter })))('$name', ({ adapter }) => {
+describe.each(ALL.map((adapter) => ({ name: adapter.name, adapter })))('$name', ({ adapter }) => {
   it('declares capabilities that parse, and a version', () => {
     expect(parseCapabilities(adapter.capabilities).dtypes).toEqual(['f32']);
-    expect(adapter.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(adapter.version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
   it('gives the same result however often it is prepared and run', async () => {
@@ -169,6 +173,22 @@ describe('disposal', () => {
     const otherChannels = { ...given, w: tensor([4, 5, 3, 4], 5) };
     await expect(adapter.convTranspose(otherChannels)).rejects.toThrow('must match output depth for filter 4');
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('opencv leaves no memory behind, and no file in the way of the next model after an error', async () => {
+    const cv = await createRequire(import.meta.url)('@techstark/opencv-js');
+    const memoryBytes = () => {
+      const mat = new cv.Mat(1, 1, cv.CV_8U);
+      const { byteLength } = mat.data.buffer;
+      mat.delete();
+      return byteLength;
+    };
+    // Eight megabytes of weights: twenty models that were kept would not fit into the memory that there is at first.
+    const large = problem([1, 1400, 1], [1400, 1400, 1], {});
+    const before = memoryBytes();
+    await expect(opencv.convTranspose({ ...large, groups: 3 })).rejects.toThrow('C_in % ngroups == 0');
+    for (let round = 0; round < 20; round++) await opencv.convTranspose(large);
+    expect(memoryBytes()).toBe(before);
   });
 
   it.each(ONNX)('$name refuses to run a session that was disposed of', async (adapter) => {
@@ -236,6 +256,10 @@ describe('a package that is not installed', () => {
   it.each([
     ['onnxruntime-node', 'onnxruntime-node is not installed: npm install --save-dev onnxruntime-node onnx-proto'],
     ['onnxruntime-web', 'onnxruntime-web is not installed: npm install --save-dev onnxruntime-web onnx-proto'],
+    [
+      'opencv',
+      '@techstark/opencv-js is not installed: npm install --save-dev @techstark/opencv-js@5.0.0-release.1 onnx-proto',
+    ],
     [
       'tfjs-cpu',
       'tfjs-core is not installed: npm install --save-dev @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu',

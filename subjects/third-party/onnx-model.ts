@@ -1,15 +1,16 @@
 /**
  * A case as an ONNX model of one ConvTranspose node: x [N,C,…in] is the input, w [C,M/g,…k] and bias [M] are
- * initializers, y is the output.
+ * initializers, y is the output. For a runtime whose inputs are matrices, x is given as rows, [N,C·∏in], and a Reshape
+ * node makes it x again.
  *
  * Every number of the case goes into the model as it stands, legal or not, so that it is the runtime that judges it.
- * The output is declared without a shape for the same reason: a declared one would be our answer, not the runtime's.
+ * Of the output only the rank is declared for the same reason: declared extents would be our answer, not the runtime's.
  * Attributes are 64-bit integers in this format, so fractions and NaN cannot be asked. Written with the published
  * schema, because a second encoder of our own would be a second place for mistakes.
  * Source: ONNX IR specification; operator ConvTranspose, opset 11.
  */
 import type { Case } from '../../spec/case.ts';
-import type { Dtype, FloatArray, Tensor } from '../../spec/tensor.ts';
+import { type Dtype, elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
 import { installed } from './installed.ts';
 
 const { onnx } = (await installed('onnx-proto', 'onnx-proto', () => import('onnx-proto'))).default;
@@ -20,29 +21,44 @@ const OPSET = 11;
 /** The oldest format version that opset 11 was published with, and one in which initializers need not be inputs. */
 const IR_VERSION = 6;
 
-const { FLOAT, DOUBLE } = onnx.TensorProto.DataType;
+const { FLOAT, DOUBLE, INT64 } = onnx.TensorProto.DataType;
 const { INT, INTS } = onnx.AttributeProto.AttributeType;
 
-/** The bytes of a ModelProto. */
-export function onnxModel(problem: Case): Uint8Array {
+/**
+ * The bytes of a ModelProto.
+ * @param given 'tensor': the input is x; 'rows': it is x_rows, the matrix [N,C·∏in]
+ */
+export function onnxModel(problem: Case, given: 'tensor' | 'rows' = 'tensor'): Uint8Array {
   const { x, w, bias, dtype } = problem;
+  const node = [
+    {
+      opType: 'ConvTranspose',
+      name: 'ConvTranspose',
+      input: bias === null ? ['x', 'w'] : ['x', 'w', 'bias'],
+      output: ['y'],
+      attribute: attributes(problem),
+    },
+  ];
   const initializer = [tensorProto('w', w, dtype)];
   if (bias !== null) initializer.push(tensorProto('bias', { shape: [bias.length], data: bias }, dtype));
+  if (given === 'rows') {
+    node.unshift({ opType: 'Reshape', name: 'Reshape', input: ['x_rows', 'x_shape'], output: ['x'], attribute: [] });
+    initializer.push(shapeTensor('x_shape', x.shape));
+  }
   const graph = {
     name: 'ConvTranspose',
-    node: [
-      {
-        opType: 'ConvTranspose',
-        input: bias === null ? ['x', 'w'] : ['x', 'w', 'bias'],
-        output: ['y'],
-        attribute: attributes(problem),
-      },
-    ],
+    node,
     initializer,
-    input: [{ name: 'x', type: { tensorType: { elemType: elementType(dtype), shape: shapeProto(x.shape) } } }],
-    output: [{ name: 'y', type: { tensorType: { elemType: elementType(dtype) } } }],
+    input: [given === 'rows' ? valueInfo('x_rows', rowsShape(x), dtype) : valueInfo('x', x.shape, dtype)],
+    // An extent that is null is one that the model says nothing about.
+    output: [valueInfo('y', new Array<null>(x.shape.length).fill(null), dtype)],
   };
   return onnx.ModelProto.encode({ irVersion: IR_VERSION, opsetImport: [{ version: OPSET }], graph }).finish();
+}
+
+/** The shape of x as rows, one for each image of the batch. */
+export function rowsShape({ shape }: Tensor): [number, number] {
+  return [shape[0], elementCount(shape.slice(1))];
 }
 
 function attributes({ w, stride, padBegin, padEnd, outputPadding, dilation, groups }: Case) {
@@ -57,8 +73,15 @@ function attributes({ w, stride, padBegin, padEnd, outputPadding, dilation, grou
   ];
 }
 
-function shapeProto(shape: readonly number[]) {
-  return { dim: shape.map((dimValue) => ({ dimValue })) };
+function valueInfo(name: string, shape: readonly (number | null)[], dtype: Dtype) {
+  const dim = shape.map((extent) => (extent === null ? {} : { dimValue: extent }));
+  return { name, type: { tensorType: { elemType: elementType(dtype), shape: { dim } } } };
+}
+
+/** A shape as the tensor of integers that Reshape takes. An extent of 0 there stands for that of its input. */
+function shapeTensor(name: string, shape: readonly number[]) {
+  const { buffer } = BigInt64Array.from(shape, BigInt);
+  return { name, dims: [shape.length], dataType: INT64, rawData: new Uint8Array(buffer) };
 }
 
 function tensorProto(name: string, { shape, data }: Tensor, dtype: Dtype) {
