@@ -12,9 +12,9 @@
  * and VALID.
  */
 import type { Case } from '../../spec/case.ts';
-import { type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
+import { channelsLast, channelsSecond, outputExtents, permuted, sameOrValid, spatialAxes } from './channels-last.ts';
 
 /** The part of @tensorflow/tfjs-core that is used here. */
 type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -59,7 +59,7 @@ export function tensorFlow(
     await select(tf, backend);
     const convolve = convolution(tf, problem);
     // The last two axes of the filter are M and C, the first two of w are C and M.
-    const image = permuted(problem.x, [0, ...spatialAxes(problem.x), 1]);
+    const image = channelsLast(problem.x);
     const kernel = permuted(problem.w, [...spatialAxes(problem.w), 1, 0]);
     const { x, filter } = tf.tidy(() => ({
       x: tf.tensor(image.data as Float32Array, [...image.shape]),
@@ -70,10 +70,7 @@ export function tensorFlow(
         await select(tf, backend);
         const y = convolve(x, filter);
         try {
-          const { shape } = y;
-          const channels = shape.length - 1;
-          const axes = [0, channels, ...spatialAxes(y).map((axis) => axis - 1)];
-          return permuted({ shape, data: (await y.data()) as Float32Array }, axes);
+          return channelsSecond({ shape: y.shape, data: (await y.data()) as Float32Array });
         } finally {
           y.dispose();
         }
@@ -101,7 +98,7 @@ function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: Tenso
   const { x, w, stride, padBegin, padEnd } = problem;
   const shape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
   if (x.shape.length === 5) {
-    const pad = sameOrValid(problem);
+    const pad = sameOrValid(problem, 'tfjs: pads of three axes');
     return (image, filter) =>
       tf.conv3dTranspose(image as never, filter as never, shape as Quintuple, [...stride] as Triple, pad);
   }
@@ -109,36 +106,6 @@ function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: Tenso
   const pad: [Pair, Pair, Pair, Pair] = [[0, 0], pads[0], pads[1], [0, 0]];
   return (image, filter) =>
     tf.conv2dTranspose(image as never, filter as never, shape as Quadruple, [...stride] as Pair, pad);
-}
-
-/** The extents to ask for, which is where output padding goes. */
-function outputExtents({ x, w, stride, padBegin, padEnd, outputPadding }: Case): number[] {
-  return x.shape
-    .slice(2)
-    .map(
-      (extent, axis) =>
-        (extent - 1) * stride[axis] + w.shape[axis + 2] + outputPadding[axis] - padBegin[axis] - padEnd[axis],
-    );
-}
-
-/**
- * The word for the pads of a case. VALID is no pads. SAME takes outputs of (i − 1)·s + 1 … i·s and crops what is over,
- * the larger half at the end; a kernel smaller than the stride leaves nothing to crop.
- */
-function sameOrValid(problem: Case): 'same' | 'valid' {
-  const { x, w, stride, padBegin, padEnd } = problem;
-  if ([...padBegin, ...padEnd].every((pad) => pad === 0)) return 'valid';
-  const isSame = outputExtents(problem).every((output, axis) => {
-    const input = x.shape[axis + 2];
-    const total = Math.max((input - 1) * stride[axis] + w.shape[axis + 2] - output, 0);
-    const begin = Math.floor(total / 2);
-    const isInRange = output > (input - 1) * stride[axis] && output <= input * stride[axis];
-    return isInRange && padBegin[axis] === begin && padEnd[axis] === total - begin;
-  });
-  if (isSame) return 'same';
-  throw new RangeError(
-    `tfjs: pads of three axes must be those of 'same' or 'valid', got padBegin [${padBegin}] and padEnd [${padEnd}]`,
-  );
 }
 
 function checkExpressible({ x, bias, dilation, groups, dtype }: Case): void {
@@ -154,37 +121,4 @@ function checkExpressible({ x, bias, dilation, groups, dtype }: Case): void {
 export async function select(tf: TensorFlow, backend: string): Promise<void> {
   if (tf.getBackend() === backend) return;
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs: the back end ${backend} did not start`);
-}
-
-/** All axes but the first two. */
-function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
-  return [...shape.keys()].slice(2);
-}
-
-/**
- * The tensor with its axes in another order: axis a of the result is axis order[a] of the tensor. The package's own
- * transpose is not used, since its faults (an empty batch ends the WebAssembly one in a trap) are not those of the
- * operator. As many numbers come out as went in, so that data too short for their shape still are.
- */
-function permuted({ shape, data }: Tensor, order: readonly number[]): Tensor {
-  const moved = order.map((axis) => shape[axis]);
-  const stepOf = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = order.length - 1; axis >= 0; axis--) {
-    stepOf[order[axis]] = step;
-    step *= moved[axis];
-  }
-  const result = zeros('f32', data.length);
-  const index = new Array<number>(shape.length).fill(0);
-  let target = 0;
-  for (let source = 0; source < data.length; source++) {
-    result[target] = data[source];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      target += stepOf[axis];
-      if (++index[axis] < shape[axis]) break;
-      target -= stepOf[axis] * shape[axis];
-      index[axis] = 0;
-    }
-  }
-  return { shape: moved, data: result };
 }
