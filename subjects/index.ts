@@ -7,7 +7,14 @@ import { openAll } from './open-all.ts';
 import { engineSource, loadImplementation, moduleSource, type Source } from './source.ts';
 import type { Subject } from './subject.ts';
 
-export const THIRD_PARTY = ['onnxruntime-node', 'onnxruntime-web', 'tfjs-cpu', 'tfjs-wasm', 'opencv'] as const;
+export const THIRD_PARTY = [
+  'onnxruntime-node',
+  'onnxruntime-web',
+  'tfjs-cpu',
+  'tfjs-wasm',
+  'opencv',
+  'litert',
+] as const;
 
 /** Names that stand for several subjects. */
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,177 @@
+/**
+ * LiteRT, the successor of TensorFlow Lite, in WebAssembly: one thread in Node.
+ *
+ * The case becomes a model of one operator (tflite-model.ts). With two axes it is computed by XNNPACK, with three by the
+ * kernel that the interpreter itself brings. Where the operators have no word for something (groups, dilation of two
+ * axes, one axis, f64, pads that are not SAME or VALID) the adapter refuses. What can be said is said, legal or not, so
+ * that it is the package that judges it. Channels are moved by a loop here: those of x and w beforehand, those of y
+ * within the run that is timed.
+ * Source: LiteRT.js documentation; TensorFlow Lite, operators TRANSPOSE_CONV and CONV_3D_TRANSPOSE.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
+import type { Case } from '../../spec/case.ts';
+import type { Capabilities } from '../capabilities.ts';
+import type { Prepared, Result } from '../subject.ts';
+import { channelsLast, channelsSecond } from './channels-last.ts';
+import { installed } from './installed.ts';
+
+/** The part of the package that is used here; its own declarations redeclare the typed arrays of every module. */
+interface LiteRt {
+  loadLiteRt(path: string): Promise<unknown>;
+  loadAndCompile(
+    model: Uint8Array,
+    options: { readonly accelerator: 'wasm'; readonly cpuOptions: { readonly numThreads: number } },
+  ): Promise<CompiledModel>;
+  readonly Tensor: new (data: Float32Array, shape: number[]) => DeviceTensor;
+}
+
+interface CompiledModel {
+  run(inputs: DeviceTensor[]): Promise<DeviceTensor[]>;
+  delete(): void;
+}
+
+interface DeviceTensor {
+  readonly type: { readonly layout: { readonly dimensions: ArrayLike<number> } };
+  toTypedArray(): Float32Array;
+  delete(): void;
+}
+
+const PACKAGE: string = '@litertjs/core';
+const { loadAndCompile, loadLiteRt, Tensor } = await installed(
+  PACKAGE,
+  '@litertjs/core flatbuffers',
+  (): Promise<LiteRt> => import(PACKAGE),
+);
+// Only now, since it needs flatbuffers as well: where both are missing, one message is to name both.
+const { tfliteModel } = await import('./tflite-model.ts');
+
+const packageRoot = join(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '..');
+
+export const name = 'litert';
+export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+
+/**
+ * What is left out is possible: an empty batch and special numbers too, since no documentation says otherwise. The kinds
+ * to refuse are those that a model can say and that contradict it: an output shape whose convolution does not have the
+ * shape of x, a filter or a bias for other channels. Left out are those it has no word for ('zero-groups',
+ * 'attribute-length' …), those that its 32-bit integers cannot carry ('fractional-stride', 'not-a-number',
+ * 'huge-output') and those about which nothing is said (tensors without elements).
+ */
+export const capabilities: Partial<Capabilities> = {
+  ranks: [2, 3],
+  dtypes: ['f32'],
+  groups: false,
+  padding: 'same-or-valid',
+  outputPadding: 'below-stride',
+  byRank: { 2: { dilation: false } },
+  refuses: [
+    'zero-stride',
+    'zero-dilation',
+    'negative-output-padding',
+    'output-padding-too-large',
+    'weight-channels',
+    'bias-length',
+    'rank-mismatch',
+    'data-length',
+  ],
+};
+
+/** What the module has printed since it was last asked to do something: its exceptions name a place and no reason. */
+let printed: string[] = [];
+
+/** The message of the trap that the module has run into; null while there was none. */
+let trap: string | null = null;
+
+export async function prepare(problem: Case): Promise<Prepared> {
+  checkExpressible(problem);
+  const image = channelsLast(problem.x);
+  const bytes = tfliteModel(problem);
+  const model = await saying(() => loadAndCompile(bytes, { accelerator: 'wasm', cpuOptions: { numThreads: 1 } }));
+  let x: DeviceTensor;
+  try {
+    x = await saying(() => new Tensor(image.data as Float32Array, [...image.shape]));
+  } catch (error) {
+    model.delete();
+    throw error;
+  }
+  return {
+    async run() {
+      const [y] = await saying(() => model.run([x]));
+      try {
+        return channelsSecond({ shape: Array.from(y.type.layout.dimensions), data: y.toTypedArray() });
+      } finally {
+        y.delete();
+      }
+    },
+    dispose() {
+      x.delete();
+      model.delete();
+    },
+  };
+}
+
+export async function convTranspose(problem: Case): Promise<Result> {
+  const prepared = await prepare(problem);
+  try {
+    return await prepared.run();
+  } finally {
+    await prepared.dispose();
+  }
+}
+
+await start();
+
+/**
+ * Loads the module as a worker of a browser would: its script is asked for by importScripts, leaves a factory on `self`,
+ * and finds the .wasm file beside itself. The names are gone again when this returns, since packages take them for a
+ * browser.
+ */
+async function start(): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const globals = globalThis as Record<string, unknown>;
+  const importScripts = (path: string): void => {
+    const module = { exports: {} };
+    const parameters = ['module', 'exports', 'require', '__filename', '__dirname'];
+    const script = compileFunction(readFileSync(path, 'utf8'), parameters, { filename: path });
+    script(module, module.exports, require, path, dirname(path));
+    globals.ModuleFactory = module.exports;
+  };
+  const names = { self: globalThis, importScripts, Module: { printErr: (line: string) => printed.push(line) } };
+  Object.assign(globals, names);
+  try {
+    await loadLiteRt(`${join(packageRoot, 'wasm')}/`);
+  } finally {
+    for (const each of [...Object.keys(names), 'ModuleFactory']) delete globals[each];
+  }
+}
+
+/**
+ * What `call` gives. An error is told in the words that the module printed. After a trap no call comes to an end any more,
+ * since the one that trapped counts as suspended: that is told at once instead of being waited for.
+ */
+async function saying<T>(call: () => T | Promise<T>): Promise<T> {
+  if (trap !== null) throw new Error(`litert: answers nothing more since it trapped: ${trap}`);
+  printed = [];
+  try {
+    return await call();
+  } catch (error) {
+    const { name: kind, message } = error as Error;
+    if (kind === 'RuntimeError') trap = message;
+    const told = printed.filter((line) => line.startsWith('ERROR'));
+    throw new Error(`litert: ${[...told, message].join(' | ')}`, { cause: error });
+  }
+}
+
+function checkExpressible({ x, dilation, groups, dtype }: Case): void {
+  const rank = x.shape.length - 2;
+  if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
+  if (dtype !== 'f32') throw new RangeError(`litert: dtype must be f32, got ${dtype}`);
+  if (groups !== 1) throw new RangeError(`litert: groups must be 1, got ${groups}`);
+  if (rank === 2 && dilation.some((value) => value !== 1)) {
+    throw new RangeError(`litert: dilation of two axes must be 1, got [${dilation}]`);
+  }
+}

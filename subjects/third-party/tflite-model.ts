@@ -1,0 +1,157 @@
+/**
+ * A case as a TensorFlow Lite model of one operator: x [N,…in,C] is the input, y [N,…out,M] the output; the output
+ * shape, the filter and the bias [M] are constants.
+ *
+ *   two axes    TRANSPOSE_CONV      filter [M,kH,kW,C]
+ *   three axes  CONV_3D_TRANSPOSE   filter [kD,kH,kW,M,C], with dilation
+ *
+ * The tables are written with the builder that the format's own package brings; their field numbers stand here, since
+ * no published package brings the schema.
+ * Source: TensorFlow Lite, schema.fbs, version 3.
+ */
+import type { Builder } from 'flatbuffers';
+import type { Case } from '../../spec/case.ts';
+import type { Tensor } from '../../spec/tensor.ts';
+import { channelsLast, outputExtents, permuted, sameOrValid, spatialAxes } from './channels-last.ts';
+import { installed } from './installed.ts';
+
+const flatbuffers = await installed('flatbuffers', 'flatbuffers', () => import('flatbuffers'));
+
+const SCHEMA_VERSION = 3;
+const FILE_IDENTIFIER = 'TFL3';
+const PADDING = { same: 0, valid: 1 };
+const FLOAT32 = 0;
+const INT32 = 2;
+
+/** BuiltinOperator, the BuiltinOptions that go with it, and the fields of those. */
+const OPERATORS = {
+  2: { code: 67, options: 49, strideFields: [2, 1], dilationFields: [] },
+  3: { code: 141, options: 106, strideFields: [1, 3, 2], dilationFields: [5, 7, 6] },
+} as const;
+
+/** Operator codes from here on are written in the newer of the two fields for them. */
+const PLACEHOLDER_FOR_GREATER_OP_CODES = 127;
+
+type Field = (builder: Builder) => void;
+
+/**
+ * The bytes of the model.
+ * @throws RangeError where the operators have no word for the number of axes or for the pads
+ */
+export function tfliteModel(problem: Case): Uint8Array {
+  const { x, w, bias, stride, dilation } = problem;
+  const rank = x.shape.length - 2;
+  if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
+  const operator = OPERATORS[rank];
+  const image = channelsLast(x);
+  const filter = permuted(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]);
+  const outputShape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
+  const constants = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
+  const tensors: [string, readonly number[], number, number][] = [
+    ['shape', [outputShape.length], INT32, 1],
+    ['filter', filter.shape, FLOAT32, 2],
+    ['x', image.shape, FLOAT32, 0],
+    ['y', outputShape, FLOAT32, 0],
+  ];
+  if (bias !== null) {
+    constants.push(bytesOf(bias));
+    tensors.push(['bias', [bias.length], FLOAT32, 3]);
+  }
+  const pad = PADDING[sameOrValid(problem, 'litert: pads')];
+
+  const builder = new flatbuffers.Builder(1024);
+  const options = table(builder, [
+    int8(0, pad),
+    ...operator.strideFields.map((field, axis) => int32(field, stride[axis])),
+    ...operator.dilationFields.map((field, axis) => int32(field, dilation[axis])),
+  ]);
+  const inputs = [0, 1, 2, ...(bias === null ? [] : [4])];
+  const node = table(builder, [
+    offset(1, int32Vector(builder, inputs)),
+    offset(2, int32Vector(builder, [3])),
+    int8(3, operator.options),
+    offset(4, options),
+  ]);
+  const graph = table(builder, [
+    offset(
+      0,
+      offsetVector(
+        builder,
+        tensors.map((entry) => tensorTable(builder, ...entry)),
+      ),
+    ),
+    offset(1, int32Vector(builder, [2])),
+    offset(2, int32Vector(builder, [3])),
+    offset(3, offsetVector(builder, [node])),
+  ]);
+  // The first buffer is empty by convention: it is that of the tensors that hold no constant.
+  const buffers = [
+    table(builder, []),
+    ...constants.map((bytes) => table(builder, [offset(0, aligned(builder, bytes))])),
+  ];
+  const code = table(builder, [
+    int8(0, Math.min(operator.code, PLACEHOLDER_FOR_GREATER_OP_CODES)),
+    // Without the options of later versions; the third takes a bias.
+    int32(2, rank === 2 && bias !== null ? 3 : 1),
+    int32(3, operator.code),
+  ]);
+  const model = table(builder, [
+    int32(0, SCHEMA_VERSION),
+    offset(1, offsetVector(builder, [code])),
+    offset(2, offsetVector(builder, [graph])),
+    offset(4, offsetVector(builder, buffers)),
+  ]);
+  builder.finish(model, FILE_IDENTIFIER);
+  return builder.asUint8Array();
+}
+
+function tensorTable(builder: Builder, name: string, shape: readonly number[], type: number, buffer: number): number {
+  return table(builder, [
+    offset(0, int32Vector(builder, shape)),
+    int8(1, type),
+    int32(2, buffer),
+    offset(3, builder.createString(name)),
+  ]);
+}
+
+/** A table with the fields given; those left out have their defaults. */
+function table(builder: Builder, fields: readonly Field[]): number {
+  builder.startObject(fields.length === 0 ? 0 : 9);
+  for (const field of fields) field(builder);
+  return builder.endObject();
+}
+
+function int8(field: number, value: number): Field {
+  return (builder) => builder.addFieldInt8(field, value, null);
+}
+
+function int32(field: number, value: number): Field {
+  return (builder) => builder.addFieldInt32(field, value, null);
+}
+
+function offset(field: number, target: number): Field {
+  return (builder) => builder.addFieldOffset(field, target, 0);
+}
+
+function int32Vector(builder: Builder, values: readonly number[]): number {
+  builder.startVector(4, values.length, 4);
+  for (const value of values.toReversed()) builder.addInt32(value);
+  return builder.endVector();
+}
+
+function offsetVector(builder: Builder, targets: readonly number[]): number {
+  builder.startVector(4, targets.length, 4);
+  for (const target of targets.toReversed()) builder.addOffset(target);
+  return builder.endVector();
+}
+
+/** A vector of bytes that begins at a multiple of 16, as the format wants it of buffers. */
+function aligned(builder: Builder, bytes: Uint8Array): number {
+  builder.prep(16, bytes.length);
+  return builder.createByteVector(bytes);
+}
+
+/** The bytes as they lie in memory: the format wants little-endian, which every platform of this runtime is. */
+function bytesOf(data: Int32Array | Tensor['data']): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
