@@ -14,6 +14,7 @@ export const THIRD_PARTY = [
   'tfjs-wasm',
   'opencv',
   'litert',
+  'jax',
 ] as const;
 
 /** Names that stand for several subjects. */

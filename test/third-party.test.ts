@@ -13,10 +13,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { scatter } from '../engines/scatter.ts';
-import type { Attributes, Case } from '../spec/case.ts';
-import { elementCount } from '../spec/tensor.ts';
+import type { Case } from '../spec/case.ts';
 import { parseCapabilities } from '../subjects/capabilities.ts';
-import type { Implementation, Result } from '../subjects/subject.ts';
+import type { Implementation } from '../subjects/subject.ts';
 import { installed } from '../subjects/third-party/installed.ts';
 import * as litert from '../subjects/third-party/litert.ts';
 import { onnxModel } from '../subjects/third-party/onnx-model.ts';
@@ -26,6 +25,7 @@ import * as opencv from '../subjects/third-party/opencv.ts';
 import * as tfjsCpu from '../subjects/third-party/tfjs-cpu.ts';
 import * as tfjsWasm from '../subjects/third-party/tfjs-wasm.ts';
 import { tfliteModel } from '../subjects/third-party/tflite-model.ts';
+import { mismatch, problem, tensor, UNPADDED } from './third-party-cases.ts';
 
 type Adapter = Required<Omit<Implementation, 'gradients'>>;
 const ONNX: Adapter[] = [onnxruntimeNode, onnxruntimeWeb];
@@ -33,41 +33,6 @@ const TFJS: Adapter[] = [tfjsCpu, tfjsWasm];
 const OPENCV: Adapter = opencv;
 const LITERT: Adapter = litert;
 const ALL = [...ONNX, ...TFJS, OPENCV, LITERT];
-
-/** Small integers of both signs, no two neighbours alike, so that every sum is exact in f32. */
-function tensor(shape: number[], seed: number) {
-  return { shape, data: Float32Array.from({ length: elementCount(shape) }, (_, n) => ((n * 7 + seed) % 11) - 5 || 6) };
-}
-
-function problem(
-  xShape: number[],
-  wShape: number[],
-  attributes: Partial<Attributes>,
-  bias: number[] | null = null,
-): Case {
-  const axes = (value: number) => xShape.slice(2).map(() => value);
-  return {
-    x: tensor(xShape, 3),
-    w: tensor(wShape, 5),
-    bias: bias === null ? null : Float32Array.from(bias),
-    stride: axes(1),
-    padBegin: axes(0),
-    padEnd: axes(0),
-    outputPadding: axes(0),
-    dilation: axes(1),
-    groups: 1,
-    dtype: 'f32',
-    ...attributes,
-  };
-}
-
-/** Null where the result is that of the reference engine, bit for bit; otherwise what differs. */
-function mismatch({ shape, data }: Result, wanted: Result): string | null {
-  if (String([...Array.from(shape)]) !== String([...Array.from(wanted.shape)])) return `shape ${shape}`;
-  if (data.length !== wanted.data.length) return `${data.length} numbers`;
-  const at = Array.from(wanted.data).findIndex((value, index) => !(data[index] === value));
-  return at < 0 ? null : `[${at}] is ${data[at]}, wanted ${wanted.data[at]}`;
-}
 
 const TWO_AXES: [string, Case][] = [
   [
@@ -82,9 +47,6 @@ const TWO_AXES: [string, Case][] = [
   ['a kernel smaller than the stride', problem([1, 1, 2, 3], [1, 2, 1, 2], { stride: [3, 4], outputPadding: [1, 3] })],
   ['an empty batch', problem([0, 2, 2, 3], [2, 3, 3, 1], { stride: [2, 1] })],
 ];
-
-/** One that every adapter has words for. */
-const UNPADDED = problem([2, 3, 3, 2], [3, 5, 3, 4], { stride: [2, 3], outputPadding: [1, 2] });
 
 const THREE_AXES: [string, Case][] = [
   [
@@ -318,6 +280,7 @@ describe('a package that is not installed', () => {
       'opencv',
       '@techstark/opencv-js is not installed: npm install --save-dev @techstark/opencv-js@5.0.0-release.1 onnx-proto',
     ],
+    ['jax', '@jax-js/jax is not installed: npm install --save-dev @jax-js/jax'],
     ['litert', '@litertjs/core is not installed: npm install --save-dev @litertjs/core flatbuffers'],
     [
       'tfjs-cpu',

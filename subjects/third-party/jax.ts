@@ -1,0 +1,157 @@
+/**
+ * jax-js in WebAssembly: JAX's convolutions in JavaScript, one thread in Node.
+ *
+ *   one group       lax.convTranspose, transposeKernel    w [C,M,…k] as it stands
+ *   several groups  lax.convGeneralDilated, stride 1, x dilated by the stride    filter [M,C/g,…k], flipped, made here
+ *
+ * Both take the pads as they are; output padding is that much less of the end pad. A bias has no place in them. What can
+ * be said is said, legal or not, so that it is the package that judges it.
+ * Source: jax-js API reference, jax.lax; JAX, jax.lax.conv_transpose and jax.lax.conv_general_dilated.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Case } from '../../spec/case.ts';
+import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
+import type { Capabilities } from '../capabilities.ts';
+import type { Prepared, Result } from '../subject.ts';
+import { installed } from './installed.ts';
+
+const { defaultDevice, init, lax, numpy } = await installed('@jax-js/jax', '@jax-js/jax', () => import('@jax-js/jax'));
+
+const packageRoot = join(dirname(fileURLToPath(import.meta.resolve('@jax-js/jax'))), '..');
+
+export const name = 'jax';
+export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
+
+/**
+ * What is left out is possible, f64 included. Not among the kinds to refuse:
+ * - 'negative-padding', 'negative-output-padding' and 'output-padding-too-large': pads of either sign are pads in JAX;
+ * - 'zero-channels' and 'zero-extent', since JAX has arrays without elements;
+ * - 'huge-output', about which nothing is said and which takes the machine's memory;
+ * - 'bias-length', since there is no bias.
+ */
+export const capabilities: Partial<Capabilities> = {
+  bias: false,
+  refuses: [
+    'zero-stride',
+    'zero-dilation',
+    'zero-groups',
+    'empty-output',
+    'groups-not-dividing-channels',
+    'weight-channels',
+    'rank-mismatch',
+    'zero-kernel',
+    'fractional-stride',
+    'not-a-number',
+    'attribute-length',
+    'data-length',
+  ],
+};
+
+type Array = ReturnType<typeof numpy.array>;
+
+export function prepare(problem: Case): Prepared {
+  checkExpressible(problem);
+  const { x: image, w, stride, dilation, groups } = problem;
+  const pads = problem.padBegin.map((begin, axis): [number, number] => [
+    begin,
+    problem.padEnd[axis] - problem.outputPadding[axis],
+  ]);
+  const x = arrayOf(image);
+  let filter: Array;
+  try {
+    filter = arrayOf(groups === 1 ? w : grouped(w, groups));
+  } catch (error) {
+    x.dispose();
+    throw error;
+  }
+  // An array is used up by the call that it is given to; `ref` gives one more use.
+  const convolve = (): Array =>
+    groups === 1
+      ? lax.convTranspose(x.ref, filter.ref, [...stride], pads, { rhsDilation: [...dilation], transposeKernel: true })
+      : lax.convGeneralDilated(
+          x.ref,
+          filter.ref,
+          stride.map(() => 1),
+          fullPads(problem, pads),
+          {
+            lhsDilation: [...stride],
+            rhsDilation: [...dilation],
+            featureGroupCount: groups,
+          },
+        );
+  return {
+    async run() {
+      const y = convolve();
+      const { shape } = y;
+      return { shape, data: (await y.data()) as Float32Array };
+    },
+    dispose() {
+      x.dispose();
+      filter.dispose();
+    },
+  };
+}
+
+export async function convTranspose(problem: Case): Promise<Result> {
+  const prepared = prepare(problem);
+  try {
+    return await prepared.run();
+  } finally {
+    await prepared.dispose();
+  }
+}
+
+const [device] = (await init('wasm')).filter((each) => each === 'wasm');
+if (device === undefined) throw new Error('jax: the back end wasm did not start');
+defaultDevice(device);
+
+/** The pads of x, dilated by the stride, that crop the output by `pads`: ek − 1 less each. */
+function fullPads({ w, dilation }: Case, pads: readonly [number, number][]): [number, number][] {
+  return pads.map(([begin, end], axis) => {
+    const reach = (w.shape[axis + 2] - 1) * dilation[axis];
+    return [reach - begin, reach - end];
+  });
+}
+
+/**
+ * The filter [M,C/g,…k] that a convolution with several groups takes, from w [C,M/g,…k]: input and output channels change
+ * places inside each group, and every spatial axis is reversed.
+ */
+function grouped({ shape, data }: Tensor, groups: number): Tensor {
+  const [inputs, outPerGroup, ...kernel] = shape;
+  const inPerGroup = inputs / groups;
+  const taps = kernel.reduce((product, extent) => product * extent, 1);
+  const result = zeros(data instanceof Float64Array ? 'f64' : 'f32', data.length);
+  for (let source = 0; source < data.length; source++) {
+    const tap = source % taps;
+    const m = Math.floor(source / taps) % outPerGroup;
+    const c = Math.floor(source / taps / outPerGroup);
+    const channel = (Math.floor(c / inPerGroup) * outPerGroup + m) * inPerGroup + (c % inPerGroup);
+    result[channel * taps + taps - 1 - tap] = data[source];
+  }
+  return { shape: [outPerGroup * groups, inPerGroup, ...kernel], data: result };
+}
+
+/**
+ * The tensor as an array of the package. To tell f64 from f16 it asks for a type that Node has since version 24 only, and
+ * where there is none fails for f64, too: for as long as it asks, there is one that nothing belongs to.
+ */
+function arrayOf({ shape, data }: Tensor): Array {
+  const globals = globalThis as { Float16Array?: unknown };
+  const isMissing = globals.Float16Array === undefined;
+  if (isMissing) globals.Float16Array = class {};
+  try {
+    const dtype = data instanceof Float64Array ? numpy.float64 : numpy.float32;
+    // Making an array of no numbers is another function's task; this one fails, which is not the operator's fault.
+    if (elementCount(shape) === 0) return numpy.zeros([...shape], { dtype });
+    return numpy.array(data.slice() as Float32Array<ArrayBuffer>, { shape: [...shape], dtype });
+  } finally {
+    if (isMissing) delete globals.Float16Array;
+  }
+}
+
+function checkExpressible({ bias }: Case): void {
+  if (bias !== null) throw new RangeError(`jax: bias must be null, got ${bias.length} entries`);
+}
