@@ -25,7 +25,8 @@ export const name = 'jax';
 export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 
 /**
- * What is left out is possible, f64 included. Not among the kinds to refuse:
+ * What is left out is possible, f64 included. Above the products named a call takes many seconds, since every output cell
+ * is summed over the dilated x, zeros and all. Not among the kinds to refuse:
  * - 'negative-padding', 'negative-output-padding' and 'output-padding-too-large': pads of either sign are pads in JAX;
  * - 'zero-channels' and 'zero-extent', since JAX has arrays without elements;
  * - 'huge-output', about which nothing is said and which takes the machine's memory;
@@ -33,6 +34,7 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
  */
 export const capabilities: Partial<Capabilities> = {
   bias: false,
+  maxMultiplyAdds: 2 ** 24,
   refuses: [
     'zero-stride',
     'zero-dilation',
