@@ -14,7 +14,7 @@ import { LAWS } from './laws.ts';
 export interface KnownFailure {
   readonly id: string;
   readonly subjects: readonly string[];
-  /** Traits that a call must have, all of them: coverage classes or kinds of illegal case; "not " turns one round. */
+  /** Traits that a call must have, all of them, as traitsOf names them; "not " turns one round. */
   readonly when: readonly string[];
   /** What becomes of a law that makes such a call. */
   readonly fails: readonly MismatchKind[];
@@ -28,10 +28,26 @@ export interface KnownFailure {
 
 const FIELDS = ['id', 'subjects', 'when', 'fails', 'case', 'laws', 'reference', 'note'] as const;
 
-/** What `when` speaks of: the coverage classes of a legal case, the kind of an illegal one. */
+/**
+ * The trait of a legal call with numbers whose products or sums may not be finite. It is no coverage class, since laws put
+ * such numbers into calls and not into their cases.
+ */
+const SPECIAL_NUMBERS = 'special-numbers';
+
+/** Far above every other number that is put into a call; the square of this is still finite in f32. */
+const LARGEST_ORDINARY = 2 ** 60;
+
+/** What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind of an illegal one. */
 export function traitsOf(problem: Case): readonly string[] {
   const kind = illegalKindOf(problem);
-  return kind === null ? classesOf(geometryOf(problem), problem) : [kind];
+  if (kind !== null) return [kind];
+  const classes = classesOf(geometryOf(problem), problem);
+  return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
+}
+
+function hasSpecialNumbers({ x, w, bias }: Case): boolean {
+  const lists = [x.data, w.data, ...(bias === null ? [] : [bias])];
+  return lists.some((list) => list.some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)));
 }
 
 /**
@@ -83,7 +99,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
   if (unknown !== undefined)
     throw new TypeError(`${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}`);
-  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), ...ILLEGAL_KINDS];
+  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), SPECIAL_NUMBERS, ...ILLEGAL_KINDS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     if (!traits.includes(trait.replace(/^not /, ''))) {

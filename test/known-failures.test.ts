@@ -124,6 +124,18 @@ describe('traitsOf', () => {
     expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 100)])('%d is a special number in x, w and bias', (value) => {
+    const special = Float32Array.of(value);
+    const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), bias: [1] });
+    const changes = [{ x: { ...one.x, data: special } }, { w: { ...one.w, data: special } }, { bias: special }];
+    expect(changes.map((changed) => traitsOf({ ...one, ...changed }).includes('special-numbers'))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(traitsOf(one)).not.toContain('special-numbers');
+  });
+
   it('a legal case are its coverage classes', () => {
     expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);
   });
