@@ -183,7 +183,15 @@ describe('the packed files', { timeout: 60_000 }, () => {
     const imported = filesUnder(join(installed, 'dist'))
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => importsOf(readFileSync(join(installed, 'dist', file), 'utf8')));
-    const optional = ['vitest', 'onnx-proto', 'onnxruntime-node', 'onnxruntime-web', '@tensorflow/'];
+    const optional = [
+      'vitest',
+      'onnx-proto',
+      'onnxruntime-node',
+      'onnxruntime-web',
+      '@tensorflow/',
+      'flatbuffers',
+      '@jax-js/',
+    ];
     const needed = new Set(imported.filter((name) => !optional.some((one) => name.startsWith(one))));
     expect([...needed].toSorted()).toEqual(Object.keys(packageJson.dependencies).toSorted());
   });
