@@ -22,13 +22,16 @@ export async function weigh(
   mismatch: Mismatch,
   again: () => Promise<Mismatch | null>,
 ): Promise<{ known: KnownFailure } | { mismatch: Mismatch } | null> {
-  const known = knownFailureFor(entries, subject.typed, calls, mismatch.kind);
-  if (known !== null) {
-    tainted.add(subject);
-    return { known };
+  const listed = ({ kind }: Mismatch) => knownFailureFor(entries, subject.typed, calls, kind);
+  let weighed: Mismatch = mismatch;
+  if (listed(mismatch) === null && tainted.delete(subject)) {
+    await subject.close();
+    const second = await again();
+    if (second === null) return null;
+    weighed = second;
   }
-  if (!tainted.delete(subject)) return { mismatch };
-  await subject.close();
-  const second = await again();
-  return second && { mismatch: second };
+  const known = listed(weighed);
+  if (known === null) return { mismatch: weighed };
+  tainted.add(subject);
+  return { known };
 }

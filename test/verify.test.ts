@@ -380,6 +380,25 @@ describe('an entry of the known failures', () => {
     expect(status).toBe('passed');
   });
 
+  it('explains a failure of its tainted subject that only a new process shows to be as listed', async () => {
+    let broken = false;
+    const trapping: Subject = {
+      ...subject('wrong'),
+      run: async (problem) => {
+        if (broken) return { kind: 'crashed', message: 'trap' };
+        broken = problem.padEnd.some((pad) => pad > 0);
+        return broken ? { kind: 'refused', message: 'pads' } : subject('wrong').run(problem);
+      },
+      close: async () => {
+        broken = false;
+      },
+    };
+    const listed = knownFailure({ when: ['padding'], fails: ['refused'] });
+    const { status, known } = await checkLaw(trapping, agreement, { seed: SEED, runs: 60, knownFailures: [listed] });
+    expect(status).toBe('passed');
+    expect(known.flipped).toBeGreaterThan(10);
+  });
+
   it('is not looked at in a replay', async () => {
     const result = await verify([wrong()], { ...BASE, case: LEGAL, knownFailures: [knownFailure({})] });
     expect(result.objections).toEqual(['wrong fails agreement']);

@@ -23,16 +23,8 @@ export const refusal: Law = {
   check,
 };
 
-async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const mismatch = await answerTo(subject, problem);
-  // A subject that computed with an illegal case may have written anywhere: it is given up, and the next case starts it
-  // anew, so that one defect is not told as many.
-  if (mismatch !== null) await subject.close();
-  return mismatch;
-}
-
 /** @throws RangeError where the case is legal, since this law then has nothing to say */
-async function answerTo(subject: Subject, problem: Case): Promise<Mismatch | null> {
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const reason = illegalityOf(problem);
   if (reason === null) throw new RangeError('refusal: the case is legal; this law is only about illegal ones');
   const outcome = await subject.run(problem);
