@@ -7,8 +7,10 @@ import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { anyLegalCase, caseOf, counting, integers, SEED } from './cases.ts';
 import { at, points } from './definition.ts';
 
+type AxisAttributes = Omit<Parameters<typeof caseOf>[0], 'x' | 'w'>;
+
 /** C of one axis with one channel, applied to u. */
-function onOneAxis(u: number[], w: number[], attributes: Omit<Parameters<typeof caseOf>[0], 'x' | 'w'> = {}): number[] {
+function onOneAxis(u: number[], w: number[], attributes: AxisAttributes): number[] {
   const problem = caseOf({ x: [[1, 1, 1], [0]], w: [[1, 1, w.length], w], ...attributes });
   const v = forward({ shape: [1, 1, u.length], data: new Float64Array(u) }, problem.w, problem, 'f64');
   expect(v.shape).toEqual([1, 1, v.data.length]);
@@ -32,24 +34,28 @@ const caseAndImage = fc.tuple(anyLegalCase, fc.nat()).map(([problem, numbers]): 
 });
 
 describe('forward gives the known result on one axis', () => {
-  it.each([
-    { title: 'the kernel slides over u, not flipped', actual: onOneAxis([1, 2, 3, 4], [1, 10]), v: [21, 32, 43] },
-    { title: 'a stride skips rows', actual: onOneAxis([1, 2, 3, 4], [1, 10], { stride: [2] }), v: [21, 43] },
-    { title: 'a stride may leave cells over', actual: onOneAxis([1, 2, 3, 4], [1, 10], { stride: [3] }), v: [21] },
-    { title: 'dilation spreads the taps', actual: onOneAxis([1, 2, 3, 4], [1, 10], { dilation: [2] }), v: [31, 42] },
+  it.each<{ title: string; u: number[]; w: number[]; attributes?: AxisAttributes; v: number[] }>([
+    { title: 'the kernel slides over u, not flipped', u: [1, 2, 3, 4], w: [1, 10], v: [21, 32, 43] },
+    { title: 'a stride skips rows', u: [1, 2, 3, 4], w: [1, 10], attributes: { stride: [2] }, v: [21, 43] },
+    { title: 'a stride may leave cells over', u: [1, 2, 3, 4], w: [1, 10], attributes: { stride: [3] }, v: [21] },
+    { title: 'dilation spreads the taps', u: [1, 2, 3, 4], w: [1, 10], attributes: { dilation: [2] }, v: [31, 42] },
     {
       title: 'pads surround u with zeros',
-      actual: onOneAxis([1, 2, 3, 4], [1, 10], { padBegin: [1], padEnd: [2] }),
+      u: [1, 2, 3, 4],
+      w: [1, 10],
+      attributes: { padBegin: [1], padEnd: [2] },
       v: [10, 21, 32, 43, 4, 0],
     },
     {
       title: 'output padding plays no part',
-      actual: onOneAxis([1, 2, 3, 4], [1, 10], { stride: [2], outputPadding: [1] }),
+      u: [1, 2, 3, 4],
+      w: [1, 10],
+      attributes: { stride: [2], outputPadding: [1] },
       v: [21, 43],
     },
-    { title: 'a kernel of 1 only scales', actual: onOneAxis([1, 2], [7]), v: [7, 14] },
-  ])('$title: $v', ({ actual, v }) => {
-    expect(actual).toEqual(v);
+    { title: 'a kernel of 1 only scales', u: [1, 2], w: [7], v: [7, 14] },
+  ])('$title: $v', ({ u, w, attributes = {}, v }) => {
+    expect(onOneAxis(u, w, attributes)).toEqual(v);
   });
 });
 

@@ -131,18 +131,18 @@ describe('the rows of Dumoulin & Visin, chapter 4', () => {
 });
 
 describe('legal corners', () => {
-  it.each([
-    { corner: 'a kernel of 1', output: extent(4, 1, 1, 0, 0), expected: 4 },
-    { corner: 'a kernel smaller than the stride', output: extent(3, 2, 5, 0, 0), expected: 12 },
-    { corner: 'output padding of stride − 1', output: extent(3, 1, 4, 0, 3), expected: 12 },
-    { corner: 'output padding above the stride, below the dilation', output: extent(2, 2, 1, 0, 2, 3), expected: 7 },
-    { corner: 'dilation without effect on a kernel of 1', output: extent(3, 1, 2, 0, 0, 9), expected: 5 },
-    { corner: 'a pad larger than the kernel', output: extent(6, 2, 1, 3, 0, 1, 0), expected: 4 },
-    { corner: 'an end pad larger than the kernel', output: extent(6, 2, 1, 0, 0, 1, 5), expected: 2 },
-    { corner: 'pads that leave one cell', output: extent(3, 3, 2, 3, 0), expected: 1 },
-    { corner: 'one cell left by output padding alone', output: extent(1, 1, 2, 1, 1, 1, 0), expected: 1 },
-  ])('$corner: $expected cells', ({ output, expected }) => {
-    expect(output).toBe(expected);
+  it.each<{ corner: string; of: Parameters<typeof extent>; expected: number }>([
+    { corner: 'a kernel of 1', of: [4, 1, 1, 0, 0], expected: 4 },
+    { corner: 'a kernel smaller than the stride', of: [3, 2, 5, 0, 0], expected: 12 },
+    { corner: 'output padding of stride − 1', of: [3, 1, 4, 0, 3], expected: 12 },
+    { corner: 'output padding above the stride, below the dilation', of: [2, 2, 1, 0, 2, 3], expected: 7 },
+    { corner: 'dilation without effect on a kernel of 1', of: [3, 1, 2, 0, 0, 9], expected: 5 },
+    { corner: 'a pad larger than the kernel', of: [6, 2, 1, 3, 0, 1, 0], expected: 4 },
+    { corner: 'an end pad larger than the kernel', of: [6, 2, 1, 0, 0, 1, 5], expected: 2 },
+    { corner: 'pads that leave one cell', of: [3, 3, 2, 3, 0], expected: 1 },
+    { corner: 'one cell left by output padding alone', of: [1, 1, 2, 1, 1, 1, 0], expected: 1 },
+  ])('$corner: $expected cells', ({ of, expected }) => {
+    expect(extent(...of)).toBe(expected);
   });
 
   it('an empty batch gives an empty output of the usual shape and no products', () => {
