@@ -39,10 +39,10 @@ export interface Gradients {
 /** The per-axis attributes, in the order of the canonical JSON. */
 export const AXIS_FIELDS = ['stride', 'padBegin', 'padEnd', 'outputPadding', 'dilation'] as const;
 
-const FIELDS = ['x', 'w', 'bias', ...AXIS_FIELDS, 'groups', 'dtype'] as const;
+const FIELDS = ['x', 'w', 'bias', ...AXIS_FIELDS, 'groups', 'dtype'];
 
 /** Numbers that JSON cannot carry, by the strings that stand for them. */
-const SPECIAL_NUMBERS = new Map([
+const SPECIAL_NUMBERS: ReadonlyMap<unknown, number> = new Map([
   ['NaN', Number.NaN],
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
@@ -129,7 +129,7 @@ function numberList(value: unknown, where: string): number[] {
 
 function number(value: unknown, where: string): number {
   if (typeof value === 'number') return value;
-  const special = typeof value === 'string' ? SPECIAL_NUMBERS.get(value) : undefined;
+  const special = SPECIAL_NUMBERS.get(value);
   if (special !== undefined) return special;
   throw new TypeError(
     `${where} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describeValue(value)}`,

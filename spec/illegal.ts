@@ -130,7 +130,7 @@ const ILLEGALITIES = {
     told: /data must hold \d+ numbers/,
     breakCase: (p) => ({ ...p, w: { shape: p.w.shape, data: p.w.data.slice(0, -1) } }),
   },
-} as const satisfies Record<string, Illegality>;
+} satisfies Record<string, Illegality>;
 
 export type IllegalKind = keyof typeof ILLEGALITIES;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCase } from '../spec/case.ts';
+import { type Case, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { brokenRule, ILLEGAL_KINDS, type IllegalKind, illegalKindOf, makeIllegal } from '../spec/illegal.ts';
-import { legalCase, SEED, thrownBy } from './cases.ts';
+import { caseOf, counting, legalCase, SEED, thrownBy } from './cases.ts';
 
 /** What the geometry says of each kind, so that a case is broken in the one way that its kind names. */
 const REFUSALS: Record<IllegalKind, (axis: number) => string> = {
@@ -40,9 +40,27 @@ const RANKS_AND_AXES = [
 describe('ILLEGAL_KINDS', () => {
   it('names every kind once, and each has a rule in words', () => {
     expect([...ILLEGAL_KINDS].sort()).toEqual(Object.keys(REFUSALS).sort());
-    expect(ILLEGAL_KINDS.filter((kind) => !/^[a-z][^ ]* .*[a-z0-9)]$/.test(brokenRule(kind)))).toEqual([]);
-    expect(brokenRule('zero-stride')).toBe('stride >= 1');
-    expect(brokenRule('bias-length')).toBe('bias has one entry per output channel');
+    expect(Object.fromEntries(ILLEGAL_KINDS.map((kind) => [kind, brokenRule(kind)]))).toEqual({
+      'zero-stride': 'stride >= 1',
+      'zero-dilation': 'dilation >= 1',
+      'zero-groups': 'groups >= 1',
+      'negative-padding': 'pads >= 0',
+      'negative-output-padding': 'output padding >= 0',
+      'output-padding-too-large': 'output padding < max(stride, dilation)',
+      'empty-output': 'every output extent >= 1',
+      'huge-output': 'no more output elements than an array can hold',
+      'groups-not-dividing-channels': 'groups divides the channels of x',
+      'weight-channels': 'w.shape[0] = channels of x',
+      'bias-length': 'bias has one entry per output channel',
+      'rank-mismatch': 'w has as many axes as x',
+      'zero-channels': 'channels >= 1',
+      'zero-extent': 'every input extent >= 1',
+      'zero-kernel': 'every kernel extent >= 1',
+      'fractional-stride': 'attributes are integers',
+      'not-a-number': 'attributes are integers',
+      'attribute-length': 'one attribute entry per spatial axis',
+      'data-length': 'as many numbers as the shape has elements',
+    });
   });
 });
 
@@ -69,15 +87,76 @@ describe('illegalKindOf', () => {
     fc.assert(told, { seed: SEED, numRuns: 20 });
   });
 
-  it('is null for a case that is illegal in a way without a kind', () => {
-    const [legal] = fc.sample(legalCase(1), { seed: SEED, numRuns: 1 });
-    const broken = { ...legal, padEnd: [-1] };
-    expect(thrownBy(() => geometryOf(broken))).toBe('RangeError: geometry: padEnd[0] must be an integer >= 0, got -1');
+  it.each<[Partial<Case>, string]>([
+    [{ padEnd: [-1] }, 'padEnd[0] must be an integer >= 0, got -1'],
+    [{ stride: [-1] }, 'stride[0] must be an integer >= 1, got -1'],
+    [{ stride: [0.5] }, 'stride[0] must be an integer >= 1, got 0.5'],
+    [{ stride: [1.55] }, 'stride[0] must be an integer >= 1, got 1.55'],
+    [{ dilation: [0.5] }, 'dilation[0] must be an integer >= 1, got 0.5'],
+    [{ groups: 0.5 }, 'groups must be an integer >= 1, got 0.5'],
+    [{ padBegin: [-1.5] }, 'padBegin[0] must be an integer >= 0, got -1.5'],
+    [{ outputPadding: [-1.5] }, 'outputPadding[0] must be an integer >= 0, got -1.5'],
+    [{ x: { shape: [1, 0.5, 1], data: new Float32Array() } }, 'x.shape[1] must be an integer >= 1, got 0.5'],
+    [{ x: { shape: [1, 1, 0.5], data: new Float32Array() } }, 'x.shape[2] must be an integer >= 1, got 0.5'],
+    [{ w: { shape: [1, 1, 0.5], data: new Float32Array() } }, 'w.shape[2] must be an integer >= 1, got 0.5'],
+    [{ w: { shape: [1, 0, 1], data: new Float32Array() } }, 'w.shape[1] must be an integer >= 1, got 0'],
+  ])('is null for %j, which is illegal in a way without a kind', (changes, message) => {
+    const broken = { ...caseOf({ x: [[1, 1, 1], [1]], w: [[1, 1, 1], [1]] }), ...changes };
+    expect(thrownBy(() => geometryOf(broken))).toBe(`RangeError: geometry: ${message}`);
     expect(illegalKindOf(broken)).toBeNull();
   });
 });
 
+/** Two groups of two channels in and one out; the output extents are 5 and 6. */
+const LEGAL = caseOf({
+  x: counting([1, 4, 2, 3]),
+  w: counting([4, 1, 3, 2]),
+  bias: [5, 6],
+  stride: [2, 3],
+  dilation: [1, 1],
+  padBegin: [1, 0],
+  padEnd: [0, 2],
+  outputPadding: [1, 0],
+  groups: 2,
+});
+
+const ones = (length: number) => new Float64Array(length).fill(1);
+
+/** What becomes of LEGAL on its second axis. */
+const CHANGES: Record<IllegalKind, Partial<Case>> = {
+  'zero-stride': { stride: [2, 0] },
+  'zero-dilation': { dilation: [1, 0] },
+  'zero-groups': { groups: 0 },
+  'negative-padding': { padBegin: [1, -1] },
+  'negative-output-padding': { outputPadding: [1, -1] },
+  'output-padding-too-large': { outputPadding: [1, 3] },
+  'empty-output': { padEnd: [0, 8] },
+  'huge-output': { stride: [2, 2 ** 51], outputPadding: [1, 2 ** 50] },
+  'groups-not-dividing-channels': { groups: 5, bias: null },
+  'weight-channels': {
+    w: { shape: [5, 1, 3, 2], data: new Float64Array([...counting([24])[1], 1, 1, 1, 1, 1, 1]) },
+  },
+  'bias-length': { bias: ones(3) },
+  'rank-mismatch': { w: { shape: [4, 1, 3, 2, 1], data: LEGAL.w.data } },
+  'zero-channels': {
+    x: { shape: [1, 0, 2, 3], data: ones(0) },
+    w: { shape: [0, 1, 3, 2], data: ones(0) },
+    groups: 1,
+    bias: null,
+  },
+  'zero-extent': { x: { shape: [1, 4, 2, 0], data: ones(0) } },
+  'zero-kernel': { w: { shape: [4, 1, 3, 0], data: ones(0) } },
+  'fractional-stride': { stride: [2, 1.5] },
+  'not-a-number': { dilation: [1, Number.NaN] },
+  'attribute-length': { stride: [2, 3, 1] },
+  'data-length': { w: { shape: [4, 1, 3, 2], data: new Float64Array(counting([23])[1]) } },
+};
+
 describe('makeIllegal', () => {
+  it.each(ILLEGAL_KINDS)('changes no more than %s takes', (kind) => {
+    expect(makeIllegal(LEGAL, kind, 1)).toStrictEqual({ ...LEGAL, ...CHANGES[kind] });
+  });
+
   it('makes the output huge for an empty batch as well', () => {
     const refused = fc.property(legalCase(2), (legal) => {
       const x = { shape: legal.x.shape.with(0, 0), data: legal.x.data.subarray(0, 0) };
