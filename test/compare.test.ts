@@ -187,6 +187,11 @@ describe('compareBounded', () => {
     expect(worstOf(difference).index).toEqual([0]);
   });
 
+  it('takes a bound of minus zero for zero', () => {
+    const difference = compareBounded(tensor([3], [0, 0, 0]), tensor([3], [9, 1e-30, 0]), [1, -0, -0]);
+    expect(difference).toMatchObject({ differing: 2, worst: { index: [1], difference: 1e-30 } });
+  });
+
   it.each([
     ['NaN under a wide bound', 1, NAN, 1e300],
     ['NaN under an infinite bound', 1, NAN, INFINITY],

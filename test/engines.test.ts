@@ -373,8 +373,33 @@ describe.each(ENGINES)('%s rounds f32 once, at the end', (_, engine) => {
   });
 });
 
+describe.each(ENGINES)('%s flushes nothing to zero', (_, engine) => {
+  it.each([
+    {
+      title: 'products below what sums of ones can tell',
+      x: [2 ** -60, 0, 0],
+      w: [2 ** -60, 1],
+      y: [2 ** -120, 2 ** -60],
+    },
+    { title: 'subnormal numbers', x: [2 ** -1074], w: [3, -1], y: [3 * 2 ** -1074, -(2 ** -1074)] },
+    { title: 'what is left of a sum', x: [1, 1 - 2 ** -53], w: [1, -1], y: [1, -(2 ** -53)] },
+  ])('$title', ({ x, w, y }) => {
+    expect([...engine(axisCase(x, w)).data.slice(0, 2)]).toEqual(y);
+  });
+});
+
 describe('numbers that are not finite', () => {
   const infinity = Number.POSITIVE_INFINITY;
+  const oneOfTwoTaps = axisCase([1, 2], [1, infinity], { stride: [2] });
+  it.each([
+    { name: 'scatter', data: [1, infinity, 2, infinity] },
+    { name: 'matrix', data: [1, infinity, 2, infinity] },
+    { name: 'zero-insertion', data: [Number.NaN, infinity, Number.NaN, infinity] },
+    { name: 'im2col', data: [1, infinity, 2, infinity] },
+  ])('in one tap of w stay with that tap, with $name: $data, unless it meets structural zeros', ({ name, data }) => {
+    expect([...engines[name](oneOfTwoTaps).data]).toEqual(data);
+  });
+
   const spread = axisCase([1, 2], [infinity], { stride: [2] });
   it.each([
     { name: 'scatter', data: [infinity, 0, infinity] },

@@ -67,6 +67,9 @@ describe('errorBound', () => {
 
   it('is infinite from 1/u terms on, and finite below', () => {
     expect(errorBound('f32', 2 ** 24, 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(errorBound('f32', 2 ** 24, 0, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(errorBound('f32', 2 ** 24 + 1, 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(errorBound('f64', 2 ** 60, 1, 1)).toBe(Number.POSITIVE_INFINITY);
     expect(errorBound('f32', 2 ** 24 - 1, 1, 1)).toBeLessThan(2 ** 25);
     expect(errorBound('f64', 2 ** 24, 1, 1)).toBeLessThan(2 ** -28);
   });

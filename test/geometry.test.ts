@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { geometryOf, MAX_ELEMENTS, type Problem } from '../spec/geometry.ts';
+import { geometryOf, illegalityOf, MAX_ELEMENTS, type Problem } from '../spec/geometry.ts';
 import { thrownBy } from './cases.ts';
 
 /** A legal problem of rank 2 with everything unequal; the output extents are 9 and 7. */
@@ -301,5 +301,17 @@ describe('geometryOf refuses what would not fit, at once', { timeout: 1000 }, ()
       // A refusal is as good as the exact value.
     }
     expect(output).toBe(3);
+  });
+});
+
+describe('illegalityOf', () => {
+  it('is null for a legal case, and says why geometryOf refuses any other', () => {
+    expect(illegalityOf(LEGAL)).toBeNull();
+    expect(illegalityOf({ ...LEGAL, groups: 4 })).toBe('geometry: x channels (6) must be divisible by groups (4)');
+  });
+
+  it('passes on an error that is no verdict on the case', () => {
+    const broken = { ...LEGAL, stride: undefined as unknown as number[] };
+    expect(thrownBy(() => illegalityOf(broken))).toMatch(/^TypeError: /);
   });
 });

@@ -4,6 +4,17 @@
  */
 import { defineConfig } from 'vitest/config';
 
-const FACING = ['case', 'compare', 'engines', 'error-bound', 'forward', 'geometry', 'illegal', 'tensor'];
+const FACING = [
+  'case',
+  'compare',
+  'describe-value',
+  'engines',
+  'error-bound',
+  'forward',
+  'geometry',
+  'illegal',
+  'special-values',
+  'tensor',
+];
 
 export default defineConfig({ test: { include: FACING.map((name) => `test/${name}.test.ts`) } });
