@@ -36,8 +36,10 @@ export interface Gradients {
   readonly bias: Tensor | null;
 }
 
+type AxisField = Exclude<keyof Attributes, 'groups'>;
+
 /** The per-axis attributes, in the order of the canonical JSON. */
-export const AXIS_FIELDS = ['stride', 'padBegin', 'padEnd', 'outputPadding', 'dilation'] as const;
+export const AXIS_FIELDS: readonly AxisField[] = ['stride', 'padBegin', 'padEnd', 'outputPadding', 'dilation'];
 
 const FIELDS = ['x', 'w', 'bias', ...AXIS_FIELDS, 'groups', 'dtype'];
 
@@ -86,7 +88,7 @@ export function parseCase(input: unknown, where = 'case'): Case {
     x: tensor(fields.x, `${where}: x`, dtype),
     w: tensor(fields.w, `${where}: w`, dtype),
     bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
-    ...(axes as Record<(typeof AXIS_FIELDS)[number], number[]>),
+    ...(axes as Record<AxisField, number[]>),
     groups: number(fields.groups, `${where}: groups`),
     dtype,
   };
