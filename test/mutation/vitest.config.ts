@@ -12,6 +12,7 @@ const FACING = [
   'error-bound',
   'forward',
   'geometry',
+  'gradients',
   'illegal',
   'special-values',
   'tensor',
