@@ -12,7 +12,6 @@ export default {
   concurrency: 2,
   // On top of the usual time. An endless loop is found by counting; what remains must not be a busy machine.
   timeoutMS: 20_000,
-  thresholds: { high: 100, low: 95, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
   jsonReporter: { fileName: 'reports/out/mutation.json' },

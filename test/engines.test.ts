@@ -16,6 +16,12 @@ const ENGINES = Object.entries(engines);
 // What is done once, at the first use, is under every test here, not under the first one alone.
 math();
 
+describe('mathjs', () => {
+  it('is loaded once', () => {
+    expect(math()).toBe(math());
+  });
+});
+
 /** x·w on one axis with one channel each way. */
 function axisCase(x: number[], w: number[], attributes: Omit<Parameters<typeof caseOf>[0], 'x' | 'w'> = {}): Case {
   return caseOf({ x: [[1, 1, x.length], x], w: [[1, 1, w.length], w], ...attributes });
@@ -429,10 +435,6 @@ describe('numbers that are not finite', () => {
 });
 
 describe('matrixOver', () => {
-  it('loads mathjs once', () => {
-    expect(math()).toBe(math());
-  });
-
   it('is exact over fractions', () => {
     const problem = axisCase([1, 2], [1, 10], { bias: [1], stride: [2], outputPadding: [1] });
     // Every number stands for its third: 1/9 + 1/3, 10/9 + 1/3, 2/9 + 1/3, 20/9 + 1/3, and 1/3 where no tap reaches.

@@ -23,7 +23,6 @@ function reportOf(files: Record<string, MutantResult[]>): MutationTestResult {
     schemaVersion: '2',
     thresholds: { high: 100, low: 90 },
     framework: { name: 'StrykerJS', version: '9.6.1' },
-    performance: { setup: 1000, initialRun: 5000, mutation: 84_000 },
     testFiles: { 'test/sum.test.ts': { tests: [{ id: '1', name: 'sums' }] } },
     files: Object.fromEntries(
       Object.entries(files).map(([file, mutants]) => [file, { language: 'typescript', source: SOURCE, mutants }]),
@@ -40,7 +39,10 @@ const EXPLAINED: Explanation = {
 };
 
 const judge = (mutants: MutantResult[], explanations: Explanation[]) =>
-  judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, 'npm run mutate');
+  judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, {
+    command: 'npm run mutate',
+    seconds: 90,
+  });
 
 describe('judgeRun', () => {
   it('counts files, rooms and all, from what is noticed and what survives', () => {

@@ -30,8 +30,15 @@ type Survivor = Omit<MutationSurvivor, 'reason'> & { readonly text: string };
 
 const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
 
-/** @param report what the JSON reporter of StrykerJS writes */
-export function judgeRun(report: MutationTestResult, explanations: readonly Explanation[], command: string): JudgedRun {
+/**
+ * @param report what the JSON reporter of StrykerJS writes
+ * @param run how it was called and how long it took, which the report does not tell
+ */
+export function judgeRun(
+  report: MutationTestResult,
+  explanations: readonly Explanation[],
+  run: { readonly command: string; readonly seconds: number },
+): JudgedRun {
   const survivors = survivorsOf(report);
   const left = explanations.flatMap((entry) => new Array<Explanation>(entry.mutants ?? 1).fill(entry));
   const unexplained: Explanation[] = [];
@@ -45,11 +52,9 @@ export function judgeRun(report: MutationTestResult, explanations: readonly Expl
   });
   const { systemUnderTestMetrics } = calculateMutationTestMetrics(report);
   const { rooms, files } = roomsAndFiles(systemUnderTestMetrics);
-  const { setup = 0, initialRun = 0, mutation = 0 } = report.performance ?? {};
   const result = {
     tool: `${report.framework?.name} ${report.framework?.version}`,
-    command,
-    seconds: (setup + initialRun + mutation) / 1000,
+    ...run,
     tests: Object.values(report.testFiles ?? {}).reduce((sum, { tests }) => sum + tests.length, 0),
     total: figuresOf('all', systemUnderTestMetrics),
     rooms,
