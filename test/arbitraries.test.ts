@@ -161,6 +161,17 @@ describe('exactCases', () => {
   });
 });
 
+describe('a failure of a case with thousands of cells', () => {
+  it.each(['first', 'second'])('on the %s axis shrinks to as few as it takes', (axis) => {
+    const at = axis === 'first' ? 2 : 3;
+    const few = fc.property(exactCases(able({ ranks: [2] })), ({ x }) => x.shape[at] < 2048 && x.shape[at] < 5);
+    const { counterexample } = fc.check(few, { seed: SEED, numRuns: 1000 });
+    expect(counterexample![0].x.shape[at]).toBe(5);
+    const huge = fc.property(exactCases(able({ ranks: [2] })), ({ x }) => x.shape[at] < 2048);
+    expect(fc.check(huge, { seed: SEED, numRuns: 1000 }).counterexample![0].x.shape[at]).toBe(2048);
+  });
+});
+
 describe('the data of exactCases', () => {
   it('hold integers without zero, of both signs, up to the magnitude', () => {
     const seen = new Set<number>();

@@ -89,7 +89,7 @@ describe('verify on what is right', TIMEOUT, () => {
     const run = await commandLine.run(['verify', path('without-groups'), '--runs', '20', '--seed', '1']);
     expect(run.stdout).toMatch(/^ {2}without-groups +37 laws {2}305 cases {2}passed$/m);
     expect(run.stdout).toContain(
-      '\n  not covered on without-groups: refusal, groups-as-blocks, groups-as-calls, gradient-x, gradient-w, gradient-bias, groups, depthwise\n',
+      '\n  not covered on without-groups: refusal, groups-as-blocks, groups-as-calls, gradient-x, gradient-w, gradient-bias, several-groups, groups, depthwise\n',
     );
     expect(run.status).toBe(0);
   });
