@@ -93,6 +93,8 @@ export async function runCell(contender: Contender, task: Task, timeBudgetMs: nu
 /** What is wrong with an outcome; null where it is the expected result. */
 function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
   if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
+  // Only programs over a pipe skip or err, and those are not timed.
+  if (outcome.kind === 'skipped' || outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
   if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
   const difference = compareExact(expected, outcome);
   return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };

@@ -39,6 +39,11 @@ export function openContenders(sources: readonly Source[], timeoutMs: number): P
 }
 
 async function openContender(source: Source, timeoutMs: number): Promise<Contender> {
+  if (source.origin === 'program') {
+    throw new RangeError(
+      `subject ${source.typed}: a program over a pipe is not timed: its times would be those of the pipe`,
+    );
+  }
   const loaded = await openLoadedChild(besideModule(import.meta.url, 'host'), source, timeoutMs);
   const { name, version, capabilities } = loaded;
   return {

@@ -43,6 +43,8 @@ export interface CheckResult {
   readonly missing: string | null;
   /** Cases put to the subject, without those of shrinking. */
   readonly cases: number;
+  /** How many more the subject skipped, as beyond what it does. */
+  readonly skipped: number;
   /** How many of them failed as listed, by id of the known failure. */
   readonly known: Readonly<Record<string, number>>;
   /** Cases per coverage class. */
@@ -72,10 +74,11 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     const isReplayed = options.path !== undefined && tally.hasCounted();
     if (options.signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw new fc.PreconditionFailure(true);
     await breathe();
-    tally.count(law, problem);
     asked.takeCalls();
     const mismatch = await law.check(asked, problem).catch((error) => tally.broke(error));
     options.onCase?.();
+    if (mismatch?.kind === 'skipped') return tally.skip();
+    tally.count(law, problem);
     if (mismatch === null) return true;
     const again = () => law.check(subject, problem).catch((error) => tally.broke(error));
     const weighed = await weigh(subject, options.knownFailures ?? [], asked.takeCalls(), mismatch, again);
@@ -113,8 +116,12 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
-  tally.count(law, problem);
   const mismatch = await law.check(subject, problem);
+  if (mismatch?.kind === 'skipped') {
+    tally.skip();
+    return { ...base, ...tally.counts(started), status: 'not covered', missing: mismatch.message, failure: null };
+  }
+  tally.count(law, problem);
   const failure = mismatch && { mismatch, case: formatCase(problem), seed: 0, path: null, shrinks: 0 };
   return {
     ...base,
@@ -133,6 +140,7 @@ function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): st
 class Tally {
   readonly #onClasses: CheckOptions['onClasses'];
   #cases = 0;
+  #skipped = 0;
   readonly #classes: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
   #failedAt = Number.POSITIVE_INFINITY;
@@ -153,6 +161,12 @@ class Tally {
     this.#onClasses?.(classes);
   }
 
+  /** A case from which nothing was learnt. */
+  skip(): true {
+    if (this.smallest === null) this.#skipped++;
+    return true;
+  }
+
   countKnown({ id }: KnownFailure): true {
     if (this.smallest === null) this.#known[id] = (this.#known[id] ?? 0) + 1;
     return true;
@@ -170,7 +184,7 @@ class Tally {
   }
 
   hasCounted(): boolean {
-    return this.#cases > 0;
+    return this.#cases + this.#skipped > 0;
   }
 
   shrinkingIsOver(): boolean {
@@ -180,6 +194,7 @@ class Tally {
   counts(started: number) {
     return {
       cases: this.#cases,
+      skipped: this.#skipped,
       known: this.#known,
       classes: this.#classes,
       milliseconds: performance.now() - started,

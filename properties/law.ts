@@ -28,6 +28,8 @@ export const MISMATCH_KINDS = [
   'values',
   'shape',
   'refused',
+  'skipped',
+  'errored',
   'accepted',
   'malformed',
   'crashed',
@@ -50,6 +52,10 @@ export function isAbout({ lane }: Law, problem: Case): boolean {
 
 /** A law that every subject can be put to. */
 export const nothingMissing = (): null => null;
+
+/** Laws about side effects have nothing to see where every argument and result is a copy. */
+export const missingSharedMemory = ({ sharedMemory }: Capabilities): string | null =>
+  sharedMemory ? null : 'shared memory';
 
 /** The result of a call that had to succeed, or the mismatch that says why it did not. */
 export function resultOf(outcome: Outcome, call: string): { y: Tensor } | { mismatch: Mismatch } {

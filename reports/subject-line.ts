@@ -1,6 +1,8 @@
 /** What a run says of one subject in all: the line that every report has. */
 import type { SubjectSummary, VerifyResult } from '../properties/verify.ts';
 
+import { counted } from './counted.ts';
+
 export interface SubjectLine {
   readonly laws: number;
   readonly cases: number;
@@ -19,8 +21,14 @@ export function subjectLine(result: VerifyResult, { name }: SubjectSummary): Sub
   if (cases === 0) return { ...base, outcome: 'nothing ran', detail: '' };
   if (checks.some(({ status }) => status === 'interrupted')) return { ...base, outcome: 'interrupted', detail: '' };
   const listed = result.knownFailures.some(({ subject }) => subject === name);
-  if (!listed && known === 0) return { ...base, outcome: 'passed', detail: '' };
-  return { ...base, outcome: 'known failures', detail: `${known} cases fail as listed, all others agree` };
+  const skipped = checks.reduce((sum, check) => sum + check.skipped, 0);
+  const left = skipped === 0 ? '' : `${counted(skipped, 'more case')} skipped by it`;
+  if (!listed && known === 0) return { ...base, outcome: 'passed', detail: left };
+  return {
+    ...base,
+    outcome: 'known failures',
+    detail: [`${known} cases fail as listed, all others agree`, left].filter(Boolean).join('; '),
+  };
 }
 
 /** Laws and classes that the subject cannot be asked, by its own declaration. */

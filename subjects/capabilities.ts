@@ -28,6 +28,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly specialValues: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
+  /** Whether arguments and results lie in memory that both sides hold, so that side effects can be; not over a pipe. */
+  readonly sharedMemory: boolean;
   /** Where a rank differs from the rest. */
   readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
 }
@@ -46,6 +48,7 @@ export const EVERYTHING: Capabilities = {
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
   gradients: false,
+  sharedMemory: true,
   byRank: {},
 };
 
@@ -74,6 +77,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,
   gradients: isBoolean,
+  sharedMemory: isBoolean,
   byRank: (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {

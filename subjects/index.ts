@@ -4,7 +4,15 @@ import { besideModule } from './child.ts';
 import { subjectInProcess } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
-import { engineSource, loadImplementation, moduleSource, type Source } from './source.ts';
+import { openProgram } from './pipe/program-subject.ts';
+import {
+  engineSource,
+  loadImplementation,
+  moduleSource,
+  PROGRAM_PREFIX,
+  programSource,
+  type Source,
+} from './source.ts';
 import type { Subject } from './subject.ts';
 
 export const THIRD_PARTY = [
@@ -34,6 +42,7 @@ export function resolveSources(typed: readonly string[]): Source[] {
 }
 
 function resolveSource(name: string): Source {
+  if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
   if (Object.hasOwn(engines, name)) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
@@ -41,7 +50,9 @@ function resolveSource(name: string): Source {
   }
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
   const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)].join(', ');
-  throw new RangeError(`subject "${name}" is not known; it must be one of ${known}, or the path of a module`);
+  throw new RangeError(
+    `subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
+  );
 }
 
 /**
@@ -50,6 +61,7 @@ function resolveSource(name: string): Source {
  * @throws RangeError naming the subject and the reason where it cannot be loaded
  */
 export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
+  if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   return subjectInProcess(await loadImplementation(source), 'engine', source.typed);
 }

@@ -11,7 +11,7 @@ export interface Source {
   /** What names it on the command line. */
   readonly typed: string;
   readonly origin: Subject['origin'];
-  /** The engine's name or the module's URL. */
+  /** The engine's name, the module's URL or the program's command line. */
   readonly target: string;
 }
 
@@ -20,6 +20,16 @@ const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix:
 
 export function engineSource(name: string): Source {
   return { typed: name, origin: 'engine', target: name };
+}
+
+/** What a program's name begins with. */
+export const PROGRAM_PREFIX = 'cmd:';
+
+/** @throws RangeError where no command is given */
+export function programSource(typed: string): Source {
+  const command = typed.slice(PROGRAM_PREFIX.length).trim();
+  if (command === '') throw new RangeError(`subject "${typed}" must have a command after ${PROGRAM_PREFIX}`);
+  return { typed, origin: 'program', target: command };
 }
 
 /** @throws RangeError where there is no such file */

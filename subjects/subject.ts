@@ -63,6 +63,9 @@ export type Outcome =
       readonly sideEffects?: readonly SideEffect[];
     }
   | { readonly kind: 'refused'; readonly message: string }
+  /** Only of programs: the case is beyond what it does, or something went wrong inside that is no judgement of the case. */
+  | { readonly kind: 'skipped'; readonly message: string }
+  | { readonly kind: 'errored'; readonly message: string }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'timed out'; readonly message: string };
@@ -73,7 +76,7 @@ export interface Subject {
   /** What names it on the command line. */
   readonly typed: string;
   readonly version: string | null;
-  readonly origin: 'engine' | 'third party' | 'module';
+  readonly origin: 'engine' | 'third party' | 'module' | 'program';
   readonly capabilities: Capabilities;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
   run(problem: Case, options?: CallOptions): Promise<Outcome>;

@@ -99,6 +99,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   emptyBatch: fc.boolean(),
   specialValues: fc.boolean(),
   gradients: fc.boolean(),
+  sharedMemory: fc.boolean(),
   refuses: fc.constant(ILLEGAL_KINDS),
   maxMultiplyAdds: fc.constant(Number.POSITIVE_INFINITY),
   byRank: fc.constant({}),

@@ -4,7 +4,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, sharedMemory, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
 
 describe('EVERYTHING', () => {
@@ -22,6 +22,7 @@ describe('EVERYTHING', () => {
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
       gradients: false,
+      sharedMemory: true,
       byRank: {},
     });
   });
@@ -60,6 +61,7 @@ describe('parseCapabilities', () => {
       ...declared,
       specialValues: true,
       gradients: false,
+      sharedMemory: true,
       groups: true,
       dilation: true,
       bias: true,

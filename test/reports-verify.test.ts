@@ -42,7 +42,7 @@ function subject(name: string, typed = name, version: string | null = null): Sub
 }
 
 function check(name: string, law: string, more: Partial<CheckResult> = {}): CheckResult {
-  const rest = { missing: null, cases: 20, known: {}, classes: {}, milliseconds: 1234, failure: null };
+  const rest = { missing: null, cases: 20, skipped: 0, known: {}, classes: {}, milliseconds: 1234, failure: null };
   return { subject: name, law, lane: 'exact', status: 'passed', ...rest, ...more };
 }
 

@@ -100,7 +100,7 @@ describe('resolveSources', () => {
     (name) => {
       const known = [...SUBJECT_GROUPS.all, 'engines', 'third-party', 'all'].join(', ');
       expect(thrownBy(() => resolveSources(['scatter', name]))).toBe(
-        `RangeError: subject "${name}" is not known; it must be one of ${known}, or the path of a module`,
+        `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
       );
     },
   );

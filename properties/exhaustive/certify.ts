@@ -178,23 +178,26 @@ class CertifyRun {
     for (let point = 0; point < this.#options.points; point++) {
       const problem = pointOf(layout, generator, largest);
       if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return false;
-      await this.#putPoint(problem, known);
+      if (!(await this.#putPoint(problem, known))) return false;
       if (this.failure !== null) break;
     }
     return true;
   }
 
-  async #putPoint(problem: Case, known: Record<string, number>): Promise<void> {
+  /** @returns false where the subject skipped it */
+  async #putPoint(problem: Case, known: Record<string, number>): Promise<boolean> {
     this.#points++;
     this.#options.onProgress?.({ subject: this.#subject.name, points: this.#points, total: this.#total });
     if (this.#points % POINTS_PER_BREATH === 0) await new Promise(setImmediate);
     const mismatch = await this.#differs(problem);
-    if (mismatch === null) return;
+    if (mismatch === null) return true;
+    if (mismatch.kind === 'skipped') return false;
     const again = () => this.#differs(problem);
     const weighed = await weigh(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
-    if (weighed === null) return;
+    if (weighed === null) return true;
     if ('known' in weighed) known[weighed.known.id] = (known[weighed.known.id] ?? 0) + 1;
     else this.failure = { mismatch: weighed.mismatch, case: formatCase(problem) };
+    return true;
   }
 
   async #differs(problem: Case): Promise<Mismatch | null> {

@@ -6,13 +6,13 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
-import { type Law, type Mismatch, nothingMissing, resultOf, sideEffectMismatch } from '../law.ts';
+import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const inputsKept: Law = {
   id: 'inputs-kept',
   statement: 'A call does not change its arguments.',
   lane: 'exact',
-  missing: nothingMissing,
+  missing: missingSharedMemory,
   cases: smallCases,
   check,
 };

@@ -8,13 +8,13 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionTensor } from '../companion.ts';
-import { type Law, type Mismatch, nothingMissing, resultOf, sideEffectMismatch } from '../law.ts';
+import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const resultsKept: Law = {
   id: 'results-kept',
   statement: 'A result shares no memory with arguments, and no later call changes it.',
   lane: 'exact',
-  missing: nothingMissing,
+  missing: missingSharedMemory,
   cases: smallCases,
   check,
 };

@@ -9,13 +9,13 @@ import { compareExact } from '../../spec/compare.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf, sideEffectMismatch } from '../law.ts';
+import { type Law, type Mismatch, mismatchOf, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const views: Law = {
   id: 'views',
   statement: 'Data that are views into a larger buffer give the same result, and what lies beside them is kept.',
   lane: 'exact',
-  missing: nothingMissing,
+  missing: missingSharedMemory,
   cases: smallCases,
   check,
 };

@@ -1,0 +1,105 @@
+/**
+ * What goes over a pipe, one JSON object a line; docs/PROTOCOL.md is its description. Tensors travel as lists of numbers or
+ * as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
+ */
+import { type Case, formatCase, numberToJson } from '../../spec/case.ts';
+import { describeValue } from '../../spec/describe-value.ts';
+import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
+
+export const PROTOCOL = 'adjoint/pipe/1';
+
+/** How the numbers of a tensor are written. */
+export type DataForm = 'numbers' | 'base64';
+export const DATA_FORMS: readonly DataForm[] = ['numbers', 'base64'];
+
+const BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f64: 8 };
+
+/** A case in wire form: canonical JSON, or the same with base64 in place of the numbers. */
+export function encodeCase(problem: Case, form: DataForm): unknown {
+  const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && WITHOUT_DATA(problem)) }));
+  if (form === 'numbers') return canonical;
+  const { x, w, bias } = problem;
+  return {
+    ...canonical,
+    x: encodeTensor(x, form),
+    w: encodeTensor(w, form),
+    bias: bias && { base64: base64Of(bias) },
+  };
+}
+
+/** So that numbers which travel as base64 are not written out first. */
+const WITHOUT_DATA = ({ x, w, dtype }: Case) => {
+  const none = floatArray(dtype, []);
+  return { x: { shape: x.shape, data: none }, w: { shape: w.shape, data: none }, bias: null };
+};
+
+/** What parseCase reads: the wire form with its base64 turned into numbers. @throws TypeError, RangeError */
+export function canonicalOf(value: unknown, where: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { dtype } = value as { dtype?: unknown };
+  const opened = (field: string, entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null || !('base64' in entry)) return entry;
+    const { base64, ...rest } = entry as { base64: unknown };
+    const data = Array.from(numbersOf(base64, dtype === 'f64' ? 'f64' : 'f32', `${where}: ${field}`), numberToJson);
+    return field === 'bias' ? data : { ...rest, data };
+  };
+  return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
+}
+
+export function encodeTensor({ shape, data }: Tensor, form: DataForm): object {
+  return form === 'base64' ? { shape, base64: base64Of(data) } : { shape, data: Array.from(data, numberToJson) };
+}
+
+/**
+ * A tensor of a reply, not judged beyond its kinds: { shape, data } or { shape, base64 }.
+ * @throws TypeError or RangeError naming the field
+ */
+export function decodeTensor(value: unknown, dtype: Dtype, where: string): { shape: unknown; data: FloatArray } {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${where} must be an object with shape and data or base64, got ${describeValue(value)}`);
+  }
+  const { shape, data, base64 } = value as { shape?: unknown; data?: unknown; base64?: unknown };
+  if (base64 !== undefined) return { shape, data: numbersOf(base64, dtype, where) };
+  if (!Array.isArray(data)) throw new TypeError(`${where}.data must be a list of numbers, got ${describeValue(data)}`);
+  return {
+    shape,
+    data: floatArray(
+      'f64',
+      data.map((entry, at) => numberOf(entry, `${where}.data[${at}]`)),
+    ),
+  };
+}
+
+const SPECIAL: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['-0', -0],
+]);
+
+function numberOf(entry: unknown, where: string): number {
+  const number = typeof entry === 'number' ? entry : SPECIAL.get(entry);
+  if (number === undefined) {
+    throw new TypeError(
+      `${where} must be a number or one of ${[...SPECIAL.keys()].join(', ')}, got ${describeValue(entry)}`,
+    );
+  }
+  return number;
+}
+
+function base64Of(data: FloatArray): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+}
+
+/** @throws RangeError where the text is no base64 of whole numbers */
+function numbersOf(base64: unknown, dtype: Dtype, where: string): FloatArray {
+  if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
+    throw new TypeError(`${where}.base64 must be base64, got ${describeValue(base64).slice(0, 60)}`);
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length % BYTES[dtype] !== 0) {
+    throw new RangeError(`${where}.base64 must hold whole numbers of type ${dtype}, got ${bytes.length} bytes`);
+  }
+  const memory = new Uint8Array(bytes).buffer;
+  return dtype === 'f32' ? new Float32Array(memory) : new Float64Array(memory);
+}
