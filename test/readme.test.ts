@@ -20,6 +20,12 @@ describe('README.md', () => {
     expect(README.replaceAll('\n', ' ')).toContain(`in ${COVERAGE_CLASSES.length} classes`);
   });
 
+  it('states the score of the published mutation run', () => {
+    const published = readFileSync(new URL('../reports/published/mutation.md', import.meta.url), 'utf8');
+    const [, score, mutants] = /^\*\*([\d.]+ %) of (\d+) mutants /m.exec(published)!;
+    expect(README).toContain(`The tests notice ${score} of ${mutants} changes`);
+  });
+
   it('stays under 250 lines', () => {
     expect(README.split('\n').length).toBeLessThan(250);
   });
