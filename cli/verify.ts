@@ -82,7 +82,8 @@ export function verifyCommand(): Command {
 
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
-or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it.
+the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it;
+or cmd: and the command of a program in any language that speaks docs/PROTOCOL.md.
 
 Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
 and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
@@ -91,6 +92,7 @@ Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation
   npx adjoint verify ./mine.mjs --law agreement --seed 7 --path 3:0:1
                                                      replay what a failure printed
+  npx adjoint verify "cmd:python3 mine.py"           gate a program over a pipe
   npx adjoint verify ./mine.mjs --case @case.json --law agreement
   npx adjoint verify engines --runs 1000 --json -    only the reference engines, JSON on stdout
   npx adjoint verify ./mine.mjs --exhaustive --bound 3 --strength 2 --points 2

@@ -1,4 +1,4 @@
-/** The registry of laws, in the order in which they are run: cheap and telling ones first. */
+/** The registry of laws, in the order in which they are run: telling ones first. */
 import type { Law } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
 import { agreement } from './laws/agreement.ts';
@@ -46,8 +46,8 @@ import { views } from './laws/views.ts';
 
 /** The core of the gate: on its own it implies all others, where nothing has a state. */
 export const CORE_LAWS: readonly Law[] = [
-  outputShape,
   agreement,
+  outputShape,
   refusal,
   adjointness,
   impulseResponse,

@@ -50,7 +50,7 @@ const COMMANDS: Usage[] = [
 const SUBJECTS: Usage[] = [
   [
     subject('nothing'),
-    /^adjoint: subject "nothing" is not known; it must be one of scatter, .* or the path of a module$/,
+    /^adjoint: subject "nothing" is not known; it must be one of scatter, .* the path of a module, or cmd: and a command$/,
   ],
   [subject(inFolder('missing.mjs')), /^adjoint: subject .*missing\.mjs: no such file$/],
   [subject(inFolder('taken/')), /^adjoint: subject .*taken\/: not a file$/],
@@ -79,7 +79,7 @@ const OPTIONS: Usage[] = [
   [verify('--runs'), "error: option '--runs <count>' argument missing"],
   [verify('--timeout', '0'), "error: option '--timeout <ms>' argument '0' is invalid. It must be an integer >= 1."],
   [verify('--timeout', '1s'), "error: option '--timeout <ms>' argument '1s' is invalid. It must be an integer >= 1."],
-  [verify('--law', 'nothing'), /^adjoint: law "nothing" is not known; it must be one of output-shape, agreement, /],
+  [verify('--law', 'nothing'), /^adjoint: law "nothing" is not known; it must be one of agreement, output-shape, /],
   [verify('--path', '1'), 'adjoint: --path needs the --seed and the one --law that the failure printed'],
   [verify('--path', '1', '--seed', '1'), /^adjoint: --path needs the --seed and the one --law/],
   [verify('--path', '1', '--law', 'agreement'), /^adjoint: --path needs the --seed and the one --law/],

@@ -139,7 +139,7 @@ describe('describeConvTranspose', () => {
 
   it('throws for a law that is not known', () => {
     expect(fileNamed('unknown.test.js')?.message).toContain(
-      'law "nothing" is not known; it must be one of output-shape, agreement, ',
+      'law "nothing" is not known; it must be one of agreement, output-shape, ',
     );
   });
 });
