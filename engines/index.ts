@@ -1,10 +1,13 @@
-/** The registry of reference engines: the only file that sees all of them. */
+/** The registry of reference engines: the only file that sees all of them. `exact` is none: it judges accuracy. */
 import type { ConvTranspose } from '../spec/case.ts';
 import { im2col } from './im2col.ts';
 import { matrix } from './matrix.ts';
 import { scatter } from './scatter.ts';
 import { zeroInsertion } from './zero-insertion.ts';
 
+export { exact } from './exact/exact.ts';
+export type { OutputType } from './exact/formats.ts';
+export { exactGradients } from './exact/gradients.ts';
 export { forward } from './forward.ts';
 export { gradients } from './gradients.ts';
 

@@ -1,0 +1,44 @@
+/**
+ * The exact result: every element is the exact sum of its products and bias, rounded once, to nearest even.
+ *
+ *   y[n, m, o] = round( bias[m] + Σ_c Σ_(i,k → o) x[n, c, i] · w[c, m, k] )      c over the channels of m's group
+ *
+ * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3.
+ * Own extent: one past the furthest cell that any tap reaches, plus output padding, less both pads (meetings.ts).
+ * The kernel is not flipped. Structural zeros are never multiplied; zeros in the data are, so that 0·∞ = NaN.
+ * Arithmetic: rounded-sums.ts. It is what approximate results are measured against, and no reference engine: it shares
+ * with its gradients what those keep to themselves.
+ * Source: ONNX operator specification, ConvTranspose (opset 11).
+ */
+import type { Case } from '../../spec/case.ts';
+import { elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { OutputType } from './formats.ts';
+import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
+import { roundedSums } from './rounded-sums.ts';
+
+/** @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array */
+export function exact(problem: Case, to: OutputType = problem.dtype): Tensor {
+  const { x, w, bias, groups } = problem;
+  const [N, C] = x.shape;
+  const Mg = w.shape[1];
+  const M = Mg * groups;
+  const Cg = C / groups;
+  const inputs = elementCount(x.shape.slice(2));
+  const taps = elementCount(w.shape.slice(2));
+  const extents = ownExtents(problem);
+  const outputs = elementCount(extents);
+  const { i, k, o } = meetingsOf(problem, extents);
+  const rows = rowsOf(outputs, o, i, k);
+  const sumAt = roundedSums({ a: x.data, b: w.data, rows, steps: Cg, aStep: inputs, bStep: Mg * taps }, to);
+
+  const y = floatArray(to === 'f32' ? 'f32' : 'f64', { length: N * M * outputs });
+  for (let nm = 0; nm < N * M; nm++) {
+    const m = nm % M;
+    const firstChannel = Math.floor(m / Mg) * Cg;
+    const xStart = (((nm - m) / M) * C + firstChannel) * inputs;
+    const wStart = (firstChannel * Mg + (m % Mg)) * taps;
+    const added = bias === null ? 0 : bias[m];
+    for (let cell = 0; cell < outputs; cell++) y[nm * outputs + cell] = sumAt(cell, xStart, wStart, added);
+  }
+  return { shape: [N, M, ...extents], data: y };
+}
