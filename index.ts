@@ -1,7 +1,7 @@
 /** adjoint as a library: everything that the command line does. */
 export { type Environment, environment } from './bench/environment.ts';
 export { WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
-export { engines, forward } from './engines/index.ts';
+export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
 export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';

@@ -1,6 +1,6 @@
 /** The subjects that a command names, opened; without names every built-in one that is installed. */
 import { resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
-import type { Source } from '../subjects/source.ts';
+import { EXACT, type Source } from '../subjects/source.ts';
 import { reading } from './usage-error.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function openTyped<T>(
   open: (sources: readonly Source[]) => Promise<T[]>,
 ): Promise<T[]> {
   if (typed.length > 0) return reading(() => open(resolveSources(typed)));
-  const engines = await open(resolveSources(['engines']));
+  const engines = await open(resolveSources(['engines', EXACT]));
   const loadable = await Promise.all(
     resolveSources(['third-party']).map((source) =>
       open([source]).catch((error: Error) => {

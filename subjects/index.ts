@@ -6,6 +6,7 @@ import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
 import { openProgram } from './pipe/program-subject.ts';
 import {
+  EXACT,
   engineSource,
   loadImplementation,
   moduleSource,
@@ -29,7 +30,7 @@ export const THIRD_PARTY = [
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   engines: Object.keys(engines),
   'third-party': THIRD_PARTY,
-  all: [...Object.keys(engines), ...THIRD_PARTY],
+  all: [...Object.keys(engines), EXACT, ...THIRD_PARTY],
 };
 
 /**
@@ -43,7 +44,7 @@ export function resolveSources(typed: readonly string[]): Source[] {
 
 function resolveSource(name: string): Source {
   if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
-  if (Object.hasOwn(engines, name)) return engineSource(name);
+  if (Object.hasOwn(engines, name) || name === EXACT) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { typed: name, origin: 'third party', target };

@@ -18,6 +18,9 @@ export interface Source {
 /** The unrolled matrix is far too slow for real layers. */
 const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix: { maxMultiplyAdds: 2e6 } };
 
+/** The engine that rounds once. It is a subject like the others, but no reference engine. */
+export const EXACT = 'exact';
+
 export function engineSource(name: string): Source {
   return { typed: name, origin: 'engine', target: name };
 }
@@ -51,8 +54,8 @@ export async function loadImplementation(source: Source): Promise<Implementation
 /** An engine behind the gate: engines themselves take legal cases for granted. */
 async function engineImplementation(name: string): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
-  const { engines, gradients } = await import('../engines/index.ts');
-  const engine = engines[name];
+  const { engines, exact, exactGradients, gradients } = await import('../engines/index.ts');
+  const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
     name,
     capabilities: ENGINE_LIMITS[name] ?? {},
@@ -62,7 +65,7 @@ async function engineImplementation(name: string): Promise<Implementation> {
     },
     gradients(problem, g) {
       geometryOf(problem);
-      return gradients(problem, g);
+      return engineGradients(problem, g);
     },
   };
 }

@@ -262,13 +262,12 @@ describe('special values', () => {
 });
 
 describe('the accumulator', () => {
-  it('carries: more products than its digits have room for', () => {
+  it.each([0, 5, 11, 21, 27])('carries: more products than its digits have room for, at 2^%d', (exponent) => {
     const accumulator = new Accumulator();
-    const count = 2 ** 19 + 5;
+    const count = 2 ** 22 + 5;
     const factor = 2 - 2 ** -52;
-    accumulator.clear();
-    for (let at = 0; at < count; at++) accumulator.addProduct(factor, -factor, -31);
-    const exactly = -BigInt(count) * ((integerOf(factor) * integerOf(factor)) >> 31n);
+    for (let at = 0; at < count; at++) accumulator.addProduct(factor, -factor, exponent);
+    const exactly = -BigInt(count) * ((integerOf(factor) * integerOf(factor)) << BigInt(exponent));
     expect(accumulator.read('f64')).toBe(roundedOf(exactly, 'f64'));
   });
 

@@ -36,7 +36,7 @@ function gated({ make }: Breaker): Implementation {
 export function describeLaws(rows: readonly Breaker[]): void {
   const laws = lawsNamed([...new Set(rows.map(({ law }) => law))]);
 
-  describe.each(Object.keys(engines))('the engine %s', (name) => {
+  describe.each([...Object.keys(engines), 'exact'])('the engine %s', (name) => {
     it.each(laws)('passes $id', async (law) => {
       const [source] = resolveSources([name]);
       const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });

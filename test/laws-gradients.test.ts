@@ -48,7 +48,7 @@ describe('the gradients of the engines', () => {
     fc.assert(law, { seed: SEED, numRuns: 60 });
   });
 
-  it.each(Object.keys(engines))('pass every law with %s', async (name) => {
+  it.each([...Object.keys(engines), 'exact'])('pass every law with %s', async (name) => {
     const subject = await openSubject(resolveSources([name])[0], 1000);
     for (const law of LAWS) {
       expect(await checkLaw(subject, law, { seed: SEED, runs: 40 })).toMatchObject({ status: 'passed', cases: 40 });

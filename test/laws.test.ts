@@ -82,7 +82,7 @@ describe('lawsNamed', () => {
   });
 });
 
-describe.each(Object.keys(engines))('the engine %s', (name) => {
+describe.each([...Object.keys(engines), 'exact'])('the engine %s', (name) => {
   it.each(CORE_LAWS)('passes $id', async (law) => {
     const [source] = resolveSources([name]);
     const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });

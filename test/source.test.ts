@@ -70,7 +70,7 @@ describe('loadImplementation of a module', () => {
 });
 
 describe('loadImplementation of an engine', () => {
-  it.each(Object.keys(engines))('puts the gate before %s', async (name) => {
+  it.each([...Object.keys(engines), 'exact'])('puts the gate before %s', async (name) => {
     const { convTranspose } = await loadImplementation(engineSource(name));
     expect(await convTranspose(PROBLEM)).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
     expect(thrownBy(() => convTranspose({ ...PROBLEM, groups: 0 }))).toBe(
@@ -85,14 +85,14 @@ describe('resolveSources', () => {
   it('takes groups apart, each subject once, in the order given', () => {
     expect(typed('engines')).toEqual(Object.keys(engines));
     expect(typed('third-party')).toEqual([...THIRD_PARTY]);
-    expect(typed('all')).toEqual([...Object.keys(engines), ...THIRD_PARTY]);
+    expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...THIRD_PARTY]);
     expect(typed('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
     expect(typed()).toEqual([]);
   });
 
   it('tells engines, third parties and modules apart', () => {
-    const origins = resolveSources(['scatter', 'tfjs-cpu', path('named.mjs')]).map(({ origin }) => origin);
-    expect(origins).toEqual(['engine', 'third party', 'module']);
+    const origins = resolveSources(['scatter', 'exact', 'tfjs-cpu', path('named.mjs')]).map(({ origin }) => origin);
+    expect(origins).toEqual(['engine', 'engine', 'third party', 'module']);
   });
 
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(

@@ -6,8 +6,8 @@
  * Most sums are decided without exact arithmetic. Every product and every addition is done by an error-free
  * transformation, and the errors are added up: sum + errors is off by no more than γ times the sum of the errors'
  * magnitudes. Where all numbers that near round to the same one, that is the result. Where they do not (a tie, massive
- * cancellation), where something is NaN or infinite, and where exponents are so extreme that the transformations are not
- * exact, a superaccumulator takes the sum again.
+ * cancellation), where something is NaN or infinite, and where numbers are so small or large that the transformations are
+ * not exact, a superaccumulator takes the sum again.
  *
  * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithms 3.1 (TwoSum),
  * 3.5 (TwoProduct) and 4.1, with the bound of 4.5 in terms of the errors; Ziv, "Fast evaluation of elementary mathematical
@@ -37,15 +37,14 @@ const U = 2 ** -53;
 
 const SPLITTER = 2 ** 27 + 1;
 
-/** Between these, products of doubles, their errors and sums of 2²⁸ of them stay clear of overflow and underflow. */
-const SMALLEST_MODERATE = 2 ** -400;
-const LARGEST_MODERATE = 2 ** 450;
+/** From here on, the errors of products stay clear of underflow. */
+const TINY = 2 ** -400;
 
 export function roundedSums(factors: Factors, to: OutputType): RoundedSum {
   const exactly = exactSums(factors, to);
   const { a, b } = factors;
   if (a instanceof Float32Array && b instanceof Float32Array) return decided(factors, to, sumOfExactProducts, exactly);
-  if (!isModerate(a) || !isModerate(b)) return exactly;
+  if (!isNeverTiny(a) || !isNeverTiny(b)) return exactly;
   return decided(factors, to, sumOfProducts(split(a), split(b)), exactly);
 }
 
@@ -156,12 +155,11 @@ function sumOfProducts(aParts: Halves, bParts: Halves): Pass {
   };
 }
 
-/** Whether all numbers but zero, NaN and ±∞ have moderate exponents. What is not finite never gets decided anyway. */
-function isModerate(values: FloatArray): boolean {
+/** Whether no number but zero is so small that errors could underflow. Overflow makes them NaN or ∞, and nothing is decided. */
+function isNeverTiny(values: FloatArray): boolean {
   for (let at = 0; at < values.length; at++) {
     const magnitude = Math.abs(values[at]);
-    const isWithin = magnitude >= SMALLEST_MODERATE && magnitude <= LARGEST_MODERATE;
-    if (!isWithin && magnitude !== 0 && Number.isFinite(magnitude)) return false;
+    if (magnitude < TINY && magnitude !== 0) return false;
   }
   return true;
 }
