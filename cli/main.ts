@@ -6,6 +6,7 @@ import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
 import { faultsCommand } from './faults.ts';
 import { listCommand } from './list.ts';
+import { oracleCommand } from './oracle.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     .version(version())
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const command of [verifyCommand(), benchCommand(), faultsCommand(), listCommand()]) {
+  for (const command of [verifyCommand(), benchCommand(), faultsCommand(), oracleCommand(version()), listCommand()]) {
     program.addCommand(command.exitOverride().showHelpAfterError('(add --help for the options)'));
   }
   await program.parseAsync();

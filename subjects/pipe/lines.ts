@@ -3,38 +3,49 @@
 export interface LineReader {
   /** Takes the next bytes. */
   push(chunk: Buffer): void;
+  /** There are no more: what came after the last line end is a line as well. */
+  finish(): void;
 }
 
 /**
  * @param limit how many bytes a line may have at the time that it is asked
  * @param onLine every line, without its end
- * @param onOverflow once, when a line has passed the limit; nothing is told after that
+ * @param onOverflow once for each line that passes the limit; the rest of it is read over
  */
 export function lineReader(limit: () => number, onLine: (line: string) => void, onOverflow: () => void): LineReader {
   let parts: Buffer[] = [];
   let length = 0;
-  let isOver = false;
+  const take = (part: Buffer) => {
+    const wasWithin = length <= limit();
+    length += part.length;
+    if (length <= limit()) {
+      parts.push(part);
+    } else if (wasWithin) {
+      parts = [];
+      onOverflow();
+    }
+  };
+  const end = () => {
+    const isWhole = length <= limit();
+    const line = isWhole ? Buffer.concat(parts).toString('utf8') : '';
+    parts = [];
+    length = 0;
+    if (isWhole) onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+  };
   return {
     push(chunk) {
-      let rest = chunk;
-      while (!isOver) {
-        const end = rest.indexOf(10);
-        const part = end < 0 ? rest : rest.subarray(0, end);
-        length += part.length;
-        if (length > limit()) {
-          isOver = true;
-          parts = [];
-          onOverflow();
-          return;
-        }
-        parts.push(part);
-        if (end < 0) return;
-        const line = Buffer.concat(parts).toString('utf8');
-        parts = [];
-        length = 0;
-        rest = rest.subarray(end + 1);
-        onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+      let start = 0;
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, start)) {
+        take(chunk.subarray(start, at));
+        end();
+        start = at + 1;
       }
+      if (start < chunk.length) take(chunk.subarray(start));
+    },
+    finish() {
+      if (length > 0) end();
     },
   };
 }
+
+const NEWLINE = 10;

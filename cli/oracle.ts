@@ -1,0 +1,74 @@
+/** `adjoint oracle`: exact answers, line by line. */
+import { createReadStream } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Answer, openOracle } from '../oracle/answer.ts';
+import { lineReader } from '../subjects/pipe/lines.ts';
+import { DATA_FORMS, type DataForm } from '../subjects/pipe/wire.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Options {
+  readonly serve?: true;
+  readonly data: DataForm;
+}
+
+/** A line may be this long; a string cannot be much longer. */
+const LONGEST_LINE_BYTES = 2 ** 28;
+
+export function oracleCommand(version: string): Command {
+  return new Command('oracle')
+    .description('answer cases with the exact result, rounded once, or with the reason why there is none')
+    .argument('[file]', 'one case or request a line; without it, or as -, standard input')
+    .option('--serve', 'be the program at the other end of a pipe: answer until the input ends, and exit 0')
+    .option('--data <form>', `how the numbers of answers are written: ${DATA_FORMS.join(' or ')}`, dataForm, 'numbers')
+    .addHelpText('after', HELP)
+    .action((file: string | undefined, options: Options) => runOracle(file, options, version));
+}
+
+const HELP = `
+A line is a case in canonical JSON, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"}, with kinds run,
+gradients, initialise and hello. Each gets one line: result, refused (the case is illegal) or errored (the line is
+not understood), with the seq of the request or the number of the line. docs/PROTOCOL.md has all of it.
+
+Examples:
+  npx adjoint oracle cases.ndjson > answers.ndjson
+  echo '{"x":{"shape":[1,1,2],"data":[1,2]},"w":{"shape":[1,1,2],"data":[3,4]},"bias":null,"stride":[1],"padBegin":[0],
+  "padEnd":[0],"outputPadding":[0],"dilation":[1],"groups":1,"dtype":"f64"}' | tr -d '\\n' | npx adjoint oracle
+  npx adjoint verify "cmd:npx adjoint oracle --serve"
+
+Exit codes: 0 every line was understood, 1 some line was not, 2 bad usage or input, 3 the suite itself broke.
+`;
+
+function dataForm(text: string): DataForm {
+  const form = DATA_FORMS.find((known) => known === text);
+  if (form === undefined) throw new InvalidArgumentError(`It must be ${DATA_FORMS.join(' or ')}.`);
+  return form;
+}
+
+async function runOracle(file: string | undefined, { serve, data }: Options, version: string): Promise<void> {
+  const oracle = openOracle(version, data);
+  let number = 0;
+  let errored = 0;
+  const write = (answer: Answer) => {
+    if (answer.kind === 'errored') errored++;
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  };
+  const lines = lineReader(
+    () => LONGEST_LINE_BYTES,
+    (line) => {
+      number++;
+      if (line.trim() !== '') write(oracle.answer(line, number));
+    },
+    () => {
+      number++;
+      write({ seq: number, kind: 'errored', message: `the line has more than ${LONGEST_LINE_BYTES} bytes` });
+    },
+  );
+  const input = file === undefined || file === '-' ? process.stdin : createReadStream(file);
+  try {
+    for await (const chunk of input) lines.push(chunk as Buffer);
+  } catch (error) {
+    throw new UsageError(`oracle: cannot read ${file ?? 'standard input'}: ${(error as Error).message}`);
+  }
+  lines.finish();
+  process.exitCode = errored > 0 && !serve ? 1 : 0;
+}

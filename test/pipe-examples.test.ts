@@ -1,0 +1,65 @@
+/** The examples of docs/PROTOCOL.md pass the gate, where their tools are there; those whose are not are told as skipped. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { lawsNamed } from '../properties/laws.ts';
+import { verify } from '../properties/verify.ts';
+import { openSubject, resolveSources } from '../subjects/index.ts';
+import { SEED } from './cases.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pipe-examples-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const example = (name: string) => fileURLToPath(new URL(`../examples/pipe/${name}`, import.meta.url));
+const works = (command: string, ...options: string[]) => spawnSync(command, options).status === 0;
+
+/** A Python that has the module: the one on the path, or Debian's own. */
+const pythonWith = (module: string) =>
+  ['python3', '/usr/bin/python3'].find((python) => works(python, '-c', `import ${module}`));
+
+interface Example {
+  readonly file: string;
+  /** null where the tools for it are not here. */
+  readonly command: () => string | null;
+}
+
+const inPython = (file: string, module: string): Example => {
+  const python = pythonWith(module);
+  return { file, command: () => (python === undefined ? null : `${python} ${example(file)}`) };
+};
+
+const EXAMPLES: readonly Example[] = [
+  { file: 'plain.mjs', command: () => `${process.execPath} ${example('plain.mjs')}` },
+  inPython('numpy_impl.py', 'numpy'),
+  inPython('torch_impl.py', 'torch'),
+  {
+    file: 'c_impl.c',
+    command() {
+      if (!works('cc', '--version')) return null;
+      execFileSync('cc', ['-O2', '-Wall', '-Werror', '-o', join(folder, 'c_impl'), example('c_impl.c'), '-lm']);
+      return join(folder, 'c_impl');
+    },
+  },
+];
+
+describe('an example over a pipe', { timeout: 120_000 }, () => {
+  it.each(EXAMPLES)('$file is complete in under 80 lines', ({ file }) => {
+    expect(readFileSync(example(file), 'utf8').split('\n').length).toBeLessThan(80);
+  });
+
+  it.each(EXAMPLES)('$file passes the gate', async ({ command }) => {
+    const line = command();
+    if (line === null) return it.skip('its tools are not here');
+    const subject = await openSubject(resolveSources([`cmd:${line}`])[0], 20_000);
+    try {
+      const result = await verify([subject], { laws: lawsNamed([]), seed: SEED, runs: 30 });
+      expect(result.objections).toEqual([]);
+      expect(result.cases).toBeGreaterThan(300);
+    } finally {
+      await subject.close();
+    }
+  });
+});
