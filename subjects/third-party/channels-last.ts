@@ -1,19 +1,22 @@
 /**
  * What the adapters of TensorFlow's descendants have in common: tensors with channels last, output shapes instead of
  * output padding, and the two words SAME and VALID instead of pads.
+ * Axes are moved by the project's own loop: the packages' transpose has faults (an empty batch ends that of TensorFlow.js in
+ * WebAssembly in a trap) that are not those of the operator.
  * Source: TensorFlow API, tf.nn.convolution, for SAME and VALID.
  */
 import type { Case } from '../../spec/case.ts';
-import { type Tensor, zeros } from '../../spec/tensor.ts';
+import { transposed } from '../../spec/conventions/layout.ts';
+import type { Tensor } from '../../spec/tensor.ts';
 
 /** x [N,C,…in] as [N,…in,C]. */
 export function channelsLast(x: Tensor): Tensor {
-  return permuted(x, [0, ...spatialAxes(x), 1]);
+  return transposed(x, [0, ...spatialAxes(x), 1]);
 }
 
 /** y [N,…out,M] as [N,M,…out]. */
 export function channelsSecond(y: Tensor): Tensor {
-  return permuted(y, [0, y.shape.length - 1, ...spatialAxes(y).map((axis) => axis - 1)]);
+  return transposed(y, [0, y.shape.length - 1, ...spatialAxes(y).map((axis) => axis - 1)]);
 }
 
 /** All axes but the first two. */
@@ -53,32 +56,4 @@ export function sameOrValid(problem: Case, where: string): 'same' | 'valid' {
 /** (i − 1)·s + ek */
 function uncropped({ x, w, stride, dilation }: Case, axis: number): number {
   return (x.shape[axis + 2] - 1) * stride[axis] + (w.shape[axis + 2] - 1) * dilation[axis] + 1;
-}
-
-/**
- * The tensor with its axes in another order: axis a of the result is axis order[a] of the tensor. The packages' own
- * transpose is not used, since its faults (an empty batch ends that of TensorFlow.js in WebAssembly in a trap) are not
- * those of the operator. As many numbers come out as went in, so that data too short for their shape still are.
- */
-export function permuted({ shape, data }: Tensor, order: readonly number[]): Tensor {
-  const moved = order.map((axis) => shape[axis]);
-  const stepOf = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = order.length - 1; axis >= 0; axis--) {
-    stepOf[order[axis]] = step;
-    step *= moved[axis];
-  }
-  const result = zeros('f32', data.length);
-  const index = new Array<number>(shape.length).fill(0);
-  let target = 0;
-  for (let source = 0; source < data.length; source++) {
-    result[target] = data[source];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      target += stepOf[axis];
-      if (++index[axis] < shape[axis]) break;
-      target -= stepOf[axis] * shape[axis];
-      index[axis] = 0;
-    }
-  }
-  return { shape: moved, data: result };
 }

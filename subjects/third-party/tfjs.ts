@@ -12,9 +12,10 @@
  * and VALID.
  */
 import type { Case } from '../../spec/case.ts';
+import { transposed } from '../../spec/conventions/layout.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
-import { channelsLast, channelsSecond, outputExtents, permuted, sameOrValid, spatialAxes } from './channels-last.ts';
+import { channelsLast, channelsSecond, outputExtents, sameOrValid, spatialAxes } from './channels-last.ts';
 
 /** The part of @tensorflow/tfjs-core that is used here. */
 type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -60,7 +61,7 @@ export function tensorFlow(
     const convolve = convolution(tf, problem);
     // The last two axes of the filter are M and C, the first two of w are C and M.
     const image = channelsLast(problem.x);
-    const kernel = permuted(problem.w, [...spatialAxes(problem.w), 1, 0]);
+    const kernel = transposed(problem.w, [...spatialAxes(problem.w), 1, 0]);
     const { x, filter } = tf.tidy(() => ({
       x: tf.tensor(image.data as Float32Array, [...image.shape]),
       filter: tf.tensor(kernel.data as Float32Array, [...kernel.shape]),

@@ -11,8 +11,9 @@
  */
 import type { Builder } from 'flatbuffers';
 import type { Case } from '../../spec/case.ts';
+import { transposed } from '../../spec/conventions/layout.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { channelsLast, outputExtents, permuted, sameOrValid, spatialAxes } from './channels-last.ts';
+import { channelsLast, outputExtents, sameOrValid, spatialAxes } from './channels-last.ts';
 import { installed } from './installed.ts';
 
 const flatbuffers = await installed('flatbuffers', 'flatbuffers', () => import('flatbuffers'));
@@ -44,7 +45,7 @@ export function tfliteModel(problem: Case): Uint8Array {
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   const operator = OPERATORS[rank];
   const image = channelsLast(x);
-  const filter = permuted(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]);
+  const filter = transposed(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]);
   const outputShape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
   const constants = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
   const tensors: [string, readonly number[], number, number][] = [

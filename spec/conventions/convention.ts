@@ -1,0 +1,132 @@
+/**
+ * What a convention is: a framework's way to say a transposed convolution, and what it comes to in the terms of this
+ * project. `resolve` goes from a framework's attributes to a case, `express` from a case to a framework's attributes.
+ *
+ * Operands stand in the framework's own layout on the framework's side, and as x [N,C,…in], w [C,M/groups,…k] on ours.
+ * They may be shapes without data, so that a question about sizes needs no numbers.
+ */
+import type { Attributes, Case } from '../case.ts';
+import type { FloatArray } from '../tensor.ts';
+
+export type Rank = 1 | 2 | 3;
+
+/** A tensor, or only its shape. */
+export interface Operand {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data?: FloatArray;
+}
+
+export interface Operands {
+  readonly x: Operand;
+  readonly w: Operand;
+  /** One number per output channel; null also where only shapes are asked about. */
+  readonly bias: FloatArray | null;
+}
+
+/** A case, or one that only lacks its data. */
+export interface Outline extends Attributes, Operands {}
+
+/** A class of calls on which a specification contradicts itself, or releases of a framework differ. */
+export interface NamedClass {
+  readonly id: string;
+  readonly statement: string;
+  readonly source: string;
+}
+
+export type Resolution = Settled | Ambiguous;
+
+export type Settled = Resolved | Refused | Beyond;
+
+/** A legal case. Where a named class applies on which releases differ from the reading taken, `caveats` has it. */
+export interface Resolved {
+  readonly kind: 'resolved';
+  readonly outline: Outline;
+  readonly caveats: readonly NamedClass[];
+}
+
+/** The framework refuses it: field, rule and value, then what the framework says. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+/** The framework does not refuse it, and it is no legal case: see geometry.ts. */
+export interface Beyond {
+  readonly kind: 'beyond';
+  readonly reason: string;
+}
+
+/** The specification can be read in more than one way; none is preferred. */
+export interface Ambiguous {
+  readonly kind: 'ambiguous';
+  readonly ambiguity: NamedClass;
+  readonly readings: readonly Reading[];
+}
+
+export interface Reading {
+  /** Whose reading it is, and what it says. */
+  readonly told: string;
+  readonly resolution: Settled;
+}
+
+/** What a framework is to be given for a case, or why it cannot be said there. */
+export type Expression =
+  | {
+      readonly kind: 'said';
+      readonly attributes: Readonly<Record<string, unknown>>;
+      /** In the framework's layout. */
+      readonly operands: Operands;
+    }
+  | { readonly kind: 'unsayable'; readonly reason: string };
+
+export interface Convention {
+  readonly id: string;
+  readonly name: string;
+  /** The release, opset or draft whose text this is. */
+  readonly version: string;
+  /** How it gets from its attributes to pads and output padding, in a sentence. */
+  readonly statement: string;
+  readonly source: string;
+  readonly ranks: readonly Rank[];
+  /** The attributes that it takes, by its own names. */
+  readonly attributes: readonly string[];
+  /**
+   * What the call comes to. `attributes` is JSON-like input from anywhere; what is left out has the framework's default.
+   * @throws TypeError for a wrong kind or an unknown attribute, RangeError for a number that is no integer
+   */
+  resolve(attributes: unknown, operands: Operands): Resolution;
+  /** The framework's attributes and operands for a legal case. `resolve` of them is the same operator. */
+  express(outline: Outline): Expression;
+  /** Operands [N,C,…in], [C,M/groups,…k] in the layout that these attributes ask for. @throws as `resolve` */
+  layOut(attributes: unknown, operands: Operands): Operands;
+}
+
+/** The case that an outline with data is. @throws TypeError where data are missing or of two types */
+export function caseOfOutline(outline: Outline): Case {
+  const { x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups } = outline;
+  if (x.data === undefined) throw new TypeError('outline: x.data must be given, got undefined');
+  if (w.data === undefined) throw new TypeError('outline: w.data must be given, got undefined');
+  const dtype = dtypeOf(x.data);
+  for (const [name, data] of [['w.data', w.data] as const, ['bias', bias] as const]) {
+    if (data !== null && dtypeOf(data) !== dtype) {
+      throw new TypeError(`outline: ${name} must be of the type of x.data, ${dtype}, got ${dtypeOf(data)}`);
+    }
+  }
+  return {
+    x: { shape: x.shape, data: x.data },
+    w: { shape: w.shape, data: w.data },
+    bias,
+    stride,
+    padBegin,
+    padEnd,
+    outputPadding,
+    dilation,
+    groups,
+    dtype,
+  };
+}
+
+export function dtypeOf(data: FloatArray): 'f32' | 'f64' {
+  return data instanceof Float64Array ? 'f64' : 'f32';
+}
