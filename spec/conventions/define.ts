@@ -1,0 +1,205 @@
+/**
+ * What all conventions have in common: the layout is undone, channels are held against each other, the framework's own
+ * rule is asked, and what comes back is held against geometry.ts. A convention states its own part as a `Definition`.
+ */
+import type { Attributes } from '../case.ts';
+import { geometryOf, illegalityOf } from '../geometry.ts';
+import type { Dtype } from '../tensor.ts';
+import { type Crop, canonical, cropsOf, type Extents, extentsOf, isSameOperator, outputExtents } from './axis.ts';
+import {
+  type Convention,
+  dtypeOf,
+  type Expression,
+  type NamedClass,
+  type Operands,
+  type Outline,
+  type Rank,
+  type Resolution,
+  type Settled,
+} from './convention.ts';
+import { type Layout, toOurs, toTheirs } from './layout.ts';
+import { type Fields, fieldsOf } from './read.ts';
+
+/** What a framework's rule makes of its attributes: one answer, or the readings of a text that has several. */
+export type Solution = Solved | Torn;
+
+export interface Solved {
+  readonly attributes: Attributes;
+  readonly caveats?: readonly NamedClass[];
+}
+
+export interface Torn {
+  readonly ambiguity: NamedClass;
+  /** A reading throws `Refusal` where the framework refuses the call in it. */
+  readonly readings: readonly { readonly told: string; readonly solve: () => Attributes }[];
+}
+
+/** A case as a convention is asked to express it: canonical, with what its rules are stated in. */
+export interface Wanted {
+  readonly outline: Outline;
+  readonly extents: readonly Extents[];
+  readonly crops: readonly Crop[];
+  /** The output's spatial extents. */
+  readonly output: readonly number[];
+  readonly rank: Rank;
+}
+
+export interface Definition
+  extends Pick<Convention, 'id' | 'name' | 'version' | 'statement' | 'source' | 'ranks' | 'attributes'> {
+  readonly dtypes?: readonly Dtype[];
+  readonly bias: boolean;
+  /** Whether x may come without a batch axis. */
+  readonly unbatched?: boolean;
+  /** The number of groups that the attributes name; left out where the framework has none. */
+  readonly groups?: (fields: Fields) => number;
+  readonly layout: (fields: Fields, rank: Rank) => Layout;
+  /** The framework's rule, on operands in our layout. @throws Refusal, and what the readers throw */
+  readonly solve: (fields: Fields, operands: Operands, rank: Rank) => Solution;
+  /** Attributes that may say the case, the plainest first. @throws Unsayable */
+  readonly candidates: (wanted: Wanted) => readonly Fields[];
+  /** Why none of the candidates says the case. */
+  readonly otherwise: (wanted: Wanted) => string;
+}
+
+/** The framework refuses the call. */
+export class Refusal extends Error {}
+
+/** A case has no words in the framework. */
+export class Unsayable extends Error {}
+
+/** @param told what the framework says or does about it */
+export function refuse(field: string, rule: string, value: unknown, told: string): never {
+  throw new Refusal(`${field} must ${rule}, got ${value}: ${told}`);
+}
+
+/** Refuses the first entry of an attribute that is below `smallest`. */
+export function refuseBelow(field: string, values: readonly number[], smallest: number, told: string): void {
+  const axis = values.findIndex((value) => value < smallest);
+  if (axis >= 0) refuse(`${field}[${axis}]`, `be >= ${smallest}`, values[axis], told);
+}
+
+export function define(definition: Definition): Convention {
+  const { id, name, version, statement, source, ranks, attributes } = definition;
+  return {
+    id,
+    name,
+    version,
+    statement,
+    source,
+    ranks,
+    attributes,
+    resolve: (given, operands) => settling(id, () => resolve(definition, given, operands)),
+    express: (outline) => express(definition, outline),
+    layOut: (given, operands) => {
+      const rank = (operands.w.shape.length - 2) as Rank;
+      // A rank that there is no operator for has no layout either: it is for `resolve` to refuse.
+      if (!ranks.includes(rank)) return operands;
+      return toTheirs(operands, definition.layout(fieldsOf(id, given, attributes), rank));
+    },
+  };
+}
+
+function resolve(definition: Definition, given: unknown, operands: Operands): Resolution {
+  const { id, attributes } = definition;
+  const fields = fieldsOf(id, given, attributes);
+  const rank = rankOf(definition, operands);
+  const x = definition.unbatched && operands.x.shape.length === rank + 1 ? batched(operands.x) : operands.x;
+  if (x.shape.length !== rank + 2) {
+    refuse('x.shape', `have ${rank + 2} axes, as many as w`, `[${x.shape}]`, 'ranks differ');
+  }
+  const ours = toOurs({ ...operands, x }, definition.layout(fields, rank));
+  const groups = definition.groups?.(fields) ?? 1;
+  checkOperands(definition, ours, groups);
+  const solution = definition.solve(fields, ours, rank);
+  if ('attributes' in solution) {
+    return settled(id, { ...ours, ...solution.attributes }, solution.caveats ?? []);
+  }
+  const readings = solution.readings.map(({ told, solve }) => ({
+    told,
+    resolution: settling(id, () => settled(id, { ...ours, ...solve() }, [])),
+  }));
+  return { kind: 'ambiguous', ambiguity: solution.ambiguity, readings };
+}
+
+function settling<R extends Resolution>(id: string, step: () => R): R | Settled {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reason: `${id}: ${error.message}` };
+    throw error;
+  }
+}
+
+function settled(id: string, outline: Outline, caveats: readonly NamedClass[]): Settled {
+  const illegality = illegalityOf(outline);
+  if (illegality !== null) return { kind: 'beyond', reason: `${id}: not a case here: ${illegality}` };
+  return { kind: 'resolved', outline, caveats };
+}
+
+function rankOf({ id, ranks }: Definition, { w }: Operands): Rank {
+  const rank = w.shape.length - 2;
+  if (!ranks.includes(rank as Rank)) {
+    refuse('w.shape', `have ${ranks.join(' or ')} spatial axes`, `[${w.shape}]`, `${id} has no such operator`);
+  }
+  return rank as Rank;
+}
+
+function batched<T extends { readonly shape: readonly number[] }>(x: T): T {
+  return { ...x, shape: [1, ...x.shape] };
+}
+
+/** What every framework refuses of operands, in our layout. */
+function checkOperands({ bias: takesBias, dtypes }: Definition, { x, w, bias }: Operands, groups: number): void {
+  const channels = x.shape[1];
+  if (groups < 1) refuse('groups', 'be >= 1', groups, 'groups must be positive');
+  if (w.shape[0] !== channels) refuse('w', `have the ${channels} input channels of x`, w.shape[0], 'channels differ');
+  if (channels % groups !== 0) {
+    refuse('x channels', `be divisible by groups ${groups}`, channels, 'groups must divide the channels');
+  }
+  if (bias !== null && !takesBias) refuse('bias', 'be null', `${bias.length} numbers`, 'it takes no bias');
+  if (bias !== null && bias.length !== w.shape[1] * groups) {
+    refuse('bias', `have one number for each of ${w.shape[1] * groups} output channels`, bias.length, 'lengths differ');
+  }
+  if (dtypes === undefined) return;
+  for (const data of [x.data, w.data]) {
+    if (data !== undefined && !dtypes.includes(dtypeOf(data))) {
+      refuse('data', `be of type ${dtypes.join(' or ')}`, dtypeOf(data), 'it takes no such type');
+    }
+  }
+}
+
+function express(definition: Definition, given: Outline): Expression {
+  const { id, name } = definition;
+  const { rank } = geometryOf(given);
+  const outline = canonical(given);
+  const extents = extentsOf(outline, outline.stride, outline.dilation);
+  const wanted: Wanted = { outline, extents, crops: cropsOf(outline), output: outputExtents(outline), rank };
+  const unsayable = (reason: string): Expression => ({ kind: 'unsayable', reason: `${id}: ${reason}` });
+  try {
+    checkSayable(definition, wanted);
+    for (const attributes of definition.candidates(wanted)) {
+      const operands = toTheirs(outline, definition.layout(attributes, rank));
+      const back = settling(id, () => resolve(definition, attributes, operands));
+      if (back.kind === 'resolved' && isSameOperator(back.outline, outline)) {
+        return { kind: 'said', attributes, operands };
+      }
+    }
+    return unsayable(definition.otherwise(wanted));
+  } catch (error) {
+    if (error instanceof Unsayable) return unsayable(`${name} ${error.message}`);
+    throw error;
+  }
+}
+
+function checkSayable(definition: Definition, { outline, rank }: Wanted): void {
+  const { ranks, bias, groups, dtypes } = definition;
+  if (!ranks.includes(rank)) throw new Unsayable(`has ${ranks.join(' or ')} spatial axes, the case has ${rank}`);
+  if (groups === undefined && outline.groups !== 1) {
+    throw new Unsayable(`has no groups, the case has ${outline.groups}`);
+  }
+  if (!bias && outline.bias !== null) throw new Unsayable('takes no bias; it is added by a call of its own');
+  const data = outline.x.data;
+  if (data !== undefined && dtypes !== undefined && !dtypes.includes(dtypeOf(data))) {
+    throw new Unsayable(`takes ${dtypes.join(' or ')}, the case has ${dtypeOf(data)}`);
+  }
+}

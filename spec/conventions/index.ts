@@ -1,0 +1,19 @@
+/** The conventions, by the names that the command line takes. */
+import { describeValue } from '../describe-value.ts';
+import type { Convention } from './convention.ts';
+import { jax } from './jax.ts';
+import { keras } from './keras.ts';
+import { onnx, onnx1, onnx11 } from './onnx.ts';
+import { pytorch } from './pytorch.ts';
+import { tensorflow } from './tensorflow.ts';
+import { webnn } from './webnn.ts';
+
+export const CONVENTIONS: readonly Convention[] = [pytorch, onnx, onnx11, onnx1, tensorflow, keras, webnn, jax];
+
+/** @throws RangeError where there is none of that name */
+export function conventionNamed(id: string): Convention {
+  const found = CONVENTIONS.find((convention) => convention.id === id);
+  if (found !== undefined) return found;
+  const ids = CONVENTIONS.map((convention) => convention.id).join(', ');
+  throw new RangeError(`convention ${describeValue(id)} is not known; it must be one of ${ids}`);
+}
