@@ -7,6 +7,7 @@ import { benchCommand } from './bench.ts';
 import { faultsCommand } from './faults.ts';
 import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
+import { shapeCommand } from './shape.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -26,7 +27,15 @@ async function main(): Promise<void> {
     .version(version())
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const command of [verifyCommand(), benchCommand(), faultsCommand(), oracleCommand(version()), listCommand()]) {
+  const commands = [
+    verifyCommand(),
+    benchCommand(),
+    faultsCommand(),
+    shapeCommand(),
+    oracleCommand(version()),
+    listCommand(),
+  ];
+  for (const command of commands) {
     program.addCommand(command.exitOverride().showHelpAfterError('(add --help for the options)'));
   }
   await program.parseAsync();

@@ -108,6 +108,36 @@ const OPTIONS: Usage[] = [
   ],
 ];
 
+const shape = (...typed: string[]) => ['shape', ...typed];
+const sized = (framework: string, ...typed: string[]) => shape(framework, '--in', '5', '--kernel', '3', ...typed);
+
+const SHAPES: Usage[] = [
+  [shape('--in', '5', '--kernel', '3'), "error: missing required argument 'framework'"],
+  [shape('pytorch', '--in', '5'), "error: required option '--kernel <sizes>' not specified"],
+  [sized('caffe'), /^adjoint: convention "caffe" is not known; it must be one of pytorch, onnx, /],
+  [sized('pytorch', '--stride', 'x'), 'adjoint: --stride must be integers with commas between them, got "x"'],
+  [sized('pytorch', '--stride', '1,'), 'adjoint: --stride must be integers with commas between them, got "1,"'],
+  [sized('pytorch', '--stride', '1,2,3,4'), 'adjoint: there are at most 3 spatial axes, got 4'],
+  [shape('pytorch', '--in', '5,5,5', '--kernel', '3,3'), 'adjoint: --kernel must be 1 or 3 numbers, got 2'],
+  [shape('pytorch', '--in', '-5', '--kernel', '3'), /^adjoint: --in must be integers >= 0 with commas between them/],
+  [sized('pytorch', '--rank', '4'), 'adjoint: --rank must be 1, 2 or 3, got 4'],
+  [sized('pytorch', '--groups', '1,2'), 'adjoint: --groups must be one number, got 2'],
+  [
+    sized('pytorch', '--groups', '2', '--channels', '2,3'),
+    'adjoint: --channels: 3 output channels must be divisible by groups 2',
+  ],
+  [
+    sized('keras', '--groups', '2'),
+    'adjoint: keras takes no --groups; it takes --stride, --dilation, --padding, --output-padding, --data-format',
+  ],
+  [sized('onnx', '--auto-pad', 'SAME'), /^adjoint: onnx: auto_pad must be one of NOTSET, .*, got "SAME"$/],
+  [
+    sized('pytorch', '--want', '5', '--padding', '1'),
+    'adjoint: --want and --padding exclude each other: the one asks for the other',
+  ],
+  [sized('pytorch', '--want', '0'), 'adjoint: --want must be integers >= 1 with commas between them, got "0"'],
+];
+
 const FILES: Usage[] = [
   [
     verify('--figure', 'a.svg', '--case', CASE),
@@ -155,7 +185,7 @@ const CASES: Usage[] = [
   [oneCase(`@${inFolder('not.json')}`), /^adjoint: .*not\.json: not valid JSON: /],
 ];
 
-const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...FILES, ...CASES];
+const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...SHAPES, ...FILES, ...CASES];
 
 describe('the command line', { timeout: 60_000 }, () => {
   const rows = USAGES.map(([typed, message]) => ({ title: shown(typed), typed, message }));

@@ -18,7 +18,7 @@ import { type Fields, flag, pairs, perAxis, word } from './read.ts';
 export const jax: Convention = define({
   id: 'jax',
   name: 'JAX',
-  version: '0.9',
+  version: 'after 0.8.4',
   statement: 'SAME, VALID, or pads of either end and sign; the kernel is not flipped unless transpose_kernel',
   source: 'https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_transpose.html',
   ranks: [1, 2, 3],

@@ -1,0 +1,116 @@
+/** `adjoint shape`: text, JSON and exit codes. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { openCommandLine } from './command-line.ts';
+
+const commandLine = openCommandLine();
+afterAll(() => commandLine.close());
+
+const shape = (typed: string) => commandLine.run(['shape', ...typed.split(' ')]);
+
+const ROWS: [typed: string, code: number, text: string][] = [
+  ['onnx --in 5 --kernel 3 --stride 2 --auto-pad same_upper', 0, 'ONNX opset 22: output 10\n'],
+  ['onnx --in 5 --kernel 3 --stride 2 --pads 0,1', 0, 'ONNX opset 22: output 10\n'],
+  ['onnx --in 5 --kernel 3 --stride 2 --auto-pad SAME_UPPER', 0, 'pytorch          impossible: PyTorch pads both'],
+  ['onnx --in 5,4,3 --kernel 3 --stride 2 --output-size 10,8,6', 0, 'output 10, 8, 6\n'],
+  ['keras --in 8,8 --kernel 3 --stride 2 --padding SAME', 0, 'beware (keras-torch-begin): padding same where'],
+  ['keras --in 8 --kernel 2 --stride 4 --data-format channels_first', 0, 'Keras 3: output 32\n'],
+  ['tensorflow --in 8,8 --kernel 4 --stride 2 --padding 1,1,1,1 --output-size 16', 0, 'TensorFlow 2: output 16, 16\n'],
+  ['tensorflow --in 8 --kernel 4 --stride 2 --padding same --output-size 16 --data-format NCW', 0, 'output 16\n'],
+  ['webnn --in 8 --kernel 3 --padding 1 --filter-layout OHWI', 0, 'output 8, 8\n'],
+  ['jax --in 8 --kernel 3 --padding 1,0 --consistent-padding --transpose-kernel', 0, 'JAX after 0.8.4: output 9\n'],
+  ['pytorch --in 5 --kernel 3 --rank 3', 0, 'output 7, 7, 7\n'],
+  ['pytorch --in 5 --kernel 3 --channels 64,32 --groups 2 --batch 8', 0, 'x [8,64,5] · w [64,16,3] → y [8,32,7]'],
+  ['pytorch --in 5 --kernel 3 --output-padding 1', 1, 'PyTorch 2: refused\n  pytorch: output_padding[0] must be below'],
+  ['pytorch --in 5 --kernel 3 --padding -1', 1, 'pytorch: padding[0] must be >= 0, got -1'],
+  ['pytorch --in 5 --kernel 3 --groups 0', 1, 'pytorch: groups must be >= 1, got 0'],
+  [
+    'pytorch --in 5 --kernel 3 --groups 2 --channels 3,2',
+    1,
+    'pytorch: x channels must be divisible by groups 2, got 3',
+  ],
+  ['webnn --in 5,5,5 --kernel 3', 1, 'webnn: w.shape must have 2 spatial axes'],
+  ['jax --in 5 --kernel 3 --padding -1 --consistent-padding', 1, 'JAX after 0.8.4: accepted, but no case\n'],
+  [
+    'onnx --in 5 --kernel 2 --stride 4 --auto-pad SAME_UPPER',
+    1,
+    'ONNX opset 22: no one answer (onnx-negative-total)\n',
+  ],
+  ['onnx-1 --in 5 --kernel 3 --stride 2 --auto-pad SAME_LOWER', 1, 'equations of opset 1: output 10\n'],
+  [
+    'pytorch --in 32,32 --kernel 4 --stride 2 --want 64',
+    0,
+    'PyTorch 2: 1 way to 64, 64, the most even first\n  stride [2,2] · padding [1,1]',
+  ],
+  ['webnn --in 5 --kernel 3 --want 5', 0, '  … and 1 more (--json)\n'],
+  ['onnx --in 90,90 --kernel 9 --want 10', 0, '(the most uneven pads were not looked at)'],
+  ['pytorch --in 5 --kernel 3 --want 6', 1, 'PyTorch 2: 6 cannot be had: pytorch: PyTorch pads both ends alike'],
+];
+
+describe('adjoint shape', { timeout: 60_000 }, () => {
+  it('prints the output, the case, and what the other frameworks call it', async () => {
+    const { status, stdout, stderr } = await shape('pytorch --in 16,16 --kernel 4 --stride 2 --padding 1');
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`PyTorch 2: output 32, 32
+  x [1,1,16,16] · w [1,1,4,4] → y [1,1,32,32]
+  stride [2,2] · padBegin [1,1] · padEnd [1,1] · outputPadding [0,0] · dilation [1,1] · groups 1
+
+The same elsewhere:
+  onnx, onnx-11, onnx-1  kernel_shape [4,4] · strides [2,2] · pads [1,1,1,1] · output_padding [0,0] · dilations [1,1] · group 1 · x [1,1,16,16] · w [1,1,4,4]
+  tensorflow             output_shape [1,32,32,1] · strides [2,2] · dilations [1,1] · data_format NHWC · padding SAME · x [1,16,16,1] · w [4,4,1,1]
+  keras                  strides [2,2] · dilation_rate [1,1] · data_format channels_last · padding same · x [1,16,16,1] · w [4,4,1,1]
+  webnn                  padding [1,1,1,1] · strides [2,2] · dilations [1,1] · outputPadding [0,0] · groups 1 · inputLayout nchw · filterLayout iohw · x [1,1,16,16] · w [1,1,4,4]
+  jax                    strides [2,2] · rhs_dilation [1,1] · transpose_kernel true · padding SAME · x [1,16,16,1] · w [4,4,1,1]
+`);
+    expect(status).toBe(0);
+  });
+
+  it.each(ROWS)('shape %s: exit code %i, %j', async (typed, code, text) => {
+    const { status, stdout, stderr } = await shape(typed);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(text);
+    expect(status).toBe(code);
+  });
+
+  it('gives the same as JSON', async () => {
+    const { status, stdout } = await shape('onnx --in 5 --kernel 3 --stride 2 --auto-pad SAME_UPPER --json');
+    expect(status).toBe(0);
+    const answer = JSON.parse(stdout);
+    expect(answer).toMatchObject({
+      schema: 'adjoint/shape/1',
+      convention: 'onnx',
+      verdict: 'resolved',
+      ambiguity: null,
+      attributes: { strides: [2], auto_pad: 'SAME_UPPER' },
+    });
+    const [{ case: found }] = answer.outcomes;
+    expect(found.y).toEqual([1, 1, 10]);
+    expect(found.attributes).toMatchObject({ padBegin: [0], padEnd: [1], outputPadding: [0] });
+    expect(found.equivalents.map(({ convention }: { convention: string }) => convention)).toEqual([
+      'pytorch',
+      'onnx-11',
+      'onnx-1',
+      'tensorflow',
+      'keras',
+      'webnn',
+      'jax',
+    ]);
+  });
+
+  it('gives the readings of an ambiguous call, and the ways to a wanted output, as JSON', async () => {
+    const ambiguous = await shape('onnx --in 5 --kernel 2 --stride 4 --auto-pad SAME_UPPER --json');
+    expect(ambiguous.status).toBe(1);
+    expect(JSON.parse(ambiguous.stdout)).toMatchObject({
+      verdict: 'ambiguous',
+      ambiguity: { id: 'onnx-negative-total' },
+      outcomes: [{ verdict: 'resolved' }, { verdict: 'beyond', case: null }, { verdict: 'resolved' }],
+    });
+    const wanted = await shape('webnn --in 5 --kernel 3 --want 5 --json');
+    expect(JSON.parse(wanted.stdout)).toMatchObject({ schema: 'adjoint/shape-want/1', verdict: 'possible', found: 9 });
+  });
+
+  it('shows examples in its help', async () => {
+    const { stdout } = await shape('--help');
+    expect(stdout).toContain('npx adjoint shape pytorch --in 16,16 --kernel 4 --stride 2 --padding 1');
+    expect(stdout).toContain('Exit codes: 0 there is one answer');
+  });
+});
