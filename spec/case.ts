@@ -109,7 +109,8 @@ function tensor(value: unknown, where: string, dtype: Dtype): Tensor {
   return { shape, data: floatArray(dtype, data) };
 }
 
-function record(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
+/** An object with exactly these fields. @throws TypeError */
+export function record(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }
@@ -124,7 +125,8 @@ function record(value: unknown, where: string, allowed: readonly string[]): Reco
   return value as Record<string, unknown>;
 }
 
-function numberList(value: unknown, where: string): number[] {
+/** JSON numbers, special ones by name. @throws TypeError */
+export function numberList(value: unknown, where: string): number[] {
   if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describeValue(value)}`);
   return value.map((entry, index) => number(entry, `${where}[${index}]`));
 }
