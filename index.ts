@@ -21,12 +21,30 @@ export { faultsJson } from './reports/faults-json.ts';
 export { faultsMarkdown } from './reports/faults-markdown.ts';
 export { faultsText } from './reports/faults-text.ts';
 export { githubAnnotations } from './reports/github.ts';
+export { shapeJson, wantJson } from './reports/shape-json.ts';
+export { shapeText, wantText } from './reports/shape-text.ts';
 export { verifyJson } from './reports/verify-json.ts';
 export { verifyJunit } from './reports/verify-junit.ts';
 export { verifyMarkdown } from './reports/verify-markdown.ts';
 export { verifyText } from './reports/verify-text.ts';
 export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase } from './spec/case.ts';
 export { compareBounded, compareExact, type Difference, describeDifference } from './spec/compare.ts';
+export { type ShapeAnswer, shapeAnswer } from './spec/conventions/answer.ts';
+export { canonical, isSameOperator } from './spec/conventions/axis.ts';
+export { CLASSES } from './spec/conventions/classes.ts';
+export {
+  type Convention,
+  caseOfOutline,
+  type Expression,
+  type NamedClass,
+  type Operand,
+  type Operands,
+  type Outline,
+  type Resolution,
+} from './spec/conventions/convention.ts';
+export { CONVENTIONS, conventionNamed } from './spec/conventions/index.ts';
+export { parseOperands } from './spec/conventions/operands.ts';
+export { type WantAnswer, type Wish, wantAnswer } from './spec/conventions/want.ts';
 export { errorBound } from './spec/error-bound.ts';
 export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geometry.ts';
 export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';

@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import { FAULTS } from '../faults/index.ts';
 import { COVERAGE_CLASSES } from '../properties/coverage.ts';
 import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
+import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('list the names of subjects, laws, coverage classes, kinds of illegal case and faults')
+    .description('list the names of subjects, laws, coverage classes, kinds of illegal case, conventions and faults')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) => {
       process.stdout.write(options.json ? `${JSON.stringify(names(), null, 2)}\n` : namesAsText());
@@ -22,12 +23,16 @@ function names() {
     furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
     illegalKinds: ILLEGAL_KINDS.map((id) => ({ id, statement: brokenRule(id) })),
+    conventions: CONVENTIONS.map(({ id, name, version, statement }) => ({
+      id,
+      statement: `${name} ${version}: ${statement}`,
+    })),
     faults: FAULTS.map(({ id, project, fault }) => ({ id, statement: `${project}: ${fault}` })),
   };
 }
 
 function namesAsText(): string {
-  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, faults } = names();
+  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, conventions, faults } = names();
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
@@ -39,6 +44,7 @@ function namesAsText(): string {
     ...list('further laws, put to a quarter as many cases', furtherLaws),
     ...list('coverage classes', classes),
     ...list('kinds of illegal case', illegalKinds),
+    ...list('conventions (adjoint shape)', conventions),
     ...list('faults', faults),
   ].join('\n');
 }

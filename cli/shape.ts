@@ -26,8 +26,19 @@ interface Options extends AttributeOptions {
   readonly json?: true;
 }
 
-/** What a wanted output leaves open. */
-const CHOSEN_BY_WANT = ['padding', 'outputPadding', 'outputSize', 'pads', 'autoPad', 'consistentPadding'] as const;
+/** What the answer to a wanted output says. */
+const CHOSEN_BY_WANT = [
+  'padding',
+  'outputPadding',
+  'outputSize',
+  'pads',
+  'autoPad',
+  'dataFormat',
+  'inputLayout',
+  'filterLayout',
+  'transposeKernel',
+  'consistentPadding',
+] as const;
 
 /** Lists with one number per axis, from which the number of axes is told. */
 const PER_AXIS = ['in', 'kernel', 'want', 'stride', 'dilation', 'outputPadding', 'outputSize'] as const;
@@ -102,7 +113,7 @@ function shapeOf(convention: Convention, options: Options): Told {
 function wantOf(convention: Convention, options: Options, want: string): Told {
   const given = CHOSEN_BY_WANT.find((name) => options[name] !== undefined);
   if (given !== undefined) {
-    throw new UsageError(`--want and ${optionName(given)} exclude each other: the one asks for the other`);
+    throw new UsageError(`--want and ${optionName(given)} exclude each other: the answer says which`);
   }
   const { sizes, operands, groups } = operandsOf(convention, options);
   const perAxis = (text: string, option: string) => spread(integerList(text, option, 1), sizes.rank, option);

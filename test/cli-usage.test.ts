@@ -133,7 +133,11 @@ const SHAPES: Usage[] = [
   [sized('onnx', '--auto-pad', 'SAME'), /^adjoint: onnx: auto_pad must be one of NOTSET, .*, got "SAME"$/],
   [
     sized('pytorch', '--want', '5', '--padding', '1'),
-    'adjoint: --want and --padding exclude each other: the one asks for the other',
+    'adjoint: --want and --padding exclude each other: the answer says which',
+  ],
+  [
+    shape('webnn', '--in', '5', '--kernel', '3', '--want', '5', '--filter-layout', 'ohwi'),
+    'adjoint: --want and --filter-layout exclude each other: the answer says which',
   ],
   [sized('pytorch', '--want', '0'), 'adjoint: --want must be integers >= 1 with commas between them, got "0"'],
 ];

@@ -5,6 +5,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { CORE_LAWS } from '../properties/laws.ts';
+import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { adjoint, argumentsOf, ONE_CELL, openCommandLine, type Run } from './command-line.ts';
 import { writeModules } from './verify-modules.ts';
 
@@ -423,7 +424,16 @@ describe('the other commands', TIMEOUT, () => {
   it('print what there is to be named, as text and as JSON', async () => {
     const [text, json] = await Promise.all([adjoint(['list']), adjoint(['list', '--json'])]);
     const names = JSON.parse(json.stdout);
-    expect(Object.keys(names)).toEqual(['subjects', 'coreLaws', 'furtherLaws', 'classes', 'illegalKinds', 'faults']);
+    expect(Object.keys(names)).toEqual([
+      'subjects',
+      'coreLaws',
+      'furtherLaws',
+      'classes',
+      'illegalKinds',
+      'conventions',
+      'faults',
+    ]);
+    expect(names.conventions.map(({ id }: { id: string }) => id)).toEqual(CONVENTIONS.map(({ id }) => id));
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
     expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
     const ids = [...names.coreLaws, ...names.furtherLaws, ...names.classes, ...names.illegalKinds].map(

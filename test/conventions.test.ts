@@ -1,8 +1,10 @@
 /** What each convention makes of its attributes, from its own documents, worked out by hand. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLASSES } from '../spec/conventions/classes.ts';
 import type { Operands, Resolution } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
+import { parseOperands } from '../spec/conventions/operands.ts';
 import { thrownBy } from './cases.ts';
 
 type Attributes = Record<string, unknown>;
@@ -408,6 +410,20 @@ describe('the registry', () => {
   });
 });
 
+describe('docs/conventions.md', () => {
+  const DOCUMENT = readFileSync(new URL('../docs/conventions.md', import.meta.url), 'utf8');
+
+  it('writes up every named class, and no other', () => {
+    const told = [...DOCUMENT.matchAll(/^### ([\w-]+)$/gm)].map(([, id]) => id);
+    expect(told).toEqual(Object.keys(CLASSES));
+  });
+
+  it('has a row with the source of every convention', () => {
+    const rows = [...DOCUMENT.matchAll(/^\| \[([\w-]+)\]\((\S+?)\) /gm)].map(([, id, source]) => [id, source]);
+    expect(rows).toEqual(CONVENTIONS.map(({ id, source }) => [id, source]));
+  });
+});
+
 describe('layouts', () => {
   // w[c, m, k] = 100·c + 10·m + k for two channels in, three out, two taps.
   const W = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121];
@@ -453,5 +469,29 @@ describe('layouts', () => {
   it('takes a PyTorch input without batch axis for a batch of one', () => {
     const resolution = conventionNamed('pytorch').resolve({}, { ...operands, x: { shape: [2, 3] } });
     expect(resolution.kind === 'resolved' && resolution.outline.x.shape).toEqual([1, 2, 3]);
+  });
+});
+
+describe('operands from JSON', () => {
+  it('have data or only shapes', () => {
+    const given = { x: { shape: [1, 1, 2], data: [1, 'NaN'] }, w: { shape: [1, 1, 1], data: [2] }, bias: [3] };
+    expect(parseOperands(given, 'f64')).toEqual({
+      x: { shape: [1, 1, 2], data: Float64Array.of(1, Number.NaN) },
+      w: { shape: [1, 1, 1], data: Float64Array.of(2) },
+      bias: Float64Array.of(3),
+    });
+    const shapes = { x: { shape: [1, 1, 2] }, w: { shape: [1, 1, 1] }, bias: null };
+    expect(parseOperands(shapes, 'f32')).toEqual(shapes);
+  });
+
+  it.each<[unknown, string]>([
+    [7, 'TypeError: operands must be an object, got 7'],
+    [{ x: 1, w: 1 }, 'TypeError: operands lacks the field bias'],
+    [{ x: 1, w: 1, bias: null }, 'TypeError: operands: x must be an object, got 1'],
+    [{ x: { data: [] }, w: 1, bias: null }, 'TypeError: operands: x lacks the field shape'],
+    [{ x: { shape: [1], dtype: 1 }, w: 1, bias: null }, 'TypeError: operands: x has an unknown field "dtype"'],
+    [{ x: { shape: 3 }, w: 1, bias: null }, 'TypeError: operands: x.shape must be an array of numbers, got 3'],
+  ])('%j: %s', (input, message) => {
+    expect(thrownBy(() => parseOperands(input, 'f32'))).toContain(message);
   });
 });
