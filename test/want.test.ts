@@ -31,6 +31,13 @@ describe('wantAnswer', () => {
     ]);
   });
 
+  it('extends the end by as much as the dilation allows', () => {
+    expect(waysOf('onnx', wish([5], [3], [13], { dilation: [3] }))).toMatchObject([
+      { pads: [0, 0], output_padding: [2] },
+    ]);
+    expect(waysOf('onnx', wish([5], [3], [14], { dilation: [3] }))).toEqual([]);
+  });
+
   it('puts the larger half at the end first, as SAME does', () => {
     const ways = waysOf('onnx', wish([5], [3], [10], { stride: [2] })).map(({ pads, output_padding }) => [
       pads,
