@@ -72,8 +72,19 @@ describe('wantAnswer', () => {
     expect(answer.reason).toContain(reason);
   });
 
-  it('says so where crops were left out', () => {
-    const answer = wantAnswer(conventionNamed('onnx'), wish([90, 90], [9, 9], [10, 10]));
+  it.each([
+    [
+      [90, 90],
+      [10, 10],
+    ],
+    [[9000], [10]],
+  ])('says so where crops of %j to %j were left out', (input, output) => {
+    const asked = wish(
+      input,
+      input.map(() => 9),
+      output,
+    );
+    const answer = wantAnswer(conventionNamed('onnx'), asked);
     expect(answer).toMatchObject({ verdict: 'possible', found: 4096, isPartial: true });
     expect(answer.ways).toHaveLength(100);
   });

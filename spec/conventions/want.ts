@@ -79,8 +79,8 @@ export function wantAnswer(convention: Convention, wish: Wish): WantAnswer {
 function cropsFor({ full, stride, dilation }: Extents, output: number): Crop[] {
   const total = full - output;
   const most = total + Math.max(stride, dilation) - 1;
-  // Beyond so many the answer would be longer than any use of it.
-  const length = Math.min(Math.max(most + 1, 0), MOST_COMBINATIONS);
+  // One more than can be used, which tells that some were left out.
+  const length = Math.min(Math.max(most + 1, 0), MOST_COMBINATIONS + 1);
   const first = Math.max(0, Math.min(Math.floor(total / 2) - Math.floor(length / 2), most + 1 - length));
   return Array.from({ length }, (_, at) => ({ begin: first + at, end: total - first - at })).sort(
     (one, other) => Math.abs(one.begin - one.end) - Math.abs(other.begin - other.end) || one.begin - other.begin,
