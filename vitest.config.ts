@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 // Nowhere else: a mutation run that was broken off leaves a copy of the tests under .mutants.
-export default defineConfig({ test: { dir: 'test' } });
+// A busy machine takes many times as long as an idle one, which no test is to fail for.
+export default defineConfig({ test: { dir: 'test', testTimeout: 60_000, hookTimeout: 60_000 } });
