@@ -8,6 +8,7 @@ import { zeroInsertion } from './zero-insertion.ts';
 export { exact } from './exact/exact.ts';
 export type { OutputType } from './exact/formats.ts';
 export { exactGradients } from './exact/gradients.ts';
+export { smallestProducts } from './exact/smallest-products.ts';
 export { forward } from './forward.ts';
 export { gradients } from './gradients.ts';
 

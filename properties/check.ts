@@ -4,6 +4,7 @@ import { type Case, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import type { Subject } from '../subjects/subject.ts';
+import { type Accuracy, type CaseAccuracy, withCase } from './accuracy.ts';
 import { classesOf } from './coverage.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
@@ -49,6 +50,8 @@ export interface CheckResult {
   readonly known: Readonly<Record<string, number>>;
   /** Cases per coverage class. */
   readonly classes: Readonly<Record<string, number>>;
+  /** Of the cases that the law holds for; null where it measures none, or none was put. */
+  readonly accuracy: Accuracy | null;
   readonly milliseconds: number;
   readonly failure: Failure | null;
 }
@@ -75,7 +78,8 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (options.signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw new fc.PreconditionFailure(true);
     await breathe();
     asked.takeCalls();
-    const mismatch = await law.check(asked, problem).catch((error) => tally.broke(error));
+    const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, options.path);
+    const mismatch = await law.check(asked, problem, onAccuracy).catch((error) => tally.broke(error));
     options.onCase?.();
     if (mismatch?.kind === 'skipped') return tally.skip();
     tally.count(law, problem);
@@ -116,7 +120,7 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
-  const mismatch = await law.check(subject, problem);
+  const mismatch = await law.check(subject, problem, (accuracy) => tally.measured(problem, accuracy, null));
   if (mismatch?.kind === 'skipped') {
     tally.skip();
     return { ...base, ...tally.counts(started), status: 'not covered', missing: mismatch.message, failure: null };
@@ -144,6 +148,7 @@ class Tally {
   readonly #classes: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
   #failedAt = Number.POSITIVE_INFINITY;
+  #accuracy: Accuracy | null = null;
   smallest: { readonly problem: Case; readonly mismatch: Mismatch } | null = null;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
   broken: unknown = null;
@@ -165,6 +170,11 @@ class Tally {
   skip(): true {
     if (this.smallest === null) this.#skipped++;
     return true;
+  }
+
+  /** A passing case is replayed by its number, which is the path of one that was not shrunk. */
+  measured(problem: Case, accuracy: CaseAccuracy, path: string | null = `${this.#cases + this.#skipped}`): void {
+    if (this.smallest === null) this.#accuracy = withCase(this.#accuracy, problem, path, accuracy);
   }
 
   countKnown({ id }: KnownFailure): true {
@@ -197,6 +207,7 @@ class Tally {
       skipped: this.#skipped,
       known: this.#known,
       classes: this.#classes,
+      accuracy: this.#accuracy,
       milliseconds: performance.now() - started,
     };
   }

@@ -6,6 +6,7 @@ import { illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
+import type { CaseAccuracy } from './accuracy.ts';
 
 /** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
 export type Lane = 'exact' | 'bounded' | 'refusal';
@@ -20,8 +21,15 @@ export interface Law {
   readonly cases: (capabilities: Capabilities) => fc.Arbitrary<Case>;
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
-  /** null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. */
-  readonly check: (subject: Subject, problem: Case) => Promise<Mismatch | null>;
+  /**
+   * null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. A law
+   * that measures errors tells them beside its answer, where it holds.
+   */
+  readonly check: (
+    subject: Subject,
+    problem: Case,
+    onAccuracy?: (accuracy: CaseAccuracy) => void,
+  ) => Promise<Mismatch | null>;
 }
 
 export const MISMATCH_KINDS = [

@@ -42,7 +42,8 @@ function subject(name: string, typed = name, version: string | null = null): Sub
 }
 
 function check(name: string, law: string, more: Partial<CheckResult> = {}): CheckResult {
-  const rest = { missing: null, cases: 20, skipped: 0, known: {}, classes: {}, milliseconds: 1234, failure: null };
+  const figures = { missing: null, cases: 20, skipped: 0, known: {}, classes: {}, accuracy: null };
+  const rest = { ...figures, milliseconds: 1234, failure: null };
   return { subject: name, law, lane: 'exact', status: 'passed', ...rest, ...more };
 }
 
