@@ -2,6 +2,8 @@
 import type { Environment } from '../bench/environment.ts';
 import type { CheckResult } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
+import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy.ts';
+import { caseSummary } from './case-summary.ts';
 import { markdownText } from './escape.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { machineLine } from './machine-line.ts';
@@ -22,6 +24,7 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     ...lawTable(result),
     ...failuresOf(result, command).flatMap(failureSection),
     ...knownFailureTable(result),
+    ...accuracyTable(result, command),
     ...coverageTable(result),
     ...combinationTable(result),
   ].join('\n');
@@ -79,6 +82,23 @@ function knownFailureTable({ knownFailures }: VerifyResult): string[] {
     row(['id', 'subject', 'state', 'generated cases that fail so', 'reference']),
     row(['---', '---', '---', '---:', '---']),
     ...knownFailures.map((one) => row([one.id, one.subject, one.status, `${one.cases}`, one.reference])),
+  ];
+}
+
+function accuracyTable(result: VerifyResult, command: string): string[] {
+  const rows = accuracyRows(result);
+  if (rows.length === 0) return [];
+  const replay = accuracyReplay(result, command);
+  return [
+    '',
+    '## Accuracy',
+    '',
+    ACCURACY_LEGEND,
+    '',
+    row([...ACCURACY_COLUMNS, 'case with the most ulps']),
+    row(['---', ...ACCURACY_COLUMNS.slice(1).map(() => '---:'), '---']),
+    ...rows.map(({ cells, worst }) => row([...cells, worst === null ? '–' : caseSummary(worst)])),
+    ...(replay === null ? [] : ['', 'A case is run again by:', '', `    ${printable(replay)}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
 import type { VerifyResult } from '../properties/verify.ts';
+import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { counted } from './counted.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { printable } from './printable.ts';
@@ -14,6 +15,7 @@ export function verifyText(result: VerifyResult, command: string): string {
     ...subjectTable(result),
     ...knownFailureLines(result),
     ...failures.flatMap(failureLines),
+    ...accuracyTable(result, command),
     ...coverageLines(result),
     '',
     ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
@@ -73,6 +75,21 @@ function failureLines(failure: FailureReport): string[] {
     `  ${failure.case}`,
     `  replay: ${printable(failure.replay)}`,
     ...(failure.hint === null ? [] : [`  hint: ${failure.hint}`]),
+  ];
+}
+
+function accuracyTable(result: VerifyResult, command: string): string[] {
+  const rows = [ACCURACY_COLUMNS, ...accuracyRows(result).map(({ cells }) => cells.map(printable))];
+  if (rows.length === 1) return [];
+  const widths = ACCURACY_COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  ')}`;
+  const replay = accuracyReplay(result, command);
+  return [
+    '',
+    'accuracy: largest errors on real data; blind are cells where the bound could hide the loss of a product',
+    ...rows.map(line),
+    ...(replay === null ? [] : [`  replay: ${printable(replay)}`]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult, Failure } from '../properties/check.ts';
 import type { Mismatch } from '../properties/law.ts';
 import type { SubjectSummary, VerifyResult } from '../properties/verify.ts';
+import { errorSize } from '../reports/accuracy.ts';
 import { caseSummary } from '../reports/case-summary.ts';
 import { failuresOf } from '../reports/failure.ts';
 import { githubAnnotations } from '../reports/github.ts';
@@ -171,6 +172,77 @@ describe('the text of a verification', () => {
   it('lets no control character of a stranger through', () => {
     expect(disagreeing).not.toMatch(CONTROL);
     expect(disagreeing).toContain('FAIL a|b ↵ `c` <img src=x> & "d" \\u001b[31m]]>');
+  });
+});
+
+const WORST = { value: 1234.56, case: CASE, path: '17' };
+const MEASURED = {
+  cases: 20,
+  cells: 3000,
+  blindCells: 7,
+  ulps: WORST,
+  units: { value: 0.12345, case: CASE, path: '3' },
+};
+const NO_ERROR = { value: 0, case: CASE, path: '0' };
+const ACCURATE = result({
+  subjects: [subject(HOSTILE, './hostile.mjs'), subject('best'), subject('given')],
+  checks: [
+    check(HOSTILE, 'one', { accuracy: MEASURED }),
+    check(HOSTILE, 'two'),
+    check('best', 'one', { accuracy: { ...MEASURED, blindCells: 0, ulps: NO_ERROR, units: NO_ERROR } }),
+    check('given', 'one', {
+      accuracy: { ...MEASURED, ulps: { ...WORST, value: Number.POSITIVE_INFINITY, path: null } },
+    }),
+  ],
+});
+
+describe('the accuracy of a verification', () => {
+  const cellsOf = (line: string | undefined) => line?.trim().split(/ {2,}/);
+
+  it('is a table in text, with where each largest error occurred and how to run that case again', () => {
+    const lines = verifyText(ACCURATE, COMMAND).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('accuracy: '));
+    expect(lines.slice(at + 1, at + 5).map(cellsOf)).toEqual([
+      ['subject', 'ulp', 'in case', 'u·Σ|x||w|', 'in case', 'cases', 'cells', 'blind'],
+      [expect.stringMatching(/^a\|b ↵/), '1230', '17', '0.123', '3', '20', '3000', '0.23 %'],
+      ['best', '0', '–', '0', '–', '20', '3000', '0'],
+      ['given', '∞', 'given', '0.123', '3', '20', '3000', '0.23 %'],
+    ]);
+    expect(lines[at + 5]).toBe(`  replay: ${COMMAND} verify SUBJECT --law one --seed 5 --path CASE`);
+    expect(new Set(lines.slice(at + 1, at + 5).map((line) => [...line].length)).size).toBe(1);
+    expect(lines.join('\n')).not.toMatch(CONTROL);
+  });
+
+  it('is a section in Markdown, with the shapes of the worst case', () => {
+    const markdown = verifyMarkdown(ACCURATE, MACHINE, COMMAND);
+    expect(markdown).toContain('\n## Accuracy\n');
+    expect(markdown).toMatch(/^\| given \| ∞ \| given \| 0\.123 \| 3 \| 20 \| 3000 \| 0\.23 % \| x .*f64 \|$/m);
+    expect(markdown).toMatch(/^\| best \| 0 \| – \| 0 \| – \| 20 \| 3000 \| 0 \| – \|$/m);
+    expect(markdown.split('\n')).toContain(`    ${COMMAND} verify SUBJECT --law one --seed 5 --path CASE`);
+  });
+
+  it('is left out where nothing was measured', () => {
+    expect(verifyText(AGREEING, COMMAND)).not.toContain('accuracy');
+    expect(verifyMarkdown(AGREEING, MACHINE, COMMAND)).not.toContain('Accuracy');
+  });
+
+  it('is in JSON as it is, an infinite error as a string', () => {
+    const { checks } = JSON.parse(verifyJson(ACCURATE, MACHINE));
+    expect(checks[0].accuracy).toEqual(MEASURED);
+    expect(checks[1].accuracy).toBeNull();
+    expect(checks[3].accuracy.ulps.value).toBe('Infinity');
+  });
+
+  it.each([
+    [0, '0'],
+    [0.5, '0.5'],
+    [12.345, '12.3'],
+    [999_999, '1.0e+6'],
+    [123_456, '123000'],
+    [1.5e-7, '1.5e-7'],
+    [Number.POSITIVE_INFINITY, '∞'],
+  ])('tells an error of %d as %s', (value, told) => {
+    expect(errorSize(value)).toBe(told);
   });
 });
 
