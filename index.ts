@@ -1,12 +1,13 @@
 /** adjoint as a library: everything that the command line does. */
 export { type Environment, environment } from './bench/environment.ts';
-export { WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
+export { realWorkloadCase, WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
 export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';
 export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from './faults/kill.ts';
 export { PUBLISHED_SUITES } from './faults/published-suites.ts';
+export type { Accuracy, CaseAccuracy, WorstError } from './properties/accuracy.ts';
 export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
 export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';
 export { COVERAGE_CLASSES, classesOf } from './properties/coverage.ts';
@@ -27,6 +28,7 @@ export { verifyJson } from './reports/verify-json.ts';
 export { verifyJunit } from './reports/verify-junit.ts';
 export { verifyMarkdown } from './reports/verify-markdown.ts';
 export { verifyText } from './reports/verify-text.ts';
+export { type LargestErrors, largestErrors, ulp } from './spec/accuracy.ts';
 export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase } from './spec/case.ts';
 export { compareBounded, compareExact, type Difference, describeDifference } from './spec/compare.ts';
 export { type ShapeAnswer, shapeAnswer } from './spec/conventions/answer.ts';

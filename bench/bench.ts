@@ -7,7 +7,7 @@ import { geometryOf } from '../spec/geometry.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type Cell, runCell, type TimedCell, taskOf, withKnown, withRatios } from './cell.ts';
 import type { Contender } from './contender.ts';
-import { type Workload, workloadCase } from './workloads.ts';
+import { realWorkloadCase, type Workload, workloadCase } from './workloads.ts';
 
 export interface BenchOptions {
   readonly workloads: readonly Workload[];
@@ -119,7 +119,7 @@ function setUp(workload: Workload) {
   const problem = workloadCase(workload);
   const { multiplyAdds, outputShape } = geometryOf(problem);
   return {
-    task: taskOf(workload.name, problem, multiplyAdds),
+    task: taskOf(workload.name, problem, realWorkloadCase(workload), multiplyAdds),
     summary: { ...workload, multiplyAdds, xShape: problem.x.shape, wShape: problem.w.shape, yShape: outputShape },
   };
 }

@@ -1,5 +1,9 @@
-/** One subject on one workload: agreement first, then time, then agreement again. Only what agrees gets a number. */
-import { engines } from '../engines/index.ts';
+/**
+ * One subject on one workload: agreement first, then time, then agreement again, all on integers. Only what agrees gets a
+ * number. Last comes a call on real data, for the error.
+ */
+import { engines, exact } from '../engines/index.ts';
+import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
 import type { Case } from '../spec/case.ts';
 import { compareExact, describeDifference } from '../spec/compare.ts';
 import type { Tensor } from '../spec/tensor.ts';
@@ -21,6 +25,8 @@ export interface TimedCell extends Timing {
   readonly gflops: number;
   /** Median time by that of the fastest subject on this workload; 1 for the fastest itself. */
   readonly ratio: number;
+  /** On real data, against the exact result rounded once. */
+  readonly error: LargestErrors;
 }
 
 export interface UntimedCell {
@@ -43,11 +49,16 @@ export interface Task {
   readonly multiplyAdds: number;
   /** The answer of a reference engine other than the subject. */
   expectedFor(source: Source): Tensor;
+  /** The same layer with real data. */
+  readonly real: Case;
+  /** Its exact result, rounded once, and Σ|x||w| of each element. */
+  realAnswer(): { readonly rounded: Tensor; readonly magnitudes: ArrayLike<number> };
 }
 
 /** Answers are worked out when they are first needed. */
-export function taskOf(workload: string, problem: Case, multiplyAdds: number): Task {
+export function taskOf(workload: string, problem: Case, real: Case, multiplyAdds: number): Task {
   const answers = new Map<string, Tensor>();
+  let realAnswer: ReturnType<Task['realAnswer']> | null = null;
   return {
     workload,
     problem,
@@ -58,7 +69,17 @@ export function taskOf(workload: string, problem: Case, multiplyAdds: number): T
       answers.set(reference, answer);
       return answer;
     },
+    real,
+    realAnswer() {
+      realAnswer ??= { rounded: exact(real), magnitudes: exact(absolute(real), 'f64').data };
+      return realAnswer;
+    },
   };
+}
+
+function absolute({ x, w, bias, ...rest }: Case): Case {
+  const magnitude = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map(Math.abs) });
+  return { ...rest, x: magnitude(x), w: magnitude(w), bias: bias?.map(Math.abs) ?? null };
 }
 
 /** The cell, with the ratio left at 1 until all subjects of the workload are known. Never throws. */
@@ -79,6 +100,11 @@ export async function runCell(contender: Contender, task: Task, timeBudgetMs: nu
   if (timing === null) {
     return { ...key, status: 'crashed', message: 'the process answered without a time', known: null };
   }
+  const { outcome } = await contender.call(task.real);
+  const { rounded, magnitudes } = task.realAnswer();
+  const unmeasured = misfit(outcome, rounded);
+  if (unmeasured !== null)
+    return { ...key, ...unmeasured, message: `on real data: ${unmeasured.message}`, known: null };
   return {
     ...key,
     status: 'timed',
@@ -87,17 +113,28 @@ export async function runCell(contender: Contender, task: Task, timeBudgetMs: nu
     nsPerMultiplyAdd: (timing.medianMs * 1e6) / task.multiplyAdds,
     gflops: (2 * task.multiplyAdds) / (timing.medianMs * 1e6),
     ratio: 1,
+    error: largestErrors(task.real.dtype, rounded, outcome as Result, magnitudes),
   };
 }
 
 /** What is wrong with an outcome; null where it is the expected result. */
 function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
+  const wrong = misfit(outcome, expected);
+  if (wrong !== null) return wrong;
+  const difference = compareExact(expected, outcome as Result);
+  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+}
+
+type Result = Extract<Outcome, { readonly kind: 'result' }>;
+
+/** What is wrong with an outcome that is no result of this shape; null where it is one, whatever its numbers. */
+function misfit(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
   if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
   // Only programs over a pipe skip or err, and those are not timed.
   if (outcome.kind === 'skipped' || outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
   if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
   const difference = compareExact(expected, outcome);
-  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+  return difference?.kind === 'shape' ? { status: 'disagrees', message: describeDifference(difference) } : null;
 }
 
 /** The cell as a known failure, if it is one: what was wrong is still told, but is no news. */

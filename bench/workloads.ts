@@ -77,6 +77,26 @@ export function workloadCase(workload: Workload): Case {
   return problem;
 }
 
+/**
+ * The same layer with real data, for measuring errors: numbers with full significands, evenly spread in ±[0, 1), without a
+ * zero. Its sums are rounded, so that nothing can be said by equality.
+ */
+export function realWorkloadCase(workload: Workload): Case {
+  const problem = workloadCase(workload);
+  return { ...problem, x: realTensor(problem.x.shape, 3), w: realTensor(problem.w.shape, 4) };
+}
+
+/** Odd multiples of 2⁻²⁴, by the generator of integerTensor. */
+function realTensor(shape: readonly number[], seed: number): Tensor {
+  const data = floatArray('f32', { length: elementCount(shape) });
+  let state = seed;
+  for (let index = 0; index < data.length; index++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    data[index] = ((state >>> 8) * 2 + 1) / 2 ** 24 - 1;
+  }
+  return { shape, data };
+}
+
 /** Integers without zero and without a pattern. The generator is that of Numerical Recipes (3rd ed.), section 7.1. */
 function integerTensor(shape: readonly number[], seed: number): Tensor {
   const data = floatArray('f32', { length: elementCount(shape) });

@@ -2,6 +2,7 @@
 import type { BenchResult, BenchSubject, BenchWorkload } from '../bench/bench.ts';
 import type { Cell, TimedCell } from '../bench/cell.ts';
 import type { Environment } from '../bench/environment.ts';
+import { errorSize } from './accuracy.ts';
 import { counted } from './counted.ts';
 
 /** The columns of a workload's table; all but the first are numbers. */
@@ -14,6 +15,8 @@ export const COLUMNS = [
   '× fastest',
   'samples',
   'prepared in',
+  'ulp',
+  'u·Σ|x||w|',
 ] as const;
 
 /** What the columns mean. */
@@ -22,7 +25,9 @@ export const LEGEND = [
   'GFLOP/s counts two operations per multiply-add; multiply-adds are those of the operator before cropping.',
   '“× fastest” is the median by that of the fastest subject in the same run. Compare these, not times between machines.',
   '“prepared in” is what a subject did once, outside of these times; “–” is one that does everything in every call.',
-  'Whatever has a time agreed exactly with a reference engine, on the same data, before and after it was timed.',
+  '“ulp” is the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps.',
+  '“u·Σ|x||w|” is that error in units of the roundoff and the sum of magnitudes, which cancelling does not change.',
+  'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed.',
 ];
 
 /** A timed cell as the entries of COLUMNS. */
@@ -36,6 +41,8 @@ export function cellRow(cell: TimedCell): string[] {
     significant(cell.ratio),
     `${cell.samples}`,
     cell.prepareMs === null ? '–' : time(cell.prepareMs),
+    errorSize(cell.error.ulps),
+    errorSize(cell.error.units),
   ];
 }
 

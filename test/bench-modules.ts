@@ -40,6 +40,22 @@ const MODULES = {
       if (++calls > 1) y.data[0] += 1;
       return y;
     };`,
+  'only-integers': `${RIGHT} export const convTranspose = (problem) => {
+      const y = right(problem);
+      return { ...y, data: y.data.map(Math.round) };
+    };`,
+  'not-a-number-of-fractions': `${RIGHT} export const convTranspose = (problem) => {
+      const y = right(problem);
+      return { ...y, data: y.data.map((value) => Number.isInteger(value) ? value : NaN) };
+    };`,
+  'refusing-fractions': `${RIGHT} export const convTranspose = (problem) => {
+      if (!problem.x.data.every(Number.isInteger)) throw new Error('not with fractions');
+      return right(problem);
+    };`,
+  'cutting-fractions': `${RIGHT} export const convTranspose = (problem) => {
+      const y = right(problem);
+      return y.data.every(Number.isInteger) ? y : { shape: [1, 1, 10], data: y.data.slice(1) };
+    };`,
   refusing: `export const convTranspose = () => { throw new Error('not today'); };`,
   crashing: `export const convTranspose = () => process.kill(process.pid, 'SIGKILL');`,
   'crashing-later': `${RIGHT} let calls = 0;

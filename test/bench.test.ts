@@ -5,7 +5,7 @@ import { withKnown, withRatios } from '../bench/cell.ts';
 import { type Contender, openContenders } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
 import { MIN_SAMPLES, makeReady, measure, timingOf } from '../bench/measure.ts';
-import { WORKLOADS, type Workload, workloadCase, workloadsNamed } from '../bench/workloads.ts';
+import { realWorkloadCase, WORKLOADS, type Workload, workloadCase, workloadsNamed } from '../bench/workloads.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
@@ -67,6 +67,20 @@ describe.each(WORKLOADS)('the workload $name', (workload) => {
   it('has the output and the multiply-adds that it declares', () => {
     expect(outputShape).toEqual([workload.n, workload.cout, ...workload.output]);
     expect(multiplyAdds).toBe(workload.macs);
+  });
+
+  it('holds other data of the same shapes for measuring errors: none zero, none an integer', () => {
+    const real = realWorkloadCase(workload);
+    for (const [name, tensor] of Object.entries({ x: real.x, w: real.w })) {
+      expect(tensor.shape).toEqual(problem[name as 'x' | 'w'].shape);
+      expect(tensor.data.every((value) => value % 1 !== 0 && Math.abs(value) < 1)).toBe(true);
+    }
+    expect([real.stride, real.padBegin, real.groups, real.dtype]).toEqual([
+      problem.stride,
+      problem.padBegin,
+      problem.groups,
+      'f32',
+    ]);
   });
 
   it('holds integers without zero whose sums are exact in f32', () => {
@@ -339,6 +353,28 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
     const result = await runBench(contenders, { workloads: [TINY], timeBudgetMs: 2 });
     await Promise.all(contenders.map((contender) => contender.close()));
     expect(told(result)).toEqual({ scatter: 'timed', im2col: 'timed' });
+  });
+});
+
+describe('a run on real data', { timeout: PATIENCE_MS }, () => {
+  it('measures errors on real data, beside the time', async () => {
+    const { cells } = await benched(['right', 'only-integers', 'not-a-number-of-fractions']);
+    const [right, coarse, none] = (cells as TimedCell[]).map(({ error }) => error);
+    // Sums of at most two products of f32, each rounded: within 2u·Σ|x||w|.
+    expect(right.units).toBeGreaterThan(0);
+    expect(right.units).toBeLessThan(3);
+    expect(right.ulps).toBeGreaterThan(0);
+    expect(coarse.units).toBeGreaterThan(2 ** 16);
+    expect(none).toEqual({ ulps: Number.POSITIVE_INFINITY, units: Number.POSITIVE_INFINITY });
+  });
+
+  it('gives no number where real data get no result of the right shape', async () => {
+    const found = told(await benched(['refusing-fractions', 'cutting-fractions', 'right']));
+    expect(found).toEqual({
+      'refusing-fractions': 'refused: on real data: not with fractions',
+      'cutting-fractions': 'disagrees: on real data: shape is [1, 1, 10], expected [1, 1, 11]',
+      right: 'timed',
+    });
   });
 });
 

@@ -13,7 +13,8 @@ const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';
 function timed(workload: string, subject: string, medianMs: number, ratio: number): TimedCell {
   const quartiles = { p25Ms: medianMs * 0.9, p75Ms: medianMs * 1.1 };
   const rates = { nsPerMultiplyAdd: medianMs * 100, gflops: 2 / (medianMs * 100) };
-  const rest = { samples: 17, clockStepMs: 1e-5, prepareMs: subject === 'plain' ? null : 12.3 };
+  const error = { ulps: 12.34, units: subject === 'plain' ? Number.POSITIVE_INFINITY : 0.5 };
+  const rest = { samples: 17, clockStepMs: 1e-5, prepareMs: subject === 'plain' ? null : 12.3, error };
   return { workload, subject, status: 'timed', medianMs, ...quartiles, ...rates, ...rest, ratio };
 }
 
@@ -85,9 +86,20 @@ describe('the text of a benchmark', () => {
     );
     const cells = lines.slice(first + 1, first + 5).map((line) => line.trim().split(/ {2,}/));
     expect(cells.slice(0, 3)).toEqual([
-      ['subject', 'median', 'quartiles', 'ns/multiply-add', 'GFLOP/s', '× fastest', 'samples', 'prepared in'],
-      ['packaged', '500 µs', '450 µs – 550 µs', '50.0', '0.0400', '1.00', '17', '12.3 ms'],
-      ['plain', '2.50 ms', '2.25 ms – 2.75 ms', '250', '0.00800', '5.00', '17', '–'],
+      [
+        'subject',
+        'median',
+        'quartiles',
+        'ns/multiply-add',
+        'GFLOP/s',
+        '× fastest',
+        'samples',
+        'prepared in',
+        'ulp',
+        'u·Σ|x||w|',
+      ],
+      ['packaged', '500 µs', '450 µs – 550 µs', '50.0', '0.0400', '1.00', '17', '12.3 ms', '12.3', '0.5'],
+      ['plain', '2.50 ms', '2.25 ms – 2.75 ms', '250', '0.00800', '5.00', '17', '–', '12.3', '∞'],
     ]);
     expect(cells[3].at(-1)).toBe('DISAGREES: shape | <b> ↵ # title');
   });
@@ -128,7 +140,7 @@ describe('the Markdown of a benchmark', () => {
 
   it('has as many cells in every row as its table has columns, whatever the names', () => {
     const widths = rows.map((row) => cellsOf(row).length);
-    expect(widths).toEqual([4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8]);
+    expect(widths).toEqual([4, 4, 4, 4, 10, 10, 10, 10, 10, 10, 10, 10]);
   });
 
   it('begins with the ratios to the fastest', () => {
@@ -141,7 +153,9 @@ describe('the Markdown of a benchmark', () => {
   it('has source, attributes and numbers of every workload, and what was not timed', () => {
     expect(MARKDOWN).toContain('Source: a paper \\| table 1.');
     expect(MARKDOWN).toContain('x [1, 4, 3, 5] · w [4, 1, 2, 2] → y [1, 2, 6, 6], stride [2, 1], pads [1, 0], [0, 0],');
-    expect(MARKDOWN).toContain('| packaged | 500 µs | 450 µs – 550 µs | 50.0 | 0.0400 | 1.00 | 17 | 12.3 ms |');
+    expect(MARKDOWN).toContain(
+      '| packaged | 500 µs | 450 µs – 550 µs | 50.0 | 0.0400 | 1.00 | 17 | 12.3 ms | 12.3 | 0.5 |',
+    );
     expect(MARKDOWN).toContain('- “packaged” not covered: 2 groups');
     expect(MARKDOWN).toContain('Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some \\| CPU');
   });
@@ -171,11 +185,15 @@ describe('Markdown text', () => {
 });
 
 describe('the JSON of a benchmark', () => {
-  it('is the whole result with schema and environment', () => {
+  it('is the whole result with schema and environment, an infinite error as a string', () => {
+    const cells = RESULT.cells.map((cell) =>
+      cell.subject === 'plain' ? { ...cell, error: { ulps: 12.34, units: 'Infinity' } } : cell,
+    );
     expect(JSON.parse(benchJson(RESULT, MACHINE))).toEqual({
       schema: 'adjoint/bench/1',
       environment: MACHINE,
       ...RESULT,
+      cells,
     });
   });
 });
