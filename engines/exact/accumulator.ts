@@ -24,10 +24,22 @@ export class Accumulator {
   readonly #digits = new Float64Array(DIGITS);
   readonly #bits = new DataView(new ArrayBuffer(8));
   #pending = 0;
+  /** All digits outside of lowest … highest are zero: most sums need few of them. */
+  #lowest = DIGITS;
+  #highest = -1;
 
   clear(): void {
-    this.#digits.fill(0);
+    this.#digits.fill(0, this.#lowest, this.#highest + 1);
     this.#pending = 0;
+    this.#lowest = DIGITS;
+    this.#highest = -1;
+  }
+
+  /** Adds a finite double. */
+  addNumber(value: number): void {
+    if (value === 0) return;
+    if (Math.abs(value) < 2 ** -1022) this.#add(value * 2 ** 54, -54);
+    else this.#add(value, 0);
   }
 
   /** Adds a · b · 2^exponent, a and b zero or in ±[1, 2). The product is split into its rounding and the error of that. */
@@ -47,39 +59,46 @@ export class Accumulator {
 
   /** Adds value · 2^exponent for a normal double. */
   #add(value: number, exponent: number): void {
-    this.#bits.setFloat64(0, value);
-    const high = this.#bits.getUint32(0);
-    const lowBits = this.#bits.getUint32(4);
+    const digits = this.#digits;
+    this.#bits.setFloat64(0, value, true);
+    const high = this.#bits.getUint32(4, true);
+    const lowBits = this.#bits.getUint32(0, true);
     const highBits = (high & 0xfffff) | 0x100000;
     const position = ((high >>> 20) & 0x7ff) - 1075 + exponent - LOWEST;
     const digit = position >> 5;
     const shift = position & 31;
+    if (digit < this.#lowest) this.#lowest = digit;
+    if (digit + 2 > this.#highest) this.#highest = digit + 2;
     const sign = value < 0 ? -1 : 1;
     // The significand, shifted, lies across three digits. A shift by 32 would be one by 0.
     const carried = shift === 0 ? 0 : lowBits >>> (32 - shift);
-    this.#digits[digit] += sign * ((lowBits << shift) >>> 0);
-    this.#digits[digit + 1] += sign * (((highBits << shift) | carried) >>> 0);
-    if (shift !== 0) this.#digits[digit + 2] += sign * (highBits >>> (32 - shift));
+    digits[digit] += sign * ((lowBits << shift) >>> 0);
+    digits[digit + 1] += sign * (((highBits << shift) | carried) >>> 0);
+    if (shift !== 0) digits[digit + 2] += sign * (highBits >>> (32 - shift));
   }
 
-  /** Brings all digits but the last into 0 … 2³² − 1; the last one keeps the sign. */
+  /** Brings all digits into 0 … 2³² − 1 but the highest, which keeps the sign. */
   #carry(): void {
+    const end = Math.min(this.#highest, DIGITS - 2);
     let carry = 0;
-    for (let j = 0; j < DIGITS - 1; j++) {
+    for (let j = this.#lowest; j <= end; j++) {
       const value = this.#digits[j] + carry;
       carry = Math.floor(value / BASE);
       this.#digits[j] = value - carry * BASE;
     }
-    this.#digits[DIGITS - 1] += carry;
+    if (carry !== 0) {
+      this.#digits[end + 1] += carry;
+      this.#highest = end + 1;
+    }
     this.#pending = 0;
   }
 
   /** The sum, rounded once: to nearest, ties to even, ±∞ beyond the largest number. Leaves the accumulator spent. */
   read(type: OutputType): number {
     this.#carry();
-    const isNegative = this.#digits[DIGITS - 1] < 0;
+    const isNegative = this.#digits[this.#highest] < 0;
     if (isNegative) {
-      for (let j = 0; j < DIGITS; j++) this.#digits[j] = -this.#digits[j];
+      for (let j = this.#lowest; j <= this.#highest; j++) this.#digits[j] = -this.#digits[j];
       this.#carry();
     }
     const magnitude = this.#roundMagnitude(type);
@@ -87,9 +106,9 @@ export class Accumulator {
   }
 
   #roundMagnitude(type: OutputType): number {
-    let top = DIGITS - 1;
-    while (top >= 0 && this.#digits[top] === 0) top--;
-    if (top < 0) return 0;
+    let top = this.#highest;
+    while (top >= this.#lowest && this.#digits[top] === 0) top--;
+    if (top < this.#lowest) return 0;
     const { precision, smallestExponent, largest } = FORMATS[type];
     const exponent = LOWEST + 32 * top + 31 - Math.clz32(this.#digits[top]);
     const lowestKept = Math.max(exponent, smallestExponent) - precision + 1;
@@ -117,7 +136,7 @@ export class Accumulator {
   #anyBelow(position: number): boolean {
     const digit = position >> 5;
     if (this.#digits[digit] % 2 ** (position & 31) !== 0) return true;
-    for (let j = 0; j < digit; j++) if (this.#digits[j] !== 0) return true;
+    for (let j = this.#lowest; j < digit; j++) if (this.#digits[j] !== 0) return true;
     return false;
   }
 }

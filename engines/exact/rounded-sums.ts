@@ -174,8 +174,7 @@ function exactSums({ a, b, rows, steps, aStep, bStep }: Factors, to: OutputType)
     // Sums with NaN or ±∞ follow from these alone, whatever the finite ones come to.
     let special = Number.isFinite(added) ? 0 : added;
     accumulator.clear();
-    const last = partsOf([special === 0 ? added : 0]);
-    accumulator.addProduct(last.significands[0], 1, last.exponents[0]);
+    if (special === 0) accumulator.addNumber(added);
     for (let s = 0; s < steps; s++) {
       for (let t = starts[row]; t < starts[row + 1]; t++) {
         const p = a0 + s * aStep + first[t];
