@@ -144,10 +144,10 @@ describe('the law bounded-agreement', () => {
 
   it('tells where the largest error is: the path replays it, and so does the case', async () => {
     const subject = inProcess(engines.scatter);
-    const { accuracy } = await checkLaw(subject, LAW, { seed: SEED, runs: 60 });
+    const { accuracy } = await checkLaw(subject, LAW, { seed: SEED + 1, runs: 60 });
     const { value, path, case: line } = accuracy!.ulps;
     expect(Number(path)).toBeGreaterThan(0);
-    const replayed = await checkLaw(subject, LAW, { seed: SEED, runs: 60, path: path! });
+    const replayed = await checkLaw(subject, LAW, { seed: SEED + 1, runs: 60, path: path! });
     expect(replayed.accuracy).toMatchObject({ cases: 1, ulps: { value, path, case: line } });
     const given = await checkCase(subject, LAW, parseCase(line));
     expect(given.accuracy).toMatchObject({ cases: 1, ulps: { value, path: null, case: line } });
