@@ -8,7 +8,7 @@
  * less than 2³³, so that 2¹⁹ products fit into 53 bits. The lowest bit that occurs is 2^−2304 (an error term of the product
  * of two subnormals), the highest is below 2^2080 (2²⁸ products of the largest numbers).
  *
- * Source: Neal, "Fast exact summation using small and large superaccumulators" (2015), section 3 (the small one).
+ * Source: Neal, "Fast exact summation using small and large superaccumulators" (2015): the small one.
  */
 import { FORMATS, type OutputType } from './formats.ts';
 
@@ -17,7 +17,10 @@ const DIGITS = (2080 - LOWEST) / 32 + 3;
 const BASE = 2 ** 32;
 const CARRY_AFTER = 2 ** 19;
 
-/** Splits a double into 26 and 27 bits. Source: Dekker, "A floating-point technique …" (1971), section 5. */
+/**
+ * Splits a double into two with at most 26 bits, whose products are exact. Source: Veltkamp; in Dekker, "A floating-point
+ * technique for extending the available precision", Numerische Mathematik 18 (1971).
+ */
 const SPLITTER = 2 ** 27 + 1;
 
 export class Accumulator {

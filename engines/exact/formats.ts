@@ -55,7 +55,7 @@ function roundToEven(value: number): number {
  * high + low rounded once to the type. For f64 that is their floating-point sum; for the narrower ones the sum is first
  * rounded to odd, so that the second rounding sees on which side of a tie it lies. Innocuous for precisions up to 51.
  * Source: Boldo & Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to odd",
- * IEEE Transactions on Computers 57 (2008), theorem 2.
+ * IEEE Transactions on Computers 57 (2008).
  */
 export function roundPair(type: OutputType, high: number, low: number): number {
   const sum = high + low;

@@ -9,8 +9,8 @@
  * cancellation), where something is NaN or infinite, and where numbers are so small or large that the transformations are
  * not exact, a superaccumulator takes the sum again.
  *
- * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithms 3.1 (TwoSum),
- * 3.5 (TwoProduct) and 4.1, with the bound of 4.5 in terms of the errors; Ziv, "Fast evaluation of elementary mathematical
+ * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005): TwoSum, Split, TwoProduct,
+ * Sum2 and Dot2, and in the proof of their bounds the one in terms of the errors; Ziv, "Fast evaluation of elementary mathematical
  * functions with correctly rounded last bit", ACM TOMS 17 (1991), for deciding by the bound.
  * Why no library: core-js's Math.sumPrecise gives the sum rounded to f64, from which f32 cannot be rounded (twice is not
  * once), takes no products, and no other registered package keeps the sum exact.
