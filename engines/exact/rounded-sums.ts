@@ -10,10 +10,10 @@
  * not exact, a superaccumulator takes the sum again.
  *
  * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005): TwoSum, Split, TwoProduct,
- * Sum2 and Dot2, and in the proof of their bounds the one in terms of the errors; Ziv, "Fast evaluation of elementary mathematical
- * functions with correctly rounded last bit", ACM TOMS 17 (1991), for deciding by the bound.
+ * Sum2 and Dot2, and in the proof of their bounds the one in terms of the errors; Ziv, "Fast evaluation of elementary
+ * mathematical functions with correctly rounded last bit", ACM TOMS 17 (1991), for deciding by the bound.
  * Why no library: core-js's Math.sumPrecise gives the sum rounded to f64, from which f32 cannot be rounded (twice is not
- * once), takes no products, and no other registered package keeps the sum exact.
+ * once), and takes no products; no other package was found that keeps the sum exact.
  */
 import type { FloatArray } from '../../spec/tensor.ts';
 import { Accumulator } from './accumulator.ts';
