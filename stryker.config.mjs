@@ -4,7 +4,8 @@
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  mutate: ['spec/**/*.ts', 'engines/**/*.ts'],
+  // Not yet the folders within: a mutant of conventions/ or exact/ faces tests that draw thousands of cases.
+  mutate: ['spec/*.ts', 'engines/*.ts'],
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner'],

@@ -8,20 +8,15 @@ const FACING = [
   'accuracy',
   'case',
   'compare',
-  'conventions',
-  'conventions-laws',
   'describe-value',
-  'dumoulin-visin',
   'engines',
   'error-bound',
-  'exact',
   'forward',
   'geometry',
   'gradients',
   'illegal',
   'special-values',
   'tensor',
-  'want',
 ];
 
 export default defineConfig({ test: { include: FACING.map((name) => `test/${name}.test.ts`) } });
