@@ -7,6 +7,8 @@ export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';
 export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from './faults/kill.ts';
 export { PUBLISHED_SUITES } from './faults/published-suites.ts';
+export { type Answer, type Oracle, openOracle } from './oracle/answer.ts';
+export { type Initial, initialWeights } from './oracle/initialisation.ts';
 export type { Accuracy, CaseAccuracy, WorstError } from './properties/accuracy.ts';
 export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
 export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';
