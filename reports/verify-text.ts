@@ -14,7 +14,7 @@ export function verifyText(result: VerifyResult, command: string): string {
     '',
     ...subjectTable(result),
     ...knownFailureLines(result),
-    ...failures.flatMap(failureLines),
+    ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
     ...accuracyTable(result, command),
     ...coverageLines(result),
     '',
@@ -64,6 +64,22 @@ function knownFailureLines({ knownFailures }: VerifyResult): string[] {
     return `  ${printable(`${id} on ${subject}`)}: ${cases} generated cases fail so${state} (${printable(reference)})`;
   });
   return ['', 'known failures:', ...lines];
+}
+
+/** Whoever fails everything is helped by a few failures, not by all. */
+const TOLD_IN_FULL = 3;
+
+function failuresOfSubject(failures: readonly FailureReport[]): string[] {
+  const more = failures.slice(TOLD_IN_FULL);
+  const lines = failures.slice(0, TOLD_IN_FULL).flatMap(failureLines);
+  if (more.length === 0) return lines;
+  const laws = more.map(({ law }) => law).join(', ');
+  const where = 'the reports in JSON, JUnit and Markdown have them, and --law ID shows one';
+  return [
+    ...lines,
+    '',
+    `and ${printable(more[0].subject)} fails ${counted(more.length, 'more law')}: ${laws} (${where})`,
+  ];
 }
 
 function failureLines(failure: FailureReport): string[] {

@@ -151,6 +151,8 @@ describe('a program that cannot be opened', () => {
       'RangeError: subject "cmd: " must have a command after cmd:',
     );
     await expect(open('cmd:/nowhere/at-all')).rejects.toThrow(/exit code 127/);
+    // An echo is no answer.
+    await expect(open('cmd:cat')).rejects.toThrow('protocol must be "adjoint/pipe/1", got undefined');
   });
 });
 

@@ -158,6 +158,15 @@ describe('the text of a verification', () => {
     );
   });
 
+  it('tells three failures of a subject in full, and the laws of the others', () => {
+    const laws = ['one', 'two', 'three', 'four', 'five'];
+    const all = { ...DISAGREEING, checks: laws.map((law) => failed('stopped', law, {})) };
+    const text = verifyText(all, COMMAND);
+    expect(text.match(/^FAIL stopped · /gm)).toHaveLength(3);
+    expect(text).toContain('\nand stopped fails 2 more laws: four, five (the reports in JSON');
+    expect(verifyText({ ...all, checks: all.checks.slice(0, 3) }, COMMAND)).not.toContain('more law');
+  });
+
   it('tells everything of a failure in lines that can be copied', () => {
     const lines = disagreeing.split('\n');
     const at = lines.findIndex((line) => line.startsWith('FAIL '));

@@ -64,7 +64,7 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
 
 /** @throws Error with the reason where the handshake fails */
 async function greeted(program: Program): Promise<Hello> {
-  const reply = await program.ask({ kind: 'hello', protocol: PROTOCOL }, HELLO_TIMEOUT_MS, ANSWER_BYTES);
+  const reply = await program.ask({ kind: 'hello', versions: [PROTOCOL] }, HELLO_TIMEOUT_MS, ANSWER_BYTES);
   if (reply.kind !== 'reply') throw new Error(reply.message);
   const { kind, protocol, name, version, data = 'numbers', capabilities, gradients = false } = reply.value;
   if (kind !== 'hello') throw new TypeError(`kind must be "hello" in the first answer, got ${describeValue(kind)}`);
