@@ -49,14 +49,19 @@ export function tinyCases(capabilities: Capabilities): fc.Arbitrary<Case> {
 
 /**
  * Legal cases whose data have full significands: the integers of an exact case, each scaled by its own factor in
- * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out.
+ * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out. In one case of four the numbers spread over
+ * many powers of two, as weights do: there the bound may be wider than a product, which is counted.
  */
 export function realCases(capabilities: Capabilities): fc.Arbitrary<Case> {
   return exactCases(capabilities).map((problem) => {
+    const isWide = problem.w.data[0] % 4 === 0;
     const scale = (values: ArrayLike<number>, salt: number) =>
       floatArray(
         problem.dtype,
-        Array.from(values, (value, index) => (value * (1 + goldenFraction(index * 3 + salt))) / 64),
+        Array.from(values, (value, index) => {
+          const exponent = isWide ? ((index * 7 + salt * 5) % (2 * WIDE + 1)) - WIDE : 0;
+          return ((value * (1 + goldenFraction(index * 3 + salt))) / 64) * 2 ** exponent;
+        }),
       );
     return {
       ...problem,
@@ -175,6 +180,9 @@ function fittingLayout(draft: Draft, capabilities: Capabilities): Layout {
   const isSmallest = JSON.stringify(smaller) === JSON.stringify(draft);
   return multiplyAdds <= capabilities.maxMultiplyAdds || isSmallest ? layout : fittingLayout(smaller, capabilities);
 }
+
+/** Powers of two by which wide data spread to either side. */
+const WIDE = 12;
 
 /** Evenly spread fractions in [0, 1) with full significands (Weyl's sequence of the golden ratio). */
 function goldenFraction(index: number): number {
