@@ -9,6 +9,10 @@ export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from
 export { PUBLISHED_SUITES } from './faults/published-suites.ts';
 export { type Answer, type Oracle, openOracle } from './oracle/answer.ts';
 export { type Initial, initialWeights } from './oracle/initialisation.ts';
+export type { Flag, Vector, VectorFile } from './oracle/vector.ts';
+export { checkVectors, type Finding, type VectorCheck } from './oracle/vector-check.ts';
+export { vectorTexts } from './oracle/vector-files.ts';
+export { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from './oracle/vector-folder.ts';
 export type { Accuracy, CaseAccuracy, WorstError } from './properties/accuracy.ts';
 export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
 export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';

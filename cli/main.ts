@@ -9,6 +9,7 @@ import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
 import { shapeCommand } from './shape.ts';
 import { UsageError } from './usage-error.ts';
+import { vectorsCommand } from './vectors.ts';
 import { verifyCommand } from './verify.ts';
 
 const AGREEMENT = 0;
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     faultsCommand(),
     shapeCommand(),
     oracleCommand(version()),
+    vectorsCommand(),
     listCommand(),
   ];
   for (const command of commands) {

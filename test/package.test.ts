@@ -138,12 +138,15 @@ describe('the packed files', { timeout: 60_000 }, () => {
     const isWanted = (file: string) =>
       PACKED.has(file) ||
       file === 'known-failures.json' ||
+      /^oracle\/vectors\/[a-z-]+\.json$/.test(file) ||
       /^(docs|examples)\/|^dist\/.*\.(js|json|d\.ts|tsbuildinfo)$/.test(file);
     expect(files.filter((file) => !isWanted(file))).toEqual([]);
     expect(
       files.filter((file) => /(^|\/)(tests?|node_modules|\.git|reports\/(out|published))\/|\.test\./.test(file)),
     ).toEqual([]);
-    for (const needed of [...PACKED, 'dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'dist/subjects/host.js']) {
+    const vectors = readdirSync(join(ROOT, 'oracle/vectors')).map((file) => `oracle/vectors/${file}`);
+    const program = ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'dist/subjects/host.js'];
+    for (const needed of [...PACKED, ...program, ...vectors]) {
       expect(files).toContain(needed);
     }
   });
@@ -233,6 +236,13 @@ describe('the installed package', { timeout: 60_000 }, () => {
       'adjoint: subject onnxruntime-node: onnxruntime-node is not installed: npm install --save-dev onnxruntime-node onnx-proto\n',
     );
     expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('has the vectors, and finds them true', async () => {
+    const { status, stdout, stderr } = await run(project, 'npx', 'adjoint', 'vectors', 'check');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^\d+ vectors in 8 files, .*: all true\n$/);
+    expect(status).toBe(0);
   });
 
   it('is a library for JavaScript', async () => {

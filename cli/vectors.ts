@@ -1,0 +1,61 @@
+/** `adjoint vectors`: test vectors for other implementations are written, checked, and exported to others' formats. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { checkVectors, type VectorCheck } from '../oracle/vector-check.ts';
+import { vectorTexts } from '../oracle/vector-files.ts';
+import { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
+import { printable } from '../reports/printable.ts';
+import { reading } from './usage-error.ts';
+
+export function vectorsCommand(): Command {
+  const command = new Command('vectors')
+    .description('test vectors as data: write them, check them')
+    .addHelpText('after', HELP);
+  command
+    .command('generate')
+    .description('write all files of vectors, byte for byte the same in every run')
+    .option('--out <folder>', "instead of the project's own folder", VECTOR_FOLDER)
+    .action(({ out }: { out: string }) => runGenerate(out));
+  command
+    .command('check')
+    .description('hold files of vectors against schema, exact arithmetic, the reference engines and the conventions')
+    .argument('[folder]', "instead of the project's own, which must also be what generate writes", VECTOR_FOLDER)
+    .action(runCheck);
+  for (const child of command.commands) child.exitOverride().showHelpAfterError('(add --help for the options)');
+  return command;
+}
+
+const HELP = `
+Vectors are JSON files, with their schema beside them: a case and its exact result, a case that must be refused, or a call
+in a framework's words with what it comes to. Flags say which bug a vector catches.
+
+Examples:
+  npx adjoint vectors check
+  npx adjoint vectors generate --out vectors
+
+Exit codes: 0 all is well, 1 a check failed, 2 bad usage or input, 3 the suite itself broke.
+`;
+
+async function runGenerate(out: string): Promise<void> {
+  const names = await reading(() => writeVectors(out));
+  process.stdout.write(`${names.length} files written to ${printable(out)}\n`);
+  process.exitCode = 0;
+}
+
+async function runCheck(folder: string): Promise<void> {
+  const texts = await reading(() => readVectorTexts(folder));
+  const isOwn = resolve(folder) === resolve(VECTOR_FOLDER);
+  const { findings, counts } = checkVectors(texts, vectorSchema(), isOwn ? vectorTexts() : null);
+  for (const { file, id, message } of findings) {
+    process.stdout.write(`${printable(`${file}${id === null ? '' : `#${id}`}: ${message}`)}\n`);
+  }
+  process.stdout.write(
+    `${summary(texts.size, counts)}: ${findings.length === 0 ? 'all true' : `${findings.length} wrong`}\n`,
+  );
+  process.exitCode = findings.length === 0 ? 0 : 1;
+}
+
+function summary(files: number, { valid, invalid, convention }: VectorCheck['counts']): string {
+  const vectors = valid + invalid + convention;
+  return `${vectors} vectors in ${files} files, ${valid} valid, ${invalid} invalid, ${convention} of conventions`;
+}

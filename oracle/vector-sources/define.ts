@@ -1,0 +1,77 @@
+/**
+ * How vectors are defined: by what is different about them. What is left out has its default, and data are small integers
+ * of both signs without zeros, in which neighbours along no axis are alike by rule, so that nothing can change places unseen.
+ */
+import { exact, type OutputType } from '../../engines/index.ts';
+import { type Attributes, type Case, formatCase, numberToJson } from '../../spec/case.ts';
+import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { CaseJson, Common, Flag, ResultJson, ValidVector, Vector, VectorLane } from '../vector.ts';
+
+export interface VectorSource {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly title: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly vectors: readonly Vector[];
+}
+
+/** The shapes alone have data made up for them. */
+export interface Parts extends Partial<Attributes> {
+  readonly x: readonly number[];
+  readonly w: readonly number[];
+  readonly xData?: readonly number[];
+  readonly wData?: readonly number[];
+  /** true: made up. */
+  readonly bias?: readonly number[] | true;
+  readonly dtype?: Dtype;
+}
+
+interface ValidParts extends Common, Parts {
+  readonly lane?: VectorLane;
+  readonly to?: OutputType;
+}
+
+/** Where nothing else is named as the source. */
+export const OWN = 'adjoint';
+
+export function caseOfParts({ x, w, xData, wData, bias, dtype = 'f32', ...attributes }: Parts): Case {
+  const axes = (value: number) => x.slice(2).map(() => value);
+  const { stride, padBegin, padEnd, outputPadding, dilation, groups = 1 } = attributes;
+  const added = bias === true ? madeUp(w[1] * groups, 13, 37) : bias;
+  return {
+    x: tensorOf(dtype, x, xData ?? madeUp(elementCount(x), 7, 11)),
+    w: tensorOf(dtype, w, wData ?? madeUp(elementCount(w), 5, 13)),
+    bias: added === undefined ? null : floatArray(dtype, added),
+    stride: stride ?? axes(1),
+    padBegin: padBegin ?? axes(0),
+    padEnd: padEnd ?? axes(0),
+    outputPadding: outputPadding ?? axes(0),
+    dilation: dilation ?? axes(1),
+    groups,
+    dtype,
+  };
+}
+
+export function valid({ id, comment, flags, source, lane = 'exact', to, ...parts }: ValidParts): ValidVector {
+  const problem = caseOfParts(parts);
+  const type = to ?? problem.dtype;
+  const result = resultJson(type, exact(problem, type));
+  return { kind: 'valid', id, comment, flags, source, lane, case: caseJson(problem), result };
+}
+
+export function caseJson(problem: Case): CaseJson {
+  return JSON.parse(formatCase(problem));
+}
+
+export function resultJson(dtype: OutputType, { shape, data }: Tensor): ResultJson {
+  return { dtype, shape, data: Array.from(data, numberToJson) };
+}
+
+function tensorOf(dtype: Dtype, shape: readonly number[], data: readonly number[]): Tensor {
+  return { shape, data: floatArray(dtype, data) };
+}
+
+/** Multiples of `step` modulo a prime, taken to both sides of zero; zero itself becomes the prime. */
+function madeUp(length: number, step: number, prime: number): number[] {
+  return Array.from({ length }, (_, index) => (((index + 1) * step) % prime) - (prime - 1) / 2 || prime);
+}

@@ -1,0 +1,23 @@
+/** All vectors, by the file that they go into. */
+import { CHANNELS } from './channels.ts';
+import { CONVENTION_CALLS } from './conventions.ts';
+import type { VectorSource } from './define.ts';
+import { DILATION } from './dilation.ts';
+import { GEOMETRY } from './geometry.ts';
+import { ILLEGAL } from './illegal.ts';
+import { PADDING } from './padding.ts';
+import { ROUNDING } from './rounding.ts';
+import { SPECIAL_VALUES } from './special-values.ts';
+
+export type { VectorSource } from './define.ts';
+
+export const VECTOR_SOURCES: readonly VectorSource[] = [
+  GEOMETRY,
+  DILATION,
+  PADDING,
+  CHANNELS,
+  SPECIAL_VALUES,
+  ROUNDING,
+  ILLEGAL,
+  CONVENTION_CALLS,
+];

@@ -1,0 +1,109 @@
+/**
+ * Whether a vector says the truth: its result is that of `exact` and of every reference engine, its case is refused for the
+ * reason given, its call comes to what the convention says.
+ */
+
+import { FORMATS, roundTo } from '../engines/exact/formats.ts';
+import { engines, exact } from '../engines/index.ts';
+import { type Case, parseCase } from '../spec/case.ts';
+import type { Operands } from '../spec/conventions/convention.ts';
+import { conventionNamed } from '../spec/conventions/index.ts';
+import { illegalityOf } from '../spec/geometry.ts';
+import { brokenRule, illegalKindOf } from '../spec/illegal.ts';
+import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
+import { decodeTensor } from '../subjects/pipe/wire.ts';
+import type { ConventionVector, InvalidVector, ValidVector, Vector } from './vector.ts';
+import { comesTo } from './vector-sources/convention-call.ts';
+
+/** What is not true, in sentences that name the field. @throws what reading a case throws */
+export function untruthsOf(vector: Vector): string[] {
+  if (vector.kind === 'valid') return ofValid(vector);
+  return vector.kind === 'invalid' ? ofInvalid(vector) : ofConvention(vector);
+}
+
+function ofValid({ case: json, result, lane }: ValidVector): string[] {
+  const problem = parseCase(json);
+  const illegality = illegalityOf(problem);
+  if (illegality !== null) return [`the case is illegal: ${illegality}`];
+  const { dtype } = result;
+  const told = decodeTensor(result, 'f64', 'result');
+  const untruths = [];
+  if (lane === 'exact') untruths.push(inexactness(problem, dtype));
+  untruths.push(differenceOf(told, exact(problem, dtype), 'exact'));
+  // Sums of the other lanes are exact in f64, or sums of two: rounding them once gives the result.
+  const asked = lane === 'rounded' ? widened(problem) : problem;
+  for (const [name, engine] of Object.entries(engines)) {
+    const { shape, data } = engine(asked);
+    const rounded = floatArray('f64', data).map((value) => roundTo(dtype, value));
+    untruths.push(differenceOf(told, { shape, data: rounded }, name));
+  }
+  return untruths.filter((untruth) => untruth !== null);
+}
+
+function widened(problem: Case): Case {
+  const wide = ({ shape, data }: Tensor) => ({ shape, data: floatArray('f64', data) });
+  const { x, w, bias } = problem;
+  return { ...problem, x: wide(x), w: wide(w), bias: bias && floatArray('f64', bias), dtype: 'f64' };
+}
+
+/** Why some order of summation may give other numbers; null where none does. */
+function inexactness(problem: Case, type: ValidVector['result']['dtype']): string | null {
+  if (type !== problem.dtype)
+    return `result.dtype must be that of the case, ${problem.dtype}, in the exact lane, got ${type}`;
+  const { x, w, bias } = problem;
+  const fractional = [x.data, w.data, bias ?? []]
+    .flatMap((data) => [...data])
+    .find((value) => !Number.isInteger(value));
+  if (fractional !== undefined) return `data must be integers in the exact lane, got ${fractional}`;
+  const size = (data: FloatArray) => floatArray('f64', data).map(Math.abs);
+  const { data } = exact({
+    ...problem,
+    x: { shape: x.shape, data: size(x.data) },
+    w: { shape: w.shape, data: size(w.data) },
+    bias: bias && size(bias),
+    dtype: 'f64',
+  });
+  const limit = 2 ** FORMATS[type].precision;
+  const largest = Math.max(0, ...data);
+  return largest > limit ? `sums of absolute values must be at most ${limit} in the exact lane, got ${largest}` : null;
+}
+
+/** How the result told differs from the one computed; NaN equals NaN, and +0 equals −0. */
+function differenceOf(told: { shape: unknown; data: FloatArray }, computed: Tensor, by: string): string | null {
+  if (String(told.shape) !== String(computed.shape)) {
+    return `result.shape must be [${computed.shape}] by ${by}, got [${told.shape}]`;
+  }
+  if (told.data.length !== computed.data.length) {
+    return `result.data must hold ${computed.data.length} numbers by ${by}, got ${told.data.length}`;
+  }
+  const same = (a: number, b: number) => a === b || (Number.isNaN(a) && Number.isNaN(b));
+  const at = computed.data.findIndex((value, index) => !same(value, told.data[index]));
+  return at < 0 ? null : `result.data[${at}] must be ${computed.data[at]} by ${by}, got ${told.data[at]}`;
+}
+
+function ofInvalid({ case: json, illegal, rule, reason }: InvalidVector): string[] {
+  const problem = parseCase(json);
+  const said = illegalityOf(problem);
+  if (said === null) return ['the case is legal'];
+  const kind = illegalKindOf(problem);
+  const untruths = [];
+  if (said !== reason) untruths.push(`reason must be ${JSON.stringify(said)}, got ${JSON.stringify(reason)}`);
+  if (kind !== illegal) untruths.push(`illegal must be ${kind}, got ${illegal}`);
+  if (kind !== null && rule !== brokenRule(kind)) {
+    untruths.push(`rule must be ${JSON.stringify(brokenRule(kind))}, got ${JSON.stringify(rule)}`);
+  }
+  return untruths;
+}
+
+function ofConvention({ convention: id, attributes, operands: json, comesTo: told }: ConventionVector): string[] {
+  const convention = conventionNamed(id);
+  const operand = (value: unknown, where: string) => {
+    const { shape, data } = decodeTensor(value, 'f32', where);
+    return { shape: shape as number[], data: floatArray('f32', data) };
+  };
+  const bias = json.bias && operand({ shape: [], data: json.bias }, 'operands.bias').data;
+  const operands: Operands = { x: operand(json.x, 'operands.x'), w: operand(json.w, 'operands.w'), bias };
+  const computed = comesTo(convention, attributes, convention.resolve(attributes, operands));
+  if (JSON.stringify(computed) === JSON.stringify(told)) return [];
+  return [`comesTo must be ${JSON.stringify(computed)} by the convention ${id}, got ${JSON.stringify(told)}`];
+}

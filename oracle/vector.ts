@@ -1,0 +1,99 @@
+/** What a file of test vectors holds. oracle/vectors/schema.json says the same to programs in other languages. */
+import type { OutputType } from '../engines/index.ts';
+import type { IllegalKind } from '../spec/illegal.ts';
+
+/** A bug that vectors aim at; files explain every flag that their vectors carry. */
+export interface Flag {
+  /** What an implementation with the bug does. */
+  readonly bug: string;
+  /** Where it was found, or what the rule is stated in. */
+  readonly reference: string;
+  /** The re-created defects (`adjoint list`) that a vector with this flag catches. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * How a result is to be compared. In every lane NaN equals NaN and +0 equals −0.
+ * - exact: integers; any order of summation gives these very numbers
+ * - rounded: the exact sum, rounded once to nearest even; an implementation may be off by its rounding errors
+ * - special: NaN, ±∞, −0, numbers near the limits of the type; these very numbers
+ */
+export type VectorLane = 'exact' | 'rounded' | 'special';
+
+export interface Common {
+  /** Permanent: never given to other numbers, and never used again. */
+  readonly id: string;
+  readonly comment: string;
+  readonly flags: readonly string[];
+  readonly source: string;
+}
+
+/** Canonical JSON of a case (spec/case.ts), parsed. */
+export type CaseJson = Readonly<Record<string, unknown>>;
+
+export interface TensorJson {
+  readonly shape: readonly number[];
+  /** Row-major; NaN, ±∞ and −0 are strings. */
+  readonly data: readonly (number | string)[];
+}
+
+export interface ResultJson extends TensorJson {
+  readonly dtype: OutputType;
+}
+
+export interface ValidVector extends Common {
+  readonly kind: 'valid';
+  readonly lane: VectorLane;
+  readonly case: CaseJson;
+  readonly result: ResultJson;
+}
+
+/** A case that must be refused with an error before there is any result. */
+export interface InvalidVector extends Common {
+  readonly kind: 'invalid';
+  readonly illegal: IllegalKind;
+  readonly rule: string;
+  readonly reason: string;
+  readonly case: CaseJson;
+}
+
+/** A call in a framework's own words, and what it comes to. */
+export interface ConventionVector extends Common {
+  readonly kind: 'convention';
+  readonly convention: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** In the framework's layout. */
+  readonly operands: {
+    readonly x: TensorJson;
+    readonly w: TensorJson;
+    readonly bias: readonly (number | string)[] | null;
+  };
+  readonly comesTo: ComesTo;
+}
+
+export type ComesTo =
+  | {
+      readonly kind: 'resolved';
+      readonly case: CaseJson;
+      /** In the framework's layout. */
+      readonly result: ResultJson;
+      /** Named classes on which releases differ from this. */
+      readonly caveats: readonly string[];
+    }
+  | { readonly kind: 'refused' | 'beyond'; readonly reason: string }
+  | {
+      readonly kind: 'ambiguous';
+      readonly class: string;
+      readonly readings: readonly { readonly told: string; readonly comesTo: ComesTo }[];
+    };
+
+export type Vector = ValidVector | InvalidVector | ConventionVector;
+
+export interface VectorFile {
+  readonly $schema: string;
+  readonly title: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  /** How many vectors there are, so that a reader that loses some notices. */
+  readonly count: number;
+  readonly vectors: readonly Vector[];
+}
