@@ -11,8 +11,15 @@ export { type Answer, type Oracle, openOracle } from './oracle/answer.ts';
 export { type Initial, initialWeights } from './oracle/initialisation.ts';
 export type { Flag, Vector, VectorFile } from './oracle/vector.ts';
 export { checkVectors, type Finding, type VectorCheck } from './oracle/vector-check.ts';
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportedFiles,
+  selectExportable,
+} from './oracle/vector-exports/index.ts';
 export { vectorTexts } from './oracle/vector-files.ts';
 export { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from './oracle/vector-folder.ts';
+export { allVectors } from './oracle/vector-sources/index.ts';
 export type { Accuracy, CaseAccuracy, WorstError } from './properties/accuracy.ts';
 export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
 export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';

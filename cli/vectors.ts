@@ -1,15 +1,18 @@
 /** `adjoint vectors`: test vectors for other implementations are written, checked, and exported to others' formats. */
-import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
 import { checkVectors, type VectorCheck } from '../oracle/vector-check.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportedFiles, selectExportable } from '../oracle/vector-exports/index.ts';
 import { vectorTexts } from '../oracle/vector-files.ts';
 import { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
+import { allVectors } from '../oracle/vector-sources/index.ts';
 import { printable } from '../reports/printable.ts';
 import { reading } from './usage-error.ts';
 
 export function vectorsCommand(): Command {
   const command = new Command('vectors')
-    .description('test vectors as data: write them, check them')
+    .description('test vectors as data: write them, check them, export them')
     .addHelpText('after', HELP);
   command
     .command('generate')
@@ -21,6 +24,14 @@ export function vectorsCommand(): Command {
     .description('hold files of vectors against schema, exact arithmetic, the reference engines and the conventions')
     .argument('[folder]', "instead of the project's own, which must also be what generate writes", VECTOR_FOLDER)
     .action(runCheck);
+  command
+    .command('export')
+    .description('write valid vectors of f32 and f64 in a format that runners of others take as it is')
+    .argument('[ids...]', 'of the vectors wanted; without them, all that the formats can carry')
+    .addOption(new Option('--format <format>', 'see below').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .requiredOption('--out <folder>', 'where to')
+    .addHelpText('after', EXPORT_HELP)
+    .action(runExport);
   for (const child of command.commands) child.exitOverride().showHelpAfterError('(add --help for the options)');
   return command;
 }
@@ -32,9 +43,41 @@ in a framework's words with what it comes to. Flags say which bug a vector catch
 Examples:
   npx adjoint vectors check
   npx adjoint vectors generate --out vectors
+  npx adjoint vectors export --format npz --out vectors-npz
 
 Exit codes: 0 all is well, 1 a check failed, 2 bad usage or input, 3 the suite itself broke.
 `;
+
+const EXPORT_HELP = `
+Formats:
+  onnx         a folder of ONNX's backend tests per vector: model.onnx, test_data_set_0/input_0.pb and output_0.pb;
+               the package onnx-proto must be installed
+  npz          a NumPy archive per vector: x, w, bias, y, stride, pad_begin, pad_end, output_padding, dilation, groups
+  safetensors  a file per vector: x, w, bias, y, and the attributes as JSON in the metadata
+
+Examples:
+  npx adjoint vectors export --format onnx --out vectors-onnx
+  npx adjoint vectors export --format npz --out vectors-npz channels-groups-2-bias padding-four-pads
+`;
+
+interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly out: string;
+}
+
+async function runExport(ids: string[], { format, out }: ExportOptions): Promise<void> {
+  const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
+  const files = await reading(() => exportedFiles(format, taken));
+  await reading(() => {
+    for (const [path, bytes] of files) {
+      mkdirSync(dirname(join(out, path)), { recursive: true });
+      writeFileSync(join(out, path), bytes);
+    }
+  });
+  process.stdout.write(`${taken.length} vectors exported to ${printable(out)}\n`);
+  for (const [reason, count] of left) process.stdout.write(`  left out: ${count}, ${reason}\n`);
+  process.exitCode = 0;
+}
 
 async function runGenerate(out: string): Promise<void> {
   const names = await reading(() => writeVectors(out));
@@ -45,7 +88,7 @@ async function runGenerate(out: string): Promise<void> {
 async function runCheck(folder: string): Promise<void> {
   const texts = await reading(() => readVectorTexts(folder));
   const isOwn = resolve(folder) === resolve(VECTOR_FOLDER);
-  const { findings, counts } = checkVectors(texts, vectorSchema(), isOwn ? vectorTexts() : null);
+  const { findings, counts } = await checkVectors(texts, vectorSchema(), isOwn ? vectorTexts() : null);
   for (const { file, id, message } of findings) {
     process.stdout.write(`${printable(`${file}${id === null ? '' : `#${id}`}: ${message}`)}\n`);
   }

@@ -1,5 +1,5 @@
 /** What is wrong with files of vectors: their form, what they declare, what they say, and how they are written. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { describeValue } from '../spec/describe-value.ts';
 import type { VectorFile } from './vector.ts';
 import { untruthsOf } from './vector-truth.ts';
@@ -22,11 +22,13 @@ export interface VectorCheck {
  * @param schema text of the JSON Schema
  * @param generated texts that the files must be, byte for byte, where that is asked
  */
-export function checkVectors(
+export async function checkVectors(
   texts: ReadonlyMap<string, string>,
   schema: string,
   generated: ReadonlyMap<string, string> | null = null,
-): VectorCheck {
+): Promise<VectorCheck> {
+  // Loaded only here: it takes as long as all the rest of a short command.
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const isWellFormed = new Ajv2020({ discriminator: true }).compile<VectorFile>(JSON.parse(schema));
   const findings: Finding[] = [];
   const files = new Map<string, VectorFile>();

@@ -1,6 +1,6 @@
 /** The text of every file of vectors, byte for byte the same in every run: one field a line, so that changes can be read. */
 import type { VectorFile } from './vector.ts';
-import { VECTOR_SOURCES, type VectorSource } from './vector-sources/index.ts';
+import { VECTOR_SOURCES, type VectorSource, vectorsOf } from './vector-sources/index.ts';
 
 export const SCHEMA_FILE = 'schema.json';
 
@@ -9,7 +9,9 @@ export function vectorTexts(sources: readonly VectorSource[] = VECTOR_SOURCES): 
   return new Map(sources.map((source) => [`${source.name}.json`, textOf(fileOf(source))]));
 }
 
-function fileOf({ title, flags, vectors }: VectorSource): VectorFile {
+function fileOf(source: VectorSource): VectorFile {
+  const { title, flags } = source;
+  const vectors = vectorsOf(source);
   return { $schema: SCHEMA_FILE, title, flags, count: vectors.length, vectors };
 }
 

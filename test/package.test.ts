@@ -245,6 +245,17 @@ describe('the installed package', { timeout: 60_000 }, () => {
     expect(status).toBe(0);
   });
 
+  it('says what to install where the package of an export is missing, and needs it for no other', async () => {
+    const exported = (format: string) =>
+      run(project, 'npx', 'adjoint', 'vectors', 'export', '--format', format, '--out', 'exported', 'dilation-1d');
+    expect(await exported('onnx')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'adjoint: onnx-proto is not installed: npm install --save-dev onnx-proto\n',
+    });
+    expect(await exported('npz')).toEqual({ status: 0, stdout: '1 vectors exported to exported\n', stderr: '' });
+  });
+
   it('is a library for JavaScript', async () => {
     const stdout = await mustRun(project, process.execPath, 'program.js');
     expect(JSON.parse(stdout)).toEqual([6, [1, 1, 6], [10, 1, 0, 20, 2, 0]]);

@@ -9,7 +9,7 @@ import type { ValidVector, Vector, VectorFile } from '../oracle/vector.ts';
 import { checkVectors } from '../oracle/vector-check.ts';
 import { vectorTexts } from '../oracle/vector-files.ts';
 import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../oracle/vector-folder.ts';
-import { VECTOR_SOURCES } from '../oracle/vector-sources/index.ts';
+import { allVectors, VECTOR_SOURCES, vectorsOf } from '../oracle/vector-sources/index.ts';
 import { parseCase } from '../spec/case.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { ILLEGAL_KINDS } from '../spec/illegal.ts';
@@ -24,14 +24,14 @@ afterAll(() => {
 });
 
 const TEXTS = readVectorTexts(VECTOR_FOLDER);
-const VECTORS = VECTOR_SOURCES.flatMap(({ vectors }) => vectors);
+const VECTORS = allVectors();
 
 /** The findings where one file has been changed, as lines. */
-function findingsOf(file: string, change: (value: Changeable) => void, generated = false): string[] {
+async function findingsOf(file: string, change: (value: Changeable) => void): Promise<string[]> {
   const value = JSON.parse(TEXTS.get(file)!);
   change(value);
   const texts = new Map(TEXTS).set(file, JSON.stringify(value));
-  const { findings } = checkVectors(texts, vectorSchema(), generated ? vectorTexts() : null);
+  const { findings } = await checkVectors(texts, vectorSchema());
   return findings.map((finding) => `${finding.file}#${finding.id}: ${finding.message}`);
 }
 
@@ -39,8 +39,8 @@ function findingsOf(file: string, change: (value: Changeable) => void, generated
 type Changeable = any;
 
 describe('the committed vectors', () => {
-  it('are what generate writes, and all true', () => {
-    const { findings, counts } = checkVectors(TEXTS, vectorSchema(), vectorTexts());
+  it('are what generate writes, and all true', async () => {
+    const { findings, counts } = await checkVectors(TEXTS, vectorSchema(), vectorTexts());
     expect(findings).toEqual([]);
     expect(counts).toEqual({ valid: 83, invalid: ILLEGAL_KINDS.length, convention: 25 });
   });
@@ -67,9 +67,13 @@ describe('the committed vectors', () => {
   });
 });
 
-const FLAGGED = VECTOR_SOURCES.flatMap(({ flags, vectors }) =>
-  Object.entries(flags).flatMap(([flag, { faults }]) =>
-    faults.map((fault) => ({ flag, fault, vectors: vectors.filter(({ flags: carried }) => carried.includes(flag)) })),
+const FLAGGED = VECTOR_SOURCES.flatMap((source) =>
+  Object.entries(source.flags).flatMap(([flag, { faults }]) =>
+    faults.map((fault) => ({
+      flag,
+      fault,
+      vectors: vectorsOf(source).filter(({ flags: carried }) => carried.includes(flag)),
+    })),
   ),
 );
 
@@ -228,22 +232,23 @@ const CHANGES: readonly [string, string, (value: Changeable) => void, RegExp][] 
 ];
 
 describe('the check finds', () => {
-  it.each(CHANGES)('%s', (_, file, change, message) => {
-    expect(findingsOf(file, change)).toContainEqual(expect.stringMatching(message));
+  it.each(CHANGES)('%s', async (_, file, change, message) => {
+    expect(await findingsOf(file, change)).toContainEqual(expect.stringMatching(message));
   });
 
-  it('text that is no JSON, and that there is nothing', () => {
-    expect(checkVectors(new Map([['a.json', '{']]), vectorSchema()).findings[0].message).toMatch(/^not valid JSON: /);
-    expect(checkVectors(new Map(), vectorSchema()).findings).toEqual([
+  it('text that is no JSON, and that there is nothing', async () => {
+    const broken = await checkVectors(new Map([['a.json', '{']]), vectorSchema());
+    expect(broken.findings[0].message).toMatch(/^not valid JSON: /);
+    expect((await checkVectors(new Map(), vectorSchema())).findings).toEqual([
       { file: '.', id: null, message: 'there are no files of vectors' },
     ]);
   });
 
-  it('what generate would write otherwise, by vector and line', () => {
+  it('what generate would write otherwise, by vector and line', async () => {
     const comment = TEXTS.get('dilation.json')!.replace('Taps two apart', 'Taps apart');
     const texts = new Map(TEXTS).set('dilation.json', comment).set('more.json', TEXTS.get('illegal.json')!);
     texts.delete('illegal.json');
-    const { findings } = checkVectors(texts, vectorSchema(), vectorTexts());
+    const { findings } = await checkVectors(texts, vectorSchema(), vectorTexts());
     expect(findings.map(({ file, id, message }) => `${file}#${id}: ${message}`)).toEqual([
       expect.stringMatching(/^dilation\.json#dilation-1d: line \d+ is not what `generate` writes$/),
       'illegal.json#null: the file is missing; `generate` writes it',

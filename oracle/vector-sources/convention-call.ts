@@ -17,7 +17,11 @@ interface Call extends Common {
   readonly bias?: readonly number[];
 }
 
-export function call({ convention: id, attributes, x, w, bias, ...common }: Call): ConventionVector {
+export function call(definition: Call): () => ConventionVector {
+  return () => vectorOf(definition);
+}
+
+function vectorOf({ convention: id, attributes, x, w, bias, ...common }: Call): ConventionVector {
   const convention = conventionNamed(id);
   const ours = caseOfParts({ x, w });
   const added = bias === undefined ? null : floatArray('f32', bias);

@@ -6,7 +6,7 @@ import type { VectorSource } from './define.ts';
 
 const source = (id: string) => conventionNamed(id).source;
 
-const PYTORCH: readonly ConventionVector[] = [
+const PYTORCH: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-pytorch-padding',
     comment: 'One padding for both ends, output padding only at the end, groups with bias.',
@@ -40,7 +40,7 @@ const PYTORCH: readonly ConventionVector[] = [
   }),
 ];
 
-const ONNX: readonly ConventionVector[] = [
+const ONNX: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-onnx-pads',
     comment: 'All begins stand before all ends.',
@@ -123,7 +123,7 @@ const ONNX: readonly ConventionVector[] = [
   }),
 ];
 
-const TENSORFLOW: readonly ConventionVector[] = [
+const TENSORFLOW: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-tensorflow-same',
     comment: 'Channels last, filter with its output channels before its input channels, SAME.',
@@ -165,7 +165,7 @@ const TENSORFLOW: readonly ConventionVector[] = [
   }),
 ];
 
-const KERAS: readonly ConventionVector[] = [
+const KERAS: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-keras-valid',
     comment: 'A kernel below the stride: the output is extended to whole strides.',
@@ -209,7 +209,7 @@ const KERAS: readonly ConventionVector[] = [
   }),
 ];
 
-const WEBNN: readonly ConventionVector[] = [
+const WEBNN: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-webnn-padding',
     comment: 'Pads as begin and end of the height, then of the width; layouts nhwc and ohwi, two groups with bias.',
@@ -243,7 +243,7 @@ const WEBNN: readonly ConventionVector[] = [
   }),
 ];
 
-const JAX: readonly ConventionVector[] = [
+const JAX: readonly (() => ConventionVector)[] = [
   call({
     id: 'conventions-jax-valid',
     comment: 'Without transpose_kernel the kernel lies backwards, and the output is extended to whole strides.',

@@ -12,7 +12,8 @@ export interface VectorSource {
   readonly name: string;
   readonly title: string;
   readonly flags: Readonly<Record<string, Flag>>;
-  readonly vectors: readonly Vector[];
+  /** Each is made when it is asked for: its result is computed. */
+  readonly vectors: readonly (() => Vector)[];
 }
 
 /** The shapes alone have data made up for them. */
@@ -52,11 +53,14 @@ export function caseOfParts({ x, w, xData, wData, bias, dtype = 'f32', ...attrib
   };
 }
 
-export function valid({ id, comment, flags, source, lane = 'exact', to, ...parts }: ValidParts): ValidVector {
-  const problem = caseOfParts(parts);
-  const type = to ?? problem.dtype;
-  const result = resultJson(type, exact(problem, type));
-  return { kind: 'valid', id, comment, flags, source, lane, case: caseJson(problem), result };
+export function valid(definition: ValidParts): () => ValidVector {
+  const { id, comment, flags, source, lane = 'exact', to, ...parts } = definition;
+  return () => {
+    const problem = caseOfParts(parts);
+    const type = to ?? problem.dtype;
+    const result = resultJson(type, exact(problem, type));
+    return { kind: 'valid', id, comment, flags, source, lane, case: caseJson(problem), result };
+  };
 }
 
 export function caseJson(problem: Case): CaseJson {

@@ -89,5 +89,5 @@ export const ILLEGAL: VectorSource = {
   name: 'illegal',
   title: 'Cases that must be refused, one of each kind',
   flags: FLAGS,
-  vectors: ILLEGAL_KINDS.map(invalid),
+  vectors: ILLEGAL_KINDS.map((kind) => () => invalid(kind)),
 };

@@ -1,4 +1,6 @@
 /** All vectors, by the file that they go into. */
+
+import type { Vector } from '../vector.ts';
 import { CHANNELS } from './channels.ts';
 import { CONVENTION_CALLS } from './conventions.ts';
 import type { VectorSource } from './define.ts';
@@ -21,3 +23,11 @@ export const VECTOR_SOURCES: readonly VectorSource[] = [
   ILLEGAL,
   CONVENTION_CALLS,
 ];
+
+export function vectorsOf({ vectors }: VectorSource): Vector[] {
+  return vectors.map((make) => make());
+}
+
+export function allVectors(): Vector[] {
+  return VECTOR_SOURCES.flatMap(vectorsOf);
+}

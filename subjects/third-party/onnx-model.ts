@@ -56,6 +56,11 @@ export function onnxModel(problem: Case, given: 'tensor' | 'rows' = 'tensor'): U
   return onnx.ModelProto.encode({ irVersion: IR_VERSION, opsetImport: [{ version: OPSET }], graph }).finish();
 }
 
+/** The bytes of a TensorProto. */
+export function onnxTensor(name: string, tensor: Tensor, dtype: Dtype): Uint8Array {
+  return onnx.TensorProto.encode(tensorProto(name, tensor, dtype)).finish();
+}
+
 /** The shape of x as rows, one for each image of the batch. */
 export function rowsShape({ shape }: Tensor): [number, number] {
   return [shape[0], elementCount(shape.slice(1))];
