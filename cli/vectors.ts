@@ -74,7 +74,7 @@ async function runExport(ids: string[], { format, out }: ExportOptions): Promise
       writeFileSync(join(out, path), bytes);
     }
   });
-  process.stdout.write(`${taken.length} vectors exported to ${printable(out)}\n`);
+  process.stdout.write(`vectors exported to ${printable(out)}: ${taken.length}\n`);
   for (const [reason, count] of left) process.stdout.write(`  left out: ${count}, ${reason}\n`);
   process.exitCode = 0;
 }

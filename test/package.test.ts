@@ -253,7 +253,7 @@ describe('the installed package', { timeout: 60_000 }, () => {
       stdout: '',
       stderr: 'adjoint: onnx-proto is not installed: npm install --save-dev onnx-proto\n',
     });
-    expect(await exported('npz')).toEqual({ status: 0, stdout: '1 vectors exported to exported\n', stderr: '' });
+    expect(await exported('npz')).toEqual({ status: 0, stdout: 'vectors exported to exported: 1\n', stderr: '' });
   });
 
   it('is a library for JavaScript', async () => {

@@ -178,11 +178,11 @@ describe('vectors export --format safetensors', () => {
 describe('vectors export', () => {
   it('takes the vectors named, and says what it leaves out of all', async () => {
     const named = await exported('npz', 'dilation-1d', 'padding-same', 'dilation-1d');
-    expect(named).toEqual({ status: 0, stdout: `2 vectors exported to ${out('npz')}\n`, stderr: '' });
+    expect(named).toEqual({ status: 0, stdout: `vectors exported to ${out('npz')}: 2\n`, stderr: '' });
     const all = await exported('safetensors');
     expect(all.stdout).toBe(
       [
-        `75 vectors exported to ${out('safetensors')}`,
+        `vectors exported to ${out('safetensors')}: 75`,
         '  left out: 8, the result is of another type than the data',
         '  left out: 19, must be refused, so that there is no result',
         '  left out: 25, a call in the words of one framework',
