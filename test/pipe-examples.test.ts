@@ -50,9 +50,9 @@ describe('an example over a pipe', { timeout: 120_000 }, () => {
     expect(readFileSync(example(file), 'utf8').split('\n').length).toBeLessThan(80);
   });
 
-  it.each(EXAMPLES)('$file passes the gate', async ({ command }) => {
+  it.for(EXAMPLES)('$file passes the gate', async ({ command }, { skip }) => {
     const line = command();
-    if (line === null) return it.skip('its tools are not here');
+    if (line === null) return skip('its tools are not here');
     const subject = await openSubject(resolveSources([`cmd:${line}`])[0], 20_000);
     try {
       const result = await verify([subject], { laws: lawsNamed([]), seed: SEED, runs: 30 });
