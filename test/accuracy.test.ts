@@ -64,6 +64,17 @@ describe('the largest errors', () => {
     expect(errors([0], [2 ** -149], [0])).toEqual({ ulps: 1, units: inf });
   });
 
+  it('are none where both are NaN, or zeros of either sign in a sum without terms', () => {
+    expect(errors([Number.NaN], [Number.NaN], [1])).toEqual({ ulps: 0, units: 0 });
+    expect(errors([0], [-0], [0])).toEqual({ ulps: 0, units: 0 });
+  });
+
+  it('are refused for another number of magnitudes', () => {
+    expect(thrownBy(() => errors([1, 2], [1, 2], [1]))).toBe(
+      'RangeError: accuracy: result and magnitudes must have 2 elements, got 2 and 1',
+    );
+  });
+
   it('are refused for another number of elements', () => {
     expect(thrownBy(() => errors([1, 2], [1], [1, 1]))).toBe(
       'RangeError: accuracy: result and magnitudes must have 2 elements, got 1 and 2',
