@@ -89,7 +89,7 @@ export function parseCase(input: unknown, where = 'case'): Case {
     w: tensor(fields.w, `${where}: w`, dtype),
     bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
     ...(axes as Record<AxisField, number[]>),
-    groups: number(fields.groups, `${where}: groups`),
+    groups: numberFromJson(fields.groups, `${where}: groups`),
     dtype,
   };
 }
@@ -128,10 +128,11 @@ export function record(value: unknown, where: string, allowed: readonly string[]
 /** JSON numbers, special ones by name. @throws TypeError */
 export function numberList(value: unknown, where: string): number[] {
   if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describeValue(value)}`);
-  return value.map((entry, index) => number(entry, `${where}[${index}]`));
+  return value.map((entry, index) => numberFromJson(entry, `${where}[${index}]`));
 }
 
-function number(value: unknown, where: string): number {
+/** A number from JSON: itself, or one of the strings of numberToJson. @throws TypeError naming `where` */
+export function numberFromJson(value: unknown, where: string): number {
   if (typeof value === 'number') return value;
   const special = SPECIAL_NUMBERS.get(value);
   if (special !== undefined) return special;

@@ -2,7 +2,7 @@
  * What goes over a pipe, one JSON object a line; docs/PROTOCOL.md is its description. Tensors travel as lists of numbers or
  * as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
  */
-import { type Case, formatCase, numberToJson } from '../../spec/case.ts';
+import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 
@@ -65,26 +65,9 @@ export function decodeTensor(value: unknown, dtype: Dtype, where: string): { sha
     shape,
     data: floatArray(
       'f64',
-      data.map((entry, at) => numberOf(entry, `${where}.data[${at}]`)),
+      data.map((entry, at) => numberFromJson(entry, `${where}.data[${at}]`)),
     ),
   };
-}
-
-const SPECIAL: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-  ['-0', -0],
-]);
-
-function numberOf(entry: unknown, where: string): number {
-  const number = typeof entry === 'number' ? entry : SPECIAL.get(entry);
-  if (number === undefined) {
-    throw new TypeError(
-      `${where} must be a number or one of ${[...SPECIAL.keys()].join(', ')}, got ${describeValue(entry)}`,
-    );
-  }
-  return number;
 }
 
 function base64Of(data: FloatArray): string {
