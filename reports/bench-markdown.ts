@@ -14,7 +14,7 @@ import {
   warningsOf,
   workloadLine,
 } from './bench-numbers.ts';
-import { markdownText } from './escape.ts';
+import { markdownRow, markdownText } from './escape.ts';
 
 export function benchMarkdown(result: BenchResult, environment: Environment): string {
   return [
@@ -42,9 +42,9 @@ function overview({ subjects, workloads, cells }: BenchResult): string[] {
     '',
     'Median time by that of the fastest subject on the same workload; “–” is not covered.',
     '',
-    row(['workload', ...subjects.map(subjectTitle)]),
-    row(['---', ...subjects.map(() => '---:')]),
-    ...workloads.map(({ name }) => row([name, ...subjects.map((subject) => cellOf(name, subject.name))])),
+    markdownRow(['workload', ...subjects.map(subjectTitle)]),
+    markdownRow(['---', ...subjects.map(() => '---:')]),
+    ...workloads.map(({ name }) => markdownRow([name, ...subjects.map((subject) => cellOf(name, subject.name))])),
     '',
   ];
 }
@@ -57,7 +57,12 @@ function overviewCell(cell: Cell | undefined): string {
 
 function workloadSection(result: BenchResult, workload: BenchWorkload): string[] {
   const { timed, untimed } = rankedCells(result, workload.name);
-  const table = [row(COLUMNS), row(['---', ...COLUMNS.slice(1).map(() => '---:')]), ...timed.map(cellRow).map(row), ''];
+  const table = [
+    markdownRow(COLUMNS),
+    markdownRow(['---', ...COLUMNS.slice(1).map(() => '---:')]),
+    ...timed.map(cellRow).map(markdownRow),
+    '',
+  ];
   return [
     `## ${markdownText(workload.name)}`,
     '',
@@ -72,8 +77,4 @@ function workloadSection(result: BenchResult, workload: BenchWorkload): string[]
 /** A list of texts from anywhere, with the empty line that ends it. */
 function list(texts: readonly string[]): string[] {
   return texts.length === 0 ? [] : [...texts.map((text) => `- ${markdownText(text)}`), ''];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(markdownText).join(' | ')} |`;
 }

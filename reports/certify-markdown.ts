@@ -3,7 +3,7 @@ import type { Environment } from '../bench/environment.ts';
 import type { Certificate } from '../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
 import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './certify-numbers.ts';
-import { markdownText } from './escape.ts';
+import { markdownRow, markdownText } from './escape.ts';
 import { machineLine } from './machine-line.ts';
 
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
@@ -17,14 +17,21 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment)
     '',
     ...objections.map((objection) => `- ${markdownText(objection)}`),
     '',
-    row(['subject', 'state', 'a wrong one passes with probability at most', 'compared with', 'seconds', 'but for']),
-    row(['---', '---', '---:', '---', '---:', '---']),
+    markdownRow([
+      'subject',
+      'state',
+      'a wrong one passes with probability at most',
+      'compared with',
+      'seconds',
+      'but for',
+    ]),
+    markdownRow(['---', '---', '---:', '---', '---:', '---']),
     ...certificates.map(certificateRow),
     '',
     '## What was put',
     '',
-    row(['subject', 'geometries', 'type', 'put', 'outside', 'points', 'smallest set of integers']),
-    row(['---', '---', '---', '---:', '---:', '---:', '---:']),
+    markdownRow(['subject', 'geometries', 'type', 'put', 'outside', 'points', 'smallest set of integers']),
+    markdownRow(['---', '---', '---', '---:', '---:', '---:', '---:']),
     ...certificates.flatMap(partRows),
     '',
     '## Levels of the covering arrays',
@@ -41,7 +48,7 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment)
 
 function certificateRow(certificate: Certificate): string {
   const { subject, version, status, reference, milliseconds } = certificate;
-  return row([
+  return markdownRow([
     `${subject}${version === null ? '' : ` ${version}`}`,
     status,
     status === 'certified' ? probabilityOf(certificate) : '–',
@@ -55,7 +62,7 @@ function certificateRow(certificate: Certificate): string {
 
 function partRows({ subject, parts }: Certificate): string[] {
   return parts.map(({ axes, kind, dtype, geometries, outside, points, smallestSet }) =>
-    row([
+    markdownRow([
       subject,
       kind === 'exhaustive'
         ? 'one axis, all within the bound'
@@ -73,8 +80,4 @@ function failureSection({ subject, failure }: Certificate): string[] {
   if (failure === null) return [];
   const { mismatch, case: line } = failure;
   return ['', `## FAIL ${markdownText(subject)}`, '', `At ${markdownText(mismatch.message)}`, '', `    ${line}`];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(markdownText).join(' | ')} |`;
 }

@@ -12,3 +12,8 @@ export function markdownText(text: string): string {
     .replaceAll('>', '&gt;')
     .replace(MARKS, (mark) => `\\${mark}`);
 }
+
+/** One row of a table. */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map(markdownText).join(' | ')} |`;
+}

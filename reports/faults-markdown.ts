@@ -2,7 +2,7 @@
 import type { Environment } from '../bench/environment.ts';
 import type { FaultResult, FaultsResult } from '../faults/kill.ts';
 import { caseSummary } from './case-summary.ts';
-import { markdownText } from './escape.ts';
+import { markdownRow, markdownText } from './escape.ts';
 import { durationOf, faultsVerdict, figuresOf, publishedCounts } from './faults-numbers.ts';
 import { machineLine } from './machine-line.ts';
 
@@ -37,11 +37,11 @@ export function faultsMarkdown(result: FaultsResult, environment: Environment): 
 function killTable({ faults, suites }: FaultsResult): string[] {
   const head = ['fault', 'class', 'killed', 'first law', 'cases', 'median', 'worst', ...suites.map(({ id }) => id)];
   return [
-    row(head),
-    row(head.map((title) => (['cases', 'median', 'worst'].includes(title) ? '---:' : '---'))),
+    markdownRow(head),
+    markdownRow(head.map((title) => (['cases', 'median', 'worst'].includes(title) ? '---:' : '---'))),
     ...faults.map((fault) => {
       const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);
-      return row([
+      return markdownRow([
         fault.id,
         fault.class,
         killed,
@@ -71,9 +71,9 @@ function leftOutTable({ leftOut }: FaultsResult): string[] {
     '',
     '## Not re-created',
     '',
-    row(['defect', 'project', 'reason', 'reference']),
-    row(['---', '---', '---', '---']),
-    ...leftOut.map(({ id, project, reason, reference }) => row([id, project, reason, reference])),
+    markdownRow(['defect', 'project', 'reason', 'reference']),
+    markdownRow(['---', '---', '---', '---']),
+    ...leftOut.map(({ id, project, reason, reference }) => markdownRow([id, project, reason, reference])),
   ];
 }
 
@@ -85,8 +85,4 @@ function suiteSections({ suites }: FaultsResult): string[] {
     `Source: ${markdownText(source)}. Tolerance: ${markdownText(tolerance)}.`,
     ...(leftOut.length === 0 ? [] : ['', 'Not taken over:', '', ...leftOut.map((entry) => `- ${markdownText(entry)}`)]),
   ]);
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(markdownText).join(' | ')} |`;
 }

@@ -1,7 +1,7 @@
 /** A mutation run as Markdown, for a published run: the score by file, and every survivor with its reason. */
 import type { Environment } from '../bench/environment.ts';
 import { counted } from './counted.ts';
-import { markdownText } from './escape.ts';
+import { markdownRow, markdownText } from './escape.ts';
 
 /** How the mutants of one file, of one room or of all fared. */
 export interface MutationFigures {
@@ -73,10 +73,10 @@ export function mutationMarkdown(result: MutationResult, environment: Environmen
 function scoreTable({ files, rooms, total }: MutationResult): string[] {
   const head = ['file', 'score', 'mutants', 'killed', 'timeouts', 'survived', 'errors'];
   const figures = ({ name, score, mutants, killed, timeouts, survived, errors }: MutationFigures) =>
-    row([name, percent(score), ...[mutants, killed, timeouts, survived, errors].map(String)]);
+    markdownRow([name, percent(score), ...[mutants, killed, timeouts, survived, errors].map(String)]);
   return [
-    row(head),
-    row(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    markdownRow(head),
+    markdownRow(head.map((_, column) => (column === 0 ? '---' : '---:'))),
     ...[...files, ...rooms, total].map(figures),
   ];
 }
@@ -85,10 +85,10 @@ function survivorList(survivors: readonly MutationSurvivor[]): string[] {
   if (survivors.length === 0) return ['None.'];
   const head = ['where', 'kind', 'source', 'changed to', 'why no test kills it'];
   return [
-    row(head),
-    row(head.map(() => '---')),
+    markdownRow(head),
+    markdownRow(head.map(() => '---')),
     ...survivors.map(({ file, line, mutator, original, replacement, reason }) =>
-      row([`${file}:${line}`, mutator, oneLine(original), oneLine(replacement), reason]),
+      markdownRow([`${file}:${line}`, mutator, oneLine(original), oneLine(replacement), reason]),
     ),
   ];
 }
@@ -100,8 +100,4 @@ function percent(score: number): string {
 
 function oneLine(source: string): string {
   return source.replace(/\s+/g, ' ');
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(markdownText).join(' | ')} |`;
 }

@@ -4,7 +4,7 @@ import type { CheckResult } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { caseSummary } from './case-summary.ts';
-import { markdownText } from './escape.ts';
+import { markdownRow, markdownText } from './escape.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { machineLine } from './machine-line.ts';
 import { printable } from './printable.ts';
@@ -41,9 +41,9 @@ function lawTable({ subjects, laws, checks }: VerifyResult): string[] {
     '',
     'Each cell is the number of cases put; “–” is not covered, by the subject’s own declaration.',
     '',
-    row(['law', ...subjects.map(({ name, version }) => `${name}${version === null ? '' : ` ${version}`}`)]),
-    row(['---', ...subjects.map(() => '---:')]),
-    ...laws.map(({ id }) => row([id, ...subjects.map(({ name }) => cell(name, id))])),
+    markdownRow(['law', ...subjects.map(({ name, version }) => `${name}${version === null ? '' : ` ${version}`}`)]),
+    markdownRow(['---', ...subjects.map(() => '---:')]),
+    ...laws.map(({ id }) => markdownRow([id, ...subjects.map(({ name }) => cell(name, id))])),
     '',
     ...laws.map(({ id, lane, statement }) => `- *${id}* (${lane}): ${statement}`),
   ];
@@ -79,9 +79,9 @@ function knownFailureTable({ knownFailures }: VerifyResult): string[] {
     '',
     '## Known failures',
     '',
-    row(['id', 'subject', 'state', 'generated cases that fail so', 'reference']),
-    row(['---', '---', '---', '---:', '---']),
-    ...knownFailures.map((one) => row([one.id, one.subject, one.status, `${one.cases}`, one.reference])),
+    markdownRow(['id', 'subject', 'state', 'generated cases that fail so', 'reference']),
+    markdownRow(['---', '---', '---', '---:', '---']),
+    ...knownFailures.map((one) => markdownRow([one.id, one.subject, one.status, `${one.cases}`, one.reference])),
   ];
 }
 
@@ -95,9 +95,9 @@ function accuracyTable(result: VerifyResult, command: string): string[] {
     '',
     ACCURACY_LEGEND,
     '',
-    row([...ACCURACY_COLUMNS, 'case with the most ulps']),
-    row(['---', ...ACCURACY_COLUMNS.slice(1).map(() => '---:'), '---']),
-    ...rows.map(({ cells, worst }) => row([...cells, worst === null ? '–' : caseSummary(worst)])),
+    markdownRow([...ACCURACY_COLUMNS, 'case with the most ulps']),
+    markdownRow(['---', ...ACCURACY_COLUMNS.slice(1).map(() => '---:'), '---']),
+    ...rows.map(({ cells, worst }) => markdownRow([...cells, worst === null ? '–' : caseSummary(worst)])),
     ...(replay === null ? [] : ['', 'A case is run again by:', '', `    ${printable(replay)}`]),
   ];
 }
@@ -110,10 +110,10 @@ function coverageTable({ coverage, subjects }: VerifyResult): string[] {
     '',
     'Legal cases of each class per subject; “–” is not covered, and a number under its floor is marked.',
     '',
-    row(['class', 'meaning', ...subjects.map(({ name }) => name)]),
-    row(['---', '---', ...subjects.map(() => '---:')]),
+    markdownRow(['class', 'meaning', ...subjects.map(({ name }) => name)]),
+    markdownRow(['---', '---', ...subjects.map(() => '---:')]),
     ...coverage.map(({ id, statement, counts, short }) =>
-      row([
+      markdownRow([
         id,
         statement,
         ...subjects.map(({ name }) => `${counts[name] ?? '–'}${short.includes(name) ? ' (under floor)' : ''}`),
@@ -130,10 +130,10 @@ function combinationTable({ combinations }: VerifyResult): string[] {
     '',
     'Pairs and triples of classes that some case belonged to at once, out of those that are not ruled out.',
     '',
-    row(['subject', 'pairs', 'triples', 'pairs that never occurred']),
-    row(['---', '---:', '---:', '---']),
+    markdownRow(['subject', 'pairs', 'triples', 'pairs that never occurred']),
+    markdownRow(['---', '---:', '---:', '---']),
     ...combinations.map(({ subject, pairs, triples }) =>
-      row([
+      markdownRow([
         subject,
         `${pairs.exercised} of ${pairs.possible}`,
         `${triples.exercised} of ${triples.possible}`,
@@ -142,8 +142,4 @@ function combinationTable({ combinations }: VerifyResult): string[] {
     ),
     '',
   ];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(markdownText).join(' | ')} |`;
 }
