@@ -10,10 +10,28 @@
  * Source: ONNX IR specification; operator ConvTranspose, opset 11.
  */
 import type { Case } from '../../spec/case.ts';
+import type { IllegalKind } from '../../spec/illegal.ts';
 import { type Dtype, elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
 import { installed } from './installed.ts';
 
 const { onnx } = (await installed('onnx-proto', 'onnx-proto', () => import('onnx-proto'))).default;
+
+/** Kinds of illegal case that a model can say and ONNX forbids: what every runtime is to refuse. */
+export const ILLEGAL_IN_ONNX: readonly IllegalKind[] = [
+  'zero-stride',
+  'zero-dilation',
+  'zero-groups',
+  'negative-padding',
+  'negative-output-padding',
+  'output-padding-too-large',
+  'groups-not-dividing-channels',
+  'weight-channels',
+  'bias-length',
+  'rank-mismatch',
+  'zero-kernel',
+  'attribute-length',
+  'data-length',
+];
 
 /** Opset 11 corrected the text on pads and is accepted by every runtime in use; 22 only adds a number type. */
 const OPSET = 11;

@@ -8,7 +8,7 @@
 import type { Case } from '../../spec/case.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
-import { onnxModel } from './onnx-model.ts';
+import { ILLEGAL_IN_ONNX, onnxModel } from './onnx-model.ts';
 
 /** The part of either package that is used here. */
 type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
@@ -21,22 +21,7 @@ type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 
  */
 export const CAPABILITIES: Partial<Capabilities> = {
   dtypes: ['f32'],
-  refuses: [
-    'zero-stride',
-    'zero-dilation',
-    'zero-groups',
-    'negative-padding',
-    'negative-output-padding',
-    'output-padding-too-large',
-    'empty-output',
-    'groups-not-dividing-channels',
-    'weight-channels',
-    'bias-length',
-    'rank-mismatch',
-    'zero-kernel',
-    'attribute-length',
-    'data-length',
-  ],
+  refuses: [...ILLEGAL_IN_ONNX, 'empty-output'],
 };
 
 /**

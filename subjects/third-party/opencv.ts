@@ -21,7 +21,7 @@ const cv = await installed(
   async (): Promise<OpenCv> => require('@techstark/opencv-js'),
 );
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { onnxModel, rowsShape } = await import('./onnx-model.ts');
+const { ILLEGAL_IN_ONNX, onnxModel, rowsShape } = await import('./onnx-model.ts');
 const { SMALLEST_CASE } = await import('./onnxruntime.ts');
 
 /** The part of the package that is used here; its own declarations lag behind what it contains. */
@@ -58,21 +58,7 @@ export const version: string = require('@techstark/opencv-js/package.json').vers
  */
 export const capabilities: Partial<Capabilities> = {
   dtypes: ['f32'],
-  refuses: [
-    'zero-stride',
-    'zero-dilation',
-    'zero-groups',
-    'negative-padding',
-    'negative-output-padding',
-    'output-padding-too-large',
-    'groups-not-dividing-channels',
-    'weight-channels',
-    'bias-length',
-    'rank-mismatch',
-    'zero-kernel',
-    'attribute-length',
-    'data-length',
-  ],
+  refuses: ILLEGAL_IN_ONNX,
 };
 
 const MODEL_FILE = 'model.onnx';
