@@ -9,11 +9,12 @@ import { benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
 import { benchText } from '../reports/bench-text.ts';
 import { benchProgress } from './bench-progress.ts';
+import { interruptible } from './interruptible.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport } from './write-report.ts';
+import { prepareReport, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly workload?: readonly string[];
@@ -74,28 +75,21 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   const machine = environment();
   const contenders = await openTyped(typed, (sources) => openContenders(sources, options.timeout));
   const progress = benchProgress();
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
   try {
-    const { signal } = interrupt;
-    const result = await runBench(contenders, {
-      workloads,
-      timeBudgetMs: options.time,
-      knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
-      onProgress: progress.update,
-      signal,
-    });
-    progress.stop();
-    // Where a report for machines takes stdout, the text for people makes room.
-    const text = [options.json, options.markdown].includes('-') ? process.stderr : process.stdout;
-    text.write(benchText(result, machine));
+    const result = await interruptible(progress, (signal) =>
+      runBench(contenders, {
+        workloads,
+        timeBudgetMs: options.time,
+        knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
+        onProgress: progress.update,
+        signal,
+      }),
+    );
+    writeText(benchText(result, machine), [options.json, options.markdown]);
     if (options.json !== undefined) writeReport(options.json, benchJson(result, machine));
     if (options.markdown !== undefined) writeReport(options.markdown, benchMarkdown(result, machine));
     process.exitCode = result.objections.length === 0 ? 0 : 1;
   } finally {
-    progress.stop();
-    process.off('SIGINT', onInterrupt);
     await Promise.all(contenders.map((contender) => contender.close()));
   }
 }

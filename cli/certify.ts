@@ -9,8 +9,9 @@ import { certifyMarkdown } from '../reports/certify-markdown.ts';
 import { certifyText } from '../reports/certify-text.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { certifyProgress } from './certify-progress.ts';
+import { interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
-import { writeReport } from './write-report.ts';
+import { writeReport, writeText } from './write-report.ts';
 
 export interface CertifyCommand {
   readonly seed?: number;
@@ -26,22 +27,13 @@ export interface CertifyCommand {
 export async function runCertify(subjects: readonly Subject[], command: CertifyCommand): Promise<void> {
   const { seed = randomInt(2 ** 31), bound, strength, points, knownFailures, json, markdown } = command;
   const progress = certifyProgress();
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
-    const { signal } = interrupt;
+  const result = await interruptible(progress, (signal) => {
     const options = { seed, bound, strength, points, knownFailures, signal, onProgress: progress.update };
-    const result = await certifyAll(subjects, options);
-    progress.stop();
-    const machine = environment();
-    // Where a report for machines takes stdout, the text for people makes room.
-    ([json, markdown].includes('-') ? process.stderr : process.stdout).write(certifyText(result, invocation()));
-    if (json !== undefined) writeReport(json, certifyJson(result, machine));
-    if (markdown !== undefined) writeReport(markdown, certifyMarkdown(result, machine));
-    process.exitCode = result.verdict === 'certified' ? 0 : 1;
-  } finally {
-    progress.stop();
-    process.off('SIGINT', onInterrupt);
-  }
+    return certifyAll(subjects, options);
+  });
+  const machine = environment();
+  writeText(certifyText(result, invocation()), [json, markdown]);
+  if (json !== undefined) writeReport(json, certifyJson(result, machine));
+  if (markdown !== undefined) writeReport(markdown, certifyMarkdown(result, machine));
+  process.exitCode = result.verdict === 'certified' ? 0 : 1;
 }

@@ -9,9 +9,10 @@ import { faultsJson } from '../reports/faults-json.ts';
 import { faultsMarkdown } from '../reports/faults-markdown.ts';
 import { faultsText } from '../reports/faults-text.ts';
 import { faultsProgress } from './faults-progress.ts';
+import { interruptible } from './interruptible.ts';
 import { integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport } from './write-report.ts';
+import { prepareReport, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed: readonly number[];
@@ -57,28 +58,19 @@ async function runFaults(typed: string[], options: Options): Promise<void> {
   prepareReport('--markdown', options.markdown);
   const machine = environment();
   const progress = faultsProgress(faults.length);
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
-    const result = await killAll(faults, {
+  const result = await interruptible(progress, (signal) =>
+    killAll(faults, {
       laws: LAWS,
       seeds: options.seed.length > 0 ? options.seed : [randomInt(2 ** 31)],
       runs: options.runs,
-      signal: interrupt.signal,
+      signal,
       onProgress: progress.update,
-    });
-    progress.stop();
-    // Where a report for machines takes stdout, the text for people makes room.
-    const text = [options.json, options.markdown].includes('-') ? process.stderr : process.stdout;
-    text.write(faultsText(result));
-    if (options.json !== undefined) writeReport(options.json, faultsJson(result, machine));
-    if (options.markdown !== undefined) writeReport(options.markdown, faultsMarkdown(result, machine));
-    process.exitCode = result.verdict === 'killed' ? 0 : 1;
-  } finally {
-    progress.stop();
-    process.off('SIGINT', onInterrupt);
-  }
+    }),
+  );
+  writeText(faultsText(result), [options.json, options.markdown]);
+  if (options.json !== undefined) writeReport(options.json, faultsJson(result, machine));
+  if (options.markdown !== undefined) writeReport(options.markdown, faultsMarkdown(result, machine));
+  process.exitCode = result.verdict === 'killed' ? 0 : 1;
 }
 
 /** Seeds as a list with commas, or the option given several times. */

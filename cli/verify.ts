@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
+import type { KnownFailure } from '../properties/known-failures.ts';
 import { isAbout, type Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
@@ -16,7 +17,9 @@ import { verifyText } from '../reports/verify-text.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
+import type { Subject } from '../subjects/subject.ts';
 import { runCertify } from './certify.ts';
+import { interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
@@ -24,7 +27,7 @@ import { collected, integerFrom } from './options.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
-import { prepareReport, writeReport } from './write-report.ts';
+import { prepareReport, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed?: number;
@@ -112,37 +115,40 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   prepareReport('--markdown', options.markdown);
   prepareReport('--figure', options.figure);
   const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
-  if (options.exhaustive) {
-    try {
-      await runCertify(subjects, { bound: BOUND, strength: STRENGTH, points: POINTS, ...options, knownFailures });
-    } finally {
-      await Promise.all(subjects.map((subject) => subject.close()));
-    }
-    return;
-  }
-  const progress = verifyProgress(subjects.length, laws.length);
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
   try {
-    const result = await verify(subjects, {
+    if (options.exhaustive) {
+      await runCertify(subjects, { bound: BOUND, strength: STRENGTH, points: POINTS, ...options, knownFailures });
+    } else {
+      await runLaws(subjects, { ...options, laws, given, knownFailures });
+    }
+  } finally {
+    await Promise.all(subjects.map((subject) => subject.close()));
+  }
+}
+
+interface Laws extends Omit<Options, 'knownFailures'> {
+  readonly laws: readonly Law[];
+  readonly given: Case | null;
+  readonly knownFailures: readonly KnownFailure[];
+}
+
+/** Puts the laws to the subjects, which stay open, and sets the exit code. */
+async function runLaws(subjects: readonly Subject[], { given, laws, knownFailures, ...options }: Laws): Promise<void> {
+  const progress = verifyProgress(subjects.length, laws.length);
+  const result = await interruptible(progress, (signal) =>
+    verify(subjects, {
       laws,
       seed: options.seed ?? randomInt(2 ** 31),
       runs: options.runs,
       ...(options.path !== undefined && { path: options.path }),
       ...(given !== null && { case: given }),
       knownFailures,
-      signal: interrupt.signal,
+      signal,
       onProgress: progress.update,
-    });
-    progress.stop();
-    await report(result, options);
-    process.exitCode = result.verdict === 'agree' ? 0 : 1;
-  } finally {
-    progress.stop();
-    process.off('SIGINT', onInterrupt);
-    await Promise.all(subjects.map((subject) => subject.close()));
-  }
+    }),
+  );
+  await report(result, options);
+  process.exitCode = result.verdict === 'agree' ? 0 : 1;
 }
 
 function strength(text: string): Strength {
@@ -154,9 +160,7 @@ async function report(result: VerifyResult, options: Options): Promise<void> {
   const command = invocation();
   const machine = environment();
   const text = verifyText(result, command);
-  const files = [options.json, options.junit, options.markdown, options.figure];
-  // Where a report for machines takes stdout, the text for people makes room.
-  (files.includes('-') ? process.stderr : process.stdout).write(text);
+  writeText(text, [options.json, options.junit, options.markdown, options.figure]);
   if (options.json !== undefined) writeReport(options.json, verifyJson(result, machine));
   if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command));
   if (options.markdown !== undefined) writeReport(options.markdown, verifyMarkdown(result, machine, command));

@@ -19,3 +19,8 @@ export function writeReport(file: string, text: string): void {
   if (file === '-') process.stdout.write(text);
   else writeFileSync(file, text);
 }
+
+/** The text for people: on stdout, unless a report for machines takes that. */
+export function writeText(text: string, files: readonly (string | undefined)[]): void {
+  (files.includes('-') ? process.stderr : process.stdout).write(text);
+}
