@@ -1,0 +1,126 @@
+/** What a benchmark found, as plain data: measured in one place, told in many. All times are of one call, in milliseconds. */
+import type { LargestErrors } from '../spec/accuracy.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { Workload } from './workloads.ts';
+
+export interface BenchResult {
+  readonly kind: 'bench';
+  /** How long each subject was timed on each workload, over all rounds. */
+  readonly timeBudgetMs: number;
+  /** How often every subject was timed on every workload, with all others in between. */
+  readonly rounds: number;
+  /** Whether each subject had a process of its own, or all shared one. */
+  readonly processes: 'one each' | 'one for all';
+  readonly subjects: readonly BenchSubject[];
+  readonly workloads: readonly BenchWorkload[];
+  /** By workload; within one in the order of the subjects. */
+  readonly cells: readonly Cell[];
+  /** What the machine could do during the run, for each number of threads that was asked for. */
+  readonly limits: readonly Limits[];
+  readonly noise: Noise;
+  readonly milliseconds: number;
+  /** What makes times less trustworthy. */
+  readonly warnings: readonly string[];
+  /** Why the run does not pass; empty where it does. Slowness is none, unless a baseline was given. */
+  readonly objections: readonly string[];
+}
+
+export interface BenchSubject {
+  /** Unique in the result; ends in “×2” where two threads were asked for. */
+  readonly name: string;
+  readonly typed: string;
+  readonly version: string | null;
+  readonly origin: Subject['origin'];
+  readonly threads: number;
+}
+
+/** A workload with what geometry makes of it. */
+export interface BenchWorkload extends Workload {
+  /** The part of the name before the first dot: the network. */
+  readonly family: string;
+  /** The layer in one short line that can be given back on the command line. */
+  readonly descriptor: string;
+  /** Of the operator before cropping. */
+  readonly multiplyAdds: number;
+  /** Bytes that have to be moved at least: x, w and y once. */
+  readonly bytes: number;
+  readonly xShape: readonly number[];
+  readonly wShape: readonly number[];
+  readonly yShape: readonly number[];
+}
+
+export type Cell = TimedCell | UntimedCell;
+
+export interface TimedCell {
+  readonly workload: string;
+  readonly subject: string;
+  readonly status: 'timed';
+  /** Of a call with all that can be prepared prepared once. */
+  readonly time: Timing;
+  /** Of preparing, one call and disposing together; null where a subject cannot prepare, so that every call does all. */
+  readonly wholeCall: Timing | null;
+  /** Median of preparing alone; null where a subject cannot. */
+  readonly prepareMs: number | null;
+  /** Two operations per multiply-add, by the median time. */
+  readonly gflops: number;
+  readonly nsPerMultiplyAdd: number;
+  /** gflops by the limit of the machine for this workload; null where limits were not measured. */
+  readonly limitShare: number | null;
+  /** Time by that of the fastest subject on this workload; exactly 1 for the fastest itself. */
+  readonly ratio: Interval;
+  /** 'no difference' where the interval of the ratio has 1 in it. */
+  readonly standing: 'fastest' | 'no difference' | 'slower';
+  /** On real data, against the exact result rounded once. */
+  readonly error: LargestErrors;
+}
+
+export interface UntimedCell {
+  readonly workload: string;
+  readonly subject: string;
+  /** 'disagrees' includes what is no tensor at all; 'refused' is an error thrown for a case that it claims to cover. */
+  readonly status: 'disagrees' | 'not covered' | 'refused' | 'crashed' | 'timed out';
+  /** Which capability is missing, where the result differs, or the error. */
+  readonly message: string;
+  /** The known failure that this is; null for a new one, and where nothing failed. */
+  readonly known: string | null;
+}
+
+export interface Timing {
+  readonly samples: number;
+  readonly medianMs: number;
+  /** Lower and upper quartile: half of the samples lie between them. */
+  readonly p25Ms: number;
+  readonly p75Ms: number;
+  /** The median of each round, in order. Rounds of two subjects on one workload are pairs. */
+  readonly roundsMs: readonly number[];
+}
+
+/** An estimate and its 95 % confidence interval. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Ceilings of the machine, measured in the run itself. */
+export interface Limits {
+  readonly threads: number;
+  /** Multiply-adds of plain JavaScript on numbers, two operations each, in GFLOP/s. */
+  readonly javascriptGflops: number;
+  /** Multiply-adds of WebAssembly SIMD on f32, the faster of separate and fused, in GFLOP/s. */
+  readonly webassemblyGflops: number;
+  /** Whether this runtime has relaxed SIMD, and with it fused multiply-add. */
+  readonly relaxedSimd: boolean;
+  /** Bytes read and written by WebAssembly SIMD in memory beyond the caches, in GB/s. */
+  readonly memoryGBps: number;
+}
+
+/** How steady the machine was. */
+export interface Noise {
+  /** The smallest step between two readings of the clock, the reading included. */
+  readonly clockStepMs: number;
+  /** Time of a fixed piece of work in each round, by the median of all rounds. Apart from noise it shows the clock rate. */
+  readonly speedByRound: readonly number[];
+  /** Share of the time of that work in which the processor was given to somebody else. */
+  readonly stolenShare: number;
+}
