@@ -1,6 +1,7 @@
 /** adjoint as a library: everything that the command line does. */
 export { type Environment, environment } from './bench/environment.ts';
-export { realWorkloadCase, WORKLOADS, type Workload, workloadCase, workloadsNamed } from './bench/workloads.ts';
+export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from './bench/workload-sets.ts';
+export { realWorkloadCase, type Workload, workloadCase } from './bench/workloads.ts';
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
 export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';

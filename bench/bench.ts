@@ -1,152 +1,176 @@
 /**
- * The benchmark: every subject on every workload. One subject at a time, workload by workload, and with another subject
- * first on each, so that whatever drifts on the machine hits all alike.
+ * The benchmark: every subject on every workload, in rounds. In each round all subjects are timed on all workloads, each time in
+ * another order, so that whatever drifts on the machine hits all alike, and rounds are far enough apart to differ by it.
  */
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
-import type { Subject } from '../subjects/subject.ts';
-import { type Cell, runCell, type TimedCell, taskOf, withKnown, withRatios } from './cell.ts';
+import { elementCount } from '../spec/tensor.ts';
+import { CellRun, compared, withKnown } from './cell.ts';
 import type { Contender } from './contender.ts';
-import { realWorkloadCase, type Workload, workloadCase } from './workloads.ts';
+import { doubts } from './doubts.ts';
+import { limitGflops } from './limits/roofline.ts';
+import { NoiseMeter } from './noise.ts';
+import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
+import { taskOf } from './task.ts';
+import { describedWorkload, type Workload } from './workloads.ts';
 
 export interface BenchOptions {
   readonly workloads: readonly Workload[];
-  /** How long the calls of one cell are timed; slow subjects take at least three calls. */
+  /** How long the calls of one cell are timed, over all rounds; slow subjects are called once a round. */
   readonly timeBudgetMs: number;
+  /** Default ROUNDS. */
+  readonly rounds?: number;
+  /** What the machine can do, for the share that each result is of it. */
+  readonly limits?: readonly Limits[];
+  readonly processes?: BenchResult['processes'];
   /** The id of the known failure that a failure of this subject, by what was typed, on this case would be. */
   readonly knownFailure?: (typed: string, problem: Case) => string | null;
   readonly onProgress?: (progress: BenchProgress) => void;
-  /** Ends the run; the cells that are done are kept. */
+  /** Ends the run; what was timed by then is kept. */
   readonly signal?: AbortSignal;
 }
 
 export interface BenchProgress {
+  /** From 1; rounds are counted for some workloads at a time. */
+  readonly round: number;
   readonly workload: string;
   readonly subject: string;
-  /** Cells that are done, out of how many. */
+  /** Visits that are done, out of how many. */
   readonly done: number;
   readonly total: number;
-  /** Set when the cell is done. */
-  readonly finished: Cell | null;
+  /** Set where the visit that is done showed that there will be no time. */
+  readonly failed: Cell | null;
 }
 
-export interface BenchSubject {
-  readonly name: string;
-  readonly typed: string;
-  readonly version: string | null;
-  readonly origin: Subject['origin'];
-}
+/** The median of seven is moved by four of them only, and a bootstrap of seven has an interval. */
+export const ROUNDS = 7;
 
-/** A workload with what geometry makes of it. */
-export interface BenchWorkload extends Workload {
-  readonly multiplyAdds: number;
-  readonly xShape: readonly number[];
-  readonly wShape: readonly number[];
-  readonly yShape: readonly number[];
-}
-
-export interface BenchResult {
-  readonly kind: 'bench';
-  readonly timeBudgetMs: number;
-  readonly subjects: readonly BenchSubject[];
-  readonly workloads: readonly BenchWorkload[];
-  /** By workload; within one in the order of the subjects. */
-  readonly cells: readonly Cell[];
-  readonly milliseconds: number;
-  /** What makes times less trustworthy. */
-  readonly warnings: readonly string[];
-  /** Why the run does not pass; empty where it does. Slowness is none. */
-  readonly objections: readonly string[];
-}
-
-/** Fewer clock steps than this in a median, and the clock shows in the result. */
-const MIN_CLOCK_STEPS = 100;
-
-/** Quartiles further apart than this share of the median tell of a busy machine, or one that changes its speed. */
-const WIDE_SPREAD = 0.25;
+/** Elements of x, w and y of the workloads that are visited in turn; they stay in memory for all rounds. */
+const ELEMENTS_AT_A_TIME = 2 ** 25;
 
 /** Agrees and times. A subject that crashes or hangs costs its own cell only. The subjects stay open. */
 export async function runBench(subjects: readonly Contender[], options: BenchOptions): Promise<BenchResult> {
   const started = performance.now();
-  const { workloads, signal } = options;
+  const { signal, rounds = ROUNDS, limits = [] } = options;
   const onAbort = () => void Promise.all(subjects.map((subject) => subject.close()));
   signal?.addEventListener('abort', onAbort, { once: true });
-  const described: BenchWorkload[] = [];
+  const workloads = options.workloads.map(describedWorkload);
+  const run: Run = {
+    subjects,
+    options,
+    rounds,
+    noise: new NoiseMeter(),
+    total: workloads.length * subjects.length * rounds,
+  };
   const cells: Cell[] = [];
-  for (const [turn, workload] of workloads.entries()) {
-    const { task, summary } = setUp(workload);
-    described.push(summary);
-    const done = new Map<Contender, Cell>();
-    for (const index of subjects.keys()) {
-      if (signal?.aborted) break;
-      const subject = subjects[(index + turn) % subjects.length];
-      const tell = (finished: Cell | null) =>
-        options.onProgress?.({
-          workload: workload.name,
-          subject: subject.name,
-          done: cells.length + done.size,
-          total: workloads.length * subjects.length,
-          finished,
-        });
-      tell(null);
-      const cell = withKnown(
-        await runCell(subject, task, options.timeBudgetMs),
-        () => options.knownFailure?.(subject.source.typed, task.problem) ?? null,
-      );
-      // A cell that the interruption ended says nothing about its subject.
-      if (signal?.aborted) break;
-      done.set(subject, cell);
-      tell(cell);
-    }
-    cells.push(...withRatios(subjects.flatMap((subject) => done.get(subject) ?? [])));
+  let done = 0;
+  for (const batch of batches(workloads)) {
+    if (signal?.aborted) break;
+    const found = await runBatch(run, batch, done);
+    done += batch.length * subjects.length * rounds;
+    cells.push(...found);
   }
   signal?.removeEventListener('abort', onAbort);
+  const compare = ({ multiplyAdds, bytes, name }: BenchWorkload) =>
+    compared(
+      cells.filter(({ workload }) => workload === name),
+      (subject) => {
+        const threads = subjects.find((contender) => contender.name === subject)?.threads;
+        const limit = limits.find((entry) => entry.threads === threads);
+        return limit === undefined ? null : limitGflops(limit, multiplyAdds, bytes);
+      },
+    );
+  const comparedCells = workloads.flatMap(compare);
+  const noise = run.noise.result();
   return {
     kind: 'bench',
     timeBudgetMs: options.timeBudgetMs,
-    subjects: subjects.map(({ name, version, source }) => {
-      return { name, typed: source.typed, version, origin: source.origin };
+    rounds,
+    processes: options.processes ?? 'one each',
+    subjects: subjects.map(({ name, version, source, threads }) => {
+      return { name, typed: source.typed, version, origin: source.origin, threads };
     }),
-    workloads: described,
-    cells,
+    workloads,
+    cells: comparedCells,
+    limits,
+    noise,
+    baseline: null,
     milliseconds: performance.now() - started,
-    warnings: doubtfulTimes(cells),
-    objections: objectionsTo(cells, workloads.length * subjects.length),
+    warnings: doubts(comparedCells, noise),
+    objections: objectionsTo(comparedCells, workloads.length * subjects.length, signal?.aborted ?? false),
   };
 }
 
-function setUp(workload: Workload) {
-  const problem = workloadCase(workload);
-  const { multiplyAdds, outputShape } = geometryOf(problem);
-  return {
-    task: taskOf(workload.name, problem, realWorkloadCase(workload), multiplyAdds),
-    summary: { ...workload, multiplyAdds, xShape: problem.x.shape, wShape: problem.w.shape, yShape: outputShape },
-  };
+interface Run {
+  readonly subjects: readonly Contender[];
+  readonly options: BenchOptions;
+  readonly rounds: number;
+  readonly noise: NoiseMeter;
+  readonly total: number;
 }
 
-function doubtfulTimes(cells: readonly Cell[]): string[] {
-  const timed = cells.filter((cell): cell is TimedCell => cell.status === 'timed');
-  const coarse = timed.filter(({ medianMs, clockStepMs }) => medianMs < MIN_CLOCK_STEPS * clockStepMs);
-  const wide = timed.filter((cell) => spread(cell) > WIDE_SPREAD).toSorted((a, b) => spread(b) - spread(a));
-  return [
-    ...coarse.map(
-      ({ subject, workload }) => `${subject} on ${workload}: the median is under ${MIN_CLOCK_STEPS} steps of the clock`,
-    ),
-    ...(wide.length === 0 ? [] : [wideSpread(wide, timed.length)]),
-  ];
+/** All rounds over a few workloads. @param before visits that were done before */
+async function runBatch(run: Run, batch: readonly BenchWorkload[], before: number): Promise<Cell[]> {
+  const { subjects, options, rounds, noise, total } = run;
+  const runs = batch.map((workload) => {
+    const task = taskOf(workload);
+    return subjects.map((subject) => new CellRun(subject, task));
+  });
+  let done = before;
+  for (let round = 0; round < rounds; round++) {
+    for (const [turn, row] of runs.entries()) {
+      if (options.signal?.aborted) break;
+      noise.probe(round);
+      for (const cellRun of inTurn(row, round, turn)) {
+        if (options.signal?.aborted) break;
+        const { contender, task } = cellRun;
+        const at = { round: round + 1, workload: task.workload.name, subject: contender.name, total };
+        options.onProgress?.({ ...at, done, failed: null });
+        if (!cellRun.isOver) {
+          await cellRun.visit(round, options.timeBudgetMs / rounds);
+          // A visit that the interruption ended says nothing about its subject.
+          if (options.signal?.aborted) break;
+          if (cellRun.isOver) options.onProgress?.({ ...at, done, failed: told(cellRun, options) });
+        }
+        done += 1;
+      }
+    }
+  }
+  return runs.flat().flatMap((cellRun) => told(cellRun, options) ?? []);
 }
 
-function wideSpread(wide: readonly TimedCell[], total: number): string {
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
-  const worst = `${percent(spread(wide[0]))} for ${wide[0].subject} on ${wide[0].workload}`;
-  return `in ${wide.length} of ${total} cells the quartiles lie over ${percent(WIDE_SPREAD)} of the median apart, ${worst}`;
+function told(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {
+  const cell = cellRun.cell();
+  const { contender, task } = cellRun;
+  return cell && withKnown(cell, () => knownFailure?.(contender.source.typed, task.problem) ?? null);
 }
 
-function spread({ medianMs, p25Ms, p75Ms }: TimedCell): number {
-  return (p75Ms - p25Ms) / medianMs;
+/** Every subject is first, last and in between, before and behind every other. */
+function inTurn<T>(row: readonly T[], round: number, turn: number): T[] {
+  const from = (round + turn) % Math.max(1, row.length);
+  const turned = [...row.slice(from), ...row.slice(0, from)];
+  return (round + turn) % 2 === 0 ? turned : turned.reverse();
 }
 
-function objectionsTo(cells: readonly Cell[], total: number): string[] {
+/** Consecutive workloads, as many as fit into memory together; one at least. */
+function batches(workloads: readonly BenchWorkload[]): BenchWorkload[][] {
+  const found: BenchWorkload[][] = [];
+  let room = 0;
+  for (const workload of workloads) {
+    const size = [workload.xShape, workload.wShape, workload.yShape].reduce(
+      (sum, shape) => sum + elementCount(shape),
+      0,
+    );
+    if (found.length === 0 || size > room) {
+      found.push([]);
+      room = ELEMENTS_AT_A_TIME;
+    }
+    found[found.length - 1].push(workload);
+    room -= size;
+  }
+  return found;
+}
+
+function objectionsTo(cells: readonly Cell[], total: number, wasInterrupted: boolean): string[] {
   const failed = cells.filter(
     (cell) => cell.status !== 'timed' && cell.status !== 'not covered' && cell.known === null,
   );
@@ -154,7 +178,9 @@ function objectionsTo(cells: readonly Cell[], total: number): string[] {
   return [
     ...failed.map(({ subject, status, workload }) => `${subject} ${VERDICTS[status]} ${workload}`),
     ...(failed.length === 0 && !cells.some(({ status }) => status === 'timed') ? ['nothing was timed'] : []),
-    ...(missing > 0 ? [`the run was interrupted: ${missing} of ${total} cells are missing`] : []),
+    ...(wasInterrupted
+      ? [`the run was interrupted: ${missing} of ${total} cells are missing, others had fewer rounds`]
+      : []),
   ];
 }
 

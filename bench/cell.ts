@@ -1,124 +1,124 @@
 /**
- * One subject on one workload: agreement first, then time, then agreement again, all on integers. Only what agrees gets a
- * number. Last comes a call on real data, for the error.
+ * One subject on one workload, visited once a round: agreement first, then time, then agreement again, all on integers. Only
+ * what agrees every time gets a number. The first visit ends with a call on real data, for the error.
  */
-import { engines, exact } from '../engines/index.ts';
 import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
-import type { Case } from '../spec/case.ts';
 import { compareExact, describeDifference } from '../spec/compare.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
-import type { Source } from '../subjects/source.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { Contender } from './contender.ts';
-import type { Timing } from './measure.ts';
+import type { CallReply } from './host.ts';
+import type { Cell, TimedCell, UntimedCell } from './result.ts';
+import { median, ratioInterval } from './statistics.ts';
+import type { Task } from './task.ts';
+import { timingOf } from './timing.ts';
 
-export interface TimedCell extends Timing {
-  readonly workload: string;
-  readonly subject: string;
-  readonly status: 'timed';
-  /** What preparing took, once, outside of the times; null where every call does everything. */
-  readonly prepareMs: number | null;
-  /** Median time by multiply-adds of the operator before cropping. */
-  readonly nsPerMultiplyAdd: number;
-  /** Two operations per multiply-add, by the median time. */
-  readonly gflops: number;
-  /** Median time by that of the fastest subject on this workload; 1 for the fastest itself. */
-  readonly ratio: number;
-  /** On real data, against the exact result rounded once. */
-  readonly error: LargestErrors;
-}
+type Fault = Pick<UntimedCell, 'status' | 'message'>;
 
-export interface UntimedCell {
-  readonly workload: string;
-  readonly subject: string;
-  /** 'disagrees' includes what is no tensor at all; 'refused' is an error thrown for a case that it claims to cover. */
-  readonly status: 'disagrees' | 'not covered' | 'refused' | 'crashed' | 'timed out';
-  /** Which capability is missing, where the result differs, or the error. */
-  readonly message: string;
-  /** The known failure that this is; null for a new one, and where nothing failed. */
-  readonly known: string | null;
-}
+/** Where one call takes this many times what a visit may take, only every third round has a visit. */
+const SLOW = 2;
 
-export type Cell = TimedCell | UntimedCell;
+/** The rounds in which slow subjects are visited. */
+const SLOW_EVERY = 3;
 
-/** A workload made into a case, with the answers to compare with. */
-export interface Task {
-  readonly workload: string;
-  readonly problem: Case;
-  readonly multiplyAdds: number;
-  /** The answer of a reference engine other than the subject. */
-  expectedFor(source: Source): Tensor;
-  /** The same layer with real data. */
-  readonly real: Case;
-  /** Its exact result, rounded once, and Σ|x||w| of each element. */
-  realAnswer(): { readonly rounded: Tensor; readonly magnitudes: ArrayLike<number> };
-}
+export class CellRun {
+  readonly contender: Contender;
+  readonly task: Task;
+  /** Samples by round; empty for a round without a visit. */
+  readonly #rounds: (readonly number[])[] = [];
+  readonly #wholeCallsMs: number[] = [];
+  readonly #preparationsMs: number[] = [];
+  #first: CallReply | null = null;
+  #error: LargestErrors | null = null;
+  #fault: Fault | null = null;
 
-/** Answers are worked out when they are first needed. */
-export function taskOf(workload: string, problem: Case, real: Case, multiplyAdds: number): Task {
-  const answers = new Map<string, Tensor>();
-  let realAnswer: ReturnType<Task['realAnswer']> | null = null;
-  return {
-    workload,
-    problem,
-    multiplyAdds,
-    expectedFor({ origin, target }) {
-      const reference = origin === 'engine' && target === 'scatter' ? 'im2col' : 'scatter';
-      const answer = answers.get(reference) ?? engines[reference](problem);
-      answers.set(reference, answer);
-      return answer;
-    },
-    real,
-    realAnswer() {
-      realAnswer ??= { rounded: exact(real), magnitudes: exact(absolute(real), 'f64').data };
-      return realAnswer;
-    },
-  };
-}
-
-function absolute({ x, w, bias, ...rest }: Case): Case {
-  const magnitude = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map(Math.abs) });
-  return { ...rest, x: magnitude(x), w: magnitude(w), bias: bias?.map(Math.abs) ?? null };
-}
-
-/** The cell, with the ratio left at 1 until all subjects of the workload are known. Never throws. */
-export async function runCell(contender: Contender, task: Task, timeBudgetMs: number): Promise<Cell> {
-  const key = { workload: task.workload, subject: contender.name };
-  const missing = missingCapability(task.problem, contender.capabilities);
-  if (missing !== null) return { ...key, status: 'not covered', message: missing, known: null };
-  const expected = task.expectedFor(contender.source);
-
-  const first = await contender.call(task.problem);
-  const wrong = fault(first.outcome, expected);
-  if (wrong !== null) return { ...key, ...wrong, known: null };
-
-  const { callMs: firstCallMs, isAsync, prepareMs } = first;
-  const { timing, last } = await contender.measure({ timeBudgetMs, firstCallMs, isAsync });
-  const wrongLater = fault(last, expected);
-  if (wrongLater !== null) return { ...key, ...wrongLater, message: `while timed: ${wrongLater.message}`, known: null };
-  if (timing === null) {
-    return { ...key, status: 'crashed', message: 'the process answered without a time', known: null };
+  constructor(contender: Contender, task: Task) {
+    this.contender = contender;
+    this.task = task;
+    const missing = missingCapability(task.problem, contender.capabilities);
+    if (missing !== null) this.#fault = { status: 'not covered', message: missing };
   }
-  const { outcome } = await contender.call(task.real);
-  const { rounded, magnitudes } = task.realAnswer();
-  const unmeasured = misfit(outcome, rounded);
-  if (unmeasured !== null)
-    return { ...key, ...unmeasured, message: `on real data: ${unmeasured.message}`, known: null };
-  return {
-    ...key,
-    status: 'timed',
-    ...timing,
-    prepareMs,
-    nsPerMultiplyAdd: (timing.medianMs * 1e6) / task.multiplyAdds,
-    gflops: (2 * task.multiplyAdds) / (timing.medianMs * 1e6),
-    ratio: 1,
-    error: largestErrors(task.real.dtype, rounded, outcome as Result, magnitudes),
-  };
+
+  /** Whether another visit would tell nothing more. */
+  get isOver(): boolean {
+    return this.#fault !== null;
+  }
+
+  /** Times the subject once more, if it is its turn. Never throws. @param timeBudgetMs of this visit */
+  async visit(round: number, timeBudgetMs: number): Promise<void> {
+    const isSlow = (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
+    if (isSlow && round % SLOW_EVERY !== 0) {
+      this.#rounds.push([]);
+      return;
+    }
+    const isFirst = this.#first === null;
+    this.#fault = isFirst ? await this.#agree() : null;
+    this.#fault ??= await this.#time(timeBudgetMs, isFirst || !isSlow);
+    if (isFirst) this.#fault ??= await this.#measureError();
+  }
+
+  async #agree(): Promise<Fault | null> {
+    const { contender, task } = this;
+    this.#first = await contender.call(task.problem);
+    return faultOf(this.#first.outcome, task.expectedFor(contender.source));
+  }
+
+  async #time(timeBudgetMs: number, wholeCall: boolean): Promise<Fault | null> {
+    const { contender, task } = this;
+    const { callMs: firstCallMs, isAsync } = this.#first as CallReply;
+    const measured = await contender.measure(task.problem, { timeBudgetMs, firstCallMs, isAsync }, wholeCall);
+    const { samplesMs, prepareMs, wholeCallMs, last } = measured;
+    const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));
+    if (fault !== null) return fault;
+    if (samplesMs === null) return { status: 'crashed', message: 'the process answered without a time' };
+    this.#rounds.push(samplesMs);
+    if (wholeCallMs !== null) this.#wholeCallsMs.push(wholeCallMs);
+    if (prepareMs !== null) this.#preparationsMs.push(prepareMs);
+    return null;
+  }
+
+  async #measureError(): Promise<Fault | null> {
+    const { real } = this.task;
+    const { outcome } = await this.contender.call(real);
+    const { rounded, magnitudes } = this.task.realAnswer();
+    const fault = prefixed('on real data', misfit(outcome, rounded));
+    if (fault === null) this.#error = largestErrors(real.dtype, rounded, outcome as Result, magnitudes);
+    return fault;
+  }
+
+  /** What has been found; null before there is anything. Ratio and share of the limit are those of a cell alone. */
+  cell(): Cell | null {
+    const { contender, task } = this;
+    const key = { workload: task.workload.name, subject: contender.name };
+    if (this.#fault !== null) return { ...key, ...this.#fault, known: null };
+    if (this.#rounds.length === 0 || this.#error === null) return null;
+    const time = timingOf(this.#rounds);
+    const whole = this.#wholeCallsMs;
+    return {
+      ...key,
+      status: 'timed',
+      time,
+      wholeCall: whole.length === 0 ? null : timingOf(whole.map((sample) => [sample])),
+      prepareMs: this.#preparationsMs.length === 0 ? null : median(this.#preparationsMs),
+      gflops: (2 * task.workload.multiplyAdds) / (time.medianMs * 1e6),
+      nsPerMultiplyAdd: (time.medianMs * 1e6) / task.workload.multiplyAdds,
+      limitShare: null,
+      ratio: ALONE,
+      standing: 'fastest',
+      error: this.#error,
+    };
+  }
+}
+
+const ALONE = { value: 1, low: 1, high: 1 };
+
+function prefixed(when: string, fault: Fault | null): Fault | null {
+  return fault && { ...fault, message: `${when}: ${fault.message}` };
 }
 
 /** What is wrong with an outcome; null where it is the expected result. */
-function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
+function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
   const wrong = misfit(outcome, expected);
   if (wrong !== null) return wrong;
   const difference = compareExact(expected, outcome as Result);
@@ -128,10 +128,10 @@ function fault(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' |
 type Result = Extract<Outcome, { readonly kind: 'result' }>;
 
 /** What is wrong with an outcome that is no result of this shape; null where it is one, whatever its numbers. */
-function misfit(outcome: Outcome, expected: Tensor): Pick<UntimedCell, 'status' | 'message'> | null {
+function misfit(outcome: Outcome, expected: Tensor): Fault | null {
   if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
-  // Only programs over a pipe skip or err, and those are not timed.
-  if (outcome.kind === 'skipped' || outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
+  if (outcome.kind === 'skipped') return { status: 'not covered', message: outcome.message };
+  if (outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
   if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
   const difference = compareExact(expected, outcome);
   return difference?.kind === 'shape' ? { status: 'disagrees', message: describeDifference(difference) } : null;
@@ -144,9 +144,19 @@ export function withKnown(cell: Cell, known: () => string | null): Cell {
   return id === null ? cell : { ...cell, known: id, message: `as listed under ${id}: ${cell.message}` };
 }
 
-/** The cells of one workload with their ratios to the fastest of them. */
-export function withRatios(cells: readonly Cell[]): Cell[] {
-  const medians = cells.flatMap((cell) => (cell.status === 'timed' ? [cell.medianMs] : []));
-  const fastest = Math.min(...medians);
-  return cells.map((cell) => (cell.status === 'timed' ? { ...cell, ratio: cell.medianMs / fastest } : cell));
+/**
+ * The cells of one workload compared with the fastest of them, and with what the machine can do.
+ * @param limitGflops for this workload with so many threads; null where it was not measured
+ */
+export function compared(cells: readonly Cell[], limitGflops: (subject: string) => number | null): Cell[] {
+  const timed = cells.filter((cell): cell is TimedCell => cell.status === 'timed');
+  const fastest = timed.toSorted((a, b) => a.time.medianMs - b.time.medianMs)[0];
+  return cells.map((cell) => {
+    if (cell.status !== 'timed') return cell;
+    const limit = limitGflops(cell.subject);
+    const limitShare = limit === null ? null : cell.gflops / limit;
+    if (cell === fastest) return { ...cell, limitShare };
+    const ratio = ratioInterval(cell.time.roundsMs, fastest.time.roundsMs);
+    return { ...cell, limitShare, ratio, standing: ratio.low <= 1 && 1 <= ratio.high ? 'no difference' : 'slower' };
+  });
 }

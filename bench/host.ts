@@ -6,58 +6,62 @@ import type { Case } from '../spec/case.ts';
 import { messageOf, outcomeOf } from '../subjects/outcome.ts';
 import { serve } from '../subjects/serve.ts';
 import type { Implementation, Outcome } from '../subjects/subject.ts';
-import { type MeasureOptions, makeReady, measure, type Ready, type Timing } from './measure.ts';
+import { type MeasureOptions, makeReady, measure, measureWholeCall } from './measure.ts';
 
-export type BenchRequest = { readonly call: Case } | { readonly measure: MeasureOptions };
+export type BenchRequest =
+  | { readonly call: Case }
+  | { readonly measure: Case; readonly options: MeasureOptions; readonly wholeCall: boolean };
 
 /** The answer to `call`: the case is made ready and run once. */
 export interface CallReply {
   readonly outcome: Outcome;
   readonly callMs: number;
   readonly isAsync: boolean;
-  readonly prepareMs: number | null;
 }
 
-/** The answer to `measure`, which times what the last `call` made ready, and ends it. */
-export type MeasureReply = { readonly timing: Timing; readonly last: Outcome } | { readonly failure: string };
-
-let ready: Ready | null = null;
+/** The answer to `measure`: the case is made ready, run again and again, and then, if that is asked, made ready and run once. */
+export type MeasureReply =
+  | {
+      readonly samplesMs: readonly number[];
+      readonly prepareMs: number | null;
+      readonly wholeCallMs: number | null;
+      readonly last: Outcome;
+    }
+  | { readonly failure: string };
 
 async function call(implementation: Implementation, problem: Case): Promise<CallReply> {
-  const base = { callMs: 0, isAsync: false, prepareMs: null };
   try {
-    await release();
-    ready = await makeReady(implementation, problem);
+    const ready = await makeReady(implementation, problem);
     const started = performance.now();
     const returned = ready.run();
     const result = await returned;
     const callMs = performance.now() - started;
     const isAsync = typeof (returned as Partial<Promise<unknown>> | null)?.then === 'function';
-    return { outcome: outcomeOf(result), callMs, isAsync, prepareMs: ready.prepareMs };
+    // Copied before the release, which may take the memory of the result back.
+    const outcome = outcomeOf(result);
+    await ready.dispose();
+    return { outcome, callMs, isAsync };
   } catch (error) {
-    return { ...base, outcome: { kind: 'refused', message: messageOf(error) } };
+    return { outcome: { kind: 'refused', message: messageOf(error) }, callMs: 0, isAsync: false };
   }
 }
 
-async function time(options: MeasureOptions): Promise<MeasureReply> {
-  if (ready === null) return { failure: 'nothing was made ready' };
+async function time(
+  implementation: Implementation,
+  request: Extract<BenchRequest, { measure: Case }>,
+): Promise<MeasureReply> {
   try {
-    const { timing, last } = await measure(ready, options);
-    // Copied before the release, which may take the memory of the result back.
+    const ready = await makeReady(implementation, request.measure);
+    const { samplesMs, last } = await measure(ready, request.options);
     const outcome = outcomeOf(last);
-    await release();
-    return { timing, last: outcome };
+    await ready.dispose();
+    const wholeCallMs = request.wholeCall ? await measureWholeCall(implementation, request.measure) : null;
+    return { samplesMs, prepareMs: ready.prepareMs, wholeCallMs, last: outcome };
   } catch (error) {
     return { failure: messageOf(error) };
   }
 }
 
-async function release(): Promise<void> {
-  const before = ready;
-  ready = null;
-  await before?.dispose();
-}
-
 serve<BenchRequest>((implementation, request) =>
-  'call' in request ? call(implementation, request.call) : time(request.measure),
+  'call' in request ? call(implementation, request.call) : time(implementation, request),
 );

@@ -6,9 +6,6 @@ import { Bench } from 'tinybench';
 import type { Case } from '../spec/case.ts';
 import type { Implementation, Result } from '../subjects/subject.ts';
 
-/** Calls that are timed however slow they are: fewer have no spread. */
-export const MIN_SAMPLES = 3;
-
 /** The part of the time budget that is spent on warming up, beforehand. */
 export const WARM_UP_SHARE = 0.2;
 
@@ -21,23 +18,12 @@ export interface Ready {
 }
 
 export interface MeasureOptions {
-  /** Calls are timed for this long, and at least MIN_SAMPLES of them. */
+  /** Calls are timed for this long, and at least one of them. */
   readonly timeBudgetMs: number;
   /** What a first call took. Where that is the whole budget, there is no further warming up. */
   readonly firstCallMs: number;
   /** Whether that call returned a promise. Calls that do not are not awaited, which would cost them time. */
   readonly isAsync: boolean;
-}
-
-/** All times of one call, in milliseconds. */
-export interface Timing {
-  readonly samples: number;
-  readonly medianMs: number;
-  /** Lower and upper quartile: half of the samples lie between them. */
-  readonly p25Ms: number;
-  readonly p75Ms: number;
-  /** The smallest step between two readings of the clock, the reading included. */
-  readonly clockStepMs: number;
 }
 
 /** @throws whatever `prepare` throws */
@@ -52,10 +38,10 @@ export async function makeReady(implementation: Implementation, problem: Case): 
 }
 
 /**
- * The time of `ready.run()`, and what the last timed call returned.
+ * How long `ready.run()` takes, call by call, in milliseconds, and what the last timed call returned.
  * @throws whatever the implementation throws
  */
-export async function measure(ready: Ready, options: MeasureOptions): Promise<{ timing: Timing; last: Result }> {
+export async function measure(ready: Ready, options: MeasureOptions): Promise<{ samplesMs: number[]; last: Result }> {
   const { timeBudgetMs, firstCallMs, isAsync } = options;
   let last: Result = { shape: [], data: [] };
   const consume = (result: Result) => {
@@ -67,7 +53,7 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
     throws: true,
     retainSamples: true,
     time: timeBudgetMs,
-    iterations: MIN_SAMPLES,
+    iterations: 1,
     warmup: firstCallMs < timeBudgetMs,
     warmupTime: timeBudgetMs * WARM_UP_SHARE,
     warmupIterations: 1,
@@ -77,36 +63,18 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
   bench.add('call', call, { async: isAsync });
   const [task] = await bench.run();
   if (task.result.state !== 'completed') throw new Error(`the measurement ended as ${task.result.state}`);
-  return { timing: timingOf(task.result.latency.samples ?? []), last };
+  return { samplesMs: [...(task.result.latency.samples ?? [])], last };
 }
 
-/** @param samples milliseconds, in any order */
-export function timingOf(samples: readonly number[]): Timing {
-  const sorted = samples.toSorted((a, b) => a - b);
-  return {
-    samples: sorted.length,
-    medianMs: quantile(sorted, 0.5),
-    p25Ms: quantile(sorted, 0.25),
-    p75Ms: quantile(sorted, 0.75),
-    clockStepMs: clockStep(),
-  };
-}
-
-/** Interpolated linearly between the two nearest samples: type 7 of Hyndman & Fan, "Sample quantiles" (1996). */
-function quantile(sorted: readonly number[], share: number): number {
-  const position = (sorted.length - 1) * share;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-function clockStep(): number {
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < 200; step++) {
-    const before = performance.now();
-    let after = before;
-    while (after === before) after = performance.now();
-    smallest = Math.min(smallest, after - before);
-  }
-  return smallest;
+/**
+ * How long preparing, one call and disposing take together, in milliseconds; null where an implementation cannot prepare.
+ * @throws whatever the implementation throws
+ */
+export async function measureWholeCall(implementation: Implementation, problem: Case): Promise<number | null> {
+  if (implementation.prepare === undefined) return null;
+  const started = performance.now();
+  const ready = await makeReady(implementation, problem);
+  void (await ready.run()).data[0];
+  await ready.dispose();
+  return performance.now() - started;
 }

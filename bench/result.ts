@@ -18,6 +18,8 @@ export interface BenchResult {
   /** What the machine could do during the run, for each number of threads that was asked for. */
   readonly limits: readonly Limits[];
   readonly noise: Noise;
+  /** The run held against an earlier one; null where none was given. */
+  readonly baseline: Comparison | null;
   readonly milliseconds: number;
   /** What makes times less trustworthy. */
   readonly warnings: readonly string[];
@@ -91,8 +93,11 @@ export interface Timing {
   /** Lower and upper quartile: half of the samples lie between them. */
   readonly p25Ms: number;
   readonly p75Ms: number;
-  /** The median of each round, in order. Rounds of two subjects on one workload are pairs. */
-  readonly roundsMs: readonly number[];
+  /**
+   * The median of each round, in order; null for a round without a visit, which slow subjects have. The same round of two
+   * subjects on one workload is a pair.
+   */
+  readonly roundsMs: readonly (number | null)[];
 }
 
 /** An estimate and its 95 % confidence interval. */
@@ -123,4 +128,28 @@ export interface Noise {
   readonly speedByRound: readonly number[];
   /** Share of the time of that work in which the processor was given to somebody else. */
   readonly stolenShare: number;
+}
+
+/** Two runs, each by the yardstick's time in it. */
+export interface Comparison {
+  /** The subject that both runs are measured by. */
+  readonly yardstick: string;
+  /** Share of the time that a subject may lose without an objection. */
+  readonly allowedLoss: number;
+  readonly changes: readonly Change[];
+  /** What had a time in the baseline and has none now. */
+  readonly lost: readonly {
+    readonly workload: string;
+    readonly subject: string;
+    readonly status: UntimedCell['status'];
+  }[];
+}
+
+export interface Change {
+  readonly workload: string;
+  readonly subject: string;
+  /** How many times as long as in the baseline. */
+  readonly change: Interval;
+  /** 'slower' where the whole interval lies beyond the allowed loss, 'faster' where it lies below 1. */
+  readonly standing: 'slower' | 'no loss' | 'faster';
 }

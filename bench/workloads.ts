@@ -1,11 +1,9 @@
-/**
- * The workloads: layers of published networks, as data. They cover all three ranks, dense and depthwise, kernels equal
- * to and larger than the stride, output padding, one channel and hundreds; most are small enough for slow subjects.
- */
+/** Layers as data, and as cases: an outline of shapes and attributes, or with data of two kinds. */
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { geometryOf, type Problem } from '../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
-import layers from './workloads.json' with { type: 'json' };
+import { descriptorOf } from './descriptor.ts';
+import type { BenchWorkload } from './result.ts';
 
 /** One layer. Arrays have one entry per spatial axis; `padding` has the pair of begin and end. */
 export interface Workload {
@@ -22,13 +20,7 @@ export interface Workload {
   readonly outputPadding: readonly number[];
   readonly dilation: readonly number[];
   readonly groups: number;
-  /** Output extents as the source has them. */
-  readonly output: readonly number[];
-  /** Multiply-adds as the source has them: n·cin·(cout/groups)·∏input·∏kernel. */
-  readonly macs: number;
 }
-
-export const WORKLOADS: readonly Workload[] = layers;
 
 /** Entries of both operands are drawn from ±1 … ±MAGNITUDE. */
 const MAGNITUDE = 7;
@@ -36,18 +28,45 @@ const MAGNITUDE = 7;
 /** Integers up to this have an exact f32. */
 const EXACT_BELOW = 2 ** 24;
 
-/**
- * The workloads of these names. A name may be the front part of several, up to a dot: `centernet` is all of its layers.
- * @throws RangeError for a name that fits none
- */
-export function workloadsNamed(names: readonly string[]): Workload[] {
-  const chosen = names.flatMap((name) => {
-    const fitting = WORKLOADS.filter((workload) => workload.name === name || workload.name.startsWith(`${name}.`));
-    if (fitting.length > 0) return fitting;
-    const known = WORKLOADS.map((workload) => workload.name).join(', ');
-    throw new RangeError(`workload "${name}" is not known; it must be one of ${known}, or the front part of some`);
-  });
-  return [...new Set(chosen)];
+const F32_BYTES = 4;
+
+/** Shapes and attributes of the layer, without data. */
+export function outlineOf({ n, cin, cout, input, kernel, padding, groups, ...rest }: Workload): Problem {
+  const { stride, outputPadding, dilation } = rest;
+  return {
+    x: { shape: [n, cin, ...input] },
+    w: { shape: [cin, cout / groups, ...kernel] },
+    bias: null,
+    stride,
+    padBegin: padding.map(([begin]) => begin),
+    padEnd: padding.map(([, end]) => end),
+    outputPadding,
+    dilation,
+    groups,
+  };
+}
+
+/** The layer with what geometry makes of it. @throws RangeError where it is illegal, or too large for exact sums */
+export function describedWorkload(workload: Workload): BenchWorkload {
+  const { name, cin, kernel, groups } = workload;
+  const outline = outlineOf(workload);
+  const { multiplyAdds, outputShape } = geometryOf(outline);
+  const largestSum = (cin / groups) * elementCount(kernel) * MAGNITUDE * MAGNITUDE;
+  if (largestSum >= EXACT_BELOW) {
+    throw new RangeError(`workload ${name}: sums of up to ${largestSum} are not exact in f32`);
+  }
+  const shapes = [outline.x.shape, outline.w.shape, outputShape];
+  const { source, n, cout, input, stride, padding, outputPadding, dilation } = workload;
+  return {
+    ...{ name, source, n, cin, cout, input, kernel, stride, padding, outputPadding, dilation, groups },
+    family: name.split('.')[0],
+    descriptor: descriptorOf(workload),
+    multiplyAdds,
+    bytes: F32_BYTES * shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    xShape: outline.x.shape,
+    wShape: outline.w.shape,
+    yShape: outputShape,
+  };
 }
 
 /**
@@ -56,25 +75,9 @@ export function workloadsNamed(names: readonly string[]): Workload[] {
  * @throws RangeError where the layer is illegal, or too large for exact sums
  */
 export function workloadCase(workload: Workload): Case {
-  const { n, cin, cout, input, kernel, padding, groups } = workload;
-  const problem: Case = {
-    x: integerTensor([n, cin, ...input], 1),
-    w: integerTensor([cin, cout / groups, ...kernel], 2),
-    bias: null,
-    stride: workload.stride,
-    padBegin: padding.map(([begin]) => begin),
-    padEnd: padding.map(([, end]) => end),
-    outputPadding: workload.outputPadding,
-    dilation: workload.dilation,
-    groups,
-    dtype: 'f32',
-  };
-  geometryOf(problem);
-  const largestSum = (cin / groups) * elementCount(kernel) * MAGNITUDE * MAGNITUDE;
-  if (largestSum >= EXACT_BELOW) {
-    throw new RangeError(`workload ${workload.name}: sums of up to ${largestSum} are not exact in f32`);
-  }
-  return problem;
+  describedWorkload(workload);
+  const { x, w, ...rest } = outlineOf(workload);
+  return { ...rest, x: integerTensor(x.shape, 1), w: integerTensor(w.shape, 2), bias: null, dtype: 'f32' };
 }
 
 /**
@@ -82,8 +85,8 @@ export function workloadCase(workload: Workload): Case {
  * zero. Its sums are rounded, so that nothing can be said by equality.
  */
 export function realWorkloadCase(workload: Workload): Case {
-  const problem = workloadCase(workload);
-  return { ...problem, x: realTensor(problem.x.shape, 3), w: realTensor(problem.w.shape, 4) };
+  const { x, w, ...rest } = outlineOf(workload);
+  return { ...rest, x: realTensor(x.shape, 3), w: realTensor(w.shape, 4), bias: null, dtype: 'f32' };
 }
 
 /** Odd multiples of 2⁻²⁴, by the generator of integerTensor. */

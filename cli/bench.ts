@@ -1,14 +1,14 @@
 /** `adjoint bench`: how fast, where right. */
-import { Command } from 'commander';
-import { runBench } from '../bench/bench.ts';
+import { Command, Option } from 'commander';
+import { ROUNDS, runBench } from '../bench/bench.ts';
 import { openContenders } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
-import { WORKLOADS, workloadsNamed } from '../bench/workloads.ts';
 import { knownFailureFor } from '../properties/known-failures.ts';
 import { benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
 import { benchText } from '../reports/bench-text.ts';
 import { benchProgress } from './bench-progress.ts';
+import { chosenWorkloads, SET_NAMES, type WorkloadOptions, workloadList } from './bench-workloads.ts';
 import { interruptible } from './interruptible.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
@@ -16,10 +16,10 @@ import { collected, integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { prepareReport, writeReport, writeText } from './write-report.ts';
 
-interface Options {
-  readonly workload?: readonly string[];
+interface Options extends WorkloadOptions {
   readonly list?: boolean;
   readonly time: number;
+  readonly rounds: number;
   readonly timeout: number;
   readonly knownFailures?: string;
   readonly json?: string;
@@ -30,9 +30,13 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
+    .addOption(new Option('--set <name>', 'layers of real networks (default: quick)').choices(SET_NAMES))
     .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
+    .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
+    .option('--file <file>', 'layers of your own: a JSON list, or a descriptor a line')
     .option('--list', 'list the workloads and end')
-    .option('--time <ms>', 'how long to time each subject on each workload; at least 3 calls', integerFrom(1), 200)
+    .option('--time <ms>', 'how long to time each subject on each workload, over all rounds', integerFrom(1), 200)
+    .option('--rounds <n>', 'how often to visit each; every visit times at least one call', integerFrom(1), ROUNDS)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
     .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure')
     .option('--json <file>', 'write the result as JSON; - is stdout')
@@ -47,7 +51,7 @@ or the path of a module that exports convTranspose(case), returning { shape, dat
 exports prepare(case), returning { run, dispose }, only run() is timed.
 
 Examples:
-  npx adjoint bench                                  every built-in subject on every workload
+  npx adjoint bench                                  every built-in subject on the quick set
   npx adjoint bench scatter ./mine.mjs --workload stylegan2.up8
                                                      yours beside the plainest engine, on one layer
   npx adjoint bench ./mine.mjs --workload enet --workload centernet --time 2000
@@ -63,9 +67,7 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
     process.stdout.write(workloadList());
     return;
   }
-  const workloads = await reading(() =>
-    options.workload === undefined ? WORKLOADS : workloadsNamed(options.workload),
-  );
+  const workloads = await chosenWorkloads(options);
   if (options.json === '-' && options.markdown === '-') {
     throw new UsageError('only one of --json and --markdown can go to stdout');
   }
@@ -74,12 +76,13 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const machine = environment();
   const contenders = await openTyped(typed, (sources) => openContenders(sources, options.timeout));
-  const progress = benchProgress();
+  const progress = benchProgress(options.rounds);
   try {
     const result = await interruptible(progress, (signal) =>
       runBench(contenders, {
         workloads,
         timeBudgetMs: options.time,
+        rounds: options.rounds,
         knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
         onProgress: progress.update,
         signal,
@@ -92,12 +95,4 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }
-}
-
-function workloadList(): string {
-  const width = Math.max(...WORKLOADS.map(({ name }) => name.length));
-  return WORKLOADS.map(({ name, macs, input, source }) => {
-    const size = `${(macs / 1e6).toFixed(2).padStart(6)} million multiply-adds`;
-    return `${name.padEnd(width)}  ${input.length}-D  ${size}  ${source}\n`;
-  }).join('');
 }

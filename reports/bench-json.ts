@@ -1,9 +1,9 @@
 /** A benchmark as JSON for machines: the whole result, and where it was made. An infinite error becomes a string. */
-import type { BenchResult } from '../bench/bench.ts';
 import type { Environment } from '../bench/environment.ts';
+import type { BenchResult } from '../bench/result.ts';
 import { numberToJson } from '../spec/case.ts';
 
-export const BENCH_SCHEMA = 'adjoint/bench/1';
+export const BENCH_SCHEMA = 'adjoint/bench/2';
 
 export function benchJson(result: BenchResult, environment: Environment): string {
   const document = { schema: BENCH_SCHEMA, environment, ...result };

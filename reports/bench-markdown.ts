@@ -1,15 +1,16 @@
 /** A benchmark as Markdown, for a published run: an overview of ratios, then every workload with its numbers. */
-import type { BenchResult, BenchWorkload } from '../bench/bench.ts';
-import type { Cell } from '../bench/cell.ts';
 import type { Environment } from '../bench/environment.ts';
+import type { BenchResult, BenchWorkload, Cell } from '../bench/result.ts';
 import {
   COLUMNS,
   cellRow,
+  changeLines,
   LEGEND,
+  limitLines,
   machineLine,
   rankedCells,
+  ratioTold,
   runLine,
-  significant,
   subjectTitle,
   warningsOf,
   workloadLine,
@@ -26,7 +27,9 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     '',
     ...list(result.objections.map((objection) => `Objection: ${objection}`)),
     ...list(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
+    ...list(limitLines(result)),
     ...overview(result),
+    ...changes(result),
     ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
     '## How to read this',
     '',
@@ -40,7 +43,7 @@ function overview({ subjects, workloads, cells }: BenchResult): string[] {
   return [
     '## Times the fastest',
     '',
-    'Median time by that of the fastest subject on the same workload; “–” is not covered.',
+    'Time by that of the fastest subject on the same workload; “≈” cannot be told from the fastest, “–” is not covered.',
     '',
     markdownRow(['workload', ...subjects.map(subjectTitle)]),
     markdownRow(['---', ...subjects.map(() => '---:')]),
@@ -51,7 +54,7 @@ function overview({ subjects, workloads, cells }: BenchResult): string[] {
 
 function overviewCell(cell: Cell | undefined): string {
   if (cell === undefined) return '';
-  if (cell.status === 'timed') return significant(cell.ratio);
+  if (cell.status === 'timed') return ratioTold(cell);
   return cell.status === 'not covered' ? '–' : cell.status;
 }
 
@@ -72,6 +75,11 @@ function workloadSection(result: BenchResult, workload: BenchWorkload): string[]
     ...(timed.length > 0 ? table : []),
     ...list(untimed.map(({ subject, status, message }) => `“${subject}” ${status}: ${message}`)),
   ];
+}
+
+function changes(result: BenchResult): string[] {
+  const lines = changeLines(result);
+  return lines.length === 0 ? [] : ['## Against the baseline', '', ...list(lines)];
 }
 
 /** A list of texts from anywhere, with the empty line that ends it. */

@@ -1,7 +1,6 @@
 /** How a benchmark's numbers and rows are told, the same in text and in Markdown. */
-import type { BenchResult, BenchSubject, BenchWorkload } from '../bench/bench.ts';
-import type { Cell, TimedCell } from '../bench/cell.ts';
 import type { Environment } from '../bench/environment.ts';
+import type { BenchResult, BenchSubject, BenchWorkload, Interval, TimedCell, UntimedCell } from '../bench/result.ts';
 import { errorSize } from './accuracy.ts';
 import { counted } from './counted.ts';
 
@@ -10,11 +9,13 @@ export const COLUMNS = [
   'subject',
   'median',
   'quartiles',
-  'ns/multiply-add',
-  'GFLOP/s',
   '× fastest',
+  '95 % interval',
+  'GFLOP/s',
+  'ns/multiply-add',
+  'of limit',
+  'whole call',
   'samples',
-  'prepared in',
   'ulp',
   'u·Σ|x||w|',
 ] as const;
@@ -22,38 +23,71 @@ export const COLUMNS = [
 /** What the columns mean. */
 export const LEGEND = [
   'Times are of one call: the median, and the lower and upper quartile, between which half of the samples lie.',
+  '“× fastest” is the median over all rounds of the time by that of the fastest subject in the same round, with its 95 % interval ' +
+    '(bootstrap over rounds); “≈” where the interval has 1 in it: no difference. Compare these, not times between machines.',
   'GFLOP/s counts two operations per multiply-add; multiply-adds are those of the operator before cropping.',
-  '“× fastest” is the median by that of the fastest subject in the same run. Compare these, not times between machines.',
-  '“prepared in” is what a subject did once, outside of these times; “–” is one that does everything in every call.',
+  '“of limit” is GFLOP/s by what WebAssembly could do on this machine with this layer: the smaller of its multiply-add rate and its ' +
+    'memory bandwidth times the operations per byte. Native code can have more.',
+  '“whole call” is preparing, one call and disposing together, the median; “–” is a subject that does everything in every call.',
   '“ulp” is the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps.',
   '“u·Σ|x||w|” is that error in units of the roundoff and the sum of magnitudes, which cancelling does not change.',
-  'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed.',
+  'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed, in every round.',
 ];
 
 /** A timed cell as the entries of COLUMNS. */
 export function cellRow(cell: TimedCell): string[] {
+  const { time: timing, wholeCall, ratio, standing, limitShare } = cell;
   return [
     cell.subject,
-    time(cell.medianMs),
-    `${time(cell.p25Ms)} – ${time(cell.p75Ms)}`,
-    significant(cell.nsPerMultiplyAdd),
+    time(timing.medianMs),
+    `${time(timing.p25Ms)} – ${time(timing.p75Ms)}`,
+    ratioTold(cell),
+    standing === 'fastest' ? '' : intervalTold(ratio),
     significant(cell.gflops),
-    significant(cell.ratio),
-    `${cell.samples}`,
-    cell.prepareMs === null ? '–' : time(cell.prepareMs),
+    significant(cell.nsPerMultiplyAdd),
+    limitShare === null ? '–' : `${significant(100 * limitShare)} %`,
+    wholeCall === null ? '–' : time(wholeCall.medianMs),
+    `${timing.samples}`,
     errorSize(cell.error.ulps),
     errorSize(cell.error.units),
   ];
 }
 
+/** Time by the fastest subject's; what cannot be told from it is marked. */
+export function ratioTold({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
+  return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
+}
+
+function intervalTold({ low, high }: Interval): string {
+  return `${significant(low)} – ${Number.isFinite(high) ? significant(high) : '∞'}`;
+}
+
+/** What the machine could do, a line for each number of threads. */
+export function limitLines({ limits }: Pick<BenchResult, 'limits'>): string[] {
+  return limits.map(({ threads, javascriptGflops, webassemblyGflops, relaxedSimd, memoryGBps }) => {
+    const kind = relaxedSimd ? 'relaxed SIMD' : 'SIMD';
+    return (
+      `limits with ${counted(threads, 'thread')}: JavaScript ${significant(javascriptGflops)} GFLOP/s, ` +
+      `WebAssembly ${kind} ${significant(webassemblyGflops)} GFLOP/s, memory ${significant(memoryGBps)} GB/s`
+    );
+  });
+}
+
+/** The run held against a baseline, a line for each subject and workload; none without a baseline. */
+export function changeLines({ baseline }: Pick<BenchResult, 'baseline'>): string[] {
+  if (baseline === null) return [];
+  return baseline.changes.map(
+    ({ workload, subject, change, standing }) =>
+      `${standing}: ${subject} on ${workload} takes ${significant(change.value)} times as long (${intervalTold(change)})`,
+  );
+}
+
 /** The cells of one workload, the fastest first, and those without a time after them. */
 export function rankedCells({ cells }: BenchResult, workload: string): { timed: TimedCell[]; untimed: UntimedCell[] } {
   const here = cells.filter((cell) => cell.workload === workload);
-  const timed = here.filter((cell) => cell.status === 'timed').toSorted((a, b) => a.medianMs - b.medianMs);
+  const timed = here.filter((cell) => cell.status === 'timed').toSorted((a, b) => a.time.medianMs - b.time.medianMs);
   return { timed, untimed: here.filter((cell) => cell.status !== 'timed') };
 }
-
-export type UntimedCell = Exclude<Cell, TimedCell>;
 
 /** Attributes in one line, those that change nothing left out. */
 export function workloadLine({ xShape, wShape, yShape, ...workload }: BenchWorkload): string {
@@ -83,10 +117,10 @@ export function subjectTitle({ name, version }: Pick<BenchSubject, 'name' | 'ver
 }
 
 /** Size of the run, in one line. */
-export function runLine({ subjects, workloads, cells, timeBudgetMs, milliseconds }: BenchResult): string {
+export function runLine({ subjects, workloads, cells, timeBudgetMs, rounds, milliseconds }: BenchResult): string {
   const timed = cells.filter(({ status }) => status === 'timed').length;
   const size = `${counted(workloads.length, 'workload')}, ${counted(subjects.length, 'subject')}, ${timed} of ${cells.length} cells timed`;
-  return `${size}, ${timeBudgetMs} ms each and at least 3 samples, ${(milliseconds / 1000).toFixed(1)} s in all`;
+  return `${size}, ${timeBudgetMs} ms each in ${counted(rounds, 'round')}, ${(milliseconds / 1000).toFixed(1)} s in all`;
 }
 
 /** What makes the times less trustworthy. One core is for the subject; the others need room for everything else. */

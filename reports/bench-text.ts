@@ -1,15 +1,16 @@
 /** A benchmark as plain text, for a terminal: one table per workload, the fastest first. */
-import type { BenchResult } from '../bench/bench.ts';
 import type { Environment } from '../bench/environment.ts';
+import type { BenchResult, UntimedCell } from '../bench/result.ts';
 import {
   COLUMNS,
   cellRow,
+  changeLines,
   LEGEND,
+  limitLines,
   machineLine,
   rankedCells,
   runLine,
   subjectTitle,
-  type UntimedCell,
   warningsOf,
   workloadLine,
 } from './bench-numbers.ts';
@@ -21,7 +22,9 @@ export function benchText(result: BenchResult, environment: Environment): string
     `adjoint bench: ${runLine(result)}`,
     machineLine(environment),
     `subjects: ${titles.join(', ')}`,
+    ...limitLines(result),
     ...workloadTables(result),
+    ...section('baseline', changeLines(result)),
     '',
     ...LEGEND,
     ...section('warning', warningsOf(result, environment)),

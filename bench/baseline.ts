@@ -1,0 +1,101 @@
+/**
+ * A run held against an earlier one. Machines differ and drift, so that times are never compared but ratios to a yardstick, a
+ * subject that was timed in both runs:
+ *
+ *   change = (subject now / yardstick now) / (subject then / yardstick then)
+ *
+ * with a bootstrap interval over the rounds of both runs (statistics.ts). A subject is slower where even the low end of the
+ * interval lies beyond the loss that is allowed; what cannot be told from noise is no regression.
+ */
+import type { BenchResult, Change, Comparison, TimedCell } from './result.ts';
+import { changeInterval } from './statistics.ts';
+
+export interface CompareOptions {
+  /** The name of the subject that both runs are measured by. */
+  readonly yardstick: string;
+  /** Share of the time that a subject may lose without a word, such as 0.05. */
+  readonly allowedLoss: number;
+}
+
+/**
+ * Every subject but the yardstick, on every workload that was timed in both runs.
+ * @throws RangeError where the yardstick was not timed in both, or nothing else was
+ */
+export function compareWithBaseline(now: BenchResult, then: BenchResult, options: CompareOptions): Comparison {
+  const { yardstick, allowedLoss } = options;
+  for (const [run, result] of Object.entries({ 'this run': now, 'the baseline': then })) {
+    if (!result.cells.some((cell) => cell.status === 'timed' && cell.subject === yardstick)) {
+      throw new RangeError(`the yardstick must be timed in both runs: ${yardstick} has no time in ${run}`);
+    }
+  }
+  const changes = now.cells.flatMap((cell) => {
+    if (cell.status !== 'timed' || cell.subject === yardstick) return [];
+    const change = changeOf(cell, { now, then, yardstick });
+    return change === null ? [] : [{ ...change, standing: standingOf(change.change, allowedLoss) }];
+  });
+  if (changes.length === 0) {
+    throw new RangeError(`nothing but the yardstick ${yardstick} was timed on the same workload in both runs`);
+  }
+  return { yardstick, allowedLoss, changes, lost: lostCells(now, then) };
+}
+
+function changeOf(
+  cell: TimedCell,
+  { now, then, yardstick }: { now: BenchResult; then: BenchResult; yardstick: string },
+) {
+  const { workload, subject } = cell;
+  const rounds = (run: BenchResult, name: string) => {
+    const found = run.cells.find((other) => other.workload === workload && other.subject === name);
+    return found?.status === 'timed' && isSameLayer(workload, now, then) ? found.time.roundsMs : null;
+  };
+  const [nowYardstick, thenSubject, thenYardstick] = [
+    rounds(now, yardstick),
+    rounds(then, subject),
+    rounds(then, yardstick),
+  ];
+  if (nowYardstick === null || thenSubject === null || thenYardstick === null) return null;
+  const change = changeInterval(
+    { subject: cell.time.roundsMs, yardstick: nowYardstick },
+    { subject: thenSubject, yardstick: thenYardstick },
+  );
+  return { workload, subject, change };
+}
+
+/** A name may have come to mean another layer. */
+function isSameLayer(name: string, now: BenchResult, then: BenchResult): boolean {
+  const descriptorIn = ({ workloads }: BenchResult) => workloads.find((workload) => workload.name === name)?.descriptor;
+  return descriptorIn(now) === descriptorIn(then);
+}
+
+function standingOf({ low, high }: Change['change'], allowedLoss: number): Change['standing'] {
+  if (low > 1 + allowedLoss) return 'slower';
+  return high < 1 ? 'faster' : 'no loss';
+}
+
+/** What had a time in the baseline and was asked again, but has none now. */
+function lostCells(now: BenchResult, then: BenchResult): Comparison['lost'] {
+  return now.cells.flatMap(({ workload, subject, status }) => {
+    if (status === 'timed') return [];
+    const before = then.cells.find((cell) => cell.workload === workload && cell.subject === subject);
+    return before?.status === 'timed' ? [{ workload, subject, status }] : [];
+  });
+}
+
+/** The result with the comparison in it; what is slower, or has no time any more, is an objection. */
+export function withBaseline(result: BenchResult, comparison: Comparison): BenchResult {
+  const slower = comparison.changes.filter(({ standing }) => standing === 'slower');
+  return {
+    ...result,
+    baseline: comparison,
+    objections: [
+      ...result.objections,
+      ...slower.map(({ subject, workload, change }) => {
+        const [value, low, high] = [change.value, change.low, change.high].map((times) => times.toFixed(2));
+        return `${subject} is slower than in the baseline on ${workload}: ${value} times as long (${low} to ${high}), by ${comparison.yardstick}`;
+      }),
+      ...comparison.lost.map(
+        ({ subject, workload, status }) => `${subject} had a time on ${workload} in the baseline: now ${status}`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+/** What makes the times of a run less trustworthy, in sentences. */
+import type { Cell, Noise, TimedCell } from './result.ts';
+
+/** Fewer clock steps than this in a median, and the clock shows in the result. */
+const MIN_CLOCK_STEPS = 100;
+
+/** Quartiles further apart than this share of the median tell of a busy machine, or one that changes its speed. */
+const WIDE_SPREAD = 0.25;
+
+/** The same work may take this much longer in one round than in another without a word. */
+const DRIFT = 0.1;
+
+/** The share of the time that may go to others without a word. */
+const STOLEN = 0.02;
+
+export function doubts(cells: readonly Cell[], noise: Noise): string[] {
+  const timed = cells.filter((cell): cell is TimedCell => cell.status === 'timed');
+  const coarse = timed.filter(({ time }) => time.medianMs < MIN_CLOCK_STEPS * noise.clockStepMs);
+  const wide = timed.filter((cell) => spread(cell) > WIDE_SPREAD).toSorted((a, b) => spread(b) - spread(a));
+  return [
+    ...coarse.map(
+      ({ subject, workload }) => `${subject} on ${workload}: the median is under ${MIN_CLOCK_STEPS} steps of the clock`,
+    ),
+    ...(wide.length === 0 ? [] : [wideSpread(wide, timed.length)]),
+    ...unsteadiness(noise),
+  ];
+}
+
+function unsteadiness({ speedByRound, stolenShare }: Noise): string[] {
+  const drift = speedByRound.length === 0 ? 0 : Math.max(...speedByRound) / Math.min(...speedByRound) - 1;
+  return [
+    ...(drift > DRIFT ? [`the same work took ${percent(drift)} longer in one round than in another`] : []),
+    ...(stolenShare > STOLEN ? [`${percent(stolenShare)} of the processor's time went to others`] : []),
+  ];
+}
+
+function wideSpread(wide: readonly TimedCell[], total: number): string {
+  const worst = `${percent(spread(wide[0]))} for ${wide[0].subject} on ${wide[0].workload}`;
+  return `in ${wide.length} of ${total} cells the quartiles lie over ${percent(WIDE_SPREAD)} of the median apart, ${worst}`;
+}
+
+function spread({ time }: TimedCell): number {
+  return (time.p75Ms - time.p25Ms) / time.medianMs;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,56 @@
+/** Which layers a bench command is about: a set, names, descriptors and a file, in that order. */
+import { readFileSync } from 'node:fs';
+import { workloadOf } from '../bench/descriptor.ts';
+import { workloadsOfFile } from '../bench/workload-file.ts';
+import { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
+import { describedWorkload, outlineOf, type Workload } from '../bench/workloads.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { reading } from './usage-error.ts';
+
+export type SetName = keyof typeof WORKLOAD_SETS;
+export const SET_NAMES = Object.keys(WORKLOAD_SETS) as SetName[];
+
+export interface WorkloadOptions {
+  readonly set?: SetName;
+  readonly workload?: readonly string[];
+  readonly layer?: readonly string[];
+  readonly file?: string;
+}
+
+/** @throws UsageError for names, descriptors and files that cannot be read */
+export function chosenWorkloads({ set, workload, layer, file }: WorkloadOptions): Promise<readonly Workload[]> {
+  return reading(() => {
+    const nothingElse = workload === undefined && layer === undefined && file === undefined;
+    const chosen = [
+      ...(set !== undefined || nothingElse ? WORKLOAD_SETS[set ?? 'quick'] : []),
+      ...workloadsNamed(workload ?? []),
+      ...(layer ?? []).map(workloadOf),
+      ...(file === undefined ? [] : workloadsOfFile(readFileSync(file, 'utf8'), file)),
+    ];
+    const names = chosen.map(({ name }) => name);
+    const repeated = names.find((name, at) => names.indexOf(name) !== at);
+    const other = chosen.find(({ name }) => name === repeated);
+    if (repeated !== undefined && chosen.some((one) => one.name === repeated && !isSame(one, other as Workload))) {
+      throw new RangeError(`workload ${repeated} must be one layer, got two of this name`);
+    }
+    const unique = chosen.filter(({ name }, at) => names.indexOf(name) === at);
+    for (const one of unique) describedWorkload(one);
+    return unique;
+  });
+}
+
+function isSame(one: Workload, other: Workload): boolean {
+  return JSON.stringify(outlineOf(one)) === JSON.stringify(outlineOf(other));
+}
+
+/** Every workload in one line: name, sets, size, descriptor and source. */
+export function workloadList(): string {
+  const width = Math.max(...WORKLOADS.map(({ name }) => name.length));
+  return WORKLOADS.map((workload) => {
+    const { name, source } = workload;
+    const millions = geometryOf(outlineOf(workload)).multiplyAdds / 1e6;
+    const sets = SET_NAMES.filter((set) => set !== 'all' && WORKLOAD_SETS[set].some((one) => one.name === name));
+    const size = `${millions.toFixed(2).padStart(8)} million multiply-adds`;
+    return `${name.padEnd(width)}  ${sets.join(',').padEnd(15)}  ${size}  ${describedWorkload(workload).descriptor}  ${source}\n`;
+  }).join('');
+}
