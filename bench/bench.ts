@@ -61,25 +61,13 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
     noise: new NoiseMeter(),
     total: workloads.length * subjects.length * rounds,
   };
-  const cells: Cell[] = [];
-  let done = 0;
+  const found: Cell[][] = [];
   for (const batch of batches(workloads)) {
     if (signal?.aborted) break;
-    const found = await runBatch(run, batch, done);
-    done += batch.length * subjects.length * rounds;
-    cells.push(...found);
+    found.push(...(await runBatch(run, batch, found.length * subjects.length * rounds)));
   }
   signal?.removeEventListener('abort', onAbort);
-  const compare = ({ multiplyAdds, bytes, name }: BenchWorkload) =>
-    compared(
-      cells.filter(({ workload }) => workload === name),
-      (subject) => {
-        const threads = subjects.find((contender) => contender.name === subject)?.threads;
-        const limit = limits.find((entry) => entry.threads === threads);
-        return limit === undefined ? null : limitGflops(limit, multiplyAdds, bytes);
-      },
-    );
-  const comparedCells = workloads.flatMap(compare);
+  const cells = found.flatMap((row, index) => compared(row, (name) => limitFor(run, workloads[index], name)));
   const noise = run.noise.result();
   return {
     kind: 'bench',
@@ -90,13 +78,13 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
       return { name, typed: source.typed, version, origin: source.origin, threads };
     }),
     workloads,
-    cells: comparedCells,
+    cells,
     limits,
     noise,
     baseline: null,
     milliseconds: performance.now() - started,
-    warnings: doubts(comparedCells, noise),
-    objections: objectionsTo(comparedCells, workloads.length * subjects.length, signal?.aborted ?? false),
+    warnings: doubts(cells, noise),
+    objections: objectionsTo(cells, workloads.length * subjects.length, signal?.aborted ?? false),
   };
 }
 
@@ -108,8 +96,15 @@ interface Run {
   readonly total: number;
 }
 
-/** All rounds over a few workloads. @param before visits that were done before */
-async function runBatch(run: Run, batch: readonly BenchWorkload[], before: number): Promise<Cell[]> {
+/** What the machine could do with this workload on as many threads as the subject had; null where that was not measured. */
+function limitFor({ subjects, options }: Run, { multiplyAdds, bytes }: BenchWorkload, name: string): number | null {
+  const threads = subjects.find((contender) => contender.name === name)?.threads;
+  const limits = options.limits?.find((entry) => entry.threads === threads);
+  return limits === undefined ? null : limitGflops(limits, multiplyAdds, bytes);
+}
+
+/** All rounds over a few workloads: the cells of each. @param before visits that were done before */
+async function runBatch(run: Run, batch: readonly BenchWorkload[], before: number): Promise<Cell[][]> {
   const { subjects, options, rounds, noise, total } = run;
   const runs = batch.map((workload) => {
     const task = taskOf(workload);
@@ -126,16 +121,14 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
         const at = { round: round + 1, workload: task.workload.name, subject: contender.name, total };
         options.onProgress?.({ ...at, done, failed: null });
         if (!cellRun.isOver) {
-          await cellRun.visit(round, options.timeBudgetMs / rounds);
-          // A visit that the interruption ended says nothing about its subject.
-          if (options.signal?.aborted) break;
+          await cellRun.visit(round, options.timeBudgetMs / rounds, options.signal);
           if (cellRun.isOver) options.onProgress?.({ ...at, done, failed: told(cellRun, options) });
         }
         done += 1;
       }
     }
   }
-  return runs.flat().flatMap((cellRun) => told(cellRun, options) ?? []);
+  return runs.map((row) => row.flatMap((cellRun) => told(cellRun, options) ?? []));
 }
 
 function told(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {

@@ -45,17 +45,22 @@ export class CellRun {
     return this.#fault !== null;
   }
 
-  /** Times the subject once more, if it is its turn. Never throws. @param timeBudgetMs of this visit */
-  async visit(round: number, timeBudgetMs: number): Promise<void> {
+  /**
+   * Times the subject once more, if it is its turn. Never throws.
+   * @param timeBudgetMs of this visit
+   * @param signal ends the subject's process from outside, which then says nothing about the subject
+   */
+  async visit(round: number, timeBudgetMs: number, signal?: AbortSignal): Promise<void> {
     const isSlow = (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
     if (isSlow && round % SLOW_EVERY !== 0) {
       this.#rounds.push([]);
       return;
     }
     const isFirst = this.#first === null;
-    this.#fault = isFirst ? await this.#agree() : null;
-    this.#fault ??= await this.#time(timeBudgetMs, isFirst || !isSlow);
-    if (isFirst) this.#fault ??= await this.#measureError();
+    let fault = isFirst ? await this.#agree() : null;
+    fault ??= await this.#time(timeBudgetMs, isFirst || !isSlow);
+    if (isFirst) fault ??= await this.#measureError();
+    if (!signal?.aborted) this.#fault = fault;
   }
 
   async #agree(): Promise<Fault | null> {
@@ -155,7 +160,7 @@ export function compared(cells: readonly Cell[], limitGflops: (subject: string) 
     if (cell.status !== 'timed') return cell;
     const limit = limitGflops(cell.subject);
     const limitShare = limit === null ? null : cell.gflops / limit;
-    if (cell === fastest) return { ...cell, limitShare };
+    if (cell === fastest) return { ...cell, limitShare, ratio: ALONE, standing: 'fastest' };
     const ratio = ratioInterval(cell.time.roundsMs, fastest.time.roundsMs);
     return { ...cell, limitShare, ratio, standing: ratio.low <= 1 && 1 <= ratio.high ? 'no difference' : 'slower' };
   });

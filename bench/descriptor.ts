@@ -80,7 +80,7 @@ export function workloadOf(descriptor: string): Workload {
     const [begin, limit] = [begins[axis], Math.max(stride[axis], dilation[axis])];
     const uncropped = (input[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
     if (output === null) return { end: begin, extra: 0 };
-    const largest = uncropped - begin + Math.max(0, limit - 1 - begin);
+    const largest = uncropped - begin + limit - 1;
     if (output > largest) {
       throw new RangeError(`layer "${descriptor}": o${letters[axis]} must be at most ${largest}, got ${output}`);
     }
@@ -118,7 +118,8 @@ function lettersOf(descriptor: string, given: ReadonlyMap<string, number>): read
 /** What is to be cropped at the end, as a pad like the one at the beginning less an output padding, if that is legal. */
 function endOf(cropped: number, begin: number, limit: number): { end: number; extra: number } {
   const extra = begin - cropped;
-  return extra >= 0 && extra < limit ? { end: begin, extra } : { end: cropped, extra: 0 };
+  if (extra >= 0 && extra < limit) return { end: begin, extra };
+  return cropped >= 0 ? { end: cropped, extra: 0 } : { end: 0, extra: -cropped };
 }
 
 /** The value for the last of these axes, or for the nearest before it. */

@@ -1,11 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { type BenchOptions, type BenchResult, runBench } from '../bench/bench.ts';
-import type { Cell, TimedCell } from '../bench/cell.ts';
-import { withKnown, withRatios } from '../bench/cell.ts';
+import { type BenchOptions, ROUNDS, runBench } from '../bench/bench.ts';
+import { compared, withKnown } from '../bench/cell.ts';
 import { type Contender, openContenders } from '../bench/contender.ts';
+import { doubts } from '../bench/doubts.ts';
 import { environment } from '../bench/environment.ts';
-import { MIN_SAMPLES, makeReady, measure, timingOf } from '../bench/measure.ts';
-import { realWorkloadCase, WORKLOADS, type Workload, workloadCase, workloadsNamed } from '../bench/workloads.ts';
+import { makeReady, measure, measureWholeCall } from '../bench/measure.ts';
+import { NoiseMeter } from '../bench/noise.ts';
+import type { BenchResult, Cell, TimedCell } from '../bench/result.ts';
+import { timingOf } from '../bench/timing.ts';
+import { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
+import { describedWorkload, outlineOf, realWorkloadCase, type Workload, workloadCase } from '../bench/workloads.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
@@ -34,8 +38,6 @@ const TINY: Workload = {
   outputPadding: [0],
   dilation: [1],
   groups: 1,
-  output: [11],
-  macs: 15,
 };
 
 async function opened<T>(names: readonly ModuleName[], timeoutMs: number, use: (them: Contender[]) => Promise<T>) {
@@ -49,7 +51,7 @@ async function opened<T>(names: readonly ModuleName[], timeoutMs: number, use: (
 
 function benched(names: readonly ModuleName[], options: Partial<BenchOptions> = {}, timeoutMs = 20_000) {
   return opened(names, timeoutMs, (contenders) =>
-    runBench(contenders, { workloads: [TINY], timeBudgetMs: 2, ...options }),
+    runBench(contenders, { workloads: [TINY], timeBudgetMs: 2, rounds: 2, ...options }),
   );
 }
 
@@ -61,15 +63,17 @@ function told({ cells }: BenchResult) {
 }
 
 describe.each(WORKLOADS)('the workload $name', (workload) => {
-  const problem = workloadCase(workload);
-  const { outputShape, multiplyAdds } = geometryOf(problem);
-
   it('has the output and the multiply-adds that it declares', () => {
+    const { outputShape, multiplyAdds } = geometryOf(outlineOf(workload));
     expect(outputShape).toEqual([workload.n, workload.cout, ...workload.output]);
     expect(multiplyAdds).toBe(workload.macs);
   });
+});
 
-  it('holds other data of the same shapes for measuring errors: none zero, none an integer', () => {
+describe.each(WORKLOAD_SETS.quick)('the data of the workload $name', (workload) => {
+  const problem = workloadCase(workload);
+
+  it('has other data of the same shapes for measuring errors: none zero, none an integer', () => {
     const real = realWorkloadCase(workload);
     for (const [name, tensor] of Object.entries({ x: real.x, w: real.w })) {
       expect(tensor.shape).toEqual(problem[name as 'x' | 'w'].shape);
@@ -83,7 +87,7 @@ describe.each(WORKLOADS)('the workload $name', (workload) => {
     ]);
   });
 
-  it('holds integers without zero whose sums are exact in f32', () => {
+  it('are integers without zero whose sums are exact in f32', () => {
     const magnitudes = [problem.x.data, problem.w.data].map((data) => {
       expect(data.every((value) => Number.isInteger(value) && value !== 0)).toBe(true);
       return Array.from(data, Math.abs).reduce((largest, value) => Math.max(largest, value));
@@ -94,12 +98,37 @@ describe.each(WORKLOADS)('the workload $name', (workload) => {
 });
 
 describe('the workloads', () => {
-  it('are twelve of all three ranks, with groups and output padding among them, and every name once', () => {
-    expect(WORKLOADS).toHaveLength(12);
-    expect(new Set(WORKLOADS.map(({ name }) => name)).size).toBe(12);
-    expect(new Set(WORKLOADS.map(({ input }) => input.length))).toEqual(new Set([1, 2, 3]));
-    expect(WORKLOADS.some(({ groups }) => groups > 1)).toBe(true);
-    expect(WORKLOADS.some(({ outputPadding }) => outputPadding.some((value) => value > 0))).toBe(true);
+  it('have every name once', () => {
+    expect(new Set(WORKLOADS.map(({ name }) => name)).size).toBe(WORKLOADS.length);
+  });
+
+  it.each([
+    ['quick', 8, 1e8],
+    ['yardstick', 24, 5e8],
+  ] as const)(
+    'of the set %s are %d of all three ranks, depthwise among them, with at most %d multiply-adds',
+    (set, count, most) => {
+      const workloads = WORKLOAD_SETS[set].map(describedWorkload);
+      expect(workloads).toHaveLength(count);
+      expect(new Set(workloads.map(({ input }) => input.length))).toEqual(new Set([1, 2, 3]));
+      expect(workloads.some(({ groups, cin, cout }) => groups === cin && groups === cout)).toBe(true);
+      expect(workloads.some(({ outputPadding }) => outputPadding.some((value) => value > 0))).toBe(true);
+      expect(workloads.filter(({ multiplyAdds }) => multiplyAdds > most)).toEqual([]);
+    },
+  );
+
+  it('of the yardstick set are of every network that has a layer so small', () => {
+    const network = (name: string) =>
+      name
+        .split('.')[0]
+        .replace(/^fcn\d+s$/, 'fcn')
+        .replace('specgan', 'wavegan');
+    const versionless = (name: string) => network(name).replace(/_v\d$/, '');
+    const small = WORKLOADS.filter(({ macs }) => macs <= 5e8).map(({ name }) => versionless(name));
+    expect(WORKLOAD_SETS.yardstick.map(({ name }) => versionless(name)).toSorted()).toEqual(
+      [...new Set(small)].toSorted(),
+    );
+    expect(WORKLOAD_SETS.yardstick.some(({ groups, cin }) => groups > 1 && groups < cin)).toBe(true);
   });
 
   it('have the same data every time, other data in x than in w', () => {
@@ -109,13 +138,15 @@ describe('the workloads', () => {
   });
 
   it('are found by name, or by the front part of it', () => {
-    expect(workloadsNamed(['stylegan2.up8', 'centernet', 'centernet.dla34.ida0']).map(({ name }) => name)).toEqual([
-      'stylegan2.up8',
+    expect(workloadsNamed(['vnet.up1', 'centernet.dla34', 'vnet.up1']).map(({ name }) => name)).toEqual([
+      'vnet.up1',
       'centernet.dla34.ida0',
+      'centernet.dla34.ida1',
+      'centernet.dla34.ida2',
       'centernet.dla34.up_f4',
     ]);
     expect(thrownBy(() => workloadsNamed(['center']))).toMatch(
-      /^RangeError: workload "center" is not known; .*vnet\.up1/,
+      /^RangeError: workload "center" is not known; it must be one of --list, or the front part of some: .*vnet/,
     );
   });
 
@@ -176,44 +207,45 @@ describe('a case lies outside of capabilities', () => {
 });
 
 describe('a time', () => {
-  it('is the median with its quartiles, interpolated between samples in any order', () => {
-    expect(timingOf([4, 1, 3, 2])).toMatchObject({ samples: 4, p25Ms: 1.75, medianMs: 2.5, p75Ms: 3.25 });
-    expect(timingOf([7])).toMatchObject({ samples: 1, p25Ms: 7, medianMs: 7, p75Ms: 7 });
+  it('is the median with its quartiles, interpolated between samples in any order, and the median of each round', () => {
+    expect(
+      timingOf([
+        [4, 1],
+        [3, 2],
+      ]),
+    ).toEqual({ samples: 4, p25Ms: 1.75, medianMs: 2.5, p75Ms: 3.25, roundsMs: [2.5, 2.5] });
+    expect(timingOf([[7], []])).toEqual({ samples: 1, p25Ms: 7, medianMs: 7, p75Ms: 7, roundsMs: [7, null] });
   });
 
-  it('knows the step of its clock', () => {
-    const { clockStepMs } = timingOf([1]);
-    expect(clockStepMs > 0 && clockStepMs < 1000).toBe(true);
-  });
-
-  it('has at least three samples where one call takes the whole budget, and no warming up', async () => {
+  it('is one of a single call where that takes the whole budget, without warming up', async () => {
     let calls = 0;
     const convTranspose = () => ({ shape: [1], data: [++calls] });
     const ready = await makeReady({ convTranspose }, workloadCase(TINY));
-    const { timing, last } = await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: false });
-    expect([timing.samples, calls, ...Array.from(last.data)]).toEqual([MIN_SAMPLES, 3, 3]);
+    const { samplesMs, last } = await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: false });
+    expect([samplesMs.length, calls, ...Array.from(last.data)]).toEqual([1, 1, 1]);
   });
 
-  it('is that of the run alone where the implementation prepares', async () => {
+  it('is that of the run alone where the implementation prepares, and beside it that of everything', async () => {
     const calls: string[] = [];
     const log = (call: string) => {
       calls.push(call);
       return { shape: [1], data: [0] };
     };
-    const ready = await makeReady(
-      {
-        convTranspose: () => log('convTranspose'),
-        prepare: async () => {
-          log('prepare');
-          return { run: async () => log('run'), dispose: () => void log('dispose') };
-        },
+    const implementation = {
+      convTranspose: () => log('convTranspose'),
+      prepare: async () => {
+        log('prepare');
+        return { run: async () => log('run'), dispose: () => void log('dispose') };
       },
-      workloadCase(TINY),
-    );
+    };
+    const ready = await makeReady(implementation, workloadCase(TINY));
     await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: true });
     await ready.dispose();
-    expect(calls).toEqual(['prepare', 'run', 'run', 'run', 'dispose']);
+    expect(calls.splice(0)).toEqual(['prepare', 'run', 'dispose']);
     expect(ready.prepareMs).toBeGreaterThanOrEqual(0);
+    expect(await measureWholeCall(implementation, workloadCase(TINY))).toBeGreaterThan(0);
+    expect(calls).toEqual(['prepare', 'run', 'dispose']);
+    expect(await measureWholeCall({ convTranspose: implementation.convTranspose }, workloadCase(TINY))).toBeNull();
   });
 
   it('is not taken where a call throws', async () => {
@@ -229,13 +261,79 @@ describe('a time', () => {
   });
 });
 
-describe('ratios', () => {
-  it('are to the fastest, and leave cells without a time alone', () => {
-    const timed = (medianMs: number) => ({ status: 'timed', medianMs, ratio: 1 }) as TimedCell;
-    const untimed: Cell = { workload: 'w', subject: 's', status: 'crashed', message: '', known: null };
-    const cells = withRatios([timed(4), untimed, timed(2)]);
-    expect(cells.map((cell) => (cell.status === 'timed' ? cell.ratio : null))).toEqual([2, null, 1]);
-    expect(withRatios([untimed])).toEqual([untimed]);
+describe('cells of one workload', () => {
+  const timed = (subject: string, roundsMs: readonly number[]) => {
+    const time = timingOf(roundsMs.map((sample) => [sample]));
+    return {
+      status: 'timed',
+      subject,
+      time,
+      gflops: 6 / time.medianMs,
+      ratio: { value: 1, low: 1, high: 1 },
+    } as TimedCell;
+  };
+  const untimed: Cell = { workload: 'w', subject: 's', status: 'crashed', message: '', known: null };
+  const cells = compared(
+    [
+      timed('slow', [4, 4.2, 3.9, 4.1, 4.3]),
+      untimed,
+      timed('fast', [2, 2.1, 2, 2.05, 1.95]),
+      timed('near', [2.2, 1.9, 2.3, 2, 2.1]),
+    ],
+    (subject) => (subject === 'near' ? null : 12),
+  );
+
+  it('have their ratio to the fastest, and leave those without a time alone', () => {
+    const [slow, crashed, fast, near] = cells as TimedCell[];
+    expect(crashed).toBe(untimed);
+    expect(fast.ratio).toEqual({ value: 1, low: 1, high: 1 });
+    expect(slow.ratio.value).toBeCloseTo(2, 5);
+    expect([slow.standing, fast.standing, near.standing]).toEqual(['slower', 'fastest', 'no difference']);
+  });
+
+  it('have the share of the limit that their speed is, where there is a limit', () => {
+    const [, , fast, near] = cells as TimedCell[];
+    expect(fast.limitShare).toBeCloseTo(3 / 12);
+    expect(near.limitShare).toBeNull();
+  });
+
+  it('are none the less cells where nothing was timed', () => {
+    expect(compared([untimed], () => 1)).toEqual([untimed]);
+  });
+});
+
+describe('what makes times doubtful', () => {
+  const steady = { clockStepMs: 1e-4, speedByRound: [1, 1.05, 1], stolenShare: 0.01 };
+  const cell = (medianMs: number, p25Ms: number, p75Ms: number) =>
+    ({
+      status: 'timed',
+      subject: 's',
+      workload: 'w',
+      time: { samples: 9, medianMs, p25Ms, p75Ms, roundsMs: [] },
+    }) as never;
+
+  it('is nothing on a steady machine', () => {
+    expect(doubts([cell(1, 0.9, 1.1)], steady)).toEqual([]);
+  });
+
+  it.each([
+    ['s on w: the median is under 100 steps of the clock', cell(0.009, 0.009, 0.009), {}],
+    ['in 1 of 1 cells the quartiles lie over 25 % of the median apart, 30 % for s on w', cell(1, 0.9, 1.2), {}],
+    ['the same work took 12 % longer in one round than in another', cell(1, 1, 1), { speedByRound: [1, 1.12] }],
+    ["4 % of the processor's time went to others", cell(1, 1, 1), { stolenShare: 0.04 }],
+  ])('can be that %s', (message, one, changes) => {
+    expect(doubts([one], { ...steady, ...changes })).toEqual([message]);
+  });
+
+  it('is measured by a fixed piece of work in each round', () => {
+    const meter = new NoiseMeter();
+    for (const round of [0, 0, 1, 2]) meter.probe(round);
+    const { clockStepMs, speedByRound, stolenShare } = meter.result();
+    expect(clockStepMs > 0 && clockStepMs < 1000).toBe(true);
+    expect(speedByRound).toHaveLength(3);
+    expect(speedByRound).toContain(1);
+    expect(stolenShare >= 0 && stolenShare < 1).toBe(true);
+    expect(new NoiseMeter().result()).toMatchObject({ speedByRound: [], stolenShare: 0 });
   });
 });
 
@@ -271,14 +369,16 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
     expect(result.objections).toEqual([]);
     expect(result.cells.map(({ status }) => status)).toEqual(new Array(8).fill('timed'));
     for (const cell of result.cells as TimedCell[]) {
-      const { medianMs, p25Ms, p75Ms, samples, nsPerMultiplyAdd, gflops, ratio, prepareMs, subject } = cell;
+      const { time, nsPerMultiplyAdd, gflops, ratio, prepareMs, wholeCall, subject } = cell;
+      const { medianMs, p25Ms, p75Ms, samples, roundsMs } = time;
       expect(p25Ms > 0 && p25Ms <= medianMs && medianMs <= p75Ms, subject).toBe(true);
       expect(medianMs, 'is not taken from the result').not.toBe(123456);
-      expect(samples).toBeGreaterThanOrEqual(MIN_SAMPLES);
+      expect(samples).toBeGreaterThanOrEqual(2);
+      expect(roundsMs).toHaveLength(2);
       expect(nsPerMultiplyAdd * 15).toBeCloseTo(medianMs * 1e6);
       expect(gflops * nsPerMultiplyAdd).toBeCloseTo(2);
-      expect(ratio).toBeGreaterThanOrEqual(1);
-      expect(prepareMs !== null).toBe(subject === 'prepared');
+      expect(ratio.low <= ratio.value && ratio.value <= ratio.high).toBe(true);
+      expect([prepareMs !== null, wholeCall !== null]).toEqual(new Array(2).fill(subject === 'prepared'));
     }
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
@@ -302,13 +402,15 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
     expect(found.right).toBe('timed');
     expect(result.objections).toHaveLength(9);
     expect(result.objections).toContain('crashing crashes on tiny');
-    expect(result.cells.filter((cell) => 'medianMs' in cell || 'gflops' in cell)).toHaveLength(1);
+    expect(result.cells.filter((cell) => 'time' in cell || 'gflops' in cell)).toHaveLength(1);
   });
 
   it('ends what hangs, starts it anew for the next workload, and goes on', async () => {
-    const finished: string[] = [];
-    const onProgress: BenchOptions['onProgress'] = ({ finished: cell, done, total }) => {
-      if (cell !== null) finished.push(`${cell.subject} ${done}/${total}`);
+    const failed: string[] = [];
+    const visits: string[] = [];
+    const onProgress: BenchOptions['onProgress'] = ({ failed: cell, done, total, round, subject, workload }) => {
+      if (cell === null) visits.push(`${round} ${workload} ${subject} ${done}/${total}`);
+      else failed.push(`${cell.workload} ${cell.subject} ${cell.status}`);
     };
     const result = await benched(
       ['hanging', 'right'],
@@ -321,12 +423,24 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       'again hanging timed out',
       'again right timed',
     ]);
-    // Another subject is the first to be asked on each workload.
-    expect(finished).toEqual(['hanging 1/4', 'right 2/4', 'right 3/4', 'hanging 4/4']);
+    // Another subject is the first to be asked on each workload, and in the next round.
+    expect(visits).toEqual([
+      '1 tiny hanging 0/8',
+      '1 tiny right 1/8',
+      '1 again hanging 2/8',
+      '1 again right 3/8',
+      '2 tiny hanging 4/8',
+      '2 tiny right 5/8',
+      '2 again hanging 6/8',
+      '2 again right 7/8',
+    ]);
+    expect(failed).toEqual(['tiny hanging timed out', 'again hanging timed out']);
     expect(result.objections).toEqual(['hanging gives no answer on tiny', 'hanging gives no answer on again']);
   });
+});
 
-  it('that is interrupted ends the call under way and says what is missing', async () => {
+describe('a run that ends early, or times nothing', { timeout: PATIENCE_MS }, () => {
+  it('ends the call under way and says what is missing', async () => {
     const interrupt = new AbortController();
     const result = await benched(
       ['right', 'hanging'],
@@ -340,7 +454,7 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       10 * PATIENCE_MS,
     );
     expect(told(result)).toEqual({ right: 'timed' });
-    expect(result.objections).toEqual(['the run was interrupted: 1 of 2 cells are missing']);
+    expect(result.objections).toEqual(['the run was interrupted: 1 of 2 cells are missing, others had fewer rounds']);
   });
 
   it('objects where nothing is timed at all', async () => {
@@ -351,6 +465,7 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
   it('times engines in processes of their own, each against another engine', async () => {
     const contenders = await openContenders(['scatter', 'im2col'].map(engineSource), 20_000);
     const result = await runBench(contenders, { workloads: [TINY], timeBudgetMs: 2 });
+    expect(result.rounds).toBe(ROUNDS);
     await Promise.all(contenders.map((contender) => contender.close()));
     expect(told(result)).toEqual({ scatter: 'timed', im2col: 'timed' });
   });

@@ -1,21 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchResult } from '../bench/bench.ts';
-import type { TimedCell } from '../bench/cell.ts';
+import type { BenchResult, TimedCell } from '../bench/result.ts';
 import { benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
-import { significant, time } from '../reports/bench-numbers.ts';
+import { COLUMNS, significant, time } from '../reports/bench-numbers.ts';
 import { benchText } from '../reports/bench-text.ts';
 import { markdownText } from '../reports/escape.ts';
 import { MACHINE } from './machine.ts';
 
 const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';
 
-function timed(workload: string, subject: string, medianMs: number, ratio: number): TimedCell {
-  const quartiles = { p25Ms: medianMs * 0.9, p75Ms: medianMs * 1.1 };
+function timed(workload: string, subject: string, medianMs: number, value: number): TimedCell {
+  const time = { samples: 17, medianMs, p25Ms: medianMs * 0.9, p75Ms: medianMs * 1.1, roundsMs: [medianMs] };
   const rates = { nsPerMultiplyAdd: medianMs * 100, gflops: 2 / (medianMs * 100) };
   const error = { ulps: 12.34, units: subject === 'plain' ? Number.POSITIVE_INFINITY : 0.5 };
-  const rest = { samples: 17, clockStepMs: 1e-5, prepareMs: subject === 'plain' ? null : 12.3, error };
-  return { workload, subject, status: 'timed', medianMs, ...quartiles, ...rates, ...rest, ratio };
+  const canPrepare = subject !== 'plain';
+  const wholeCall = canPrepare ? { ...time, medianMs: 12.3 } : null;
+  const standing = value === 1 ? 'fastest' : value < 1.1 ? 'no difference' : 'slower';
+  const rest = { wholeCall, prepareMs: canPrepare ? 11.1 : null, limitShare: canPrepare ? 0.4567 : null, error };
+  return {
+    workload,
+    subject,
+    status: 'timed',
+    time,
+    ...rates,
+    ...rest,
+    ratio: { value, low: value * 0.9, high: value * 1.1 },
+    standing,
+  };
 }
 
 const LAYER = {
@@ -34,8 +45,9 @@ const LAYER = {
   outputPadding: [1, 0],
   dilation: [1, 1],
   groups: 2,
-  output: [6, 6],
-  macs: 240,
+  family: 'net',
+  descriptor: 'mb1',
+  bytes: 400,
   multiplyAdds: 1_234_567,
   xShape: [1, 4, 3, 5],
   wShape: [4, 1, 2, 2],
@@ -45,10 +57,12 @@ const LAYER = {
 const RESULT: BenchResult = {
   kind: 'bench',
   timeBudgetMs: 200,
+  rounds: 7,
+  processes: 'one each',
   subjects: [
-    { name: 'plain', typed: 'plain', version: null, origin: 'engine' },
-    { name: 'packaged', typed: 'packaged', version: '1.2.3', origin: 'third party' },
-    { name: HOSTILE, typed: './hostile.mjs', version: null, origin: 'module' },
+    { name: 'plain', typed: 'plain', version: null, origin: 'engine', threads: 1 },
+    { name: 'packaged', typed: 'packaged', version: '1.2.3', origin: 'third party', threads: 1 },
+    { name: HOSTILE, typed: './hostile.mjs', version: null, origin: 'module', threads: 1 },
   ],
   workloads: [LAYER, { ...LAYER, name: 'net.layer2' }],
   cells: [
@@ -57,8 +71,24 @@ const RESULT: BenchResult = {
     { workload: 'net.layer1', subject: HOSTILE, status: 'disagrees', message: 'shape | <b>\n# title', known: null },
     timed('net.layer2', 'plain', 4000, 1),
     { workload: 'net.layer2', subject: 'packaged', status: 'not covered', message: '2 groups', known: null },
-    timed('net.layer2', HOSTILE, 8000, 2),
+    timed('net.layer2', HOSTILE, 4200, 1.05),
   ],
+  limits: [{ threads: 1, javascriptGflops: 2.5, webassemblyGflops: 31.5, relaxedSimd: true, memoryGBps: 9.5 }],
+  noise: { clockStepMs: 1e-5, speedByRound: [1, 1], stolenShare: 0 },
+  baseline: {
+    yardstick: 'plain',
+    allowedLoss: 0.05,
+    changes: [
+      { workload: 'net.layer1', subject: 'packaged', change: { value: 1.2, low: 1.1, high: 1.3 }, standing: 'slower' },
+      {
+        workload: 'net.layer2',
+        subject: HOSTILE,
+        change: { value: 1, low: 0, high: Number.POSITIVE_INFINITY },
+        standing: 'no loss',
+      },
+    ],
+    lost: [],
+  },
   milliseconds: 12_345,
   warnings: ['plain on net.layer1: the median is under 100 steps of the clock'],
   objections: [`${HOSTILE} disagrees on net.layer1`],
@@ -72,7 +102,7 @@ describe('the text of a benchmark', () => {
 
   it('names the size of the run, runtime and machine', () => {
     expect(lines.slice(0, 2)).toEqual([
-      'adjoint bench: 2 workloads, 3 subjects, 4 of 6 cells timed, 200 ms each and at least 3 samples, 12.3 s in all',
+      'adjoint bench: 2 workloads, 3 subjects, 4 of 6 cells timed, 200 ms each in 7 rounds, 12.3 s in all',
       '2026-01-02T03:04:05.000Z, Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some | CPU, 8.00 GiB, load average 0.50, 0.25, 0.00',
     ]);
     expect(lines[2]).toMatch(/^subjects: plain, packaged 1\.2\.3, a\|b/);
@@ -86,20 +116,10 @@ describe('the text of a benchmark', () => {
     );
     const cells = lines.slice(first + 1, first + 5).map((line) => line.trim().split(/ {2,}/));
     expect(cells.slice(0, 3)).toEqual([
-      [
-        'subject',
-        'median',
-        'quartiles',
-        'ns/multiply-add',
-        'GFLOP/s',
-        '× fastest',
-        'samples',
-        'prepared in',
-        'ulp',
-        'u·Σ|x||w|',
-      ],
-      ['packaged', '500 µs', '450 µs – 550 µs', '50.0', '0.0400', '1.00', '17', '12.3 ms', '12.3', '0.5'],
-      ['plain', '2.50 ms', '2.25 ms – 2.75 ms', '250', '0.00800', '5.00', '17', '–', '12.3', '∞'],
+      [...COLUMNS],
+      // The fastest has no interval of a ratio: it is what others are compared with.
+      ['packaged', '500 µs', '450 µs – 550 µs', '1.00', '0.0400', '50.0', '45.7 %', '12.3 ms', '17', '12.3', '0.5'],
+      ['plain', '2.50 ms', '2.25 ms – 2.75 ms', '5.00', '4.50 – 5.50', '0.00800', '250', '–', '–', '17', '12.3', '∞'],
     ]);
     expect(cells[3].at(-1)).toBe('DISAGREES: shape | <b> ↵ # title');
   });
@@ -118,6 +138,20 @@ describe('the text of a benchmark', () => {
     expect(TEXT).toContain('warning: plain on net.layer1: the median is under 100 steps of the clock\n');
     expect(TEXT.trimEnd().split('\n').at(-1)).toMatch(/^objection: .* disagrees on net\.layer1$/);
     expect(TEXT.endsWith('\n')).toBe(true);
+  });
+
+  it('tells what the machine can do, and how the run stands to the baseline', () => {
+    expect(lines[3]).toBe(
+      'limits with 1 thread: JavaScript 2.50 GFLOP/s, WebAssembly relaxed SIMD 31.5 GFLOP/s, memory 9.50 GB/s',
+    );
+    expect(TEXT).toContain('baseline: slower: packaged on net.layer1 takes 1.20 times as long (1.10 – 1.30)\n');
+    expect(TEXT).toMatch(/^baseline: no loss: .* on net\.layer2 takes 1\.00 times as long \(0 – ∞\)$/m);
+    const without = benchText({ ...RESULT, limits: [], baseline: null }, MACHINE);
+    expect(without).not.toMatch(/limits|baseline:/);
+  });
+
+  it('marks what cannot be told from the fastest', () => {
+    expect(TEXT).toMatch(/4\.20 s .* ≈ 1\.05 +0\.945 – 1\.16 /);
   });
 
   it('warns where the machine was busy', () => {
@@ -140,13 +174,13 @@ describe('the Markdown of a benchmark', () => {
 
   it('has as many cells in every row as its table has columns, whatever the names', () => {
     const widths = rows.map((row) => cellsOf(row).length);
-    expect(widths).toEqual([4, 4, 4, 4, 10, 10, 10, 10, 10, 10, 10, 10]);
+    expect(widths).toEqual([4, 4, 4, 4, ...new Array(8).fill(COLUMNS.length)]);
   });
 
   it('begins with the ratios to the fastest', () => {
     expect(rows.slice(2, 4).map((row) => cellsOf(row).map((cell) => cell.trim()))).toEqual([
       ['net.layer1', '5.00', '1.00', 'disagrees'],
-      ['net.layer2', '1.00', '–', '2.00'],
+      ['net.layer2', '1.00', '–', '≈ 1.05'],
     ]);
   });
 
@@ -154,7 +188,7 @@ describe('the Markdown of a benchmark', () => {
     expect(MARKDOWN).toContain('Source: a paper \\| table 1.');
     expect(MARKDOWN).toContain('x [1, 4, 3, 5] · w [4, 1, 2, 2] → y [1, 2, 6, 6], stride [2, 1], pads [1, 0], [0, 0],');
     expect(MARKDOWN).toContain(
-      '| packaged | 500 µs | 450 µs – 550 µs | 50.0 | 0.0400 | 1.00 | 17 | 12.3 ms | 12.3 | 0.5 |',
+      '| packaged | 500 µs | 450 µs – 550 µs | 1.00 |  | 0.0400 | 50.0 | 45.7 % | 12.3 ms | 17 | 12.3 | 0.5 |',
     );
     expect(MARKDOWN).toContain('- “packaged” not covered: 2 groups');
     expect(MARKDOWN).toContain('Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some \\| CPU');
@@ -186,14 +220,13 @@ describe('Markdown text', () => {
 
 describe('the JSON of a benchmark', () => {
   it('is the whole result with schema and environment, an infinite error as a string', () => {
-    const cells = RESULT.cells.map((cell) =>
-      cell.subject === 'plain' ? { ...cell, error: { ulps: 12.34, units: 'Infinity' } } : cell,
+    const finite = JSON.parse(
+      JSON.stringify(RESULT, (_, value) => (value === Number.POSITIVE_INFINITY ? 'Infinity' : value)),
     );
     expect(JSON.parse(benchJson(RESULT, MACHINE))).toEqual({
-      schema: 'adjoint/bench/1',
+      schema: 'adjoint/bench/2',
       environment: MACHINE,
-      ...RESULT,
-      cells,
+      ...finite,
     });
   });
 });
