@@ -30,11 +30,13 @@ export interface Capabilities extends AxisCapabilities {
   readonly gradients: boolean;
   /** Whether arguments and results lie in memory that both sides hold, so that side effects can be; not over a pipe. */
   readonly sharedMemory: boolean;
+  /** The most threads that it can use; how many it is to use is in ADJOINT_THREADS when it is loaded (threads.ts). */
+  readonly threads: number;
   /** Where a rank differs from the rest. */
   readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
 }
 
-/** What is assumed of a subject that declares nothing: everything. */
+/** What is assumed of a subject that declares nothing: everything, on one thread. */
 export const EVERYTHING: Capabilities = {
   ranks: [1, 2, 3],
   dtypes: ['f32', 'f64'],
@@ -49,6 +51,7 @@ export const EVERYTHING: Capabilities = {
   specialValues: true,
   gradients: false,
   sharedMemory: true,
+  threads: 1,
   byRank: {},
 };
 
@@ -78,6 +81,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   specialValues: isBoolean,
   gradients: isBoolean,
   sharedMemory: isBoolean,
+  threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'an integer >= 1'),
   byRank: (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {

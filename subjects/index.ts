@@ -15,6 +15,7 @@ import {
   type Source,
 } from './source.ts';
 import type { Subject } from './subject.ts';
+import { threadsRefusal } from './threads.ts';
 
 export const THIRD_PARTY = [
   'onnxruntime-node',
@@ -59,12 +60,15 @@ function resolveSource(name: string): Source {
 /**
  * Opens a subject: engines in this process, everything else in a child process of its own.
  * @param timeoutMs for one call of an isolated subject
- * @throws RangeError naming the subject and the reason where it cannot be loaded
+ * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
  */
 export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
   if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
-  return subjectInProcess(await loadImplementation(source), 'engine', source.typed);
+  const subject = subjectInProcess(await loadImplementation(source), 'engine', source.typed);
+  const refusal = threadsRefusal(source, subject.capabilities);
+  if (refusal !== null) throw new RangeError(`subject ${source.typed}: ${refusal}`);
+  return subject;
 }
 
 /**

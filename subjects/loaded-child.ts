@@ -3,6 +3,7 @@ import { type Capabilities, parseCapabilities } from './capabilities.ts';
 import { Child, type Reply } from './child.ts';
 import type { LoadReply } from './serve.ts';
 import type { Source } from './source.ts';
+import { threadsRefusal } from './threads.ts';
 
 /** Loading large WebAssembly or native packages takes seconds on a busy machine. */
 const LOAD_TIMEOUT_MS = 60_000;
@@ -19,13 +20,13 @@ export interface LoadedChild {
  * Starts the process and loads the implementation.
  * @param host the module that the process runs; it answers { load: Source } with a LoadReply
  * @param timeoutMs for one request, where it has none of its own
- * @throws RangeError naming the subject and the reason where it cannot be loaded
+ * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
  */
 export async function openLoadedChild(host: URL, source: Source, timeoutMs: number): Promise<LoadedChild> {
   const child = new Child(host, timeoutMs);
   const load = () => child.ask<LoadReply>({ load: source }, LOAD_TIMEOUT_MS);
   const first = await load();
-  const told = await described(first).catch(async (error: Error) => {
+  const told = await described(first, source).catch(async (error: Error) => {
     await child.close();
     throw new RangeError(`subject ${source.typed}: ${error.message}`);
   });
@@ -35,7 +36,7 @@ export async function openLoadedChild(host: URL, source: Source, timeoutMs: numb
       if (!child.running) {
         const again = await load();
         if (again.kind !== 'reply') return again;
-        const failure = await described(again).then(
+        const failure = await described(again, source).then(
           () => null,
           (error: Error) => error.message,
         );
@@ -47,10 +48,13 @@ export async function openLoadedChild(host: URL, source: Source, timeoutMs: numb
   };
 }
 
-/** @throws Error with the reason where it was not loaded */
-async function described(reply: Reply<LoadReply>) {
+/** @throws Error with the reason where it was not loaded, or cannot use as many threads as it is to */
+async function described(reply: Reply<LoadReply>, source: Source) {
   if (reply.kind !== 'reply') throw new Error(reply.message);
   if ('failure' in reply.value) throw new Error(reply.value.failure);
-  const { name, version, capabilities } = reply.value;
-  return { name, version, capabilities: parseCapabilities(capabilities) };
+  const { name, version, capabilities: declared } = reply.value;
+  const capabilities = parseCapabilities(declared);
+  const refusal = threadsRefusal(source, capabilities);
+  if (refusal !== null) throw new RangeError(refusal);
+  return { name, version, capabilities };
 }

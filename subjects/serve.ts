@@ -7,6 +7,7 @@ import { parseCapabilities } from './capabilities.ts';
 import { messageOf } from './outcome.ts';
 import { loadImplementation, type Source } from './source.ts';
 import type { Implementation } from './subject.ts';
+import { threadVariables } from './threads.ts';
 
 /** The answer to `load`: what the implementation says of itself, or why it could not be loaded. */
 export type LoadReply =
@@ -19,6 +20,8 @@ export function serve<Request>(answer: (implementation: Implementation, request:
 
   async function load(source: Source): Promise<LoadReply> {
     try {
+      // Before it is loaded: most runtimes settle the number of their threads when they start.
+      Object.assign(process.env, threadVariables(source, process.env));
       implementation = await loadImplementation(source);
       return {
         name: implementation.name ?? source.typed,

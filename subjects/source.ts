@@ -13,6 +13,8 @@ export interface Source {
   readonly origin: Subject['origin'];
   /** The engine's name, the module's URL or the program's command line. */
   readonly target: string;
+  /** How many threads it is to use; 1 where nothing is said. */
+  readonly threads?: number;
 }
 
 /** The unrolled matrix is far too slow for real layers. */

@@ -70,6 +70,32 @@ export type Outcome =
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'timed out'; readonly message: string };
 
+/** How a program is to time itself. */
+export interface TimeOptions {
+  readonly budgetMs: number;
+  /** Calls that are timed however slow they are. */
+  readonly minSamples: number;
+  /** For all of it. */
+  readonly timeoutMs: number;
+}
+
+/** The most calls that a program may tell the times of. */
+export const MAX_SAMPLES = 1_000_000;
+
+/** What a program says its calls took; its own word. */
+export interface OwnTimes {
+  readonly samplesMs: readonly number[];
+  /** What making ready took, once, outside of the samples; null where it does not say. */
+  readonly prepareMs: number | null;
+}
+
+export interface TimedOutcome {
+  /** Of the last call. */
+  readonly outcome: Outcome;
+  /** null where no times are known; the outcome says why. */
+  readonly times: OwnTimes | null;
+}
+
 /** A subject, ready to be asked. */
 export interface Subject {
   readonly name: string;
@@ -82,6 +108,11 @@ export interface Subject {
   run(problem: Case, options?: CallOptions): Promise<Outcome>;
   /** Ends what the subject holds, its process included. A later call starts it anew. */
   close(): Promise<void>;
+  /**
+   * Only of programs that time themselves: makes the case ready, calls the operator again and again for about the budget, and
+   * tells how long each call took and what the last one gave. Never rejects.
+   */
+  time?(problem: Case, options: TimeOptions): Promise<TimedOutcome>;
   /** How often a call gave no answer in time and did when it was asked again. */
   stalls?(): number;
 }

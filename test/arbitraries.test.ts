@@ -100,6 +100,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   specialValues: fc.boolean(),
   gradients: fc.boolean(),
   sharedMemory: fc.boolean(),
+  threads: fc.constant(1),
   refuses: fc.constant(ILLEGAL_KINDS),
   maxMultiplyAdds: fc.constant(Number.POSITIVE_INFINITY),
   byRank: fc.constant({}),

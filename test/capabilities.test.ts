@@ -4,11 +4,11 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, sharedMemory, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, sharedMemory, threads, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
 
 describe('EVERYTHING', () => {
-  it('limits nothing', () => {
+  it('limits nothing but threads', () => {
     expect(EVERYTHING).toEqual({
       ranks: [1, 2, 3],
       dtypes: ['f32', 'f64'],
@@ -23,6 +23,7 @@ describe('EVERYTHING', () => {
       specialValues: true,
       gradients: false,
       sharedMemory: true,
+      threads: 1,
       byRank: {},
     });
   });
@@ -62,6 +63,7 @@ describe('parseCapabilities', () => {
       specialValues: true,
       gradients: false,
       sharedMemory: true,
+      threads: 1,
       groups: true,
       dilation: true,
       bias: true,
@@ -80,6 +82,7 @@ describe('parseCapabilities', () => {
     ['ranks', [3, 1]],
     ['refuses', ['zero-stride']],
     ['maxMultiplyAdds', Number.POSITIVE_INFINITY],
+    ['threads', 2],
   ])('takes %s: %j and leaves the other fields alone', (field, value) => {
     expect(parseCapabilities({ [field]: value })).toEqual({ ...EVERYTHING, [field]: value });
   });
@@ -112,6 +115,10 @@ describe('parseCapabilities refuses', () => {
     [{ refuses: ['stride'] }, `.refuses must be an array of ${kinds}, got ["stride"]`],
     [{ maxMultiplyAdds: 0 }, '.maxMultiplyAdds must be a number above 0, got 0'],
     [{ maxMultiplyAdds: '9' }, '.maxMultiplyAdds must be a number above 0, got "9"'],
+    [{ threads: 0 }, '.threads must be an integer >= 1, got 0'],
+    [{ threads: 1.5 }, '.threads must be an integer >= 1, got 1.5'],
+    [{ threads: '2' }, '.threads must be an integer >= 1, got "2"'],
+    [{ byRank: { 2: { threads: 2 } } }, `.byRank[2] has an unknown field "threads"; it takes ${AXIS_FIELDS}`],
     [{ byRank: null }, '.byRank must be an object with keys 1, 2 or 3, got null'],
     [{ byRank: [{}] }, '.byRank must be an object with keys 1, 2 or 3, got [{}]'],
     [{ byRank: { 4: {} } }, '.byRank must be an object with keys 1, 2 or 3, not "4", got {"4":{}}'],

@@ -1,4 +1,4 @@
-/** A program as a subject: the handshake, then every call as a question over the pipe. */
+/** A program as a subject: the handshake, then every call, or many that it times itself, as a question over the pipe. */
 import type { Case } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
@@ -6,8 +6,10 @@ import { elementCount } from '../../spec/tensor.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { messageOf, outcomeOf } from '../outcome.ts';
 import type { Source } from '../source.ts';
-import type { CallOptions, Outcome, Subject } from '../subject.ts';
+import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
+import { threadsRefusal, threadVariables } from '../threads.ts';
 import { Program, type ProgramReply } from './program.ts';
+import { readTimes, TIMES_BYTES } from './times.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeCase, encodeTensor, PROTOCOL } from './wire.ts';
 
 /** Loading a framework takes its time. */
@@ -21,62 +23,93 @@ interface Hello {
   readonly name: string | null;
   readonly version: string | null;
   readonly data: DataForm;
+  readonly times: boolean;
   readonly capabilities: Capabilities;
 }
 
 /**
  * Starts the program and shakes hands.
  * @param timeoutMs for one call
- * @throws RangeError with the reason where it does not answer, or not as the protocol says
+ * @throws RangeError with the reason where it does not answer, not as the protocol says, or cannot use so many threads
  */
 export async function openProgram(source: Source, timeoutMs: number): Promise<Subject> {
-  const program = new Program(source.target);
-  const hello = await greeted(program).catch((error: Error) => {
+  const program = new Program(source.target, threadVariables(source, process.env));
+  const hello = await greeted(program, source).catch((error: Error) => {
     program.kill();
     throw new RangeError(`subject ${source.typed}: ${error.message}`);
   });
-  const ask = async (problem: Case, options: CallOptions = {}): Promise<Outcome> => {
-    if (!program.isRunning) {
-      const failure = await greeted(program).then(
-        () => null,
-        (error: Error) => error.message,
-      );
-      if (failure !== null) {
-        program.kill();
-        return { kind: 'crashed', message: `cannot be started again: ${failure}` };
-      }
-    }
-    return outcomeOfReply(await program.ask(requestOf(problem, options, hello.data), timeoutMs, limitFor(problem)), {
-      problem,
-      options,
-    });
-  };
+  const ask = (request: object, limits: Limits) => answered(program, source, request, limits);
   return {
     name: hello.name ?? source.target,
     typed: source.typed,
     version: hello.version,
     origin: source.origin,
     capabilities: hello.capabilities,
-    run: ask,
+    run: async (problem, options = {}) => {
+      const request = requestOf(problem, options, hello.data);
+      const { reply } = await ask(request, { timeoutMs, bytes: bytesFor(problem) });
+      const outcome = outcomeOfReply(reply, problem, 'result');
+      // A pipe copies: no side effect can be seen, and none can reach the suite.
+      return outcome.kind === 'result' && options.watched ? { ...outcome, sideEffects: [] } : outcome;
+    },
+    ...(hello.times && {
+      time: async (problem, { budgetMs, minSamples, timeoutMs: limitMs }) => {
+        const request = { kind: 'time', case: encodeCase(problem, hello.data), budgetMs, minSamples };
+        const { reply, elapsedMs } = await ask(request, { timeoutMs: limitMs, bytes: bytesFor(problem) + TIMES_BYTES });
+        return timedOutcomeOf(reply, problem, { minSamples, elapsedMs });
+      },
+    }),
     close: async () => program.kill(),
   };
 }
 
+interface Limits {
+  readonly timeoutMs: number;
+  /** That the answer may have. */
+  readonly bytes: number;
+}
+
+/** What the program answers, and how long that took. A program that has ended is started anew. */
+async function answered(
+  program: Program,
+  source: Source,
+  request: object,
+  { timeoutMs, bytes }: Limits,
+): Promise<{ reply: ProgramReply; elapsedMs: number }> {
+  if (!program.isRunning) {
+    const failure = await greeted(program, source).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    if (failure !== null) {
+      program.kill();
+      return { reply: { kind: 'crashed', message: `cannot be started again: ${failure}` }, elapsedMs: 0 };
+    }
+  }
+  const started = performance.now();
+  const reply = await program.ask(request, timeoutMs, bytes);
+  return { reply, elapsedMs: performance.now() - started };
+}
+
 /** @throws Error with the reason where the handshake fails */
-async function greeted(program: Program): Promise<Hello> {
+async function greeted(program: Program, source: Source): Promise<Hello> {
   const reply = await program.ask({ kind: 'hello', versions: [PROTOCOL] }, HELLO_TIMEOUT_MS, ANSWER_BYTES);
   if (reply.kind !== 'reply') throw new Error(reply.message);
-  const { kind, protocol, name, version, data = 'numbers', capabilities, gradients = false } = reply.value;
+  const { kind, protocol, name, version, data = 'numbers', capabilities: declared, gradients, times } = reply.value;
   if (kind !== 'hello') throw new TypeError(`kind must be "hello" in the first answer, got ${describeValue(kind)}`);
   if (protocol !== PROTOCOL) throw new RangeError(`protocol must be "${PROTOCOL}", got ${describeValue(protocol)}`);
   if (!DATA_FORMS.includes(data as DataForm)) {
     throw new RangeError(`data must be ${DATA_FORMS.join(' or ')}, got ${describeValue(data)}`);
   }
+  const capabilities = { ...parseCapabilities(declared, gradients === true), sharedMemory: false };
+  const refusal = threadsRefusal(source, capabilities);
+  if (refusal !== null) throw new RangeError(refusal);
   return {
     name: typeof name === 'string' && name !== '' ? name : null,
     version: typeof version === 'string' ? version : null,
     data: data as DataForm,
-    capabilities: { ...parseCapabilities(capabilities, gradients === true), sharedMemory: false },
+    times: times === true,
+    capabilities,
   };
 }
 
@@ -86,29 +119,42 @@ function requestOf(problem: Case, { gradient }: CallOptions, form: DataForm): ob
   return { kind: 'gradients', case: wire, of: gradient.of, g: encodeTensor(gradient.g, form) };
 }
 
-/** The longest answer that the question can have. */
-function limitFor(problem: Case): number {
+/** The longest answer that a question about the case can have. */
+function bytesFor(problem: Case): number {
   if (illegalityOf(problem) !== null) return 2 ** 20;
   const most = Math.max(elementCount(geometryOf(problem).outputShape), problem.x.data.length, problem.w.data.length);
   return ANSWER_BYTES + NUMBER_BYTES * most;
 }
 
-function outcomeOfReply(reply: ProgramReply, { problem, options }: { problem: Case; options: CallOptions }): Outcome {
+/** @param wanted the kind of an answer with a result */
+function outcomeOfReply(reply: ProgramReply, problem: Case, wanted: 'result' | 'times'): Outcome {
   if (reply.kind !== 'reply') return { kind: reply.kind, message: reply.message };
   const { kind, message } = reply.value;
   if (kind === 'refused' || kind === 'skipped' || kind === 'errored')
     return { kind, message: messageOf(message ?? '') };
-  if (kind !== 'result') {
+  if (kind !== wanted) {
     return {
       kind: 'malformed',
-      message: `kind must be result, refused, skipped or errored, got ${describeValue(kind)}`,
+      message: `kind must be ${wanted}, refused, skipped or errored, got ${describeValue(kind)}`,
     };
   }
   try {
-    const outcome = outcomeOf(decodeTensor(reply.value, problem.dtype, 'result'));
-    // A pipe copies: no side effect can be seen, and none can reach the suite.
-    return outcome.kind === 'result' && options.watched ? { ...outcome, sideEffects: [] } : outcome;
+    return outcomeOf(decodeTensor(reply.value, problem.dtype, 'result'));
   } catch (error) {
     return { kind: 'malformed', message: messageOf(error) };
+  }
+}
+
+function timedOutcomeOf(
+  reply: ProgramReply,
+  problem: Case,
+  known: { readonly minSamples: number; readonly elapsedMs: number },
+): TimedOutcome {
+  const outcome = outcomeOfReply(reply, problem, 'times');
+  if (reply.kind !== 'reply' || outcome.kind !== 'result') return { outcome, times: null };
+  try {
+    return { outcome, times: readTimes(reply.value, known) };
+  } catch (error) {
+    return { outcome: { kind: 'malformed', message: messageOf(error) }, times: null };
   }
 }

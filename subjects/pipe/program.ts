@@ -28,14 +28,19 @@ process.on('exit', () => {
 
 export class Program {
   readonly #command: string;
+  readonly #variables: Readonly<Record<string, string>>;
   #process: ChildProcessWithoutNullStreams | null = null;
   #waiting: Waiting | null = null;
   #lastWords = '';
   #sequence = 0;
 
-  /** @param command for the shell */
-  constructor(command: string) {
+  /**
+   * @param command for the shell
+   * @param variables that its environment has besides those of this process
+   */
+  constructor(command: string, variables: Readonly<Record<string, string>>) {
     this.#command = command;
+    this.#variables = variables;
   }
 
   get isRunning(): boolean {
@@ -80,7 +85,12 @@ export class Program {
 
   #start(): ChildProcessWithoutNullStreams {
     this.#lastWords = '';
-    const child = spawn(this.#command, { shell: true, detached: true, stdio: 'pipe' });
+    const child = spawn(this.#command, {
+      shell: true,
+      detached: true,
+      stdio: 'pipe',
+      env: { ...process.env, ...this.#variables },
+    });
     const end = (how: string) => {
       if (this.#process !== child) return;
       this.#process = null;

@@ -1,5 +1,6 @@
 /**
- * LiteRT, the successor of TensorFlow Lite, in WebAssembly: one thread in Node.
+ * LiteRT, the successor of TensorFlow Lite, in WebAssembly: one thread in Node. Its build with threads needs relaxed SIMD,
+ * which Node 20 does not have, and then looks for the `navigator` of a browser.
  *
  * The case becomes a model of one operator (tflite-model.ts). With two axes it is computed by XNNPACK, with three by the
  * kernel that the interpreter itself brings. Where the operators have no word for something (groups, dilation of two

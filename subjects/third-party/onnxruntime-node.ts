@@ -1,4 +1,5 @@
-/** ONNX Runtime's native CPU build, one thread: the fastest that Node reaches without a GPU. */
+/** ONNX Runtime's native CPU build: the fastest that Node reaches without a GPU. */
+import { threadsAsked } from '../threads.ts';
 import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
@@ -8,6 +9,6 @@ const { CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;
 export const capabilities = CAPABILITIES;
-export const { convTranspose, prepare } = onnxRuntime(ort, 'cpu', 1);
+export const { convTranspose, prepare } = onnxRuntime(ort, 'cpu', threadsAsked());
 
 await convTranspose(SMALLEST_CASE);

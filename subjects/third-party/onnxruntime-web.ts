@@ -1,4 +1,5 @@
-/** ONNX Runtime's WebAssembly build as it runs in browsers, here in Node, one thread. */
+/** ONNX Runtime's WebAssembly build as it runs in browsers, here in Node. */
+import { threadsAsked } from '../threads.ts';
 import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-web', 'onnxruntime-web onnx-proto', () => import('onnxruntime-web'));
@@ -6,12 +7,12 @@ const ort = await installed('onnxruntime-web', 'onnxruntime-web onnx-proto', () 
 const { CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime.ts');
 
 // Has to be said before the first session, which starts the module; the option of the session comes too late.
-ort.env.wasm.numThreads = 1;
+ort.env.wasm.numThreads = threadsAsked();
 ort.env.logLevel = 'fatal';
 
 export const name = 'onnxruntime-web';
 export const version = ort.env.versions.web!;
 export const capabilities = CAPABILITIES;
-export const { convTranspose, prepare } = onnxRuntime(ort, 'wasm', 1);
+export const { convTranspose, prepare } = onnxRuntime(ort, 'wasm', threadsAsked());
 
 await convTranspose(SMALLEST_CASE);

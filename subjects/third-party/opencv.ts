@@ -1,5 +1,5 @@
 /**
- * OpenCV's dnn module in WebAssembly: opencv.js, one thread in Node.
+ * OpenCV's dnn module in WebAssembly: opencv.js, one thread, since it is built without a parallel framework.
  *
  * The case becomes an ONNX model (onnx-model.ts), which the module reads from its own file system. From JavaScript a Mat
  * can be made as a matrix only, so that x goes in as rows; the Mat that comes out has all its axes. Nothing of the case
