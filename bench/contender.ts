@@ -1,14 +1,18 @@
 /** A subject as the benchmark asks it: in a child process of its own, engines included, so that all are treated alike. */
 import type { Case } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
-import { besideModule, type Reply } from '../subjects/child.ts';
+import { besideModule, Child, type Reply } from '../subjects/child.ts';
 import { openLoadedChild } from '../subjects/loaded-child.ts';
 import { openAll } from '../subjects/open-all.ts';
 import { readOutcome } from '../subjects/outcome.ts';
 import type { Source } from '../subjects/source.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { BenchRequest, CallReply } from './host.ts';
-import { type MeasureOptions, WARM_UP_SHARE } from './measure.ts';
+import type { MeasureOptions } from './measure.ts';
+import { openProgramContender } from './program-contender.ts';
+import type { BenchResult } from './result.ts';
+import { measureTimeout } from './time-limit.ts';
+import { threadedName } from './threaded-name.ts';
 
 export interface Contender {
   /** Unique among those opened together. */
@@ -38,28 +42,56 @@ export interface Measured {
   readonly last: Outcome;
 }
 
-/**
- * Opens every source in a process of its own; names that would be the same are told apart.
- * @param timeoutMs for one call
- * @throws RangeError naming the subject and the reason where one cannot be loaded; the others are closed again
- */
-export function openContenders(sources: readonly Source[], timeoutMs: number): Promise<Contender[]> {
-  return openAll(sources, (source) => openContender(source, timeoutMs));
+export interface OpenOptions {
+  /** For one call. */
+  readonly timeoutMs: number;
+  /** Numbers of threads to ask for; a subject that can use fewer is asked for as many as it can. Default [1]. */
+  readonly threads?: readonly number[];
+  /** Default 'one each'. */
+  readonly processes?: BenchResult['processes'];
 }
 
-async function openContender(source: Source, timeoutMs: number): Promise<Contender> {
-  if (source.origin === 'program') {
-    throw new RangeError(
-      `subject ${source.typed}: a program over a pipe is not timed: its times would be those of the pipe`,
-    );
+/**
+ * Opens every source, once for each number of threads; names that would be the same are told apart.
+ * @throws RangeError naming the subject and the reason where one cannot be loaded; the others are closed again
+ */
+export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {
+  const { timeoutMs, threads = [1], processes = 'one each' } = options;
+  if (processes === 'one each') {
+    return openAll(await withThreads(sources, threads, timeoutMs), (source) => openContender(source, timeoutMs));
   }
-  const loaded = await openLoadedChild(besideModule(import.meta.url, 'host'), source, timeoutMs);
+  // Libraries settle their number of threads once for a process, and a program is one by itself.
+  if (threads.some((count) => count !== 1)) throw new RangeError('threads must be 1 where all share a process');
+  const program = sources.find(({ origin }) => origin === 'program');
+  if (program !== undefined) throw new RangeError(`subject ${program.typed}: a program cannot share a process`);
+  const shared = new Child(HOST, timeoutMs);
+  return openAll(sources, (source) => openContender(source, timeoutMs, shared));
+}
+
+/** The sources with their numbers of threads, each as many as it can use of those that are asked for. */
+async function withThreads(sources: readonly Source[], threads: readonly number[], timeoutMs: number): Promise<Source[]> {
+  if (threads.every((count) => count === 1)) return [...sources];
+  const found: Source[] = [];
+  for (const source of sources) {
+    const asked = await openContender(source, timeoutMs);
+    await asked.close();
+    const possible = new Set(threads.map((count) => Math.min(count, asked.capabilities.threads)));
+    found.push(...[...possible].map((count) => ({ ...source, threads: count })));
+  }
+  return found;
+}
+
+const HOST = besideModule(import.meta.url, 'host');
+
+async function openContender(source: Source, timeoutMs: number, shared?: Child): Promise<Contender> {
+  if (source.origin === 'program') return openProgramContender(source, timeoutMs);
+  const loaded = await openLoadedChild(HOST, source, timeoutMs, shared);
   const { name, version, capabilities } = loaded;
   return {
-    name,
+    name: threadedName(name, source),
     version,
     capabilities,
-    threads: 1,
+    threads: source.threads ?? 1,
     source,
     async call(problem) {
       return readCall(await loaded.ask<unknown>({ call: problem }));
@@ -70,14 +102,6 @@ async function openContender(source: Source, timeoutMs: number): Promise<Contend
     },
     close: () => loaded.close(),
   };
-}
-
-/** A timed call, one to warm up and a whole one, beside the budget. */
-const CALLS = 3;
-
-/** Twice what the calls may be expected to take, by the first of them, and one call's limit on top. */
-function measureTimeout({ timeBudgetMs, firstCallMs }: MeasureOptions, timeoutMs: number): number {
-  return timeoutMs + 2 * (timeBudgetMs * (1 + WARM_UP_SHARE) + CALLS * Math.min(firstCallMs, timeoutMs));
 }
 
 function notCalled(outcome: Outcome): CallReply {

@@ -75,7 +75,7 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   prepareReport('--markdown', options.markdown);
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const machine = environment();
-  const contenders = await openTyped(typed, (sources) => openContenders(sources, options.timeout));
+  const contenders = await openTyped(typed, (sources) => openContenders(sources, { timeoutMs: options.timeout }));
   const progress = benchProgress(options.rounds);
   try {
     const result = await interruptible(progress, (signal) =>

@@ -19,6 +19,7 @@ export class Child {
   #process: ChildProcess | null = null;
   #output = '';
   #sequence = 0;
+  #starts = 0;
   /** How the process ended where it did so while nothing was asked of it: the next request is told. */
   #endedUnasked: string | null = null;
 
@@ -30,6 +31,11 @@ export class Child {
 
   get running(): boolean {
     return this.#process !== null;
+  }
+
+  /** How often a process was started: what an earlier one had loaded is gone. */
+  get starts(): number {
+    return this.#starts;
   }
 
   /** Sends { sequence, ...request } and waits for the reply that carries the same sequence number. */
@@ -79,6 +85,7 @@ export class Child {
 
   #start(): ChildProcess {
     this.#output = '';
+    this.#starts += 1;
     const child = fork(fileURLToPath(this.#entry), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

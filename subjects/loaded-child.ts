@@ -1,4 +1,7 @@
-/** A child process with an implementation loaded in it. After a death the next request starts and loads it anew. */
+/**
+ * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and loads it
+ * anew.
+ */
 import { type Capabilities, parseCapabilities } from './capabilities.ts';
 import { Child, type Reply } from './child.ts';
 import type { LoadReply } from './serve.ts';
@@ -20,11 +23,22 @@ export interface LoadedChild {
  * Starts the process and loads the implementation.
  * @param host the module that the process runs; it answers { load: Source } with a LoadReply
  * @param timeoutMs for one request, where it has none of its own
+ * @param child the process to load it into, for several; one of its own where it is left out
  * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
  */
-export async function openLoadedChild(host: URL, source: Source, timeoutMs: number): Promise<LoadedChild> {
-  const child = new Child(host, timeoutMs);
-  const load = () => child.ask<LoadReply>({ load: source }, LOAD_TIMEOUT_MS);
+export async function openLoadedChild(
+  host: URL,
+  source: Source,
+  timeoutMs: number,
+  child = new Child(host, timeoutMs),
+): Promise<LoadedChild> {
+  const to = source.typed;
+  let loadedInStart = 0;
+  const load = async () => {
+    const reply = await child.ask<LoadReply>({ to, load: source }, LOAD_TIMEOUT_MS);
+    loadedInStart = child.starts;
+    return reply;
+  };
   const first = await load();
   const told = await described(first, source).catch(async (error: Error) => {
     await child.close();
@@ -33,7 +47,7 @@ export async function openLoadedChild(host: URL, source: Source, timeoutMs: numb
   return {
     ...told,
     async ask<T>(request: object, limitMs?: number): Promise<Reply<T>> {
-      if (!child.running) {
+      if (!child.running || child.starts !== loadedInStart) {
         const again = await load();
         if (again.kind !== 'reply') return again;
         const failure = await described(again, source).then(
@@ -42,7 +56,7 @@ export async function openLoadedChild(host: URL, source: Source, timeoutMs: numb
         );
         if (failure !== null) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
       }
-      return child.ask<T>(request, limitMs);
+      return child.ask<T>({ to, ...request }, limitMs);
     },
     close: () => child.close(),
   };

@@ -1,6 +1,6 @@
 /**
- * The child's side of a `LoadedChild`: loads one implementation, then answers requests about it one by one. The replies
- * carry the sequence number of their request.
+ * The child's side of a `LoadedChild`: loads an implementation, or several by different names, then answers requests to them one
+ * by one. The replies carry the sequence number of their request.
  */
 import { Worker } from 'node:worker_threads';
 import { parseCapabilities } from './capabilities.ts';
@@ -16,13 +16,14 @@ export type LoadReply =
 
 /** Serves this process's parent until it goes away. @param answer to every request but { load }; must not reject */
 export function serve<Request>(answer: (implementation: Implementation, request: Request) => Promise<unknown>): void {
-  let implementation: Implementation | null = null;
+  const loaded = new Map<string, Implementation>();
 
-  async function load(source: Source): Promise<LoadReply> {
+  async function load(to: string, source: Source): Promise<LoadReply> {
     try {
       // Before it is loaded: most runtimes settle the number of their threads when they start.
       Object.assign(process.env, threadVariables(source, process.env));
-      implementation = await loadImplementation(source);
+      const implementation = await loadImplementation(source);
+      loaded.set(to, implementation);
       return {
         name: implementation.name ?? source.typed,
         version: implementation.version ?? null,
@@ -34,9 +35,10 @@ export function serve<Request>(answer: (implementation: Implementation, request:
   }
 
   endWithParent();
-  process.on('message', async ({ sequence, ...request }: { sequence: number; load?: Source }) => {
-    if (request.load !== undefined) process.send?.({ sequence, value: await load(request.load) });
-    else if (implementation !== null) {
+  process.on('message', async ({ sequence, to, ...request }: { sequence: number; to: string; load?: Source }) => {
+    const implementation = loaded.get(to);
+    if (request.load !== undefined) process.send?.({ sequence, value: await load(to, request.load) });
+    else if (implementation !== undefined) {
       process.send?.({ sequence, value: await answer(implementation, request as Request) });
     }
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { moduleSource, type Source } from '../subjects/source.ts';
 
 /** One axis, one channel each way, as TINY needs it: y[2i + k] += x[i]·w[k]. */
-const RIGHT = `function right({ x, w }) {
+export const RIGHT = `function right({ x, w }) {
   const data = new Float32Array(2 * x.data.length + w.data.length - 2);
   x.data.forEach((value, i) => w.data.forEach((weight, k) => { data[2 * i + k] += value * weight; }));
   return { shape: [1, 1, data.length], data };

@@ -41,7 +41,7 @@ const TINY: Workload = {
 };
 
 async function opened<T>(names: readonly ModuleName[], timeoutMs: number, use: (them: Contender[]) => Promise<T>) {
-  const contenders = await openContenders(names.map(modules.source), timeoutMs);
+  const contenders = await openContenders(names.map(modules.source), { timeoutMs });
   try {
     return await use(contenders);
   } finally {
@@ -463,7 +463,7 @@ describe('a run that ends early, or times nothing', { timeout: PATIENCE_MS }, ()
   });
 
   it('times engines in processes of their own, each against another engine', async () => {
-    const contenders = await openContenders(['scatter', 'im2col'].map(engineSource), 20_000);
+    const contenders = await openContenders(['scatter', 'im2col'].map(engineSource), { timeoutMs: 20_000 });
     const result = await runBench(contenders, { workloads: [TINY], timeBudgetMs: 2 });
     expect(result.rounds).toBe(ROUNDS);
     await Promise.all(contenders.map((contender) => contender.close()));
@@ -500,7 +500,7 @@ describe('opening subjects', { timeout: PATIENCE_MS }, () => {
   });
 
   it('fails with the name and the reason where one cannot be loaded', async () => {
-    const opening = openContenders([modules.source('right'), modules.source('broken')], 20_000);
+    const opening = openContenders([modules.source('right'), modules.source('broken')], { timeoutMs: 20_000 });
     await expect(opening).rejects.toThrow(
       new RangeError(`subject ${modules.path('broken')}: this module does not load`),
     );

@@ -1,7 +1,4 @@
 /** Programs over a pipe: whatever one does, a call has an outcome within its time, and the next one is answered. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { checkLaw } from '../properties/check.ts';
 import { certify } from '../properties/exhaustive/certify.ts';
@@ -9,32 +6,15 @@ import { lawsNamed } from '../properties/laws.ts';
 import { parseCase } from '../spec/case.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import { lineReader } from '../subjects/pipe/lines.ts';
-import { canonicalOf, decodeTensor, encodeCase, PROTOCOL } from '../subjects/pipe/wire.ts';
+import { canonicalOf, decodeTensor, encodeCase } from '../subjects/pipe/wire.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import { caseOf, SEED, thrownBy } from './cases.ts';
+import { programFolder } from './pipe-programs.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'pipe-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A program in JavaScript. `answer` has seq, request and `say`, which writes an object. */
-function program(name: string, answer: string): string {
-  const file = join(folder, `${name}.mjs`);
-  writeFileSync(
-    file,
-    `import { createInterface } from 'node:readline';
-     const hello = { kind: 'hello', protocol: ${JSON.stringify(PROTOCOL)}, capabilities: { ranks: [1], bias: false } };
-     createInterface({ input: process.stdin }).on('line', (line) => {
-       const request = JSON.parse(line);
-       const { seq } = request;
-       const write = (text) => process.stdout.write(text);
-       const say = (object) => write(JSON.stringify({ seq, ...object }) + '\\n');
-       ${answer}
-     });`,
-  );
-  return `cmd:${process.execPath} ${file}`;
-}
+const { program, remove } = programFolder();
+afterAll(remove);
 
 const open = (typed: string, timeoutMs = 20_000) => openSubject(resolveSources([typed])[0], timeoutMs);
 

@@ -10,6 +10,7 @@ import { openSubject, resolveSources, THIRD_PARTY } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { threadsAsked, threadsRefusal, threadVariables } from '../subjects/threads.ts';
 import { caseOf, thrownBy } from './cases.ts';
+import { programFolder } from './pipe-programs.ts';
 import { mismatch, problem } from './third-party-cases.ts';
 
 // Third-party packages take seconds to load on a busy machine.
@@ -17,7 +18,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const tsx = import.meta.resolve('tsx');
 const folder = mkdtempSync(join(tmpdir(), 'threads-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const programs = programFolder();
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  programs.remove();
+});
 
 async function opened<T>(typed: string, threads: number | undefined, use: (subject: Subject) => Promise<T>) {
   const [source] = resolveSources([typed]);
@@ -71,21 +76,15 @@ describe('a subject', () => {
      export const capabilities = { threads: 4 };
      export const convTranspose = () => calls++ > 0 ? process.exit(1) : { shape: [2], data: atLoad };`,
   );
-  const program = join(folder, 'program.mjs');
-  writeFileSync(
-    program,
-    `import { createInterface } from 'node:readline';
-     createInterface({ input: process.stdin }).on('line', (line) => {
-       const { seq, kind } = JSON.parse(line);
-       const data = [process.env.ADJOINT_THREADS, process.env.OMP_NUM_THREADS].map(Number);
-       const hello = { kind: 'hello', protocol: 'adjoint/pipe/1', capabilities: { threads: 4 } };
-       console.log(JSON.stringify({ seq, ...(kind === 'hello' ? hello : { kind: 'result', shape: [2], data }) }));
-     });`,
+  const program = programs.program(
+    'counting',
+    `const data = [process.env.ADJOINT_THREADS, process.env.OMP_NUM_THREADS].map(Number);
+     say(request.kind === 'hello' ? { ...hello, capabilities: { threads: 4 } } : { kind: 'result', shape: [2], data });`,
   );
 
   it.each([
     ['a module', module],
-    ['a program', `cmd:${process.execPath} ${program}`],
+    ['a program', program],
   ])('that is %s has the number in its environment when it is loaded', async (_, typed) => {
     for (const [threads, found] of [
       [undefined, [1, 1]],
@@ -108,7 +107,7 @@ describe('a subject', () => {
   it.each([
     ['scatter', 2, 1],
     [module, 5, 4],
-    [`cmd:${process.execPath} ${program}`, 5, 4],
+    [program, 5, 4],
   ])('%s is not opened with %i threads', async (typed, threads, most) => {
     expect(await refusedAt(typed, threads)).toBe(
       `RangeError: subject ${typed}: threads must be at most ${most}, got ${threads}`,
@@ -117,7 +116,7 @@ describe('a subject', () => {
 });
 
 describe('of the third parties', () => {
-  /** 37.7 million multiply-adds, in several channels and rows: enough to be split, in whatever way. */
+  /** 21 million multiply-adds, in several channels and rows: enough to be split, in whatever way. */
   const LAYER = problem([1, 64, 24, 24], [64, 64, 4, 4], { stride: [2, 2], padBegin: [1, 1], padEnd: [1, 1] });
   const THREADED = ['onnxruntime-node', 'onnxruntime-web'];
 

@@ -5,6 +5,7 @@ Gate it with: npx adjoint verify "cmd:python3 examples/pipe/numpy_impl.py"
 import base64
 import json
 import sys
+import time
 
 import numpy as np
 
@@ -12,12 +13,15 @@ TYPES = {"f32": np.dtype("<f4"), "f64": np.dtype("<f8")}
 
 
 def read(tensor, dtype):
-    """{shape, base64} as an array of its shape."""
-    return np.frombuffer(base64.b64decode(tensor["base64"]), TYPES[dtype]).reshape(tensor["shape"])
+    """{shape, base64} as an array of its shape; a bias has none."""
+    return np.frombuffer(base64.b64decode(tensor["base64"]), TYPES[dtype]).reshape(tensor.get("shape", [-1]))
 
 
-def conv_transpose(case):
-    x, w = read(case["x"], case["dtype"]), read(case["w"], case["dtype"])
+def written(y):
+    return {"shape": list(y.shape), "base64": base64.b64encode(y.tobytes()).decode()}
+
+
+def conv_transpose(case, x, w, bias):
     groups, stride, dilation = case["groups"], case["stride"], case["dilation"]
     n, c, *extents = x.shape
     per_group, *kernel = w.shape[1:]
@@ -34,12 +38,34 @@ def conv_transpose(case):
     y = y.reshape([n, m, *y.shape[3:]])
     kept = tuple(slice(b, size - e) for b, e, size in zip(case["padBegin"], case["padEnd"], y.shape[2:]))
     y = y[(slice(None),) * 2 + kept]
-    if case["bias"] is not None:
-        bias = np.frombuffer(base64.b64decode(case["bias"]["base64"]), TYPES[case["dtype"]])
+    if bias is not None:
         y = y + bias.reshape([1, m] + [1] * rank)
     with np.errstate(over="ignore", invalid="ignore"):
-        y = np.ascontiguousarray(y, TYPES[case["dtype"]])
-    return {"kind": "result", "shape": list(y.shape), "base64": base64.b64encode(y.tobytes()).decode()}
+        return np.ascontiguousarray(y, TYPES[case["dtype"]])
+
+
+def timed(call, budget_ms, at_least):
+    """The times of calls one after the other, in milliseconds, and what the last one gave."""
+    samples, end = [], time.perf_counter() + budget_ms / 1000
+    while len(samples) < at_least or (time.perf_counter() < end and len(samples) < 1_000_000):
+        start = time.perf_counter()
+        y = call()
+        samples.append((time.perf_counter() - start) * 1000)
+    return samples, y
+
+
+def answer_to(request):
+    if request["kind"] == "hello":
+        return HELLO
+    if request["kind"] not in ("run", "time"):
+        return {"kind": "skipped", "message": request["kind"]}
+    case = request["case"]
+    arrays = [case[name] and read(case[name], case["dtype"]) for name in ("x", "w", "bias")]
+    if request["kind"] == "run":
+        return {"kind": "result", **written(conv_transpose(case, *arrays))}
+    timed(lambda: conv_transpose(case, *arrays), request["budgetMs"] / 5, 1)  # Warms up.
+    samples, y = timed(lambda: conv_transpose(case, *arrays), request["budgetMs"], request["minSamples"])
+    return {"kind": "times", "samplesMs": samples, **written(y)}
 
 
 HELLO = {
@@ -48,15 +74,14 @@ HELLO = {
     "name": "numpy",
     "version": np.__version__,
     "data": "base64",
+    "times": True,
     "capabilities": {"refuses": []},
 }
 
 for line in sys.stdin:
     request = json.loads(line)
     try:
-        answer = HELLO if request["kind"] == "hello" else {"kind": "skipped", "message": request["kind"]}
-        if request["kind"] == "run":
-            answer = conv_transpose(request["case"])
+        answer = answer_to(request)
     except Exception as error:  # What goes wrong here is told, and the next case is answered.
         answer = {"kind": "errored", "message": f"{type(error).__name__}: {error}"}
     print(json.dumps({"seq": request["seq"], **answer}), flush=True)

@@ -6,7 +6,8 @@ const hello = {
   kind: 'hello',
   protocol: 'adjoint/pipe/1',
   name: 'plain',
-  capabilities: { dtypes: ['f64'], refuses: ['zero-stride'], specialValues: false },
+  times: true,
+  capabilities: { refuses: ['zero-stride'], specialValues: false },
 };
 
 /** The strings that stand for numbers which JSON cannot carry. */
@@ -14,9 +15,7 @@ const number = (value) => (typeof value === 'string' ? Number(value) : value);
 const written = (value) =>
   Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : `${value}`;
 
-function convTranspose({ x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups }) {
-  const zero = stride.findIndex((step) => step < 1);
-  if (zero >= 0) return { kind: 'refused', message: `stride[${zero}] must be at least 1, got ${stride[zero]}` };
+function convTranspose({ x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups, dtype }) {
   const [N, C, ...input] = x.shape;
   const [, perGroup, ...kernel] = w.shape;
   const out = input.map(
@@ -25,7 +24,7 @@ function convTranspose({ x, w, bias, stride, padBegin, padEnd, outputPadding, di
   );
   const [inputs, taps, outputs] = [input, kernel, out].map((extents) => extents.reduce((a, b) => a * b, 1));
   const y = new Array(N * perGroup * groups * outputs);
-  for (let at = 0; at < y.length; at++) y[at] = bias ? number(bias[Math.floor(at / outputs) % bias.length]) : 0;
+  for (let at = 0; at < y.length; at++) y[at] = bias ? bias[Math.floor(at / outputs) % bias.length] : 0;
   for (let i = 0; i < inputs; i++) {
     for (let k = 0; k < taps; k++) {
       let [o, scale, restI, restK] = [0, 1, i, k];
@@ -41,17 +40,40 @@ function convTranspose({ x, w, bias, stride, padBegin, padEnd, outputPadding, di
         for (let m = 0; m < perGroup; m++) {
           const channel = Math.floor((c * groups) / C) * perGroup + m;
           y[(n * perGroup * groups + channel) * outputs + o] +=
-            number(x.data[nc * inputs + i]) * number(w.data[(c * perGroup + m) * taps + k]);
+            x.data[nc * inputs + i] * w.data[(c * perGroup + m) * taps + k];
         }
       }
     }
   }
-  return { kind: 'result', shape: [N, perGroup * groups, ...out], data: y.map(written) };
+  return { shape: [N, perGroup * groups, ...out], data: dtype === 'f32' ? y.map(Math.fround) : y };
+}
+
+/** The times of calls one after the other, in milliseconds, and what the last one gave. */
+function timed(problem, budgetMs, atLeast) {
+  const samplesMs = [];
+  const end = performance.now() + budgetMs;
+  let y;
+  while (samplesMs.length < atLeast || (performance.now() < end && samplesMs.length < 1e6)) {
+    const started = performance.now();
+    y = convTranspose(problem);
+    samplesMs.push(performance.now() - started);
+  }
+  return { samplesMs, ...y };
+}
+
+function answerTo({ kind, case: problem, budgetMs, minSamples }) {
+  if (kind === 'hello') return hello;
+  if (kind !== 'run' && kind !== 'time') return { kind: 'skipped', message: kind };
+  const zero = problem.stride.findIndex((step) => step < 1);
+  if (zero >= 0) return { kind: 'refused', message: `stride[${zero}] must be at least 1, got ${problem.stride[zero]}` };
+  for (const tensor of [problem.x, problem.w]) tensor.data = tensor.data.map(number);
+  problem.bias &&= problem.bias.map(number);
+  if (kind === 'time') timed(problem, budgetMs / 5, 1); // Warms up.
+  const y = kind === 'run' ? convTranspose(problem) : timed(problem, budgetMs, minSamples);
+  return { ...y, kind: kind === 'run' ? 'result' : 'times', data: y.data.map(written) };
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const { seq, kind, case: problem } = JSON.parse(line);
-  const answer =
-    kind === 'hello' ? hello : kind === 'run' ? convTranspose(problem) : { kind: 'skipped', message: kind };
-  process.stdout.write(`${JSON.stringify({ seq, ...answer })}\n`);
+  const request = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify({ seq: request.seq, ...answerTo(request) })}\n`);
 });

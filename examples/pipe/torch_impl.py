@@ -4,12 +4,14 @@ Gate it with: npx adjoint verify "cmd:python3 examples/pipe/torch_impl.py"
 """
 import base64
 import json
+import os
 import sys
+import time
 
 import torch
 from torch.nn import functional
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(os.environ.get("ADJOINT_THREADS", "1")))
 TYPES = {"f32": torch.float32, "f64": torch.float64}
 CALLS = {1: functional.conv_transpose1d, 2: functional.conv_transpose2d, 3: functional.conv_transpose3d}
 
@@ -35,6 +37,16 @@ def conv_transpose(case, x, w, bias):
     return call(x, w, bias, case["stride"], case["padBegin"], case["outputPadding"], case["groups"], case["dilation"])
 
 
+def timed(call, budget_ms, at_least):
+    """The times of calls one after the other, in milliseconds, and what the last one gave."""
+    samples, end = [], time.perf_counter() + budget_ms / 1000
+    while len(samples) < at_least or (time.perf_counter() < end and len(samples) < 1_000_000):
+        start = time.perf_counter()
+        y = call()
+        samples.append((time.perf_counter() - start) * 1000)
+    return samples, y
+
+
 def answer_to(request):
     if request["kind"] == "hello":
         return HELLO
@@ -44,6 +56,11 @@ def answer_to(request):
     arguments = {"x": x, "w": w, "bias": bias}
     if request["kind"] == "run":
         return {"kind": "result", **written(conv_transpose(case, **arguments))}
+    if request["kind"] == "time":
+        with torch.inference_mode():
+            timed(lambda: conv_transpose(case, **arguments), request["budgetMs"] / 5, 1)  # Warms up.
+            samples, y = timed(lambda: conv_transpose(case, **arguments), request["budgetMs"], request["minSamples"])
+        return {"kind": "times", "samplesMs": samples, **written(y)}
     argument = arguments[request["of"]].requires_grad_()
     conv_transpose(case, **arguments).backward(read(request["g"], case["dtype"]))
     return {"kind": "result", **written(argument.grad)}
@@ -56,7 +73,8 @@ HELLO = {
     "version": torch.__version__,
     "data": "base64",
     "gradients": True,
-    "capabilities": {"padding": "symmetric"},
+    "times": True,
+    "capabilities": {"padding": "symmetric", "threads": os.cpu_count()},
 }
 
 for line in sys.stdin:
