@@ -11,8 +11,8 @@ import type { BenchRequest, CallReply } from './host.ts';
 import type { MeasureOptions } from './measure.ts';
 import { openProgramContender } from './program-contender.ts';
 import type { BenchResult } from './result.ts';
-import { measureTimeout } from './time-limit.ts';
 import { threadedName } from './threaded-name.ts';
+import { measureTimeout } from './time-limit.ts';
 
 export interface Contender {
   /** Unique among those opened together. */
@@ -69,7 +69,11 @@ export async function openContenders(sources: readonly Source[], options: OpenOp
 }
 
 /** The sources with their numbers of threads, each as many as it can use of those that are asked for. */
-async function withThreads(sources: readonly Source[], threads: readonly number[], timeoutMs: number): Promise<Source[]> {
+async function withThreads(
+  sources: readonly Source[],
+  threads: readonly number[],
+  timeoutMs: number,
+): Promise<Source[]> {
   if (threads.every((count) => count === 1)) return [...sources];
   const found: Source[] = [];
   for (const source of sources) {

@@ -20,6 +20,8 @@ interface Options extends WorkloadOptions {
   readonly list?: boolean;
   readonly time: number;
   readonly rounds: number;
+  readonly threads: readonly number[];
+  readonly oneProcess?: boolean;
   readonly timeout: number;
   readonly knownFailures?: string;
   readonly json?: string;
@@ -37,6 +39,13 @@ export function benchCommand(): Command {
     .option('--list', 'list the workloads and end')
     .option('--time <ms>', 'how long to time each subject on each workload, over all rounds', integerFrom(1), 200)
     .option('--rounds <n>', 'how often to visit each; every visit times at least one call', integerFrom(1), ROUNDS)
+    .option(
+      '--threads <n>',
+      'how many to ask subjects for that can use several; several numbers with commas',
+      threadsFrom,
+      [1],
+    )
+    .option('--one-process', 'all subjects in one process, instead of one each')
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
     .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure')
     .option('--json <file>', 'write the result as JSON; - is stdout')
@@ -75,7 +84,10 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   prepareReport('--markdown', options.markdown);
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const machine = environment();
-  const contenders = await openTyped(typed, (sources) => openContenders(sources, { timeoutMs: options.timeout }));
+  const processes = options.oneProcess ? 'one for all' : 'one each';
+  const contenders = await openTyped(typed, (sources) =>
+    openContenders(sources, { timeoutMs: options.timeout, threads: options.threads, processes }),
+  );
   const progress = benchProgress(options.rounds);
   try {
     const result = await interruptible(progress, (signal) =>
@@ -83,6 +95,7 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
         workloads,
         timeBudgetMs: options.time,
         rounds: options.rounds,
+        processes,
         knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
         onProgress: progress.update,
         signal,
@@ -95,4 +108,8 @@ async function runCommand(typed: string[], options: Options): Promise<void> {
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }
+}
+
+function threadsFrom(text: string): number[] {
+  return [...new Set(collected(text).map(integerFrom(1)))];
 }

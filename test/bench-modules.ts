@@ -12,6 +12,9 @@ export const RIGHT = `function right({ x, w }) {
 }`;
 
 const MODULES = {
+  threaded: `${RIGHT} export const capabilities = { threads: 4 }; export const convTranspose = right;`,
+  'process-id': `export const convTranspose = () => ({ shape: [1], data: [process.pid] });`,
+  'process-id-again': `export const convTranspose = () => ({ shape: [1], data: [process.pid] });`,
   right: `${RIGHT} export const convTranspose = right;`,
   asynchronous: `${RIGHT} export const convTranspose = async (problem) => right(problem);`,
   prepared: `${RIGHT}

@@ -15,7 +15,7 @@ import { geometryOf } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
 import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
-import { engineSource } from '../subjects/source.ts';
+import { engineSource, programSource } from '../subjects/source.ts';
 import { type ModuleName, writeModules } from './bench-modules.ts';
 import { caseOf, thrownBy } from './cases.ts';
 
@@ -504,6 +504,69 @@ describe('opening subjects', { timeout: PATIENCE_MS }, () => {
     await expect(opening).rejects.toThrow(
       new RangeError(`subject ${modules.path('broken')}: this module does not load`),
     );
+  });
+});
+
+describe('subjects in one process', { timeout: PATIENCE_MS }, () => {
+  const sharing = { timeoutMs: 3000, processes: 'one for all' } as const;
+
+  it('are timed like others, and all loaded anew after the death of one', async () => {
+    const names = ['right', 'crashing', 'asynchronous'] as const;
+    const contenders = await openContenders(names.map(modules.source), sharing);
+    const result = await runBench(contenders, {
+      workloads: [TINY],
+      timeBudgetMs: 2,
+      rounds: 2,
+      processes: 'one for all',
+    });
+    await Promise.all(contenders.map((contender) => contender.close()));
+    expect(result.processes).toBe('one for all');
+    expect(told(result)).toEqual({
+      right: 'timed',
+      crashing: 'crashed: the process ended with signal SIGKILL',
+      asynchronous: 'timed',
+    });
+  });
+
+  it('are one process indeed', async () => {
+    const sources = ['process-id', 'process-id-again'].map((name) => modules.source(name as ModuleName));
+    const numbers = async (options: Parameters<typeof openContenders>[1]) => {
+      const contenders = await openContenders(sources, options);
+      const found = await Promise.all(contenders.map(async (one) => (await one.call(workloadCase(TINY))).outcome));
+      await Promise.all(contenders.map((contender) => contender.close()));
+      return new Set(found.map((outcome) => (outcome.kind === 'result' ? outcome.data[0] : null))).size;
+    };
+    expect(await numbers({ timeoutMs: 3000 })).toBe(2);
+    expect(await numbers(sharing)).toBe(1);
+  });
+
+  it('cannot be asked for threads, nor be programs', async () => {
+    await expect(openContenders([modules.source('right')], { ...sharing, threads: [1, 2] })).rejects.toThrow(
+      new RangeError('threads must be 1 where all share a process'),
+    );
+    await expect(openContenders([programSource('cmd:true')], sharing)).rejects.toThrow(
+      new RangeError('subject cmd:true: a program cannot share a process'),
+    );
+  });
+});
+
+describe('subjects with threads', { timeout: PATIENCE_MS }, () => {
+  it('are opened once for each number that they can use, and named by it', async () => {
+    const sources = [modules.source('right'), modules.source('threaded')];
+    const opening = async (threads: readonly number[]) => {
+      const contenders = await openContenders(sources, { timeoutMs: 3000, threads });
+      await Promise.all(contenders.map((contender) => contender.close()));
+      return contenders.map(({ name, threads: count }) => [name, count]);
+    };
+    expect(await opening([1, 2])).toEqual([
+      ['right', 1],
+      ['threaded', 1],
+      ['threaded ×2', 2],
+    ]);
+    expect(await opening([8])).toEqual([
+      ['right', 1],
+      ['threaded ×4', 4],
+    ]);
   });
 });
 

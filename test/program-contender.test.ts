@@ -55,7 +55,9 @@ const sourceOf = (name: string, hello: string, answer: string) =>
 
 it('gives a program the times that it tells, and no number to one that is wrong, impossible or silent', async () => {
   const sources = Object.entries(PROGRAMS).map(([name, answer]) => sourceOf(name, 'times: true', answer));
-  const contenders = await openContenders([...sources, sourceOf('untimed', '', 'process.exit(5)')], { timeoutMs: 20_000 });
+  const contenders = await openContenders([...sources, sourceOf('untimed', '', 'process.exit(5)')], {
+    timeoutMs: 20_000,
+  });
   const result = await runBench(contenders, { workloads: [TINY], timeBudgetMs: 2, rounds: 1 });
   await Promise.all(contenders.map((contender) => contender.close()));
 
@@ -75,7 +77,11 @@ it('gives a program the times that it tells, and no number to one that is wrong,
     untimed: 'not covered: it does not time itself',
   });
   const [right] = result.cells as TimedCell[];
-  expect(right).toMatchObject({ time: { samples: 4, medianMs: 2.5, p25Ms: 1.75, p75Ms: 3.25 }, prepareMs: 5, wholeCall: null });
+  expect(right).toMatchObject({
+    time: { samples: 4, medianMs: 2.5, p25Ms: 1.75, p75Ms: 3.25 },
+    prepareMs: 5,
+    wholeCall: null,
+  });
   expect(result.cells.filter((cell) => 'time' in cell)).toHaveLength(1);
   expect(result.objections).not.toContain('untimed does not cover tiny');
   expect(result.objections).toHaveLength(5);
