@@ -1,10 +1,19 @@
-/** The roofline: how fast a layer can be on a machine (Williams, Waterman, Patterson, "Roofline", CACM 52, 2009). */
+/**
+ * What a layer can reach at most: the roofline model of Williams, Waterman & Patterson, "Roofline: an insightful visual
+ * performance model for multicore architectures" (2009). Either the arithmetic is the limit, or moving the data.
+ */
 import type { Limits } from '../result.ts';
 
 /**
- * The smaller of two ceilings, in GFLOP/s: the multiply-add rate, and bandwidth times the operations per byte of this layer.
- * @param bytes x, w and y once, the least that has to be moved
+ * In GFLOP/s, two operations per multiply-add.
+ * @param bytes that have to be moved at least. They are taken to come from memory; what lies in a cache moves faster
+ * @throws RangeError for multiplyAdds or bytes below 0
  */
 export function limitGflops(limits: Limits, multiplyAdds: number, bytes: number): number {
-  return Math.min(limits.webassemblyGflops, (limits.memoryGBps * 2 * multiplyAdds) / bytes);
+  for (const [name, value] of Object.entries({ multiplyAdds, bytes })) {
+    if (!(value >= 0)) throw new RangeError(`roofline: ${name} must be >= 0, got ${value}`);
+  }
+  const arithmetic = Math.max(limits.javascriptGflops, limits.webassemblyGflops);
+  if (bytes === 0) return arithmetic;
+  return Math.min(arithmetic, ((2 * multiplyAdds) / bytes) * limits.memoryGBps);
 }

@@ -1,0 +1,18 @@
+/** The part of WebAssembly that is used here: neither the libraries of this TypeScript nor those of Node 20 describe it. */
+
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** The global object of that name. */
+export const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    validate(bytes: Uint8Array): boolean;
+    readonly Module: new (bytes: Uint8Array) => object;
+    readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+    /** In pages of 64 KiB. */
+    readonly Memory: new (size: {
+      readonly initial: number;
+    }) => Memory;
+  };
+};
