@@ -32,10 +32,12 @@ export { type VerifyOptions, type VerifyResult, verify } from './properties/veri
 export { benchJson } from './reports/bench-json.ts';
 export { benchMarkdown } from './reports/bench-markdown.ts';
 export { benchText } from './reports/bench-text.ts';
+export { parseDocument, type ReportDocument } from './reports/documents.ts';
 export { faultsJson } from './reports/faults-json.ts';
 export { faultsMarkdown } from './reports/faults-markdown.ts';
 export { faultsText } from './reports/faults-text.ts';
 export { githubAnnotations } from './reports/github.ts';
+export { reportPage } from './reports/page/page.ts';
 export { shapeJson, wantJson } from './reports/shape-json.ts';
 export { shapeText, wantText } from './reports/shape-text.ts';
 export { verifyJson } from './reports/verify-json.ts';

@@ -7,6 +7,7 @@ import { benchCommand } from './bench.ts';
 import { faultsCommand } from './faults.ts';
 import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
+import { reportCommand } from './report.ts';
 import { shapeCommand } from './shape.ts';
 import { UsageError } from './usage-error.ts';
 import { vectorsCommand } from './vectors.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     verifyCommand(),
     benchCommand(),
     faultsCommand(),
+    reportCommand(),
     shapeCommand(),
     oracleCommand(version()),
     vectorsCommand(),

@@ -20,16 +20,22 @@ export async function combinationsFigure(result: VerifyResult): Promise<string> 
   return new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG();
 }
 
-/** Cases of all subjects per pair of classes, below the diagonal; pairs that never occurred are marked. */
-function mapOfPairs({ coverage, combinations }: VerifyResult) {
+/** Cases of all subjects that belonged to two classes at once, for each pair of classes. */
+export function pairsOfClasses({ coverage, combinations }: Pick<VerifyResult, 'coverage' | 'combinations'>) {
   const classes = coverage.map(({ id }) => id);
-  const values = classes.flatMap((row, i) =>
+  return classes.flatMap((row, i) =>
     classes.slice(0, i).map((column, j) => {
       const cases = combinations.reduce((sum, { counts }) => sum + counts[i][j], 0);
       const isPossible = combinations.some(({ pairs }) => cases > 0 || lacks(pairs.missing, row, column));
       return { row, column, cases, state: cases > 0 ? 'exercised' : isPossible ? 'never' : 'impossible' };
     }),
   );
+}
+
+/** The pairs below the diagonal; those that never occurred are marked. */
+function mapOfPairs(result: VerifyResult) {
+  const classes = result.coverage.map(({ id }) => id);
+  const values = pairsOfClasses(result);
   const position = {
     x: { field: 'column', type: 'nominal', sort: classes, title: null, axis: { labelAngle: -60 } },
     y: { field: 'row', type: 'nominal', sort: classes, title: null },

@@ -1,0 +1,154 @@
+/** Re-created defects: which law finds each, and how soon. */
+import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
+import { caseSummary } from '../case-summary.ts';
+import { counted } from '../counted.ts';
+import type { ReportDocument } from '../documents.ts';
+import { durationOf, faultsVerdict, figuresOf, publishedCounts } from '../faults-numbers.ts';
+import type { Cast } from './cast.ts';
+import { figure } from './figure.ts';
+import { type Html, html, isolated } from './html.ts';
+import { reference } from './links.ts';
+import type { Section } from './page.ts';
+import { conditions } from './run.ts';
+import { narrowPlan, type Strip, widePlan } from './strips.ts';
+import { table } from './table.ts';
+
+type Faults = ReportDocument<'faults'>;
+
+export async function defectsSection(faults: Faults, cast: Cast, id: string): Promise<Section[]> {
+  const { seeds, runs, laws, verdict } = faults;
+  const size = `${counted(seeds.length, 'seed')} (${seeds.join(', ')}), up to ${counted(runs, 'case')} for each of ${counted(laws.length, 'law')} in turn`;
+  const published = publishedCounts(faults).map(
+    ({ title, found, tests }) => html` ${isolated(title)} (${counted(tests, 'test')}) would have found ${found}.`,
+  );
+  return [
+    {
+      id: `${id}-defects`,
+      title: 'Does the gate find defects?',
+      body: html`<p class="lead">Documented defects of released implementations, each re-created as a subject that must fail.</p>
+${conditions(faults, size)}
+<p class="lead"><span class="word ${verdict === 'killed' ? 'pass' : 'fail'}">${faultsVerdict(faults)}.</span>${published}</p>
+${await kills(faults, cast, `${id}-kills`)}${what(faults, cast, id)}${leftOut(faults, cast, id)}`,
+    },
+  ];
+}
+
+async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html | null> {
+  if (faults.faults.length === 0) return null;
+  const ordered = faults.faults.toSorted(
+    (a, b) => a.class.localeCompare(b.class) || soon(a) - soon(b) || a.id.localeCompare(b.id),
+  );
+  const rows = ordered.map((fault): Strip => {
+    const { laws, killed } = figuresOf(fault);
+    return {
+      label: fault.id,
+      aside: laws.length === 0 ? 'survives' : laws.join(', '),
+      told: `${fault.id} (${fault.class}): killed with ${killed} seeds`,
+      about: {},
+      dots: fault.runs.flatMap(({ kill, seed }) =>
+        kill === null
+          ? []
+          : [
+              {
+                at: kill.milliseconds,
+                told: `seed ${seed}: ${kill.law} after ${counted(kill.cases, 'case')}, ${durationOf(kill.milliseconds)}`,
+              },
+            ],
+      ),
+      sum: null,
+    };
+  });
+  const strips = {
+    rows,
+    axis: 'until the first case that fails',
+    labelOf: (tick: number) => (tick < 1 ? `${tick} ms` : durationOf(tick).replace('.0 ', ' ')),
+    labelWidth: 250,
+    asideWidth: 170,
+    rowHeight: 19,
+    dotSize: 30,
+  };
+  return figure(cast, {
+    id,
+    title: 'Which law finds which defect, and how soon',
+    message: messageOf(faults),
+    reading:
+      'A dot is one seed; at the right stands the law that failed first. Laws are put in a fixed order, so that those in front find most.',
+    wide: widePlan(strips),
+    narrow: narrowPlan(strips),
+    caption: 'Cases and times are medians over the seeds, from the start of the gate',
+    columns: [
+      { title: 'defect' },
+      { title: 'class' },
+      { title: 'killed', isNumber: true },
+      { title: 'first law' },
+      ...['cases', 'median', 'worst'].map((title) => ({ title, isNumber: true })),
+      ...faults.suites.map(({ id: suite }) => ({ title: `found by ${suite}`, isNumber: true })),
+    ],
+    rows: ordered.map((fault) => {
+      const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);
+      return {
+        cells: [
+          isolated(fault.id),
+          fault.class,
+          killed,
+          laws.join(', ') || html`<span class="word fail">none</span>`,
+          medianCases ?? '–',
+          durationOf(medianMilliseconds),
+          durationOf(worstMilliseconds),
+          ...faults.suites.map(({ id: suite }) => counted(fault.published[suite].length, 'test')),
+        ],
+      };
+    }),
+  });
+}
+
+function soon(fault: FaultResult): number {
+  return figuresOf(fault).medianMilliseconds ?? Number.MAX_VALUE;
+}
+
+/** The laws that find the most defects first. */
+function messageOf({ faults }: FaultsResult): Html {
+  const firsts = new Map<string, number>();
+  for (const fault of faults) {
+    const [law] = figuresOf(fault).laws;
+    if (law !== undefined) firsts.set(law, (firsts.get(law) ?? 0) + 1);
+  }
+  const [first, second] = [...firsts].toSorted((a, b) => b[1] - a[1]);
+  if (first === undefined) return html`No law finds any.`;
+  return html`${isolated(first[0])} is the first to find ${first[1]} of ${faults.length}${second !== undefined && html`, ${isolated(second[0])} ${second[1]}`}.`;
+}
+
+function what({ faults }: FaultsResult, cast: Cast, id: string): Html {
+  return html`<details><summary>What each defect is</summary>${table(cast, {
+    id: `${id}-what`,
+    caption: 'Documented defects, and the smallest case by which each was found',
+    columns: ['defect', 'project', 'symptom', 'what is wrong', 'shows with', 'smallest case'].map((title) => ({
+      title,
+    })),
+    rows: faults.map((fault) => {
+      const { smallest } = figuresOf(fault);
+      return {
+        cells: [
+          isolated(fault.id),
+          html`${isolated(fault.project)}<br>${reference(fault.reference)}`,
+          isolated(fault.symptom),
+          isolated(fault.fault),
+          isolated(fault.trigger),
+          smallest === null ? '–' : caseSummary(smallest.case),
+        ],
+      };
+    }),
+  })}</details>`;
+}
+
+function leftOut({ leftOut: left }: FaultsResult, cast: Cast, id: string): Html | null {
+  if (left.length === 0) return null;
+  return html`<details><summary>Not re-created</summary>${table(cast, {
+    id: `${id}-left`,
+    caption: 'Documented defects that are not re-created, and why',
+    columns: ['defect', 'project', 'reason'].map((title) => ({ title })),
+    rows: left.map(({ id: defect, project, reason, reference: place }) => ({
+      cells: [isolated(defect), html`${isolated(project)}<br>${reference(place)}`, isolated(reason)],
+    })),
+  })}</details>`;
+}

@@ -1,0 +1,165 @@
+/** A search for the worst slowdown: the ratio on every layer that was tried, the worst, and what it shrank to. */
+import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
+import { time } from '../bench-numbers.ts';
+import { counted } from '../counted.ts';
+import type { ReportDocument } from '../documents.ts';
+import { type Cast, tags } from './cast.ts';
+import { KEY, Notes } from './drawing.ts';
+import { figure, type Plan } from './figure.ts';
+import { type Html, html, isolated } from './html.ts';
+import { logAxis, plain } from './log-axis.ts';
+import { times } from './overview.ts';
+import type { Section } from './page.ts';
+import { conditions } from './run.ts';
+
+export async function huntSection(hunt: ReportDocument<'hunt'>, cast: Cast, id: string): Promise<Section[]> {
+  const { subject, against, seed, untimed } = hunt;
+  const reasons = untimed.map(
+    ({ descriptor, message }) => html`<li><code>${descriptor}</code>: ${isolated(message)}</li>`,
+  );
+  return [
+    {
+      id: `${id}-hunt`,
+      title: 'The worst slowdown',
+      body: html`<div${tags(cast, { subject: subject.name })}><p class="lead">Where is ${isolated(subject.name)} slowest against
+${isolated(against.name)}? Random layers, the worst made smaller as long as it stays about as bad.</p>
+${conditions(hunt, `Seed ${seed}, ${counted(hunt.tried.length, 'layer')} timed, ${hunt.shrinks} more while shrinking`)}
+${await cliffs(hunt, cast, `${id}-cliffs`)}
+${reasons.length > 0 && html`<details><summary>${counted(reasons.length, 'layer')} without a time</summary><ul>${reasons}</ul></details>`}</div>`,
+    },
+  ];
+}
+
+async function cliffs(hunt: HuntResult, cast: Cast, id: string): Promise<Html | null> {
+  const { tried, worst, shrunk, subject, against } = hunt;
+  if (tried.length === 0) return null;
+  const found = [
+    ...(worst === null ? [] : [{ word: 'worst', cliff: worst }]),
+    ...(shrunk === null ? [] : [{ word: 'shrunk', cliff: shrunk }]),
+  ];
+  const ordered = tried.toSorted((a, b) => b.ratio.value - a.ratio.value);
+  const row = (word: string, { workload, ratio, subjectMs, againstMs }: Cliff) => [
+    html`<code>${workload.descriptor}</code>`,
+    word,
+    times(ratio.value),
+    `${times(ratio.low)} – ${times(ratio.high)}`,
+    time(subjectMs),
+    time(againstMs),
+  ];
+  return figure(cast, {
+    id,
+    title: html`${isolated(subject.name)} against ${isolated(against.name)}`,
+    message: messageOf(hunt),
+    reading: 'A dot is a layer that was tried, in order; above 1× the subject is slower. Lines are 95 % intervals.',
+    wide: plan(hunt, { width: 560, height: 300, left: 56, right: 144 }),
+    narrow: plan(hunt, { width: 250, height: 260, left: 48, right: 42 }),
+    caption: 'Layers by ratio, the largest first; times are of one call',
+    columns: [
+      { title: 'layer' },
+      { title: 'found as' },
+      ...['ratio', '95 %', subject.name, against.name].map((title) => ({ title: isolated(title), isNumber: true })),
+    ],
+    rows: [
+      ...found.map(({ word, cliff }) => ({ cells: row(word, cliff) })),
+      ...ordered
+        .filter((cliff) => cliff.workload.descriptor !== worst?.workload.descriptor)
+        .map((cliff) => ({ cells: row('tried', cliff) })),
+    ],
+  });
+}
+
+function messageOf({ worst, shrunk, subject, against }: HuntResult): Html {
+  if (worst === null) return html`Nothing could be timed.`;
+  const slower = html`${isolated(subject.name)} takes ${times(worst.ratio.value)} as long as ${isolated(against.name)} on
+<code>${worst.workload.descriptor}</code>`;
+  return shrunk === null
+    ? html`${slower}.`
+    : html`${slower}, and still ${times(shrunk.ratio.value)} on <code>${shrunk.workload.descriptor}</code>.`;
+}
+
+const TEXT = { type: 'text', baseline: 'middle', fontSize: 12, stroke: 'var(--paper)', strokeWidth: 4 };
+
+/** Above the largest ratio, for its label. */
+const HEADROOM = 1.4;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
+  const { width, height, left, right } = size;
+  const notes = new Notes();
+  const point = ({ ratio, workload }: Cliff, at: number, word: string) => ({
+    key: notes.add({ subject: subject.name, told: `${word} ${workload.descriptor}: ${times(ratio.value)}` }),
+    x: at,
+    y: ratio.value,
+    low: Math.max(ratio.low, domain[0]) || ratio.value,
+    high: Math.min(ratio.high, domain[1]) || ratio.value,
+    words: `${word} ${times(ratio.value)}`,
+  });
+  const all = [...tried, ...(worst === null ? [] : [worst]), ...(shrunk === null ? [] : [shrunk])];
+  const { domain, ticks, labelExpr } = logAxis(
+    [1, ...all.flatMap(({ ratio: { value, low, high } }) => [value * HEADROOM, low, high])]
+      .filter(Number.isFinite)
+      .filter((ratio) => ratio > 0),
+    (tick) => `${plain(tick)}×`,
+  );
+  const dots = tried.map((cliff, at) => point(cliff, at + 1, 'tried'));
+  const worstAt = tried.findIndex(({ workload }) => workload.descriptor === worst?.workload.descriptor);
+  const found = [
+    ...(worst === null ? [] : [point(worst, worstAt < 0 ? tried.length : worstAt + 1, 'worst')]),
+    ...(shrunk === null ? [] : [point(shrunk, tried.length * 1.03 + 1, 'shrunk')]),
+  ];
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    scale: { domain: [0, tried.length * 1.04 + 2], nice: false },
+    axis: { title: 'layers in the order in which they were tried', tickCount: 5, grid: false, tickMinStep: 1 },
+  };
+  const y = {
+    field: 'y',
+    type: 'quantitative',
+    scale: { type: 'log', domain, nice: false },
+    axis: { title: null, values: ticks, labelExpr },
+  };
+  const layer = (values: readonly object[], mark: object, encoding: object) => ({
+    data: { values },
+    mark,
+    encoding: { x, y, description: KEY, ...encoding },
+  });
+  const interval = { y: { ...y, field: 'low' }, y2: { field: 'high' } };
+  return {
+    notes,
+    spec: {
+      width,
+      height,
+      padding: { left, right, top: 14, bottom: 44 },
+      layer: [
+        {
+          data: { values: [{ y: 1 }] },
+          mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
+          encoding: { y },
+        },
+        layer(dots, { type: 'rule', color: 'var(--dot)', opacity: 0.35 }, interval),
+        layer(dots, { type: 'point', size: 26, opacity: 0.75, color: 'var(--dot)' }, {}),
+        layer(found, { type: 'rule', color: 'var(--fail)', strokeWidth: 1.5 }, interval),
+        layer(found, { type: 'point', size: 110, shape: 'diamond', color: 'var(--fail)' }, {}),
+        ...found.map((one) =>
+          layer(
+            [one],
+            {
+              ...TEXT,
+              ...(one.x > tried.length
+                ? { align: right < 100 ? 'right' : 'left', dx: right < 100 ? 8 : 10, dy: right < 100 ? -14 : 0 }
+                : { align: 'center', dy: -14 }),
+            },
+            { text: { field: 'words', type: 'nominal' } },
+          ),
+        ),
+      ],
+    },
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * Roofline: what each subject reaches on each workload, beside what the machine could do. A layer of intensity i cannot run
+ * faster than min(peak, i · bandwidth), where i is operations per byte that must be moved at least.
+ * Source: Williams, Waterman & Patterson, "Roofline: an insightful visual performance model" (CACM 52(4), 2009).
+ */
+import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/result.ts';
+import { significant, time } from '../bench-numbers.ts';
+import { counted } from '../counted.ts';
+import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
+import { KEY, Notes } from './drawing.ts';
+import { figure, type Plan } from './figure.ts';
+import { type Html, html, isolated } from './html.ts';
+import { logAxis } from './log-axis.ts';
+
+interface Point {
+  readonly cell: TimedCell;
+  readonly workload: BenchWorkload;
+  /** Operations per byte. */
+  readonly intensity: number;
+}
+
+export async function roofline(bench: BenchResult, cast: Cast, id: string): Promise<Html | null> {
+  const points = pointsOf(bench);
+  if (points.length === 0) return null;
+  return figure(cast, {
+    id,
+    title: 'Roofline',
+    message: messageOf(bench, points),
+    reading: html`Every mark is one subject on one workload: to the right stand layers that compute more with each byte. Speed is
+bounded by min(peak, intensity · bandwidth): the slanted line is memory, the level ones are what plain JavaScript and WebAssembly
+SIMD reached on this machine in the same run. Native code may use wider vectors and pass them.`,
+    wide: plan(bench.limits, points, cast, { width: 640, height: 430, left: 56, right: 64 }),
+    narrow: plan(bench.limits, points, cast, { width: 284, height: 330, left: 44, right: 12 }),
+    legend: legend(cast, [...new Set(points.map(({ cell }) => cell.subject))]),
+    caption: 'Intensity in operations per byte, speed in GFLOP/s, and its share of the limit for that workload',
+    columns: [
+      { title: 'subject' },
+      { title: 'workload' },
+      { title: 'operations/byte', isNumber: true },
+      { title: 'GFLOP/s', isNumber: true },
+      { title: 'of the limit', isNumber: true },
+    ],
+    rows: points.map(({ cell: { subject, gflops, limitShare }, workload: { name, family }, intensity }) => ({
+      about: { subject, family },
+      cells: [
+        isolated(subject),
+        isolated(name),
+        significant(intensity),
+        significant(gflops),
+        limitShare === null ? '–' : `${significant(100 * limitShare)} %`,
+      ],
+    })),
+  });
+}
+
+function pointsOf({ workloads, cells }: BenchResult): Point[] {
+  const byName = new Map(workloads.map((workload) => [workload.name, workload]));
+  return cells.flatMap((cell) => {
+    const workload = byName.get(cell.workload)!;
+    if (cell.status !== 'timed' || workload.bytes === 0) return [];
+    return { cell, workload, intensity: (2 * workload.multiplyAdds) / workload.bytes };
+  });
+}
+
+function messageOf({ limits }: BenchResult, points: readonly Point[]): Html {
+  const best = points.reduce((a, b) => (b.cell.gflops > a.cell.gflops ? b : a));
+  const fastest = html`The most is ${significant(best.cell.gflops)} GFLOP/s, by ${isolated(best.cell.subject)} on ${isolated(best.workload.name)}`;
+  const [one] = limits;
+  if (one === undefined) return html`${fastest}. The limits of the machine were not measured.`;
+  return html`${fastest}. With ${counted(one.threads, 'thread')} this machine does ${significant(one.javascriptGflops)} GFLOP/s in JavaScript,
+${significant(one.webassemblyGflops)} in WebAssembly, and moves ${significant(one.memoryGBps)} GB/s.`;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, size: Size): Plan {
+  const notes = new Notes();
+  const { width, height, left, right } = size;
+  const ceilings = limits.flatMap(({ javascriptGflops, webassemblyGflops }) => [javascriptGflops, webassemblyGflops]);
+  const across = logAxis(points.map(({ intensity }) => intensity));
+  const up = logAxis([...points.map(({ cell }) => cell.gflops), ...ceilings]);
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    scale: { type: 'log', domain: across.domain, nice: false },
+    axis: { title: 'operations per byte', values: across.ticks, labelExpr: across.labelExpr },
+  };
+  const y = {
+    field: 'y',
+    type: 'quantitative',
+    scale: { type: 'log', domain: up.domain, nice: false },
+    axis: {
+      title: 'GFLOP/s',
+      values: up.ticks,
+      labelExpr: up.labelExpr,
+      titleAngle: 0,
+      titleAlign: 'left',
+      titleAnchor: 'end',
+      titleX: -left + 8,
+      titleY: -14,
+    },
+  };
+  const marks = points.map(({ cell: { subject, workload, gflops, time: one }, workload: { family }, intensity }) => ({
+    key: notes.add({
+      subject,
+      family,
+      told: `${subject} on ${workload}: ${significant(gflops)} GFLOP/s, ${time(one.medianMs)}`,
+    }),
+    x: intensity,
+    y: gflops,
+    colour: colourOf(cast, subject),
+    shape: shapeOf(cast, subject),
+  }));
+  const lines = limits.flatMap((one) => roofs(one, limits.length > 1, across.domain, up.domain));
+  return {
+    notes,
+    spec: {
+      width,
+      height,
+      padding: { left, right, top: 30, bottom: 44 },
+      layer: [
+        {
+          data: { values: lines },
+          mark: { type: 'rule', color: 'var(--rule)', strokeWidth: 1.5 },
+          encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' } },
+        },
+        {
+          data: { values: marks },
+          mark: { type: 'point', size: 62, opacity: 0.85 },
+          encoding: {
+            x,
+            y,
+            color: { field: 'colour', type: 'nominal', scale: null },
+            shape: { field: 'shape', type: 'nominal', scale: null },
+            description: KEY,
+          },
+        },
+        {
+          data: { values: lines },
+          mark: {
+            type: 'text',
+            align: 'right',
+            baseline: 'bottom',
+            dy: -4,
+            color: 'var(--soft)',
+            stroke: 'var(--paper)',
+            strokeWidth: 4,
+          },
+          encoding: {
+            x: { ...x, field: 'wordsX' },
+            y: { ...y, field: 'wordsY' },
+            text: { field: 'words', type: 'nominal' },
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** The lines of one number of threads, within the axes. */
+function roofs(
+  limits: Limits,
+  tellsThreads: boolean,
+  [left, right]: readonly [number, number],
+  up: readonly [number, number],
+) {
+  const { javascriptGflops, webassemblyGflops, memoryGBps, threads } = limits;
+  const suffix = tellsThreads ? `, ${counted(threads, 'thread')}` : '';
+  const level = (peak: number, what: string) => {
+    const ridge = Math.max(left, peak / memoryGBps);
+    const line = { x: ridge, y: peak, x2: right, y2: peak };
+    return ridge < right
+      ? [{ ...line, wordsX: right, wordsY: peak, words: `${what} ${significant(peak)}${suffix}` }]
+      : [];
+  };
+  const peak = Math.max(javascriptGflops, webassemblyGflops);
+  const from = Math.max(left, up[0] / memoryGBps);
+  const to = Math.min(right, peak / memoryGBps);
+  const slope = { x: from, y: from * memoryGBps, x2: to, y2: to * memoryGBps };
+  const words = { wordsX: to, wordsY: to * memoryGBps, words: `memory ${significant(memoryGBps)} GB/s${suffix}` };
+  return [
+    ...(from < to ? [{ ...slope, ...words }] : []),
+    ...level(javascriptGflops, 'JavaScript'),
+    ...level(webassemblyGflops, 'WebAssembly'),
+  ];
+}

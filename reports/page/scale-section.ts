@@ -1,0 +1,241 @@
+/** Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted. */
+import type { Fit, ScaleResult, TimedScaleCell } from '../../bench/scale/result.ts';
+import { time } from '../bench-numbers.ts';
+import { counted } from '../counted.ts';
+import type { ReportDocument } from '../documents.ts';
+import { bytes } from './bytes.ts';
+import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
+import { drawable, KEY, Notes } from './drawing.ts';
+import { figure, type Plan } from './figure.ts';
+import { type Html, html, isolated } from './html.ts';
+import { type LogAxis, logAxis, plain } from './log-axis.ts';
+import type { Section } from './page.ts';
+import { conditions } from './run.ts';
+import { spread } from './spread.ts';
+
+type Quantity = Fit['quantity'];
+
+interface Measured {
+  readonly subject: string;
+  readonly value: number;
+  /** Milliseconds or bytes. */
+  readonly cost: number;
+}
+
+export async function scaleSection(scale: ReportDocument<'scale'>, cast: Cast, id: string): Promise<Section[]> {
+  const { axis, points, cells } = scale;
+  const untimed = cells.filter((cell) => cell.status !== 'timed');
+  const reasons = untimed.map(
+    ({ subject, value, status, message }) =>
+      html`<li>${isolated(subject)} at ${plain(value)}: ${status}, ${isolated(message)}</li>`,
+  );
+  return [
+    {
+      id: `${id}-scaling`,
+      title: `Scaling with the ${axis}`,
+      body: html`<p class="lead">One layer, its ${axis} swept over ${counted(points.length, 'value')}, everything else kept.</p>
+${conditions(scale, isolated(points[0]?.workload.descriptor ?? 'no points'))}
+${await curves(scale, 'time', cast, `${id}-time`)}${await curves(scale, 'memory', cast, `${id}-memory`)}
+${reasons.length > 0 && html`<details><summary>${counted(reasons.length, 'point')} without a time</summary><ul>${reasons}</ul></details>`}`,
+    },
+  ];
+}
+
+function measured({ cells }: ScaleResult, quantity: Quantity): Measured[] {
+  const timed = cells.filter((cell): cell is TimedScaleCell => cell.status === 'timed');
+  return timed.flatMap(({ subject, value, time: one, peakBytes }) => {
+    const cost = quantity === 'time' ? one.medianMs : peakBytes;
+    return cost === null || value <= 0 ? [] : [{ subject, value, cost: Math.max(0, cost) }];
+  });
+}
+
+const TOLD = { time, memory: bytes };
+
+async function curves(scale: ScaleResult, quantity: Quantity, cast: Cast, id: string): Promise<Html | null> {
+  const data = measured(scale, quantity);
+  if (data.length === 0) return null;
+  const fits = scale.fits
+    .filter((fit) => fit.quantity === quantity)
+    .toSorted((a, b) => a.exponent.value - b.exponent.value);
+  const subjects = [...new Set(data.map(({ subject }) => subject))];
+  const values = [...new Set(data.map(({ value }) => value))].toSorted((a, b) => a - b);
+  const draw = (size: Size) => plan(scale, quantity, data, cast, size);
+  return figure(cast, {
+    id,
+    title: quantity === 'time' ? `Time by ${scale.axis}` : `Peak memory by ${scale.axis}`,
+    message: messageOf(fits, scale.axis, quantity),
+    reading: html`A line is the fit cost ≈ factor · ${scale.axis}<sup>exponent</sup>, by least squares on logarithms, through the points that are
+large enough to be told from overhead; the number beside a name is its exponent. On these axes it is the slope.${
+      quantity === 'memory' && html` Memory is the most that one call took on top of what the process had before.`
+    }`,
+    wide: draw({ width: 508, height: 400, left: 64, right: 188 }),
+    narrow: draw({ width: 270, height: 320, left: 60, right: 10 }),
+    legend: legend(cast, subjects),
+    caption: `Median ${quantity === 'time' ? 'time of one call' : 'peak memory'} at each value, and the fitted exponent with its 95 % interval`,
+    columns: [
+      { title: 'subject' },
+      ...values.map((value) => ({ title: plain(value), isNumber: true })),
+      ...['exponent', '95 %', 'R²'].map((title) => ({ title, isNumber: true })),
+    ],
+    rows: subjects.map((subject) => {
+      const fit = fits.find((one) => one.subject === subject);
+      const at = (value: number) => data.find((one) => one.subject === subject && one.value === value);
+      const costs = values.map((value) => at(value)).map((one) => (one === undefined ? '–' : TOLD[quantity](one.cost)));
+      return { about: { subject }, cells: [isolated(subject), ...costs, ...fitCells(fit)] };
+    }),
+  });
+}
+
+function fitCells(fit: Fit | undefined): string[] {
+  if (fit === undefined) return ['–', '–', '–'];
+  const { exponent, rSquared } = fit;
+  return [exponent.value.toFixed(2), `${exponent.low.toFixed(2)} – ${exponent.high.toFixed(2)}`, rSquared.toFixed(3)];
+}
+
+function messageOf(fits: readonly Fit[], axis: string, quantity: Quantity): Html {
+  const [first] = fits;
+  const last = fits.at(-1);
+  const what = quantity === 'time' ? 'Time' : 'Memory';
+  if (first === undefined || last === undefined) return html`No line could be fitted.`;
+  if (first === last) return html`${what} of ${isolated(first.subject)} grows like ${power(axis, first)}.`;
+  return html`${what} grows like ${power(axis, first)} (${isolated(first.subject)}) to
+${power(axis, last)} (${isolated(last.subject)}).`;
+}
+
+function power(axis: string, { exponent }: Fit): Html {
+  return html`${axis}<sup>${exponent.value.toFixed(2)}</sup>`;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  /** Where there is much of it, names stand there. */
+  readonly right: number;
+}
+
+function plan(scale: ScaleResult, quantity: Quantity, data: readonly Measured[], cast: Cast, size: Size): Plan {
+  const { width, height, left, right } = size;
+  const notes = new Notes();
+  const fits = scale.fits.filter((fit) => fit.quantity === quantity);
+  const across = logAxis(data.map(({ value }) => value));
+  const up = logAxis(
+    data.map(({ cost }) => cost),
+    (tick) => TOLD[quantity](tick).replace(/\.0+ /, ' '),
+    quantity === 'time' ? 10 : 2,
+  );
+  const axisOf = (field: string, { domain, ticks, labelExpr }: LogAxis, axis: object) => ({
+    field,
+    type: 'quantitative',
+    scale: { type: 'log', domain, nice: false },
+    axis: { values: ticks, labelExpr, ...axis },
+  });
+  const x = axisOf('x', across, { title: scale.axis });
+  const y = axisOf('y', up, { title: null });
+  const marks = data.map(({ subject, value, cost }) => ({
+    key: notes.add({ subject, told: `${subject} at ${plain(value)}: ${TOLD[quantity](cost)}` }),
+    x: value,
+    y: up.place(cost),
+    colour: colourOf(cast, subject),
+    shape: shapeOf(cast, subject),
+    opacity: fits.some((fit) => fit.subject === subject && fit.values.includes(value)) ? 1 : 0.35,
+  }));
+  const raw = (field: string) => ({ field, type: 'nominal', scale: null });
+  return {
+    notes,
+    spec: {
+      width,
+      height,
+      padding: { left, right, top: 12, bottom: 44 },
+      layer: [
+        {
+          data: { values: fitLines(fits, across, up, cast, notes) },
+          mark: { type: 'rule', strokeWidth: 1.5 },
+          encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, color: raw('colour'), description: KEY },
+        },
+        {
+          data: { values: marks },
+          mark: { type: 'point', size: 50 },
+          encoding: {
+            x,
+            y,
+            color: raw('colour'),
+            shape: raw('shape'),
+            opacity: { field: 'opacity', type: 'quantitative', scale: null },
+            description: KEY,
+          },
+        },
+        ...(right < 100 ? [] : names(data, fits, up, y, size, notes)),
+      ],
+    },
+  };
+}
+
+/** The fitted lines, as far as they lie within the axes. */
+function fitLines(
+  fits: readonly Fit[],
+  { domain: across }: LogAxis,
+  { domain: up }: LogAxis,
+  cast: Cast,
+  notes: Notes,
+) {
+  return fits.flatMap(({ subject, factor, exponent: { value: exponent }, values }) => {
+    const at = (value: number) => factor * value ** exponent;
+    const where = (cost: number) => (cost / factor) ** (1 / exponent);
+    const bounds = exponent === 0 ? across : [where(up[0]), where(up[1])].toSorted((a, b) => a - b);
+    const from = Math.max(Math.min(...values), across[0], bounds[0]);
+    const to = Math.min(Math.max(...values), across[1], bounds[1]);
+    if (!(from < to && at(from) > 0 && Number.isFinite(at(to)))) return [];
+    const told = `${subject}: exponent ${exponent.toFixed(2)}`;
+    return {
+      key: notes.add({ subject, told }),
+      x: from,
+      y: at(from),
+      x2: to,
+      y2: at(to),
+      colour: colourOf(cast, subject),
+    };
+  });
+}
+
+/** Names at the right, each at the height of the last point of its subject, or next to it where that is taken. */
+function names(data: readonly Measured[], fits: readonly Fit[], up: LogAxis, y: object, size: Size, notes: Notes) {
+  const { width, height, right } = size;
+  const subjects = [...new Set(data.map(({ subject }) => subject))];
+  const [low, high] = up.domain.map(Math.log);
+  const wanted = subjects.map((subject) => {
+    const last = data.filter((one) => one.subject === subject).reduce((a, b) => (b.value > a.value ? b : a));
+    return height * (1 - (Math.log(up.place(last.cost)) - low) / (high - low));
+  });
+  const places = spread(wanted, 15, 0, height);
+  // These layers have the axis of all others, so that heights become costs again.
+  const costAt = (place: number) => Math.exp(low + (1 - place / height) * (high - low));
+  const values = subjects.map((subject, at) => {
+    const fit = fits.find((one) => one.subject === subject);
+    const exponent = fit === undefined ? '' : `  ${fit.exponent.value.toFixed(2)}`;
+    return {
+      key: notes.add({ subject, told: subject }),
+      name: `${drawable(subject, right - 60)}${exponent}`,
+      from: costAt(wanted[at]),
+      y: costAt(places[at]),
+    };
+  });
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: 'var(--rule)', strokeWidth: 0.75 },
+      encoding: {
+        x: { value: width + 2 },
+        x2: { value: width + 18 },
+        y: { ...y, field: 'from' },
+        y2: { field: 'y' },
+        description: KEY,
+      },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
+      encoding: { x: { value: width + 22 }, y, text: { field: 'name', type: 'nominal' }, description: KEY },
+    },
+  ];
+}

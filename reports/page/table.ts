@@ -1,0 +1,35 @@
+/** Tables of the page: a caption, heads with their scope, and rows that the filter can find. */
+import { type About, type Cast, tags } from './cast.ts';
+import { type Html, html, type Piece } from './html.ts';
+
+export interface Column {
+  readonly title: Piece;
+  /** Of numbers: aligned at their end. */
+  readonly isNumber?: boolean;
+  readonly about?: About;
+}
+
+export interface Row {
+  /** The first one names the row. */
+  readonly cells: readonly Piece[];
+  readonly about?: About;
+}
+
+export interface Table {
+  readonly id: string;
+  readonly caption: Piece;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export function table(cast: Cast, { id, caption, columns, rows }: Table): Html {
+  const classOf = (at: number) => columns[at].isNumber === true && html` class="number"`;
+  const tagsOf = (about: About | undefined) => about !== undefined && tags(cast, about);
+  const head = columns.map(({ title, about }, at) => html`<th scope="col"${classOf(at)}${tagsOf(about)}>${title}</th>`);
+  const body = rows.map(({ cells: [first, ...others], about }) => {
+    const rest = others.map((cell, at) => html`<td${classOf(at + 1)}${tagsOf(columns[at + 1].about)}>${cell}</td>`);
+    return html`<tr${tagsOf(about)}><th scope="row">${first}</th>${rest}</tr>`;
+  });
+  return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}">
+<table><caption id="${id}">${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}

@@ -1,0 +1,152 @@
+/** Verdicts: every law on every subject, what failed, what is known to fail, and how accurate the subjects are. */
+import type { CheckResult } from '../../properties/check.ts';
+import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../accuracy.ts';
+import { caseSummary } from '../case-summary.ts';
+import { counted } from '../counted.ts';
+import type { ReportDocument } from '../documents.ts';
+import { type FailureReport, failuresOf } from '../failure.ts';
+import { type SubjectLine, subjectLine } from '../subject-line.ts';
+import type { Cast } from './cast.ts';
+import { coverage } from './coverage.ts';
+import { type Html, html, isolated, type Piece } from './html.ts';
+import { reference } from './links.ts';
+import type { Section } from './page.ts';
+import { conditions } from './run.ts';
+import { table } from './table.ts';
+
+type Verify = ReportDocument<'verify'>;
+
+export async function verdictSection(verify: Verify, cast: Cast, id: string, command: string): Promise<Section[]> {
+  const { verdict, seed, runs, laws, cases } = verify;
+  const word =
+    verdict === 'agree' ? html`<span class="word pass">Agree.</span>` : html`<span class="word fail">Disagree.</span>`;
+  const covered = await coverage(verify, cast, id);
+  return [
+    {
+      id: `${id}-verdicts`,
+      title: 'Verdicts',
+      body: html`<p class="lead">${word} ${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases.</p>
+${conditions(verify, `Seed ${seed}, up to ${counted(runs, 'case')} per law and subject`)}
+${subjects(verify, cast, id)}${failuresOf(verify, command).map(finding)}${matrix(verify, cast, id)}
+${knownFailures(verify, cast, id)}${accuracy(verify, cast, id, command)}`,
+    },
+    ...(covered === null ? [] : [{ id: `${id}-coverage`, title: 'What the cases covered', body: covered }]),
+  ];
+}
+
+const OUTCOME: Readonly<Record<SubjectLine['outcome'], string>> = {
+  passed: 'pass',
+  failed: 'fail',
+  'known failures': 'known',
+  'nothing ran': 'fail',
+  interrupted: 'known',
+};
+
+function subjects(verify: Verify, cast: Cast, id: string): Html {
+  return html`<h3>By subject</h3>${table(cast, {
+    id: `${id}-subjects`,
+    caption: 'What came of all laws together',
+    columns: [
+      { title: 'subject' },
+      { title: 'version' },
+      { title: 'outcome' },
+      { title: 'laws', isNumber: true },
+      { title: 'cases', isNumber: true },
+      { title: 'detail' },
+    ],
+    rows: verify.subjects.map((subject) => {
+      const { outcome, laws, cases, detail } = subjectLine(verify, subject);
+      const word = html`<span class="word ${OUTCOME[outcome]}">${outcome}</span>`;
+      const figures = [laws, cases.toLocaleString('en')];
+      return {
+        about: { subject: subject.name },
+        cells: [isolated(subject.name), isolated(subject.version ?? '–'), word, ...figures, isolated(detail)],
+      };
+    }),
+  })}`;
+}
+
+/** One failure: what the law says, what came, the smallest case, and how to run it again. */
+function finding({ subject, law, statement, message, summary, case: line, replay, hint }: FailureReport): Html {
+  return html`<div class="finding"><h3>${isolated(subject)} fails ${law}</h3><p>${statement}</p><p>${isolated(message)}</p>
+<p>Smallest case: ${summary}</p><pre tabindex="0">${line}</pre><p>To run it again:</p><pre tabindex="0">${replay}</pre>${hint !== null && html`<p>Hint: ${hint}</p>`}</div>`;
+}
+
+function matrix(verify: Verify, cast: Cast, id: string): Html {
+  const { laws, checks, subjects: asked } = verify;
+  const byPlace = new Map(checks.map((check) => [JSON.stringify([check.law, check.subject]), check]));
+  const body = table(cast, {
+    id: `${id}-matrix`,
+    caption: html`Cases put, by law and subject. ✓ all agree; ◐ some fail as listed, all others agree; ✗ a law is broken; – not covered, by
+the subject’s own declaration.`,
+    columns: [
+      { title: 'law' },
+      ...asked.map(({ name }) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),
+    ],
+    rows: laws.map(({ id: law, lane, statement }) => ({
+      cells: [
+        html`<abbr title="${statement} (${lane})">${law}</abbr>`,
+        ...asked.map(({ name }) => cell(byPlace.get(JSON.stringify([law, name])))),
+      ],
+    })),
+  });
+  const statements = laws.map(({ id: law, lane, statement }) => html`<dt>${law}</dt><dd>${statement} (${lane})</dd>`);
+  return html`<h3>By law</h3><div class="matrix">${body}</div>
+<details><summary>What the laws say</summary><dl class="machine">${statements}</dl></details>`;
+}
+
+function cell(check: CheckResult | undefined): Piece {
+  if (check === undefined) return null;
+  const { status, cases, known, missing } = check;
+  const listed = Object.values(known).reduce((a, b) => a + b, 0);
+  if (status === 'not covered') return html`<span class="word none" title="not covered: ${missing ?? ''}">–</span>`;
+  if (status === 'failed') return html`<span class="word fail" title="failed at case ${cases}">✗ ${cases}</span>`;
+  if (status === 'interrupted') return html`<span class="word known" title="interrupted">… ${cases}</span>`;
+  if (listed > 0) return html`<span class="word known" title="${listed} of ${cases} fail as listed">◐ ${cases}</span>`;
+  return html`<span class="word pass">✓ ${cases}</span>`;
+}
+
+function knownFailures(verify: Verify, cast: Cast, id: string): Html | null {
+  const { knownFailures: known } = verify;
+  if (known.length === 0) return null;
+  return html`<h3>Known failures</h3>${table(cast, {
+    id: `${id}-known`,
+    caption:
+      'Defects that are listed: each must still fail, and what fails as listed is counted. A stale one fails the run.',
+    columns: [
+      { title: 'id' },
+      { title: 'subject' },
+      { title: 'state' },
+      { title: 'cases', isNumber: true },
+      { title: 'what is known' },
+    ],
+    rows: known.map(({ id: entry, subject, status, cases, note, reference: place }) => ({
+      about: { subject },
+      cells: [
+        isolated(entry),
+        isolated(subject),
+        html`<span class="word ${status === 'alive' ? 'known' : 'fail'}">${status}</span>`,
+        cases,
+        html`${isolated(note)} (${reference(place)})`,
+      ],
+    })),
+  })}`;
+}
+
+function accuracy(verify: Verify, cast: Cast, id: string, command: string): Html | null {
+  const rows = accuracyRows(verify);
+  if (rows.length === 0) return null;
+  const replay = accuracyReplay(verify, command);
+  return html`<h3>Accuracy</h3>${table(cast, {
+    id: `${id}-errors`,
+    caption: ACCURACY_LEGEND,
+    columns: [
+      ...ACCURACY_COLUMNS.map((title, at) => ({ title, isNumber: at > 0 })),
+      { title: 'case with the most ulps' },
+    ],
+    rows: rows.map(({ cells: [subject, ...figures], worst }) => ({
+      about: { subject },
+      cells: [isolated(subject), ...figures, worst === null ? '–' : caseSummary(worst)],
+    })),
+  })}${replay !== null && html`<p class="run">A case is run again by</p><pre tabindex="0">${replay}</pre>`}`;
+}
