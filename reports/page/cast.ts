@@ -2,6 +2,7 @@
  * Who appears on the page: subjects and families of workloads, over all documents. Each has an index, by which markup names
  * it, and a subject a colour and a shape that no other has.
  */
+import type { BenchSubject } from '../../bench/result.ts';
 import type { ReportDocument } from '../documents.ts';
 import { type Html, html, isolated } from './html.ts';
 
@@ -17,15 +18,19 @@ export interface About {
 }
 
 export function castOf(documents: readonly ReportDocument[]): Cast {
-  const subjects = documents.flatMap((document): readonly { readonly name: string }[] => {
-    if (document.kind === 'faults') return [];
-    return document.kind === 'hunt' ? [document.subject, document.against] : document.subjects;
-  });
   const workloads = documents.flatMap((document) => (document.kind === 'bench' ? document.workloads : []));
   return {
-    subjects: [...new Set(subjects.map(({ name }) => name))],
+    subjects: [...new Set(documents.flatMap(subjectsOf).map(({ name }) => name))],
     families: [...new Set(workloads.map(({ family }) => family))],
   };
+}
+
+/** The subjects of a document; a defect is none. */
+export function subjectsOf(
+  document: ReportDocument,
+): readonly Pick<BenchSubject, 'name' | 'typed' | 'version' | 'origin'>[] {
+  if (document.kind === 'faults') return [];
+  return document.kind === 'hunt' ? [document.subject, document.against] : document.subjects;
 }
 
 /** Attributes by which the filter finds what is about somebody. */

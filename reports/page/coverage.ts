@@ -50,7 +50,7 @@ async function classes(verify: VerifyResult, cast: Cast, id: string): Promise<Ht
     caption: 'Legal cases of each class per subject; – is not covered',
     columns: [
       { title: 'class' },
-      { title: 'meaning' },
+      { title: 'meaning', isProse: true },
       ...subjects.map(({ name }) => ({ title: isolated(name), isNumber: true, about: { subject: name } })),
     ],
     rows: all.map(({ id: label, statement, counts, short: names }) => ({
@@ -87,7 +87,7 @@ strong, ${SHADES.at(-1)!.told}. An empty cell is a pair that is ruled out; a cro
       { title: 'subject' },
       { title: 'pairs', isNumber: true },
       { title: 'triples', isNumber: true },
-      { title: 'pairs that never occurred' },
+      { title: 'pairs that never occurred', isProse: true },
     ],
     rows: combinations.map(({ subject, pairs: two, triples: three }) => ({
       about: { subject },

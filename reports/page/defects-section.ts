@@ -24,10 +24,10 @@ export async function defectsSection(faults: Faults, cast: Cast, id: string): Pr
   return [
     {
       id: `${id}-defects`,
-      title: 'Does the gate find defects?',
+      title: 'Re-created defects',
       body: html`<p class="lead">Documented defects of released implementations, each re-created as a subject that must fail.</p>
 ${conditions(faults, size)}
-<p class="lead"><span class="word ${verdict === 'killed' ? 'pass' : 'fail'}">${faultsVerdict(faults)}.</span>${published}</p>
+<p class="verdict ${verdict === 'killed' ? 'pass' : 'fail'}">${faultsVerdict(faults)}.</p><p class="lead">${published}</p>
 ${await kills(faults, cast, `${id}-kills`)}${what(faults, cast, id)}${leftOut(faults, cast, id)}`,
     },
   ];
@@ -35,9 +35,7 @@ ${await kills(faults, cast, `${id}-kills`)}${what(faults, cast, id)}${leftOut(fa
 
 async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html | null> {
   if (faults.faults.length === 0) return null;
-  const ordered = faults.faults.toSorted(
-    (a, b) => a.class.localeCompare(b.class) || soon(a) - soon(b) || a.id.localeCompare(b.id),
-  );
+  const ordered = faults.faults.toSorted((a, b) => soon(a) - soon(b) || a.id.localeCompare(b.id));
   const rows = ordered.map((fault): Strip => {
     const { laws, killed } = figuresOf(fault);
     return {
@@ -62,8 +60,8 @@ async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html
     rows,
     axis: 'until the first case that fails',
     labelOf: (tick: number) => (tick < 1 ? `${tick} ms` : durationOf(tick).replace('.0 ', ' ')),
-    labelWidth: 250,
-    asideWidth: 170,
+    labelWidth: 312,
+    asideWidth: 140,
     rowHeight: 19,
     dotSize: 30,
   };
@@ -71,8 +69,8 @@ async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html
     id,
     title: 'Which law finds which defect, and how soon',
     message: messageOf(faults),
-    reading:
-      'A dot is one seed; at the right stands the law that failed first. Laws are put in a fixed order, so that those in front find most.',
+    reading: html`A dot is one seed; at the right stands the law that failed first, for most seeds in front. Laws are put in a
+fixed order, so that the first ones find most.`,
     wide: widePlan(strips),
     narrow: narrowPlan(strips),
     caption: 'Cases and times are medians over the seeds, from the start of the gate',

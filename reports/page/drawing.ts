@@ -77,16 +77,20 @@ const SQUARE = 1;
 /** Letters that stay at the end of a shortened name: names often differ there. */
 const ENDING = 3;
 
+/** About how many pixels a text takes. */
+export function widthOf(text: string, fontSize = 12): number {
+  return [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? SQUARE : LETTER), 0) * fontSize;
+}
+
 /** Text from a document as it may stand in a drawing; what does not fit into so many pixels is left out before its end. */
 export function drawable(text: string, pixels: number, fontSize = 12): string {
   const letters = [...printable(text)];
-  const width = (some: readonly string[]) =>
-    some.reduce((sum, letter) => sum + (letter > '\u2e7f' ? SQUARE : LETTER), 0) * fontSize;
+  const width = (some: readonly string[]) => widthOf(some.join(''), fontSize);
   if (width(letters) <= pixels) return letters.join('');
-  const end = letters.slice(-ENDING);
+  const end = ['…', ...letters.slice(-ENDING)];
   let kept = 1;
-  while (kept < letters.length && width([...letters.slice(0, kept + 1), '…', ...end]) <= pixels) kept++;
-  return [...letters.slice(0, kept), '…', ...end].join('');
+  while (kept < letters.length && width([...letters.slice(0, kept + 1), ...end]) <= pixels) kept++;
+  return [...letters.slice(0, kept), ...end].join('');
 }
 
 interface Annotation {

@@ -4,64 +4,77 @@ import { significant, time } from '../bench-numbers.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
 import { bytes } from './bytes.ts';
-import type { Cast } from './cast.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
+import { type Cast, subjectsOf } from './cast.ts';
+import { type Html, html, isolated } from './html.ts';
 import type { Section } from './page.ts';
 import { day, duration } from './run.ts';
 import { table } from './table.ts';
 
 export function machineSection(documents: readonly ReportDocument[], cast: Cast): Section {
+  const steadiness = documents.map((document) => document.kind === 'bench' && steadinessOf(document));
   return {
     id: 'machine',
     title: 'Machine and versions',
     body: html`<p class="lead">Times mean nothing without the machine; compare ratios within one run, not times between two.</p>
-${documents.map(run)}${versions(documents, cast)}`,
+${runs(documents, cast)}${steadiness}${versions(documents, cast)}`,
   };
 }
 
-function run(document: ReportDocument): Html {
-  const { environment, kind, milliseconds, schema } = document;
-  const { date, node, v8, platform, arch, cpu, cores, memoryBytes, loadAverage } = environment;
-  const entries: readonly (readonly [string, Piece])[] = [
-    ['run', `${day(date)} UTC, ${duration(milliseconds)}`],
-    ['processor', `${cores} × ${cpu}`],
-    ['memory', bytes(memoryBytes)],
-    ['system', `${platform} ${arch}, Node ${node}, V8 ${v8}`],
-    ['load average', `${loadAverage.map((load) => load.toFixed(2)).join(', ')} over 1, 5 and 15 minutes`],
-    ...(document.kind === 'bench' ? steadiness(document) : []),
-  ];
-  return html`<h3>${kind} <span class="quiet">${schema}</span></h3><dl class="machine">${entries.map(([what, told]) => html`<dt>${what}</dt><dd>${told}</dd>`)}</dl>`;
+function runs(documents: readonly ReportDocument[], cast: Cast): Html {
+  return html`<h3>Runs</h3>${table(cast, {
+    id: 'runs',
+    caption:
+      'When and on what each result was made; the load is the mean number of runnable processes over 1, 5 and 15 minutes',
+    columns: [
+      { title: 'result' },
+      { title: 'date, UTC' },
+      { title: 'took', isNumber: true },
+      ...['processor', 'memory', 'system', 'load'].map((title) => ({ title })),
+    ],
+    rows: documents.map(({ schema, milliseconds, environment }) => {
+      const { date, node, v8, platform, arch, cpu, cores, memoryBytes, loadAverage } = environment;
+      return {
+        cells: [
+          schema,
+          day(date),
+          duration(milliseconds),
+          `${cores} × ${cpu}`,
+          bytes(memoryBytes),
+          `${platform} ${arch}, Node ${node}, V8 ${v8}`,
+          loadAverage.map((load) => load.toFixed(2)).join(', '),
+        ],
+      };
+    }),
+  })}`;
 }
 
-function steadiness({ noise, limits }: BenchResult): (readonly [string, Piece])[] {
+function steadinessOf({ noise, limits }: BenchResult): Html {
   const { clockStepMs, speedByRound, stolenShare } = noise;
-  return [
+  const entries = [
     ['clock', `steps of ${time(clockStepMs)}`],
     [
       'speed by round',
-      `${speedByRound.map((share) => share.toFixed(2)).join(', ')}: the time of a fixed piece of work, by its median`,
+      `${speedByRound.map((share) => share.toFixed(2)).join(', ')}: time of a fixed piece of work, by its median`,
     ],
-    ['given away', `${(100 * stolenShare).toFixed(1)} % of the time the processor worked for somebody else`],
+    ['given away', `${(100 * stolenShare).toFixed(1)} % of that time the processor worked for somebody else`],
     ...limits.map(({ threads, javascriptGflops, webassemblyGflops, relaxedSimd, memoryGBps }) => {
-      const simd = relaxedSimd ? 'with relaxed SIMD' : 'without relaxed SIMD';
-      const told = `JavaScript ${significant(javascriptGflops)} GFLOP/s, WebAssembly ${significant(webassemblyGflops)} GFLOP/s (${simd}), memory ${significant(memoryGBps)} GB/s`;
-      return [`limits, ${counted(threads, 'thread')}`, told] as const;
+      const simd = relaxedSimd ? 'relaxed SIMD' : 'no relaxed SIMD';
+      const peaks = `JavaScript ${significant(javascriptGflops)} GFLOP/s, WebAssembly ${significant(webassemblyGflops)} GFLOP/s (${simd})`;
+      return [`limits, ${counted(threads, 'thread')}`, `${peaks}, memory ${significant(memoryGBps)} GB/s`];
     }),
   ];
+  return html`<h3>How steady the machine was, and what it can do</h3><dl class="machine">${entries.map(([what, told]) => html`<dt>${what}</dt><dd>${told}</dd>`)}</dl>`;
 }
 
 function versions(documents: readonly ReportDocument[], cast: Cast): Html | null {
-  const told = documents.flatMap((document): readonly Named[] => {
-    if (document.kind === 'faults') return [];
-    return document.kind === 'hunt' ? [document.subject, document.against] : document.subjects;
-  });
+  const told = documents.flatMap(subjectsOf);
   const rows = cast.subjects.map((name) => {
     const own = told.filter((subject) => subject.name === name);
-    const versions = [...new Set(own.flatMap(({ version }) => version ?? []))];
+    const known = [...new Set(own.flatMap(({ version }) => version ?? []))];
     const [{ origin, typed }] = own;
     return {
       about: { subject: name },
-      cells: [isolated(name), isolated(versions.join(', ') || '–'), origin, isolated(typed)],
+      cells: [isolated(name), isolated(known.join(', ') || '–'), origin, isolated(typed)],
     };
   });
   if (rows.length === 0) return null;
@@ -71,11 +84,4 @@ function versions(documents: readonly ReportDocument[], cast: Cast): Html | null
     columns: ['subject', 'version', 'origin', 'named by'].map((title) => ({ title })),
     rows,
   })}`;
-}
-
-interface Named {
-  readonly name: string;
-  readonly version: string | null;
-  readonly origin: string;
-  readonly typed: string;
 }

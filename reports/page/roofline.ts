@@ -130,17 +130,6 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
           encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' } },
         },
         {
-          data: { values: marks },
-          mark: { type: 'point', size: 62, opacity: 0.85 },
-          encoding: {
-            x,
-            y,
-            color: { field: 'colour', type: 'nominal', scale: null },
-            shape: { field: 'shape', type: 'nominal', scale: null },
-            description: KEY,
-          },
-        },
-        {
           data: { values: lines },
           mark: {
             type: 'text',
@@ -155,6 +144,17 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
             x: { ...x, field: 'wordsX' },
             y: { ...y, field: 'wordsY' },
             text: { field: 'words', type: 'nominal' },
+          },
+        },
+        {
+          data: { values: marks },
+          mark: { type: 'point', size: 62, opacity: 0.85 },
+          encoding: {
+            x,
+            y,
+            color: { field: 'colour', type: 'nominal', scale: null },
+            shape: { field: 'shape', type: 'nominal', scale: null },
+            description: KEY,
           },
         },
       ],

@@ -1,6 +1,6 @@
 /** Dots along one logarithmic axis, a row for each of several things, at two widths. */
 import type { About } from './cast.ts';
-import { drawable, KEY, Notes } from './drawing.ts';
+import { drawable, KEY, Notes, widthOf } from './drawing.ts';
 import type { Plan } from './figure.ts';
 import { logAxis } from './log-axis.ts';
 
@@ -58,15 +58,17 @@ export function widePlan(strips: Strips): Plan {
 
 /** Labels stand above the dots of their row. */
 export function narrowPlan(strips: Strips): Plan {
-  const rowHeight = strips.rowHeight + 16;
+  const rowHeight = strips.rowHeight + 22;
   const width = NARROW - 16;
+  const longest = Math.max(0, ...strips.rows.map((row) => widthOf(row.aside)));
+  const aside = Math.min(longest, width * 0.45);
   return plan(strips, {
     width,
     rowHeight,
     padding: { left: 8, right: 8, top: 44, bottom: 8 },
-    label: { x: 0, align: 'left', limit: width * 0.55, dy: -9 },
-    aside: { x: width, align: 'right', limit: width * 0.44, dy: -9 },
-    dotsBelow: 8,
+    label: { x: 0, align: 'left', limit: width - aside - 8, dy: -9 },
+    aside: { x: width, align: 'right', limit: aside, dy: -9 },
+    dotsBelow: 7,
     height: strips.rows.length * rowHeight,
   });
 }

@@ -3,14 +3,14 @@
 const LIGHT = `
 --paper: #ffffff; --card: #f6f6f3; --ink: #1c1e22; --soft: #4b5058; --faint: #646a74; --line: #e2e2dd; --grid: #ececea;
 --rule: #8f959e; --dot: #6d7480; --bar: #b9c0ca; --lead: #1f5fbf; --link: #1f5fbf;
---pass: #2c7a57; --known: #8a6100; --fail: #b3261e; --fail-paper: #fdeceb; --known-paper: #fdf4dd; --pass-paper: #eaf4ee;
+--pass: #2c7a57; --known: #8a6100; --fail: #b3261e; --fail-paper: #fdeceb; --known-paper: #fdf4dd;
 --hue-0: #1f5fbf; --hue-1: #c24a0a; --hue-2: #0b7f66; --hue-3: #b0437f; --hue-4: #8f6400; --hue-5: #4a4f57;
 --heat-0: #e6eef7; --heat-1: #bcd2ea; --heat-2: #86aedb; --heat-3: #4d84c4; --heat-4: #1f5a9f; --heat-5: #0d3566;`;
 
 const DARK = `
 --paper: #14161a; --card: #1c1f25; --ink: #eceef1; --soft: #bcc2cb; --faint: #9aa1ad; --line: #2c3038; --grid: #262a31;
 --rule: #6f7682; --dot: #97a0ae; --bar: #4a525e; --lead: #7fb0ff; --link: #8fb9ff;
---pass: #5cc493; --known: #e3b341; --fail: #ff8a80; --fail-paper: #3a1d1c; --known-paper: #332a14; --pass-paper: #16291f;
+--pass: #5cc493; --known: #e3b341; --fail: #ff8a80; --fail-paper: #3a1d1c; --known-paper: #332a14;
 --hue-0: #7fb0ff; --hue-1: #ff9a5c; --hue-2: #45cfae; --hue-3: #f08fc4; --hue-4: #e6c04a; --hue-5: #c3c8d0;
 --heat-0: #1c2632; --heat-1: #22405f; --heat-2: #2c6193; --heat-3: #4487c4; --heat-4: #7fb2e5; --heat-5: #cfe4fa;`;
 
@@ -35,10 +35,9 @@ bdi, .long { overflow-wrap: anywhere; }
 
 .masthead { padding: 56px 0 8px; }
 .brand { color: var(--faint); font-size: 0.875rem; font-weight: 600; letter-spacing: 0.02em; margin-bottom: 10px; }
-.facts { display: flex; flex-wrap: wrap; gap: 24px 48px; margin: 32px 0 0; padding: 0; }
-.facts div { min-width: 8rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 24px 40px; margin: 32px 0 0; padding: 0; }
 .facts dt { color: var(--faint); font-size: 0.875rem; }
-.facts dd { margin: 0; font-size: 1.5rem; font-weight: 640; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
+.facts dd { margin: 0; font-size: 1.375rem; font-weight: 640; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
 .facts dd small { display: block; font-size: 0.875rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
 .contents ul { display: flex; flex-wrap: wrap; gap: 6px 24px; list-style: none; margin: 36px 0 0; padding: 14px 0 0; border-top: 1px solid var(--line); font-size: 0.9375rem; }
 
@@ -56,6 +55,8 @@ bdi, .long { overflow-wrap: anywhere; }
 
 section { padding-top: 72px; }
 section .lead { color: var(--soft); margin-top: 10px; }
+.verdict { margin-top: 16px; font-weight: 600; max-width: none; } .verdict.pass { color: var(--pass); } .verdict.fail { color: var(--fail); }
+.verdict + .lead { margin-top: 4px; }
 section > h3 { margin-top: 40px; }
 .run { color: var(--faint); font-size: 0.875rem; margin-top: 8px; max-width: 90ch; }
 
@@ -88,23 +89,28 @@ summary { cursor: pointer; color: var(--link); width: fit-content; max-width: 10
 details[open] > summary { margin-bottom: 8px; }
 .scroll { overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; line-height: 1.4; }
-caption { text-align: start; color: var(--faint); padding-bottom: 8px; max-width: 68ch; }
+h3 + .scroll, h3 + .matrix { margin-top: 8px; }
+caption { text-align: start; color: var(--faint); padding-bottom: 8px; max-width: min(68ch, calc(100vw - 2rem)); }
 th, td { padding: 5px 20px 5px 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--faint); font-weight: 500; vertical-align: bottom; white-space: nowrap; }
 tbody th { font-weight: 500; min-width: 7.5rem; max-width: 22rem; }
 td { max-width: 30rem; overflow-wrap: break-word; }
+.prose { min-width: 13rem; }
 .number { text-align: end; white-space: nowrap; }
 td.quiet, .quiet { color: var(--faint); }
 
 .word { font-weight: 600; white-space: nowrap; }
 .word.pass { color: var(--pass); } .word.known { color: var(--known); } .word.fail { color: var(--fail); } .word.none { color: var(--faint); font-weight: 400; }
 .matrix th, .matrix td { padding: 3px 6px; }
+.matrix .scroll { max-height: none; }
+.matrix .word { font-weight: 400; }
+.matrix .word.fail { font-weight: 700; }
 .matrix td { text-align: center; border-bottom-color: var(--grid); }
 .matrix thead th { vertical-align: bottom; padding-bottom: 8px; }
 .matrix thead th span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 11rem; overflow: hidden; text-overflow: ellipsis; text-align: start; }
+th:first-child { padding-inline-start: 0; }
 .matrix tbody th { position: sticky; left: 0; background: var(--paper); padding-left: 0; white-space: nowrap; min-width: 0; }
-.matrix td.fail { background: var(--fail-paper); } .matrix td.known { background: var(--known-paper); }
-.matrix td.pass { background: var(--pass-paper); }
+.matrix td:has(.fail) { background: var(--fail-paper); } .matrix td:has(.known) { background: var(--known-paper); }
 .remarks { margin: 16px 0 0; padding: 0; list-style: none; font-size: 0.9375rem; display: grid; gap: 8px; }
 .remarks li { border-inline-start: 3px solid var(--known); padding-inline-start: 12px; max-width: 90ch; overflow-wrap: anywhere; }
 .remarks li.bad { border-color: var(--fail); }

@@ -6,6 +6,8 @@ export interface Column {
   readonly title: Piece;
   /** Of numbers: aligned at their end. */
   readonly isNumber?: boolean;
+  /** Of sentences, which need some width. */
+  readonly isProse?: boolean;
   readonly about?: About;
 }
 
@@ -23,7 +25,10 @@ export interface Table {
 }
 
 export function table(cast: Cast, { id, caption, columns, rows }: Table): Html {
-  const classOf = (at: number) => columns[at].isNumber === true && html` class="number"`;
+  const classOf = (at: number) => {
+    const { isNumber, isProse } = columns[at];
+    return isNumber === true ? html` class="number"` : isProse === true && html` class="prose"`;
+  };
   const tagsOf = (about: About | undefined) => about !== undefined && tags(cast, about);
   const head = columns.map(({ title, about }, at) => html`<th scope="col"${classOf(at)}${tagsOf(about)}>${title}</th>`);
   const body = rows.map(({ cells: [first, ...others], about }) => {

@@ -18,14 +18,13 @@ type Verify = ReportDocument<'verify'>;
 
 export async function verdictSection(verify: Verify, cast: Cast, id: string, command: string): Promise<Section[]> {
   const { verdict, seed, runs, laws, cases } = verify;
-  const word =
-    verdict === 'agree' ? html`<span class="word pass">Agree.</span>` : html`<span class="word fail">Disagree.</span>`;
+  const word = html`<span class="word ${verdict === 'agree' ? 'pass' : 'fail'}">${verdict}</span>`;
   const covered = await coverage(verify, cast, id);
   return [
     {
       id: `${id}-verdicts`,
       title: 'Verdicts',
-      body: html`<p class="lead">${word} ${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases.</p>
+      body: html`<p class="lead">${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases: ${word}</p>
 ${conditions(verify, `Seed ${seed}, up to ${counted(runs, 'case')} per law and subject`)}
 ${subjects(verify, cast, id)}${failuresOf(verify, command).map(finding)}${matrix(verify, cast, id)}
 ${knownFailures(verify, cast, id)}${accuracy(verify, cast, id, command)}`,
@@ -52,7 +51,7 @@ function subjects(verify: Verify, cast: Cast, id: string): Html {
       { title: 'outcome' },
       { title: 'laws', isNumber: true },
       { title: 'cases', isNumber: true },
-      { title: 'detail' },
+      { title: 'detail', isProse: true },
     ],
     rows: verify.subjects.map((subject) => {
       const { outcome, laws, cases, detail } = subjectLine(verify, subject);
@@ -77,8 +76,7 @@ function matrix(verify: Verify, cast: Cast, id: string): Html {
   const byPlace = new Map(checks.map((check) => [JSON.stringify([check.law, check.subject]), check]));
   const body = table(cast, {
     id: `${id}-matrix`,
-    caption: html`Cases put, by law and subject. ✓ all agree; ◐ some fail as listed, all others agree; ✗ a law is broken; – not covered, by
-the subject’s own declaration.`,
+    caption: 'Cases put, by law and subject',
     columns: [
       { title: 'law' },
       ...asked.map(({ name }) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),
@@ -91,7 +89,8 @@ the subject’s own declaration.`,
     })),
   });
   const statements = laws.map(({ id: law, lane, statement }) => html`<dt>${law}</dt><dd>${statement} (${lane})</dd>`);
-  return html`<h3>By law</h3><div class="matrix">${body}</div>
+  return html`<h3>By law</h3><p class="run">✓ all agree; ◐ some fail as listed, all others agree; ✗ the law is broken; – not covered, by the
+subject’s own declaration.</p><div class="matrix">${body}</div>
 <details><summary>What the laws say</summary><dl class="machine">${statements}</dl></details>`;
 }
 
@@ -118,7 +117,7 @@ function knownFailures(verify: Verify, cast: Cast, id: string): Html | null {
       { title: 'subject' },
       { title: 'state' },
       { title: 'cases', isNumber: true },
-      { title: 'what is known' },
+      { title: 'what is known', isProse: true },
     ],
     rows: known.map(({ id: entry, subject, status, cases, note, reference: place }) => ({
       about: { subject },
@@ -142,7 +141,7 @@ function accuracy(verify: Verify, cast: Cast, id: string, command: string): Html
     caption: ACCURACY_LEGEND,
     columns: [
       ...ACCURACY_COLUMNS.map((title, at) => ({ title, isNumber: at > 0 })),
-      { title: 'case with the most ulps' },
+      { title: 'case with the most ulps', isProse: true },
     ],
     rows: rows.map(({ cells: [subject, ...figures], worst }) => ({
       about: { subject },
