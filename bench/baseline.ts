@@ -33,10 +33,11 @@ export function compareWithBaseline(now: BenchResult, then: BenchResult, options
     const change = changeOf(cell, { now, then, yardstick });
     return change === null ? [] : [{ ...change, standing: standingOf(change.change, allowedLoss) }];
   });
-  if (changes.length === 0) {
+  const lost = lostCells(now, then);
+  if (changes.length + lost.length === 0) {
     throw new RangeError(`nothing but the yardstick ${yardstick} was timed on the same workload in both runs`);
   }
-  return { yardstick, allowedLoss, changes, lost: lostCells(now, then) };
+  return { yardstick, allowedLoss, changes, lost };
 }
 
 function changeOf(

@@ -9,10 +9,17 @@ import { median } from './statistics.ts';
 /** Steps of a chain in which each waits for the one before: some milliseconds at any optimisation. */
 const CHAIN_STEPS = 2_000_000;
 
+const WARM_UP_RUNS = 5;
+
 export class NoiseMeter {
   readonly #byRound: number[][] = [];
   #wallMs = 0;
   #processorMs = 0;
+
+  constructor() {
+    // The first runs go into compiling, which is no noise.
+    for (let run = 0; run < WARM_UP_RUNS; run++) chain();
+  }
 
   /** Does the work once, for this round. */
   probe(round: number): void {

@@ -1,10 +1,10 @@
 /** Which layers a bench command is about: a set, names, descriptors and a file, in that order. */
-import { readFileSync } from 'node:fs';
 import { workloadOf } from '../bench/descriptor.ts';
 import { workloadsOfFile } from '../bench/workload-file.ts';
 import { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
 import { describedWorkload, outlineOf, type Workload } from '../bench/workloads.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { readInput } from './read-input.ts';
 import { reading } from './usage-error.ts';
 
 export type SetName = keyof typeof WORKLOAD_SETS;
@@ -25,7 +25,7 @@ export function chosenWorkloads({ set, workload, layer, file }: WorkloadOptions)
       ...(set !== undefined || nothingElse ? WORKLOAD_SETS[set ?? 'quick'] : []),
       ...workloadsNamed(workload ?? []),
       ...(layer ?? []).map(workloadOf),
-      ...(file === undefined ? [] : workloadsOfFile(readFileSync(file, 'utf8'), file)),
+      ...(file === undefined ? [] : workloadsOfFile(readInput('--file', file), file)),
     ];
     const names = chosen.map(({ name }) => name);
     const repeated = names.find((name, at) => names.indexOf(name) !== at);

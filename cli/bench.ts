@@ -1,31 +1,13 @@
 /** `adjoint bench`: how fast, where right. */
-import { Command, Option } from 'commander';
-import { ROUNDS, runBench } from '../bench/bench.ts';
-import { openContenders } from '../bench/contender.ts';
-import { environment } from '../bench/environment.ts';
-import { knownFailureFor } from '../properties/known-failures.ts';
-import { benchJson } from '../reports/bench-json.ts';
-import { benchMarkdown } from '../reports/bench-markdown.ts';
-import { benchText } from '../reports/bench-text.ts';
-import { benchProgress } from './bench-progress.ts';
-import { chosenWorkloads, SET_NAMES, type WorkloadOptions, workloadList } from './bench-workloads.ts';
-import { interruptible } from './interruptible.ts';
-import { readKnownFailures } from './known-failures.ts';
-import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ROUNDS } from '../bench/bench.ts';
+import { type BenchRunOptions, runOnWorkloads } from './bench-run.ts';
+import { SET_NAMES, workloadList } from './bench-workloads.ts';
+import { SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
-import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport, writeText } from './write-report.ts';
 
-interface Options extends WorkloadOptions {
+interface Options extends BenchRunOptions {
   readonly list?: boolean;
-  readonly time: number;
-  readonly rounds: number;
-  readonly threads: readonly number[];
-  readonly oneProcess?: boolean;
-  readonly timeout: number;
-  readonly knownFailures?: string;
-  readonly json?: string;
-  readonly markdown?: string;
 }
 
 export function benchCommand(): Command {
@@ -46,10 +28,15 @@ export function benchCommand(): Command {
       [1],
     )
     .option('--one-process', 'all subjects in one process, instead of one each')
+    .option('--no-limits', 'do not measure what the machine can do')
+    .option('--baseline <file>', 'JSON of an earlier run: what is slower now is a failure')
+    .option('--yardstick <subject>', 'what both runs are measured by', 'scatter')
+    .option('--allow <percent>', 'how much time a subject may lose to the baseline', percentFrom, 5)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
     .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure')
     .option('--json <file>', 'write the result as JSON; - is stdout')
     .option('--markdown <file>', 'write the result as Markdown; - is stdout')
+    .option('--html <file>', 'write the result as a page with charts; - is stdout')
     .addHelpText('after', HELP)
     .action(runCommand);
 }
@@ -72,44 +59,16 @@ broke. Slowness is no failure.
 `;
 
 async function runCommand(typed: string[], options: Options): Promise<void> {
-  if (options.list) {
-    process.stdout.write(workloadList());
-    return;
-  }
-  const workloads = await chosenWorkloads(options);
-  if (options.json === '-' && options.markdown === '-') {
-    throw new UsageError('only one of --json and --markdown can go to stdout');
-  }
-  prepareReport('--json', options.json);
-  prepareReport('--markdown', options.markdown);
-  const known = await reading(() => readKnownFailures(options.knownFailures));
-  const machine = environment();
-  const processes = options.oneProcess ? 'one for all' : 'one each';
-  const contenders = await openTyped(typed, (sources) =>
-    openContenders(sources, { timeoutMs: options.timeout, threads: options.threads, processes }),
-  );
-  const progress = benchProgress(options.rounds);
-  try {
-    const result = await interruptible(progress, (signal) =>
-      runBench(contenders, {
-        workloads,
-        timeBudgetMs: options.time,
-        rounds: options.rounds,
-        processes,
-        knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
-        onProgress: progress.update,
-        signal,
-      }),
-    );
-    writeText(benchText(result, machine), [options.json, options.markdown]);
-    if (options.json !== undefined) writeReport(options.json, benchJson(result, machine));
-    if (options.markdown !== undefined) writeReport(options.markdown, benchMarkdown(result, machine));
-    process.exitCode = result.objections.length === 0 ? 0 : 1;
-  } finally {
-    await Promise.all(contenders.map((contender) => contender.close()));
-  }
+  if (options.list) process.stdout.write(workloadList());
+  else await runOnWorkloads(typed, options);
 }
 
 function threadsFrom(text: string): number[] {
   return [...new Set(collected(text).map(integerFrom(1)))];
+}
+
+function percentFrom(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1000)) throw new InvalidArgumentError('It must be a number >= 0.');
+  return value;
 }

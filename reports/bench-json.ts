@@ -5,7 +5,15 @@ import { numberToJson } from '../spec/case.ts';
 
 export const BENCH_SCHEMA = 'adjoint/bench/2';
 
+export function benchDocument(result: BenchResult, environment: Environment) {
+  return { schema: BENCH_SCHEMA, environment, ...result };
+}
+
 export function benchJson(result: BenchResult, environment: Environment): string {
-  const document = { schema: BENCH_SCHEMA, environment, ...result };
-  return `${JSON.stringify(document, (_, value) => (typeof value === 'number' ? numberToJson(value) : value), 2)}\n`;
+  const text = JSON.stringify(
+    benchDocument(result, environment),
+    (_, value) => (typeof value === 'number' ? numberToJson(value) : value),
+    2,
+  );
+  return `${text}\n`;
 }

@@ -11,7 +11,11 @@ import { pacedSource } from './paced.ts';
 
 const TIMEOUT_MS = 30_000;
 
-export async function measured(sources: readonly Source[], workloads: readonly Workload[], timeBudgetMs = 200): Promise<BenchResult> {
+export async function measured(
+  sources: readonly Source[],
+  workloads: readonly Workload[],
+  timeBudgetMs = 200,
+): Promise<BenchResult> {
   const contenders = await openContenders(sources, { timeoutMs: TIMEOUT_MS });
   try {
     return await runBench(contenders, { workloads, timeBudgetMs });
@@ -31,7 +35,9 @@ export interface Pair {
 /** The ratios of all subjects in two runs, each to what was the fastest on the workload in the first. */
 export function pairsOf(first: BenchResult, second: BenchResult): Pair[] {
   const cellOf = (run: BenchResult, workload: string, subject: string) =>
-    run.cells.find((cell): cell is TimedCell => cell.status === 'timed' && cell.workload === workload && cell.subject === subject);
+    run.cells.find(
+      (cell): cell is TimedCell => cell.status === 'timed' && cell.workload === workload && cell.subject === subject,
+    );
   return first.workloads.flatMap(({ name }) => {
     const here = first.cells.filter((cell): cell is TimedCell => cell.status === 'timed' && cell.workload === name);
     const fastest = here.find(({ standing }) => standing === 'fastest');
@@ -63,12 +69,20 @@ export function agrees({ first, second }: Pair): boolean {
 const LAYERS = workloadsNamed(['pix2pix.up1', 'centernet.dla34.ida0', 'fcn8s.upscore_pool4']);
 
 /** How many of so many runs say that a subject with this loss is slower than in a baseline without. */
-export async function alarms(folder: string, loss: number, runs: number, onRun: (alarmed: boolean) => void): Promise<number> {
+export async function alarms(
+  folder: string,
+  loss: number,
+  runs: number,
+  onRun: (alarmed: boolean) => void,
+): Promise<number> {
   const sources = (share: number) => [engineSource('scatter'), pacedSource(folder, share)];
   let count = 0;
   for (let run = 0; run < runs; run++) {
     const baseline = await measured(sources(0), LAYERS);
-    const { changes } = compareWithBaseline(await measured(sources(loss), LAYERS), baseline, { yardstick: 'scatter', allowedLoss: 0.05 });
+    const { changes } = compareWithBaseline(await measured(sources(loss), LAYERS), baseline, {
+      yardstick: 'scatter',
+      allowedLoss: 0.05,
+    });
     const alarmed = changes.some(({ standing }) => standing === 'slower');
     onRun(alarmed);
     if (alarmed) count += 1;
