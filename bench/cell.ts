@@ -14,7 +14,7 @@ import { median, ratioInterval } from './statistics.ts';
 import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
 
-type Fault = Pick<UntimedCell, 'status' | 'message'>;
+export type Fault = Pick<UntimedCell, 'status' | 'message'>;
 
 /** Where one call takes this many times what a visit may take, only every third round has a visit. */
 const SLOW = 2;
@@ -123,7 +123,7 @@ function prefixed(when: string, fault: Fault | null): Fault | null {
 }
 
 /** What is wrong with an outcome; null where it is the expected result. */
-function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
+export function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
   const wrong = misfit(outcome, expected);
   if (wrong !== null) return wrong;
   const difference = compareExact(expected, outcome as Result);

@@ -16,6 +16,7 @@ const KEPT_OUTPUT = 400;
 export class Child {
   readonly #entry: URL;
   readonly #timeoutMs: number;
+  readonly #variables: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
   #output = '';
   #sequence = 0;
@@ -23,10 +24,14 @@ export class Child {
   /** How the process ended where it did so while nothing was asked of it: the next request is told. */
   #endedUnasked: string | null = null;
 
-  /** @param entry the module that the child runs, as a URL relative to its .ts or .js source */
-  constructor(entry: URL, timeoutMs: number) {
+  /**
+   * @param entry the module that the child runs, as a URL relative to its .ts or .js source
+   * @param variables of the environment, beside those of this process
+   */
+  constructor(entry: URL, timeoutMs: number, variables: Readonly<Record<string, string>> = {}) {
     this.#entry = entry;
     this.#timeoutMs = timeoutMs;
+    this.#variables = variables;
   }
 
   get running(): boolean {
@@ -88,6 +93,7 @@ export class Child {
     this.#starts += 1;
     const child = fork(fileURLToPath(this.#entry), [], {
       serialization: 'advanced',
+      env: { ...process.env, ...this.#variables },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // From source the child needs the same loader as this process has, or brings its own under a test runner.
       execArgv: this.#entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],

@@ -1,0 +1,101 @@
+/**
+ * One layer timed on several contenders, in rounds: each in turn, round after round, so that whatever drifts on the
+ * machine hits all alike, and rounds are pairs. Only what answers rightly, before and after, has a time.
+ */
+import type { Tensor } from '../spec/tensor.ts';
+import { missingCapability } from '../subjects/fits.ts';
+import { type Fault, faultOf } from './cell.ts';
+import type { Contender } from './contender.ts';
+import type { CallReply } from './host.ts';
+import type { BenchWorkload, Timing } from './result.ts';
+import { taskOf } from './task.ts';
+import { timingOf } from './timing.ts';
+
+export interface RoundOptions {
+  readonly rounds: number;
+  /** How long each contender is timed in each round; one call at least. */
+  readonly roundMs: number;
+  /** Rounds beyond `fewestRounds` begin only while less than this has passed. */
+  readonly layerMs: number;
+  readonly fewestRounds: number;
+  /** A contender whose first call takes longer is not timed. */
+  readonly callLimitMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type LayerTime =
+  | { readonly status: 'timed'; readonly time: Timing }
+  | { readonly status: 'too slow'; readonly message: string }
+  | Fault;
+
+/**
+ * By contender, in their order; null for one that an interruption kept from its first round. Never rejects.
+ * @param workload a legal layer
+ */
+export async function timeLayer(
+  contenders: readonly Contender[],
+  workload: BenchWorkload,
+  options: RoundOptions,
+): Promise<(LayerTime | null)[]> {
+  const { expectedFor, problem } = taskOf(workload);
+  const visits = contenders.map((contender): Visits => {
+    const missing = missingCapability(problem, contender.capabilities);
+    const fault: Untimed | null = missing === null ? null : { status: 'not covered', message: missing };
+    return { contender, fault, first: null, rounds: [] };
+  });
+  const started = performance.now();
+  for (let round = 0; round < options.rounds; round++) {
+    if (round >= options.fewestRounds && performance.now() - started > options.layerMs) break;
+    for (const turn of visits.keys()) {
+      const visit = visits[(turn + round) % visits.length];
+      if (visit.fault !== null) continue;
+      const fault = await timeOnce(visit, problem, expectedFor(visit.contender.source), options);
+      // What an interruption ended says nothing about the contender.
+      if (options.signal?.aborted) return visits.map(told);
+      visit.fault = fault;
+    }
+  }
+  return visits.map(told);
+}
+
+type Untimed = Exclude<LayerTime, { readonly status: 'timed' }>;
+
+/** What has become of one contender so far. */
+interface Visits {
+  readonly contender: Contender;
+  fault: Untimed | null;
+  first: CallReply | null;
+  /** Samples by round, in milliseconds. */
+  readonly rounds: (readonly number[])[];
+}
+
+async function timeOnce(
+  visit: Visits,
+  problem: Parameters<Contender['call']>[0],
+  expected: Tensor,
+  { roundMs, callLimitMs }: RoundOptions,
+): Promise<Untimed | null> {
+  const { contender } = visit;
+  if (visit.first === null) {
+    visit.first = await contender.call(problem);
+    const fault = faultOf(visit.first.outcome, expected);
+    if (fault !== null) return fault;
+    const { callMs } = visit.first;
+    if (callMs > callLimitMs) {
+      return { status: 'too slow', message: `a call took ${Math.round(callMs)} ms, the limit is ${callLimitMs} ms` };
+    }
+  }
+  const { callMs: firstCallMs, isAsync } = visit.first;
+  const options = { timeBudgetMs: roundMs, firstCallMs, isAsync };
+  const { samplesMs, last } = await contender.measure(problem, options, false);
+  const fault = faultOf(last, expected);
+  if (fault !== null) return { ...fault, message: `while timed: ${fault.message}` };
+  if (samplesMs === null) return { status: 'crashed', message: 'the process answered without a time' };
+  visit.rounds.push(samplesMs);
+  return null;
+}
+
+function told({ fault, rounds }: Visits): LayerTime | null {
+  if (fault !== null) return fault;
+  return rounds.length === 0 ? null : { status: 'timed', time: timingOf(rounds) };
+}
