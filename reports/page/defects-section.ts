@@ -120,8 +120,9 @@ function what({ faults }: FaultsResult, cast: Cast, id: string): Html {
   return html`<details><summary>What each defect is</summary>${table(cast, {
     id: `${id}-what`,
     caption: 'Documented defects, and the smallest case by which each was found',
-    columns: ['defect', 'project', 'symptom', 'what is wrong', 'shows with', 'smallest case'].map((title) => ({
+    columns: ['defect', 'project', 'symptom', 'what is wrong', 'shows with', 'smallest case'].map((title, at) => ({
       title,
+      isProse: at > 1,
     })),
     rows: faults.map((fault) => {
       const { smallest } = figuresOf(fault);
@@ -144,7 +145,7 @@ function leftOut({ leftOut: left }: FaultsResult, cast: Cast, id: string): Html 
   return html`<details><summary>Not re-created</summary>${table(cast, {
     id: `${id}-left`,
     caption: 'Documented defects that are not re-created, and why',
-    columns: ['defect', 'project', 'reason'].map((title) => ({ title })),
+    columns: ['defect', 'project', 'reason'].map((title, at) => ({ title, isProse: at > 1 })),
     rows: left.map(({ id: defect, project, reason, reference: place }) => ({
       cells: [isolated(defect), html`${isolated(project)}<br>${reference(place)}`, isolated(reason)],
     })),

@@ -35,7 +35,7 @@ export async function layerBars(bench: BenchResult, workload: BenchWorkload, cas
       ...['median', 'quartiles', 'whole call', 'prepared in', 'GFLOP/s', 'of the limit', '× fastest', '95 %'].map(
         (title) => ({ title, isNumber: true }),
       ),
-      { title: 'standing' },
+      { title: 'standing', isProse: true },
       ...['ulp', 'u·Σ|x||w|', 'samples'].map((title) => ({ title, isNumber: true })),
     ],
     rows: [...timed.map(timedRow), ...untimed.map(untimedRow)],

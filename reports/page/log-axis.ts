@@ -48,7 +48,7 @@ export function logAxis(
 /** Powers of the base, no more than eight; 1, 2, 5 where an axis of tens is short. */
 function ticksWithin(low: number, high: number, base: number): number[] {
   const [from, to] = [low, high].map((end) => Math.log(end) / Math.log(base));
-  const steps = base === 10 && to - from < 2.5 ? [1, 2, 5] : [1];
+  const steps = base === 10 && to - from < 3 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil((to - from) / 8));
   const ticks: number[] = [];
   for (let exponent = Math.floor(from); exponent <= Math.ceil(to); exponent++) {

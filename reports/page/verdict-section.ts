@@ -4,7 +4,7 @@ import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from 
 import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { type FailureReport, failuresOf } from '../failure.ts';
+import { type FailureReport, failuresOf, otherObjections } from '../failure.ts';
 import { type SubjectLine, subjectLine } from '../subject-line.ts';
 import type { Cast } from './cast.ts';
 import { coverage } from './coverage.ts';
@@ -25,7 +25,7 @@ export async function verdictSection(verify: Verify, cast: Cast, id: string, com
       id: `${id}-verdicts`,
       title: 'Verdicts',
       body: html`<p class="lead">${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases: ${word}</p>
-${conditions(verify, `Seed ${seed}, up to ${counted(runs, 'case')} per law and subject`)}
+${conditions({ ...verify, objections: otherObjections(verify) }, `Seed ${seed}, up to ${counted(runs, 'case')} per law and subject`)}
 ${subjects(verify, cast, id)}${failuresOf(verify, command).map(finding)}${matrix(verify, cast, id)}
 ${knownFailures(verify, cast, id)}${accuracy(verify, cast, id, command)}`,
     },
