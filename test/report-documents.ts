@@ -2,7 +2,8 @@
 import type { HuntResult } from '../bench/hunt/result.ts';
 import type { BenchResult, BenchSubject, BenchWorkload, Cell, Interval, Timing } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
-import { workloadsNamed } from '../bench/workloads.ts';
+import { workloadsNamed } from '../bench/workload-sets.ts';
+import { describedWorkload } from '../bench/workloads.ts';
 import { scatter } from '../engines/scatter.ts';
 import { FAULTS } from '../faults/index.ts';
 import { killAll } from '../faults/kill.ts';
@@ -37,22 +38,8 @@ function subject(name: string): BenchSubject {
   return { name, typed: name, version: '1.2.3', origin: 'third party', threads: 1 };
 }
 
-const product = (extents: readonly number[]) => extents.reduce((a, b) => a * b, 1);
-
 function workload(name: string): BenchWorkload {
-  const [layer] = workloadsNamed([name]);
-  const { n, cin, cout, groups, input, kernel, output, macs } = layer;
-  const shapes = { xShape: [n, cin, ...input], wShape: [cin, cout / groups, ...kernel], yShape: [n, cout, ...output] };
-  const bytes = 4 * Object.values(shapes).reduce((sum, shape) => sum + product(shape), 0);
-  const [family] = name.split('.');
-  return {
-    ...layer,
-    ...shapes,
-    family,
-    descriptor: `x${input.join('x')} k${kernel.join('x')}`,
-    multiplyAdds: macs,
-    bytes,
-  };
+  return describedWorkload(workloadsNamed([name])[0]);
 }
 
 function timing(medianMs: number): Timing {
@@ -105,6 +92,7 @@ export function benchResult(names: readonly [string, string, string] = ['quick',
     cells,
     limits: [{ threads: 1, javascriptGflops: 3, webassemblyGflops: 20, relaxedSimd: false, memoryGBps: 10 }],
     noise: { clockStepMs: 0.0002, speedByRound: [0.98, 1.02], stolenShare: 0.01 },
+    baseline: null,
     milliseconds: 12_345,
     warnings: ['the machine was busy'],
     objections: [`${wrong} disagrees on pix2pix.up1`],
