@@ -108,7 +108,7 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
   const { subjects, options, rounds, noise, total } = run;
   const runs = batch.map((workload) => {
     const task = taskOf(workload);
-    return subjects.map((subject) => new CellRun(subject, task));
+    return subjects.map((subject) => new CellRun(subject, task, rounds));
   });
   let done = before;
   for (let round = 0; round < rounds; round++) {

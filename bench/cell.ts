@@ -16,11 +16,11 @@ import { timingOf } from './timing.ts';
 
 export type Fault = Pick<UntimedCell, 'status' | 'message'>;
 
-/** Where one call takes this many times what a visit may take, only every third round has a visit. */
+/** Where one call takes this many times what a visit may take, the subject is slow: */
 const SLOW = 2;
 
-/** The rounds in which slow subjects are visited. */
-const SLOW_EVERY = 3;
+/** it is visited in so many of the rounds only, the first among them. */
+const SLOW_VISITS = 3;
 
 export class CellRun {
   readonly contender: Contender;
@@ -29,13 +29,16 @@ export class CellRun {
   readonly #rounds: (readonly number[])[] = [];
   readonly #wholeCallsMs: number[] = [];
   readonly #preparationsMs: number[] = [];
+  readonly #slowEvery: number;
   #first: CallReply | null = null;
   #error: LargestErrors | null = null;
   #fault: Fault | null = null;
 
-  constructor(contender: Contender, task: Task) {
+  /** @param rounds how many visits there may be */
+  constructor(contender: Contender, task: Task, rounds: number) {
     this.contender = contender;
     this.task = task;
+    this.#slowEvery = Math.ceil(rounds / SLOW_VISITS);
     const missing = missingCapability(task.problem, contender.capabilities);
     if (missing !== null) this.#fault = { status: 'not covered', message: missing };
   }
@@ -52,7 +55,7 @@ export class CellRun {
    */
   async visit(round: number, timeBudgetMs: number, signal?: AbortSignal): Promise<void> {
     const isSlow = (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
-    if (isSlow && round % SLOW_EVERY !== 0) {
+    if (isSlow && round % this.#slowEvery !== 0) {
       this.#rounds.push([]);
       return;
     }
