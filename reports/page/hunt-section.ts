@@ -51,7 +51,7 @@ async function cliffs(hunt: HuntResult, cast: Cast, id: string): Promise<Html | 
     title: html`${isolated(subject.name)} against ${isolated(against.name)}`,
     message: messageOf(hunt),
     reading: 'A dot is a layer that was tried, in order; above 1× the subject is slower. Lines are 95 % intervals.',
-    wide: plan(hunt, { width: 560, height: 300, left: 56, right: 144 }),
+    wide: plan(hunt, { width: 560, height: 300, left: 56, right: 96 }),
     narrow: plan(hunt, { width: 250, height: 260, left: 48, right: 42 }),
     caption: 'Layers by ratio, the largest first; times are of one call',
     columns: [
@@ -78,6 +78,12 @@ function messageOf({ worst, shrunk, subject, against }: HuntResult): Html {
 }
 
 const TEXT = { type: 'text', baseline: 'middle', fontSize: 12, stroke: 'var(--paper)', strokeWidth: 4 };
+
+/** Words stand to the side of their mark where there is more room; those of the last mark above it. */
+function besides(x: number, last: number): object {
+  if (x > last) return { align: 'center', dy: -14 };
+  return x > last / 2 ? { align: 'right', dx: -10 } : { align: 'left', dx: 10 };
+}
 
 /** Above the largest ratio, for its label. */
 const HEADROOM = 1.4;
@@ -148,16 +154,7 @@ function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
         layer(found, { type: 'rule', color: 'var(--fail)', strokeWidth: 1.5 }, interval),
         layer(found, { type: 'point', size: 110, shape: 'diamond', color: 'var(--fail)' }, {}),
         ...found.map((one) =>
-          layer(
-            [one],
-            {
-              ...TEXT,
-              ...(one.x > tried.length
-                ? { align: right < 100 ? 'right' : 'left', dx: right < 100 ? 8 : 10, dy: right < 100 ? -14 : 0 }
-                : { align: 'center', dy: -14 }),
-            },
-            { text: { field: 'words', type: 'nominal' } },
-          ),
+          layer([one], { ...TEXT, ...besides(one.x, tried.length) }, { text: { field: 'words', type: 'nominal' } }),
         ),
       ],
     },

@@ -205,17 +205,27 @@ function barMarks(rows: readonly object[], longest: number, height: number) {
   ];
 }
 
-/** A rule where the limit is within reach, words where it lies far beyond all bars. */
+/** About how wide what is said of a limit is, in pixels. */
+const WORDS = 62;
+
+/** A rule where a limit is within reach; words where there is room for them; an arrow where all limits lie beyond. */
 function limitMarks(limits: readonly number[], longest: number) {
-  return limits.flatMap((limit, at) => {
-    const isWithin = limit <= longest;
-    const said = isWithin ? `limit ${significant(limit)}` : `limit ${significant(limit)} →`;
-    if (at > 0 && !isWithin) return [];
-    const words = {
+  const place = (limit: number) => (PLOT * limit) / longest;
+  const within = limits.filter((limit) => limit <= longest);
+  const rules = within.map((limit) => ({
+    data: { values: [{ limit }] },
+    mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
+    encoding: { x: { field: 'limit', type: 'quantitative' } },
+  }));
+  const told = within.length > 0 ? within : limits.slice(0, 1);
+  const words = told.flatMap((limit, at) => {
+    if (at > 0 && place(limit) - place(told[at - 1]) < WORDS) return [];
+    const said = `limit ${significant(limit)}${limit > longest ? ' →' : ''}`;
+    return {
       data: { values: [{ limit: Math.min(limit, longest), said }] },
       mark: {
         type: 'text',
-        align: isWithin && at > 0 ? 'left' : 'right',
+        align: place(limit) > WORDS ? 'right' : 'left',
         baseline: 'bottom',
         dy: -4,
         color: 'var(--faint)',
@@ -226,11 +236,6 @@ function limitMarks(limits: readonly number[], longest: number) {
         text: { field: 'said', type: 'nominal' },
       },
     };
-    const rule = {
-      data: { values: [{ limit }] },
-      mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
-      encoding: { x: { field: 'limit', type: 'quantitative' } },
-    };
-    return isWithin ? [rule, words] : [words];
   });
+  return [...rules, ...words];
 }

@@ -116,7 +116,9 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
     colour: colourOf(cast, subject),
     shape: shapeOf(cast, subject),
   }));
-  const lines = limits.flatMap((one) => roofs(one, limits.length > 1, across.domain, up.domain));
+  const all = limits.flatMap((one) => roofs(one, limits.length > 1, across.domain, up.domain));
+  // On a narrow drawing there is no room for words at the slanted lines.
+  const lines = all.map((line) => (width < 400 && line.y < line.y2 ? { ...line, words: '' } : line));
   return {
     notes,
     spec: {

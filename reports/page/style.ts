@@ -27,7 +27,8 @@ h2 { font-size: 1.625rem; font-weight: 660; letter-spacing: -0.02em; }
 h3 { font-size: 1.0625rem; font-weight: 640; }
 p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 a { color: var(--link); text-underline-offset: 2px; }
-bdi, .long { overflow-wrap: anywhere; }
+bdi { overflow-wrap: anywhere; }
+table bdi { overflow-wrap: break-word; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: 8px; top: -60px; background: var(--paper); padding: 8px 12px; z-index: 3; }
