@@ -2,14 +2,16 @@
  * One layer timed on several contenders, in rounds: each in turn, round after round, so that whatever drifts on the
  * machine hits all alike, and rounds are pairs. Only what answers rightly, before and after, has a time.
  */
+import type { Case } from '../spec/case.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { type Fault, faultOf } from './cell.ts';
 import type { Contender } from './contender.ts';
 import type { CallReply } from './host.ts';
-import type { BenchWorkload, Timing } from './result.ts';
+import type { BenchSubject, BenchWorkload, Timing } from './result.ts';
 import { taskOf } from './task.ts';
 import { timingOf } from './timing.ts';
+import { outlineOf } from './workloads.ts';
 
 export interface RoundOptions {
   readonly rounds: number;
@@ -20,6 +22,8 @@ export interface RoundOptions {
   readonly fewestRounds: number;
   /** A contender whose first call takes longer is not timed. */
   readonly callLimitMs: number;
+  /** Whether no contender is timed further once one cannot be. Default false. */
+  readonly allOrNone?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,7 +33,8 @@ export type LayerTime =
   | Fault;
 
 /**
- * By contender, in their order; null for one that an interruption kept from its first round. Never rejects.
+ * By contender, in their order; null for one that was kept from its first round, by an interruption or by another. Never
+ * rejects.
  * @param workload a legal layer
  */
 export async function timeLayer(
@@ -37,12 +42,14 @@ export async function timeLayer(
   workload: BenchWorkload,
   options: RoundOptions,
 ): Promise<(LayerTime | null)[]> {
-  const { expectedFor, problem } = taskOf(workload);
   const visits = contenders.map((contender): Visits => {
-    const missing = missingCapability(problem, contender.capabilities);
+    const missing = missingFor(workload, contender);
     const fault: Untimed | null = missing === null ? null : { status: 'not covered', message: missing };
     return { contender, fault, first: null, rounds: [] };
   });
+  const isInVain = () => options.allOrNone === true && visits.some(({ fault }) => fault !== null);
+  if (isInVain()) return visits.map(told);
+  const { expectedFor, problem } = taskOf(workload);
   const started = performance.now();
   for (let round = 0; round < options.rounds; round++) {
     if (round >= options.fewestRounds && performance.now() - started > options.layerMs) break;
@@ -53,9 +60,15 @@ export async function timeLayer(
       // What an interruption ended says nothing about the contender.
       if (options.signal?.aborted) return visits.map(told);
       visit.fault = fault;
+      if (isInVain()) return visits.map(told);
     }
   }
   return visits.map(told);
+}
+
+/** Capabilities are about shapes and attributes, so that no data have to be made to find out. */
+function missingFor(workload: BenchWorkload, { capabilities }: Contender): string | null {
+  return missingCapability({ ...outlineOf(workload), dtype: 'f32' } as Case, capabilities);
 }
 
 type Untimed = Exclude<LayerTime, { readonly status: 'timed' }>;
@@ -71,7 +84,7 @@ interface Visits {
 
 async function timeOnce(
   visit: Visits,
-  problem: Parameters<Contender['call']>[0],
+  problem: Case,
   expected: Tensor,
   { roundMs, callLimitMs }: RoundOptions,
 ): Promise<Untimed | null> {
@@ -98,4 +111,9 @@ async function timeOnce(
 function told({ fault, rounds }: Visits): LayerTime | null {
   if (fault !== null) return fault;
   return rounds.length === 0 ? null : { status: 'timed', time: timingOf(rounds) };
+}
+
+/** A contender as a result names it. */
+export function subjectOf({ name, source, version, threads }: Contender): BenchSubject {
+  return { name, typed: source.typed, version, origin: source.origin, threads };
 }

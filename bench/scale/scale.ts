@@ -4,8 +4,7 @@
  */
 import type { Source } from '../../subjects/source.ts';
 import { type Contender, openContenders } from '../contender.ts';
-import { type LayerTime, type RoundOptions, timeLayer } from '../layer-times.ts';
-import type { BenchSubject } from '../result.ts';
+import { type LayerTime, type RoundOptions, subjectOf, timeLayer } from '../layer-times.ts';
 import { describedWorkload } from '../workloads.ts';
 import { type Layer, smallestLayer, sweptPoints } from './axes.ts';
 import { aboveOverhead, type Cost, FEWEST_POINTS, powerLaw } from './fit.ts';
@@ -81,10 +80,6 @@ export async function runScale(
     options.signal?.removeEventListener('abort', onAbort);
     await close();
   }
-}
-
-function subjectOf({ name, source, version, threads }: Contender): BenchSubject {
-  return { name, typed: source.typed, version, origin: source.origin, threads };
 }
 
 class Sweep {
