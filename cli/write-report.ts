@@ -15,6 +15,14 @@ export function prepareReport(option: string, file: string | undefined): void {
   }
 }
 
+/** The reports of a command by their options. @throws UsageError as prepareReport does, or where two want stdout */
+export function prepareReports(reports: Readonly<Record<string, string | undefined>>): void {
+  if (Object.values(reports).filter((file) => file === '-').length > 1) {
+    throw new UsageError(`only one of ${Object.keys(reports).join(', ')} can go to stdout`);
+  }
+  for (const [option, file] of Object.entries(reports)) prepareReport(option, file);
+}
+
 export function writeReport(file: string, text: string): void {
   if (file === '-') process.stdout.write(text);
   else writeFileSync(file, text);

@@ -58,7 +58,7 @@ export function ratioTold({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standi
   return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
 }
 
-function intervalTold({ low, high }: Interval): string {
+export function intervalTold({ low, high }: Interval): string {
   return `${significant(low)} – ${Number.isFinite(high) ? significant(high) : '∞'}`;
 }
 
@@ -124,7 +124,7 @@ export function runLine({ subjects, workloads, cells, timeBudgetMs, rounds, mill
 }
 
 /** What makes the times less trustworthy. One core is for the subject; the others need room for everything else. */
-export function warningsOf({ warnings }: BenchResult, { loadAverage, cores }: Environment): string[] {
+export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, { loadAverage, cores }: Environment): string[] {
   const [load] = loadAverage;
   if (load <= cores - 1) return [...warnings];
   return [`the machine was busy beforehand: load average ${load.toFixed(2)} on ${cores} cores`, ...warnings];

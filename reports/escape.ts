@@ -17,3 +17,14 @@ export function markdownText(text: string): string {
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.map(markdownText).join(' | ')} |`;
 }
+
+/** A table of rows, the first of them titles, and the empty line that ends it. @param texts how many columns are text */
+export function markdownTable(rows: readonly (readonly string[])[], texts = 1): string[] {
+  const rule = rows[0].map((_, column) => (column < texts ? '---' : '---:'));
+  return [...[rows[0], rule, ...rows.slice(1)].map(markdownRow), ''];
+}
+
+/** A list of texts from anywhere, with the empty line that ends it. */
+export function markdownList(texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [...texts.map((text) => `- ${markdownText(text)}`), ''];
+}

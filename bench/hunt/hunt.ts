@@ -15,7 +15,7 @@ export interface HuntOptions {
   readonly seed: number;
   /** Layers to time while searching. Default 300. */
   readonly layers?: number;
-  /** For the search, and half as much again for shrinking what it found. Default 20,000. */
+  /** For the search, and at most as much again for shrinking what it found. Default 20,000. */
   readonly searchMs?: number;
   /** A layer is passed over where a call takes longer. Default 1,000. */
   readonly callLimitMs?: number;
@@ -140,7 +140,7 @@ class Hunt {
   /** The last layer that fast-check shrank the worst to. */
   async shrink({ cliff: worst, draw }: Tried): Promise<Cliff> {
     const { seed, searchMs, sizes, signal } = this.#options;
-    const end = performance.now() + searchMs / 2;
+    const end = performance.now() + searchMs;
     let smallest = worst;
     const property = fc.asyncProperty(huntedLayers(sizes), async (workload) => {
       if (signal?.aborted || performance.now() > end) throw new fc.PreconditionFailure(true);

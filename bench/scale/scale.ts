@@ -2,8 +2,7 @@
  * A sweep: one dimension of a layer grows while all others stay, and every subject is timed and weighed at each point,
  * where it answers rightly. What was found at the points is then put into two numbers by fit.ts.
  */
-import type { Source } from '../../subjects/source.ts';
-import { type Contender, openContenders } from '../contender.ts';
+import type { Contender } from '../contender.ts';
 import { type LayerTime, type RoundOptions, subjectOf, timeLayer } from '../layer-times.ts';
 import { describedWorkload } from '../workloads.ts';
 import { type Layer, smallestLayer, sweptPoints } from './axes.ts';
@@ -14,7 +13,7 @@ import type { Fit, ScaleAxis, ScaleCell, ScalePoint, ScaleResult, TimedScaleCell
 export interface ScaleOptions {
   /** How long each subject is timed at each point, over all rounds; slow ones are called once a round. Default 60. */
   readonly timeBudgetMs?: number;
-  /** For one call of a subject, beyond which its process is ended. Default 30,000. */
+  /** For the calls whose memory is weighed. Default 30,000. */
   readonly timeoutMs?: number;
   /** A subject whose call takes longer is not timed there, nor at any larger point. Default 400. */
   readonly callLimitMs?: number;
@@ -43,43 +42,37 @@ const TIMEOUT_MS = 30_000;
 const POINT_MS = 1500;
 
 /**
- * Opens the subjects, sweeps and closes them.
- * @throws RangeError where a subject cannot be loaded, or no value gives a legal layer
+ * The contenders stay open, unless the signal ends the sweep.
+ * @throws RangeError where no value gives a legal layer
  */
 export async function runScale(
-  sources: readonly Source[],
+  contenders: readonly Contender[],
   axis: ScaleAxis,
   options: ScaleOptions = {},
 ): Promise<ScaleResult> {
-  const { base, values, timeoutMs = TIMEOUT_MS } = options;
+  const started = performance.now();
+  const { base, values, signal } = options;
   const { points, leftOut } = sweptPoints(axis, base, values);
   if (points.length === 0) throw new RangeError(`no layer can be swept along ${axis}: ${leftOut.join('; ')}`);
-  const contenders = await openContenders(sources, { timeoutMs });
-  const close = () => Promise.all(contenders.map((contender) => contender.close()));
-  const onAbort = () => void close();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
-  const started = performance.now();
-  try {
-    const sweep = new Sweep(contenders, points, options);
-    const overheadsMs = await sweep.overheads();
-    for (const point of points) if (!options.signal?.aborted) await sweep.visit(point);
-    const { cells } = sweep;
-    const fitted = contenders.flatMap(({ name }, index) => fitsOf(name, cells, overheadsMs[index]));
-    return {
-      kind: 'scale',
-      axis,
-      subjects: contenders.map(subjectOf),
-      points,
-      cells,
-      fits: fitted.filter((fit) => typeof fit !== 'string'),
-      milliseconds: performance.now() - started,
-      warnings: [...leftOut, ...fitted.filter((fit) => typeof fit === 'string')],
-      objections: objectionsTo(cells, points.length * contenders.length),
-    };
-  } finally {
-    options.signal?.removeEventListener('abort', onAbort);
-    await close();
-  }
+  const onAbort = () => void Promise.all(contenders.map((contender) => contender.close()));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const sweep = new Sweep(contenders, points, options);
+  const overheadsMs = await sweep.overheads();
+  for (const point of points) if (!signal?.aborted) await sweep.visit(point);
+  signal?.removeEventListener('abort', onAbort);
+  const { cells } = sweep;
+  const fitted = contenders.flatMap(({ name }, index) => fitsOf(name, cells, overheadsMs[index]));
+  return {
+    kind: 'scale',
+    axis,
+    subjects: contenders.map(subjectOf),
+    points,
+    cells,
+    fits: fitted.filter((fit) => typeof fit !== 'string'),
+    milliseconds: performance.now() - started,
+    warnings: [...leftOut, ...fitted.filter((fit) => typeof fit === 'string')],
+    objections: objectionsTo(cells, points.length * contenders.length),
+  };
 }
 
 class Sweep {
