@@ -7,6 +7,7 @@ import { elementCount } from '../spec/tensor.ts';
 import { CellRun, compared, withKnown } from './cell.ts';
 import type { Contender } from './contender.ts';
 import { doubts } from './doubts.ts';
+import { subjectOf } from './layer-times.ts';
 import { limitGflops } from './limits/roofline.ts';
 import { NoiseMeter } from './noise.ts';
 import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
@@ -74,9 +75,7 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
     timeBudgetMs: options.timeBudgetMs,
     rounds,
     processes: options.processes ?? 'one each',
-    subjects: subjects.map(({ name, version, source, threads }) => {
-      return { name, typed: source.typed, version, origin: source.origin, threads };
-    }),
+    subjects: subjects.map(subjectOf),
     workloads,
     cells,
     limits,

@@ -19,7 +19,7 @@ import { readKnownFailures } from './known-failures.ts';
 import { openTyped } from './open-subjects.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport, writeText } from './write-report.ts';
+import { prepareReports, writeReport, writeText } from './write-report.ts';
 
 export interface BenchRunOptions extends WorkloadOptions {
   readonly time: number;
@@ -40,10 +40,7 @@ export interface BenchRunOptions extends WorkloadOptions {
 export async function runOnWorkloads(typed: readonly string[], options: BenchRunOptions): Promise<void> {
   const workloads = await chosenWorkloads(options);
   const reports = { '--json': options.json, '--markdown': options.markdown, '--html': options.html };
-  if (Object.values(reports).filter((file) => file === '-').length > 1) {
-    throw new UsageError(`only one of ${Object.keys(reports).join(', ')} can go to stdout`);
-  }
-  for (const [option, file] of Object.entries(reports)) prepareReport(option, file);
+  prepareReports(reports);
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();

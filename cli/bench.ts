@@ -1,13 +1,22 @@
 /** `adjoint bench`: how fast, where right. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROUNDS } from '../bench/bench.ts';
+import { SCALE_AXES, type ScaleAxis } from '../bench/scale/result.ts';
+import type { Workload } from '../bench/workloads.ts';
+import { runHuntCommand } from './bench-hunt.ts';
 import { type BenchRunOptions, runOnWorkloads } from './bench-run.ts';
-import { SET_NAMES, workloadList } from './bench-workloads.ts';
+import { runScaleCommand } from './bench-scale.ts';
+import { chosenWorkloads, SET_NAMES, workloadList } from './bench-workloads.ts';
 import { SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Options extends BenchRunOptions {
   readonly list?: boolean;
+  readonly scale?: ScaleAxis;
+  readonly hunt?: boolean;
+  readonly seed?: number;
+  readonly layers?: number;
 }
 
 export function benchCommand(): Command {
@@ -19,7 +28,25 @@ export function benchCommand(): Command {
     .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
     .option('--file <file>', 'layers of your own: a JSON list, or a descriptor a line')
     .option('--list', 'list the workloads and end')
-    .option('--time <ms>', 'how long to time each subject on each workload, over all rounds', integerFrom(1), 200)
+    .addOption(
+      new Option('--scale <dimension>', 'sweep one dimension of a layer: time and memory')
+        .choices(SCALE_AXES)
+        .conflicts(['set', 'workload', 'file', 'hunt', 'baseline']),
+    )
+    .addOption(
+      new Option(
+        '--hunt',
+        'of two subjects: search for the layer on which the first is slowest beside the second',
+      ).conflicts(['set', 'workload', 'layer', 'file', 'baseline']),
+    )
+    .option('--seed <n>', 'of the hunt, to repeat it', integerFrom(0))
+    .option('--layers <n>', 'how many the hunt times at most before it shrinks the worst', integerFrom(1))
+    .option(
+      '--time <ms>',
+      'how long to time each subject on each workload, over all rounds; of a hunt, the search',
+      integerFrom(1),
+      200,
+    )
     .option('--rounds <n>', 'how often to visit each; every visit times at least one call', integerFrom(1), ROUNDS)
     .option(
       '--threads <n>',
@@ -43,24 +70,45 @@ export function benchCommand(): Command {
 
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
-or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it. Where it also
-exports prepare(case), returning { run, dispose }, only run() is timed.
+or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it, and, where it can,
+prepare(case), returning { run, dispose }; or "cmd:" and a program that times itself (docs/PROTOCOL.md).
 
 Examples:
   npx adjoint bench                                  every built-in subject on the quick set
   npx adjoint bench scatter ./mine.mjs --workload stylegan2.up8
                                                      yours beside the plainest engine, on one layer
-  npx adjoint bench ./mine.mjs --workload enet --workload centernet --time 2000
-                                                     all layers of two networks, with more samples
-  npx adjoint bench third-party --json times.json    keep the numbers
+  npx adjoint bench ./mine.mjs onnxruntime-node --set yardstick --threads 1,2 --html bench.html
+                                                     24 layers, one thread and two, as a page
+  npx adjoint bench ./mine.mjs scatter --layer mb1ic64ih32oc32kh4sh2ph1 --time 2000 --rounds 21
+                                                     a layer of your own, with more samples
+  npx adjoint bench ./mine.mjs scatter --baseline before.json
+                                                     fails where yours has become slower
+  npx adjoint bench engines --scale stride           how time and memory grow with the stride
+  npx adjoint bench ./mine.mjs scatter --hunt        the layer on which yours is slowest beside scatter
 
-Exit codes: 0 all agree, 1 some subject disagrees, refuses, crashes or hangs, 2 bad usage or input, 3 the suite itself
-broke. Slowness is no failure.
+Exit codes: 0 all agree, 1 some subject disagrees, refuses, crashes, hangs or is slower than the baseline allows, 2 bad usage
+or input, 3 the suite itself broke. Without a baseline, slowness is no failure.
 `;
 
-async function runCommand(typed: string[], options: Options): Promise<void> {
-  if (options.list) process.stdout.write(workloadList());
+async function runCommand(typed: string[], options: Options, command: Command): Promise<void> {
+  if (options.list) {
+    process.stdout.write(workloadList());
+    return;
+  }
+  const { scale, hunt, time, ...rest } = options;
+  // The default is that of a run on workloads; sweep and hunt have their own.
+  const given = command.getOptionValueSource('time') === 'cli' ? { time } : {};
+  if (scale !== undefined) await runScaleCommand(typed, { axis: scale, ...given, ...rest, ...(await baseOf(options)) });
+  else if (hunt) await runHuntCommand(typed, { ...given, ...rest });
   else await runOnWorkloads(typed, options);
+}
+
+/** The layer that a sweep starts from, where one is named. */
+async function baseOf({ layer }: Options): Promise<{ base?: Workload }> {
+  if (layer === undefined) return {};
+  if (layer.length > 1) throw new UsageError(`--scale starts from one layer, got ${layer.length}`);
+  const [base] = await chosenWorkloads({ layer });
+  return { base };
 }
 
 function threadsFrom(text: string): number[] {
