@@ -115,14 +115,22 @@ function contradictionIn(document: ReportDocument): string | null {
       );
     }
     case 'bench':
-      return (
-        repeated('subjects', document.subjects, ({ name }) => name) ??
-        repeated('workloads', document.workloads, ({ name }) => name) ??
-        unknownName('cells', document.cells, ({ subject }) => subject, namesOf(document.subjects)) ??
-        unknownName('cells', document.cells, ({ workload }) => workload, namesOf(document.workloads)) ??
-        repeated('cells', document.cells, ({ subject, workload }) => `${subject} on ${workload}`)
-      );
+      return benchContradiction(document);
   }
+}
+
+function benchContradiction({ subjects, workloads, cells, baseline }: BenchResult): string | null {
+  const [ofSubjects, ofWorkloads] = [namesOf(subjects), namesOf(workloads)];
+  const changes = baseline?.changes ?? [];
+  return (
+    repeated('subjects', subjects, ({ name }) => name) ??
+    repeated('workloads', workloads, ({ name }) => name) ??
+    unknownName('cells', cells, ({ subject }) => subject, ofSubjects) ??
+    unknownName('cells', cells, ({ workload }) => workload, ofWorkloads) ??
+    repeated('cells', cells, ({ subject, workload }) => `${subject} on ${workload}`) ??
+    unknownName('baseline/changes', changes, ({ subject }) => subject, ofSubjects) ??
+    unknownName('baseline/changes', changes, ({ workload }) => workload, ofWorkloads)
+  );
 }
 
 function verifyContradiction({ subjects, laws, checks, coverage, combinations }: VerifyResult): string | null {

@@ -110,7 +110,7 @@ inBrowser('the page in a browser', { timeout: 30_000 }, () => {
   it('shows all without a script, and no filter', async () => {
     await open(tame, { ...WIDE, javaScriptEnabled: false }, async ({ page }) => {
       expect(await page.locator('#filter').isVisible()).toBe(false);
-      expect(await page.locator('figure:visible').count()).toBe(12);
+      expect(await page.locator('figure:visible').count()).toBe(13);
       expect(await page.locator('.off').count()).toBe(0);
     });
   });

@@ -147,6 +147,12 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     '/cells/9 must not repeat "quick on flownetc.upflow6_5"',
   ],
   [
+    'a change of no workload',
+    () => BENCH,
+    (d) => Object.assign(d.baseline.changes[1], { workload: 'x' }),
+    '/baseline/changes/1 must be about what the document lists, got "x"',
+  ],
+  [
     'an axis that is none',
     () => SCALE,
     (d) => Object.assign(d, { axis: 'colour' }),

@@ -43,7 +43,7 @@ function workload(name: string): BenchWorkload {
 }
 
 function timing(medianMs: number): Timing {
-  const roundsMs = [medianMs * 0.99, medianMs * 1.01];
+  const roundsMs = [medianMs * 0.99, null, medianMs * 1.01];
   return { samples: 20, medianMs, p25Ms: medianMs * 0.95, p75Ms: medianMs * 1.1, roundsMs };
 }
 
@@ -92,7 +92,15 @@ export function benchResult(names: readonly [string, string, string] = ['quick',
     cells,
     limits: [{ threads: 1, javascriptGflops: 3, webassemblyGflops: 20, relaxedSimd: false, memoryGBps: 10 }],
     noise: { clockStepMs: 0.0002, speedByRound: [0.98, 1.02], stolenShare: 0.01 },
-    baseline: null,
+    baseline: {
+      yardstick: quick,
+      allowedLoss: 0.05,
+      changes: workloads.map(({ name }, at) => {
+        const standing = (['faster', 'no loss', 'slower'] as const)[at];
+        return { workload: name, subject: exactly, change: around([0.8, 1, 1.5][at]), standing };
+      }),
+      lost: [{ workload: 'pix2pix.up1', subject: wrong, status: 'disagrees' }],
+    },
     milliseconds: 12_345,
     warnings: ['the machine was busy'],
     objections: [`${wrong} disagrees on pix2pix.up1`],

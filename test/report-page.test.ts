@@ -150,7 +150,7 @@ describe('the page', () => {
       const table = /<details>.*<table><caption [^>]*>.+<\/caption>.*<th scope="col".*<th scope="row".*<\/details>/s;
       return !(isNamed && says && table.test(figure));
     });
-    expect(figures).toHaveLength(12);
+    expect(figures).toHaveLength(13);
     expect(lacking).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe('the page of other results', { timeout: 60_000 }, () => {
     });
     const empty = await reportPage(
       await read(
-        documentText('adjoint/bench/2', { ...bench, cells, limits: [] }),
+        documentText('adjoint/bench/2', { ...bench, cells, limits: [], baseline: null }),
         documentText('adjoint/hunt/1', { ...huntResult(), tried: [], worst: null, shrunk: null }),
         documentText('adjoint/scale/1', { ...scaleResult(), cells: [], fits: [] }),
       ),

@@ -2,6 +2,7 @@
 import type { ReportDocument } from '../documents.ts';
 import { accuracySpeed } from './accuracy-speed.ts';
 import type { Cast } from './cast.ts';
+import { changes } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { layerBars } from './layer-bars.ts';
 import { overview } from './overview.ts';
@@ -23,6 +24,7 @@ export async function benchSection(bench: ReportDocument<'bench'>, cast: Cast, i
       body: html`<p class="lead">Layers of real networks. Whatever has a time agreed exactly with a reference engine, on integers, before
 and after it was timed.</p>${conditions(bench, `${rounds} rounds, ${timeBudgetMs} ms for each time, ${place}`)}
 ${await overview(bench, cast, `${id}-overview`)}
+${await changes(bench, cast, `${id}-changes`)}
 ${await roofline(bench, cast, `${id}-roofline`)}
 ${await accuracySpeed(bench, cast, `${id}-accuracy`)}`,
     },

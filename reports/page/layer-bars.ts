@@ -25,7 +25,7 @@ export async function layerBars(bench: BenchResult, workload: BenchWorkload, cas
   return figure(cast, {
     id,
     title: isolated(name),
-    message: html`${messageOf(timed, untimed)} <span class="quiet">${descriptor}</span>`,
+    message: html`${messageOf(timed, untimed)} <code class="descriptor">${descriptor}</code>`,
     about: { family },
     wide: bars(timed, untimed, family),
     narrow: null,
@@ -189,7 +189,7 @@ function barMarks(rows: readonly object[], longest: number, height: number) {
     },
     {
       data: { values: timed },
-      mark: { type: 'rule', color: 'var(--soft)', strokeWidth: 1 },
+      mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1, opacity: 0.75 },
       encoding: { x: x('low'), x2: { field: 'high' }, y: y('y'), description: KEY },
     },
     {

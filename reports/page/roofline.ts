@@ -12,6 +12,9 @@ import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { logAxis } from './log-axis.ts';
 
+const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth): the slanted line is memory, the level ones are what plain
+JavaScript and WebAssembly SIMD reached on this machine in the same run. Native code may use wider vectors and pass them.`;
+
 interface Point {
   readonly cell: TimedCell;
   readonly workload: BenchWorkload;
@@ -26,9 +29,7 @@ export async function roofline(bench: BenchResult, cast: Cast, id: string): Prom
     id,
     title: 'Roofline',
     message: messageOf(bench, points),
-    reading: html`Every mark is one subject on one workload: to the right stand layers that compute more with each byte. Speed is
-bounded by min(peak, intensity · bandwidth): the slanted line is memory, the level ones are what plain JavaScript and WebAssembly
-SIMD reached on this machine in the same run. Native code may use wider vectors and pass them.`,
+    reading: html`Every mark is one subject on one workload: to the right stand layers that compute more with each byte.${bench.limits.length > 0 && CEILINGS}`,
     wide: plan(bench.limits, points, cast, { width: 640, height: 430, left: 56, right: 64 }),
     narrow: plan(bench.limits, points, cast, { width: 284, height: 330, left: 44, right: 12 }),
     legend: legend(cast, [...new Set(points.map(({ cell }) => cell.subject))]),

@@ -118,6 +118,8 @@ th:first-child { padding-inline-start: 0; }
 .finding { margin-top: 28px; border-inline-start: 3px solid var(--fail); padding-inline-start: 16px; }
 .finding p { margin-top: 6px; max-width: 90ch; overflow-wrap: anywhere; }
 pre { font: 0.8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--card); border-radius: 6px; padding: 10px 12px; margin: 8px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+code { overflow-wrap: anywhere; }
+.descriptor { display: block; color: var(--faint); font-size: 0.8125rem; margin-top: 2px; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .machine { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: 4px 24px; margin: 20px 0 0; font-size: 0.9375rem; }
 .machine dt { color: var(--faint); } .machine dd { margin: 0; overflow-wrap: anywhere; }

@@ -1,0 +1,85 @@
+/** A run held against an earlier one: how many times as long each subject takes now, by the yardstick's time in each run. */
+import type { BenchResult, Change, Comparison } from '../../bench/result.ts';
+import { counted } from '../counted.ts';
+import type { Cast } from './cast.ts';
+import { figure } from './figure.ts';
+import { type Html, html, isolated } from './html.ts';
+import { plain } from './log-axis.ts';
+import { times } from './overview.ts';
+import { narrowPlan, type Strip, widePlan } from './strips.ts';
+
+const WORDS: Readonly<Record<Change['standing'], string>> = { slower: 'fail', 'no loss': 'none', faster: 'pass' };
+
+/** null where no earlier run was given. */
+export async function changes({ baseline, workloads }: BenchResult, cast: Cast, id: string): Promise<Html | null> {
+  if (baseline === null) return null;
+  const families = new Map(workloads.map(({ name, family }) => [name, family]));
+  const strips = {
+    rows: rowsOf(baseline, families),
+    axis: 'times as long as in the baseline (left is better)',
+    labelOf: (tick: number) => `${plain(tick)}×`,
+    labelWidth: 160,
+    asideWidth: 130,
+    rowHeight: 30,
+    dotSize: 34,
+  };
+  return figure(cast, {
+    id,
+    title: 'Against the baseline',
+    message: messageOf(baseline),
+    reading: html`A dot is one workload. Both runs are measured by ${isolated(baseline.yardstick)} in them, since machines differ and drift.
+Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedLoss)} % with its whole 95 % interval.`,
+    wide: widePlan(strips),
+    narrow: narrowPlan(strips),
+    caption: 'How many times as long as in the baseline, with the 95 % interval, and what has no time any more',
+    columns: [
+      { title: 'subject' },
+      { title: 'workload' },
+      { title: 'change', isNumber: true },
+      { title: '95 %', isNumber: true },
+      { title: 'standing' },
+    ],
+    rows: [
+      ...baseline.changes.map(({ subject, workload, change: { value, low, high }, standing }) => ({
+        about: { subject, family: families.get(workload)! },
+        cells: [
+          isolated(subject),
+          isolated(workload),
+          times(value),
+          `${times(low)} – ${times(high)}`,
+          html`<span class="word ${WORDS[standing]}">${standing}</span>`,
+        ],
+      })),
+      ...baseline.lost.map(({ subject, workload, status }) => ({
+        about: { subject },
+        cells: [isolated(subject), isolated(workload), '–', '–', html`<span class="word fail">now ${status}</span>`],
+      })),
+    ],
+  });
+}
+
+function rowsOf({ changes: all }: Comparison, families: ReadonlyMap<string, string>): Strip[] {
+  return [...new Set(all.map(({ subject }) => subject))].map((subject): Strip => {
+    const own = all.filter((change) => change.subject === subject);
+    const slower = own.filter(({ standing }) => standing === 'slower').length;
+    return {
+      label: subject,
+      aside: `${slower} of ${own.length} slower`,
+      told: `${subject}: slower on ${slower} of ${counted(own.length, 'workload')}`,
+      about: { subject },
+      dots: own.map(({ workload, change, standing }) => ({
+        at: change.value,
+        told: `${subject} on ${workload}: ${times(change.value)}, ${standing}`,
+        family: families.get(workload)!,
+      })),
+      sum: null,
+    };
+  });
+}
+
+function messageOf({ changes: all, lost }: Comparison): Html {
+  const slower = all.filter(({ standing }) => standing === 'slower').length;
+  const gone =
+    lost.length > 0 && html` ${counted(lost.length, 'time')} of the baseline ${lost.length === 1 ? 'is' : 'are'} gone.`;
+  return html`${slower === 0 ? 'Nothing is slower' : `${slower} of ${counted(all.length, 'time')} are slower`} than in the baseline.${gone}`;
+}
