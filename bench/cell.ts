@@ -3,18 +3,15 @@
  * what agrees every time gets a number. The first visit ends with a call on real data, for the error.
  */
 import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
-import { compareExact, describeDifference } from '../spec/compare.ts';
-import type { Tensor } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { Contender } from './contender.ts';
 import type { CallReply } from './host.ts';
-import type { Cell, TimedCell, UntimedCell } from './result.ts';
+import type { Cell, TimedCell } from './result.ts';
 import { median, ratioInterval } from './statistics.ts';
 import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
-
-export type Fault = Pick<UntimedCell, 'status' | 'message'>;
+import { type Fault, firstCall, misfit, prefixed, timedCalls } from './visit.ts';
 
 /** Where one call takes this many times what a visit may take, the subject is slow: */
 const SLOW = 2;
@@ -67,19 +64,16 @@ export class CellRun {
   }
 
   async #agree(): Promise<Fault | null> {
-    const { contender, task } = this;
-    this.#first = await contender.call(task.problem);
-    return faultOf(this.#first.outcome, task.expectedFor(contender.source));
+    const { first, fault } = await firstCall(this.contender, this.task);
+    this.#first = first;
+    return fault;
   }
 
   async #time(timeBudgetMs: number, wholeCall: boolean): Promise<Fault | null> {
-    const { contender, task } = this;
-    const { callMs: firstCallMs, isAsync } = this.#first as CallReply;
-    const measured = await contender.measure(task.problem, { timeBudgetMs, firstCallMs, isAsync }, wholeCall);
-    const { samplesMs, prepareMs, wholeCallMs, last } = measured;
-    const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));
-    if (fault !== null) return fault;
-    if (samplesMs === null) return { status: 'crashed', message: 'the process answered without a time' };
+    const first = this.#first as CallReply;
+    const { times, fault } = await timedCalls(this.contender, this.task, first, { timeBudgetMs, wholeCall });
+    if (times === null) return fault;
+    const { samplesMs, wholeCallMs, prepareMs } = times;
     this.#rounds.push(samplesMs);
     if (wholeCallMs !== null) this.#wholeCallsMs.push(wholeCallMs);
     if (prepareMs !== null) this.#preparationsMs.push(prepareMs);
@@ -91,7 +85,13 @@ export class CellRun {
     const { outcome } = await this.contender.call(real);
     const { rounded, magnitudes } = this.task.realAnswer();
     const fault = prefixed('on real data', misfit(outcome, rounded));
-    if (fault === null) this.#error = largestErrors(real.dtype, rounded, outcome as Result, magnitudes);
+    if (fault === null)
+      this.#error = largestErrors(
+        real.dtype,
+        rounded,
+        outcome as Extract<Outcome, { readonly kind: 'result' }>,
+        magnitudes,
+      );
     return fault;
   }
 
@@ -120,30 +120,6 @@ export class CellRun {
 }
 
 const ALONE = { value: 1, low: 1, high: 1 };
-
-function prefixed(when: string, fault: Fault | null): Fault | null {
-  return fault && { ...fault, message: `${when}: ${fault.message}` };
-}
-
-/** What is wrong with an outcome; null where it is the expected result. */
-export function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
-  const wrong = misfit(outcome, expected);
-  if (wrong !== null) return wrong;
-  const difference = compareExact(expected, outcome as Result);
-  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
-}
-
-type Result = Extract<Outcome, { readonly kind: 'result' }>;
-
-/** What is wrong with an outcome that is no result of this shape; null where it is one, whatever its numbers. */
-function misfit(outcome: Outcome, expected: Tensor): Fault | null {
-  if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
-  if (outcome.kind === 'skipped') return { status: 'not covered', message: outcome.message };
-  if (outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
-  if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
-  const difference = compareExact(expected, outcome);
-  return difference?.kind === 'shape' ? { status: 'disagrees', message: describeDifference(difference) } : null;
-}
 
 /** The cell as a known failure, if it is one: what was wrong is still told, but is no news. */
 export function withKnown(cell: Cell, known: () => string | null): Cell {

@@ -3,14 +3,13 @@
  * machine hits all alike, and rounds are pairs. Only what answers rightly, before and after, has a time.
  */
 import type { Case } from '../spec/case.ts';
-import type { Tensor } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
-import { type Fault, faultOf } from './cell.ts';
 import type { Contender } from './contender.ts';
 import type { CallReply } from './host.ts';
 import type { BenchSubject, BenchWorkload, Timing } from './result.ts';
-import { taskOf } from './task.ts';
+import { type Task, taskOf } from './task.ts';
 import { timingOf } from './timing.ts';
+import { type Fault, firstCall, timedCalls } from './visit.ts';
 import { outlineOf } from './workloads.ts';
 
 export interface RoundOptions {
@@ -49,14 +48,14 @@ export async function timeLayer(
   });
   const isInVain = () => options.allOrNone === true && visits.some(({ fault }) => fault !== null);
   if (isInVain()) return visits.map(told);
-  const { expectedFor, problem } = taskOf(workload);
+  const task = taskOf(workload);
   const started = performance.now();
   for (let round = 0; round < options.rounds; round++) {
     if (round >= options.fewestRounds && performance.now() - started > options.layerMs) break;
     for (const turn of visits.keys()) {
       const visit = visits[(turn + round) % visits.length];
       if (visit.fault !== null) continue;
-      const fault = await timeOnce(visit, problem, expectedFor(visit.contender.source), options);
+      const fault = await timeOnce(visit, task, options);
       // What an interruption ended says nothing about the contender.
       if (options.signal?.aborted) return visits.map(told);
       visit.fault = fault;
@@ -82,29 +81,20 @@ interface Visits {
   readonly rounds: (readonly number[])[];
 }
 
-async function timeOnce(
-  visit: Visits,
-  problem: Case,
-  expected: Tensor,
-  { roundMs, callLimitMs }: RoundOptions,
-): Promise<Untimed | null> {
+async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: RoundOptions): Promise<Untimed | null> {
   const { contender } = visit;
   if (visit.first === null) {
-    visit.first = await contender.call(problem);
-    const fault = faultOf(visit.first.outcome, expected);
+    const { first, fault } = await firstCall(contender, task);
+    visit.first = first;
     if (fault !== null) return fault;
-    const { callMs } = visit.first;
-    if (callMs > callLimitMs) {
-      return { status: 'too slow', message: `a call took ${Math.round(callMs)} ms, the limit is ${callLimitMs} ms` };
+    if (first.callMs > callLimitMs) {
+      const message = `a call took ${Math.round(first.callMs)} ms, the limit is ${callLimitMs} ms`;
+      return { status: 'too slow', message };
     }
   }
-  const { callMs: firstCallMs, isAsync } = visit.first;
-  const options = { timeBudgetMs: roundMs, firstCallMs, isAsync };
-  const { samplesMs, last } = await contender.measure(problem, options, false);
-  const fault = faultOf(last, expected);
-  if (fault !== null) return { ...fault, message: `while timed: ${fault.message}` };
-  if (samplesMs === null) return { status: 'crashed', message: 'the process answered without a time' };
-  visit.rounds.push(samplesMs);
+  const { times, fault } = await timedCalls(contender, task, visit.first, { timeBudgetMs: roundMs, wholeCall: false });
+  if (times === null) return fault;
+  visit.rounds.push(times.samplesMs);
   return null;
 }
 

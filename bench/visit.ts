@@ -1,0 +1,62 @@
+/** What every visit to a subject is made of: a first answer, times, and whether what came back is right. */
+import { compareExact, describeDifference } from '../spec/compare.ts';
+import type { Tensor } from '../spec/tensor.ts';
+import type { Outcome } from '../subjects/subject.ts';
+import type { Contender, Measured } from './contender.ts';
+import type { CallReply } from './host.ts';
+import type { UntimedCell } from './result.ts';
+import type { Task } from './task.ts';
+
+/** Why a subject gets no time. */
+export type Fault = Pick<UntimedCell, 'status' | 'message'>;
+
+/** A first call, and what is wrong with its answer. */
+export async function firstCall(contender: Contender, task: Task): Promise<{ first: CallReply; fault: Fault | null }> {
+  const first = await contender.call(task.problem);
+  return { first, fault: faultOf(first.outcome, task.expectedFor(contender.source)) };
+}
+
+/** Times of calls whose answer was right to the last. */
+export type Times = Measured & { readonly samplesMs: readonly number[] };
+
+/**
+ * @param first what the subject's first call told of it
+ * @param timeBudgetMs how long calls are timed; one at least
+ * @param wholeCall whether preparing, a call and disposing are timed together as well
+ */
+export async function timedCalls(
+  contender: Contender,
+  task: Task,
+  first: CallReply,
+  { timeBudgetMs, wholeCall }: { readonly timeBudgetMs: number; readonly wholeCall: boolean },
+): Promise<{ times: Times; fault: null } | { times: null; fault: Fault }> {
+  const { callMs: firstCallMs, isAsync } = first;
+  const measured = await contender.measure(task.problem, { timeBudgetMs, firstCallMs, isAsync }, wholeCall);
+  const { samplesMs, last } = measured;
+  const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));
+  if (fault !== null) return { times: null, fault };
+  if (samplesMs !== null) return { times: { ...measured, samplesMs }, fault: null };
+  return { times: null, fault: { status: 'crashed', message: 'the process answered without a time' } };
+}
+
+export function prefixed(when: string, fault: Fault | null): Fault | null {
+  return fault && { ...fault, message: `${when}: ${fault.message}` };
+}
+
+/** What is wrong with an outcome; null where it is the expected result. */
+function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
+  const wrong = misfit(outcome, expected);
+  if (wrong !== null) return wrong;
+  const difference = compareExact(expected, outcome as Extract<Outcome, { readonly kind: 'result' }>);
+  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+}
+
+/** What is wrong with an outcome that is no result of this shape; null where it is one, whatever its numbers. */
+export function misfit(outcome: Outcome, expected: Tensor): Fault | null {
+  if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
+  if (outcome.kind === 'skipped') return { status: 'not covered', message: outcome.message };
+  if (outcome.kind === 'errored') return { status: 'refused', message: outcome.message };
+  if (outcome.kind !== 'result') return { status: outcome.kind, message: outcome.message };
+  const difference = compareExact(expected, outcome);
+  return difference?.kind === 'shape' ? { status: 'disagrees', message: describeDifference(difference) } : null;
+}
