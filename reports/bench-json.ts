@@ -1,7 +1,7 @@
 /** A benchmark as JSON for machines: the whole result, and where it was made. An infinite error becomes a string. */
 import type { Environment } from '../bench/environment.ts';
 import type { BenchResult } from '../bench/result.ts';
-import { numberToJson } from '../spec/case.ts';
+import { documentJson } from './document-json.ts';
 
 export const BENCH_SCHEMA = 'adjoint/bench/2';
 
@@ -10,10 +10,5 @@ export function benchDocument(result: BenchResult, environment: Environment) {
 }
 
 export function benchJson(result: BenchResult, environment: Environment): string {
-  const text = JSON.stringify(
-    benchDocument(result, environment),
-    (_, value) => (typeof value === 'number' ? numberToJson(value) : value),
-    2,
-  );
-  return `${text}\n`;
+  return documentJson(benchDocument(result, environment));
 }

@@ -15,7 +15,7 @@ import {
   warningsOf,
   workloadLine,
 } from './bench-numbers.ts';
-import { markdownRow, markdownText } from './escape.ts';
+import { markdownList, markdownRow, markdownText } from './escape.ts';
 
 export function benchMarkdown(result: BenchResult, environment: Environment): string {
   return [
@@ -25,15 +25,15 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     '',
     `On ${markdownText(machineLine(environment))}.`,
     '',
-    ...list(result.objections.map((objection) => `Objection: ${objection}`)),
-    ...list(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
-    ...list(limitLines(result)),
+    ...markdownList(result.objections.map((objection) => `Objection: ${objection}`)),
+    ...markdownList(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
+    ...markdownList(limitLines(result)),
     ...overview(result),
     ...changes(result),
     ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
     '## How to read this',
     '',
-    ...list(LEGEND),
+    ...markdownList(LEGEND),
   ].join('\n');
 }
 
@@ -73,16 +73,11 @@ function workloadSection(result: BenchResult, workload: BenchWorkload): string[]
     `Source: ${markdownText(workload.source)}.`,
     '',
     ...(timed.length > 0 ? table : []),
-    ...list(untimed.map(({ subject, status, message }) => `“${subject}” ${status}: ${message}`)),
+    ...markdownList(untimed.map(({ subject, status, message }) => `“${subject}” ${status}: ${message}`)),
   ];
 }
 
 function changes(result: BenchResult): string[] {
   const lines = changeLines(result);
-  return lines.length === 0 ? [] : ['## Against the baseline', '', ...list(lines)];
-}
-
-/** A list of texts from anywhere, with the empty line that ends it. */
-function list(texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : [...texts.map((text) => `- ${markdownText(text)}`), ''];
+  return lines.length === 0 ? [] : ['## Against the baseline', '', ...markdownList(lines)];
 }
