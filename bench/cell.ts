@@ -13,10 +13,11 @@ import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
 import { type Fault, firstCall, misfit, prefixed, timedCalls } from './visit.ts';
 
-/** Where one call takes this many times what a visit may take, the subject is slow: */
+/**
+ * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the rounds
+ * only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself up.
+ */
 const SLOW = 2;
-
-/** it is visited in so many of the rounds only, the first among them. */
 const SLOW_VISITS = 3;
 
 export class CellRun {
@@ -51,16 +52,20 @@ export class CellRun {
    * @param signal ends the subject's process from outside, which then says nothing about the subject
    */
   async visit(round: number, timeBudgetMs: number, signal?: AbortSignal): Promise<void> {
-    const isSlow = (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
-    if (isSlow && round % this.#slowEvery !== 0) {
+    if (this.#isSlow(timeBudgetMs) && round % this.#slowEvery !== 0) {
       this.#rounds.push([]);
       return;
     }
     const isFirst = this.#first === null;
     let fault = isFirst ? await this.#agree() : null;
-    fault ??= await this.#time(timeBudgetMs, isFirst || !isSlow);
+    if (isFirst && this.#isSlow(timeBudgetMs)) this.#rounds.push([this.#first?.callMs as number]);
+    else fault ??= await this.#time(timeBudgetMs);
     if (isFirst) fault ??= await this.#measureError();
     if (!signal?.aborted) this.#fault = fault;
+  }
+
+  #isSlow(timeBudgetMs: number): boolean {
+    return (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
   }
 
   async #agree(): Promise<Fault | null> {
@@ -69,8 +74,10 @@ export class CellRun {
     return fault;
   }
 
-  async #time(timeBudgetMs: number, wholeCall: boolean): Promise<Fault | null> {
+  async #time(timeBudgetMs: number): Promise<Fault | null> {
     const first = this.#first as CallReply;
+    // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
+    const wholeCall = !this.#isSlow(timeBudgetMs) || this.#wholeCallsMs.length === 0;
     const { times, fault } = await timedCalls(this.contender, this.task, first, { timeBudgetMs, wholeCall });
     if (times === null) return fault;
     const { samplesMs, wholeCallMs, prepareMs } = times;
