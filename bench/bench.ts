@@ -107,10 +107,13 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
   const { subjects, options, rounds, noise, total } = run;
   const runs = batch.map((workload) => {
     const task = taskOf(workload);
-    return subjects.map((subject) => new CellRun(subject, task, rounds));
+    return subjects.map((subject) => new CellRun(subject, task, rounds, options.timeBudgetMs));
   });
   let done = before;
   for (let round = 0; round < rounds; round++) {
+    const isNew = round === 0 || options.processes === 'new each round';
+    // The next call of each starts a process.
+    if (round > 0 && isNew) await Promise.all(subjects.map((subject) => subject.close()));
     for (const [turn, row] of runs.entries()) {
       if (options.signal?.aborted) break;
       noise.probe(round);
@@ -120,7 +123,7 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
         const at = { round: round + 1, workload: task.workload.name, subject: contender.name, total };
         options.onProgress?.({ ...at, done, failed: null });
         if (!cellRun.isOver) {
-          await cellRun.visit(round, options.timeBudgetMs / rounds, options.signal);
+          await cellRun.visit(round, isNew, options.signal);
           if (cellRun.isOver) options.onProgress?.({ ...at, done, failed: told(cellRun, options) });
         }
         done += 1;

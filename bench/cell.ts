@@ -27,16 +27,22 @@ export class CellRun {
   readonly #rounds: (readonly number[])[] = [];
   readonly #wholeCallsMs: number[] = [];
   readonly #preparationsMs: number[] = [];
+  /** Of one visit. */
+  readonly #timeBudgetMs: number;
   readonly #slowEvery: number;
   #first: CallReply | null = null;
   #error: LargestErrors | null = null;
   #fault: Fault | null = null;
 
-  /** @param rounds how many visits there may be */
-  constructor(contender: Contender, task: Task, rounds: number) {
+  /**
+   * @param rounds how many visits there may be
+   * @param timeBudgetMs of all visits together
+   */
+  constructor(contender: Contender, task: Task, rounds: number, timeBudgetMs: number) {
     this.contender = contender;
     this.task = task;
     this.#slowEvery = Math.ceil(rounds / SLOW_VISITS);
+    this.#timeBudgetMs = timeBudgetMs / rounds;
     const missing = missingCapability(task.problem, contender.capabilities);
     if (missing !== null) this.#fault = { status: 'not covered', message: missing };
   }
@@ -48,24 +54,24 @@ export class CellRun {
 
   /**
    * Times the subject once more, if it is its turn. Never throws.
-   * @param timeBudgetMs of this visit
+   * @param isNewProcess whether this is the first visit in its process
    * @param signal ends the subject's process from outside, which then says nothing about the subject
    */
-  async visit(round: number, timeBudgetMs: number, signal?: AbortSignal): Promise<void> {
-    if (this.#isSlow(timeBudgetMs) && round % this.#slowEvery !== 0) {
+  async visit(round: number, isNewProcess: boolean, signal?: AbortSignal): Promise<void> {
+    if (this.#isSlow && round % this.#slowEvery !== 0) {
       this.#rounds.push([]);
       return;
     }
     const isFirst = this.#first === null;
     let fault = isFirst ? await this.#agree() : null;
-    if (isFirst && this.#isSlow(timeBudgetMs)) this.#rounds.push([this.#first?.callMs as number]);
-    else fault ??= await this.#time(timeBudgetMs);
+    if (isFirst && this.#isSlow) this.#rounds.push([this.#first?.callMs as number]);
+    else fault ??= await this.#time(isNewProcess);
     if (isFirst) fault ??= await this.#measureError();
     if (!signal?.aborted) this.#fault = fault;
   }
 
-  #isSlow(timeBudgetMs: number): boolean {
-    return (this.#first?.callMs ?? 0) > SLOW * timeBudgetMs;
+  get #isSlow(): boolean {
+    return (this.#first?.callMs ?? 0) > SLOW * this.#timeBudgetMs;
   }
 
   async #agree(): Promise<Fault | null> {
@@ -74,11 +80,12 @@ export class CellRun {
     return fault;
   }
 
-  async #time(timeBudgetMs: number): Promise<Fault | null> {
+  async #time(isNewProcess: boolean): Promise<Fault | null> {
     const first = this.#first as CallReply;
     // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
-    const wholeCall = !this.#isSlow(timeBudgetMs) || this.#wholeCallsMs.length === 0;
-    const { times, fault } = await timedCalls(this.contender, this.task, first, { timeBudgetMs, wholeCall });
+    const wholeCall = !this.#isSlow || this.#wholeCallsMs.length === 0;
+    const options = { timeBudgetMs: this.#timeBudgetMs, wholeCall, isNewProcess };
+    const { times, fault } = await timedCalls(this.contender, this.task, first, options);
     if (times === null) return fault;
     const { samplesMs, wholeCallMs, prepareMs } = times;
     this.#rounds.push(samplesMs);

@@ -57,7 +57,7 @@ export interface OpenOptions {
  */
 export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {
   const { timeoutMs, threads = [1], processes = 'one each' } = options;
-  if (processes === 'one each') {
+  if (processes !== 'one for all') {
     return openAll(await withThreads(sources, threads, timeoutMs), (source) => openContender(source, timeoutMs));
   }
   // Libraries settle their number of threads once for a process, and a program is one by itself.

@@ -92,7 +92,11 @@ async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: Rou
       return { status: 'too slow', message };
     }
   }
-  const { times, fault } = await timedCalls(contender, task, visit.first, { timeBudgetMs: roundMs, wholeCall: false });
+  const { times, fault } = await timedCalls(contender, task, visit.first, {
+    timeBudgetMs: roundMs,
+    wholeCall: false,
+    isNewProcess: false,
+  });
   if (times === null) return fault;
   visit.rounds.push(times.samplesMs);
   return null;

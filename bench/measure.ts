@@ -6,9 +6,6 @@ import { Bench } from 'tinybench';
 import type { Case } from '../spec/case.ts';
 import type { Implementation, Result } from '../subjects/subject.ts';
 
-/** The part of the time budget that is spent on warming up, beforehand. */
-export const WARM_UP_SHARE = 0.2;
-
 /** A case, ready to be run any number of times. */
 export interface Ready {
   /** What the one preparation took; null where the implementation cannot prepare, so that every call does everything. */
@@ -20,6 +17,8 @@ export interface Ready {
 export interface MeasureOptions {
   /** Calls are timed for this long, and at least one of them. */
   readonly timeBudgetMs: number;
+  /** How long calls are made beforehand: compilers go to work only on what is called often. */
+  readonly warmUpMs: number;
   /** What a first call took. Where that is the whole budget, there is no further warming up. */
   readonly firstCallMs: number;
   /** Whether that call returned a promise. Calls that do not are not awaited, which would cost them time. */
@@ -42,7 +41,7 @@ export async function makeReady(implementation: Implementation, problem: Case): 
  * @throws whatever the implementation throws
  */
 export async function measure(ready: Ready, options: MeasureOptions): Promise<{ samplesMs: number[]; last: Result }> {
-  const { timeBudgetMs, firstCallMs, isAsync } = options;
+  const { timeBudgetMs, warmUpMs, firstCallMs, isAsync } = options;
   let last: Result = { shape: [], data: [] };
   const consume = (result: Result) => {
     last = result;
@@ -55,7 +54,7 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
     time: timeBudgetMs,
     iterations: 1,
     warmup: firstCallMs < timeBudgetMs,
-    warmupTime: timeBudgetMs * WARM_UP_SHARE,
+    warmupTime: warmUpMs,
     warmupIterations: 1,
   });
   // Nothing is returned: tinybench would take a duration from what the implementation returned, if it had one.

@@ -9,8 +9,8 @@ export interface BenchResult {
   readonly timeBudgetMs: number;
   /** How often every subject was timed on every workload, with all others in between. */
   readonly rounds: number;
-  /** Whether each subject had a process of its own, or all shared one. */
-  readonly processes: 'one each' | 'one for all';
+  /** Whether each subject had a process of its own, a new one in every round, or all shared one. */
+  readonly processes: 'one each' | 'new each round' | 'one for all';
   readonly subjects: readonly BenchSubject[];
   readonly workloads: readonly BenchWorkload[];
   /** By workload; within one in the order of the subjects. */

@@ -25,7 +25,7 @@ export interface BenchRunOptions extends WorkloadOptions {
   readonly time: number;
   readonly rounds: number;
   readonly threads: readonly number[];
-  readonly oneProcess?: boolean;
+  readonly processes: BenchResult['processes'];
   readonly limits: boolean;
   readonly baseline?: string;
   readonly yardstick: string;
@@ -44,8 +44,7 @@ export async function runOnWorkloads(typed: readonly string[], options: BenchRun
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();
-  const processes = options.oneProcess ? 'one for all' : 'one each';
-  const { timeout: timeoutMs, threads, rounds } = options;
+  const { timeout: timeoutMs, threads, rounds, processes } = options;
   const contenders = await openTyped(typed, (sources) => openContenders(sources, { timeoutMs, threads, processes }));
   const progress = benchProgress(rounds);
   try {

@@ -54,7 +54,14 @@ export function benchCommand(): Command {
       threadsFrom,
       [1],
     )
-    .option('--one-process', 'all subjects in one process, instead of one each')
+    .addOption(
+      new Option(
+        '--processes <kind>',
+        'of subjects: new ones make the differences between processes part of the intervals',
+      )
+        .choices(['one each', 'new each round', 'one for all'] satisfies BenchRunOptions['processes'][])
+        .default('one each'),
+    )
     .option('--no-limits', 'do not measure what the machine can do')
     .option('--baseline <file>', 'JSON of an earlier run: what is slower now is a failure')
     .option('--yardstick <subject>', 'what both runs are measured by', 'scatter')

@@ -92,7 +92,11 @@ describe('adjoint bench, asked for what it cannot do,', { timeout: 60_000 }, () 
     [['scatter', '--file', './nothing.txt'], 'UsageError', /^--file: cannot read ".\/nothing.txt": no such file$/],
     [['scatter', '--threads', '0'], 'CommanderError', /It must be an integer >= 1/],
     [['scatter', '--allow', '-1'], 'CommanderError', /It must be a number >= 0/],
-    [['scatter', '--one-process', '--threads', '2'], 'UsageError', /^threads must be 1 where all share a process$/],
+    [
+      ['scatter', '--processes', 'one for all', '--threads', '2'],
+      'UsageError',
+      /^threads must be 1 where all share a process$/,
+    ],
     [
       ['scatter', '--baseline', './nothing.json'],
       'UsageError',

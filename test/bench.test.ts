@@ -221,7 +221,12 @@ describe('a time', () => {
     let calls = 0;
     const convTranspose = () => ({ shape: [1], data: [++calls] });
     const ready = await makeReady({ convTranspose }, workloadCase(TINY));
-    const { samplesMs, last } = await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: false });
+    const { samplesMs, last } = await measure(ready, {
+      timeBudgetMs: 1e-9,
+      warmUpMs: 0,
+      firstCallMs: 1,
+      isAsync: false,
+    });
     expect([samplesMs.length, calls, ...Array.from(last.data)]).toEqual([1, 1, 1]);
   });
 
@@ -239,7 +244,7 @@ describe('a time', () => {
       },
     };
     const ready = await makeReady(implementation, workloadCase(TINY));
-    await measure(ready, { timeBudgetMs: 1e-9, firstCallMs: 1, isAsync: true });
+    await measure(ready, { timeBudgetMs: 1e-9, warmUpMs: 0, firstCallMs: 1, isAsync: true });
     await ready.dispose();
     expect(calls.splice(0)).toEqual(['prepare', 'run', 'dispose']);
     expect(ready.prepareMs).toBeGreaterThanOrEqual(0);
@@ -257,7 +262,9 @@ describe('a time', () => {
       },
       workloadCase(TINY),
     );
-    await expect(measure(ready, { timeBudgetMs: 1, firstCallMs: 0, isAsync: false })).rejects.toThrow('no more');
+    await expect(measure(ready, { timeBudgetMs: 1, warmUpMs: 0, firstCallMs: 0, isAsync: false })).rejects.toThrow(
+      'no more',
+    );
   });
 });
 
@@ -538,6 +545,28 @@ describe('subjects in one process', { timeout: PATIENCE_MS }, () => {
     };
     expect(await numbers({ timeoutMs: 3000 })).toBe(2);
     expect(await numbers(sharing)).toBe(1);
+  });
+
+  it('can be new in every round', async () => {
+    const seen: string[] = [];
+    const contenders = await openContenders([modules.source('right')], { timeoutMs: 3000 });
+    const closing = contenders.map((one): Contender => {
+      const close = () => {
+        seen.push('closed');
+        return one.close();
+      };
+      return { ...one, close };
+    });
+    const result = await runBench(closing, {
+      workloads: [TINY],
+      timeBudgetMs: 2,
+      rounds: 3,
+      processes: 'new each round',
+    });
+    await Promise.all(contenders.map((contender) => contender.close()));
+    expect(told(result)).toEqual({ right: 'timed' });
+    expect(result.processes).toBe('new each round');
+    expect(seen).toEqual(['closed', 'closed']);
   });
 
   it('cannot be asked for threads, nor be programs', async () => {

@@ -1,4 +1,5 @@
 /** Speed: what a benchmark found. */
+import type { BenchResult } from '../../bench/result.ts';
 import type { ReportDocument } from '../documents.ts';
 import { accuracySpeed } from './accuracy-speed.ts';
 import type { Cast } from './cast.ts';
@@ -16,7 +17,7 @@ export async function benchSection(bench: ReportDocument<'bench'>, cast: Cast, i
     multiples.push(await layerBars(bench, workload, cast, `${id}-layer${at}`));
   }
   const { rounds, timeBudgetMs, processes } = bench;
-  const place = processes === 'one each' ? 'each subject in a process of its own' : 'all subjects in one process';
+  const place = PLACES[processes];
   return [
     {
       id: `${id}-speed`,
@@ -37,3 +38,9 @@ min(peak, intensity · bandwidth) of this machine.</p><div class="multiples">${m
     },
   ];
 }
+
+const PLACES: Readonly<Record<BenchResult['processes'], string>> = {
+  'one each': 'each subject in a process of its own',
+  'new each round': 'each subject in a process of its own, a new one in every round',
+  'one for all': 'all subjects in one process',
+};

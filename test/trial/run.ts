@@ -10,7 +10,7 @@ import { environment } from '../../bench/environment.ts';
 import { WORKLOAD_SETS } from '../../bench/workload-sets.ts';
 import { trialMarkdown } from '../../reports/trial-markdown.ts';
 import { resolveSources } from '../../subjects/index.ts';
-import { lossTrial, measured, repeatedRatios } from './trials.ts';
+import { lossTrials, measured, repeatedRatios } from './trials.ts';
 
 const RUNS = 20;
 const LOSS = 0.1;
@@ -18,18 +18,14 @@ const LOSS = 0.1;
 const machine = environment();
 const started = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-trial-'));
-const losses = [];
-for (const loss of [0, LOSS]) {
-  let run = 0;
-  losses.push(
-    await lossTrial(folder, loss, RUNS, (alarmed) => {
-      console.error(`loss ${loss}, run ${++run} of ${RUNS}: ${alarmed ? 'slower' : 'no loss'}`);
-    }),
-  );
-}
+let run = 0;
+const losses = await lossTrials(folder, LOSS, RUNS, (alarms) => {
+  const [without, having] = alarms.map((alarmed) => (alarmed ? 'slower' : 'no loss'));
+  console.error(`run ${++run} of ${RUNS}: ${without} without, ${having} with a loss of ${LOSS * 100} %`);
+});
 rmSync(folder, { recursive: true, force: true });
 
-const options = { workloads: WORKLOAD_SETS.quick, timeBudgetMs: 200 };
+const options = { workloads: WORKLOAD_SETS.quick, timeBudgetMs: 120 };
 const all = () => measured(resolveSources(['all']), options);
 const pairs = repeatedRatios(await all(), await all());
 

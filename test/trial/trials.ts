@@ -52,30 +52,39 @@ export function agree({ first, second }: Pick<RepeatedRatio, 'first' | 'second'>
   return Math.log(above.value / below.value) <= allowed;
 }
 
-/** The scatter engine takes some milliseconds on each, so that every round has several calls. */
-const LAYERS = ['centernet.dla34.ida0', 'fcn16s.upscore2'];
+/** The scatter engine takes less than a millisecond on each, so that every visit has many calls. */
+const LAYERS = ['lapsrn.img', 'flownetc.upflow6_5'];
 
-const SETTINGS = { rounds: 41, timeBudgetMs: 1000, allowedLoss: 0.03 };
+const SETTINGS = { rounds: 11, timeBudgetMs: 600, allowedLoss: 0.03, processes: 'new each round' } as const;
 
-/** How many of so many runs say that a subject with this loss is slower than in a baseline without. */
-export async function lossTrial(
+const paced = (folder: string, loss: number): Promise<BenchResult> =>
+  measured([engineSource('scatter'), pacedSource(folder, loss)], { ...SETTINGS, workloads: workloadsNamed(LAYERS) });
+
+/**
+ * Runs without a loss, each the baseline of the next; beside each a run with the loss, held against the same baseline.
+ * @param onRun tells whether the run without and the one with the loss raised an alarm
+ */
+export async function lossTrials(
   folder: string,
   loss: number,
   runs: number,
-  onRun: (alarmed: boolean) => void,
-): Promise<LossTrial> {
-  const sources = (share: number) => [engineSource('scatter'), pacedSource(folder, share)];
-  const options = { ...SETTINGS, workloads: workloadsNamed(LAYERS) };
-  let alarms = 0;
+  onRun: (alarms: readonly [boolean, boolean]) => void,
+): Promise<LossTrial[]> {
+  const counts = [0, 0];
+  let baseline = await paced(folder, 0);
   for (let run = 0; run < runs; run++) {
-    const baseline = await measured(sources(0), options);
-    const { changes } = compareWithBaseline(await measured(sources(loss), options), baseline, {
-      yardstick: 'scatter',
-      allowedLoss: SETTINGS.allowedLoss,
-    });
-    const alarmed = changes.some(({ standing }) => standing === 'slower');
-    onRun(alarmed);
-    if (alarmed) alarms += 1;
+    const [without, having] = [await paced(folder, 0), await paced(folder, loss)];
+    const alarms = [isSlower(without, baseline), isSlower(having, baseline)] as const;
+    onRun(alarms);
+    for (const [which, alarmed] of alarms.entries()) counts[which] += alarmed ? 1 : 0;
+    baseline = without;
   }
-  return { loss, runs, alarms, layers: LAYERS, ...SETTINGS };
+  const shared = { runs, layers: LAYERS, ...SETTINGS };
+  return [0, loss].map((share, which) => ({ loss: share, alarms: counts[which], ...shared }));
+}
+
+function isSlower(now: BenchResult, then: BenchResult): boolean {
+  const { allowedLoss } = SETTINGS;
+  const { changes } = compareWithBaseline(now, then, { yardstick: 'scatter', allowedLoss });
+  return changes.some(({ standing }) => standing === 'slower');
 }
