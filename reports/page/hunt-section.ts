@@ -88,6 +88,9 @@ function besides(x: number, last: number): object {
 /** Above the largest ratio, for its label. */
 const HEADROOM = 1.4;
 
+/** How many times beyond all ratios the axis goes for the sake of intervals; what is wider is cut. */
+const REACH = 3;
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -102,15 +105,15 @@ function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
     key: notes.add({ subject: subject.name, told: `${word} ${workload.descriptor}: ${times(ratio.value)}` }),
     x: at,
     y: ratio.value,
-    low: Math.max(ratio.low, domain[0]) || ratio.value,
-    high: Math.min(ratio.high, domain[1]) || ratio.value,
+    low: Number.isNaN(ratio.low) ? ratio.value : Math.max(ratio.low, domain[0]),
+    high: Number.isNaN(ratio.high) ? ratio.value : Math.min(ratio.high, domain[1]),
     words: `${word} ${times(ratio.value)}`,
   });
   const all = [...tried, ...(worst === null ? [] : [worst]), ...(shrunk === null ? [] : [shrunk])];
+  const ratios = [1, ...all.map(({ ratio }) => ratio.value * HEADROOM)];
+  const within = (end: number) => Math.min(Math.max(...ratios) * REACH, Math.max(Math.min(...ratios) / REACH, end));
   const { domain, ticks, labelExpr } = logAxis(
-    [1, ...all.flatMap(({ ratio: { value, low, high } }) => [value * HEADROOM, low, high])]
-      .filter(Number.isFinite)
-      .filter((ratio) => ratio > 0),
+    [...ratios, ...all.flatMap(({ ratio: { low, high } }) => [within(low), within(high)])],
     (tick) => `${plain(tick)}×`,
   );
   const dots = tried.map((cliff, at) => point(cliff, at + 1, 'tried'));

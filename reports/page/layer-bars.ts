@@ -219,17 +219,14 @@ function limitMarks(limits: readonly number[], longest: number) {
   }));
   const told = within.length > 0 ? within : limits.slice(0, 1);
   const words = told.flatMap((limit, at) => {
-    if (at > 0 && place(limit) - place(told[at - 1]) < WORDS) return [];
+    const hasRoom = PLOT - place(limit) > WORDS;
+    if (at > 0 && !hasRoom && place(limit) - place(told[at - 1]) < WORDS) return [];
+    if (at > 1 && place(limit) - place(told[at - 1]) < WORDS) return [];
+    const align = (at > 0 && hasRoom) || place(limit) < WORDS ? 'left' : 'right';
     const said = `limit ${significant(limit)}${limit > longest ? ' →' : ''}`;
     return {
       data: { values: [{ limit: Math.min(limit, longest), said }] },
-      mark: {
-        type: 'text',
-        align: place(limit) > WORDS ? 'right' : 'left',
-        baseline: 'bottom',
-        dy: -4,
-        color: 'var(--faint)',
-      },
+      mark: { type: 'text', align, baseline: 'bottom', dy: -4, color: 'var(--faint)' },
       encoding: {
         x: { field: 'limit', type: 'quantitative' },
         y: { value: 0 },

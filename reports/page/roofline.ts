@@ -10,10 +10,10 @@ import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
 import { KEY, Notes } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
-import { logAxis } from './log-axis.ts';
+import { type LogAxis, logAxis } from './log-axis.ts';
 
-const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth): the slanted line is memory, the level ones are what plain
-JavaScript and WebAssembly SIMD reached on this machine in the same run. Native code may use wider vectors and pass them.`;
+const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth): slanted lines are memory, level ones what plain
+JavaScript and WebAssembly SIMD reached on this machine in the same run, ×2 with two threads. Native code may use wider vectors and pass them.`;
 
 interface Point {
   readonly cell: TimedCell;
@@ -117,9 +117,7 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
     colour: colourOf(cast, subject),
     shape: shapeOf(cast, subject),
   }));
-  const all = limits.flatMap((one) => roofs(one, limits.length > 1, across.domain, up.domain));
-  // On a narrow drawing there is no room for words at the slanted lines.
-  const lines = all.map((line) => (width < 400 && line.y < line.y2 ? { ...line, words: '' } : line));
+  const lines = worded(roofs(limits, across.domain, up.domain), across, up, size);
   return {
     notes,
     spec: {
@@ -144,9 +142,10 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
             strokeWidth: 4,
           },
           encoding: {
-            x: { ...x, field: 'wordsX' },
-            y: { ...y, field: 'wordsY' },
+            x: { ...x, field: 'x2' },
+            y: { ...y, field: 'y2' },
             text: { field: 'words', type: 'nominal' },
+            angle: { field: 'angle', type: 'quantitative', scale: null },
           },
         },
         {
@@ -165,30 +164,50 @@ function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, s
   };
 }
 
-/** The lines of one number of threads, within the axes. */
-function roofs(
-  limits: Limits,
-  tellsThreads: boolean,
-  [left, right]: readonly [number, number],
-  up: readonly [number, number],
-) {
-  const { javascriptGflops, webassemblyGflops, memoryGBps, threads } = limits;
-  const suffix = tellsThreads ? `, ${counted(threads, 'thread')}` : '';
-  const level = (peak: number, what: string) => {
-    const ridge = Math.max(left, peak / memoryGBps);
-    const line = { x: ridge, y: peak, x2: right, y2: peak };
-    return ridge < right
-      ? [{ ...line, wordsX: right, wordsY: peak, words: `${what} ${significant(peak)}${suffix}` }]
-      : [];
-  };
-  const peak = Math.max(javascriptGflops, webassemblyGflops);
-  const from = Math.max(left, up[0] / memoryGBps);
-  const to = Math.min(right, peak / memoryGBps);
-  const slope = { x: from, y: from * memoryGBps, x2: to, y2: to * memoryGBps };
-  const words = { wordsX: to, wordsY: to * memoryGBps, words: `memory ${significant(memoryGBps)} GB/s${suffix}` };
-  return [
-    ...(from < to ? [{ ...slope, ...words }] : []),
-    ...level(javascriptGflops, 'JavaScript'),
-    ...level(webassemblyGflops, 'WebAssembly'),
-  ];
+/** What has to lie between two levels of a kind, as a share, for both to be named. */
+const DISTINCT = 1.1;
+
+/** About how long the words at a slanted line are, in pixels; they are left out where it is shorter. */
+const WORDS = 118;
+
+interface Roof {
+  readonly x: number;
+  readonly y: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly words: string;
+}
+
+/** What the machine can do, as lines within the axes: level ones, and a slanted one for each number of threads. */
+function roofs(limits: readonly Limits[], [left, right]: LogAxis['domain'], [low]: LogAxis['domain']): Roof[] {
+  return limits.flatMap(({ javascriptGflops, webassemblyGflops, memoryGBps, threads }, at) => {
+    const suffix = threads === 1 ? '' : ` ×${threads}`;
+    const level = (kind: 'javascriptGflops' | 'webassemblyGflops', what: string): Roof => {
+      const peak = limits[at][kind];
+      const isNamed = limits
+        .slice(0, at)
+        .every((other) => peak > other[kind] * DISTINCT || peak < other[kind] / DISTINCT);
+      const words = isNamed ? `${what} ${significant(peak)}${suffix}` : '';
+      return { x: Math.max(left, peak / memoryGBps), y: peak, x2: right, y2: peak, words };
+    };
+    const peak = Math.max(javascriptGflops, webassemblyGflops);
+    const [from, to] = [Math.max(left, low / memoryGBps), Math.min(right, peak / memoryGBps)];
+    const words = `memory ${significant(memoryGBps)} GB/s${suffix}`;
+    const slope = { x: from, y: from * memoryGBps, x2: to, y2: to * memoryGBps, words };
+    return [slope, level('javascriptGflops', 'JavaScript'), level('webassemblyGflops', 'WebAssembly')];
+  });
+}
+
+/** Lines that are there at all, with their words at their end, turned as the line is. */
+function worded(lines: readonly Roof[], across: LogAxis, up: LogAxis, { width, height }: Size) {
+  const pixels = (from: number, to: number, [low, high]: LogAxis['domain'], extent: number) =>
+    (extent * Math.log(to / from)) / Math.log(high / low);
+  return lines
+    .filter(({ x, x2 }) => x < x2)
+    .map((line) => {
+      const right = pixels(line.x, line.x2, across.domain, width);
+      const rise = pixels(line.y, line.y2, up.domain, height);
+      const isShort = rise > 0 && Math.hypot(right, rise) < WORDS;
+      return { ...line, words: isShort ? '' : line.words, angle: (-Math.atan2(rise, right) * 180) / Math.PI };
+    });
 }

@@ -116,6 +116,7 @@ th:first-child { padding-inline-start: 0; }
 .remarks li { border-inline-start: 3px solid var(--known); padding-inline-start: 12px; max-width: 90ch; overflow-wrap: anywhere; }
 .remarks li.bad { border-color: var(--fail); }
 .finding { margin-top: 28px; border-inline-start: 3px solid var(--fail); padding-inline-start: 16px; }
+.finding details { margin-top: 6px; }
 .finding p { margin-top: 6px; max-width: 90ch; overflow-wrap: anywhere; }
 pre { font: 0.8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--card); border-radius: 6px; padding: 10px 12px; margin: 8px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 code { overflow-wrap: anywhere; }

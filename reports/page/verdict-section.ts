@@ -68,7 +68,8 @@ function subjects(verify: Verify, cast: Cast, id: string): Html {
 /** One failure: what the law says, what came, the smallest case, and how to run it again. */
 function finding({ subject, law, statement, message, summary, case: line, replay, hint }: FailureReport): Html {
   return html`<div class="finding"><h3>${isolated(subject)} fails ${law}</h3><p>${statement}</p><p>${isolated(message)}</p>
-<p>Smallest case: ${summary}</p><pre tabindex="0">${line}</pre><p>To run it again:</p><pre tabindex="0">${replay}</pre>${hint !== null && html`<p>Hint: ${hint}</p>`}</div>`;
+<details><summary>Smallest case: ${summary}</summary><pre tabindex="0">${line}</pre><p>To run it again:</p><pre tabindex="0">${replay}</pre></details>
+${hint !== null && html`<p>Hint: ${hint}</p>`}</div>`;
 }
 
 function matrix(verify: Verify, cast: Cast, id: string): Html {
