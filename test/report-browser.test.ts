@@ -75,6 +75,8 @@ async function open(
 ): Promise<void> {
   const context = await browser.newContext(options);
   try {
+    // One limit is enough: that of the test.
+    context.setDefaultTimeout(0);
     const page = await context.newPage();
     const errors: string[] = [];
     const requests: string[] = [];
@@ -98,7 +100,7 @@ const fadedMarks = (page: Page, attribute: string) =>
 
 const inBrowser = describe.skipIf(executablePath === null);
 
-inBrowser('the page in a browser', { timeout: 30_000 }, () => {
+inBrowser('the page in a browser', () => {
   it('asks for nothing but itself and complains of nothing', async () => {
     await open(tame, WIDE, async ({ page, errors, requests }) => {
       await page.locator('summary').first().click();
@@ -143,7 +145,7 @@ inBrowser('the page in a browser', { timeout: 30_000 }, () => {
   });
 });
 
-inBrowser('the filter', { timeout: 30_000 }, () => {
+inBrowser('the filter', () => {
   it('hides a subject by a click: its rows go, its marks fade, and it says so', async () => {
     await open(tame, WIDE, async ({ page }) => {
       await page.getByText('Filter', { exact: false }).first().click();
@@ -212,7 +214,7 @@ const FAINT_IN_DRAWINGS = `(() => {
   return [...faint('svg text', 4.5), ...faint('svg .mark-symbol path, svg.sign path', 3)];
 })()`;
 
-inBrowser.each(['light', 'dark'] as const)('in %s', { timeout: 30_000 }, (colorScheme) => {
+inBrowser.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it('every letter and every sign of the drawings can be told from the paper', async () => {
     await open(tame, { ...WIDE, colorScheme }, async ({ page }) => {
       expect(await page.evaluate(FAINT_IN_DRAWINGS)).toEqual([]);

@@ -176,7 +176,7 @@ describe('the page', () => {
   });
 });
 
-describe('the page of other results', { timeout: 60_000 }, () => {
+describe('the page of other results', () => {
   it('keeps every name and message a text: it has the elements of one with tame names', async () => {
     const samples = (a: string, b: string, c: string) =>
       read(
@@ -220,7 +220,7 @@ function read(...texts: string[]): Promise<ReportDocument[]> {
   return Promise.all(texts.map((text) => parseDocument(text, 'a.json')));
 }
 
-describe('adjoint report', { timeout: 60_000 }, () => {
+describe('adjoint report', () => {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-report-'));
   const commandLine = openCommandLine();
   const file = join(folder, 'hunt.json');
