@@ -104,7 +104,7 @@ function limitFor({ subjects, options }: Run, { multiplyAdds, bytes }: BenchWork
 
 /** All rounds over a few workloads: the cells of each. @param before visits that were done before */
 async function runBatch(run: Run, batch: readonly BenchWorkload[], before: number): Promise<Cell[][]> {
-  const { subjects, options, rounds, noise, total } = run;
+  const { subjects, options, rounds, noise } = run;
   const runs = batch.map((workload) => {
     const task = taskOf(workload);
     return subjects.map((subject) => new CellRun(subject, task, rounds, options.timeBudgetMs));
@@ -115,22 +115,33 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
     // The next call of each starts a process.
     if (round > 0 && isNew) await Promise.all(subjects.map((subject) => subject.close()));
     for (const [turn, row] of runs.entries()) {
-      if (options.signal?.aborted) break;
-      noise.probe(round);
-      for (const cellRun of inTurn(row, round, turn)) {
-        if (options.signal?.aborted) break;
-        const { contender, task } = cellRun;
-        const at = { round: round + 1, workload: task.workload.name, subject: contender.name, total };
-        options.onProgress?.({ ...at, done, failed: null });
-        if (!cellRun.isOver) {
-          await cellRun.visit(round, isNew, options.signal);
-          if (cellRun.isOver) options.onProgress?.({ ...at, done, failed: told(cellRun, options) });
-        }
+      const inOrder = inTurn(row, round, turn);
+      if (isNew)
+        for (const cellRun of inOrder) await step(run, cellRun, round, done, (signal) => cellRun.warmUp(signal));
+      if (!options.signal?.aborted) noise.probe(round);
+      for (const cellRun of inOrder) {
+        await step(run, cellRun, round, done, (signal) => cellRun.visit(round, signal));
         done += 1;
       }
     }
   }
   return runs.map((row) => row.flatMap((cellRun) => told(cellRun, options) ?? []));
+}
+
+/** Some work on one cell, unless it is over or the run is, with word of it before and, where it shows that there is no time, behind. */
+async function step(
+  { options, total }: Run,
+  cellRun: CellRun,
+  round: number,
+  done: number,
+  work: (signal?: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (cellRun.isOver || options.signal?.aborted) return;
+  const { contender, task } = cellRun;
+  const at = { round: round + 1, workload: task.workload.name, subject: contender.name, done, total };
+  options.onProgress?.({ ...at, failed: null });
+  await work(options.signal);
+  if (cellRun.isOver) options.onProgress?.({ ...at, failed: told(cellRun, options) });
 }
 
 function told(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {
@@ -141,9 +152,8 @@ function told(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {
 
 /** Every subject is first, last and in between, before and behind every other. */
 function inTurn<T>(row: readonly T[], round: number, turn: number): T[] {
-  const from = (round + turn) % Math.max(1, row.length);
-  const turned = [...row.slice(from), ...row.slice(0, from)];
-  return (round + turn) % 2 === 0 ? turned : turned.reverse();
+  const step = (round + turn) % 2 === 0 ? 1 : row.length - 1;
+  return row.map((_, place) => row[(round + turn + place * step) % row.length]);
 }
 
 /** Consecutive workloads, as many as fit into memory together; one at least. */

@@ -1,6 +1,6 @@
 /**
  * One subject on one workload, visited once a round: agreement first, then time, then agreement again, all on integers. Only
- * what agrees every time gets a number. The first visit ends with a call on real data, for the error.
+ * what agrees every time gets a number. Before the first visit stands a call on real data, for the error.
  */
 import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
 import { missingCapability } from '../subjects/fits.ts';
@@ -11,7 +11,7 @@ import type { Cell, TimedCell } from './result.ts';
 import { median, ratioInterval } from './statistics.ts';
 import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
-import { type Fault, firstCall, misfit, prefixed, timedCalls } from './visit.ts';
+import { type Fault, firstCall, misfit, prefixed, type TimingOptions, timedCalls, WARM_UP_SHARE } from './visit.ts';
 
 /**
  * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the rounds
@@ -19,6 +19,9 @@ import { type Fault, firstCall, misfit, prefixed, timedCalls } from './visit.ts'
  */
 const SLOW = 2;
 const SLOW_VISITS = 3;
+
+/** Calls in a new process that are not timed: compilers go to work only on what is called often. */
+const WARM_UP_MS = 100;
 
 export class CellRun {
   readonly contender: Contender;
@@ -53,21 +56,43 @@ export class CellRun {
   }
 
   /**
-   * Times the subject once more, if it is its turn. Never throws.
-   * @param isNewProcess whether this is the first visit in its process
+   * What has to happen before the subject is timed in a new process, so that visits can follow each other closely: machines change
+   * their speed within seconds. Never throws.
    * @param signal ends the subject's process from outside, which then says nothing about the subject
    */
-  async visit(round: number, isNewProcess: boolean, signal?: AbortSignal): Promise<void> {
+  async warmUp(signal?: AbortSignal): Promise<void> {
+    const isFirst = this.#first === null;
+    let fault = isFirst ? await this.#agree() : null;
+    if (!this.#isSlow) fault ??= (await this.#times({ timeBudgetMs: 0, warmUpMs: WARM_UP_MS, wholeCall: false })).fault;
+    if (isFirst) fault ??= await this.#measureError();
+    if (!signal?.aborted) this.#fault = fault;
+  }
+
+  /** Times the subject once more, if it is its turn, after a warm-up in its process. Never throws. @param signal as for warmUp */
+  async visit(round: number, signal?: AbortSignal): Promise<void> {
+    const timeBudgetMs = this.#timeBudgetMs;
     if (this.#isSlow && round % this.#slowEvery !== 0) {
       this.#rounds.push([]);
       return;
     }
-    const isFirst = this.#first === null;
-    let fault = isFirst ? await this.#agree() : null;
-    if (isFirst && this.#isSlow) this.#rounds.push([this.#first?.callMs as number]);
-    else fault ??= await this.#time(isNewProcess);
-    if (isFirst) fault ??= await this.#measureError();
-    if (!signal?.aborted) this.#fault = fault;
+    if (this.#isSlow && round === 0) {
+      this.#rounds.push([this.#first?.callMs as number]);
+      return;
+    }
+    // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
+    const wholeCall = !this.#isSlow || this.#wholeCallsMs.length === 0;
+    const { times, fault } = await this.#times({ timeBudgetMs, warmUpMs: timeBudgetMs * WARM_UP_SHARE, wholeCall });
+    if (signal?.aborted) return;
+    this.#fault = fault;
+    if (times === null) return;
+    const { samplesMs, wholeCallMs, prepareMs } = times;
+    this.#rounds.push(samplesMs);
+    if (wholeCallMs !== null) this.#wholeCallsMs.push(wholeCallMs);
+    if (prepareMs !== null) this.#preparationsMs.push(prepareMs);
+  }
+
+  #times(options: TimingOptions): ReturnType<typeof timedCalls> {
+    return timedCalls(this.contender, this.task, this.#first as CallReply, options);
   }
 
   get #isSlow(): boolean {
@@ -78,20 +103,6 @@ export class CellRun {
     const { first, fault } = await firstCall(this.contender, this.task);
     this.#first = first;
     return fault;
-  }
-
-  async #time(isNewProcess: boolean): Promise<Fault | null> {
-    const first = this.#first as CallReply;
-    // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
-    const wholeCall = !this.#isSlow || this.#wholeCallsMs.length === 0;
-    const options = { timeBudgetMs: this.#timeBudgetMs, wholeCall, isNewProcess };
-    const { times, fault } = await timedCalls(this.contender, this.task, first, options);
-    if (times === null) return fault;
-    const { samplesMs, wholeCallMs, prepareMs } = times;
-    this.#rounds.push(samplesMs);
-    if (wholeCallMs !== null) this.#wholeCallsMs.push(wholeCallMs);
-    if (prepareMs !== null) this.#preparationsMs.push(prepareMs);
-    return null;
   }
 
   async #measureError(): Promise<Fault | null> {

@@ -9,7 +9,7 @@ import type { CallReply } from './host.ts';
 import type { BenchSubject, BenchWorkload, Timing } from './result.ts';
 import { type Task, taskOf } from './task.ts';
 import { timingOf } from './timing.ts';
-import { type Fault, firstCall, timedCalls } from './visit.ts';
+import { type Fault, firstCall, timedCalls, WARM_UP_SHARE } from './visit.ts';
 import { outlineOf } from './workloads.ts';
 
 export interface RoundOptions {
@@ -94,8 +94,8 @@ async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: Rou
   }
   const { times, fault } = await timedCalls(contender, task, visit.first, {
     timeBudgetMs: roundMs,
+    warmUpMs: roundMs * WARM_UP_SHARE,
     wholeCall: false,
-    isNewProcess: false,
   });
   if (times === null) return fault;
   visit.rounds.push(times.samplesMs);

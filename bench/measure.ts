@@ -19,7 +19,7 @@ export interface MeasureOptions {
   readonly timeBudgetMs: number;
   /** How long calls are made beforehand: compilers go to work only on what is called often. */
   readonly warmUpMs: number;
-  /** What a first call took. Where that is the whole budget, there is no further warming up. */
+  /** What a first call took. Where that is the whole budget, and all of the warming up, it has been that. */
   readonly firstCallMs: number;
   /** Whether that call returned a promise. Calls that do not are not awaited, which would cost them time. */
   readonly isAsync: boolean;
@@ -53,7 +53,7 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
     retainSamples: true,
     time: timeBudgetMs,
     iterations: 1,
-    warmup: firstCallMs < timeBudgetMs,
+    warmup: firstCallMs < Math.max(timeBudgetMs, warmUpMs),
     warmupTime: warmUpMs,
     warmupIterations: 1,
   });

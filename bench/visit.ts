@@ -19,17 +19,16 @@ export async function firstCall(contender: Contender, task: Task): Promise<{ fir
 /** Times of calls whose answer was right to the last. */
 export type Times = Measured & { readonly samplesMs: readonly number[] };
 
-/** The part of a visit's time that is spent on warming up, beforehand, and how long that is at least in a new process. */
-const WARM_UP_SHARE = 0.2;
-const NEW_PROCESS_WARM_UP_MS = 100;
+/** The part of a visit's time that is spent on warming up, beforehand. */
+export const WARM_UP_SHARE = 0.2;
 
 export interface TimingOptions {
   /** How long calls are timed; one at least. */
   readonly timeBudgetMs: number;
+  /** How long calls are made beforehand, where one does not take longer. */
+  readonly warmUpMs: number;
   /** Whether preparing, a call and disposing are timed together as well. */
   readonly wholeCall: boolean;
-  /** Whether nothing has been timed yet in this process. */
-  readonly isNewProcess: boolean;
 }
 
 /** @param first what the subject's first call told of it */
@@ -37,11 +36,10 @@ export async function timedCalls(
   contender: Contender,
   task: Task,
   first: CallReply,
-  { timeBudgetMs, wholeCall, isNewProcess }: TimingOptions,
+  { wholeCall, ...durations }: TimingOptions,
 ): Promise<{ times: Times; fault: null } | { times: null; fault: Fault }> {
   const { callMs: firstCallMs, isAsync } = first;
-  const warmUpMs = Math.max(timeBudgetMs * WARM_UP_SHARE, isNewProcess ? NEW_PROCESS_WARM_UP_MS : 0);
-  const options = { timeBudgetMs, warmUpMs, firstCallMs, isAsync };
+  const options = { ...durations, firstCallMs, isAsync };
   const measured = await contender.measure(task.problem, options, wholeCall);
   const { samplesMs, last } = measured;
   const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));

@@ -430,19 +430,38 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       'again hanging timed out',
       'again right timed',
     ]);
-    // Another subject is the first to be asked on each workload, and in the next round.
+    // Each is warmed up before any is timed, and what fails there is not asked again.
     expect(visits).toEqual([
       '1 tiny hanging 0/8',
+      '1 tiny right 0/8',
       '1 tiny right 1/8',
       '1 again hanging 2/8',
+      '1 again right 2/8',
       '1 again right 3/8',
-      '2 tiny hanging 4/8',
       '2 tiny right 5/8',
-      '2 again hanging 6/8',
       '2 again right 7/8',
     ]);
     expect(failed).toEqual(['tiny hanging timed out', 'again hanging timed out']);
     expect(result.objections).toEqual(['hanging gives no answer on tiny', 'hanging gives no answer on again']);
+  });
+});
+
+describe('a run of several subjects', { timeout: PATIENCE_MS }, () => {
+  it('begins with another subject on each workload and in each round', async () => {
+    const begun = new Map<string, string>();
+    await benched(['right', 'asynchronous', 'prepared'], {
+      workloads: [TINY, { ...TINY, name: 'again' }],
+      onProgress: ({ round, workload, subject }) => {
+        const visit = `${round} ${workload}`;
+        if (!begun.has(visit)) begun.set(visit, subject);
+      },
+    });
+    expect(Object.fromEntries(begun)).toEqual({
+      '1 tiny': 'right',
+      '1 again': 'asynchronous',
+      '2 tiny': 'asynchronous',
+      '2 again': 'prepared',
+    });
   });
 });
 
@@ -460,8 +479,24 @@ describe('a run that ends early, or times nothing', { timeout: PATIENCE_MS }, ()
       // Far beyond the patience of this test: only the interruption ends the call in time.
       10 * PATIENCE_MS,
     );
-    expect(told(result)).toEqual({ right: 'timed' });
-    expect(result.objections).toEqual(['the run was interrupted: 1 of 2 cells are missing, others had fewer rounds']);
+    expect(told(result)).toEqual({});
+    expect(result.objections).toEqual([
+      'nothing was timed',
+      'the run was interrupted: 2 of 2 cells are missing, others had fewer rounds',
+    ]);
+  });
+
+  it('keeps the rounds that were done', async () => {
+    const interrupt = new AbortController();
+    const result = await benched(['right'], {
+      rounds: 3,
+      signal: interrupt.signal,
+      onProgress: ({ round }) => {
+        if (round === 2) interrupt.abort();
+      },
+    });
+    expect(result.cells).toMatchObject([{ status: 'timed', time: { roundsMs: [expect.any(Number)] } }]);
+    expect(result.objections).toEqual(['the run was interrupted: 0 of 1 cells are missing, others had fewer rounds']);
   });
 
   it('objects where nothing is timed at all', async () => {
