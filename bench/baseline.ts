@@ -5,10 +5,11 @@
  *   change = (subject now / yardstick now) / (subject then / yardstick then)
  *
  * with a bootstrap interval over the rounds of both runs (statistics.ts). A subject is slower where even the low end of the
- * interval lies beyond the loss that is allowed; what cannot be told from noise is no regression.
+ * interval lies beyond the loss that is allowed; what cannot be told from noise is no regression. So it is for each workload, and
+ * for the geometric mean over all of them, which tells smaller losses from noise.
  */
 import type { BenchResult, Change, Comparison, TimedCell } from './result.ts';
-import { changeInterval } from './statistics.ts';
+import { changeInterval, meanChangeInterval } from './statistics.ts';
 
 export interface CompareOptions {
   /** The name of the subject that both runs are measured by. */
@@ -28,38 +29,42 @@ export function compareWithBaseline(now: BenchResult, then: BenchResult, options
       throw new RangeError(`the yardstick must be timed in both runs: ${yardstick} has no time in ${run}`);
     }
   }
-  const changes = now.cells.flatMap((cell) => {
+  const pairs = now.cells.flatMap((cell) => {
     if (cell.status !== 'timed' || cell.subject === yardstick) return [];
-    const change = changeOf(cell, { now, then, yardstick });
-    return change === null ? [] : [{ ...change, standing: standingOf(change.change, allowedLoss) }];
+    return pairOf(cell, { now, then, yardstick }) ?? [];
+  });
+  const changes = pairs.map(({ workload, subject, ...pair }) => {
+    const change = changeInterval(pair.now, pair.earlier);
+    return { workload, subject, change, standing: standingOf(change, allowedLoss) };
+  });
+  const overall = [...new Set(pairs.map(({ subject }) => subject))].map((subject) => {
+    const change = meanChangeInterval(pairs.filter((pair) => pair.subject === subject));
+    return { subject, change, standing: standingOf(change, allowedLoss) };
   });
   const lost = lostCells(now, then);
   if (changes.length + lost.length === 0) {
     throw new RangeError(`nothing but the yardstick ${yardstick} was timed on the same workload in both runs`);
   }
-  return { yardstick, allowedLoss, changes, lost };
+  return { yardstick, allowedLoss, changes, overall, lost };
 }
 
-function changeOf(
-  cell: TimedCell,
-  { now, then, yardstick }: { now: BenchResult; then: BenchResult; yardstick: string },
-) {
-  const { workload, subject } = cell;
+/** The times of one subject on one workload in both runs; null where one of them has none. */
+function pairOf(cell: TimedCell, { now, then, yardstick }: { now: BenchResult; then: BenchResult; yardstick: string }) {
+  const { workload, subject, time } = cell;
+  if (!isSameLayer(workload, now, then)) return null;
   const rounds = (run: BenchResult, name: string) => {
     const found = run.cells.find((other) => other.workload === workload && other.subject === name);
-    return found?.status === 'timed' && isSameLayer(workload, now, then) ? found.time.roundsMs : null;
+    return found?.status === 'timed' ? found.time.roundsMs : null;
   };
-  const [nowYardstick, thenSubject, thenYardstick] = [
-    rounds(now, yardstick),
-    rounds(then, subject),
-    rounds(then, yardstick),
-  ];
-  if (nowYardstick === null || thenSubject === null || thenYardstick === null) return null;
-  const change = changeInterval(
-    { subject: cell.time.roundsMs, yardstick: nowYardstick },
-    { subject: thenSubject, yardstick: thenYardstick },
-  );
-  return { workload, subject, change };
+  const yardsticks = [rounds(now, yardstick), rounds(then, yardstick)];
+  const before = rounds(then, subject);
+  if (yardsticks[0] === null || yardsticks[1] === null || before === null) return null;
+  return {
+    workload,
+    subject,
+    now: { subject: time.roundsMs, yardstick: yardsticks[0] },
+    earlier: { subject: before, yardstick: yardsticks[1] },
+  };
 }
 
 /** A name may have come to mean another layer. */
@@ -84,17 +89,21 @@ function lostCells(now: BenchResult, then: BenchResult): Comparison['lost'] {
 
 /** The result with the comparison in it; what is slower, or has no time any more, is an objection. */
 export function withBaseline(result: BenchResult, comparison: Comparison): BenchResult {
-  const slower = comparison.changes.filter(({ standing }) => standing === 'slower');
+  const { yardstick, changes, overall, lost } = comparison;
+  const slower = [
+    ...overall.map((entry) => ({ ...entry, where: 'on the whole' })),
+    ...changes.map((entry) => ({ ...entry, where: `on ${entry.workload}` })),
+  ].filter(({ standing }) => standing === 'slower');
   return {
     ...result,
     baseline: comparison,
     objections: [
       ...result.objections,
-      ...slower.map(({ subject, workload, change }) => {
+      ...slower.map(({ subject, where, change }) => {
         const [value, low, high] = [change.value, change.low, change.high].map((times) => times.toFixed(2));
-        return `${subject} is slower than in the baseline on ${workload}: ${value} times as long (${low} to ${high}), by ${comparison.yardstick}`;
+        return `${subject} is slower than in the baseline ${where}: ${value} times as long (${low} to ${high}), by ${yardstick}`;
       }),
-      ...comparison.lost.map(
+      ...lost.map(
         ({ subject, workload, status }) => `${subject} had a time on ${workload} in the baseline: now ${status}`,
       ),
     ],

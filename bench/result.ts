@@ -137,6 +137,8 @@ export interface Comparison {
   /** Share of the time that a subject may lose without an objection. */
   readonly allowedLoss: number;
   readonly changes: readonly Change[];
+  /** The geometric mean of each subject's changes, over all workloads. */
+  readonly overall: readonly Omit<Change, 'workload'>[];
   /** What had a time in the baseline and has none now. */
   readonly lost: readonly {
     readonly workload: string;

@@ -58,7 +58,7 @@ export function studentT(tail: number, degreesOfFreedom: number): number {
 
 /** How many times as long `a` takes as `b`, where both were timed in one round at least. @param a, b times by round */
 export function ratioInterval(a: Rounds, b: Rounds): Interval {
-  return intervalOf([{ sign: 1, logs: pairedLogs(a, b) }]);
+  return intervalOf([{ weight: 1, logs: pairedLogs(a, b) }]);
 }
 
 /**
@@ -66,10 +66,18 @@ export function ratioInterval(a: Rounds, b: Rounds): Interval {
  * @param now, then times by round: of the subject, and of the yardstick
  */
 export function changeInterval(now: Paired, then: Paired): Interval {
-  return intervalOf([
-    { sign: 1, logs: pairedLogs(now.subject, now.yardstick) },
-    { sign: -1, logs: pairedLogs(then.subject, then.yardstick) },
-  ]);
+  return meanChangeInterval([{ now, earlier: then }]);
+}
+
+/** The geometric mean of several such changes: what is noise on one layer is less so on many. @param changes one at least */
+export function meanChangeInterval(changes: readonly { readonly now: Paired; readonly earlier: Paired }[]): Interval {
+  const weight = 1 / changes.length;
+  return intervalOf(
+    changes.flatMap(({ now, earlier }) => [
+      { weight, logs: pairedLogs(now.subject, now.yardstick) },
+      { weight: -weight, logs: pairedLogs(earlier.subject, earlier.yardstick) },
+    ]),
+  );
 }
 
 /** Times by round; null for a round without one. */
@@ -90,8 +98,8 @@ function pairedLogs(a: Rounds, b: Rounds): number[] {
   return logs;
 }
 
-/** The interval of exp(sum of the signed medians), where each of the lists is drawn from anew by itself. */
-function intervalOf(lists: readonly SignedLogs[]): Interval {
+/** The interval of exp(weighted sum of the medians), where each of the lists is drawn from anew by itself. */
+function intervalOf(lists: readonly WeightedLogs[]): Interval {
   const value = Math.exp(total(lists, median));
   const rounds = Math.min(...lists.map(({ logs }) => logs.length));
   if (rounds < MIN_ROUNDS) return { value, low: 0, high: Number.POSITIVE_INFINITY };
@@ -104,18 +112,21 @@ function intervalOf(lists: readonly SignedLogs[]): Interval {
   return { value, low: Math.exp(low), high: Math.exp(high) };
 }
 
-interface SignedLogs {
-  readonly sign: 1 | -1;
+interface WeightedLogs {
+  readonly weight: number;
   readonly logs: readonly number[];
 }
 
-function total(lists: readonly SignedLogs[], estimate: (logs: readonly number[]) => number): number {
-  return lists.reduce((sum, { sign, logs }) => sum + sign * estimate(logs), 0);
+function total(lists: readonly WeightedLogs[], estimate: (logs: readonly number[]) => number): number {
+  return lists.reduce((sum, { weight, logs }) => sum + weight * estimate(logs), 0);
 }
 
-function studentInterval(lists: readonly SignedLogs[], value: number, rounds: number): Interval {
+function studentInterval(lists: readonly WeightedLogs[], value: number, rounds: number): Interval {
   const mean = total(lists, (logs) => jstat.mean(logs));
-  const variance = lists.reduce((sum, { logs }) => sum + jstat.variance(logs, true) / logs.length, 0);
+  const variance = lists.reduce(
+    (sum, { weight, logs }) => sum + (weight ** 2 * jstat.variance(logs, true)) / logs.length,
+    0,
+  );
   const half = studentT(TAIL, rounds - 1) * Math.sqrt(variance);
   // The median of a few may lie outside of what their mean says.
   return { value, low: Math.min(value, Math.exp(mean - half)), high: Math.max(value, Math.exp(mean + half)) };

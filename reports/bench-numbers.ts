@@ -1,6 +1,14 @@
 /** How a benchmark's numbers and rows are told, the same in text and in Markdown. */
 import type { Environment } from '../bench/environment.ts';
-import type { BenchResult, BenchSubject, BenchWorkload, Interval, TimedCell, UntimedCell } from '../bench/result.ts';
+import type {
+  BenchResult,
+  BenchSubject,
+  BenchWorkload,
+  Change,
+  Interval,
+  TimedCell,
+  UntimedCell,
+} from '../bench/result.ts';
 import { errorSize } from './accuracy.ts';
 import { counted } from './counted.ts';
 
@@ -76,10 +84,12 @@ export function limitLines({ limits }: Pick<BenchResult, 'limits'>): string[] {
 /** The run held against a baseline, a line for each subject and workload; none without a baseline. */
 export function changeLines({ baseline }: Pick<BenchResult, 'baseline'>): string[] {
   if (baseline === null) return [];
-  return baseline.changes.map(
-    ({ workload, subject, change, standing }) =>
-      `${standing}: ${subject} on ${workload} takes ${significant(change.value)} times as long (${intervalTold(change)})`,
-  );
+  const line = ({ subject, change, standing }: Omit<Change, 'workload'>, where: string) =>
+    `${standing}: ${subject} ${where} takes ${significant(change.value)} times as long (${intervalTold(change)})`;
+  return [
+    ...baseline.overall.map((entry) => line(entry, 'on the whole')),
+    ...baseline.changes.map((entry) => line(entry, `on ${entry.workload}`)),
+  ];
 }
 
 /** The cells of one workload, the fastest first, and those without a time after them. */

@@ -51,6 +51,7 @@ describe('a run held against a baseline', () => {
     const { baseline, objections } = withBaseline(now, comparison);
     expect(baseline).toBe(comparison);
     expect(objections).toEqual([
+      'mine is slower than in the baseline on the whole: 1.10 times as long (1.10 to 1.10), by yard',
       'mine is slower than in the baseline on vnet.up1: 1.10 times as long (1.10 to 1.10), by yard',
       'other had a time on vnet.up1 in the baseline: now crashed',
     ]);

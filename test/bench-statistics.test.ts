@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { changeInterval, median, quartiles, ratioInterval, studentT } from '../bench/statistics.ts';
+import { changeInterval, meanChangeInterval, median, quartiles, ratioInterval, studentT } from '../bench/statistics.ts';
 
 /** Draws of ln-normal noise around 1, by Box and Muller. */
 function noisy(seed: number, deviation: number) {
@@ -92,6 +92,17 @@ describe('the interval of a change', () => {
     const { value, low, high } = changeInterval(now, then);
     expect(value).toBeCloseTo(1.1, 1);
     expect(low > 1 && high < 1.2).toBe(true);
+  });
+
+  it('is narrower for the mean of many layers, each with noise of its own', () => {
+    const layer = () => ({
+      now: { subject: draw(7, 33), yardstick: draw(7, 10) },
+      earlier: { subject: draw(7, 30), yardstick: draw(7, 10) },
+    });
+    const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low);
+    const [one, many] = [meanChangeInterval([layer()]), meanChangeInterval(Array.from({ length: 9 }, layer))];
+    expect(width(many)).toBeLessThan(0.6 * width(one));
+    expect(many.value).toBeCloseTo(1.1, 1);
   });
 
   it('is as uncertain as the shorter run', () => {

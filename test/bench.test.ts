@@ -435,10 +435,10 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       '1 tiny hanging 0/8',
       '1 tiny right 0/8',
       '1 tiny right 1/8',
+      '1 again right 2/8',
       '1 again hanging 2/8',
       '1 again right 2/8',
-      '1 again right 3/8',
-      '2 tiny right 5/8',
+      '2 tiny right 4/8',
       '2 again right 7/8',
     ]);
     expect(failed).toEqual(['tiny hanging timed out', 'again hanging timed out']);

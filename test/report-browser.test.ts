@@ -1,41 +1,26 @@
 /** The page as a browser shows it: opened from disk, in light and dark, wide and narrow, by mouse and by keyboard. */
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../reports/page/page.ts';
+import { BROWSER_NAMES, findBrowser } from './browser.ts';
 import { pageDocuments } from './report-documents.ts';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** $CHROMIUM, or the first of the usual names on the path. */
-function findBrowser(): string | null {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram) ?? null;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const executablePath = findBrowser();
 
 if (executablePath === null) {
-  console.warn(`the page is not looked at: no browser is in $CHROMIUM, and none of ${NAMES.join(', ')} is on the path`);
+  console.warn(
+    `the page is not looked at: no browser is in $CHROMIUM, and none of ${BROWSER_NAMES.join(', ')} is on the path`,
+  );
 }
 
 describe('the browser', () => {
   it.runIf(process.env.CI)('is there wherever all checks are made', () => {
-    expect(executablePath, `$CHROMIUM or one of ${NAMES.join(', ')} on the path`).not.toBeNull();
+    expect(executablePath, `$CHROMIUM or one of ${BROWSER_NAMES.join(', ')} on the path`).not.toBeNull();
   });
 });
 

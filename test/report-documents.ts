@@ -99,6 +99,7 @@ export function benchResult(names: readonly [string, string, string] = ['quick',
         const standing = (['faster', 'no loss', 'slower'] as const)[at];
         return { workload: name, subject: exactly, change: around([0.8, 1, 1.5][at]), standing };
       }),
+      overall: [{ subject: exactly, change: around(1.06), standing: 'no loss' }],
       lost: [{ workload: 'pix2pix.up1', subject: wrong, status: 'disagrees' }],
     },
     milliseconds: 12_345,

@@ -87,6 +87,7 @@ const RESULT: BenchResult = {
         standing: 'no loss',
       },
     ],
+    overall: [{ subject: 'packaged', change: { value: 1.25, low: 1.15, high: 1.35 }, standing: 'slower' }],
     lost: [],
   },
   milliseconds: 12_345,
@@ -144,6 +145,7 @@ describe('the text of a benchmark', () => {
     expect(lines[3]).toBe(
       'limits with 1 thread: JavaScript 2.50 GFLOP/s, WebAssembly relaxed SIMD 31.5 GFLOP/s, memory 9.50 GB/s',
     );
+    expect(TEXT).toContain('baseline: slower: packaged on the whole takes 1.25 times as long (1.15 – 1.35)\n');
     expect(TEXT).toContain('baseline: slower: packaged on net.layer1 takes 1.20 times as long (1.10 – 1.30)\n');
     expect(TEXT).toMatch(/^baseline: no loss: .* on net\.layer2 takes 1\.00 times as long \(0 – ∞\)$/m);
     const without = benchText({ ...RESULT, limits: [], baseline: null }, MACHINE);

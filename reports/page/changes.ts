@@ -3,7 +3,7 @@ import type { BenchResult, Change, Comparison } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
 import type { Cast } from './cast.ts';
 import { figure } from './figure.ts';
-import { type Html, html, isolated } from './html.ts';
+import { type Html, html, isolated, type Piece } from './html.ts';
 import { plain } from './log-axis.ts';
 import { times } from './overview.ts';
 import { narrowPlan, type Strip, widePlan } from './strips.ts';
@@ -40,15 +40,13 @@ Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedL
       { title: 'standing' },
     ],
     rows: [
-      ...baseline.changes.map(({ subject, workload, change: { value, low, high }, standing }) => ({
+      ...baseline.overall.map((entry) => ({
+        about: { subject: entry.subject },
+        cells: [isolated(entry.subject), 'on the whole', ...changeCells(entry)],
+      })),
+      ...baseline.changes.map(({ subject, workload, ...entry }) => ({
         about: { subject, family: families.get(workload)! },
-        cells: [
-          isolated(subject),
-          isolated(workload),
-          times(value),
-          `${times(low)} – ${times(high)}`,
-          html`<span class="word ${WORDS[standing]}">${standing}</span>`,
-        ],
+        cells: [isolated(subject), isolated(workload), ...changeCells(entry)],
       })),
       ...baseline.lost.map(({ subject, workload, status }) => ({
         about: { subject },
@@ -56,6 +54,11 @@ Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedL
       })),
     ],
   });
+}
+
+function changeCells({ change: { value, low, high }, standing }: Pick<Change, 'change' | 'standing'>): Piece[] {
+  const word = html`<span class="word ${WORDS[standing]}">${standing}</span>`;
+  return [times(value), `${times(low)} – ${times(high)}`, word];
 }
 
 function rowsOf({ changes: all }: Comparison, families: ReadonlyMap<string, string>): Strip[] {

@@ -6,8 +6,8 @@ import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { ratioInterval } from '../../bench/statistics.ts';
 import { workloadsNamed } from '../../bench/workload-sets.ts';
 import type { LossTrial, RepeatedRatio } from '../../reports/trial-markdown.ts';
-import { engineSource, type Source } from '../../subjects/source.ts';
-import { pacedSource } from './paced.ts';
+import type { Source } from '../../subjects/source.ts';
+import { pacedSource, YARDSTICK } from './paced.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -52,13 +52,20 @@ export function agree({ first, second }: Pick<RepeatedRatio, 'first' | 'second'>
   return Math.log(above.value / below.value) <= allowed;
 }
 
-/** The scatter engine takes a fraction of a millisecond, so that every visit has many calls. */
-const LAYERS = ['flownetc.upflow6_5'];
+/** What the yardstick does within a few milliseconds each, so that every visit has several calls. */
+const LAYERS = [
+  'enet.pt.up4',
+  'enet.xnn.b4_0',
+  'fcn8s.upscore_pool4',
+  'fcn16s.upscore2',
+  'centernet.dla34.ida0',
+  'lapsrn.feat',
+];
 
-const SETTINGS = { rounds: 25, timeBudgetMs: 500, allowedLoss: 0.03, processes: 'new each round' } as const;
+const SETTINGS = { rounds: 21, timeBudgetMs: 300, allowedLoss: 0.03 } as const;
 
 const paced = (folder: string, loss: number): Promise<BenchResult> =>
-  measured([engineSource('scatter'), pacedSource(folder, loss)], { ...SETTINGS, workloads: workloadsNamed(LAYERS) });
+  measured([YARDSTICK, pacedSource(folder, loss)], { ...SETTINGS, workloads: workloadsNamed(LAYERS) });
 
 /**
  * Runs without a loss, each the baseline of the next; beside each a run with the loss, held against the same baseline.
@@ -85,6 +92,6 @@ export async function lossTrials(
 
 function isSlower(now: BenchResult, then: BenchResult): boolean {
   const { allowedLoss } = SETTINGS;
-  const { changes } = compareWithBaseline(now, then, { yardstick: 'scatter', allowedLoss });
-  return changes.some(({ standing }) => standing === 'slower');
+  const { overall } = compareWithBaseline(now, then, { yardstick: YARDSTICK.typed, allowedLoss });
+  return overall.some(({ standing }) => standing === 'slower');
 }
