@@ -1,6 +1,7 @@
 /** A benchmark as plain text, for a terminal: one table per workload, the fastest first. */
 import type { Environment } from '../bench/environment.ts';
 import type { BenchResult, UntimedCell } from '../bench/result.ts';
+import { aligned } from './aligned.ts';
 import {
   COLUMNS,
   cellRow,
@@ -36,25 +37,19 @@ export function benchText(result: BenchResult, environment: Environment): string
 /** All tables share their widths, so that columns line up from one workload to the next. */
 function workloadTables(result: BenchResult): string[] {
   const ranked = result.workloads.map((workload) => ({ workload, ...rankedCells(result, workload.name) }));
-  const printed = ranked.map(({ timed }) => timed.map((cell) => cellRow(cell).map(printable)));
-  const names = result.subjects.map(({ name }) => printable(name).length);
-  const widths = COLUMNS.map((title, column) => {
-    const cells = printed.flatMap((rows) => rows.map((row) => row[column].length));
-    return Math.max(title.length, ...cells, ...(column === 0 ? names : []));
-  });
-  const line = (cells: readonly string[]) => {
-    const [first, ...rest] = cells.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
-    );
-    return `  ${[first, ...rest].join('  ')}`.trimEnd();
-  };
+  const nameWidth = Math.max(
+    ...[COLUMNS[0], ...result.subjects.map(({ name }) => printable(name))].map(({ length }) => length),
+  );
+  const [first, ...titles] = COLUMNS;
+  const rows = ranked.flatMap(({ timed }) => timed.map(cellRow));
+  const [header, ...lines] = aligned([[first.padEnd(nameWidth), ...titles], ...rows]);
   const untimedLine = ({ subject, status, message }: UntimedCell) =>
-    `  ${printable(subject).padEnd(widths[0])}  ${SHOWN[status]}: ${printable(message)}`;
-  return ranked.flatMap(({ workload, timed, untimed }, index) => [
+    `  ${printable(subject).padEnd(nameWidth)}  ${SHOWN[status]}: ${printable(message)}`;
+  return ranked.flatMap(({ workload, timed, untimed }) => [
     '',
     `${printable(workload.name)}: ${workloadLine(workload)}`,
-    ...(timed.length > 0 ? [line(COLUMNS)] : []),
-    ...printed[index].map(line),
+    ...(timed.length > 0 ? [header] : []),
+    ...lines.splice(0, timed.length),
     ...untimed.map(untimedLine),
   ]);
 }

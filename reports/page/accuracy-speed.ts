@@ -2,10 +2,10 @@
 import type { BenchResult } from '../../bench/result.ts';
 import { errorSize } from '../accuracy.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
-import { KEY, Notes } from './drawing.ts';
+import { KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
-import { logAxis, plain } from './log-axis.ts';
+import { logAxis, onLogAxis, plain, titleAbove } from './log-axis.ts';
 import { type Standing, standings, times } from './overview.ts';
 
 export async function accuracySpeed(bench: BenchResult, cast: Cast, id: string): Promise<Html | null> {
@@ -63,13 +63,6 @@ function messageOf(ranked: readonly Standing[]): Html {
 ${isolated(most.subject)}, ${errorSize(error)}.`;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-}
-
 function plan(ranked: readonly Standing[], families: ReadonlyMap<string, string>, cast: Cast, size: Size): Plan {
   const { width, height, left, right } = size;
   const notes = new Notes();
@@ -99,27 +92,8 @@ function plan(ranked: readonly Standing[], families: ReadonlyMap<string, string>
     y: mean,
     ...look(subject),
   }));
-  const x = {
-    field: 'x',
-    type: 'quantitative',
-    scale: { type: 'log', domain: across.domain, nice: false },
-    axis: { title: 'largest error in u·Σ|x||w| (left is better)', values: across.ticks, labelExpr: across.labelExpr },
-  };
-  const y = {
-    field: 'y',
-    type: 'quantitative',
-    scale: { type: 'log', domain: up.domain, nice: false },
-    axis: {
-      title: 'times as long as the fastest (low is better)',
-      values: up.ticks,
-      labelExpr: up.labelExpr,
-      titleAngle: 0,
-      titleAlign: 'left',
-      titleAnchor: 'end',
-      titleX: -left + 8,
-      titleY: -14,
-    },
-  };
+  const x = onLogAxis('x', across, { title: 'largest error in u·Σ|x||w| (left is better)' });
+  const y = onLogAxis('y', up, titleAbove('times as long as the fastest (low is better)', left));
   const marks = (values: readonly object[], mark: object) => ({
     data: { values },
     mark: { type: 'point', ...mark },

@@ -5,7 +5,7 @@ import type { Cast } from './cast.ts';
 import { figure } from './figure.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { plain } from './log-axis.ts';
-import { times } from './overview.ts';
+import { TIMES_STRIPS, times } from './overview.ts';
 import { narrowPlan, type Strip, widePlan } from './strips.ts';
 
 const WORDS: Readonly<Record<Change['standing'], string>> = { slower: 'fail', 'no loss': 'none', faster: 'pass' };
@@ -17,11 +17,7 @@ export async function changes({ baseline, workloads }: BenchResult, cast: Cast, 
   const strips = {
     rows: rowsOf(baseline, families),
     axis: 'times as long as in the baseline (left is better)',
-    labelOf: (tick: number) => `${plain(tick)}×`,
-    labelWidth: 160,
-    asideWidth: 130,
-    rowHeight: 30,
-    dotSize: 34,
+    ...TIMES_STRIPS,
   };
   return figure(cast, {
     id,

@@ -7,6 +7,14 @@ import { printable } from '../printable.ts';
 import { type About, type Cast, tags } from './cast.ts';
 import { type Html, html, trusted } from './html.ts';
 
+/** Of a chart, in pixels: the plane between the axes, and the room beside it. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+}
+
 /** What a mark is about, and what it says when it is pointed at. */
 export interface Note extends About {
   readonly told: string;

@@ -4,7 +4,7 @@ import { time } from '../bench-numbers.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
 import { type Cast, tags } from './cast.ts';
-import { KEY, Notes } from './drawing.ts';
+import { KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { logAxis, plain } from './log-axis.ts';
@@ -90,13 +90,6 @@ const HEADROOM = 1.4;
 
 /** How many times beyond all ratios the axis goes for the sake of intervals; what is wider is cut. */
 const REACH = 3;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-}
 
 function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
   const { width, height, left, right } = size;

@@ -64,3 +64,18 @@ export function plain(value: number): string {
     ? value.toLocaleString('en', { maximumSignificantDigits: 3 })
     : value.toExponential(0).replace('e+', 'e');
 }
+
+/** The encoding of a field by such an axis. @param look of the axis: title and the like */
+export function onLogAxis(field: string, { domain, ticks, labelExpr }: LogAxis, look: object) {
+  return {
+    field,
+    type: 'quantitative',
+    scale: { type: 'log', domain, nice: false },
+    axis: { values: ticks, labelExpr, ...look },
+  };
+}
+
+/** A title of the upright axis that lies above it. @param left room beside the chart, in pixels */
+export function titleAbove(title: string, left: number): object {
+  return { title, titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleX: -left + 8, titleY: -14 };
+}

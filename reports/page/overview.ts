@@ -7,6 +7,15 @@ import { type Html, html, isolated } from './html.ts';
 import { plain } from './log-axis.ts';
 import { narrowPlan, type Strip, widePlan } from './strips.ts';
 
+/** Strips with a subject each, and times of something along them. */
+export const TIMES_STRIPS = {
+  labelOf: (tick: number) => `${plain(tick)}×`,
+  labelWidth: 160,
+  asideWidth: 130,
+  rowHeight: 30,
+  dotSize: 34,
+};
+
 /** A subject over all workloads on which it was timed. */
 export interface Standing {
   readonly subject: string;
@@ -48,11 +57,7 @@ export async function overview(bench: BenchResult, cast: Cast, id: string): Prom
   const strips = {
     rows,
     axis: 'times as long as the fastest (left is better)',
-    labelOf: (tick: number) => `${plain(tick)}×`,
-    labelWidth: 160,
-    asideWidth: 130,
-    rowHeight: 30,
-    dotSize: 34,
+    ...TIMES_STRIPS,
   };
   return figure(cast, {
     id,

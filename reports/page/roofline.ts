@@ -7,10 +7,10 @@ import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/
 import { significant, time } from '../bench-numbers.ts';
 import { counted } from '../counted.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
-import { KEY, Notes } from './drawing.ts';
+import { KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
-import { type LogAxis, logAxis } from './log-axis.ts';
+import { type LogAxis, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
 
 const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth): slanted lines are memory, level ones what plain
 JavaScript and WebAssembly SIMD reached on this machine in the same run, ×2 with two threads. Native code may use wider vectors and pass them.`;
@@ -72,40 +72,14 @@ function messageOf({ limits }: BenchResult, points: readonly Point[]): Html {
 ${significant(one.webassemblyGflops)} in WebAssembly, and moves ${significant(one.memoryGBps)} GB/s.`;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-}
-
 function plan(limits: readonly Limits[], points: readonly Point[], cast: Cast, size: Size): Plan {
   const notes = new Notes();
   const { width, height, left, right } = size;
   const ceilings = limits.flatMap(({ javascriptGflops, webassemblyGflops }) => [javascriptGflops, webassemblyGflops]);
   const across = logAxis(points.map(({ intensity }) => intensity));
   const up = logAxis([...points.map(({ cell }) => cell.gflops), ...ceilings]);
-  const x = {
-    field: 'x',
-    type: 'quantitative',
-    scale: { type: 'log', domain: across.domain, nice: false },
-    axis: { title: 'operations per byte', values: across.ticks, labelExpr: across.labelExpr },
-  };
-  const y = {
-    field: 'y',
-    type: 'quantitative',
-    scale: { type: 'log', domain: up.domain, nice: false },
-    axis: {
-      title: 'GFLOP/s',
-      values: up.ticks,
-      labelExpr: up.labelExpr,
-      titleAngle: 0,
-      titleAlign: 'left',
-      titleAnchor: 'end',
-      titleX: -left + 8,
-      titleY: -14,
-    },
-  };
+  const x = onLogAxis('x', across, { title: 'operations per byte' });
+  const y = onLogAxis('y', up, titleAbove('GFLOP/s', left));
   const marks = points.map(({ cell: { subject, workload, gflops, time: one }, workload: { family }, intensity }) => ({
     key: notes.add({
       subject,

@@ -5,10 +5,10 @@ import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
 import { bytes } from './bytes.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
-import { drawable, KEY, Notes } from './drawing.ts';
+import { drawable, KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
-import { type LogAxis, logAxis, plain } from './log-axis.ts';
+import { type LogAxis, logAxis, onLogAxis, plain } from './log-axis.ts';
 import type { Section } from './page.ts';
 import { conditions } from './run.ts';
 import { spread } from './spread.ts';
@@ -106,14 +106,6 @@ function power(axis: string, { exponent }: Fit): Html {
   return html`${axis}<sup>${exponent.value.toFixed(2)}</sup>`;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  /** Where there is much of it, names stand there. */
-  readonly right: number;
-}
-
 function plan(scale: ScaleResult, quantity: Quantity, data: readonly Measured[], cast: Cast, size: Size): Plan {
   const { width, height, left, right } = size;
   const notes = new Notes();
@@ -124,14 +116,8 @@ function plan(scale: ScaleResult, quantity: Quantity, data: readonly Measured[],
     (tick) => TOLD[quantity](tick).replace(/\.0+ /, ' '),
     quantity === 'time' ? 10 : 2,
   );
-  const axisOf = (field: string, { domain, ticks, labelExpr }: LogAxis, axis: object) => ({
-    field,
-    type: 'quantitative',
-    scale: { type: 'log', domain, nice: false },
-    axis: { values: ticks, labelExpr, ...axis },
-  });
-  const x = axisOf('x', across, { title: scale.axis });
-  const y = axisOf('y', up, { title: null });
+  const x = onLogAxis('x', across, { title: scale.axis });
+  const y = onLogAxis('y', up, { title: null });
   const marks = data.map(({ subject, value, cost }) => ({
     key: notes.add({ subject, told: `${subject} at ${plain(value)}: ${TOLD[quantity](cost)}` }),
     x: value,
