@@ -6,7 +6,7 @@ import { logAxis, onLogAxis } from '../reports/page/log-axis.ts';
 describe('a logarithmic axis', () => {
   it('puts equal ratios at equal distances', async () => {
     const x = onLogAxis('x', logAxis([1, 100]), { title: null });
-    const spec = { width: 300, data: { values: [{ x: 1 }, { x: 100 }] }, mark: 'point', encoding: { x } };
+    const spec: object = { width: 300, data: { values: [{ x: 1 }, { x: 100 }] }, mark: 'point', encoding: { x } };
     const view = await new vega.View(vega.parse(compile(spec as Parameters<typeof compile>[0]).spec)).runAsync();
     const [one, ten, hundred] = [1, 10, 100].map((value) => view.scale('x')(value) as number);
     expect(ten - one).toBeGreaterThan(100);
