@@ -5,31 +5,53 @@
 import { readFileSync } from 'node:fs';
 import { main } from 'assemblyscript/asc';
 
-const SOURCE = new URL('../../bench/limits/assembly/ceilings.ts', import.meta.url);
+/** What `npm run wasm` compiles, and where to. */
+export interface Assembly {
+  /** The entry; what it imports lies beside it. */
+  readonly source: URL;
+  readonly module: URL;
+  /** Beside SIMD. */
+  readonly features: readonly string[];
+  readonly options: readonly string[];
+}
 
-/** What `npm run wasm` writes. */
-export const MODULE = new URL('../../bench/limits/ceilings.wasm.ts', import.meta.url);
+export const ASSEMBLIES: readonly Assembly[] = [
+  {
+    source: new URL('../../bench/limits/assembly/ceilings.ts', import.meta.url),
+    module: new URL('../../bench/limits/ceilings.wasm.ts', import.meta.url),
+    features: [],
+    options: [],
+  },
+  {
+    source: new URL('../../engines/fast/assembly/index.ts', import.meta.url),
+    module: new URL('../../engines/fast/wasm/kernels.wasm.ts', import.meta.url),
+    features: ['threads'],
+    // A shared memory has to say how far it may grow: as far as 32-bit addresses reach.
+    options: ['--sharedMemory', '--maximumMemory', '65536'],
+  },
+];
 
 /** The text of the module. @throws Error with what the compiler says */
-export async function assembled(): Promise<string> {
-  const text = readFileSync(SOURCE, 'utf8');
-  return `/** Written by \`npm run wasm\` from assembly/ceilings.ts: WebAssembly in base64. */
+export async function assembled(assembly: Assembly): Promise<string> {
+  const [, from] = assembly.source.pathname.match(/([^/]+\/[^/]+)$/) ?? [];
+  return `/** Written by \`npm run wasm\` from ${from}: WebAssembly in base64. */
 
 /** A multiply-add is two instructions. */
 export const PLAIN =
-  '${await compiled(text, 'simd')}';
+  '${await compiled(assembly, ['simd'])}';
 
 /** A multiply-add is one instruction of relaxed SIMD. */
 export const RELAXED =
-  '${await compiled(text, 'simd,relaxed-simd')}';
+  '${await compiled(assembly, ['simd', 'relaxed-simd'])}';
 `;
 }
 
-async function compiled(text: string, features: string): Promise<string> {
+async function compiled({ source, features, options }: Assembly, simd: readonly string[]): Promise<string> {
   let bytes: Uint8Array | string = '';
-  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', features];
-  const { error, stderr } = await main(['ceilings.ts', ...options, '--outFile', 'ceilings.wasm'], {
-    readFile: (name) => (name === 'ceilings.ts' ? text : null),
+  const always = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', [...simd, ...features].join()];
+  const entry = source.pathname.split('/').at(-1) as string;
+  const { error, stderr } = await main([entry, ...always, ...options, '--outFile', 'out.wasm'], {
+    readFile: (name) => readSource(new URL(name, source)),
     writeFile: (_, contents) => {
       bytes = contents;
     },
@@ -37,4 +59,13 @@ async function compiled(text: string, features: string): Promise<string> {
   });
   if (error !== null) throw new Error(`${error.message}: ${stderr.toString()}`);
   return Buffer.from(bytes).toString('base64');
+}
+
+/** null where there is none: the compiler asks for names that a module could have. */
+function readSource(file: URL): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
 }

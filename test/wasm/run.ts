@@ -1,5 +1,5 @@
-/** `npm run wasm`: compiles the AssemblyScript of bench/limits and writes the module that holds the result. */
+/** `npm run wasm`: compiles the AssemblyScript of the project and writes the modules that hold the results. */
 import { writeFileSync } from 'node:fs';
-import { assembled, MODULE } from './assembled.ts';
+import { ASSEMBLIES, assembled } from './assembled.ts';
 
-writeFileSync(MODULE, await assembled());
+for (const assembly of ASSEMBLIES) writeFileSync(assembly.module, await assembled(assembly));

@@ -1,0 +1,86 @@
+/** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
+import { blockCount, blockStart } from './blocks';
+import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
+import { storeChannels, storePixels } from './store';
+import { channelTile, pixelTile } from './tiles';
+import { wideLanes, wideTile } from './wide-tiles';
+
+/**
+ * A strip of neighbouring positions of one image, all outputs.
+ * @param image the image, at its first channel of the group
+ * @param y the group's part of the image's y
+ */
+export function directBlock(
+  plan: Plan,
+  phase: Phase,
+  strip: i32,
+  group: i32,
+  image: usize,
+  y: usize,
+  sums: usize,
+): void {
+  const run = changetype<Strip>(phase.sources + (<usize>strip) * offsetof<Strip>());
+  const targets = phase.targets + ((<usize>run.first) << 2);
+  const from = image + run.source;
+  const weights = phase.weights + <usize>group * phase.weightGroupBytes;
+  const biases = phase.biases + ((<usize>(group * phase.outputs)) << 2);
+  if (phase.mode == DIRECT_PIXELS) pixelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
+  else channelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
+}
+
+function pixelTiles(
+  plan: Plan,
+  phase: Phase,
+  count: i32,
+  image: usize,
+  y: usize,
+  weights: usize,
+  biases: usize,
+  targets: usize,
+  sums: usize,
+): void {
+  const outputs = phase.outputs;
+  const terms = phase.taps * plan.channels;
+  const blocks = blockCount(outputs, plan.tileRows, phase.unit);
+  for (let block = 0; block < blocks; block++) {
+    const output = blockStart(block, blocks, outputs, phase.unit);
+    const rows = blockStart(block + 1, blocks, outputs, phase.unit) - output;
+    const lanes = wideLanes(rows);
+    const at = (<usize>output) << 2;
+    const w = weights + at * terms;
+    for (let position = 0; position < count; position += lanes) {
+      const from = image + ((<usize>position) << 2);
+      if (lanes == 8) pixelTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
+      else wideTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums);
+      const to = targets + ((<usize>position) << 2);
+      storePixels(y, sums, rows, lanes, min(lanes, count - position), phase.planes + at, biases + at, to);
+    }
+  }
+}
+
+function channelTiles(
+  plan: Plan,
+  phase: Phase,
+  count: i32,
+  image: usize,
+  y: usize,
+  weights: usize,
+  biases: usize,
+  targets: usize,
+  sums: usize,
+): void {
+  const terms = phase.taps * plan.channels;
+  const blocks = blockCount(count, plan.tileRows, 1);
+  for (let output = 0; output < phase.outputs; output += 8) {
+    const at = (<usize>output) << 2;
+    for (let block = 0; block < blocks; block++) {
+      const position = blockStart(block, blocks, count, 1);
+      const rows = blockStart(block + 1, blocks, count, 1) - position;
+      const from = image + ((<usize>position) << 2);
+      const w = weights + at * terms;
+      channelTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
+      const to = targets + ((<usize>position) << 2);
+      storeChannels(y, sums, rows, min(8, phase.outputs - output), phase.planes + at, biases + at, to);
+    }
+  }
+}

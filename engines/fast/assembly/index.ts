@@ -1,0 +1,56 @@
+/** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to ../wasm/kernels.wasm.ts. */
+import { copyPlane } from './border';
+import { directBlock } from './direct';
+import { packedBlock } from './packed';
+import { DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan } from './plan';
+import { barrier, nextUnit, startTickets } from './tickets';
+
+/**
+ * @param planAddress of a Plan
+ * @param board of a Board whose fields are 0
+ * @param scratch this thread's own
+ */
+export function run(planAddress: usize, board: usize, threads: i32, scratch: usize): void {
+  const plan = changetype<Plan>(planAddress);
+  startTickets(board, threads);
+  for (let image = 0; image < plan.images; image += plan.imagesPerChunk) {
+    const images = min(plan.imagesPerChunk, plan.images - image);
+    for (let group = 0; group < plan.groups; group++) runGroup(plan, image, images, group, scratch);
+  }
+}
+
+function runGroup(plan: Plan, firstImage: i32, images: i32, group: i32, scratch: usize): void {
+  const x = plan.x + <usize>firstImage * plan.xImageBytes + <usize>group * plan.xGroupBytes;
+  const y = plan.y + <usize>firstImage * plan.yImageBytes + <usize>group * plan.yGroupBytes;
+  if (plan.image != 0) {
+    const planes = images * plan.channels;
+    for (let unit = nextUnit(planes); unit >= 0; unit = nextUnit(planes)) copyPlane(plan, x, unit);
+    barrier();
+  }
+  const image = plan.image == 0 ? x : plan.image;
+  for (let index = 0; index < plan.phases; index++) {
+    const phase = changetype<Phase>(plan.firstPhase + <usize>index * offsetof<Phase>());
+    if (phase.mode == DIRECT_PIXELS || phase.mode == DIRECT_CHANNELS) {
+      const strips = phase.positions;
+      const units = strips * images;
+      for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
+        const at = image + <usize>(unit / strips) * plan.imageBytes;
+        directBlock(plan, phase, unit % strips, group, at, y + <usize>(unit / strips) * plan.yImageBytes, scratch);
+      }
+    } else {
+      const positions = phase.positions * images;
+      const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
+      const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
+      for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
+        packedBlock(plan, phase, unit, positions, group, image, y, scratch);
+      }
+    }
+  }
+  // The next group or chunk overwrites the image.
+  if (plan.image != 0) barrier();
+}
+
+/** Where the module's own data end: memory from here on is free. */
+export function dataEnd(): usize {
+  return __heap_base;
+}

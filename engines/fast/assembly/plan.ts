@@ -1,0 +1,84 @@
+/**
+ * What is to be done, as tables in memory: written by ../wasm/plan.ts, field by field in this order, four bytes each. Addresses
+ * are bytes in this memory, offsets and strides are in bytes too.
+ */
+
+/** One call: the layer on one shape of x. */
+@unmanaged
+export class Plan {
+  /** x [N, C, …in] and y [N, M, …out], row-major. */
+  x: usize;
+  y: usize;
+  /** Where images with a border are put; 0 where x can be read in place. */
+  image: usize;
+  images: i32;
+  /** Images that are worked on together. */
+  imagesPerChunk: i32;
+  groups: i32;
+  /** Of x, in one group. */
+  channels: i32;
+  xImageBytes: i32;
+  xGroupBytes: i32;
+  xPlaneBytes: i32;
+  yImageBytes: i32;
+  yGroupBytes: i32;
+  /** Of the image that is read: the bordered one or x itself. */
+  imageBytes: i32;
+  planeBytes: i32;
+  /** A plane's rows: how many, where each begins in a bordered plane, and cells in each. */
+  rows: i32;
+  rowOffsets: usize;
+  rowCells: i32;
+  phases: i32;
+  firstPhase: usize;
+  /** The most rows of a tile. */
+  tileRows: i32;
+}
+
+/** Residues of the output modulo the stride that have the same taps: a convolution of stride 1. */
+@unmanaged
+export class Phase {
+  /** One of the modes below. */
+  mode: i32;
+  taps: i32;
+  /** By tap: from a position to the cell under the tap. */
+  offsets: usize;
+  /** Pairs of an output channel and a residue. */
+  outputs: i32;
+  weights: usize;
+  weightGroupBytes: i32;
+  /** By group and output, f32. */
+  biases: usize;
+  /** By output: where its first cell is in a group's part of y. */
+  planes: usize;
+  /** Of one image; in direct modes its strips. */
+  positions: i32;
+  /** By position of a chunk: from its first image to the position; in direct modes the strips. */
+  sources: usize;
+  /** By position of a chunk, in direct modes of an image: where it is in y. */
+  targets: usize;
+  tapsPerBlock: i32;
+  channelsPerBlock: i32;
+  positionsPerBlock: i32;
+  outputsPerBlock: i32;
+  /** Outputs that stay together in a tile's rows. */
+  unit: i32;
+}
+
+/** Positions that are neighbours in the image. */
+@unmanaged
+export class Strip {
+  /** From the image to the first. */
+  source: usize;
+  first: i32;
+  count: i32;
+}
+
+/** Lanes are neighbouring positions, rows are outputs; read from the image. */
+export const DIRECT_PIXELS: i32 = 0;
+/** The same, read from panels that positions are gathered into. */
+export const PACKED_PIXELS: i32 = 1;
+/** Lanes are outputs, rows are neighbouring positions, read from the image. */
+export const DIRECT_CHANNELS: i32 = 2;
+/** The same, read from panels. */
+export const PACKED_CHANNELS: i32 = 3;

@@ -1,0 +1,174 @@
+/** From a tile of sums to y, with the bias. Which of the ways is taken depends on how cells lie beside each other in y. */
+
+/**
+ * Rows are outputs, lanes positions. `planes` and `biases` begin with the tile's first row, `targets` with its first lane.
+ * @param width lanes of a row of sums
+ * @param count lanes that are positions
+ */
+export function storePixels(
+  y: usize,
+  sums: usize,
+  rows: i32,
+  width: i32,
+  count: i32,
+  planes: usize,
+  biases: usize,
+  targets: usize,
+): void {
+  const pairs = rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
+  for (let lane = 0; lane < count; lane += 4) {
+    const at = targets + ((<usize>lane) << 2);
+    const target = load<i32>(at);
+    const from = sums + ((<usize>lane) << 2);
+    // The table ends with three entries more than it has positions.
+    const steps = i32x4.sub(v128.load(at), i32x4.splat(target));
+    const whole = lane + 4 <= count;
+    if (whole && i32x4.all_true(i32x4.eq(steps, i32x4(0, 4, 8, 12)))) {
+      storeNeighbours(y + target, from, rows, width, planes, biases);
+    } else if (whole && pairs && i32x4.all_true(i32x4.eq(steps, i32x4(0, 8, 16, 24)))) {
+      storePairs(y + target, from, rows, width, planes, biases);
+    } else if (whole) {
+      storeFour(y, from, rows, width, planes, biases, at);
+    } else storeScattered(y, from, rows, width, min(4, count - lane), planes, biases, at);
+  }
+}
+
+/** Four positions that are neighbours in y. */
+function storeNeighbours(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize): void {
+  for (let row = 0; row < rows; row++) {
+    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
+    const at = y + load<i32>(planes + ((<usize>row) << 2));
+    v128.store(at, f32x4.add(v128.load(sums + ((<usize>(row * width)) << 2)), bias));
+  }
+}
+
+/** Two rows are the two residues of a stride of 2: their cells alternate in y. */
+function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize): void {
+  for (let row = 0; row < rows; row += 2) {
+    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
+    const at = y + load<i32>(planes + ((<usize>row) << 2));
+    const from = sums + ((<usize>(row * width)) << 2);
+    const even = f32x4.add(v128.load(from), bias);
+    const odd = f32x4.add(v128.load(from + ((<usize>width) << 2)), bias);
+    v128.store(at, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+    v128.store(at, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+  }
+}
+
+/** Four positions anywhere in y. */
+function storeFour(
+  y: usize,
+  sums: usize,
+  rows: i32,
+  width: i32,
+  planes: usize,
+  biases: usize,
+  targets: usize,
+): void {
+  const a = y + load<i32>(targets);
+  const b = y + load<i32>(targets, 4);
+  const c = y + load<i32>(targets, 8);
+  const d = y + load<i32>(targets, 12);
+  const end = planes + ((<usize>rows) << 2);
+  const step = (<usize>width) << 2;
+  while (planes < end) {
+    const plane = load<i32>(planes);
+    const four = f32x4.add(v128.load(sums), v128.load32_splat(biases));
+    v128.store_lane<f32>(a + plane, four, 0);
+    v128.store_lane<f32>(b + plane, four, 1);
+    v128.store_lane<f32>(c + plane, four, 2);
+    v128.store_lane<f32>(d + plane, four, 3);
+    planes += 4;
+    biases += 4;
+    sums += step;
+  }
+}
+
+function storeScattered(
+  y: usize,
+  sums: usize,
+  rows: i32,
+  width: i32,
+  count: i32,
+  planes: usize,
+  biases: usize,
+  targets: usize,
+): void {
+  for (let lane = 0; lane < count; lane++) {
+    const target = load<i32>(targets + ((<usize>lane) << 2));
+    let from = sums + ((<usize>lane) << 2);
+    for (let row = 0; row < rows; row++) {
+      const sum = load<f32>(from) + load<f32>(biases + ((<usize>row) << 2));
+      store<f32>(y + target + load<i32>(planes + ((<usize>row) << 2)), sum);
+      from += (<usize>width) << 2;
+    }
+  }
+}
+
+/**
+ * Rows are positions, 8 lanes outputs. `targets` begins with the tile's first row, `planes` and `biases` with its first lane.
+ * @param count lanes that are outputs
+ */
+export function storeChannels(
+  y: usize,
+  sums: usize,
+  rows: i32,
+  count: i32,
+  planes: usize,
+  biases: usize,
+  targets: usize,
+): void {
+  for (let lane = 0; lane < count; lane += 4) {
+    const at = planes + ((<usize>lane) << 2);
+    const bias = biases + ((<usize>lane) << 2);
+    const plane = load<i32>(at);
+    const from = sums + ((<usize>lane) << 2);
+    if (lane + 4 <= count && load<i32>(at, 12) - plane == 12) storeRuns(y + plane, from, rows, bias, targets);
+    else storeColumns(y, from, rows, min(4, count - lane), at, bias, targets);
+  }
+}
+
+/** Four outputs are residues that lie beside each other in y. */
+function storeRuns(y: usize, sums: usize, rows: i32, biases: usize, targets: usize): void {
+  const bias = v128.load(biases);
+  for (let row = 0; row < rows; row++) {
+    const target = load<i32>(targets + ((<usize>row) << 2));
+    v128.store(y + target, f32x4.add(v128.load(sums + ((<usize>row) << 5)), bias));
+  }
+}
+
+function storeColumns(
+  y: usize,
+  sums: usize,
+  rows: i32,
+  count: i32,
+  planes: usize,
+  biases: usize,
+  targets: usize,
+): void {
+  if (count == 4) return storeFourColumns(y, sums, rows, planes, biases, targets);
+  for (let row = 0; row < rows; row++) {
+    const target = load<i32>(targets + ((<usize>row) << 2));
+    const from = sums + ((<usize>row) << 5);
+    for (let lane = 0; lane < count; lane++) {
+      const at = (<usize>lane) << 2;
+      store<f32>(y + target + load<i32>(planes + at), load<f32>(from + at) + load<f32>(biases + at));
+    }
+  }
+}
+
+function storeFourColumns(y: usize, sums: usize, rows: i32, planes: usize, biases: usize, targets: usize): void {
+  const bias = v128.load(biases);
+  const a = y + load<i32>(planes);
+  const b = y + load<i32>(planes, 4);
+  const c = y + load<i32>(planes, 8);
+  const d = y + load<i32>(planes, 12);
+  for (let row = 0; row < rows; row++) {
+    const target = load<i32>(targets + ((<usize>row) << 2));
+    const four = f32x4.add(v128.load(sums + ((<usize>row) << 5)), bias);
+    v128.store_lane<f32>(a + target, four, 0);
+    v128.store_lane<f32>(b + target, four, 1);
+    v128.store_lane<f32>(c + target, four, 2);
+    v128.store_lane<f32>(d + target, four, 3);
+  }
+}

@@ -1,0 +1,40 @@
+/** The compiled kernels: the variant with fused multiply-add where the runtime has it, the plain one elsewhere. */
+import { setFlagsFromString } from 'node:v8';
+import { PLAIN, RELAXED } from './kernels.wasm.ts';
+import type { Memory } from './webassembly.ts';
+import { WebAssembly } from './webassembly.ts';
+
+/** The exports of ../assembly/index.ts. */
+export interface Kernels {
+  run(plan: number, board: number, threads: number, scratch: number): void;
+  dataEnd(): number;
+}
+
+export type Variant = 'relaxed' | 'plain';
+
+/** A compiled variant; any number of instances can share it. */
+export interface Compiled {
+  readonly variant: Variant;
+  readonly module: object;
+  /** The most rows of a tile for which this runtime's compiler has enough registers. */
+  readonly tileRows: number;
+}
+
+/** @throws Error where the runtime has no SIMD of that kind */
+export function compileKernels(wanted?: Variant): Compiled {
+  const relaxed = Buffer.from(RELAXED, 'base64');
+  const byDefault = WebAssembly.validate(relaxed);
+  // Node 20 has relaxed SIMD, but behind a flag. Where there is no such flag V8 says so on stderr.
+  if (!byDefault && wanted !== 'plain') setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (wanted !== 'plain' && WebAssembly.validate(relaxed)) {
+    return { variant: 'relaxed', module: new WebAssembly.Module(relaxed), tileRows: byDefault ? 6 : 4 };
+  }
+  if (wanted === 'relaxed') throw new Error('wasm: this runtime has no relaxed SIMD');
+  const plain = Buffer.from(PLAIN, 'base64');
+  if (!WebAssembly.validate(plain)) throw new Error('wasm: this runtime has no WebAssembly SIMD with threads');
+  return { variant: 'plain', module: new WebAssembly.Module(plain), tileRows: 5 };
+}
+
+export function instantiate({ module }: Compiled, memory: Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
