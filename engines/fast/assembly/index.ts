@@ -2,7 +2,8 @@
 import { copyPlane } from './border';
 import { directBlock } from './direct';
 import { packedBlock } from './packed';
-import { DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan } from './plan';
+import { DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
+import { transformedBlock } from './transformed';
 import { barrier, nextUnit, startTickets } from './tickets';
 
 /**
@@ -42,7 +43,8 @@ function runGroup(plan: Plan, firstImage: i32, images: i32, group: i32, scratch:
       const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
       const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
       for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
-        packedBlock(plan, phase, unit, positions, group, image, y, scratch);
+        if (phase.mode < TRANSFORMED_PIXELS) packedBlock(plan, phase, unit, positions, group, image, y, scratch);
+        else transformedBlock(plan, phase, unit, positions, group, image, y, scratch);
       }
     }
   }

@@ -55,7 +55,10 @@ export class Phase {
   positions: i32;
   /** By position of a chunk: from its first image to the position; in direct modes the strips. */
   sources: usize;
-  /** By position of a chunk, in direct modes of an image: where it is in y. */
+  /**
+   * By position of a chunk, in direct modes of an image: where it is in y. In transformed modes by output of a tile, then
+   * by tile of a chunk; below 0 where there is no such cell.
+   */
   targets: usize;
   tapsPerBlock: i32;
   channelsPerBlock: i32;
@@ -63,6 +66,8 @@ export class Phase {
   outputsPerBlock: i32;
   /** Outputs that stay together in a tile's rows. */
   unit: i32;
+  /** Of three axes, how positions are transformed (transform.ts); in transformed modes `taps` are points. */
+  kinds: usize;
 }
 
 /** Positions that are neighbours in the image. */
@@ -82,3 +87,7 @@ export const PACKED_PIXELS: i32 = 1;
 export const DIRECT_CHANNELS: i32 = 2;
 /** The same, read from panels. */
 export const PACKED_CHANNELS: i32 = 3;
+/** Positions in tiles of several, by minimal filtering; lanes are tiles, rows are outputs. */
+export const TRANSFORMED_PIXELS: i32 = 4;
+/** Lanes are outputs, rows are tiles. */
+export const TRANSFORMED_CHANNELS: i32 = 5;

@@ -22,7 +22,7 @@ export function storePixels(
     const from = sums + ((<usize>lane) << 2);
     // The table ends with three entries more than it has positions.
     const steps = i32x4.sub(v128.load(at), i32x4.splat(target));
-    const whole = lane + 4 <= count;
+    const whole = lane + 4 <= count && i32x4.all_true(i32x4.ge_s(v128.load(at), i32x4.splat(0)));
     if (whole && i32x4.all_true(i32x4.eq(steps, i32x4(0, 4, 8, 12)))) {
       storeNeighbours(y + target, from, rows, width, planes, biases);
     } else if (whole && pairs && i32x4.all_true(i32x4.eq(steps, i32x4(0, 8, 16, 24)))) {
@@ -96,6 +96,7 @@ function storeScattered(
 ): void {
   for (let lane = 0; lane < count; lane++) {
     const target = load<i32>(targets + ((<usize>lane) << 2));
+    if (target < 0) continue;
     let from = sums + ((<usize>lane) << 2);
     for (let row = 0; row < rows; row++) {
       const sum = load<f32>(from) + load<f32>(biases + ((<usize>row) << 2));
@@ -133,7 +134,7 @@ function storeRuns(y: usize, sums: usize, rows: i32, biases: usize, targets: usi
   const bias = v128.load(biases);
   for (let row = 0; row < rows; row++) {
     const target = load<i32>(targets + ((<usize>row) << 2));
-    v128.store(y + target, f32x4.add(v128.load(sums + ((<usize>row) << 5)), bias));
+    if (target >= 0) v128.store(y + target, f32x4.add(v128.load(sums + ((<usize>row) << 5)), bias));
   }
 }
 
@@ -149,6 +150,7 @@ function storeColumns(
   if (count == 4) return storeFourColumns(y, sums, rows, planes, biases, targets);
   for (let row = 0; row < rows; row++) {
     const target = load<i32>(targets + ((<usize>row) << 2));
+    if (target < 0) continue;
     const from = sums + ((<usize>row) << 5);
     for (let lane = 0; lane < count; lane++) {
       const at = (<usize>lane) << 2;
@@ -165,6 +167,7 @@ function storeFourColumns(y: usize, sums: usize, rows: i32, planes: usize, biase
   const d = y + load<i32>(planes, 12);
   for (let row = 0; row < rows; row++) {
     const target = load<i32>(targets + ((<usize>row) << 2));
+    if (target < 0) continue;
     const four = f32x4.add(v128.load(sums + ((<usize>row) << 5)), bias);
     v128.store_lane<f32>(a + target, four, 0);
     v128.store_lane<f32>(b + target, four, 1);

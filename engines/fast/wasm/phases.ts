@@ -19,12 +19,6 @@ export interface AxisPhase {
   readonly positions: number;
 }
 
-/** Cells outside of x that are read on one axis. */
-export interface Border {
-  readonly before: number;
-  readonly after: number;
-}
-
 type Axis = Geometry['axes'][number];
 
 /** Together they cover every output cell once. Residues without any tap have a phase without cells. */
@@ -55,14 +49,11 @@ function tapsUnder({ kernel, stride, dilation, padBegin }: Axis, residue: number
   return taps;
 }
 
-/** The border that lets every tap of every position read a cell. */
-export function borderOf({ input }: Axis, phases: readonly AxisPhase[]): Border {
-  const first = phases.flatMap(({ cells }) => cells);
-  const last = phases.flatMap(({ cells, positions }) => cells.map((cell) => cell + positions - 1));
-  return { before: Math.max(0, ...first.map((cell) => -cell)), after: Math.max(0, ...last.map((cell) => cell - input + 1)) };
-}
-
 /** All combinations of one entry of each list, the last list's fastest. */
 export function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
   return lists.reduce<T[][]>((heads, list) => heads.flatMap((head) => list.map((entry) => [...head, entry])), [[]]);
+}
+
+export function product(factors: readonly number[]): number {
+  return factors.reduce((a, b) => a * b, 1);
 }

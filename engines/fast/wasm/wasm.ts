@@ -4,8 +4,11 @@ import type { Tensor } from '../../../spec/tensor.ts';
 import type { Layer, PreparedLayer } from '../prepared.ts';
 import { Heap } from './heap.ts';
 import { type Compiled, compileKernels, instantiate, type Kernels, type Variant } from './instance.ts';
-import { layerPhases, product } from './layer-phases.ts';
-import { makePlan, type Mode, type Plan, type PlannedPhase } from './plan.ts';
+import { layerPhases } from './layer-phases.ts';
+import { product } from './phases.ts';
+import { makePlan, type Plan, type PackedPhase } from './plan.ts';
+import { type Way, type Mode } from './ways.ts';
+import { transformFor } from './transforms.ts';
 import { type OutputLayout, packedLength, packWeights } from './weights.ts';
 
 export class Engine {
@@ -33,29 +36,35 @@ export class Engine {
     const phases = layerPhases(g);
     const channels = g.inChannels / g.groups;
     const lanes = mode.endsWith('channels');
-    const planned: PlannedPhase[] = phases.phases.map((phase) => {
+    const planned: PackedPhase[] = phases.map((phase) => {
+      let way: Way = { mode, transforms: [] };
+      if (mode.startsWith('transformed')) {
+        const t = phase.axes.map((a) => transformFor(a.cells, a.positions));
+        if (t.every((o) => o !== null) && t.some((o) => o!.taps > 1) && channels % 4 === 0) way = { mode, transforms: t as any };
+        else way = { mode: mode.replace('transformed', 'packed') as Mode, transforms: [] };
+      }
       const residues = phase.axes.at(-1)!.residues.length;
-      const unit = !lanes && residues === 2 && layer.stride.at(-1) === 2 ? 2 : 1;
+      const unit = !lanes && way.transforms.length === 0 && residues === 2 && layer.stride.at(-1) === 2 ? 2 : 1;
       const layout: OutputLayout = lanes ? { lanes: true } : { lanes: false, most: this.compiled.tileRows - (this.compiled.tileRows % unit), unit };
-      const length = packedLength(phase, channels, layout);
+      const length = packedLength(phase, way, channels, layout);
       const weights = heap.allocate(4 * Math.max(1, length * g.groups), 'weights');
       for (let group = 0; group < g.groups; group++) {
         const packed = heap.floats(weights + 4 * length * group, length);
         packed.fill(0);
-        packWeights(layer.w, phase, group, channels, layout, packed);
+        packWeights(layer.w, phase, way, group, channels, layout, packed);
       }
       const biases = heap.allocate(4 * (phase.outputs * g.groups + 8), 'biases');
       const perChannel = phase.outputs / (g.outChannels / g.groups);
       const b = heap.floats(biases, phase.outputs * g.groups + 8).fill(0);
       if (layer.bias) for (let i = 0; i < phase.outputs * g.groups; i++) b[i] = layer.bias[Math.floor(i / perChannel)];
-      return { phase, mode, weights, weightGroupBytes: 4 * length, biases, unit };
+      return { phase, way, weights, weightGroupBytes: 4 * length, biases, unit };
     });
     let plan: Plan | null = null;
     const ready = (shape: readonly number[]) => {
       if (plan && plan.geometry.batch === shape[0] && shape.slice(2).every((e, i) => e === plan!.geometry.axes[i].input)) return plan;
       plan?.free();
       const geometry = geometryOf({ ...layer, x: { shape } });
-      plan = makePlan(heap, geometry, shape === xShape ? phases : layerPhases(geometry), planned, this.compiled.tileRows);
+      plan = makePlan(heap, geometry, shape === xShape ? planned : layerPhases(geometry).map((phase, i) => ({ ...planned[i], phase })), this.compiled.tileRows);
       this.ensureScratch(plan.scratchBytes);
       return plan;
     };

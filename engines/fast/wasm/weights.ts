@@ -1,48 +1,80 @@
 /**
- * Weights, packed for the tiles: for each phase and group, output by output in the order channel of y, residues (the last
- * axis's fastest); within a tile's rows or lanes by tap, then by channel of x.
+ * Weights, packed for the tiles: output by output in the order channel of y, then residues (the last axis's fastest). A term
+ * is a tap, or a point of a transform; its weight is a sum of entries of the kernel.
  *
- *   rows    [block][tap][channel][row]     blocks as even as possible (../assembly/blocks.ts)
- *   lanes   [outputs / 8][tap][channel][8], filled up with zeros
+ *   rows    [block][term][channel][row]      blocks as even as possible (../assembly/blocks.ts)
+ *   lanes   [outputs / 8][term][channel][8]  filled up with zeros
  */
 import type { Tensor } from '../../../spec/tensor.ts';
-import { type LayerPhase, product } from './layer-phases.ts';
-import { combinations } from './phases.ts';
+import type { LayerPhase } from './layer-phases.ts';
+import { combinations, product } from './phases.ts';
+import type { Way } from './ways.ts';
 
-/** How a phase's outputs are laid out. */
+/** Outputs in lanes, or in rows of tiles of at most `most`, of which `unit` stay together. */
 export type OutputLayout = { readonly lanes: true } | { readonly lanes: false; readonly most: number; readonly unit: number };
 
-export const LANES = 8;
+const LANES = 8;
 
-/** Numbers that a group's packed weights take. */
-export function packedLength({ taps, outputs }: LayerPhase, channels: number, { lanes }: OutputLayout): number {
-  return taps * channels * (lanes ? Math.ceil(outputs / LANES) * LANES : outputs);
+/** An entry of the kernel, flat, and what it is multiplied by. */
+interface Part {
+  readonly entry: number;
+  readonly factor: number;
 }
 
-/** By output: [first output of its block, outputs in the block]. */
+/** Terms of a phase: taps, or points of its transforms. */
+export function termsOf({ taps }: LayerPhase, { transforms }: Way): number {
+  return transforms.length === 0 ? taps : product(transforms.map(({ weights }) => weights.length));
+}
+
+/** Numbers that a group's packed weights take. */
+export function packedLength(phase: LayerPhase, way: Way, channels: number, { lanes }: OutputLayout): number {
+  return termsOf(phase, way) * channels * (lanes ? Math.ceil(phase.outputs / LANES) * LANES : phase.outputs);
+}
+
+/** By [residues][term], what its weight is made of. */
+function partsOf({ axes }: LayerPhase, { transforms }: Way, kernel: readonly number[]): Part[][][] {
+  const byAxis = axes.map(({ residues, cells, kernel: entries }, axis) =>
+    residues.map((_, residue) => {
+      if (transforms.length === 0) return cells.map((_, tap) => [{ entry: entries[residue][tap], factor: 1 }]);
+      return transforms[axis].weights.map((factors) =>
+        factors
+          .map((factor, tap) => ({ entry: entries[residue][cells.length - 1 - tap], factor }))
+          .filter(({ factor }) => factor !== 0),
+      );
+    }),
+  );
+  return combinations(byAxis).map((lists) =>
+    combinations(lists).map((parts) =>
+      combinations(parts).map((combination) => ({
+        entry: combination.reduce((flat, { entry }, axis) => flat * kernel[axis] + entry, 0),
+        factor: product(combination.map(({ factor }) => factor)),
+      })),
+    ),
+  );
+}
+
+/** By output: the first of its block and how many the block has. */
 function blocksOf(outputs: number, layout: OutputLayout): [number, number][] {
   if (layout.lanes) return Array.from({ length: outputs }, (_, output) => [output - (output % LANES), LANES]);
   const { most, unit } = layout;
   const units = outputs / unit;
   const count = Math.ceil(units / Math.floor(most / unit));
   const start = (index: number) => unit * (index * Math.floor(units / count) + Math.min(index, units % count));
-  const blocks = Array.from({ length: count }, (_, index): [number, number] => [start(index), start(index + 1) - start(index)]);
-  return blocks.flatMap((block) => Array.from({ length: block[1] }, () => block));
+  return Array.from({ length: count }, (_, index) => {
+    const rows = start(index + 1) - start(index);
+    return Array.from({ length: rows }, (): [number, number] => [start(index), rows]);
+  }).flat();
 }
 
-/** Entries of the kernel, flat, by [residues][tap]. */
-function kernelEntries({ axes }: LayerPhase, kernel: readonly number[]): number[][] {
-  const residues = combinations(axes.map((axis) => axis.residues.map((_, index) => index)));
-  const taps = combinations(axes.map((axis) => axis.cells.map((_, index) => index)));
-  return residues.map((residue) =>
-    taps.map((tap) => tap.reduce((flat, index, axis) => flat * kernel[axis] + axes[axis].kernel[residue[axis]][index], 0)),
-  );
-}
-
-/** Packs one group's weights into `packed`, which is all zeros. w [C, M/groups, …k] */
+/**
+ * Packs one group's weights.
+ * @param w [C, M/groups, …k]
+ * @param packed all zeros
+ */
 export function packWeights(
   w: Tensor,
   phase: LayerPhase,
+  way: Way,
   group: number,
   channels: number,
   layout: OutputLayout,
@@ -50,21 +82,23 @@ export function packWeights(
 ): void {
   const [, outChannels, ...kernel] = w.shape;
   const kernelSize = product(kernel);
-  const entries = kernelEntries(phase, kernel);
+  const parts = partsOf(phase, way, kernel);
   const blocks = blocksOf(phase.outputs, layout);
-  const terms = phase.taps * channels;
-  const data = w.data;
-  for (let output = 0; output < phase.outputs; output++) {
-    const m = Math.floor(output / entries.length);
-    const [first, rows] = blocks[output];
-    entries[output % entries.length].forEach((entry, tap) => {
-      let from = (group * channels * outChannels + m) * kernelSize + entry;
-      let to = first * terms + tap * channels * rows + output - first;
-      for (let channel = 0; channel < channels; channel++) {
-        packed[to] = data[from];
-        from += outChannels * kernelSize;
-        to += rows;
+  const terms = termsOf(phase, way) * channels;
+  const data = w.data as Float32Array;
+  // Channels on the outside: w is read from its beginning to its end.
+  for (let channel = 0; channel < channels; channel++) {
+    const start = (group * channels + channel) * outChannels * kernelSize;
+    for (let output = 0; output < phase.outputs; output++) {
+      const [first, rows] = blocks[output];
+      const from = start + Math.floor(output / parts.length) * kernelSize;
+      let to = first * terms + channel * rows + output - first;
+      for (const term of parts[output % parts.length]) {
+        let sum = 0;
+        for (const { entry, factor } of term) sum += factor * data[from + entry];
+        packed[to] = sum;
+        to += channels * rows;
       }
-    });
+    }
   }
 }

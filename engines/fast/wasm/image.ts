@@ -1,0 +1,63 @@
+/**
+ * What the kernels read: x itself, or where taps reach beyond it a copy with a border of zeros, in which the rows of all
+ * channels lie beside each other, [outer axes][row][channel][cell]: a tile then reads one stretch of memory, few pages of
+ * it, and channels do not fall into the same sets of a cache.
+ */
+import type { Geometry } from '../../../spec/geometry.ts';
+import type { LayerPhase } from './layer-phases.ts';
+import { combinations, product } from './phases.ts';
+import type { Way } from './ways.ts';
+
+/** Distances in cells. */
+export interface Image {
+  readonly bordered: boolean;
+  /** By axis: cells before x. */
+  readonly before: readonly number[];
+  /** By axis: from a cell to the next. */
+  readonly steps: readonly number[];
+  readonly channelStep: number;
+  /** From the image of one batch entry to the next. */
+  readonly imageStep: number;
+  /** Where each row of x begins in its image. */
+  readonly rows: readonly number[];
+}
+
+/** A cache line, in cells. */
+const LINE = 16;
+
+export function imageOf({ axes, inChannels, groups }: Geometry, phases: readonly { phase: LayerPhase; way: Way }[]): Image {
+  const channels = inChannels / groups;
+  const input = axes.map((axis) => axis.input);
+  const borders = axes.map((_, axis) => borderOf(axis, input[axis], phases));
+  const before = borders.map((border) => border.before);
+  const extents = borders.map((border, axis) => border.before + input[axis] + border.after);
+  if (extents.every((extent, axis) => extent === input[axis])) {
+    const steps = axes.map((_, axis) => product(input.slice(axis + 1)));
+    const channelStep = product(input);
+    return { bordered: false, before, steps, channelStep, imageStep: inChannels * channelStep, rows: [] };
+  }
+  // An odd number of lines, so that no power of two brings channels into the same set.
+  const channelStep = (Math.ceil(extents[axes.length - 1] / LINE) | 1) * LINE;
+  const rowStep = channels * channelStep;
+  const outer = extents.slice(0, -1);
+  const steps = axes.map((_, axis) => (axis === axes.length - 1 ? 1 : product(outer.slice(axis + 1)) * rowStep));
+  const rows = combinations(input.slice(0, -1).map((extent) => Array.from({ length: extent }, (_, index) => index))).map(
+    (row) => row.reduce((sum, index, axis) => sum + (index + before[axis]) * steps[axis], before[axes.length - 1]),
+  );
+  return { bordered: true, before, steps, channelStep, imageStep: product(outer) * rowStep, rows };
+}
+
+/** Cells outside of x that are read on one axis. */
+function borderOf(axis: number, input: number, phases: readonly { phase: LayerPhase; way: Way }[]) {
+  let before = 0;
+  let after = 0;
+  for (const { phase, way } of phases) {
+    const { cells, positions } = phase.axes[axis];
+    const together = way.transforms[axis]?.outputs ?? 1;
+    const last = Math.ceil(positions / together) * together - 1;
+    if (cells.length === 0) continue;
+    before = Math.max(before, -Math.min(...cells));
+    after = Math.max(after, Math.max(...cells) + last - (input - 1));
+  }
+  return { before, after };
+}

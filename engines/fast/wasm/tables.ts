@@ -1,0 +1,125 @@
+/** The tables of one phase: where each tap, position and output is in the image and in y, in bytes. */
+import type { Geometry } from '../../../spec/geometry.ts';
+import type { Image } from './image.ts';
+import type { LayerPhase } from './layer-phases.ts';
+import { combinations, product } from './phases.ts';
+import { isDirect, isTransformed, type Way } from './ways.ts';
+
+/** The fields of the same names in ../assembly/plan.ts. */
+export interface PhaseTables {
+  readonly offsets: readonly number[];
+  readonly planes: readonly number[];
+  /** Of one image: positions, tiles of them, or strips. */
+  readonly positions: number;
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+}
+
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** Entries that are read beyond the last: four at a time. */
+const SPARE = 3;
+/** Positions in a strip: a multiple of all widths of a tile, but for 32. */
+const STRIP_UNIT = 24;
+
+/** @param images of a chunk */
+export function phaseTables(
+  phase: LayerPhase,
+  way: Way,
+  { axes, outChannels }: Geometry,
+  image: Image,
+  images: number,
+  longestStrip: number,
+): PhaseTables {
+  const yCells = product(axes.map(({ output }) => output));
+  const ySteps = axes.map((_, axis) => product(axes.slice(axis + 1).map(({ output }) => output)));
+  const at = (index: readonly number[], steps: readonly number[]) =>
+    BYTES * index.reduce((sum, entry, axis) => sum + entry * steps[axis], 0);
+  const offsets = combinations(cellsOf(phase, way)).map((cells) =>
+    at(cells.map((cell, axis) => cell + image.before[axis]), image.steps),
+  );
+  const residues = combinations(phase.axes.map((axis) => axis.residues));
+  const planes = Array.from({ length: phase.outputs }, (_, output) => {
+    const m = Math.floor(output / residues.length);
+    return m * yCells * BYTES + at(residues[output % residues.length], ySteps);
+  });
+  const grid = gridOf(phase, way, isDirect(way) ? 1 : images);
+  const sources = grid.sources(image.steps, image.imageStep);
+  const targets = grid.targets(
+    ySteps.map((step, axis) => step * axes[axis].stride),
+    outChannels * yCells,
+  );
+  if (!isDirect(way)) return { offsets, planes, positions: grid.tiles, sources, targets };
+  const strips = stripsOf(sources, longestStrip);
+  return { offsets, planes, positions: strips.length / 3, sources: Int32Array.from(strips), targets };
+}
+
+/** By axis the cells under a position: of its taps, or of its transform's points. */
+function cellsOf({ axes }: LayerPhase, { transforms }: Way): number[][] {
+  return axes.map(({ cells }, axis) => {
+    if (transforms.length === 0) return [...cells];
+    const first = cells[cells.length - 1];
+    return transforms[axis].weights.map((_, point) => first + point);
+  });
+}
+
+/** The positions of a phase, in tiles of one or of a transform's outputs, image by image. */
+function gridOf({ axes }: LayerPhase, way: Way, images: number) {
+  const together = axes.map((_, axis) => (isTransformed(way) ? way.transforms[axis].outputs : 1));
+  const extents = axes.map(({ positions }, axis) => Math.ceil(positions / together[axis]));
+  const tiles = product(extents);
+  const index = new Array<number>(axes.length);
+  const first = (tile: number) => {
+    let rest = tile % tiles;
+    for (let axis = axes.length - 1; axis >= 0; axis--) {
+      const at = rest % extents[axis];
+      rest = (rest - at) / extents[axis];
+      index[axis] = at * together[axis];
+    }
+  };
+  return {
+    tiles,
+    sources(steps: readonly number[], imageStep: number): Int32Array {
+      return Int32Array.from({ length: tiles * images }, (_, tile) => {
+        first(tile);
+        let source = Math.floor(tile / tiles) * imageStep;
+        for (let axis = 0; axis < axes.length; axis++) source += index[axis] * steps[axis];
+        return source * BYTES;
+      });
+    },
+    /** By output of a tile, then by tile. */
+    targets(steps: readonly number[], imageStep: number): Int32Array {
+      const outputs = combinations(together.map((count) => Array.from({ length: count }, (_, output) => output)));
+      const targets = new Int32Array(outputs.length * tiles * images + SPARE).fill(-1);
+      outputs.forEach((output, which) => {
+        for (let tile = 0; tile < tiles * images; tile++) {
+          first(tile);
+          let target = Math.floor(tile / tiles) * imageStep;
+          let inside = true;
+          for (let axis = 0; axis < axes.length; axis++) {
+            const position = index[axis] + output[axis];
+            inside &&= position < axes[axis].positions;
+            target += position * steps[axis];
+          }
+          if (inside) targets[which * tiles * images + tile] = target * BYTES;
+        }
+      });
+      return targets;
+    },
+  };
+}
+
+/** Positions that are neighbours in the image, at most `longest` of them together: source, first and count of each. */
+function stripsOf(sources: Int32Array, longest: number): number[] {
+  const strips: number[] = [];
+  let first = 0;
+  for (let position = 1; position <= sources.length; position++) {
+    if (position < sources.length && sources[position] === sources[position - 1] + BYTES) continue;
+    const count = position - first;
+    const each = Math.ceil(count / Math.ceil(count / longest) / STRIP_UNIT) * STRIP_UNIT;
+    for (let part = first; part < position; part += each) {
+      strips.push(sources[part], part, Math.min(each, position - part));
+    }
+    first = position;
+  }
+  return strips;
+}
