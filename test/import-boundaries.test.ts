@@ -125,6 +125,7 @@ const EXAMPLE = parseTable(
     '|---|:---|',
     '| `spec` | nothing |',
     '| engines | spec |',
+    '| subjects | engines |',
     '| reports | `spec`, subjects (types only) |',
     '| properties | spec, engines |',
     '## Next',
@@ -141,14 +142,6 @@ describe('the checker refuses', () => {
     ['spec/a.ts', "await import('../engines/b.ts');", '../engines/b.ts', 'spec may import nothing'],
     ['spec/a.ts', "import p from '../package.json';", '../package.json', 'spec may import nothing'],
     ['engines/a.ts', "import b from '../properties/b.ts';", '../properties/b.ts', 'engines may import spec'],
-    ['engines/a.ts', "import b from './b.ts';", './b.ts', 'inside engines only index.ts sees other engines'],
-    [
-      'engines/a.ts',
-      "import type b from './index.ts';",
-      './index.ts',
-      'inside engines only index.ts sees other engines',
-    ],
-    ['engines/fast/a.ts', "import b from '../b.ts';", '../b.ts', 'inside engines only index.ts sees other engines'],
     ['engines/fast/a.ts', "import b from '../../reports/b.ts';", '../../reports/b.ts', 'engines may import spec'],
     [
       'properties/laws/a.ts',
@@ -190,13 +183,36 @@ describe('the checker refuses', () => {
   });
 });
 
+describe('the checker refuses inside engines', () => {
+  const others = 'inside engines only index.ts sees other engines';
+  const fast = 'inside engines only fast engines see fast engines';
+  it.each([
+    ['engines/a.ts', "import b from './b.ts';", './b.ts', others],
+    ['engines/a.ts', "import type b from './index.ts';", './index.ts', others],
+    ['engines/fast/a.ts', "import b from '../b.ts';", '../b.ts', others],
+    ['engines/fast/a.ts', "import b from '../index.ts';", '../index.ts', others],
+    ['engines/fast/a.ts', "import b from '../exact/b.ts';", '../exact/b.ts', others],
+    ['engines/fast/index.ts', "import b from '../b.ts';", '../b.ts', others],
+    ['engines/a.ts', "import b from './fast/b.ts';", './fast/b.ts', fast],
+    ['engines/index.ts', "import b from './fast/index.ts';", './fast/index.ts', fast],
+    ['engines/exact/a.ts', "import type b from '../fast/b.ts';", '../fast/b.ts', fast],
+  ])('in %s: %s', (file, source, specifier, rule) => {
+    expect(forbiddenImports(file, source, EXAMPLE)).toEqual([
+      `${file}: import of '${specifier}' is forbidden: ${rule}`,
+    ]);
+  });
+});
+
 describe('the checker allows', () => {
   it.each([
     ['spec/a.ts', "import './b.ts';"],
     ['spec/a.ts', "import fs from 'node:fs';"],
     ['engines/a.ts', "import { b } from '../spec/b.ts';"],
     ['engines/index.ts', "import { b } from './b.ts';"],
+    ['engines/index.ts', "import { b } from './exact/b.ts';"],
     ['engines/fast/a.ts', "import { b } from './b.ts';"],
+    ['engines/fast/a.ts', "import { b } from '../../spec/b.ts';"],
+    ['subjects/a.ts', "import { b } from '../engines/fast/index.ts';"],
     ['reports/a.ts', "import { b } from '../spec/b.ts';"],
     ['reports/a.ts', "import type { B } from '../subjects/b.ts';"],
     ['properties/laws/a.ts', "import b from '../check.ts';"],
@@ -213,6 +229,7 @@ describe('parseTable', () => {
       new Map([
         ['spec', new Map()],
         ['engines', new Map([['spec', 'anything']])],
+        ['subjects', new Map([['engines', 'anything']])],
         ['reports', new Map(Object.entries({ spec: 'anything', subjects: 'types only' }))],
         ['properties', new Map(Object.entries({ spec: 'anything', engines: 'anything' }))],
       ]),
