@@ -1,4 +1,7 @@
-/** What every fast engine offers: a layer whose weights are packed once, and run as often as wanted. */
+/**
+ * What a fast engine is: a layer is made ready once, its weights in the order in which the innermost loop reads them, and
+ * run as often as wanted. Fast engines are subjects and no reference: nothing is ever judged by them.
+ */
 import type { Attributes } from '../../spec/case.ts';
 import type { Dtype, FloatArray, Tensor } from '../../spec/tensor.ts';
 
