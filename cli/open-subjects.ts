@@ -12,7 +12,7 @@ export async function openTyped<T>(
   open: (sources: readonly Source[]) => Promise<T[]>,
 ): Promise<T[]> {
   if (typed.length > 0) return reading(() => open(resolveSources(typed)));
-  const engines = await open(resolveSources(['engines', EXACT]));
+  const engines = await open(resolveSources(['engines', EXACT, 'fast']));
   const loadable = await Promise.all(
     resolveSources(['third-party']).map((source) =>
       open([source]).catch((error: Error) => {

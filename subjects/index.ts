@@ -1,4 +1,5 @@
 /** The registry of subjects: what can be named on the command line, and how each is opened. */
+import { fastEngines } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { besideModule } from './child.ts';
 import { subjectInProcess } from './in-process.ts';
@@ -30,8 +31,9 @@ export const THIRD_PARTY = [
 /** Names that stand for several subjects. */
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   engines: Object.keys(engines),
+  fast: Object.keys(fastEngines),
   'third-party': THIRD_PARTY,
-  all: [...Object.keys(engines), EXACT, ...THIRD_PARTY],
+  all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };
 
 /**
@@ -45,7 +47,8 @@ export function resolveSources(typed: readonly string[]): Source[] {
 
 function resolveSource(name: string): Source {
   if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
-  if (Object.hasOwn(engines, name) || name === EXACT) return engineSource(name);
+  const isEngine = Object.hasOwn(engines, name) || name === EXACT || Object.hasOwn(fastEngines, name);
+  if (isEngine) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { typed: name, origin: 'third party', target };

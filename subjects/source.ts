@@ -2,6 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { PrepareLayer } from '../engines/fast/index.ts';
+import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
@@ -56,6 +58,8 @@ export async function loadImplementation(source: Source): Promise<Implementation
 /** An engine behind the gate: engines themselves take legal cases for granted. */
 async function engineImplementation(name: string): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
+  const { fastEngines } = await import('../engines/fast/index.ts');
+  if (Object.hasOwn(fastEngines, name)) return fastImplementation(name, fastEngines[name]);
   const { engines, exact, exactGradients, gradients } = await import('../engines/index.ts');
   const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
@@ -68,6 +72,27 @@ async function engineImplementation(name: string): Promise<Implementation> {
     gradients(problem, g) {
       geometryOf(problem);
       return engineGradients(problem, g);
+    },
+  };
+}
+
+/** A fast engine behind the gate. One call makes the layer ready and runs it; prepared, it is run again and again. */
+function fastImplementation(name: string, prepareLayer: PrepareLayer): Implementation {
+  const prepare = (problem: Case) => {
+    geometryOf(problem);
+    const layer = prepareLayer(problem, problem.x.shape);
+    return { run: () => layer.run(problem.x), dispose: () => layer.dispose() };
+  };
+  return {
+    name,
+    prepare,
+    convTranspose(problem) {
+      const prepared = prepare(problem);
+      try {
+        return prepared.run();
+      } finally {
+        prepared.dispose();
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Tables of laws: every engine passes each, and each fails the implementation that was made to break it. */
 import { describe, expect, it } from 'vitest';
+import { fastEngines } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { checkLaw } from '../properties/check.ts';
 import { lawsNamed } from '../properties/laws.ts';
@@ -36,7 +37,7 @@ function gated({ make }: Breaker): Implementation {
 export function describeLaws(rows: readonly Breaker[]): void {
   const laws = lawsNamed([...new Set(rows.map(({ law }) => law))]);
 
-  describe.each([...Object.keys(engines), 'exact'])('the engine %s', (name) => {
+  describe.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('the engine %s', (name) => {
     it.each(laws)('passes $id', async (law) => {
       const [source] = resolveSources([name]);
       const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { fastEngines } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { type CheckResult, checkLaw } from '../properties/check.ts';
 import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from '../properties/laws.ts';
@@ -82,7 +83,7 @@ describe('lawsNamed', () => {
   });
 });
 
-describe.each([...Object.keys(engines), 'exact'])('the engine %s', (name) => {
+describe.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('the engine %s', (name) => {
   it.each(CORE_LAWS)('passes $id', async (law) => {
     const [source] = resolveSources([name]);
     const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fastEngines } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../subjects/index.ts';
 import { engineSource, loadImplementation, moduleSource } from '../subjects/source.ts';
@@ -70,7 +71,7 @@ describe('loadImplementation of a module', () => {
 });
 
 describe('loadImplementation of an engine', () => {
-  it.each([...Object.keys(engines), 'exact'])('puts the gate before %s', async (name) => {
+  it.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('puts the gate before %s', async (name) => {
     const { convTranspose } = await loadImplementation(engineSource(name));
     expect(await convTranspose(PROBLEM)).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
     expect(thrownBy(() => convTranspose({ ...PROBLEM, groups: 0 }))).toBe(
@@ -79,26 +80,49 @@ describe('loadImplementation of an engine', () => {
   });
 });
 
+describe('loadImplementation of a fast engine', () => {
+  it.each(Object.keys(fastEngines))(
+    'lets %s be prepared, behind the same gate, and leaves gradients out',
+    async (name) => {
+      const { prepare, gradients } = await loadImplementation(engineSource(name));
+      const prepared = await prepare!(PROBLEM);
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
+      expect(thrownBy(() => prepare!({ ...PROBLEM, groups: 0 }))).toBe(
+        'RangeError: geometry: groups must be an integer >= 1, got 0',
+      );
+      expect(gradients).toBeUndefined();
+    },
+  );
+
+  it('is not a reference: nothing is judged by it', () => {
+    expect(Object.keys(fastEngines).filter((name) => Object.hasOwn(engines, name))).toEqual([]);
+  });
+});
+
 describe('resolveSources', () => {
   const typed = (...names: string[]) => resolveSources(names).map((source) => source.typed);
 
   it('takes groups apart, each subject once, in the order given', () => {
     expect(typed('engines')).toEqual(Object.keys(engines));
+    expect(typed('fast')).toEqual(Object.keys(fastEngines));
     expect(typed('third-party')).toEqual([...THIRD_PARTY]);
-    expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...THIRD_PARTY]);
+    expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
     expect(typed('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
     expect(typed()).toEqual([]);
   });
 
   it('tells engines, third parties and modules apart', () => {
-    const origins = resolveSources(['scatter', 'exact', 'tfjs-cpu', path('named.mjs')]).map(({ origin }) => origin);
-    expect(origins).toEqual(['engine', 'engine', 'third party', 'module']);
+    const origins = resolveSources(['scatter', 'exact', 'subpixel', 'tfjs-cpu', path('named.mjs')]).map(
+      ({ origin }) => origin,
+    );
+    expect(origins).toEqual(['engine', 'engine', 'engine', 'third party', 'module']);
   });
 
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
     'refuses the unknown name "%s" and lists the known ones',
     (name) => {
-      const known = [...SUBJECT_GROUPS.all, 'engines', 'third-party', 'all'].join(', ');
+      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'third-party', 'all'].join(', ');
       expect(thrownBy(() => resolveSources(['scatter', name]))).toBe(
         `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
       );
