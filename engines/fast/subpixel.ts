@@ -23,11 +23,22 @@ const TILE = 256;
 /** Images are computed together until there are so many cells, or the weights would be read for too few positions. */
 const FEW_CELLS = 64;
 
+/** Doubles of x that all lanes are computed from before the next ones are read: they stay in the second-level cache. */
+const CACHED = 2 ** 15;
+
+/** Positions of a box whose sums are rounded into y together. */
+interface Chunk {
+  readonly box: Box;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What depends on extents, and is kept for the next run with the same ones. */
 interface Plan {
   readonly key: string;
   readonly extents: Extents;
-  readonly boxes: readonly (readonly Box[])[];
+  /** For each phase the chunks that are computed by one pass over its weights, pass by pass. */
+  readonly passes: readonly (readonly (readonly Chunk[])[])[];
   readonly X: Float64Array;
 }
 
@@ -67,9 +78,27 @@ function planFor(layer: Layer, phases: readonly Phase[], xShape: readonly number
   return {
     key: keyOf(xShape),
     extents,
-    boxes: phases.map((phase) => boxesOf(phase, layer.groups, extents)),
+    passes: phases.map((phase) => passesOf(boxesOf(phase, layer.groups, extents), phase.inPerGroup)),
     X: new Float64Array(images * channels * elementCount(input)),
   };
+}
+
+function passesOf(boxes: readonly Box[], inPerGroup: number): Chunk[][] {
+  const wanted = Math.max(FEW_CELLS, CACHED / inPerGroup);
+  const passes: Chunk[][] = [];
+  let positions = wanted;
+  for (const box of boxes) {
+    for (let from = 0; from < box.xBase.length; from += TILE) {
+      const to = Math.min(from + TILE, box.xBase.length);
+      if (positions >= wanted) {
+        passes.push([]);
+        positions = 0;
+      }
+      passes.at(-1)!.push({ box, from, to });
+      positions += to - from;
+    }
+  }
+  return passes;
 }
 
 function runPlan(layer: Layer, phases: readonly Phase[], plan: Plan, tile: Float64Array, x: Tensor): Tensor {
@@ -91,7 +120,9 @@ function runPlan(layer: Layer, phases: readonly Phase[], plan: Plan, tile: Float
     );
     const into = y.subarray(n * M * outputs, (n + count) * M * outputs);
     phases.forEach((phase, index) => {
-      runPhase(phase, layer.groups, plan.boxes[index], { X: plan.X, inputs, outputs, count, tile, y: into });
+      for (const pass of plan.passes[index]) {
+        runPass(phase, layer.groups, pass, { X: plan.X, inputs, outputs, count, tile, y: into });
+      }
     });
   }
   return { shape: [batch, M, ...output], data: y };
@@ -106,19 +137,19 @@ interface Images {
   readonly y: FloatArray;
 }
 
-function runPhase(phase: Phase, groups: number, boxes: readonly Box[], images: Images): void {
+/** Block by block, so that the weights of a block are read from the nearest cache for all chunks but the first. */
+function runPass(phase: Phase, groups: number, pass: readonly Chunk[], images: Images): void {
   const { inPerGroup, outPerGroup, taps, blocks, weights, bias } = phase;
   const { X, inputs, outputs, count, tile, y } = images;
   for (let block = 0; block < groups * blocks; block++) {
     const g = Math.floor(block / blocks);
     const start = { x: g * inputs * inPerGroup, w: block * taps * inPerGroup * LANES, bias: block * LANES };
-    for (const box of boxes) {
-      const positions = count * box.perImage;
-      for (let from = 0; from < positions; from += TILE) {
-        const to = Math.min(from + TILE, positions);
-        sumLanes(X, weights, bias, start, box, from, to, tile);
-        storeLanes(tile, box, (block % blocks) * LANES, from, to, y, g * outPerGroup * outputs);
-      }
+    for (const { box, from, to } of pass) {
+      // The last images may be fewer than were planned for.
+      const end = Math.min(to, count * box.perImage);
+      if (from >= end) continue;
+      sumLanes(X, weights, bias, start, box, from, end, tile);
+      storeLanes(tile, box, (block % blocks) * LANES, from, end, y, g * outPerGroup * outputs);
     }
   }
 }
