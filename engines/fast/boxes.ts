@@ -4,7 +4,7 @@
  * box all positions have the same taps: nothing is tested further in, and no cell outside of x is ever read.
  */
 import { elementCount } from '../../spec/tensor.ts';
-import { combinations, LANES, type Phase } from './phase.ts';
+import { combinations, type Phase } from './phase.ts';
 import type { ResidueClass } from './residue-classes.ts';
 
 export interface Extents {
@@ -16,21 +16,14 @@ export interface Extents {
 }
 
 export interface Box {
-  /** Positions in one image. */
-  readonly perImage: number;
-  /** For every position, image by image, the first cell of its group in x as it is packed: [image][group][cell][c]. */
-  readonly xBase: Int32Array;
-  /** For every position the cell of the first output channel with residue 0 on every axis. */
-  readonly yBase: Int32Array;
-  /** What is added to that for a lane of the group; −1 where that residue has no such position. */
+  /** One of each axis. */
+  readonly segments: readonly Segment[];
+  /** For a lane of the group, what is added to the output cell of the first one; −1 where its residue has no such position. */
   readonly laneOffset: Int32Array;
-  /** Pairs: what is added to xBase, and the first packed weight of a block. Each is a run of `length` products. */
-  readonly runs: Int32Array;
-  readonly length: number;
 }
 
 /** Positions from..to of one axis. */
-interface Segment {
+export interface Segment {
   readonly from: number;
   readonly to: number;
   readonly firstTap: number;
@@ -40,19 +33,19 @@ interface Segment {
 }
 
 /** The boxes of a phase, without those that no tap reaches. */
-export function boxesOf(phase: Phase, groups: number, extents: Extents): Box[] {
-  const segments = phase.axes.map((axis, index) => segmentsOf(axis, extents, index).filter(({ taps }) => taps > 0));
+export function boxesOf(phase: Phase, extents: Extents): Box[] {
+  const perAxis = phase.axes.map((axis, index) => segmentsOf(axis, extents, index).filter(({ taps }) => taps > 0));
   const offsets = new Map<string, Int32Array>();
-  return combinations(segments).map((box) => {
-    const residues = box.map((segment) => segment.residues);
+  return combinations(perAxis).map((segments) => {
+    const residues = segments.map((segment) => segment.residues);
     const laneOffset = offsets.get(residues.join()) ?? laneOffsets(phase, residues, extents);
     offsets.set(residues.join(), laneOffset);
-    return { ...positions(phase, groups, box, extents), ...runsOf(phase, box, extents.input), laneOffset };
+    return { segments, laneOffset };
   });
 }
 
 /** The segments of one axis: within each, all positions have the same taps and the same residues. */
-export function segmentsOf({ residues, offsets }: ResidueClass, extents: Extents, axis: number): Segment[] {
+function segmentsOf({ residues, offsets }: ResidueClass, extents: Extents, axis: number): Segment[] {
   const input = extents.input[axis];
   const counts = residues.map((residue) => Math.ceil((extents.output[axis] - residue) / extents.stride[axis]));
   const cuts = new Set([0, ...counts, ...offsets.flatMap((offset) => [-offset, input - offset])]);
@@ -66,14 +59,14 @@ export function segmentsOf({ residues, offsets }: ResidueClass, extents: Extents
 }
 
 /** Strides of a row-major grid. */
-function stridesOf(extents: readonly number[]): number[] {
+export function stridesOf(extents: readonly number[]): number[] {
   return extents.map((_, axis) => elementCount(extents.slice(axis + 1)));
 }
 
 function laneOffsets(phase: Phase, live: readonly number[], { output }: Extents): Int32Array {
   const strides = stridesOf(output);
   const cells = elementCount(output);
-  const laneOffset = new Int32Array(phase.blocks * LANES).fill(-1);
+  const laneOffset = new Int32Array(phase.blocks * phase.lanes).fill(-1);
   const kept = phase.residues.map((residues) =>
     residues.every((residue, axis) => phase.axes[axis].residues.indexOf(residue) < live[axis]),
   );
@@ -86,13 +79,13 @@ function laneOffsets(phase: Phase, live: readonly number[], { output }: Extents)
   return laneOffset;
 }
 
-function positions(phase: Phase, groups: number, box: readonly Segment[], extents: Extents) {
-  const { input, output, stride, images } = extents;
+/** For every position of the segments, image by image, its input cell with offset 0 and its output cell with residue 0. */
+export function positionsOf(segments: readonly Segment[], { input, output, stride, images }: Extents, planes: Planes) {
   const [xStrides, yStrides] = [stridesOf(input), stridesOf(output)];
-  const perImage = elementCount(box.map(({ from, to }) => to - from));
+  const perImage = elementCount(segments.map(({ from, to }) => to - from));
   const xBase = new Int32Array(perImage * images);
   const yBase = new Int32Array(perImage * images);
-  const q = box.map(({ from }) => from);
+  const q = segments.map(({ from }) => from);
   for (let position = 0; position < perImage; position++) {
     let [x, y] = [0, 0];
     for (let axis = 0; axis < q.length; axis++) {
@@ -100,30 +93,18 @@ function positions(phase: Phase, groups: number, box: readonly Segment[], extent
       y += q[axis] * stride[axis] * yStrides[axis];
     }
     for (let image = 0; image < images; image++) {
-      xBase[image * perImage + position] = (image * groups * elementCount(input) + x) * phase.inPerGroup;
-      yBase[image * perImage + position] = image * groups * phase.outPerGroup * elementCount(output) + y;
+      xBase[image * perImage + position] = image * planes.x * elementCount(input) + x;
+      yBase[image * perImage + position] = image * planes.y * elementCount(output) + y;
     }
-    for (let axis = q.length - 1; axis >= 0 && ++q[axis] === box[axis].to && axis > 0; axis--) q[axis] = box[axis].from;
+    let axis = q.length - 1;
+    while (axis > 0 && q[axis] + 1 === segments[axis].to) q[axis] = segments[axis--].from;
+    q[axis]++;
   }
   return { perImage, xBase, yBase };
 }
 
-function runsOf(phase: Phase, box: readonly Segment[], input: readonly number[]) {
-  const strides = stridesOf(input);
-  const last = box.length - 1;
-  const lastOffsets = phase.axes[last].offsets;
-  // Taps of the last axis that read neighbouring cells are one run, since the channels of a cell lie together.
-  const isOneRun = lastOffsets.every((offset, index) => offset === lastOffsets[0] + index);
-  const tapsOf = box.map(({ firstTap, taps }, axis) =>
-    Array.from({ length: axis === last && isOneRun ? 1 : taps }, (_, index) => firstTap + index),
-  );
-  const runs = combinations(tapsOf).flatMap((taps) => {
-    let [x, w] = [0, 0];
-    taps.forEach((tap, axis) => {
-      x += phase.axes[axis].offsets[tap] * strides[axis];
-      w = w * phase.axes[axis].offsets.length + tap;
-    });
-    return [x * phase.inPerGroup, w * phase.inPerGroup * LANES];
-  });
-  return { runs: Int32Array.from(runs), length: phase.inPerGroup * (isOneRun ? box[last].taps : 1) };
+/** Planes of one image on either side. */
+export interface Planes {
+  readonly x: number;
+  readonly y: number;
 }

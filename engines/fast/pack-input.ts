@@ -1,4 +1,7 @@
-/** Images of x with the channels of each cell side by side: [image][group][cell][c], as doubles whatever the type of x. */
+/**
+ * Images of x as doubles, whatever their type, with some channels of each cell side by side: [image][group][cell][c], where a
+ * group is as many channels as that. With one of them each, x stays as it is.
+ */
 import type { FloatArray } from '../../spec/tensor.ts';
 
 /** Channels and cells that are turned at once: what is read and what is written stays in the first-level cache. */
@@ -10,6 +13,10 @@ const CELLS = 128;
  * @param packed as long as that, or longer
  */
 export function packInput(x: FloatArray, cells: number, channelsPerGroup: number, packed: Float64Array): void {
+  if (channelsPerGroup === 1) {
+    packed.set(x);
+    return;
+  }
   const stage = new Float64Array(CHANNELS * CELLS);
   for (let plane = 0; plane < x.length / cells; plane += channelsPerGroup) {
     for (let first = 0; first < cells; first += CELLS) {

@@ -9,37 +9,28 @@
  * boxes without tests and the blocks of registers are for speed.
  */
 import type { Case } from '../../spec/case.ts';
-import { elementCount, type FloatArray, type Tensor, zeros } from '../../spec/tensor.ts';
-import { type Box, boxesOf, type Extents } from './boxes.ts';
-import { sumLanes } from './lanes-kernel.ts';
+import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
+import { computeByCells } from './cells.ts';
 import { packInput } from './pack-input.ts';
+import { type ComputePhase, FEW_CELLS } from './passes.ts';
 import { LANES, type Phase, phaseOf } from './phase.ts';
 import type { Layer, PreparedLayer } from './prepared.ts';
 import { classCombinations } from './residue-classes.ts';
+import { computeByRows } from './rows.ts';
 
-/** Positions whose sums are kept until they are rounded into y: a few first-level cache lines of each lane. */
-const TILE = 256;
-
-/** Images are computed together until there are so many cells, or the weights would be read for too few positions. */
-const FEW_CELLS = 64;
-
-/** Doubles of x that all lanes are computed from before the next ones are read: they stay in the second-level cache. */
-const CACHED = 2 ** 15;
-
-/** Positions of a box whose sums are rounded into y together. */
-interface Chunk {
-  readonly box: Box;
-  readonly from: number;
-  readonly to: number;
-}
+/** Where no axis of x is as long as this, rows are too short to be worth their beginning and end. */
+const SHORT = 16;
 
 /** What depends on extents, and is kept for the next run with the same ones. */
 interface Plan {
   readonly key: string;
-  readonly extents: Extents;
-  /** For each phase the chunks that are computed by one pass over its weights, pass by pass. */
-  readonly passes: readonly (readonly (readonly Chunk[])[])[];
+  readonly output: readonly number[];
+  /** Images that are computed together. */
+  readonly images: number;
+  /** Channels that lie side by side in X; 1 where the planes of x are kept. */
+  readonly sideBySide: number;
   readonly X: Float64Array;
+  readonly phases: readonly ComputePhase[];
 }
 
 export function subpixel(problem: Case): Tensor {
@@ -47,13 +38,14 @@ export function subpixel(problem: Case): Tensor {
 }
 
 export function prepareSubpixel(layer: Layer, xShape: readonly number[]): PreparedLayer {
+  // Only the bias of the layer is read later on, and the layer may change.
+  const own = { ...layer, bias: layer.bias?.slice() ?? null };
   let phases = classCombinations(layer).map((axes) => phaseOf(layer, axes));
-  let plan: Plan | null = planFor(layer, phases, xShape);
-  const tile = new Float64Array(LANES * TILE);
+  let plan: Plan | null = planFor(own, phases, xShape);
   return {
     run(x) {
-      if (plan?.key !== keyOf(x.shape)) plan = planFor(layer, phases, x.shape);
-      return runPlan(layer, phases, plan, tile, x);
+      if (plan?.key !== keyOf(x.shape)) plan = planFor(own, phases, x.shape);
+      return runPlan(own, plan, x);
     },
     dispose() {
       phases = [];
@@ -62,112 +54,48 @@ export function prepareSubpixel(layer: Layer, xShape: readonly number[]): Prepar
   };
 }
 
-/** Images that are computed together, and extents. */
-function keyOf([batch, , ...input]: readonly number[]): string {
-  return [Math.min(batch, Math.ceil(FEW_CELLS / elementCount(input))), ...input].join();
+function imagesTogether([batch, , ...input]: readonly number[]): number {
+  return Math.min(batch, Math.ceil(FEW_CELLS / elementCount(input)));
+}
+
+function keyOf(xShape: readonly number[]): string {
+  return [imagesTogether(xShape), ...xShape.slice(2)].join();
 }
 
 function planFor(layer: Layer, phases: readonly Phase[], xShape: readonly number[]): Plan {
-  const [batch, channels, ...input] = xShape;
-  const images = Math.min(batch, Math.ceil(FEW_CELLS / elementCount(input)));
+  const [, channels, ...input] = xShape;
+  const { groups, stride } = layer;
+  const images = imagesTogether(xShape);
   const output = input.map((extent, axis) => {
-    const furthest = (extent - 1) * layer.stride[axis] + (layer.w.shape[axis + 2] - 1) * layer.dilation[axis];
+    const furthest = (extent - 1) * stride[axis] + (layer.w.shape[axis + 2] - 1) * layer.dilation[axis];
     return furthest + 1 + layer.outputPadding[axis] - layer.padBegin[axis] - layer.padEnd[axis];
   });
-  const extents = { input, output, stride: layer.stride, images };
+  const extents = { input, output, stride, images };
+  const byCells = Math.max(...input) < SHORT && phases.every(({ lanes }) => lanes === LANES);
   return {
     key: keyOf(xShape),
-    extents,
-    passes: phases.map((phase) => passesOf(boxesOf(phase, layer.groups, extents), phase.inPerGroup)),
+    output,
+    images,
+    sideBySide: byCells ? channels / groups : 1,
     X: new Float64Array(images * channels * elementCount(input)),
+    phases: phases.map((phase) => (byCells ? computeByCells : computeByRows)(phase, groups, extents)),
   };
 }
 
-function passesOf(boxes: readonly Box[], inPerGroup: number): Chunk[][] {
-  const wanted = Math.max(FEW_CELLS, CACHED / inPerGroup);
-  const passes: Chunk[][] = [];
-  let positions = wanted;
-  for (const box of boxes) {
-    for (let from = 0; from < box.xBase.length; from += TILE) {
-      const to = Math.min(from + TILE, box.xBase.length);
-      if (positions >= wanted) {
-        passes.push([]);
-        positions = 0;
-      }
-      passes.at(-1)!.push({ box, from, to });
-      positions += to - from;
-    }
-  }
-  return passes;
-}
-
-function runPlan(layer: Layer, phases: readonly Phase[], plan: Plan, tile: Float64Array, x: Tensor): Tensor {
-  const { input, output, images } = plan.extents;
-  const [batch, channels] = x.shape;
-  const [inputs, outputs] = [elementCount(input), elementCount(output)];
+function runPlan(layer: Layer, { output, images, sideBySide, X, phases }: Plan, x: Tensor): Tensor {
+  const [batch, channels, ...input] = x.shape;
+  const [inputs, outputs] = [channels * elementCount(input), elementCount(output)];
   const M = layer.w.shape[1] * layer.groups;
   const y = zeros(layer.dtype, batch * M * outputs);
-  // Cells that no tap reaches are in no box.
-  if (layer.bias !== null)
+  if (layer.bias !== null) {
+    // Cells that no tap reaches are computed by no phase.
     for (let nm = 0; nm < batch * M; nm++) y.fill(layer.bias[nm % M], nm * outputs, (nm + 1) * outputs);
+  }
   for (let n = 0; n < batch; n += images) {
     const count = Math.min(images, batch - n);
-    packInput(
-      x.data.subarray(n * channels * inputs, (n + count) * channels * inputs),
-      inputs,
-      channels / layer.groups,
-      plan.X,
-    );
-    const into = y.subarray(n * M * outputs, (n + count) * M * outputs);
-    phases.forEach((phase, index) => {
-      for (const pass of plan.passes[index]) {
-        runPass(phase, layer.groups, pass, { X: plan.X, inputs, outputs, count, tile, y: into });
-      }
-    });
+    packInput(x.data.subarray(n * inputs, (n + count) * inputs), elementCount(input), sideBySide, X);
+    const some = { X, y: y.subarray(n * M * outputs, (n + count) * M * outputs), count };
+    for (const compute of phases) compute(some);
   }
   return { shape: [batch, M, ...output], data: y };
-}
-
-interface Images {
-  readonly X: Float64Array;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly count: number;
-  readonly tile: Float64Array;
-  readonly y: FloatArray;
-}
-
-/** Block by block, so that the weights of a block are read from the nearest cache for all chunks but the first. */
-function runPass(phase: Phase, groups: number, pass: readonly Chunk[], images: Images): void {
-  const { inPerGroup, outPerGroup, taps, blocks, weights, bias } = phase;
-  const { X, inputs, outputs, count, tile, y } = images;
-  for (let block = 0; block < groups * blocks; block++) {
-    const g = Math.floor(block / blocks);
-    const start = { x: g * inputs * inPerGroup, w: block * taps * inPerGroup * LANES, bias: block * LANES };
-    for (const { box, from, to } of pass) {
-      // The last images may be fewer than were planned for.
-      const end = Math.min(to, count * box.perImage);
-      if (from >= end) continue;
-      sumLanes(X, weights, bias, start, box, from, end, tile);
-      storeLanes(tile, box, (block % blocks) * LANES, from, end, y, g * outPerGroup * outputs);
-    }
-  }
-}
-
-/** Rounds the sums into y. Lanes without a place there are dropped. */
-function storeLanes(
-  tile: Float64Array,
-  { laneOffset, yBase }: Box,
-  firstLane: number,
-  from: number,
-  to: number,
-  y: FloatArray,
-  group: number,
-): void {
-  for (let lane = 0; lane < LANES; lane++) {
-    const offset = laneOffset[firstLane + lane];
-    if (offset < 0) continue;
-    const row = lane * TILE - from;
-    for (let p = from; p < to; p++) y[group + offset + yBase[p]] = tile[row + p];
-  }
 }

@@ -3,7 +3,7 @@
  * many as fit beside their operands. Arguments and sums are doubles whatever the type of the layer, so that this function
  * is only ever compiled for one kind of array.
  */
-import type { Box } from './boxes.ts';
+import type { CellBox } from './cells.ts';
 import { LANES } from './phase.ts';
 
 /** Where the operands of one call begin. */
@@ -20,12 +20,12 @@ export interface Start {
  * tile[lane][position − from] = bias + Σ x·w over the runs of the box, for the positions from..to. An odd position at the
  * end is computed twice, which costs less than a loop of its own.
  */
-export function sumLanes(
+export function sumCells(
   X: Float64Array,
   W: Float64Array,
   bias: Float64Array,
   start: Start,
-  { xBase, runs, length }: Box,
+  { xBase, runs, length }: CellBox,
   from: number,
   to: number,
   tile: Float64Array,
