@@ -8,7 +8,7 @@ import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
-import { anyLegalCase, caseOf, counting, integers, SEED } from './cases.ts';
+import { anyLegalCase, caseOf, counting, integers, SEED, thrownBy } from './cases.ts';
 
 /** −0 and 0 are one number here. */
 function plain({ shape, data }: Tensor) {
@@ -54,6 +54,11 @@ describe('subpixel is scatter', () => {
     ['one cell in each of many images', layer([150, 2, 1], [2, 3, 4])],
     ['more channels than are packed at once', layer([1, 35, 5], [35, 3, 4], { stride: [2], padBegin: [1] })],
     ['a row of more than a tile', layer([1, 2, 2, 700], [2, 1, 3, 4], { stride: [1, 2], padBegin: [1, 1] })],
+    ['rows in several images, fewer of them at last', layer([6, 3, 20], [3, 4, 5], { stride: [2], padBegin: [1] })],
+    ['rows in two groups, not four channels', layer([1, 10, 18, 17], [10, 3, 3, 4], { groups: 2, stride: [2, 2] })],
+    ['long columns of short rows', layer([2, 3, 300, 2], [3, 5, 3, 3], { stride: [2, 1], padBegin: [1, 1] })],
+    ['one output channel on long rows', layer([1, 7, 3, 40], [7, 1, 3, 3], { padBegin: [1, 1], padEnd: [1, 1] })],
+    ['a depthwise layer with rows', layer([2, 3, 4, 33], [3, 1, 4, 5], { groups: 3, stride: [2, 2] })],
     ['a depthwise layer', layer([2, 5, 6, 7], [5, 1, 4, 4], { groups: 5, stride: [2, 2], padBegin: [1, 1] })],
     ['groups of 3 channels into 5', layer([2, 6, 4], [6, 5, 3], { groups: 2, stride: [2] })],
     ['three axes', layer([2, 3, 3, 2, 4], [3, 2, 2, 3, 4], { stride: [2, 1, 3], dilation: [1, 2, 2] })],
@@ -85,6 +90,7 @@ describe('a prepared layer', () => {
       [70, 1, 1],
       [71, 1, 1],
       [3, 1, 1],
+      [1, 3, 40],
       [2, 5, 6],
     ]) {
       const x = imageOf([batch, 4, height, width]);
@@ -112,6 +118,12 @@ describe('a prepared layer', () => {
     const { x, w, bias } = typed;
     const viewed = { ...typed, x: view(x), w: view(w), bias: view({ shape: [6], data: bias! }).data };
     expect(plain(subpixel(viewed))).toEqual(plain(engines.scatter(typed)));
+  });
+
+  it('cannot be run any more once it is disposed of', () => {
+    const prepared = prepareSubpixel(problem, problem.x.shape);
+    prepared.dispose();
+    expect(thrownBy(() => prepared.run(problem.x))).toBe('Error: subpixel: the layer must not be run after dispose()');
   });
 
   it('is not used up by one call', () => {

@@ -8,7 +8,7 @@
  * "| 0" says that no sum leaves 32 bits, which saves a test for each.
  */
 import { TILE } from './passes.ts';
-import type { Part } from './rows.ts';
+import type { Part } from './row-boxes.ts';
 
 export function add4x4(
   tile: Float64Array,

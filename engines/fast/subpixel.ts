@@ -40,15 +40,16 @@ export function subpixel(problem: Case): Tensor {
 export function prepareSubpixel(layer: Layer, xShape: readonly number[]): PreparedLayer {
   // Only the bias of the layer is read later on, and the layer may change.
   const own = { ...layer, bias: layer.bias?.slice() ?? null };
-  let phases = classCombinations(layer).map((axes) => phaseOf(layer, axes));
+  let phases: Phase[] | null = classCombinations(layer).map((axes) => phaseOf(layer, axes));
   let plan: Plan | null = planFor(own, phases, xShape);
   return {
     run(x) {
+      if (phases === null) throw new Error('subpixel: the layer must not be run after dispose()');
       if (plan?.key !== keyOf(x.shape)) plan = planFor(own, phases, x.shape);
       return runPlan(own, plan, x);
     },
     dispose() {
-      phases = [];
+      phases = null;
       plan = null;
     },
   };
