@@ -26,6 +26,11 @@ export interface Capabilities extends AxisCapabilities {
   readonly maxMultiplyAdds: number;
   /** Whether NaN, infinities, subnormals and overflow behave as spec/special-values.ts requires. */
   readonly specialValues: boolean;
+  /**
+   * Whether each output is a sum of the products that define it, in any order, so that its error is bounded by their
+   * magnitudes. Transforms (Winograd, FFT) are bounded by the largest magnitudes nearby instead.
+   */
+  readonly sumsOfProducts: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
   /** Whether arguments and results lie in memory that both sides hold, so that side effects can be; not over a pipe. */
@@ -49,6 +54,7 @@ export const EVERYTHING: Capabilities = {
   refuses: ILLEGAL_KINDS,
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
+  sumsOfProducts: true,
   gradients: false,
   sharedMemory: true,
   threads: 1,
@@ -79,6 +85,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,
+  sumsOfProducts: isBoolean,
   gradients: isBoolean,
   sharedMemory: isBoolean,
   threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'an integer >= 1'),

@@ -1,5 +1,5 @@
 /** The registry of subjects: what can be named on the command line, and how each is opened. */
-import { fastEngines } from '../engines/fast/index.ts';
+import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { besideModule } from './child.ts';
 import { subjectInProcess } from './in-process.ts';
@@ -32,6 +32,7 @@ export const THIRD_PARTY = [
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   engines: Object.keys(engines),
   fast: Object.keys(fastEngines),
+  'fast-paths': Object.keys(fastPaths),
   'third-party': THIRD_PARTY,
   all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };
@@ -47,8 +48,8 @@ export function resolveSources(typed: readonly string[]): Source[] {
 
 function resolveSource(name: string): Source {
   if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
-  const isEngine = Object.hasOwn(engines, name) || name === EXACT || Object.hasOwn(fastEngines, name);
-  if (isEngine) return engineSource(name);
+  const isEngine = [engines, fastEngines, fastPaths].some((registry) => Object.hasOwn(registry, name));
+  if (isEngine || name === EXACT) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { typed: name, origin: 'third party', target };

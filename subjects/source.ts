@@ -2,11 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { PrepareLayer } from '../engines/fast/index.ts';
+import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
+import { threadsAsked } from './threads.ts';
 
 /** A plain value, so that it can be handed to another process. */
 export interface Source {
@@ -58,8 +59,9 @@ export async function loadImplementation(source: Source): Promise<Implementation
 /** An engine behind the gate: engines themselves take legal cases for granted. */
 async function engineImplementation(name: string): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
-  const { fastEngines } = await import('../engines/fast/index.ts');
-  if (Object.hasOwn(fastEngines, name)) return fastImplementation(name, fastEngines[name]);
+  const { fastEngines, fastPaths } = await import('../engines/fast/index.ts');
+  const fast = { ...fastEngines, ...fastPaths };
+  if (Object.hasOwn(fast, name)) return fastImplementation(name, fast[name]);
   const { engines, exact, exactGradients, gradients } = await import('../engines/index.ts');
   const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
@@ -76,22 +78,35 @@ async function engineImplementation(name: string): Promise<Implementation> {
   };
 }
 
-/** A fast engine behind the gate. One call makes the layer ready and runs it; prepared, it is run again and again. */
-function fastImplementation(name: string, prepareLayer: PrepareLayer): Implementation {
+/**
+ * A fast engine behind the gate. One call makes the layer ready and runs it; prepared, it is run again and again, on an x
+ * that lies where the engine wants it.
+ */
+function fastImplementation(name: string, engine: FastEngine): Implementation {
+  const prepareLayer = engine.open(threadsAsked());
   const prepare = (problem: Case) => {
     geometryOf(problem);
-    const layer = prepareLayer(problem, problem.x.shape);
-    return { run: () => layer.run(problem.x), dispose: () => layer.dispose() };
+    return prepareLayer(problem, problem.x.shape);
   };
   return {
     name,
-    prepare,
+    capabilities: {
+      dtypes: engine.dtypes,
+      threads: engine.threads,
+      specialValues: engine.sumsOfProducts,
+      sumsOfProducts: engine.sumsOfProducts,
+    },
+    prepare(problem) {
+      const layer = prepare(problem);
+      const placed = layer.place?.(problem.x) ?? { run: () => layer.run(problem.x) };
+      return { run: () => placed.run(), dispose: () => layer.dispose() };
+    },
     convTranspose(problem) {
-      const prepared = prepare(problem);
+      const layer = prepare(problem);
       try {
-        return prepared.run();
+        return layer.run(problem.x);
       } finally {
-        prepared.dispose();
+        layer.dispose();
       }
     },
   };

@@ -6,7 +6,7 @@ import { bestWindow, measureLimits } from '../bench/limits/limits.ts';
 import { limitGflops } from '../bench/limits/roofline.ts';
 import type { Limits } from '../bench/result.ts';
 import { thrownBy } from './cases.ts';
-import { assembled, MODULE } from './wasm/assembled.ts';
+import { ASSEMBLIES, assembled } from './wasm/assembled.ts';
 
 /** What numbers 0 … count − 1 add up to after so many steps; exact in f32 for up to 16 steps. */
 function expectedSum(count: number, steps: number, scale: number, shift: number): number {

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PreparedLayer, subpixel } from '../engines/fast/index.ts';
-import { prepareSubpixel } from '../engines/fast/subpixel.ts';
+import { prepareSubpixel } from '../engines/fast/subpixel/subpixel.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';

@@ -1,11 +1,37 @@
 /** The registry of fast engines: subjects by name, never references. */
-import type { PrepareLayer } from './prepared.ts';
-import { prepareSubpixel } from './subpixel.ts';
+import type { FastEngine } from './prepared.ts';
+import { prepareSubpixel } from './subpixel/subpixel.ts';
+import { type EngineOptions, prepareWasm } from './wasm/prepare.ts';
+import { MODES, type Mode } from './wasm/ways.ts';
 
-export type { Layer, PreparedLayer, PrepareLayer } from './prepared.ts';
-export { subpixel } from './subpixel.ts';
+export type { FastEngine, Layer, PlacedLayer, PreparedLayer, PrepareLayer } from './prepared.ts';
+export { subpixel } from './subpixel/subpixel.ts';
+
+/** Worker threads that a call of the WebAssembly engine can be divided among. */
+const MOST_THREADS = 16;
 
 /** The fast engines by name. Each takes a legal layer; legality is checked before an engine is called. */
-export const fastEngines: Readonly<Record<string, PrepareLayer>> = {
-  subpixel: prepareSubpixel,
+export const fastEngines: Readonly<Record<string, FastEngine>> = {
+  subpixel: { dtypes: ['f32', 'f64'], sumsOfProducts: true, threads: 1, open: () => prepareSubpixel },
+  wasm: wasmEngine({}),
 };
+
+/**
+ * The WebAssembly engine with less left to its choice, by name: for tests of every way, and for the measurements that the
+ * choice is from.
+ */
+export const fastPaths: Readonly<Record<string, FastEngine>> = Object.fromEntries(
+  (['relaxed', 'plain'] as const).flatMap((variant) => [
+    [`wasm-${variant}`, wasmEngine({ variant })],
+    ...MODES.map((mode) => [`wasm-${mode.replace(' ', '-')}-${variant}`, wasmEngine({ variant, mode })]),
+  ]),
+);
+
+function wasmEngine(options: Pick<EngineOptions, 'variant'> & { readonly mode?: Mode }): FastEngine {
+  return {
+    dtypes: ['f32'],
+    sumsOfProducts: options.mode !== undefined && !options.mode.startsWith('transformed'),
+    threads: MOST_THREADS,
+    open: (threads) => (layer, xShape) => prepareWasm(layer, xShape, { ...options, threads }),
+  };
+}

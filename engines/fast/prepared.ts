@@ -14,9 +14,31 @@ export interface Layer extends Attributes {
 
 /** A layer whose weights are packed: run as often as wanted, on any legal batch and extents. */
 export interface PreparedLayer {
+  /** y, which is the caller's. */
   run(x: Tensor): Tensor;
+  /** Of engines that compute in a memory of their own: puts x there, so that running copies neither it nor the result. */
+  place?(x: Tensor): PlacedLayer;
   dispose(): void;
+}
+
+export interface PlacedLayer {
+  /** y, in the engine's memory: it is overwritten by the layer's next run, and gone after dispose(). */
+  run(): Tensor;
 }
 
 /** @param xShape the shape that is expected; another one works as well */
 export type PrepareLayer = (layer: Layer, xShape: readonly number[]) => PreparedLayer;
+
+/** An engine, with what it cannot do. */
+export interface FastEngine {
+  readonly dtypes: readonly Dtype[];
+  /**
+   * Whether each output is a sum of the products that it is defined by, so that the rounding error is bounded by their
+   * magnitudes, and NaN and infinities reach nothing else. Transforms also add and subtract neighbouring cells.
+   */
+  readonly sumsOfProducts: boolean;
+  /** The most threads that it can use. */
+  readonly threads: number;
+  /** @param threads how many to use */
+  open(threads: number): PrepareLayer;
+}

@@ -23,7 +23,7 @@ export const ASSEMBLIES: readonly Assembly[] = [
     options: [],
   },
   {
-    source: new URL('../../engines/fast/assembly/index.ts', import.meta.url),
+    source: new URL('../../engines/fast/wasm/assembly/index.ts', import.meta.url),
     module: new URL('../../engines/fast/wasm/kernels.wasm.ts', import.meta.url),
     features: ['threads'],
     // A shared memory has to say how far it may grow: as far as 32-bit addresses reach.

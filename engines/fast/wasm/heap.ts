@@ -2,6 +2,7 @@
 import { type Memory, WebAssembly } from './webassembly.ts';
 
 const PAGE_BYTES = 2 ** 16;
+const INITIAL_PAGES = 16;
 /** All that 32-bit addresses reach. */
 const MOST_PAGES = 2 ** 16;
 /** A line of the cache. */
@@ -18,10 +19,10 @@ export class Heap {
   readonly #taken = new Map<number, number>();
   #end: number;
 
-  /** @param shared whether several threads use it */
-  constructor(shared: boolean, initialPages = 16) {
-    this.memory = new WebAssembly.Memory({ initial: initialPages, maximum: MOST_PAGES, shared });
-    this.#end = initialPages * PAGE_BYTES;
+  constructor() {
+    // Shared, so that several threads can use it.
+    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MOST_PAGES, shared: true });
+    this.#end = INITIAL_PAGES * PAGE_BYTES;
     this.#free.push({ start: 0, bytes: this.#end });
   }
 

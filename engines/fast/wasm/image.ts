@@ -4,9 +4,14 @@
  * it, and channels do not fall into the same sets of a cache.
  */
 import type { Geometry } from '../../../spec/geometry.ts';
-import type { LayerPhase } from './layer-phases.ts';
-import { combinations, product } from './phases.ts';
+import { combinations, type Part, product } from './phases.ts';
 import type { Way } from './ways.ts';
+
+/** A part, and how it is computed. */
+export interface PlannedPart {
+  readonly part: Part;
+  readonly way: Way;
+}
 
 /** Distances in cells. */
 export interface Image {
@@ -25,10 +30,10 @@ export interface Image {
 /** A cache line, in cells. */
 const LINE = 16;
 
-export function imageOf({ axes, inChannels, groups }: Geometry, phases: readonly { phase: LayerPhase; way: Way }[]): Image {
+export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly PlannedPart[]): Image {
   const channels = inChannels / groups;
   const input = axes.map((axis) => axis.input);
-  const borders = axes.map((_, axis) => borderOf(axis, input[axis], phases));
+  const borders = axes.map((_, axis) => borderOf(axis, input[axis], parts));
   const before = borders.map((border) => border.before);
   const extents = borders.map((border, axis) => border.before + input[axis] + border.after);
   if (extents.every((extent, axis) => extent === input[axis])) {
@@ -48,16 +53,15 @@ export function imageOf({ axes, inChannels, groups }: Geometry, phases: readonly
 }
 
 /** Cells outside of x that are read on one axis. */
-function borderOf(axis: number, input: number, phases: readonly { phase: LayerPhase; way: Way }[]) {
+function borderOf(axis: number, input: number, parts: readonly PlannedPart[]) {
   let before = 0;
   let after = 0;
-  for (const { phase, way } of phases) {
-    const { cells, positions } = phase.axes[axis];
+  for (const { part, way } of parts) {
+    const { offsets } = part.phase.axes[axis];
     const together = way.transforms[axis]?.outputs ?? 1;
-    const last = Math.ceil(positions / together) * together - 1;
-    if (cells.length === 0) continue;
-    before = Math.max(before, -Math.min(...cells));
-    after = Math.max(after, Math.max(...cells) + last - (input - 1));
+    const last = part.first[axis] + Math.ceil(part.positions[axis] / together) * together - 1;
+    before = Math.max(before, -offsets[0] - part.first[axis]);
+    after = Math.max(after, offsets[offsets.length - 1] + last - (input - 1));
   }
   return { before, after };
 }

@@ -4,7 +4,7 @@ import { PLAIN, RELAXED } from './kernels.wasm.ts';
 import type { Memory } from './webassembly.ts';
 import { WebAssembly } from './webassembly.ts';
 
-/** The exports of ../assembly/index.ts. */
+/** The exports of assembly/index.ts. */
 export interface Kernels {
   run(plan: number, board: number, threads: number, scratch: number): void;
   dataEnd(): number;

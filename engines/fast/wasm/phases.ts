@@ -1,52 +1,69 @@
 /**
- * The output's residues modulo the stride, sorted by the input cells that reach them. With o = q·s + r the cells under o are
- *
- *   i = (o + pb − k·d) / s = q + (r + pb − k·d)/s   for every tap k for which s divides r + pb − k·d
- *
- * so that all residues with the same quotients are one convolution of stride 1 over q, with an output channel for each.
- * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016), for the idea of phases.
+ * The phases of a layer: for every axis one class of residues of the output that read the same cells of x
+ * (../residue-classes.ts). Over its positions q a phase is a convolution of stride 1; each residue is an output of its own.
+ * Phases do not depend on extents, so that their weights serve any. Where the output ends between the residues of one q,
+ * that q is a part of its own, with fewer residues.
  */
 import type { Geometry } from '../../../spec/geometry.ts';
+import type { Layer } from '../prepared.ts';
+import { classCombinations, type ResidueClass } from '../residue-classes.ts';
 
-/** Residues of one axis with the same cells under them. */
-export interface AxisPhase {
+export interface Phase {
+  readonly axes: readonly ResidueClass[];
+  /** Cells of x under an output cell. */
+  readonly taps: number;
+  /** Output channels of a group × residues; the last axis's residues are the fastest. */
+  readonly outputs: number;
+}
+
+/** Some positions of a phase, a box of them, at which the same residues are inside of the output. */
+export interface Part {
+  readonly phase: Phase;
+  /** By axis. */
+  readonly first: readonly number[];
+  readonly positions: readonly number[];
+  /** Of the residues of an axis, the first so many are inside. */
   readonly residues: readonly number[];
-  /** Input cells by tap, relative to q. */
-  readonly cells: readonly number[];
-  /** By residue, then by tap: the entry of the kernel. */
-  readonly kernel: readonly (readonly number[])[];
-  /** How many q there are. */
-  readonly positions: number;
 }
 
-type Axis = Geometry['axes'][number];
-
-/** Together they cover every output cell once. Residues without any tap have a phase without cells. */
-export function axisPhases(axis: Axis): AxisPhase[] {
-  const found = new Map<string, { -readonly [field in keyof AxisPhase]: AxisPhase[field] }>();
-  for (let residue = 0; residue < Math.min(axis.stride, axis.output); residue++) {
-    const taps = tapsUnder(axis, residue);
-    const positions = Math.ceil((axis.output - residue) / axis.stride);
-    const cells = taps.map((tap) => tap.cell);
-    const key = `${positions}:${cells}`;
-    const kernel = taps.map((tap) => tap.entry);
-    const phase = found.get(key);
-    if (phase === undefined) found.set(key, { residues: [residue], cells, kernel: [kernel], positions });
-    else {
-      phase.residues = [...phase.residues, residue];
-      phase.kernel = [...phase.kernel, kernel];
-    }
-  }
-  return [...found.values()];
+/** Cells of the output that no tap reaches are in none. */
+export function phasesOf(layer: Layer): Phase[] {
+  return classCombinations(layer).map((axes) => ({
+    axes,
+    taps: product(axes.map(({ offsets }) => offsets.length)),
+    outputs: layer.w.shape[1] * product(axes.map(({ residues }) => residues.length)),
+  }));
 }
 
-function tapsUnder({ kernel, stride, dilation, padBegin }: Axis, residue: number) {
-  const taps: { readonly entry: number; readonly cell: number }[] = [];
-  for (let entry = 0; entry < kernel; entry++) {
-    const distance = residue + padBegin - entry * dilation;
-    if (distance % stride === 0) taps.push({ entry, cell: distance / stride });
-  }
-  return taps;
+/** How many q there are on one axis, the last of them perhaps with fewer residues; none where the output is too short. */
+export function positionsOf({ residues }: ResidueClass, { output, stride }: Geometry['axes'][number]): number {
+  return Math.max(0, Math.ceil((output - residues[0]) / stride));
+}
+
+/** All parts of a phase. Together the parts of all phases cover every output cell that a tap reaches, once. */
+export function partsOf(phase: Phase, { axes }: Geometry): Part[] {
+  const byAxis = axes.map((axis, index) => {
+    const { residues } = phase.axes[index];
+    const all = positionsOf(phase.axes[index], axis);
+    const inside = (q: number) => residues.filter((residue) => q * axis.stride + residue < axis.output).length;
+    const whole = all > 0 && inside(all - 1) < residues.length ? all - 1 : all;
+    return [
+      { first: 0, positions: whole, residues: residues.length },
+      { first: whole, positions: all - whole, residues: inside(whole) },
+    ].filter(({ positions }) => positions > 0);
+  });
+  return combinations(byAxis).map((box) => ({
+    phase,
+    first: box.map(({ first }) => first),
+    positions: box.map(({ positions }) => positions),
+    residues: box.map(({ residues }) => residues),
+  }));
+}
+
+/** Whether some cells of the output are in no part. */
+export function leavesGaps(parts: readonly Part[], { axes }: Geometry): boolean {
+  const covered = parts.map(({ positions, residues }) => product(positions) * product(residues));
+  return covered.reduce((a, b) => a + b, 0) < product(axes.map(({ output }) => output));
 }
 
 /** All combinations of one entry of each list, the last list's fastest. */

@@ -1,17 +1,16 @@
-/** A layer on one shape of x, as the structures of ../assembly/plan.ts. */
+/** A layer on one shape of x, as the structures of assembly/plan.ts. */
 import type { Geometry } from '../../../spec/geometry.ts';
 import { elementCount } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
-import { imageOf } from './image.ts';
-import type { LayerPhase } from './layer-phases.ts';
-import { product } from './phases.ts';
+import { type Image, imageOf, type PlannedPart } from './image.ts';
+import { leavesGaps, partsOf, type Phase, product } from './phases.ts';
 import { phaseTables } from './tables.ts';
 import { isDirect, isTransformed, MODES, type Way } from './ways.ts';
 import { termsOf } from './weights.ts';
 
 /** A phase with its weights in memory. */
 export interface PackedPhase {
-  readonly phase: LayerPhase;
+  readonly phase: Phase;
   readonly way: Way;
   readonly weights: number;
   readonly weightGroupBytes: number;
@@ -26,6 +25,8 @@ export interface Plan {
   readonly x: number;
   readonly y: number;
   readonly scratchBytes: number;
+  /** Whether some cells of y are not computed, since no tap reaches them. */
+  readonly hasGaps: boolean;
   free(): void;
 }
 
@@ -88,8 +89,9 @@ function fill(
   const channels = inChannels / groups;
   const xCells = product(input);
   const yCells = product(axes.map((axis) => axis.output));
-  const image = imageOf(geometry, phases);
-  const fewest = Math.min(...phases.map(({ phase }) => product(phase.axes.map(({ positions }) => positions))));
+  const parts = phases.flatMap((packed) => partsOf(packed.phase, geometry).map((part) => ({ part, ...packed })));
+  const image = imageOf(geometry, parts);
+  const fewest = Math.min(POSITIONS, ...parts.map(({ part }) => product(part.positions)));
   const imagesPerChunk = Math.max(1, Math.min(batch, Math.ceil(POSITIONS / fewest)));
   const x = allocate(batch * inChannels * xCells + OVERSHOOT, 'x');
   const y = allocate(elementCount(outputShape), 'y');
@@ -99,7 +101,7 @@ function fill(
     bordered = allocate(cells, 'the image with its border');
     heap.floats(bordered, cells).fill(0);
   }
-  const planned = phases.map((packed) => planPhase(packed, geometry, image, imagesPerChunk, table));
+  const planned = parts.map((part) => planPart(part, geometry, image, imagesPerChunk, table));
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
   const address = table(
@@ -109,26 +111,28 @@ function fill(
       ...[outChannels * yCells, (outChannels / groups) * yCells].map((cells) => cells * BYTES),
       ...[image.imageStep, image.channelStep].map((cells) => cells * BYTES),
       ...[rows.length, table(rows, 'the table of rows'), input[input.length - 1]],
-      ...[phases.length, table(planned.flatMap(({ fields }) => fields), 'the phases'), tileRows],
+      ...[parts.length, table(planned.flatMap(({ fields }) => fields), 'the phases'), tileRows],
     ],
     'the plan',
   );
-  return { address, x, y, scratchBytes: Math.max(...planned.map((phase) => phase.scratchBytes)) };
+  const scratchBytes = Math.max(0, ...planned.map((part) => part.scratchBytes));
+  return { address, x, y, scratchBytes, hasGaps: leavesGaps(parts.map(({ part }) => part), geometry) };
 }
 
 /** The fields of Phase, in their order. */
-function planPhase(
-  { phase, way, weights, weightGroupBytes, biases, unit }: PackedPhase,
+function planPart(
+  planned: PlannedPart & PackedPhase,
   geometry: Geometry,
-  image: ReturnType<typeof imageOf>,
+  image: Image,
   images: number,
   table: Table,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
+  const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
   const channels = geometry.inChannels / geometry.groups;
   const terms = termsOf(phase, way);
   const strip = Math.floor(STRIP_CELLS / (channels + 1) / SHORTEST_STRIP) * SHORTEST_STRIP;
   const longest = Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
-  const tables = phaseTables(phase, way, geometry, image, images, longest);
+  const tables = phaseTables(planned, geometry, image, images, longest);
   const blocks = blocksOf(way, terms, channels);
   const outputsPerBlock = Math.ceil(phase.outputs / 8) * 8;
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
@@ -157,10 +161,10 @@ function blocksOf(way: Way, terms: number, channels: number): Blocks {
   return { terms: Math.max(1, Math.min(terms, Math.floor(TERMS / each))), channels: each, positions: POSITIONS };
 }
 
-/** Sums of tiles, and panels. */
+/** Sums of tiles, and panels of at most eight positions. */
 function scratchBytesOf(way: Way, blocks: Blocks, terms: number, outputs: number): number {
   if (isDirect(way)) return 2 * TILE_BYTES;
   const panels = Math.ceil(blocks.positions / 4) + 1;
   const tiles = panels * (isTransformed(way) ? terms : Math.floor(outputs / 4) + 1);
-  return tiles * TILE_BYTES + (blocks.positions + 8) * blocks.terms * blocks.channels * BYTES;
+  return tiles * TILE_BYTES + panels * 8 * blocks.terms * (blocks.channels + 3) * BYTES;
 }

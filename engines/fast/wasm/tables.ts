@@ -1,11 +1,10 @@
 /** The tables of one phase: where each tap, position and output is in the image and in y, in bytes. */
 import type { Geometry } from '../../../spec/geometry.ts';
-import type { Image } from './image.ts';
-import type { LayerPhase } from './layer-phases.ts';
-import { combinations, product } from './phases.ts';
+import type { Image, PlannedPart } from './image.ts';
+import { combinations, type Part, type Phase, product } from './phases.ts';
 import { isDirect, isTransformed, type Way } from './ways.ts';
 
-/** The fields of the same names in ../assembly/plan.ts. */
+/** The fields of the same names in assembly/plan.ts. */
 export interface PhaseTables {
   readonly offsets: readonly number[];
   readonly planes: readonly number[];
@@ -23,13 +22,13 @@ const STRIP_UNIT = 24;
 
 /** @param images of a chunk */
 export function phaseTables(
-  phase: LayerPhase,
-  way: Way,
+  { part, way }: PlannedPart,
   { axes, outChannels }: Geometry,
   image: Image,
   images: number,
   longestStrip: number,
 ): PhaseTables {
+  const { phase } = part;
   const yCells = product(axes.map(({ output }) => output));
   const ySteps = axes.map((_, axis) => product(axes.slice(axis + 1).map(({ output }) => output)));
   const at = (index: readonly number[], steps: readonly number[]) =>
@@ -40,9 +39,11 @@ export function phaseTables(
   const residues = combinations(phase.axes.map((axis) => axis.residues));
   const planes = Array.from({ length: phase.outputs }, (_, output) => {
     const m = Math.floor(output / residues.length);
-    return m * yCells * BYTES + at(residues[output % residues.length], ySteps);
+    const residue = residues[output % residues.length];
+    const inside = residue.every((each, axis) => phase.axes[axis].residues.indexOf(each) < part.residues[axis]);
+    return inside ? m * yCells * BYTES + at(residue, ySteps) : -1;
   });
-  const grid = gridOf(phase, way, isDirect(way) ? 1 : images);
+  const grid = gridOf(part, way, isDirect(way) ? 1 : images);
   const sources = grid.sources(image.steps, image.imageStep);
   const targets = grid.targets(
     ySteps.map((step, axis) => step * axes[axis].stride),
@@ -54,23 +55,22 @@ export function phaseTables(
 }
 
 /** By axis the cells under a position: of its taps, or of its transform's points. */
-function cellsOf({ axes }: LayerPhase, { transforms }: Way): number[][] {
-  return axes.map(({ cells }, axis) => {
-    if (transforms.length === 0) return [...cells];
-    const first = cells[cells.length - 1];
-    return transforms[axis].weights.map((_, point) => first + point);
-  });
+function cellsOf({ axes }: Phase, { transforms }: Way): number[][] {
+  return axes.map(({ offsets }, axis) =>
+    transforms.length === 0 ? [...offsets] : transforms[axis].weights.map((_, point) => offsets[0] + point),
+  );
 }
 
-/** The positions of a phase, in tiles of one or of a transform's outputs, image by image. */
-function gridOf({ axes }: LayerPhase, way: Way, images: number) {
-  const together = axes.map((_, axis) => (isTransformed(way) ? way.transforms[axis].outputs : 1));
-  const extents = axes.map(({ positions }, axis) => Math.ceil(positions / together[axis]));
+/** The positions of a part, in tiles of one or of a transform's outputs, image by image. */
+function gridOf({ first, positions }: Part, way: Way, images: number) {
+  const together = positions.map((_, axis) => (isTransformed(way) ? way.transforms[axis].outputs : 1));
+  const extents = positions.map((count, axis) => Math.ceil(count / together[axis]));
   const tiles = product(extents);
-  const index = new Array<number>(axes.length);
-  const first = (tile: number) => {
+  const index = new Array<number>(extents.length);
+  /** Sets `index` to the tile's first position, counted from the part's. */
+  const find = (tile: number) => {
     let rest = tile % tiles;
-    for (let axis = axes.length - 1; axis >= 0; axis--) {
+    for (let axis = extents.length - 1; axis >= 0; axis--) {
       const at = rest % extents[axis];
       rest = (rest - at) / extents[axis];
       index[axis] = at * together[axis];
@@ -80,9 +80,9 @@ function gridOf({ axes }: LayerPhase, way: Way, images: number) {
     tiles,
     sources(steps: readonly number[], imageStep: number): Int32Array {
       return Int32Array.from({ length: tiles * images }, (_, tile) => {
-        first(tile);
+        find(tile);
         let source = Math.floor(tile / tiles) * imageStep;
-        for (let axis = 0; axis < axes.length; axis++) source += index[axis] * steps[axis];
+        for (let axis = 0; axis < extents.length; axis++) source += (first[axis] + index[axis]) * steps[axis];
         return source * BYTES;
       });
     },
@@ -92,13 +92,13 @@ function gridOf({ axes }: LayerPhase, way: Way, images: number) {
       const targets = new Int32Array(outputs.length * tiles * images + SPARE).fill(-1);
       outputs.forEach((output, which) => {
         for (let tile = 0; tile < tiles * images; tile++) {
-          first(tile);
+          find(tile);
           let target = Math.floor(tile / tiles) * imageStep;
           let inside = true;
-          for (let axis = 0; axis < axes.length; axis++) {
+          for (let axis = 0; axis < extents.length; axis++) {
             const position = index[axis] + output[axis];
-            inside &&= position < axes[axis].positions;
-            target += position * steps[axis];
+            inside &&= position < positions[axis];
+            target += (first[axis] + position) * steps[axis];
           }
           if (inside) targets[which * tiles * images + tile] = target * BYTES;
         }

@@ -1,16 +1,17 @@
 /**
  * Minimal filtering on one axis, F(m, r): m neighbouring outputs of r taps by m + r − 1 multiplications. Only those whose
  * constants are 0, ±1 and ½: all others need thirds, which no binary number is, and would leave the exact lane.
- * ../assembly/transform.ts has formulas, source and the two other transforms.
+ * assembly/transform.ts has formulas, source and the two other transforms.
  */
+import type { ResidueClass } from '../residue-classes.ts';
 
 export interface Transform {
   readonly name: string;
-  /** What ../assembly/transform.ts calls it. */
+  /** What assembly/transform.ts calls it. */
   readonly kind: number;
   readonly taps: number;
   readonly outputs: number;
-  /** Points by taps: what the weights are multiplied by, the tap with the furthest cell before x's first. */
+  /** Points by taps: what the weights are multiplied by. */
   readonly weights: readonly (readonly number[])[];
 }
 
@@ -28,10 +29,10 @@ export function multiplicationsOf({ outputs, weights }: Transform, positions: nu
   return Math.ceil(positions / outputs) * weights.length;
 }
 
-/** The one with the fewest multiplications; null where there is none for these cells. */
-export function transformFor(cells: readonly number[], positions: number): Transform | null {
-  if (cells.some((cell, tap) => cell !== cells[0] - tap)) return null;
-  const fitting = TRANSFORMS.filter(({ taps }) => taps === cells.length);
+/** The one with the fewest multiplications; null where there is none for these taps. */
+export function transformFor({ offsets }: ResidueClass, positions: number): Transform | null {
+  if (offsets.some((offset, tap) => offset !== offsets[0] + tap)) return null;
+  const fitting = TRANSFORMS.filter(({ taps }) => taps === offsets.length);
   fitting.sort((a, b) => multiplicationsOf(a, positions) - multiplicationsOf(b, positions));
   return fitting[0] ?? null;
 }

@@ -1,7 +1,13 @@
-/** The ways in which a phase can be computed: how the kernels of ../assembly see it. */
-import type { Transform } from './transforms.ts';
+/**
+ * The ways in which a phase can be computed, and which of them is chosen. All see a product of matrices, outputs × terms
+ * by terms × positions, in tiles whose sums stay in registers. They differ in what lies in a vector's lanes, and where
+ * the cells of x come from.
+ */
+import type { Geometry } from '../../../spec/geometry.ts';
+import { type Phase, positionsOf, product } from './phases.ts';
+import { type Transform, transformFor } from './transforms.ts';
 
-/** In the order of the numbers that ../assembly/plan.ts gives them. */
+/** In the order of the numbers that assembly/plan.ts gives them. */
 export const MODES = [
   'direct pixels',
   'packed pixels',
@@ -30,4 +36,113 @@ export function isDirect({ mode }: Way): boolean {
 
 export function isTransformed({ mode }: Way): boolean {
   return mode.startsWith('transformed');
+}
+
+/** What the choice depends on. */
+export interface Facts {
+  /** Channels of x in a group. */
+  readonly channels: number;
+  /** Output channels of a group × residues. */
+  readonly outputs: number;
+  /** Of all images. */
+  readonly positions: number;
+  /** Whether four outputs after each other are always neighbours in y, as residues of the last axis are. */
+  readonly runs: boolean;
+  /** Of all images, of the transforms; 0 where there are none for the phase's taps, or every axis has one tap. */
+  readonly tiles: number;
+}
+
+export interface Rule {
+  readonly mode: Mode;
+  /** In words, for people. */
+  readonly when: string;
+  readonly why: string;
+  fits(facts: Facts): boolean;
+}
+
+/** The first that fits is taken. Thresholds are from runs over all layers of the suite, each in every mode. */
+export const RULES: readonly Rule[] = [
+  {
+    mode: 'transformed channels',
+    when: 'taps have a transform, channels ≥ 48, outputs ≥ 48, and outputs in runs of four or fewer than 6 tiles',
+    why: 'half of the multiplications or fewer; whole vectors are stored',
+    fits: (facts) => transformable(facts) && (facts.runs || facts.tiles < 6 || wastesLanes(facts.tiles)),
+  },
+  {
+    mode: 'transformed pixels',
+    when: 'taps have a transform, channels ≥ 48, outputs ≥ 48',
+    why: 'half of the multiplications or fewer',
+    fits: transformable,
+  },
+  {
+    mode: 'direct channels',
+    when: '8 to 40 outputs in runs of four',
+    why: 'few outputs do not repay gathering; whole vectors are stored',
+    fits: ({ outputs, runs }) => runs && outputs >= 8 && outputs <= 40,
+  },
+  {
+    mode: 'direct pixels',
+    when: 'up to 40 outputs',
+    why: 'few outputs do not repay gathering: every gathered cell is used once for each',
+    fits: ({ outputs }) => outputs <= 40,
+  },
+  {
+    mode: 'packed channels',
+    when: 'outputs in runs of four, or positions that would leave lanes empty',
+    why: 'whole vectors are stored, and rows of a tile come in any number',
+    fits: ({ runs, positions }) => runs || wastesLanes(positions),
+  },
+  {
+    mode: 'packed pixels',
+    when: 'otherwise',
+    why: 'gathered once, cells are read in order by all outputs, and neighbours in x are stored together',
+    fits: () => true,
+  },
+];
+
+function transformable({ tiles, channels, outputs }: Facts): boolean {
+  return tiles > 0 && channels >= 48 && outputs >= 48;
+}
+
+/** Whether more than a fifth of the lanes of vectors of eight would stay empty. */
+function wastesLanes(positions: number): boolean {
+  return positions / (Math.ceil(positions / 8) * 8) < 0.8;
+}
+
+/** What is taken where nothing is forced. */
+export function chosenWay(phase: Phase, geometry: Geometry): Way {
+  const transforms = transformsOf(phase, geometry);
+  const facts = factsOf(phase, geometry, transforms);
+  const { mode } = RULES.find((rule) => rule.fits(facts)) as Rule;
+  return { mode, transforms: mode.startsWith('transformed') ? (transforms ?? []) : [] };
+}
+
+/** The mode, or where the phase has no transform the packed one with the same lanes. */
+export function forcedWay(mode: Mode, phase: Phase, geometry: Geometry): Way {
+  if (!mode.startsWith('transformed')) return { mode, transforms: [] };
+  const transforms = transformsOf(phase, geometry);
+  if (transforms !== null) return { mode, transforms };
+  return { mode: mode.endsWith('channels') ? 'packed channels' : 'packed pixels', transforms: [] };
+}
+
+/** One for each axis; null where some axis has none, or all of them are the identity. */
+function transformsOf(phase: Phase, { axes }: Geometry): Transform[] | null {
+  const transforms = phase.axes.map((residues, axis) => transformFor(residues, positionsOf(residues, axes[axis])));
+  const real = transforms.filter((transform) => transform !== null);
+  return real.length === axes.length && real.some(({ taps }) => taps > 1) ? real : null;
+}
+
+function factsOf(phase: Phase, geometry: Geometry, transforms: readonly Transform[] | null): Facts {
+  const { batch, inChannels, groups, axes } = geometry;
+  const { residues } = phase.axes[axes.length - 1];
+  const neighbours = residues.every((residue, index) => residue === residues[0] + index);
+  const positions = phase.axes.map((axis, index) => positionsOf(axis, axes[index]));
+  const tiles = transforms?.map(({ outputs }, axis) => Math.ceil(positions[axis] / outputs)) ?? [0];
+  return {
+    channels: inChannels / groups,
+    outputs: phase.outputs,
+    positions: batch * product(positions),
+    runs: neighbours && residues.length % 4 === 0,
+    tiles: batch * product(tiles),
+  };
 }

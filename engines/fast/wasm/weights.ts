@@ -2,12 +2,11 @@
  * Weights, packed for the tiles: output by output in the order channel of y, then residues (the last axis's fastest). A term
  * is a tap, or a point of a transform; its weight is a sum of entries of the kernel.
  *
- *   rows    [block][term][channel][row]      blocks as even as possible (../assembly/blocks.ts)
+ *   rows    [block][term][channel][row]      blocks as even as possible (assembly/blocks.ts)
  *   lanes   [outputs / 8][term][channel][8]  filled up with zeros
  */
 import type { Tensor } from '../../../spec/tensor.ts';
-import type { LayerPhase } from './layer-phases.ts';
-import { combinations, product } from './phases.ts';
+import { combinations, type Phase, product } from './phases.ts';
 import type { Way } from './ways.ts';
 
 /** Outputs in lanes, or in rows of tiles of at most `most`, of which `unit` stay together. */
@@ -22,23 +21,23 @@ interface Part {
 }
 
 /** Terms of a phase: taps, or points of its transforms. */
-export function termsOf({ taps }: LayerPhase, { transforms }: Way): number {
+export function termsOf({ taps }: Phase, { transforms }: Way): number {
   return transforms.length === 0 ? taps : product(transforms.map(({ weights }) => weights.length));
 }
 
 /** Numbers that a group's packed weights take. */
-export function packedLength(phase: LayerPhase, way: Way, channels: number, { lanes }: OutputLayout): number {
+export function packedLength(phase: Phase, way: Way, channels: number, { lanes }: OutputLayout): number {
   return termsOf(phase, way) * channels * (lanes ? Math.ceil(phase.outputs / LANES) * LANES : phase.outputs);
 }
 
 /** By [residues][term], what its weight is made of. */
-function partsOf({ axes }: LayerPhase, { transforms }: Way, kernel: readonly number[]): Part[][][] {
-  const byAxis = axes.map(({ residues, cells, kernel: entries }, axis) =>
+function weightParts({ axes }: Phase, { transforms }: Way, kernel: readonly number[]): Part[][][] {
+  const byAxis = axes.map(({ residues, offsets, taps }, axis) =>
     residues.map((_, residue) => {
-      if (transforms.length === 0) return cells.map((_, tap) => [{ entry: entries[residue][tap], factor: 1 }]);
+      if (transforms.length === 0) return offsets.map((_, tap) => [{ entry: taps[residue][tap], factor: 1 }]);
       return transforms[axis].weights.map((factors) =>
         factors
-          .map((factor, tap) => ({ entry: entries[residue][cells.length - 1 - tap], factor }))
+          .map((factor, tap) => ({ entry: taps[residue][tap], factor }))
           .filter(({ factor }) => factor !== 0),
       );
     }),
@@ -73,7 +72,7 @@ function blocksOf(outputs: number, layout: OutputLayout): [number, number][] {
  */
 export function packWeights(
   w: Tensor,
-  phase: LayerPhase,
+  phase: Phase,
   way: Way,
   group: number,
   channels: number,
@@ -82,7 +81,7 @@ export function packWeights(
 ): void {
   const [, outChannels, ...kernel] = w.shape;
   const kernelSize = product(kernel);
-  const parts = partsOf(phase, way, kernel);
+  const parts = weightParts(phase, way, kernel);
   const blocks = blocksOf(phase.outputs, layout);
   const terms = termsOf(phase, way) * channels;
   const data = w.data as Float32Array;

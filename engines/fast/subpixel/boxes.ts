@@ -3,9 +3,9 @@
  * cell q + offset lies in x. Cut where that changes, every axis falls into segments and the output into boxes, and within a
  * box all positions have the same taps: nothing is tested further in, and no cell outside of x is ever read.
  */
-import { elementCount } from '../../spec/tensor.ts';
+import { elementCount } from '../../../spec/tensor.ts';
 import { combinations, type Phase } from './phase.ts';
-import type { ResidueClass } from './residue-classes.ts';
+import type { ResidueClass } from '../residue-classes.ts';
 
 export interface Extents {
   readonly input: readonly number[];

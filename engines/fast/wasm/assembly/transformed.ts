@@ -44,16 +44,30 @@ export function transformedBlock(
     const first = panelStart(panel);
     const real = panelStart(panel + 1) - first;
     const count = pixels ? 8 : real;
-    const to = panels + ((<usize>(phase.taps * plan.channels * (pixels ? panel * 8 : first))) << 2);
+    const to = panels + <usize>panel * panelBytes(plan, phase);
+    const bytes = pointBytes(plan, count);
     const sources = phase.sources + ((<usize>(firstTile + first)) << 2);
-    packPanel(to, count, real, image, sources, phase.offsets, phase.taps, plan.channels, plan.planeBytes);
-    transformInputs(to, (<usize>(count * plan.channels)) << 2, phase.kinds);
+    for (let point = 0; point < phase.taps; point++) {
+      const offset = phase.offsets + ((<usize>point) << 2);
+      packPanel(to + <usize>point * bytes, count, real, image, sources, offset, 1, plan.channels, plan.planeBytes);
+    }
+    transformInputs(to, bytes, phase.kinds);
   }
   multiply(plan, phase, group, firstOutput, firstTile, y, sums, panels);
 }
 
 function panelStart(panel: i32): i32 {
   return pixels ? min(panel * 8, tileCount) : blockStart(panel, panelCount, tileCount, 1);
+}
+
+/** Of a panel's point: all channels of `count` tiles, filled up to whole vectors, which is what is transformed. */
+function pointBytes(plan: Plan, count: i32): usize {
+  return ((((<usize>(count * plan.channels)) << 2) + 15) >> 4) << 4;
+}
+
+/** From one panel to the next. */
+function panelBytes(plan: Plan, phase: Phase): usize {
+  return <usize>phase.taps * pointBytes(plan, 8);
 }
 
 function multiply(
@@ -72,25 +86,25 @@ function multiply(
   const endOutput = min(firstOutput + phase.outputsPerBlock, outputs);
   const weights = phase.weights + <usize>group * phase.weightGroupBytes;
   const blocks = pixels ? blockCount(outputs, plan.tileRows, 1) : (outputs + 7) / 8;
-  const pointBytes = <usize>panelCount * TILE_BYTES;
+  const sumsBytes = <usize>panelCount * TILE_BYTES;
   for (let block = 0; block < blocks; block++) {
     const output = pixels ? blockStart(block, blocks, outputs, 1) : block * 8;
     const rows = pixels ? blockStart(block + 1, blocks, outputs, 1) - output : 8;
     if (output < firstOutput || output >= endOutput) continue;
     let w = weights + ((<usize>(output * points * channels)) << 2);
     for (let point = 0; point < points; point++) {
-      let to = sums + <usize>point * pointBytes;
+      let to = sums + <usize>point * sumsBytes;
       for (let panel = 0; panel < panelCount; panel++) {
         const first = panelStart(panel);
         const count = pixels ? 8 : panelStart(panel + 1) - first;
-        const from = panels + ((<usize>((points * first + point * count) * channels)) << 2);
+        const from = panels + <usize>panel * panelBytes(plan, phase) + <usize>point * pointBytes(plan, count);
         if (pixels) pixelTile(rows, w, from, NO_OFFSET, 1, channels, 32, to, true);
         else channelTile(count, w, from, NO_OFFSET, 1, channels, (<usize>count) << 2, to, true);
         to += TILE_BYTES;
       }
       w += (<usize>(rows * channels)) << 2;
     }
-    transformSums(sums, pointBytes, phase.kinds);
+    transformSums(sums, sumsBytes, phase.kinds);
     storeTiles(plan, phase, group, output, rows, firstTile, y, sums);
   }
 }

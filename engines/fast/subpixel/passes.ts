@@ -1,5 +1,5 @@
 /** What the two ways to compute a phase, by cells.ts and by rows.ts, have in common. */
-import type { FloatArray } from '../../spec/tensor.ts';
+import type { FloatArray } from '../../../spec/tensor.ts';
 
 /** Positions whose sums are kept until they are rounded into y: those of four lanes fill a quarter of the nearest cache. */
 export const TILE = 256;

@@ -1,6 +1,6 @@
 /**
  * Minimal filtering: m outputs of r taps in m + r − 1 multiplications, with constants 0, ±1 and ½ alone, so that sums of
- * integers stay exact. The halves are in the weights (../wasm/transforms.ts), what is left are sums and differences:
+ * integers stay exact. The halves are in the weights (transforms.ts), what is left are sums and differences:
  *
  *   F(2,2)  d → d0−d1, d1, d2−d1             sums → m0+m1, m1+m2
  *   F(3,2)  d → d0−d2, d1+d2, d2−d1, d3−d1   sums → m0+m1+m2, m1−m2, m1+m2+m3

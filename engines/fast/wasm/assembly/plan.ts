@@ -1,5 +1,5 @@
 /**
- * What is to be done, as tables in memory: written by ../wasm/plan.ts, field by field in this order, four bytes each. Addresses
+ * What is to be done, as tables in memory: written by plan.ts, field by field in this order, four bytes each. Addresses
  * are bytes in this memory, offsets and strides are in bytes too.
  */
 

@@ -2,7 +2,7 @@
  * Images of x as doubles, whatever their type, with some channels of each cell side by side: [image][group][cell][c], where a
  * group is as many channels as that. With one of them each, x stays as it is.
  */
-import type { FloatArray } from '../../spec/tensor.ts';
+import type { FloatArray } from '../../../spec/tensor.ts';
 
 /** Channels and cells that are turned at once: what is read and what is written stays in the first-level cache. */
 const CHANNELS = 16;

@@ -6,9 +6,9 @@
  *
  * The lanes that fill up the last block have weights 0; what comes out of them is dropped.
  */
-import { elementCount } from '../../spec/tensor.ts';
-import type { Layer } from './prepared.ts';
-import type { ResidueClass } from './residue-classes.ts';
+import { elementCount } from '../../../spec/tensor.ts';
+import type { Layer } from '../prepared.ts';
+import type { ResidueClass } from '../residue-classes.ts';
 
 /** Lanes that the innermost loops compute at once. */
 export const LANES = 4;

@@ -1,4 +1,4 @@
-/** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to ../wasm/kernels.wasm.ts. */
+/** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts. */
 import { copyPlane } from './border';
 import { directBlock } from './direct';
 import { packedBlock } from './packed';

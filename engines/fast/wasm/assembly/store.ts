@@ -15,7 +15,7 @@ export function storePixels(
   biases: usize,
   targets: usize,
 ): void {
-  const pairs = rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
+  const pairs = rows % 2 == 0 && load<i32>(planes) >= 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
   for (let lane = 0; lane < count; lane += 4) {
     const at = targets + ((<usize>lane) << 2);
     const target = load<i32>(at);
@@ -36,9 +36,10 @@ export function storePixels(
 /** Four positions that are neighbours in y. */
 function storeNeighbours(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize): void {
   for (let row = 0; row < rows; row++) {
+    const plane = load<i32>(planes + ((<usize>row) << 2));
+    if (plane < 0) continue;
     const bias = v128.load32_splat(biases + ((<usize>row) << 2));
-    const at = y + load<i32>(planes + ((<usize>row) << 2));
-    v128.store(at, f32x4.add(v128.load(sums + ((<usize>(row * width)) << 2)), bias));
+    v128.store(y + plane, f32x4.add(v128.load(sums + ((<usize>(row * width)) << 2)), bias));
   }
 }
 
@@ -73,11 +74,13 @@ function storeFour(
   const step = (<usize>width) << 2;
   while (planes < end) {
     const plane = load<i32>(planes);
-    const four = f32x4.add(v128.load(sums), v128.load32_splat(biases));
-    v128.store_lane<f32>(a + plane, four, 0);
-    v128.store_lane<f32>(b + plane, four, 1);
-    v128.store_lane<f32>(c + plane, four, 2);
-    v128.store_lane<f32>(d + plane, four, 3);
+    if (plane >= 0) {
+      const four = f32x4.add(v128.load(sums), v128.load32_splat(biases));
+      v128.store_lane<f32>(a + plane, four, 0);
+      v128.store_lane<f32>(b + plane, four, 1);
+      v128.store_lane<f32>(c + plane, four, 2);
+      v128.store_lane<f32>(d + plane, four, 3);
+    }
     planes += 4;
     biases += 4;
     sums += step;
@@ -99,8 +102,8 @@ function storeScattered(
     if (target < 0) continue;
     let from = sums + ((<usize>lane) << 2);
     for (let row = 0; row < rows; row++) {
-      const sum = load<f32>(from) + load<f32>(biases + ((<usize>row) << 2));
-      store<f32>(y + target + load<i32>(planes + ((<usize>row) << 2)), sum);
+      const plane = load<i32>(planes + ((<usize>row) << 2));
+      if (plane >= 0) store<f32>(y + target + plane, load<f32>(from) + load<f32>(biases + ((<usize>row) << 2)));
       from += (<usize>width) << 2;
     }
   }
@@ -147,14 +150,17 @@ function storeColumns(
   biases: usize,
   targets: usize,
 ): void {
-  if (count == 4) return storeFourColumns(y, sums, rows, planes, biases, targets);
+  if (count == 4 && i32x4.all_true(i32x4.ge_s(v128.load(planes), i32x4.splat(0)))) {
+    return storeFourColumns(y, sums, rows, planes, biases, targets);
+  }
   for (let row = 0; row < rows; row++) {
     const target = load<i32>(targets + ((<usize>row) << 2));
     if (target < 0) continue;
     const from = sums + ((<usize>row) << 5);
     for (let lane = 0; lane < count; lane++) {
       const at = (<usize>lane) << 2;
-      store<f32>(y + target + load<i32>(planes + at), load<f32>(from + at) + load<f32>(biases + at));
+      const plane = load<i32>(planes + at);
+      if (plane >= 0) store<f32>(y + target + plane, load<f32>(from + at) + load<f32>(biases + at));
     }
   }
 }
