@@ -41,7 +41,7 @@ const POSITIONS = 96;
 /** Numbers in the panels of a transformed phase, for the same reason. */
 const PANEL_NUMBERS = 2 ** 17;
 /** Cells under a strip of a direct phase: they stay in the first-level cache. */
-const STRIP_CELLS = 5000;
+const STRIP_CELLS = 8000;
 const LONGEST_STRIP = 192;
 const SHORTEST_STRIP = 24;
 
@@ -130,7 +130,8 @@ function planPart(
   const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
   const channels = geometry.inChannels / geometry.groups;
   const terms = termsOf(phase, way);
-  const strip = Math.floor(STRIP_CELLS / (channels + 1) / SHORTEST_STRIP) * SHORTEST_STRIP;
+  const rows = product(phase.axes.slice(0, -1).map(({ offsets }) => offsets.length));
+  const strip = Math.floor(STRIP_CELLS / (channels * rows) / SHORTEST_STRIP) * SHORTEST_STRIP;
   const longest = Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
   const tables = phaseTables(planned, geometry, image, images, longest);
   const blocks = blocksOf(way, terms, channels);

@@ -52,17 +52,32 @@ function weightParts({ axes }: Phase, { transforms }: Way, kernel: readonly numb
   );
 }
 
-/** By output: the first of its block and how many the block has. */
-function blocksOf(outputs: number, layout: OutputLayout): [number, number][] {
-  if (layout.lanes) return Array.from({ length: outputs }, (_, output) => [output - (output % LANES), LANES]);
+/** First outputs of the blocks, and the number of outputs at the end. */
+function blockStarts(outputs: number, layout: OutputLayout): number[] {
+  if (layout.lanes) {
+    const count = Math.ceil(outputs / LANES);
+    return Array.from({ length: count + 1 }, (_, index) => Math.min(index * LANES, outputs));
+  }
   const { most, unit } = layout;
   const units = outputs / unit;
   const count = Math.ceil(units / Math.floor(most / unit));
   const start = (index: number) => unit * (index * Math.floor(units / count) + Math.min(index, units % count));
-  return Array.from({ length: count }, (_, index) => {
-    const rows = start(index + 1) - start(index);
-    return Array.from({ length: rows }, (): [number, number] => [start(index), rows]);
-  }).flat();
+  return Array.from({ length: count + 1 }, (_, index) => start(index));
+}
+
+/** All parts of all terms one after the other: where those of each term of each residue begin, entries and factors. */
+function flattened(parts: readonly (readonly (readonly Part[])[])[]) {
+  const terms = parts.flat();
+  const starts = new Int32Array(terms.length + 1);
+  terms.forEach((term, index) => {
+    starts[index + 1] = starts[index] + term.length;
+  });
+  const all = terms.flat();
+  return {
+    starts,
+    entries: Int32Array.from(all, ({ entry }) => entry),
+    factors: Float64Array.from(all, ({ factor }) => factor),
+  };
 }
 
 /**
@@ -82,22 +97,46 @@ export function packWeights(
   const [, outChannels, ...kernel] = w.shape;
   const kernelSize = product(kernel);
   const parts = weightParts(phase, way, kernel);
-  const blocks = blocksOf(phase.outputs, layout);
-  const terms = termsOf(phase, way) * channels;
+  const flat = { ...flattened(parts), terms: termsOf(phase, way), residues: parts.length };
+  const starts = blockStarts(phase.outputs, layout);
   const data = w.data as Float32Array;
-  // Channels on the outside: w is read from its beginning to its end.
-  for (let channel = 0; channel < channels; channel++) {
-    const start = (group * channels + channel) * outChannels * kernelSize;
-    for (let output = 0; output < phase.outputs; output++) {
-      const [first, rows] = blocks[output];
-      const from = start + Math.floor(output / parts.length) * kernelSize;
-      let to = first * terms + channel * rows + output - first;
-      for (const term of parts[output % parts.length]) {
-        let sum = 0;
-        for (const { entry, factor } of term) sum += factor * data[from + entry];
-        packed[to] = sum;
-        to += channels * rows;
-      }
+  for (let block = 0; block + 1 < starts.length; block++) {
+    const [first, end] = [starts[block], starts[block + 1]];
+    const rows = layout.lanes ? LANES : end - first;
+    // Channels on the outside: a block reads neighbours in w and writes neighbours in `packed`.
+    for (let channel = 0; channel < channels; channel++) {
+      const from = (group * channels + channel) * outChannels * kernelSize;
+      const to = first * flat.terms * channels + channel * rows;
+      packChannel(data, from, kernelSize, flat, first, end, packed, to, channels * rows);
+    }
+  }
+}
+
+type Flat = ReturnType<typeof flattened> & { readonly terms: number; readonly residues: number };
+
+/** Outputs `first` to `end` of one channel. */
+function packChannel(
+  data: Float32Array,
+  start: number,
+  kernelSize: number,
+  { starts, entries, factors, terms, residues }: Flat,
+  first: number,
+  end: number,
+  packed: Float32Array,
+  to: number,
+  termStep: number,
+): void {
+  for (let output = first; output < end; output++) {
+    const m = Math.floor(output / residues);
+    const from = start + m * kernelSize;
+    let term = (output - m * residues) * terms;
+    let at = to + output - first;
+    for (const last = term + terms; term < last; term++) {
+      let part = starts[term];
+      let sum = factors[part] * data[from + entries[part]];
+      for (part++; part < starts[term + 1]; part++) sum += factors[part] * data[from + entries[part]];
+      packed[at] = sum;
+      at += termStep;
     }
   }
 }

@@ -1,8 +1,8 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
 import { blockCount, blockStart } from './blocks';
 import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
-import { storeChannels, storePixels } from './store';
-import { channelTile, pixelTile } from './tiles';
+import { channelsOut, pixelsOut, storeChannels, storePixels } from './store';
+import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 import { wideLanes, wideTile } from './wide-tiles';
 
 /**
@@ -50,10 +50,14 @@ function pixelTiles(
     const w = weights + at * terms;
     for (let position = 0; position < count; position += lanes) {
       const from = image + ((<usize>position) << 2);
-      if (lanes == 8) pixelTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
-      else wideTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums);
       const to = targets + ((<usize>position) << 2);
-      storePixels(y, sums, rows, lanes, min(lanes, count - position), phase.planes + at, biases + at, to);
+      const planes = phase.planes + at;
+      const real = min(lanes, count - position);
+      const out = lanes == 8 ? pixelsOut(rows, real, planes, to) : TO_SUMS;
+      aimAt(y, planes, biases + at, to);
+      if (lanes == 8) pixelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
+      else wideTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums);
+      if (out == TO_SUMS) storePixels(y, sums, rows, lanes, real, planes, biases + at, to);
     }
   }
 }
@@ -78,9 +82,12 @@ function channelTiles(
       const rows = blockStart(block + 1, blocks, count, 1) - position;
       const from = image + ((<usize>position) << 2);
       const w = weights + at * terms;
-      channelTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
       const to = targets + ((<usize>position) << 2);
-      storeChannels(y, sums, rows, min(8, phase.outputs - output), phase.planes + at, biases + at, to);
+      const lanes = min(8, phase.outputs - output);
+      const out = channelsOut(rows, lanes, phase.planes + at, to);
+      aimAt(y, phase.planes + at, biases + at, to);
+      channelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
+      if (out == TO_SUMS) storeChannels(y, sums, rows, lanes, phase.planes + at, biases + at, to);
     }
   }
 }

@@ -29,27 +29,61 @@ function runGroup(plan: Plan, firstImage: i32, images: i32, group: i32, scratch:
     barrier();
   }
   const image = plan.image == 0 ? x : plan.image;
-  for (let index = 0; index < plan.phases; index++) {
-    const phase = changetype<Phase>(plan.firstPhase + <usize>index * offsetof<Phase>());
-    if (phase.mode == DIRECT_PIXELS || phase.mode == DIRECT_CHANNELS) {
-      const strips = phase.positions;
-      const units = strips * images;
-      for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
-        const at = image + <usize>(unit / strips) * plan.imageBytes;
-        directBlock(plan, phase, unit % strips, group, at, y + <usize>(unit / strips) * plan.yImageBytes, scratch);
-      }
-    } else {
-      const positions = phase.positions * images;
-      const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
-      const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
-      for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
-        if (phase.mode < TRANSFORMED_PIXELS) packedBlock(plan, phase, unit, positions, group, image, y, scratch);
-        else transformedBlock(plan, phase, unit, positions, group, image, y, scratch);
-      }
+  for (let index = 0; index < plan.phases; ) {
+    const phase = phaseAt(plan, index);
+    if (isDirect(phase)) index += runDirect(plan, index, images, group, image, y, scratch);
+    else {
+      runGathered(plan, phase, images, group, image, y, scratch);
+      index++;
     }
   }
   // The next group or chunk overwrites the image.
   if (plan.image != 0) barrier();
+}
+
+function phaseAt(plan: Plan, index: i32): Phase {
+  return changetype<Phase>(plan.firstPhase + <usize>index * offsetof<Phase>());
+}
+
+function isDirect(phase: Phase): bool {
+  return phase.mode == DIRECT_PIXELS || phase.mode == DIRECT_CHANNELS;
+}
+
+/**
+ * Direct phases after each other with as many strips, strip by strip: they read the same cells, which are then still cached.
+ * @returns how many they are
+ */
+function runDirect(plan: Plan, first: i32, images: i32, group: i32, image: usize, y: usize, scratch: usize): i32 {
+  const strips = phaseAt(plan, first).positions;
+  let end = first + 1;
+  while (end < plan.phases && isDirect(phaseAt(plan, end)) && phaseAt(plan, end).positions == strips) end++;
+  const units = strips * images;
+  for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
+    const from = image + <usize>(unit / strips) * plan.imageBytes;
+    const to = y + <usize>(unit / strips) * plan.yImageBytes;
+    for (let index = first; index < end; index++) {
+      directBlock(plan, phaseAt(plan, index), unit % strips, group, from, to, scratch);
+    }
+  }
+  return end - first;
+}
+
+function runGathered(
+  plan: Plan,
+  phase: Phase,
+  images: i32,
+  group: i32,
+  image: usize,
+  y: usize,
+  scratch: usize,
+): void {
+  const positions = phase.positions * images;
+  const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
+  const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
+  for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
+    if (phase.mode < TRANSFORMED_PIXELS) packedBlock(plan, phase, unit, positions, group, image, y, scratch);
+    else transformedBlock(plan, phase, unit, positions, group, image, y, scratch);
+  }
 }
 
 /** Where the module's own data end: memory from here on is free. */

@@ -5,8 +5,8 @@
 import { blockCount, blockStart } from './blocks';
 import { packPanel } from './panels';
 import { PACKED_PIXELS, Phase, Plan } from './plan';
-import { storeChannels, storePixels } from './store';
-import { channelTile, pixelTile } from './tiles';
+import { channelsOut, pixelsOut, storeChannels, storePixels } from './store';
+import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 
 /** Bytes of a tile's sums: at most 6 rows of 8. */
 const TILE_BYTES: usize = 192;
@@ -110,11 +110,16 @@ function multiply(
       const targets = phase.targets + ((<usize>(firstPosition + position)) << 2);
       const from = panels + ((<usize>(terms * position)) << 2);
       if (pixels) {
-        pixelTile(rows, w, from, NO_OFFSET, 1, terms, 32, sums, first);
-        if (last) storePixels(y, sums, rows, 8, count, phase.planes + at, biases + at, targets);
+        const out = last ? pixelsOut(rows, count, phase.planes + at, targets) : TO_SUMS;
+        aimAt(y, phase.planes + at, biases + at, targets);
+        pixelTile(rows, out, w, from, NO_OFFSET, 1, terms, 32, sums, first);
+        if (last && out == TO_SUMS) storePixels(y, sums, rows, 8, count, phase.planes + at, biases + at, targets);
       } else {
-        channelTile(count, w, from, NO_OFFSET, 1, terms, (<usize>count) << 2, sums, first);
-        if (last) storeChannels(y, sums, count, min(8, outputs - output), phase.planes + at, biases + at, targets);
+        const lanes = min(8, outputs - output);
+        const out = last ? channelsOut(count, lanes, phase.planes + at, targets) : TO_SUMS;
+        aimAt(y, phase.planes + at, biases + at, targets);
+        channelTile(count, out, w, from, NO_OFFSET, 1, terms, (<usize>count) << 2, sums, first);
+        if (last && out == TO_SUMS) storeChannels(y, sums, count, lanes, phase.planes + at, biases + at, targets);
       }
       if (!oneBlock) sums += TILE_BYTES;
     }

@@ -1,4 +1,37 @@
 /** From a tile of sums to y, with the bias. Which of the ways is taken depends on how cells lie beside each other in y. */
+import { TO_NEIGHBOURS, TO_PAIRS, TO_RUNS, TO_SUMS } from './tiles';
+
+/** How a tile of eight lanes of positions can go to y by itself. */
+export function pixelsOut(rows: i32, count: i32, planes: usize, targets: usize): i32 {
+  if (count < 8) return TO_SUMS;
+  const first = i32x4.splat(load<i32>(targets));
+  const low = i32x4.sub(v128.load(targets), first);
+  const high = i32x4.sub(v128.load(targets, 16), first);
+  // Below 0 is a row without a cell: only the last positions of an axis have such.
+  for (let row = 0; row < rows; row++) if (load<i32>(planes + ((<usize>row) << 2)) < 0) return TO_SUMS;
+  if (load<i32>(targets) < 0) return TO_SUMS;
+  if (same(low, i32x4(0, 4, 8, 12)) && same(high, i32x4(16, 20, 24, 28))) return TO_NEIGHBOURS;
+  const pairs = rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
+  if (pairs && same(low, i32x4(0, 8, 16, 24)) && same(high, i32x4(32, 40, 48, 56))) return TO_PAIRS;
+  return TO_SUMS;
+}
+
+/** The same of a tile of eight lanes of outputs. */
+export function channelsOut(rows: i32, count: i32, planes: usize, targets: usize): i32 {
+  if (count < 8) return TO_SUMS;
+  const steps = i32x4(0, 4, 8, 12);
+  const low = i32x4.sub(v128.load(planes), i32x4.splat(load<i32>(planes)));
+  const high = i32x4.sub(v128.load(planes, 16), i32x4.splat(load<i32>(planes, 16)));
+  if (load<i32>(planes) < 0 || load<i32>(planes, 16) < 0 || !same(low, steps) || !same(high, steps)) return TO_SUMS;
+  for (let row = 0; row < rows; row++) if (load<i32>(targets + ((<usize>row) << 2)) < 0) return TO_SUMS;
+  return TO_RUNS;
+}
+
+// @ts-ignore: decorator
+@inline
+function same(a: v128, b: v128): bool {
+  return i32x4.all_true(i32x4.eq(a, b));
+}
 
 /**
  * Rows are outputs, lanes positions. `planes` and `biases` begin with the tile's first row, `targets` with its first lane.

@@ -5,9 +5,34 @@
  *
  * Rows are splat from memory, lanes loaded as vectors. One of the two operands is packed, one number after the other; the
  * other is an image or a panel, where tap t begins at offsets[t] bytes and channels lie `step` bytes apart. Twelve sums of
- * four lanes, two vectors and a splat are the fifteen registers that V8 gives out.
+ * four lanes, two vectors and a splat are the fifteen registers that V8 gives out. The last tile of a sum writes y itself
+ * where cells lie so that whole vectors can be stored.
  */
 import { multiplyAdd } from './multiply-add';
+
+/** Where sums go: to memory, to be stored or added to later. */
+export const TO_SUMS: i32 = 0;
+/** To y: lanes are neighbours in it. */
+export const TO_NEIGHBOURS: i32 = 1;
+/** To y: lanes of two rows alternate in it. */
+export const TO_PAIRS: i32 = 2;
+/** To y: four lanes are neighbours, and four more. */
+export const TO_RUNS: i32 = 3;
+
+/** What a tile needs to write y: see store.ts. Set by whoever calls for a tile. */
+export let yStart: usize = 0;
+export let yPlanes: usize = 0;
+export let yBiases: usize = 0;
+export let yTargets: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+export function aimAt(y: usize, planes: usize, biases: usize, targets: usize): void {
+  yStart = y;
+  yPlanes = planes;
+  yBiases = biases;
+  yTargets = targets;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -17,13 +42,14 @@ function begin(sums: usize, fresh: bool, offset: usize): v128 {
 
 /**
  * Rows × 8 lanes. Of the operands, the weights are those that are packed: their rows where `SPLAT` is true, else their lanes.
- * All of what is decided by ROWS and SPLAT is decided by the compiler.
+ * All of what is decided by arguments in capitals is decided by the compiler.
  */
 // @ts-ignore: decorator
 @inline
 function tile(
   ROWS: i32,
   SPLAT: bool,
+  OUT: i32,
   weights: usize,
   image: usize,
   offsets: usize,
@@ -84,24 +110,91 @@ function tile(
       at += step;
     }
   }
-  v128.store(sums, c00);
-  v128.store(sums, c01, 16);
-  if (ROWS > 1) storeTwo(sums + 32, c10, c11);
-  if (ROWS > 2) storeTwo(sums + 64, c20, c21);
-  if (ROWS > 3) storeTwo(sums + 96, c30, c31);
-  if (ROWS > 4) storeTwo(sums + 128, c40, c41);
-  if (ROWS > 5) storeTwo(sums + 160, c50, c51);
+  putRows(OUT, 0, sums, c00, c01, c10, c11, ROWS > 1);
+  if (ROWS > 2) putRows(OUT, 2, sums, c20, c21, c30, c31, ROWS > 3);
+  if (ROWS > 4) putRows(OUT, 4, sums, c40, c41, c50, c51, ROWS > 5);
+}
+
+/** One row, or two where `BOTH` is true. */
+// @ts-ignore: decorator
+@inline
+function putRows(OUT: i32, ROW: i32, sums: usize, a0: v128, a1: v128, b0: v128, b1: v128, BOTH: bool): void {
+  if (OUT == TO_PAIRS) putPair(ROW, a0, a1, b0, b1);
+  else {
+    putRow(OUT, ROW, sums, a0, a1);
+    if (BOTH) putRow(OUT, ROW + 1, sums, b0, b1);
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function storeTwo(at: usize, first: v128, second: v128): void {
-  v128.store(at, first);
-  v128.store(at, second, 16);
+function putRow(OUT: i32, ROW: i32, sums: usize, first: v128, second: v128): void {
+  if (OUT == TO_SUMS) {
+    v128.store(sums + <usize>(ROW * 32), first);
+    v128.store(sums + <usize>(ROW * 32), second, 16);
+  } else if (OUT == TO_NEIGHBOURS) {
+    const bias = v128.load32_splat(yBiases + <usize>(ROW * 4));
+    const at = yStart + load<i32>(yTargets) + load<i32>(yPlanes + <usize>(ROW * 4));
+    v128.store(at, f32x4.add(first, bias));
+    v128.store(at, f32x4.add(second, bias), 16);
+  } else {
+    const at = yStart + load<i32>(yTargets + <usize>(ROW * 4));
+    v128.store(at + load<i32>(yPlanes), f32x4.add(first, v128.load(yBiases)));
+    v128.store(at + load<i32>(yPlanes, 16), f32x4.add(second, v128.load(yBiases, 16)));
+  }
 }
 
-/** Outputs in rows, positions in lanes; weights [tap][channel][row]. */
+// @ts-ignore: decorator
+@inline
+function putPair(ROW: i32, a0: v128, a1: v128, b0: v128, b1: v128): void {
+  const bias = v128.load32_splat(yBiases + <usize>(ROW * 4));
+  const at = yStart + load<i32>(yTargets) + load<i32>(yPlanes + <usize>(ROW * 4));
+  const even0 = f32x4.add(a0, bias);
+  const even1 = f32x4.add(a1, bias);
+  const odd0 = f32x4.add(b0, bias);
+  const odd1 = f32x4.add(b1, bias);
+  v128.store(at, v128.shuffle<f32>(even0, odd0, 0, 4, 1, 5));
+  v128.store(at, v128.shuffle<f32>(even0, odd0, 2, 6, 3, 7), 16);
+  v128.store(at, v128.shuffle<f32>(even1, odd1, 0, 4, 1, 5), 32);
+  v128.store(at, v128.shuffle<f32>(even1, odd1, 2, 6, 3, 7), 48);
+}
+
+/** Outputs in rows, positions in lanes; weights [tap][channel][row]. Pairs have an even number of rows. */
 export function pixelTile(
+  rows: i32,
+  out: i32,
+  weights: usize,
+  image: usize,
+  offsets: usize,
+  taps: i32,
+  channels: i32,
+  step: usize,
+  sums: usize,
+  fresh: bool,
+): void {
+  if (out == TO_SUMS) return pixelSums(rows, weights, image, offsets, taps, channels, step, sums, fresh);
+  if (out == TO_NEIGHBOURS) return pixelNeighbours(rows, weights, image, offsets, taps, channels, step, sums, fresh);
+  return pixelPairs(rows, weights, image, offsets, taps, channels, step, sums, fresh);
+}
+
+/** Positions in rows, outputs in lanes; weights [tap][channel][8]. */
+export function channelTile(
+  rows: i32,
+  out: i32,
+  weights: usize,
+  image: usize,
+  offsets: usize,
+  taps: i32,
+  channels: i32,
+  step: usize,
+  sums: usize,
+  fresh: bool,
+): void {
+  if (out == TO_SUMS) return channelSums(rows, weights, image, offsets, taps, channels, step, sums, fresh);
+  return channelRuns(rows, weights, image, offsets, taps, channels, step, sums, fresh);
+}
+
+function pixelSums(
   rows: i32,
   weights: usize,
   image: usize,
@@ -128,8 +221,55 @@ export function pixelTile(
   }
 }
 
-/** Positions in rows, outputs in lanes; weights [tap][channel][8]. */
-export function channelTile(
+function pixelNeighbours(
+  rows: i32,
+  weights: usize,
+  image: usize,
+  offsets: usize,
+  taps: i32,
+  channels: i32,
+  step: usize,
+  sums: usize,
+  fresh: bool,
+): void {
+  switch (rows) {
+    case 6:
+      return neighbours6(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 5:
+      return neighbours5(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 4:
+      return neighbours4(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 3:
+      return neighbours3(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 2:
+      return neighbours2(weights, image, offsets, taps, channels, step, sums, fresh);
+    default:
+      return neighbours1(weights, image, offsets, taps, channels, step, sums, fresh);
+  }
+}
+
+function pixelPairs(
+  rows: i32,
+  weights: usize,
+  image: usize,
+  offsets: usize,
+  taps: i32,
+  channels: i32,
+  step: usize,
+  sums: usize,
+  fresh: bool,
+): void {
+  switch (rows) {
+    case 6:
+      return pairs6(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 4:
+      return pairs4(weights, image, offsets, taps, channels, step, sums, fresh);
+    default:
+      return pairs2(weights, image, offsets, taps, channels, step, sums, fresh);
+  }
+}
+
+function channelSums(
   rows: i32,
   weights: usize,
   image: usize,
@@ -156,52 +296,139 @@ export function channelTile(
   }
 }
 
+function channelRuns(
+  rows: i32,
+  weights: usize,
+  image: usize,
+  offsets: usize,
+  taps: i32,
+  channels: i32,
+  step: usize,
+  sums: usize,
+  fresh: bool,
+): void {
+  switch (rows) {
+    case 6:
+      return runs6(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 5:
+      return runs5(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 4:
+      return runs4(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 3:
+      return runs3(weights, image, offsets, taps, channels, step, sums, fresh);
+    case 2:
+      return runs2(weights, image, offsets, taps, channels, step, sums, fresh);
+    default:
+      return runs1(weights, image, offsets, taps, channels, step, sums, fresh);
+  }
+}
+
 // Each a function of its own, so that the compiler has registers for one of them at a time.
 
 function pixels1(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(1, true, w, at, o, t, c, step, sums, fresh);
+  tile(1, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function pixels2(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(2, true, w, at, o, t, c, step, sums, fresh);
+  tile(2, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function pixels3(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(3, true, w, at, o, t, c, step, sums, fresh);
+  tile(3, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function pixels4(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(4, true, w, at, o, t, c, step, sums, fresh);
+  tile(4, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function pixels5(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(5, true, w, at, o, t, c, step, sums, fresh);
+  tile(5, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function pixels6(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(6, true, w, at, o, t, c, step, sums, fresh);
+  tile(6, true, TO_SUMS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours1(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(1, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours2(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(2, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours3(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(3, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours4(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(4, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours5(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(5, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function neighbours6(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(6, true, TO_NEIGHBOURS, w, at, o, t, c, step, sums, fresh);
+}
+
+function pairs2(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(2, true, TO_PAIRS, w, at, o, t, c, step, sums, fresh);
+}
+
+function pairs4(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(4, true, TO_PAIRS, w, at, o, t, c, step, sums, fresh);
+}
+
+function pairs6(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(6, true, TO_PAIRS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels1(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(1, false, w, at, o, t, c, step, sums, fresh);
+  tile(1, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels2(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(2, false, w, at, o, t, c, step, sums, fresh);
+  tile(2, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels3(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(3, false, w, at, o, t, c, step, sums, fresh);
+  tile(3, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels4(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(4, false, w, at, o, t, c, step, sums, fresh);
+  tile(4, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels5(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(5, false, w, at, o, t, c, step, sums, fresh);
+  tile(5, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
 }
 
 function channels6(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
-  tile(6, false, w, at, o, t, c, step, sums, fresh);
+  tile(6, false, TO_SUMS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs1(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(1, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs2(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(2, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs3(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(3, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs4(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(4, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs5(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(5, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
+}
+
+function runs6(w: usize, at: usize, o: usize, t: i32, c: i32, step: usize, sums: usize, fresh: bool): void {
+  tile(6, false, TO_RUNS, w, at, o, t, c, step, sums, fresh);
 }

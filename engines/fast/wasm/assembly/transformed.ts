@@ -6,7 +6,7 @@ import { blockCount, blockStart } from './blocks';
 import { packPanel } from './panels';
 import { Phase, Plan, TRANSFORMED_PIXELS } from './plan';
 import { storeChannels, storePixels } from './store';
-import { channelTile, pixelTile } from './tiles';
+import { channelTile, pixelTile, TO_SUMS } from './tiles';
 import { outputsOf, pointsOf, transformInputs, transformSums } from './transform';
 
 const TILE_BYTES: usize = 192;
@@ -98,8 +98,8 @@ function multiply(
         const first = panelStart(panel);
         const count = pixels ? 8 : panelStart(panel + 1) - first;
         const from = panels + <usize>panel * panelBytes(plan, phase) + <usize>point * pointBytes(plan, count);
-        if (pixels) pixelTile(rows, w, from, NO_OFFSET, 1, channels, 32, to, true);
-        else channelTile(count, w, from, NO_OFFSET, 1, channels, (<usize>count) << 2, to, true);
+        if (pixels) pixelTile(rows, TO_SUMS, w, from, NO_OFFSET, 1, channels, 32, to, true);
+        else channelTile(count, TO_SUMS, w, from, NO_OFFSET, 1, channels, (<usize>count) << 2, to, true);
         to += TILE_BYTES;
       }
       w += (<usize>(rows * channels)) << 2;
