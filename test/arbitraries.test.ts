@@ -98,6 +98,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   bias: fc.boolean(),
   emptyBatch: fc.boolean(),
   specialValues: fc.boolean(),
+  sumsOfProducts: fc.boolean(),
   gradients: fc.boolean(),
   sharedMemory: fc.boolean(),
   threads: fc.constant(1),

@@ -4,7 +4,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, gradients, sharedMemory, threads, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, sharedMemory, threads, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
 
 describe('EVERYTHING', () => {
@@ -21,6 +21,7 @@ describe('EVERYTHING', () => {
       refuses: ILLEGAL_KINDS,
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
+      sumsOfProducts: true,
       gradients: false,
       sharedMemory: true,
       threads: 1,
@@ -61,6 +62,7 @@ describe('parseCapabilities', () => {
     expect(parseCapabilities(declared)).toEqual({
       ...declared,
       specialValues: true,
+      sumsOfProducts: true,
       gradients: false,
       sharedMemory: true,
       threads: 1,
@@ -82,6 +84,7 @@ describe('parseCapabilities', () => {
     ['ranks', [3, 1]],
     ['refuses', ['zero-stride']],
     ['maxMultiplyAdds', Number.POSITIVE_INFINITY],
+    ['sumsOfProducts', false],
     ['threads', 2],
   ])('takes %s: %j and leaves the other fields alone', (field, value) => {
     expect(parseCapabilities({ [field]: value })).toEqual({ ...EVERYTHING, [field]: value });

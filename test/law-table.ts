@@ -22,6 +22,9 @@ export interface Breaker {
 
 const RUNS = 60;
 
+/** Laws that engines are not put to, by what they declare: a transform spreads NaN and infinities over neighbours. */
+const NOT_COVERED: Readonly<Record<string, readonly string[]>> = { wasm: ['nan', 'infinity', 'subnormals', 'overflow'] };
+
 function gated({ make }: Breaker): Implementation {
   const convTranspose = make();
   return {
@@ -38,11 +41,12 @@ export function describeLaws(rows: readonly Breaker[]): void {
   const laws = lawsNamed([...new Set(rows.map(({ law }) => law))]);
 
   describe.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('the engine %s', (name) => {
-    it.each(laws)('passes $id', async (law) => {
+    it.each(laws)('keeps $id, or declares why not', async (law) => {
       const [source] = resolveSources([name]);
       const result = await checkLaw(await openSubject(source, 1000), law, { seed: SEED, runs: 40 });
       expect(result.failure).toBeNull();
-      expect(result).toMatchObject({ status: 'passed', cases: 40 });
+      const isCovered = !NOT_COVERED[name]?.includes(law.id);
+      expect(result).toMatchObject(isCovered ? { status: 'passed', cases: 40 } : { status: 'not covered', cases: 0 });
     });
   });
 

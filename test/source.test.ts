@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fastEngines } from '../engines/fast/index.ts';
+import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../subjects/index.ts';
 import { engineSource, loadImplementation, moduleSource } from '../subjects/source.ts';
@@ -10,7 +10,8 @@ import { writeModules } from './hostile-modules.ts';
 const { directory, path, remove } = writeModules();
 afterAll(remove);
 
-const PROBLEM = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]) });
+// Of the type that every engine takes.
+const PROBLEM = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), dtype: 'f32' });
 const load = (file: string) => loadImplementation(moduleSource(path(file)));
 
 describe('moduleSource', () => {
@@ -73,7 +74,7 @@ describe('loadImplementation of a module', () => {
 describe('loadImplementation of an engine', () => {
   it.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('puts the gate before %s', async (name) => {
     const { convTranspose } = await loadImplementation(engineSource(name));
-    expect(await convTranspose(PROBLEM)).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
+    expect(await convTranspose(PROBLEM)).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
     expect(thrownBy(() => convTranspose({ ...PROBLEM, groups: 0 }))).toBe(
       'RangeError: geometry: groups must be an integer >= 1, got 0',
     );
@@ -86,8 +87,8 @@ describe('loadImplementation of a fast engine', () => {
     async (name) => {
       const { prepare, gradients } = await loadImplementation(engineSource(name));
       const prepared = await prepare!(PROBLEM);
-      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
-      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float64Array([1]) });
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
       expect(thrownBy(() => prepare!({ ...PROBLEM, groups: 0 }))).toBe(
         'RangeError: geometry: groups must be an integer >= 1, got 0',
       );
@@ -96,7 +97,18 @@ describe('loadImplementation of a fast engine', () => {
   );
 
   it('is not a reference: nothing is judged by it', () => {
-    expect(Object.keys(fastEngines).filter((name) => Object.hasOwn(engines, name))).toEqual([]);
+    const fast = Object.keys({ ...fastEngines, ...fastPaths });
+    expect(fast.filter((name) => Object.hasOwn(engines, name))).toEqual([]);
+  });
+
+  it.each([
+    ['subpixel', true, ['f32', 'f64'], 1],
+    ['wasm', false, ['f32'], 16],
+    ['wasm-packed-pixels-plain', true, ['f32'], 16],
+    ['wasm-transformed-channels-plain', false, ['f32'], 16],
+  ])('says what %s cannot do', async (name, sumsOfProducts, dtypes, threads) => {
+    const { capabilities } = await loadImplementation(engineSource(name));
+    expect(capabilities).toEqual({ sumsOfProducts, specialValues: sumsOfProducts, dtypes, threads });
   });
 });
 
@@ -106,6 +118,7 @@ describe('resolveSources', () => {
   it('takes groups apart, each subject once, in the order given', () => {
     expect(typed('engines')).toEqual(Object.keys(engines));
     expect(typed('fast')).toEqual(Object.keys(fastEngines));
+    expect(typed('fast-paths')).toEqual(Object.keys(fastPaths));
     expect(typed('third-party')).toEqual([...THIRD_PARTY]);
     expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
     expect(typed('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
@@ -113,7 +126,7 @@ describe('resolveSources', () => {
   });
 
   it('tells engines, third parties and modules apart', () => {
-    const origins = resolveSources(['scatter', 'exact', 'subpixel', 'tfjs-cpu', path('named.mjs')]).map(
+    const origins = resolveSources(['exact', 'subpixel', 'wasm-plain', 'tfjs-cpu', path('named.mjs')]).map(
       ({ origin }) => origin,
     );
     expect(origins).toEqual(['engine', 'engine', 'engine', 'third party', 'module']);
@@ -122,7 +135,7 @@ describe('resolveSources', () => {
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
     'refuses the unknown name "%s" and lists the known ones',
     (name) => {
-      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'third-party', 'all'].join(', ');
+      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'fast-paths', 'third-party', 'all'].join(', ');
       expect(thrownBy(() => resolveSources(['scatter', name]))).toBe(
         `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
       );
