@@ -79,8 +79,11 @@ function storeNeighbours(y: usize, sums: usize, rows: i32, width: i32, planes: u
 /** Two rows are the two residues of a stride of 2: their cells alternate in y. */
 function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize): void {
   for (let row = 0; row < rows; row += 2) {
+    const plane = load<i32>(planes + ((<usize>row) << 2));
+    // Residues of an outer axis may end outside of y: then both rows do.
+    if (plane < 0) continue;
     const bias = v128.load32_splat(biases + ((<usize>row) << 2));
-    const at = y + load<i32>(planes + ((<usize>row) << 2));
+    const at = y + plane;
     const from = sums + ((<usize>(row * width)) << 2);
     const even = f32x4.add(v128.load(from), bias);
     const odd = f32x4.add(v128.load(from + ((<usize>width) << 2)), bias);
@@ -160,7 +163,10 @@ export function storeChannels(
     const bias = biases + ((<usize>lane) << 2);
     const plane = load<i32>(at);
     const from = sums + ((<usize>lane) << 2);
-    if (lane + 4 <= count && load<i32>(at, 12) - plane == 12) storeRuns(y + plane, from, rows, bias, targets);
+    // All four are compared: the ends alone are 12 bytes apart in residues 0, 2 and 4 of a row of three cells and the next.
+    const steps = i32x4.sub(v128.load(at), i32x4.splat(plane));
+    const isRun = i32x4.all_true(i32x4.eq(steps, i32x4(0, 4, 8, 12)));
+    if (lane + 4 <= count && isRun) storeRuns(y + plane, from, rows, bias, targets);
     else storeColumns(y, from, rows, min(4, count - lane), at, bias, targets);
   }
 }
