@@ -20,7 +20,7 @@ export interface EngineOptions {
 export class Engine {
   readonly heap = new Heap();
   readonly compiled: Compiled;
-  readonly #kernels: Kernels;
+  readonly kernels: Kernels;
   readonly #threads: number;
   readonly #board: number;
   readonly #team: Team | null;
@@ -30,9 +30,9 @@ export class Engine {
 
   constructor({ variant, threads }: EngineOptions) {
     this.compiled = compileKernels(variant);
-    this.#kernels = instantiate(this.compiled, this.heap.memory);
+    this.kernels = instantiate(this.compiled, this.heap.memory);
     this.#threads = threads;
-    this.heap.allocate(this.#kernels.dataEnd(), "the module's data");
+    this.heap.allocate(this.kernels.dataEnd(), "the module's data");
     this.#board = this.heap.allocate(BOARD_BYTES, 'the board');
     this.#team = threads === 1 ? null : new Team(this.compiled, this.heap, threads - 1);
   }
@@ -51,7 +51,7 @@ export class Engine {
   run({ address }: Plan): void {
     this.heap.integers(this.#board, BOARD_FIELDS).fill(0);
     this.#team?.start(address, this.#board, this.#threads, this.#scratch.slice(1));
-    this.#kernels.run(address, this.#board, this.#threads, this.#scratch[0]);
+    this.kernels.run(address, this.#board, this.#threads, this.#scratch[0]);
     this.#team?.finish();
   }
 }

@@ -134,7 +134,7 @@ function packAll(engine: Engine, layer: Layer, geometry: Geometry, mode?: Mode):
 }
 
 function packPhase(
-  { heap, compiled }: Engine,
+  { heap, compiled, kernels }: Engine,
   { w, bias, stride }: Layer,
   { inChannels, outChannels, groups }: Geometry,
   phase: Phase,
@@ -146,8 +146,7 @@ function packPhase(
   const length = packedLength(phase, way, channels, layout);
   const weights = allocate(length * groups, 'the packed weights');
   for (let group = 0; group < groups; group++) {
-    const packed = heap.floats(weights + group * length * BYTES, length).fill(0);
-    packWeights(w, phase, way, group, channels, layout, packed);
+    packWeights(heap, kernels, w, phase, way, group, channels, layout, weights + group * length * BYTES);
   }
   const outputs = phase.outputs * groups;
   // Read eight at a time.

@@ -57,7 +57,7 @@ export function phaseTables(
 /** By axis the cells under a position: of its taps, or of its transform's points. */
 function cellsOf({ axes }: Phase, { transforms }: Way): number[][] {
   return axes.map(({ offsets }, axis) =>
-    transforms.length === 0 ? [...offsets] : transforms[axis].weights.map((_, point) => offsets[0] + point),
+    transforms.length === 0 ? [...offsets] : Array.from({ length: transforms[axis].points }, (_, point) => offsets[0] + point),
   );
 }
 

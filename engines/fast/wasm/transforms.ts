@@ -1,7 +1,7 @@
 /**
  * Minimal filtering on one axis, F(m, r): m neighbouring outputs of r taps by m + r − 1 multiplications. Only those whose
  * constants are 0, ±1 and ½: all others need thirds, which no binary number is, and would leave the exact lane.
- * assembly/transform.ts has formulas, source and the two other transforms.
+ * assembly/transform.ts has formulas and source, assembly/weights.ts what becomes of the weights.
  */
 import type { ResidueClass } from '../residue-classes.ts';
 
@@ -11,28 +11,21 @@ export interface Transform {
   readonly kind: number;
   readonly taps: number;
   readonly outputs: number;
-  /** Points by taps: what the weights are multiplied by. */
-  readonly weights: readonly (readonly number[])[];
+  /** Multiplications for a tile of outputs. */
+  readonly points: number;
 }
-
-export const IDENTITY: Transform = { name: '–', kind: 0, taps: 1, outputs: 1, weights: [[1]] };
 
 export const TRANSFORMS: readonly Transform[] = [
-  IDENTITY,
-  { name: 'F(2,2)', kind: 1, taps: 2, outputs: 2, weights: [[1, 0], [1, 1], [0, 1]] },
-  { name: 'F(3,2)', kind: 2, taps: 2, outputs: 3, weights: [[1, 0], [0.5, 0.5], [0.5, -0.5], [0, 1]] },
-  { name: 'F(2,3)', kind: 3, taps: 3, outputs: 2, weights: [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]] },
+  { name: 'F(1,1)', kind: 0, taps: 1, outputs: 1, points: 1 },
+  { name: 'F(2,2)', kind: 1, taps: 2, outputs: 2, points: 3 },
+  { name: 'F(3,2)', kind: 2, taps: 2, outputs: 3, points: 4 },
+  { name: 'F(2,3)', kind: 3, taps: 3, outputs: 2, points: 4 },
 ];
 
-/** Multiplications that so many positions of one axis take. */
-export function multiplicationsOf({ outputs, weights }: Transform, positions: number): number {
-  return Math.ceil(positions / outputs) * weights.length;
-}
-
-/** The one with the fewest multiplications; null where there is none for these taps. */
+/** The one with the fewest multiplications for so many positions; null where there is none for these taps. */
 export function transformFor({ offsets }: ResidueClass, positions: number): Transform | null {
   if (offsets.some((offset, tap) => offset !== offsets[0] + tap)) return null;
+  const multiplications = ({ outputs, points }: Transform) => Math.ceil(positions / outputs) * points;
   const fitting = TRANSFORMS.filter(({ taps }) => taps === offsets.length);
-  fitting.sort((a, b) => multiplicationsOf(a, positions) - multiplicationsOf(b, positions));
-  return fitting[0] ?? null;
+  return fitting.toSorted((a, b) => multiplications(a) - multiplications(b))[0] ?? null;
 }

@@ -90,3 +90,5 @@ function runGathered(
 export function dataEnd(): usize {
   return __heap_base;
 }
+
+export { packWeights } from './weights';
