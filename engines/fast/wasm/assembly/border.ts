@@ -16,6 +16,14 @@ export function copyPlane(plan: Plan, x: usize, plane: i32): void {
 
 function copyRow(to: usize, from: usize, cells: i32): void {
   const end = from + ((<usize>cells) << 2);
+  while (from + 64 <= end) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, v128.load(from, 32), 32);
+    v128.store(to, v128.load(from, 48), 48);
+    from += 64;
+    to += 64;
+  }
   while (from + 16 <= end) {
     v128.store(to, v128.load(from));
     from += 16;
