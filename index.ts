@@ -13,6 +13,14 @@ export type { ScaleAxis, ScaleResult } from './bench/scale/result.ts';
 export { runScale } from './bench/scale/scale.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from './bench/workload-sets.ts';
 export { realWorkloadCase, type Workload, workloadCase } from './bench/workloads.ts';
+export {
+  type FastEngine,
+  fastEngines,
+  fastPaths,
+  type Layer,
+  type PlacedLayer,
+  type PreparedLayer,
+} from './engines/fast/index.ts';
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
 export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';

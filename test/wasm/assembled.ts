@@ -48,7 +48,15 @@ export const RELAXED =
 
 async function compiled({ source, features, options }: Assembly, simd: readonly string[]): Promise<string> {
   let bytes: Uint8Array | string = '';
-  const always = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', [...simd, ...features].join()];
+  const always = [
+    '-O3',
+    '--runtime',
+    'stub',
+    '--noAssert',
+    '--importMemory',
+    '--enable',
+    [...simd, ...features].join(),
+  ];
   const entry = source.pathname.split('/').at(-1) as string;
   const { error, stderr } = await main([entry, ...always, ...options, '--outFile', 'out.wasm'], {
     readFile: (name) => readSource(new URL(name, source)),

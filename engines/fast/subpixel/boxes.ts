@@ -4,8 +4,8 @@
  * box all positions have the same taps: nothing is tested further in, and no cell outside of x is ever read.
  */
 import { elementCount } from '../../../spec/tensor.ts';
-import { combinations, type Phase } from './phase.ts';
 import type { ResidueClass } from '../residue-classes.ts';
+import { combinations, type Phase } from './phase.ts';
 
 export interface Extents {
   readonly input: readonly number[];

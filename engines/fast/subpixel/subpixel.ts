@@ -10,12 +10,12 @@
  */
 import type { Case } from '../../../spec/case.ts';
 import { elementCount, type Tensor, zeros } from '../../../spec/tensor.ts';
+import type { Layer, PreparedLayer } from '../prepared.ts';
+import { classCombinations } from '../residue-classes.ts';
 import { computeByCells } from './cells.ts';
 import { packInput } from './pack-input.ts';
 import { type ComputePhase, FEW_CELLS } from './passes.ts';
 import { LANES, type Phase, phaseOf } from './phase.ts';
-import type { Layer, PreparedLayer } from '../prepared.ts';
-import { classCombinations } from '../residue-classes.ts';
 import { computeByRows } from './rows.ts';
 
 /** Where no axis of x is as long as this, rows are too short to be worth their beginning and end. */

@@ -46,9 +46,9 @@ export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly 
   const rowStep = channels * channelStep;
   const outer = extents.slice(0, -1);
   const steps = axes.map((_, axis) => (axis === axes.length - 1 ? 1 : product(outer.slice(axis + 1)) * rowStep));
-  const rows = combinations(input.slice(0, -1).map((extent) => Array.from({ length: extent }, (_, index) => index))).map(
-    (row) => row.reduce((sum, index, axis) => sum + (index + before[axis]) * steps[axis], before[axes.length - 1]),
-  );
+  const rows = combinations(
+    input.slice(0, -1).map((extent) => Array.from({ length: extent }, (_, index) => index)),
+  ).map((row) => row.reduce((sum, index, axis) => sum + (index + before[axis]) * steps[axis], before[axes.length - 1]));
   return { bordered: true, before, steps, channelStep, imageStep: product(outer) * rowStep, rows };
 }
 

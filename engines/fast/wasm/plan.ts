@@ -3,7 +3,7 @@ import type { Geometry } from '../../../spec/geometry.ts';
 import { elementCount } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf, type PlannedPart } from './image.ts';
-import { leavesGaps, partsOf, type Phase, product } from './phases.ts';
+import { leavesGaps, type Phase, partsOf, product } from './phases.ts';
 import { phaseTables } from './tables.ts';
 import { isDirect, isTransformed, MODES, type Way } from './ways.ts';
 import { termsOf } from './weights.ts';
@@ -111,12 +111,28 @@ function fill(
       ...[outChannels * yCells, (outChannels / groups) * yCells].map((cells) => cells * BYTES),
       ...[image.imageStep, image.channelStep].map((cells) => cells * BYTES),
       ...[rows.length, table(rows, 'the table of rows'), input[input.length - 1]],
-      ...[parts.length, table(planned.flatMap(({ fields }) => fields), 'the phases'), tileRows],
+      ...[
+        parts.length,
+        table(
+          planned.flatMap(({ fields }) => fields),
+          'the phases',
+        ),
+        tileRows,
+      ],
     ],
     'the plan',
   );
   const scratchBytes = Math.max(0, ...planned.map((part) => part.scratchBytes));
-  return { address, x, y, scratchBytes, hasGaps: leavesGaps(parts.map(({ part }) => part), geometry) };
+  return {
+    address,
+    x,
+    y,
+    scratchBytes,
+    hasGaps: leavesGaps(
+      parts.map(({ part }) => part),
+      geometry,
+    ),
+  };
 }
 
 /** The fields of Phase, in their order. */

@@ -50,7 +50,17 @@ class WasmLayer {
     const { w, bias, dtype, groups, stride, padBegin, padEnd, outputPadding, dilation } = layer;
     // The caller's numbers may change, and only the shape of w is still needed once it is packed.
     const outline = { shape: w.shape, data: new Float32Array() };
-    this.#layer = { w: outline, bias: bias && Float32Array.from(bias), dtype, groups, stride, padBegin, padEnd, outputPadding, dilation };
+    this.#layer = {
+      w: outline,
+      bias: bias && Float32Array.from(bias),
+      dtype,
+      groups,
+      stride,
+      padBegin,
+      padEnd,
+      outputPadding,
+      dilation,
+    };
     this.#packed = packAll(engine, layer, this.#geometry(xShape), mode);
   }
 
@@ -93,7 +103,8 @@ class WasmLayer {
     if (this.#packed === null) throw new Error('wasm: the layer must not be run after dispose()');
     const [batch, , ...input] = xShape;
     const known = this.#plan?.geometry;
-    if (this.#plan && known?.batch === batch && known.axes.every((axis, index) => axis.input === input[index])) return this.#plan;
+    if (this.#plan && known?.batch === batch && known.axes.every((axis, index) => axis.input === input[index]))
+      return this.#plan;
     this.#plan?.free();
     this.#plan = null;
     const geometry = this.#geometry(xShape);
@@ -152,7 +163,9 @@ function packPhase(
   // Read eight at a time.
   const biases = allocate(outputs + 8, 'the biases');
   const perChannel = outputs / outChannels;
-  heap.floats(biases, outputs + 8).set(Float32Array.from({ length: outputs + 8 }, (_, output) => bias?.[Math.floor(output / perChannel)] ?? 0));
+  heap
+    .floats(biases, outputs + 8)
+    .set(Float32Array.from({ length: outputs + 8 }, (_, output) => bias?.[Math.floor(output / perChannel)] ?? 0));
   const unit = layout.lanes ? 1 : layout.unit;
   return { phase, way, weights, weightGroupBytes: length * BYTES, biases, unit };
 }

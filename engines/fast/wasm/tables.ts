@@ -34,7 +34,10 @@ export function phaseTables(
   const at = (index: readonly number[], steps: readonly number[]) =>
     BYTES * index.reduce((sum, entry, axis) => sum + entry * steps[axis], 0);
   const offsets = combinations(cellsOf(phase, way)).map((cells) =>
-    at(cells.map((cell, axis) => cell + image.before[axis]), image.steps),
+    at(
+      cells.map((cell, axis) => cell + image.before[axis]),
+      image.steps,
+    ),
   );
   const residues = combinations(phase.axes.map((axis) => axis.residues));
   const planes = Array.from({ length: phase.outputs }, (_, output) => {
@@ -57,7 +60,9 @@ export function phaseTables(
 /** By axis the cells under a position: of its taps, or of its transform's points. */
 function cellsOf({ axes }: Phase, { transforms }: Way): number[][] {
   return axes.map(({ offsets }, axis) =>
-    transforms.length === 0 ? [...offsets] : Array.from({ length: transforms[axis].points }, (_, point) => offsets[0] + point),
+    transforms.length === 0
+      ? [...offsets]
+      : Array.from({ length: transforms[axis].points }, (_, point) => offsets[0] + point),
   );
 }
 

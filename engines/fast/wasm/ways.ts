@@ -64,9 +64,9 @@ export interface Rule {
 export const RULES: readonly Rule[] = [
   {
     mode: 'transformed channels',
-    when: 'taps have a transform, channels ≥ 48, outputs ≥ 48, and outputs in runs of four or fewer than 6 tiles',
+    when: 'taps have a transform, channels ≥ 48, outputs ≥ 48, and outputs in runs of four or tiles that would leave lanes empty',
     why: 'half of the multiplications or fewer; whole vectors are stored',
-    fits: (facts) => transformable(facts) && (facts.runs || facts.tiles < 6 || wastesLanes(facts.tiles)),
+    fits: (facts) => transformable(facts) && (facts.runs || wastesLanes(facts.tiles)),
   },
   {
     mode: 'transformed pixels',

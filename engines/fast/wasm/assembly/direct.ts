@@ -19,7 +19,7 @@ export function directBlock(
   y: usize,
   sums: usize,
 ): void {
-  const run = changetype<Strip>(phase.sources + (<usize>strip) * offsetof<Strip>());
+  const run = changetype<Strip>(phase.sources + <usize>strip * offsetof<Strip>());
   const targets = phase.targets + ((<usize>run.first) << 2);
   const from = image + run.source;
   const weights = phase.weights + <usize>group * phase.weightGroupBytes;
@@ -55,7 +55,8 @@ function pixelTiles(
       const real = min(lanes, count - position);
       const out = lanes == 8 ? pixelsOut(rows, real, planes, to) : TO_SUMS;
       aimAt(y, planes, biases + at, to);
-      if (lanes == 8) pixelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
+      if (lanes == 8)
+        pixelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
       else wideTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums);
       if (out == TO_SUMS) storePixels(y, sums, rows, lanes, real, planes, biases + at, to);
     }

@@ -68,15 +68,7 @@ function runDirect(plan: Plan, first: i32, images: i32, group: i32, image: usize
   return end - first;
 }
 
-function runGathered(
-  plan: Plan,
-  phase: Phase,
-  images: i32,
-  group: i32,
-  image: usize,
-  y: usize,
-  scratch: usize,
-): void {
+function runGathered(plan: Plan, phase: Phase, images: i32, group: i32, image: usize, y: usize, scratch: usize): void {
   const positions = phase.positions * images;
   const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
   const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);

@@ -55,7 +55,21 @@ export function packedBlock(
       const last = tap + taps == phase.taps && channel + channels == plan.channels;
       gather(plan, phase, tap, taps, channels, image + <usize>channel * plan.planeBytes, panels);
       const term = tap * plan.channels + channel;
-      multiply(plan, phase, group, firstOutput, endOutput, term, taps * channels, y, oneBlock, first, last, scratch, panels);
+      multiply(
+        plan,
+        phase,
+        group,
+        firstOutput,
+        endOutput,
+        term,
+        taps * channels,
+        y,
+        oneBlock,
+        first,
+        last,
+        scratch,
+        panels,
+      );
       channel += channels;
     } while (channel < plan.channels);
     tap += taps;

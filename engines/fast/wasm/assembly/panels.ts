@@ -20,7 +20,8 @@ export function packPanel(
   const together = load<i32>(sources + last) - load<i32>(sources) == <i32>last;
   for (let tap = 0; tap < taps; tap++) {
     const from = image + load<i32>(offsets + ((<usize>tap) << 2));
-    if (together && count == 8 && real == 8) panel = packNeighbours(panel, from + load<i32>(sources), channels, planeBytes);
+    if (together && count == 8 && real == 8)
+      panel = packNeighbours(panel, from + load<i32>(sources), channels, planeBytes);
     else if (count == 6 && real == 6) panel = packSix(panel, from, sources, channels, planeBytes);
     else panel = packAny(panel, count, real, from, sources, channels, planeBytes);
   }

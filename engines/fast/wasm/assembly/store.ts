@@ -93,15 +93,7 @@ function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize,
 }
 
 /** Four positions anywhere in y. */
-function storeFour(
-  y: usize,
-  sums: usize,
-  rows: i32,
-  width: i32,
-  planes: usize,
-  biases: usize,
-  targets: usize,
-): void {
+function storeFour(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize, targets: usize): void {
   const a = y + load<i32>(targets);
   const b = y + load<i32>(targets, 4);
   const c = y + load<i32>(targets, 8);

@@ -128,7 +128,8 @@ function storeTiles(
   const tiles = plan.imagesPerChunk * phase.positions;
   const cells = outputsOf(load<i32>(phase.kinds)) * outputs1 * outputs2;
   for (let cell = 0; cell < cells; cell++) {
-    const point = (cell / (outputs1 * outputs2)) * points1 * points2 + ((cell / outputs2) % outputs1) * points2 + (cell % outputs2);
+    const point =
+      (cell / (outputs1 * outputs2)) * points1 * points2 + ((cell / outputs2) % outputs1) * points2 + (cell % outputs2);
     let from = sums + <usize>(point * panelCount) * TILE_BYTES;
     const targets = phase.targets + ((<usize>(cell * tiles + firstTile)) << 2);
     for (let panel = 0; panel < panelCount; panel++) {

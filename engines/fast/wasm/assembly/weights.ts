@@ -82,7 +82,8 @@ function put(from: usize, points: i32, rows: i32, to: usize, step: usize): void 
     if (rows == 8) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
-    } else for (let row = 0; row < rows; row++) store<f32>(to + ((<usize>row) << 2), load<f32>(from + ((<usize>row) << 2)));
+    } else
+      for (let row = 0; row < rows; row++) store<f32>(to + ((<usize>row) << 2), load<f32>(from + ((<usize>row) << 2)));
     from += 32;
     to += step;
   }
