@@ -27,7 +27,7 @@ export interface Accuracy {
   readonly blindCells: number;
   /** In units in the last place of the case's type, against the exact result rounded once; see spec/accuracy.ts. */
   readonly ulps: WorstError;
-  /** In units of u·(Σ|x||w| + |b|). */
+  /** In units of u·(Σ|x||w| + |b|), or of u·S of spec/normwise-bound.ts for subjects that transform. */
   readonly units: WorstError;
 }
 

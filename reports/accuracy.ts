@@ -18,7 +18,8 @@ export const ACCURACY_COLUMNS = [
 export const ACCURACY_LEGEND =
   'The largest error on real data, where it agrees, against the exact result rounded once to the type of the case, in ulps ' +
   'and in units of u·Σ|x||w|, u being the unit roundoff. Blind are the output cells whose smallest product could be ' +
-  'missing within the proven bound.';
+  'missing within the proven bound. Normwise: the subject declares that its outputs are no sums of their products, and ' +
+  'bound and units are of the largest cell of each channel, Σ max|x|·Σ|w|.';
 
 export interface AccuracyRow {
   /** The entries of ACCURACY_COLUMNS. */
@@ -28,11 +29,13 @@ export interface AccuracyRow {
 }
 
 /** One row for each subject that something was measured of. */
-export function accuracyRows({ checks }: VerifyResult): AccuracyRow[] {
+export function accuracyRows({ checks, subjects }: VerifyResult): AccuracyRow[] {
+  const normwise = subjects.filter(({ capabilities }) => !capabilities.sumsOfProducts).map(({ name }) => name);
   return checks.flatMap(({ subject, accuracy }) => {
     if (accuracy === null) return [];
     const { cases, cells, blindCells, ulps, units } = accuracy;
-    const errors = [ulps, units].flatMap((worst) => [errorSize(worst.value), placeOf(worst)]);
+    const unit = normwise.includes(subject) ? ' normwise' : '';
+    const errors = [errorSize(ulps.value), placeOf(ulps), `${errorSize(units.value)}${unit}`, placeOf(units)];
     return {
       cells: [subject, ...errors, `${cases}`, `${cells}`, shareOf(blindCells, cells)],
       worst: ulps.value === 0 ? null : ulps.case,

@@ -5,7 +5,7 @@
  *
  * n terms are summed (the bias counts as one), S = Σ|x||w| + |b|, u is the unit roundoff and η the smallest subnormal.
  * It holds for every order of summation, with or without fused multiply-add; the middle term is the rounding to the
- * output's type. Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
+ * output's type. Results of transforms have the bound of normwise-bound.ts instead. Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
  */
 import type { Dtype } from './tensor.ts';
 
@@ -13,7 +13,7 @@ import type { Dtype } from './tensor.ts';
 export const UNIT_ROUNDOFF: Readonly<Record<Dtype, number>> = { f32: 2 ** -24, f64: 2 ** -53 };
 
 /** The smallest positive subnormal. */
-const SMALLEST_SUBNORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
+export const SMALLEST_SUBNORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
 
 /**
  * @param terms how many products (and bias) were summed into this element

@@ -28,7 +28,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly specialValues: boolean;
   /**
    * Whether each output is a sum of the products that define it, in any order, so that its error is bounded by their
-   * magnitudes. Transforms (Winograd, FFT) are bounded by the largest magnitudes nearby instead.
+   * magnitudes. One that is computed by minimal filtering (Winograd) is not: where this is false the law bounded-agreement
+   * has the bound of spec/normwise-bound.ts, by the largest cell of each channel.
    */
   readonly sumsOfProducts: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prepareWasm } from '../engines/fast/wasm/prepare.ts';
 import { engines, exact, smallestProducts } from '../engines/index.ts';
 import { withCase } from '../properties/accuracy.ts';
 import { checkCase, checkLaw } from '../properties/check.ts';
@@ -6,8 +7,10 @@ import { lawsNamed } from '../properties/laws.ts';
 import { largestErrors, ulp } from '../spec/accuracy.ts';
 import { type Case, type ConvTranspose, formatCase, parseCase } from '../spec/case.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { caseOf, SEED, thrownBy } from './cases.ts';
+import { FAULTY } from './faulty.ts';
 
 const [LAW] = lawsNamed(['bounded-agreement']);
 const [AGREEMENT] = lawsNamed(['agreement']);
@@ -210,6 +213,41 @@ describe('the law bounded-agreement', () => {
     );
     expect(given).toMatchObject({ status: 'failed', accuracy: null });
   });
+});
+
+describe('the law bounded-agreement on a subject that says that it transforms', () => {
+  const transforming: ConvTranspose = (problem) => {
+    const layer = prepareWasm(problem, problem.x.shape, { variant: 'plain', mode: 'transformed pixels', threads: 1 });
+    const y = layer.run(problem.x);
+    layer.dispose();
+    return y;
+  };
+  const checked = (convTranspose: ConvTranspose, capabilities: Partial<Capabilities>) =>
+    checkLaw(inProcess(convTranspose, { capabilities }), LAW, { seed: SEED, runs: 100 });
+
+  it('passes minimal filtering by the normwise bound, which hides more, and in its units', async () => {
+    const declared = await checked(transforming, { dtypes: ['f32'], sumsOfProducts: false });
+    expect(declared).toMatchObject({ status: 'passed', cases: 100 });
+    expect(declared.accuracy!.units.value).toBeGreaterThan(0);
+    expect(declared.accuracy!.units.value).toBeLessThan(10);
+    const componentwise = await checked(engines.scatter, { dtypes: ['f32'] });
+    expect(declared.accuracy!.cells).toBe(componentwise.accuracy!.cells);
+    expect(declared.accuracy!.blindCells).toBeGreaterThan(componentwise.accuracy!.blindCells);
+  });
+
+  it('fails it by the componentwise bound where it says nothing of the kind', async () => {
+    const { status, failure } = await checked(transforming, { dtypes: ['f32'] });
+    expect(status).toBe('failed');
+    expect(failure?.mismatch.kind).toBe('values');
+  });
+
+  it.each(FAULTY.filter(({ killedBy }) => killedBy.includes('bounded-agreement')))(
+    'fails this fault all the same: $id',
+    async ({ make }) => {
+      const { status } = await checked(make() as ConvTranspose, { sumsOfProducts: false });
+      expect(status).toBe('failed');
+    },
+  );
 });
 
 describe('other laws', () => {

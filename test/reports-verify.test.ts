@@ -222,6 +222,16 @@ describe('the accuracy of a verification', () => {
     expect(lines.join('\n')).not.toMatch(CONTROL);
   });
 
+  it('says normwise where outputs are declared to be no sums of products, and nowhere else', () => {
+    const transforming = { ...subject('best'), capabilities: { ...EVERYTHING, sumsOfProducts: false } };
+    const mixed = { ...ACCURATE, subjects: ACCURATE.subjects.with(1, transforming) };
+    const lines = verifyText(mixed, COMMAND).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('accuracy: '));
+    const units = lines.slice(at + 2, at + 5).map((line) => cellsOf(line)?.[3]);
+    expect(units).toEqual(['0.123', '0 normwise', '0.123']);
+    expect(verifyMarkdown(mixed, MACHINE, COMMAND)).toContain('| 0 | – | 0 normwise | – | 20 |');
+  });
+
   it('is a section in Markdown, with the shapes of the worst case', () => {
     const markdown = verifyMarkdown(ACCURATE, MACHINE, COMMAND);
     expect(markdown).toContain('\n## Accuracy\n');

@@ -1,20 +1,28 @@
 /**
- * Agreement on real data within the proven bound: |ŷ − y| ≤ γ(n)·Σ|x||w| and rounding, for the subject's type. The
- * reference is the exact result in f64; the bound of one more term in f64 covers its one rounding, and that of Σ|x||w|,
- * which is computed alike from absolute values. The number of terms n is the exact result of ones.
+ * Agreement on real data within the proven bound for the subject's type. Of a subject whose outputs are sums of their
+ * products it is componentwise: |ŷ − y| ≤ γ(n)·Σ|x||w| and rounding, the number of terms n being the exact result of ones.
+ * A subject that declares `sumsOfProducts: false` adds and subtracts neighbouring cells, whose rounding errors Σ|x||w| says
+ * nothing of: it gets the normwise bound of minimal filtering, which has the largest cell of each channel for x, and
+ * nobody else does.
+ *
+ * The reference is the exact result in f64; the bound of one more term in f64 covers its one rounding, and that of Σ|x||w|,
+ * which is computed alike from absolute values.
  *
  * The bound goes blind as n grows (a dropped tap may hide in it), so this law accompanies the exact lane: it finds what
  * integers cannot show, such as reduced-precision arithmetic. How often it is blind it tells, with the errors themselves:
- * in ulps and in units of u·Σ|x||w|, both against the exact result rounded once to the subject's type (spec/accuracy.ts).
+ * in ulps and in units of u·Σ|x||w|, or of what stands for Σ|x||w| in the normwise bound, both against the exact result
+ * rounded once to the subject's type (spec/accuracy.ts).
  *
- * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), chapter 3; spec/error-bound.ts.
+ * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), chapter 3; spec/error-bound.ts and
+ * spec/normwise-bound.ts.
  */
 import { exact, smallestProducts } from '../../engines/index.ts';
 import { largestErrors } from '../../spec/accuracy.ts';
 import type { Case } from '../../spec/case.ts';
 import { compareBounded } from '../../spec/compare.ts';
 import { errorBound } from '../../spec/error-bound.ts';
-import { floatArray } from '../../spec/tensor.ts';
+import { normwiseBounds } from '../../spec/normwise-bound.ts';
+import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { CaseAccuracy } from '../accuracy.ts';
 import { realCases } from '../arbitraries.ts';
@@ -22,7 +30,9 @@ import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '.
 
 export const boundedAgreement: Law = {
   id: 'bounded-agreement',
-  statement: 'On real data T(x, w, bias) lies within the proven rounding error of the exact result.',
+  statement:
+    'On real data T(x, w, bias) lies within the proven rounding error of the exact result: componentwise, or normwise where ' +
+    'transforms are declared.',
   lane: 'bounded',
   missing: nothingMissing,
   cases: realCases,
@@ -38,20 +48,23 @@ async function check(
   if ('mismatch' in called) return called.mismatch;
   const { dtype } = problem;
   const reference = exact(problem, 'f64');
-  const terms = exact(
-    mapped(problem, () => 1),
-    'f64',
-  ).data;
   const magnitudes = exact(mapped(problem, Math.abs), 'f64').data;
-  const bounds = reference.data.map(
-    (value, at) => errorBound(dtype, terms[at], magnitudes[at], value) + errorBound('f64', 1, magnitudes[at], value),
-  );
+  const own = subject.capabilities.sumsOfProducts
+    ? { bounds: componentwiseBounds(problem, reference, magnitudes), magnitudes }
+    : normwiseBounds(problem, reference);
+  const bounds = own.bounds.map((bound, at) => bound + errorBound('f64', 1, magnitudes[at], reference.data[at]));
   const mismatch = mismatchOf(compareBounded(reference, called.y, bounds), 'T(x, w, bias) against the exact result');
   if (mismatch === null && onAccuracy !== undefined) {
     const rounded = dtype === 'f64' ? reference : exact(problem);
-    onAccuracy({ ...largestErrors(dtype, rounded, called.y, magnitudes), ...sightOf(bounds, problem) });
+    onAccuracy({ ...largestErrors(dtype, rounded, called.y, own.magnitudes), ...sightOf(bounds, problem) });
   }
   return mismatch;
+}
+
+function componentwiseBounds(problem: Case, { data }: Tensor, magnitudes: ArrayLike<number>): Float64Array {
+  const ones = mapped(problem, () => 1);
+  const terms = exact(ones, 'f64').data;
+  return Float64Array.from(data, (value, at) => errorBound(problem.dtype, terms[at], magnitudes[at], value));
 }
 
 /** In how many output elements a product that is not zero could be missing within the bound. */
