@@ -217,7 +217,7 @@ describe('the law bounded-agreement', () => {
 
 describe('the law bounded-agreement on a subject that says that it transforms', () => {
   const transforming: ConvTranspose = (problem) => {
-    const layer = prepareWasm(problem, problem.x.shape, { variant: 'plain', mode: 'transformed pixels', threads: 1 });
+    const layer = prepareWasm(problem, problem.x.shape, { variant: 'plain', path: 'transformed pixels', threads: 1 });
     const y = layer.run(problem.x);
     layer.dispose();
     return y;

@@ -5,7 +5,7 @@ import { workloadOf } from '../bench/descriptor.ts';
 import { outlineOf } from '../bench/workloads.ts';
 import type { Layer } from '../engines/fast/prepared.ts';
 import { phasesOf } from '../engines/fast/wasm/phases.ts';
-import { chosenWay, forcedWay, MODES, RULES } from '../engines/fast/wasm/ways.ts';
+import { chosenWay, DEPTHWISE_RULE, forcedWay, MODES, RULES } from '../engines/fast/wasm/ways.ts';
 import { geometryOf } from '../spec/geometry.ts';
 
 /** Mode and transforms of each phase of a layer. */
@@ -22,9 +22,9 @@ describe('the table of ways', () => {
   const document = readFileSync(new URL('../docs/fast-engines.md', import.meta.url), 'utf8');
 
   it('is in the documentation as it is in the program, in the same order', () => {
-    const rows = [...document.matchAll(/^\| ((?:direct|packed|transformed) \w+) \| (.*) \| (.*) \|$/gm)];
+    const rows = [...document.matchAll(/^\| (depthwise|(?:direct|packed|transformed) \w+) \| (.*) \| (.*) \|$/gm)];
     expect(rows.map(([, mode, when, why]) => ({ mode, when, why }))).toEqual(
-      RULES.map(({ mode, when, why }) => ({ mode, when, why })),
+      [DEPTHWISE_RULE, ...RULES].map(({ mode, when, why }) => ({ mode, when, why })),
     );
   });
 
@@ -37,7 +37,6 @@ describe('the table of ways', () => {
 describe('the chosen way', () => {
   it.each([
     ['few channels', 'mb64ic64ih32oc3oh64kh4sh2ph1', Array(4).fill('direct pixels')],
-    ['depthwise', 'g64mb1ic64ih32oc64oh128kh8sh4ph2', Array(4).fill('direct pixels')],
     ['kernel = stride', 'mb1ic64ih128oc32oh256kh2sh2', ['packed pixels']],
     ['a long 1-D kernel', 'mb1ic80iw63oc80ow16896kw1024sw256', ['packed channels']],
     [

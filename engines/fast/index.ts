@@ -2,7 +2,7 @@
 import type { FastEngine } from './prepared.ts';
 import { prepareSubpixel } from './subpixel/subpixel.ts';
 import { type EngineOptions, prepareWasm } from './wasm/prepare.ts';
-import { MODES, type Mode } from './wasm/ways.ts';
+import { PATHS, type Path } from './wasm/ways.ts';
 
 export type { FastEngine, Layer, PlacedLayer, PreparedLayer, PrepareLayer } from './prepared.ts';
 export { subpixel } from './subpixel/subpixel.ts';
@@ -23,14 +23,14 @@ export const fastEngines: Readonly<Record<string, FastEngine>> = {
 export const fastPaths: Readonly<Record<string, FastEngine>> = Object.fromEntries(
   (['relaxed', 'plain'] as const).flatMap((variant) => [
     [`wasm-${variant}`, wasmEngine({ variant })],
-    ...MODES.map((mode) => [`wasm-${mode.replace(' ', '-')}-${variant}`, wasmEngine({ variant, mode })]),
+    ...PATHS.map((path) => [`wasm-${path.replace(' ', '-')}-${variant}`, wasmEngine({ variant, path })]),
   ]),
 );
 
-function wasmEngine(options: Pick<EngineOptions, 'variant'> & { readonly mode?: Mode }): FastEngine {
+function wasmEngine(options: Pick<EngineOptions, 'variant'> & { readonly path?: Path }): FastEngine {
   return {
     dtypes: ['f32'],
-    sumsOfProducts: options.mode !== undefined && !options.mode.startsWith('transformed'),
+    sumsOfProducts: options.path?.match(/^(direct|packed)/) != null,
     threads: MOST_THREADS,
     open: (threads) => (layer, xShape) => prepareWasm(layer, xShape, { ...options, threads }),
   };

@@ -30,6 +30,8 @@ export interface Plan {
   free(): void;
 }
 
+/** What the kernels tell a plan of phases by. */
+const PHASES = 0;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 const TILE_BYTES = 192;
 /** Cells after an image that its last tile may read. */
@@ -106,7 +108,7 @@ function fill(
   // In the order of the fields of Plan.
   const address = table(
     [
-      ...[x, y, bordered, batch, imagesPerChunk, groups, channels],
+      ...[PHASES, x, y, bordered, batch, imagesPerChunk, groups, channels],
       ...[inChannels * xCells, channels * xCells, xCells].map((cells) => cells * BYTES),
       ...[outChannels * yCells, (outChannels / groups) * yCells].map((cells) => cells * BYTES),
       ...[image.imageStep, image.channelStep].map((cells) => cells * BYTES),

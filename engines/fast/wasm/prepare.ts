@@ -12,25 +12,22 @@ import { type Geometry, geometryOf } from '../../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../../spec/tensor.ts';
 import type { Layer, PreparedLayer } from '../prepared.ts';
 import { type Engine, type EngineOptions, engineOf } from './engine.ts';
-import { type Phase, phasesOf } from './phases.ts';
-import { makePlan, type PackedPhase, type Plan } from './plan.ts';
-import { chosenWay, forcedWay, hasChannelLanes, isTransformed, type Mode, type Way } from './ways.ts';
-import { type OutputLayout, packedLength, packWeights } from './weights.ts';
+import { type PackedLayer, packLayer } from './packed-layer.ts';
+import type { Plan } from './plan.ts';
+import type { Path } from './ways.ts';
 
 export type { EngineOptions } from './engine.ts';
 
-const BYTES = Float32Array.BYTES_PER_ELEMENT;
-
 export interface WasmOptions extends EngineOptions {
-  /** Left out: what ways.ts chooses. Phases without a transform are packed where a transformed mode is wanted. */
-  readonly mode?: Mode;
+  /** Left out: what ways.ts chooses. It is taken where it is possible. */
+  readonly path?: Path;
 }
 
 /** @throws RangeError where the layer is not of f32, or does not fit into memory */
 export function prepareWasm(layer: Layer, xShape: readonly number[], options: WasmOptions): PreparedLayer {
   if (layer.dtype !== 'f32') throw new RangeError(`wasm: dtype must be "f32", got "${layer.dtype}"`);
   const engine = engineOf(options);
-  const prepared = new WasmLayer(engine, layer, xShape, options.mode);
+  const prepared = new WasmLayer(engine, layer, xShape, options.path);
   return {
     run: (x) => prepared.run(x),
     place: (x) => prepared.place(x),
@@ -42,10 +39,10 @@ class WasmLayer {
   readonly #engine: Engine;
   readonly #layer: Layer;
   /** Of the expected shape; null after dispose(). */
-  #packed: readonly PackedPhase[] | null;
+  #packed: PackedLayer | null;
   #plan: Plan | null = null;
 
-  constructor(engine: Engine, layer: Layer, xShape: readonly number[], mode?: Mode) {
+  constructor(engine: Engine, layer: Layer, xShape: readonly number[], path?: Path) {
     this.#engine = engine;
     const { w, bias, dtype, groups, stride, padBegin, padEnd, outputPadding, dilation } = layer;
     // The caller's numbers may change, and only the shape of w is still needed once it is packed.
@@ -55,13 +52,13 @@ class WasmLayer {
       bias: bias && Float32Array.from(bias),
       dtype,
       groups,
-      stride,
-      padBegin,
-      padEnd,
-      outputPadding,
-      dilation,
+      stride: [...stride],
+      padBegin: [...padBegin],
+      padEnd: [...padEnd],
+      outputPadding: [...outputPadding],
+      dilation: [...dilation],
     };
-    this.#packed = packAll(engine, layer, this.#geometry(xShape), mode);
+    this.#packed = packLayer(engine, layer, this.#geometry(xShape), path);
   }
 
   run(x: Tensor): Tensor {
@@ -74,23 +71,22 @@ class WasmLayer {
     const plan = this.#planFor(shape);
     heap.floats(plan.x, data.length).set(data);
     const { outputShape } = plan.geometry;
+    let y = heap.floats(plan.y, elementCount(outputShape));
     return {
       run: () => {
         if (this.#plan !== plan) throw new Error('wasm: the layer must not be run after dispose() or on another shape');
         this.#engine.run(plan);
-        return { shape: [...outputShape], data: heap.floats(plan.y, elementCount(outputShape)) };
+        // Other layers may have made the memory grow since, which gives it another buffer.
+        if (y.buffer !== heap.memory.buffer) y = heap.floats(plan.y, y.length);
+        return { shape: [...outputShape], data: y };
       },
     };
   }
 
   dispose(): void {
-    const { heap } = this.#engine;
     this.#plan?.free();
     this.#plan = null;
-    for (const { weights, biases } of this.#packed ?? []) {
-      heap.free(weights);
-      heap.free(biases);
-    }
+    this.#packed?.free();
     this.#packed = null;
   }
 
@@ -108,7 +104,7 @@ class WasmLayer {
     this.#plan?.free();
     this.#plan = null;
     const geometry = this.#geometry(xShape);
-    const plan = makePlan(this.#engine.heap, geometry, this.#packed, this.#engine.compiled.tileRows);
+    const plan = this.#packed.plan(geometry);
     this.#plan = plan;
     this.#engine.reserveScratch(plan.scratchBytes);
     if (plan.hasGaps) this.#fillGaps(plan);
@@ -123,56 +119,4 @@ class WasmLayer {
       all.fill(this.#layer.bias?.[plane % outChannels] ?? 0, plane * cells, (plane + 1) * cells);
     }
   }
-}
-
-/** @throws RangeError where the weights do not fit */
-function packAll(engine: Engine, layer: Layer, geometry: Geometry, mode?: Mode): PackedPhase[] {
-  const regions: number[] = [];
-  const allocate = (numbers: number, what: string) => {
-    const address = engine.heap.allocate(numbers * BYTES, what);
-    regions.push(address);
-    return address;
-  };
-  try {
-    return phasesOf(layer).map((phase) => {
-      const way = mode === undefined ? chosenWay(phase, geometry) : forcedWay(mode, phase, geometry);
-      return packPhase(engine, layer, geometry, phase, way, allocate);
-    });
-  } catch (error) {
-    for (const address of regions) engine.heap.free(address);
-    throw error;
-  }
-}
-
-function packPhase(
-  { heap, compiled, kernels }: Engine,
-  { w, bias, stride }: Layer,
-  { inChannels, outChannels, groups }: Geometry,
-  phase: Phase,
-  way: Way,
-  allocate: (numbers: number, what: string) => number,
-): PackedPhase {
-  const channels = inChannels / groups;
-  const layout = layoutOf(phase, way, stride[stride.length - 1], compiled.tileRows);
-  const length = packedLength(phase, way, channels, layout);
-  const weights = allocate(length * groups, 'the packed weights');
-  for (let group = 0; group < groups; group++) {
-    packWeights(heap, kernels, w, phase, way, group, channels, layout, weights + group * length * BYTES);
-  }
-  const outputs = phase.outputs * groups;
-  // Read eight at a time.
-  const biases = allocate(outputs + 8, 'the biases');
-  const perChannel = outputs / outChannels;
-  heap
-    .floats(biases, outputs + 8)
-    .set(Float32Array.from({ length: outputs + 8 }, (_, output) => bias?.[Math.floor(output / perChannel)] ?? 0));
-  const unit = layout.lanes ? 1 : layout.unit;
-  return { phase, way, weights, weightGroupBytes: length * BYTES, biases, unit };
-}
-
-function layoutOf({ axes }: Phase, way: Way, stride: number, tileRows: number): OutputLayout {
-  if (hasChannelLanes(way)) return { lanes: true };
-  // The two residues of a stride of 2 are stored together, alternating.
-  const pairs = stride === 2 && axes[axes.length - 1].residues.length === 2 && !isTransformed(way);
-  return { lanes: false, most: tileRows, unit: pairs ? 2 : 1 };
 }

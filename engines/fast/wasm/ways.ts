@@ -19,6 +19,11 @@ export const MODES = [
 
 export type Mode = (typeof MODES)[number];
 
+/** What a layer can be held to: a mode for all of its phases, or the row by row computation of depthwise layers. */
+export const PATHS = ['depthwise', ...MODES] as const;
+
+export type Path = (typeof PATHS)[number];
+
 export interface Way {
   readonly mode: Mode;
   /** By axis; empty unless the mode is a transformed one. */
@@ -59,6 +64,13 @@ export interface Rule {
   readonly why: string;
   fits(facts: Facts): boolean;
 }
+
+/** Comes before all rules, for a layer as a whole: isDepthwise of depthwise.ts. */
+export const DEPTHWISE_RULE: Pick<Rule, 'when' | 'why'> & { readonly mode: Path } = {
+  mode: 'depthwise',
+  when: 'one channel of x in each group, no dilation, and a last stride of 1, 2 or a multiple of four that divides the kernel',
+  why: 'nothing is summed over channels, so that tiles would be all overhead; rows of y are computed and stored whole',
+};
 
 /** The first that fits is taken. Thresholds are from runs over all layers of the suite, each in every mode. */
 export const RULES: readonly Rule[] = [

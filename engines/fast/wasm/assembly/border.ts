@@ -9,12 +9,12 @@ export function copyPlane(plan: Plan, x: usize, plane: i32): void {
   const to = plan.image + <usize>image * plan.imageBytes + <usize>channel * plan.planeBytes;
   const cells = plan.rowCells;
   for (let row = 0; row < plan.rows; row++) {
-    copyRow(to + load<i32>(plan.rowOffsets + ((<usize>row) << 2)), from, cells);
+    copyCells(to + load<i32>(plan.rowOffsets + ((<usize>row) << 2)), from, cells);
     from += (<usize>cells) << 2;
   }
 }
 
-function copyRow(to: usize, from: usize, cells: i32): void {
+export function copyCells(to: usize, from: usize, cells: i32): void {
   const end = from + ((<usize>cells) << 2);
   while (from + 64 <= end) {
     v128.store(to, v128.load(from));

@@ -1,19 +1,21 @@
 /** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts. */
 import { copyPlane } from './border';
+import { Depthwise, runDepthwise } from './depthwise';
 import { directBlock } from './direct';
 import { packedBlock } from './packed';
-import { DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
+import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
 import { transformedBlock } from './transformed';
 import { barrier, nextUnit, startTickets } from './tickets';
 
 /**
- * @param planAddress of a Plan
+ * @param planAddress of a Plan or a Depthwise
  * @param board of a Board whose fields are 0
  * @param scratch this thread's own
  */
 export function run(planAddress: usize, board: usize, threads: i32, scratch: usize): void {
   const plan = changetype<Plan>(planAddress);
   startTickets(board, threads);
+  if (plan.kind == DEPTHWISE) return runDepthwise(changetype<Depthwise>(planAddress), scratch);
   for (let image = 0; image < plan.images; image += plan.imagesPerChunk) {
     const images = min(plan.imagesPerChunk, plan.images - image);
     for (let group = 0; group < plan.groups; group++) runGroup(plan, image, images, group, scratch);

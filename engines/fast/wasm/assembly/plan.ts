@@ -3,9 +3,15 @@
  * are bytes in this memory, offsets and strides are in bytes too.
  */
 
+/** What the first field of a plan says. */
+export const PHASES: i32 = 0;
+export const DEPTHWISE: i32 = 1;
+
 /** One call: the layer on one shape of x. */
 @unmanaged
 export class Plan {
+  /** PHASES; a Depthwise begins with DEPTHWISE instead. */
+  kind: i32;
   /** x [N, C, …in] and y [N, M, …out], row-major. */
   x: usize;
   y: usize;

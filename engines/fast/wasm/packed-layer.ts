@@ -1,0 +1,96 @@
+/**
+ * A layer's weights in the engine's memory, in the order in which its kernels read them, and the plans that use them: by
+ * phases, each in a way of its own, or as a depthwise layer.
+ */
+import type { Geometry } from '../../../spec/geometry.ts';
+import type { Layer } from '../prepared.ts';
+import { isDepthwise, makeDepthwisePlan } from './depthwise.ts';
+import type { Engine } from './engine.ts';
+import { type Phase, phasesOf } from './phases.ts';
+import { makePlan, type PackedPhase, type Plan } from './plan.ts';
+import { chosenWay, forcedWay, hasChannelLanes, isTransformed, type Path, type Way } from './ways.ts';
+import { type OutputLayout, packedLength, packWeights } from './weights.ts';
+
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+export interface PackedLayer {
+  /** @throws RangeError where it does not fit into memory */
+  plan(geometry: Geometry): Plan;
+  free(): void;
+}
+
+/** Of numbers, named for the error. */
+type Allocate = (numbers: number, what: string) => number;
+
+/**
+ * @param geometry with the shape of x that is expected
+ * @param path left out: what ways.ts chooses
+ * @throws RangeError where the weights do not fit into memory
+ */
+export function packLayer(engine: Engine, layer: Layer, geometry: Geometry, path?: Path): PackedLayer {
+  const regions: number[] = [];
+  const allocate = (numbers: number, what: string) => {
+    regions.push(engine.heap.allocate(numbers * BYTES, what));
+    return regions[regions.length - 1];
+  };
+  const free = () => {
+    for (const region of regions) engine.heap.free(region);
+  };
+  const depthwise = (path === undefined || path === 'depthwise') && isDepthwise(geometry);
+  try {
+    return { free, plan: (depthwise ? packDepthwise : packPhases)(engine, layer, geometry, allocate, path) };
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+function packDepthwise({ heap }: Engine, { w, bias }: Layer, { outChannels }: Geometry, allocate: Allocate) {
+  const weights = allocate(w.data.length, 'the weights');
+  heap.floats(weights, w.data.length).set(w.data);
+  const biases = allocate(outChannels, 'the biases');
+  heap.floats(biases, outChannels).set(bias ?? new Float32Array(outChannels));
+  return (geometry: Geometry) => makeDepthwisePlan(heap, geometry, weights, biases);
+}
+
+function packPhases(engine: Engine, layer: Layer, geometry: Geometry, allocate: Allocate, path?: Path) {
+  const packed = phasesOf(layer).map((phase) => {
+    const chosen = path === undefined || path === 'depthwise';
+    const way = chosen ? chosenWay(phase, geometry) : forcedWay(path, phase, geometry);
+    return packPhase(engine, layer, geometry, phase, way, allocate);
+  });
+  return (other: Geometry) => makePlan(engine.heap, other, packed, engine.compiled.tileRows);
+}
+
+function packPhase(
+  { heap, compiled, kernels }: Engine,
+  { w, bias, stride }: Layer,
+  { inChannels, outChannels, groups }: Geometry,
+  phase: Phase,
+  way: Way,
+  allocate: Allocate,
+): PackedPhase {
+  const channels = inChannels / groups;
+  const layout = layoutOf(phase, way, stride[stride.length - 1], compiled.tileRows);
+  const length = packedLength(phase, way, channels, layout);
+  const weights = allocate(length * groups, 'the packed weights');
+  for (let group = 0; group < groups; group++) {
+    packWeights(heap, kernels, w, phase, way, group, channels, layout, weights + group * length * BYTES);
+  }
+  const outputs = phase.outputs * groups;
+  // Read eight at a time.
+  const biases = allocate(outputs + 8, 'the biases');
+  const perChannel = outputs / outChannels;
+  heap
+    .floats(biases, outputs + 8)
+    .set(Float32Array.from({ length: outputs + 8 }, (_, output) => bias?.[Math.floor(output / perChannel)] ?? 0));
+  const unit = layout.lanes ? 1 : layout.unit;
+  return { phase, way, weights, weightGroupBytes: length * BYTES, biases, unit };
+}
+
+function layoutOf({ axes }: Phase, way: Way, stride: number, tileRows: number): OutputLayout {
+  if (hasChannelLanes(way)) return { lanes: true };
+  // The two residues of a stride of 2 are stored together, alternating.
+  const pairs = stride === 2 && axes[axes.length - 1].residues.length === 2 && !isTransformed(way);
+  return { lanes: false, most: tileRows, unit: pairs ? 2 : 1 };
+}
