@@ -33,6 +33,7 @@ export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   engines: Object.keys(engines),
   fast: Object.keys(fastEngines),
   'fast-paths': Object.keys(fastPaths),
+  'wasm-paths': Object.keys(fastPaths).filter((name) => /^wasm-.+-relaxed$/.test(name)),
   'third-party': THIRD_PARTY,
   all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };

@@ -23,7 +23,9 @@ export interface Breaker {
 const RUNS = 60;
 
 /** Laws that engines are not put to, by what they declare: a transform spreads NaN and infinities over neighbours. */
-const NOT_COVERED: Readonly<Record<string, readonly string[]>> = { wasm: ['nan', 'infinity', 'subnormals', 'overflow'] };
+const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
+  wasm: ['nan', 'infinity', 'subnormals', 'overflow'],
+};
 
 function gated({ make }: Breaker): Implementation {
   const convTranspose = make();
