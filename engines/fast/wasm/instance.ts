@@ -37,5 +37,8 @@ export function compileKernels(wanted?: Variant): Compiled {
 }
 
 export function instantiate({ module }: Compiled, memory: Memory): Kernels {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+  const cells = new Int32Array(memory.buffer);
+  const sleep = (address: number, value: number) => void Atomics.wait(cells, address / 4, value);
+  const wake = (address: number) => void Atomics.notify(cells, address / 4);
+  return new WebAssembly.Instance(module, { env: { memory, sleep, wake } }).exports as unknown as Kernels;
 }

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Heap } from './heap.ts';
 import type { Compiled } from './instance.ts';
+import { WORKER } from './worker.ts';
 
 /** In shared memory, as 32-bit integers: the call's number, workers that are done, and what they are to run. */
 const CALL = 0;
@@ -55,41 +56,8 @@ export class Team {
 }
 
 function startWorker(module: object, heap: Heap, desk: number): Worker {
-  const worker = new Worker(`(${workerLoop})(require('node:worker_threads').workerData)`, {
-    eval: true,
-    workerData: { module, memory: heap.memory, desk, looks: LOOKS },
-  });
+  const worker = new Worker(WORKER, { eval: true, workerData: { module, memory: heap.memory, desk, looks: LOOKS } });
   // A process may end while its workers wait.
   worker.unref();
   return worker;
-}
-
-interface WorkerData {
-  readonly module: object;
-  readonly memory: { readonly buffer: SharedArrayBuffer };
-  readonly desk: number;
-  readonly looks: number;
-}
-
-/**
- * What a worker does, from its own text: not every loader of TypeScript can start a thread from a file. It may therefore use
- * nothing but its argument and what is global, and its numbers are those at the head of this file.
- */
-function workerLoop({ module, memory, desk, looks }: WorkerData): void {
-  const { WebAssembly } = globalThis as unknown as {
-    WebAssembly: { Instance: new (module: object, imports: object) => { exports: object } };
-  };
-  const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports as {
-    run(plan: number, board: number, threads: number, scratch: number): void;
-  };
-  const fields = new Int32Array(memory.buffer, desk, 6);
-  let done = 0;
-  for (;;) {
-    for (let look = 0; look < looks && Atomics.load(fields, 0) === done; look++);
-    while (Atomics.load(fields, 0) === done) Atomics.wait(fields, 0, done);
-    run(fields[2], fields[3], fields[4], fields[5]);
-    done++;
-    Atomics.store(fields, 1, done);
-    Atomics.notify(fields, 1);
-  }
 }

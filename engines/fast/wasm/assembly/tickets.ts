@@ -11,6 +11,15 @@ export class Board {
   rounds: i32;
 }
 
+/**
+ * Atomics.wait and Atomics.notify, of JavaScript: Node 20's baseline compiler loses local variables over the instruction
+ * memory.atomic.wait32, so that a thread that had slept went on with wrong addresses.
+ */
+@external('env', 'sleep')
+declare function sleep(address: usize, value: i32): void;
+@external('env', 'wake')
+declare function wake(address: usize): void;
+
 /** How often a waiting thread looks before it sleeps: a sleep and a wake cost some ten microseconds. */
 const LOOKS = 20_000;
 
@@ -44,14 +53,14 @@ export function barrier(): void {
   if (atomic.add<i32>(board + offsetof<Board>('arrived'), 1) == threads - 1) {
     atomic.store<i32>(board + offsetof<Board>('arrived'), 0);
     atomic.add<i32>(board + offsetof<Board>('rounds'), 1);
-    atomic.notify(board + offsetof<Board>('rounds'), threads);
+    wake(board + offsetof<Board>('rounds'));
     return;
   }
   for (let look = 0; look < LOOKS; look++) {
     if (atomic.load<i32>(board + offsetof<Board>('rounds')) != rounds) return;
   }
   while (atomic.load<i32>(board + offsetof<Board>('rounds')) == rounds) {
-    atomic.wait<i32>(board + offsetof<Board>('rounds'), rounds, -1);
+    sleep(board + offsetof<Board>('rounds'), rounds);
   }
 }
 
