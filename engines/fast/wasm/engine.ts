@@ -15,10 +15,12 @@ export interface EngineOptions {
   /** Left out: the fused one where the runtime has it. */
   readonly variant?: Variant;
   readonly threads: number;
+  /** Left out: its memory grows as far as 32-bit addresses reach. */
+  readonly mostPages?: number;
 }
 
 export class Engine {
-  readonly heap = new Heap();
+  readonly heap: Heap;
   readonly compiled: Compiled;
   readonly kernels: Kernels;
   readonly #threads: number;
@@ -28,7 +30,8 @@ export class Engine {
   #scratch: number[] = [];
   #scratchBytes = 0;
 
-  constructor({ variant, threads }: EngineOptions) {
+  constructor({ variant, threads, mostPages }: EngineOptions) {
+    this.heap = new Heap(mostPages);
     this.compiled = compileKernels(variant);
     this.kernels = instantiate(this.compiled, this.heap.memory);
     this.#threads = threads;
@@ -40,10 +43,16 @@ export class Engine {
   /** @throws RangeError where there is no room for a plan that needs more scratch than any before */
   reserveScratch(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
+    const larger: number[] = [];
+    try {
+      for (let thread = 0; thread < this.#threads; thread++) larger.push(this.heap.allocate(bytes, 'scratch'));
+    } catch (error) {
+      // Other layers go on with the scratch that there is.
+      for (const address of larger) this.heap.free(address);
+      throw error;
+    }
     for (const address of this.#scratch) this.heap.free(address);
-    this.#scratch = [];
-    this.#scratchBytes = 0;
-    for (let thread = 0; thread < this.#threads; thread++) this.#scratch.push(this.heap.allocate(bytes, 'scratch'));
+    this.#scratch = larger;
     this.#scratchBytes = bytes;
   }
 
@@ -60,7 +69,7 @@ const engines = new Map<string, Engine>();
 
 /** @throws Error where the runtime lacks the instructions */
 export function engineOf(options: EngineOptions): Engine {
-  const key = `${options.variant} ${options.threads}`;
+  const key = `${options.variant} ${options.threads} ${options.mostPages}`;
   const engine = engines.get(key) ?? new Engine(options);
   engines.set(key, engine);
   return engine;

@@ -17,11 +17,14 @@ export class Heap {
   readonly memory: Memory;
   #free: Region[] = [];
   readonly #taken = new Map<number, number>();
+  readonly #mostPages: number;
   #end: number;
 
-  constructor() {
+  /** @param mostPages how far it may grow, in pages of 64 KiB: at least the 16 that it begins with */
+  constructor(mostPages = MOST_PAGES) {
+    this.#mostPages = mostPages;
     // Shared, so that several threads can use it.
-    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MOST_PAGES, shared: true });
+    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: mostPages, shared: true });
     this.#end = INITIAL_PAGES * PAGE_BYTES;
     this.#free.push({ start: 0, bytes: this.#end });
   }
@@ -74,8 +77,8 @@ export class Heap {
     } catch {
       const inUse = [...this.#taken.values()].reduce((sum, each) => sum + each, 0);
       throw new RangeError(
-        `wasm: ${what} needs ${mebibytes(bytes)} MiB beside ${mebibytes(inUse)} in use, and WebAssembly has no more than ` +
-          `${mebibytes(MOST_PAGES * PAGE_BYTES)} here`,
+        `wasm: ${what} must fit into memory, got ${mebibytes(bytes)} MiB beside ${mebibytes(inUse)} in use, of ` +
+          `${mebibytes(this.#mostPages * PAGE_BYTES)} at most`,
       );
     }
     open.bytes += pages * PAGE_BYTES;

@@ -105,8 +105,13 @@ class WasmLayer {
     this.#plan = null;
     const geometry = this.#geometry(xShape);
     const plan = this.#packed.plan(geometry);
+    try {
+      this.#engine.reserveScratch(plan.scratchBytes);
+    } catch (error) {
+      plan.free();
+      throw error;
+    }
     this.#plan = plan;
-    this.#engine.reserveScratch(plan.scratchBytes);
     if (plan.hasGaps) this.#fillGaps(plan);
     return plan;
   }
