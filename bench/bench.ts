@@ -11,6 +11,7 @@ import { subjectOf } from './layer-times.ts';
 import { limitGflops } from './limits/roofline.ts';
 import { NoiseMeter } from './noise.ts';
 import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
+import { summaryOf } from './summary.ts';
 import { taskOf } from './task.ts';
 import { describedWorkload, type Workload } from './workloads.ts';
 
@@ -70,16 +71,15 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
   signal?.removeEventListener('abort', onAbort);
   const cells = found.flatMap((row, index) => compared(row, (name) => limitFor(run, workloads[index], name)));
   const noise = run.noise.result();
+  const contents = { subjects: subjects.map(subjectOf), workloads, cells, limits };
   return {
     kind: 'bench',
     timeBudgetMs: options.timeBudgetMs,
     rounds,
     processes: options.processes ?? 'one each',
-    subjects: subjects.map(subjectOf),
-    workloads,
-    cells,
-    limits,
+    ...contents,
     noise,
+    summary: summaryOf(contents),
     baseline: null,
     milliseconds: performance.now() - started,
     warnings: doubts(cells, noise),

@@ -18,6 +18,8 @@ export interface BenchResult {
   /** What the machine could do during the run, for each number of threads that was asked for. */
   readonly limits: readonly Limits[];
   readonly noise: Noise;
+  /** All workloads together; absent from a document that was written before there was one. */
+  readonly summary?: Summary;
   /** The run held against an earlier one; null where none was given. */
   readonly baseline: Comparison | null;
   readonly milliseconds: number;
@@ -128,6 +130,44 @@ export interface Noise {
   readonly speedByRound: readonly number[];
   /** Share of the time of that work in which the processor was given to somebody else. */
   readonly stolenShare: number;
+}
+
+/** The run on the whole. Only subjects with a time appear, in the order of the subjects. */
+export interface Summary {
+  /** Every ordered pair that has a workload in common, by subject and then by whom it is held against. */
+  readonly pairs: readonly PairSummary[];
+  readonly subjects: readonly SubjectSummary[];
+}
+
+export interface PairSummary {
+  readonly subject: string;
+  readonly against: string;
+  /** On how many both have a time; nothing else counts here. */
+  readonly workloads: number;
+  /** How many times as long as the other the subject takes: the geometric mean over these workloads. */
+  readonly ratio: Interval;
+  /** Where that ratio is smallest, and where it is largest. */
+  readonly lowest: WorkloadRatio;
+  readonly highest: WorkloadRatio;
+}
+
+export interface WorkloadRatio {
+  readonly workload: string;
+  readonly value: number;
+}
+
+export interface SubjectSummary {
+  readonly subject: string;
+  /** On how many it has a time. */
+  readonly workloads: number;
+  /** On how many of them the machine's multiply-adds are the limit, not its memory. */
+  readonly computeBound: number;
+  /** The geometric mean of the share of the limit over these; null where there are none. */
+  readonly limitShare: number | null;
+  /** On how many the time of a preparation is known. */
+  readonly prepared: number;
+  /** On how many of these preparing takes no longer than three runs. */
+  readonly amortised: number;
 }
 
 /** Two runs, each by the yardstick's time in it. */

@@ -8,6 +8,7 @@
  * same of RESAMPLES draws of as many pairs with replacement, cut off at the quantiles α′ and 1 − α′. Few rounds make a plain
  * bootstrap interval too short; α′ = Φ(−√(n/(n − 1)) · t), t the upper 2.5 % point of Student's t with n − 1 degrees of freedom,
  * makes up for it (Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69, 2015, section 5.3).
+ * Over several workloads, a_r / b_r is the geometric mean of those of round r.
  * Fewer than BOOTSTRAP_FROM rounds have too few different draws: their interval is Student's, mean ± t·s/√n of the logarithms.
  */
 import { createRequire } from 'node:module';
@@ -61,6 +62,33 @@ export function ratioInterval(a: Rounds, b: Rounds): Interval {
   return intervalOf([{ weight: 1, logs: pairedLogs(a, b) }]);
 }
 
+/** The estimate of that ratio alone, to the last digit. */
+export function ratioOf(a: Rounds, b: Rounds): number {
+  return Math.exp(median(pairedLogs(a, b)));
+}
+
+/**
+ * How many times as long `a` takes as `b` over several workloads: the geometric mean. Each round gives one mean of all of them,
+ * so that what slows a round down stays together when rounds are drawn; a round in which one of them has no time gives none.
+ * @param workloads one at least, all of which were timed in one round at least
+ */
+export function meanRatioInterval(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
+  const rounds = Math.max(...workloads.map(({ a }) => a.length));
+  const means = Array.from({ length: rounds }, (_, round) => {
+    const ratios = workloads.map(({ a, b }) => ratioIn(round, a, b));
+    return ratios.every((ratio) => ratio !== null) ? geometricMean(ratios) : null;
+  });
+  return ratioInterval(
+    means,
+    means.map(() => 1),
+  );
+}
+
+/** @param values one at least, none below 0 */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(jstat.mean(values.map(Math.log)));
+}
+
 /**
  * How many times as long something takes now as then, each time by a yardstick of the same run.
  * @param now, then times by round: of the subject, and of the yardstick
@@ -90,12 +118,16 @@ export interface Paired {
 
 /** ln(a / b) of the rounds in which both were timed. @throws RangeError where there is none */
 function pairedLogs(a: Rounds, b: Rounds): number[] {
-  const logs = a.flatMap((time, round) => {
-    const other = b[round] ?? null;
-    return time === null || other === null ? [] : [Math.log(time / other)];
-  });
+  const ratios = a.map((_, round) => ratioIn(round, a, b));
+  const logs = ratios.filter((ratio) => ratio !== null).map(Math.log);
   if (logs.length === 0) throw new RangeError('two subjects must be timed in the same round at least once');
   return logs;
+}
+
+/** null for a round without a time of both. */
+function ratioIn(round: number, a: Rounds, b: Rounds): number | null {
+  const [time, other] = [a[round] ?? null, b[round] ?? null];
+  return time === null || other === null ? null : time / other;
 }
 
 /** The interval of exp(weighted sum of the medians), where each of the lists is drawn from anew by itself. */

@@ -1,7 +1,17 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { changeInterval, meanChangeInterval, median, quartiles, ratioInterval, studentT } from '../bench/statistics.ts';
+import {
+  changeInterval,
+  geometricMean,
+  meanChangeInterval,
+  meanRatioInterval,
+  median,
+  quartiles,
+  ratioInterval,
+  ratioOf,
+  studentT,
+} from '../bench/statistics.ts';
 
 /** Draws of ln-normal noise around 1, by Box and Muller. */
 function noisy(seed: number, deviation: number) {
@@ -39,6 +49,7 @@ describe('the interval of a ratio', () => {
       [1, 1.01, 0.99, 1, 1, 1.02, 1],
     ];
     expect(ratioInterval(a, b)).toEqual(ratioInterval(a, b));
+    expect(ratioOf(a, b)).toBe(ratioInterval(a, b).value);
   });
 
   it('compares within rounds, so that what slows a round down for both is no difference', () => {
@@ -78,6 +89,49 @@ describe('the interval of a ratio', () => {
       return low <= 1.5 && 1.5 <= high;
     }).filter((holds) => holds).length;
     // With 5 rounds the widest interval that a bootstrap has, from the smallest to the largest, holds in 93.75 % of all cases.
+    expect(held / trials).toBeGreaterThan(0.9);
+    expect(held / trials).toBeLessThan(1);
+  });
+});
+
+describe('the geometric mean', () => {
+  it.each([
+    [[2, 8], 4],
+    [[5], 5],
+    [[0, 3], 0],
+  ])('of %j is %d', (values, expected) => {
+    expect(geometricMean(values)).toBeCloseTo(expected, 12);
+  });
+});
+
+describe('the interval of the mean ratio over workloads', () => {
+  it('is narrower for many, each with noise of its own', () => {
+    const draw = noisy(11, 0.05);
+    const workload = () => ({ a: draw(7, 3), b: draw(7) });
+    const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low);
+    const [one, many] = [meanRatioInterval([workload()]), meanRatioInterval(Array.from({ length: 16 }, workload))];
+    expect(width(many)).toBeLessThan(0.6 * width(one));
+    expect(many.value).toBeCloseTo(3, 1);
+  });
+
+  it('needs a round in which all of them were timed', () => {
+    const [even, odd] = [
+      { a: [1, null], b: [1, 1] },
+      { a: [1, 1], b: [null, 1] },
+    ];
+    expect(() => meanRatioInterval([even, odd])).toThrow(
+      new RangeError('two subjects must be timed in the same round at least once'),
+    );
+  });
+
+  it.each([5, 7])('holds the truth nineteen times in twenty, or nearly, with %d rounds', (rounds) => {
+    const draw = noisy(20 + rounds, 0.05);
+    const trials = 200;
+    const held = Array.from({ length: trials }, () => {
+      const layers = [1.2, 2.7].map((scale) => ({ a: draw(rounds, scale), b: draw(rounds) }));
+      const { low, high } = meanRatioInterval(layers);
+      return low <= 1.8 && 1.8 <= high;
+    }).filter((holds) => holds).length;
     expect(held / trials).toBeGreaterThan(0.9);
     expect(held / trials).toBeLessThan(1);
   });

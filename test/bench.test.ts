@@ -387,6 +387,7 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       expect(ratio.low <= ratio.value && ratio.value <= ratio.high).toBe(true);
       expect([prepareMs !== null, wholeCall !== null]).toEqual(new Array(2).fill(subject === 'prepared'));
     }
+    expect(result.summary?.pairs).toHaveLength(12);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
 

@@ -13,7 +13,16 @@ export function limitGflops(limits: Limits, multiplyAdds: number, bytes: number)
   for (const [name, value] of Object.entries({ multiplyAdds, bytes })) {
     if (!(value >= 0)) throw new RangeError(`roofline: ${name} must be >= 0, got ${value}`);
   }
-  const arithmetic = Math.max(limits.javascriptGflops, limits.webassemblyGflops);
+  const arithmetic = peakGflops(limits);
   if (bytes === 0) return arithmetic;
   return Math.min(arithmetic, ((2 * multiplyAdds) / bytes) * limits.memoryGBps);
+}
+
+/** Whether arithmetic is the limit, and not moving the data. Arguments and errors are those of limitGflops. */
+export function isComputeBound(limits: Limits, multiplyAdds: number, bytes: number): boolean {
+  return limitGflops(limits, multiplyAdds, bytes) === peakGflops(limits);
+}
+
+function peakGflops({ javascriptGflops, webassemblyGflops }: Limits): number {
+  return Math.max(javascriptGflops, webassemblyGflops);
 }
