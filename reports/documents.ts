@@ -119,8 +119,9 @@ function contradictionIn(document: ReportDocument): string | null {
   }
 }
 
-function benchContradiction({ subjects, workloads, cells, baseline }: BenchResult): string | null {
+function benchContradiction({ subjects, workloads, cells, baseline, summary }: BenchResult): string | null {
   const [ofSubjects, ofWorkloads] = [namesOf(subjects), namesOf(workloads)];
+  const { pairs, subjects: summed } = summary ?? { pairs: [], subjects: [] };
   const changes = baseline?.changes ?? [];
   return (
     repeated('subjects', subjects, ({ name }) => name) ??
@@ -128,6 +129,13 @@ function benchContradiction({ subjects, workloads, cells, baseline }: BenchResul
     unknownName('cells', cells, ({ subject }) => subject, ofSubjects) ??
     unknownName('cells', cells, ({ workload }) => workload, ofWorkloads) ??
     repeated('cells', cells, ({ subject, workload }) => `${subject} on ${workload}`) ??
+    repeated('summary/subjects', summed, ({ subject }) => subject) ??
+    unknownName('summary/subjects', summed, ({ subject }) => subject, ofSubjects) ??
+    repeated('summary/pairs', pairs, ({ subject, against }) => `${subject} against ${against}`) ??
+    unknownName('summary/pairs', pairs, ({ subject }) => subject, ofSubjects) ??
+    unknownName('summary/pairs', pairs, ({ against }) => against, ofSubjects) ??
+    unknownName('summary/pairs', pairs, ({ lowest }) => lowest.workload, ofWorkloads) ??
+    unknownName('summary/pairs', pairs, ({ highest }) => highest.workload, ofWorkloads) ??
     unknownName('baseline/changes', changes, ({ subject }) => subject, ofSubjects) ??
     unknownName('baseline/changes', changes, ({ workload }) => workload, ofWorkloads)
   );

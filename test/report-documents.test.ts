@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { summaryOf } from '../bench/summary.ts';
 import { scatter } from '../engines/scatter.ts';
 import { FAULTS } from '../faults/index.ts';
 import { killAll } from '../faults/kill.ts';
@@ -70,6 +72,24 @@ describe('a document', () => {
     expect(read).toEqual(result);
     expect(environment).toEqual(ENVIRONMENT);
     expect(schema).toMatch(new RegExp(`^adjoint/${kind}/\\d$`));
+  });
+});
+
+describe('a benchmark of an earlier version', () => {
+  it('is read without its sums', async () => {
+    const { summary, ...earlier } = benchResult();
+    const document = await parseDocument(documentText('adjoint/bench/2', earlier), 'a.json');
+    expect(document).toMatchObject(earlier);
+    expect(document).not.toHaveProperty('summary');
+  });
+});
+
+describe('the published benchmark', () => {
+  it('is read, and its sums are those of its cells', async () => {
+    const file = new URL('../reports/published/bench.json', import.meta.url);
+    const document = await parseDocument(readFileSync(file, 'utf8'), 'bench.json');
+    if (document.kind !== 'bench') expect.fail(document.kind);
+    expect(document.summary).toEqual(summaryOf(document));
   });
 });
 
@@ -151,6 +171,42 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     () => BENCH,
     (d) => Object.assign(d.baseline.changes[1], { workload: 'x' }),
     '/baseline/changes/1 must be about what the document lists, got "x"',
+  ],
+  [
+    'a pair of nobody',
+    () => BENCH,
+    (d) => Object.assign(d.summary.pairs[1], { against: 'x' }),
+    '/summary/pairs/1 must be about what the document lists, got "x"',
+  ],
+  [
+    'a pair twice',
+    () => BENCH,
+    (d) => d.summary.pairs.push(d.summary.pairs[0]),
+    '/summary/pairs/6 must not repeat "quick against exactly"',
+  ],
+  [
+    'the worst of no workload',
+    () => BENCH,
+    (d) => Object.assign(d.summary.pairs[2].highest, { workload: 'x' }),
+    '/summary/pairs/2 must be about what the document lists, got "x"',
+  ],
+  [
+    'the best of no workload',
+    () => BENCH,
+    (d) => Object.assign(d.summary.pairs[2].lowest, { workload: 'x' }),
+    '/summary/pairs/2 must be about what the document lists, got "x"',
+  ],
+  [
+    'a sum of nobody',
+    () => BENCH,
+    (d) => Object.assign(d.summary.subjects[0], { subject: 'x' }),
+    '/summary/subjects/0 must be about what the document lists, got "x"',
+  ],
+  [
+    'a sum without a count',
+    () => BENCH,
+    (d) => delete d.summary.subjects[0].prepared,
+    "/summary/subjects/0 must have required property 'prepared'",
   ],
   [
     'an axis that is none',

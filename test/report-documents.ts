@@ -2,6 +2,7 @@
 import type { HuntResult } from '../bench/hunt/result.ts';
 import type { BenchResult, BenchSubject, BenchWorkload, Cell, Interval, Timing } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
+import { summaryOf } from '../bench/summary.ts';
 import { workloadsNamed } from '../bench/workload-sets.ts';
 import { describedWorkload } from '../bench/workloads.ts';
 import { scatter } from '../engines/scatter.ts';
@@ -82,15 +83,15 @@ export function benchResult(names: readonly [string, string, string] = ['quick',
           : { ...untimed, status: 'not covered', message: 'groups', known: null },
     ];
   });
+  const limits = [{ threads: 1, javascriptGflops: 3, webassemblyGflops: 20, relaxedSimd: false, memoryGBps: 10 }];
+  const contents = { subjects: names.map(subject), workloads, cells, limits };
   return {
     kind: 'bench',
     timeBudgetMs: 100,
     rounds: 2,
     processes: 'one each',
-    subjects: names.map(subject),
-    workloads,
-    cells,
-    limits: [{ threads: 1, javascriptGflops: 3, webassemblyGflops: 20, relaxedSimd: false, memoryGBps: 10 }],
+    ...contents,
+    summary: summaryOf(contents),
     noise: { clockStepMs: 0.0002, speedByRound: [0.98, 1.02], stolenShare: 0.01 },
     baseline: {
       yardstick: quick,
