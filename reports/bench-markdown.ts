@@ -15,7 +15,16 @@ import {
   warningsOf,
   workloadLine,
 } from './bench-numbers.ts';
-import { markdownList, markdownRow, markdownText } from './escape.ts';
+import {
+  firstPairs,
+  hasPairs,
+  MATRIX_NOTE,
+  matrixRows,
+  pairRows,
+  SUBJECTS_NOTE,
+  subjectRows,
+} from './bench-summary.ts';
+import { markdownList, markdownRow, markdownTable, markdownText } from './escape.ts';
 
 export function benchMarkdown(result: BenchResult, environment: Environment): string {
   return [
@@ -28,6 +37,7 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     ...markdownList(result.objections.map((objection) => `Objection: ${objection}`)),
     ...markdownList(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
     ...markdownList(limitLines(result)),
+    ...whole(result),
     ...overview(result),
     ...changes(result),
     ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
@@ -35,6 +45,23 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     '',
     ...markdownList(LEGEND),
   ].join('\n');
+}
+
+/** All workloads together; nothing where none was timed. */
+function whole(result: BenchResult): string[] {
+  if (result.summary === undefined || result.summary.subjects.length === 0) return [];
+  const pairs = firstPairs(result);
+  return [
+    '## On the whole',
+    '',
+    ...(hasPairs(result) ? [markdownText(MATRIX_NOTE), '', ...markdownTable(matrixRows(result), 2)] : []),
+    ...(pairs.length > 0
+      ? [`Times as long for “${markdownText(pairs[0].subject)}”:`, '', ...markdownTable(pairRows(pairs))]
+      : []),
+    markdownText(SUBJECTS_NOTE),
+    '',
+    ...markdownTable(subjectRows(result)),
+  ];
 }
 
 function overview({ subjects, workloads, cells }: BenchResult): string[] {

@@ -15,6 +15,15 @@ import {
   warningsOf,
   workloadLine,
 } from './bench-numbers.ts';
+import {
+  firstPairs,
+  hasPairs,
+  MATRIX_NOTE,
+  matrixRows,
+  pairRows,
+  SUBJECTS_NOTE,
+  subjectRows,
+} from './bench-summary.ts';
 import { printable } from './printable.ts';
 
 export function benchText(result: BenchResult, environment: Environment): string {
@@ -25,6 +34,7 @@ export function benchText(result: BenchResult, environment: Environment): string
     `subjects: ${titles.join(', ')}`,
     ...limitLines(result),
     ...workloadTables(result),
+    ...whole(result),
     ...section('baseline', changeLines(result)),
     '',
     ...LEGEND,
@@ -52,6 +62,20 @@ function workloadTables(result: BenchResult): string[] {
     ...lines.splice(0, timed.length),
     ...untimed.map(untimedLine),
   ]);
+}
+
+/** All workloads together; nothing where none was timed. */
+function whole(result: BenchResult): string[] {
+  if (result.summary === undefined || result.summary.subjects.length === 0) return [];
+  const pairs = firstPairs(result);
+  return [
+    ...(hasPairs(result) ? ['', 'on the whole:', ...aligned(matrixRows(result), (at) => at < 2), MATRIX_NOTE] : []),
+    ...(pairs.length > 0 ? ['', `${printable(pairs[0].subject)} on the whole:`, ...aligned(pairRows(pairs))] : []),
+    '',
+    'each subject on the whole:',
+    ...aligned(subjectRows(result)),
+    SUBJECTS_NOTE,
+  ];
 }
 
 /** What is a fault of the subject stands out from what it never claimed. */

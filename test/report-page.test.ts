@@ -168,6 +168,19 @@ describe('the page', () => {
     );
   });
 
+  it('tells how many times as long as each other the subjects take on the whole', () => {
+    const cells = found(page, /<span class="word \w*" title="(?:quick|exactly|wrong) against [^>]*>[^<]*/g);
+    expect(cells).toHaveLength(6);
+    expect(cells).toContain(
+      '<span class="word pass" title="quick against exactly: 0.0500 – 0.0500, 3 workloads">0.0500',
+    );
+    // Two rounds of one workload say little.
+    expect(cells.filter((cell) => /, 1 workload">[\d.]+\*$/.test(cell))).toHaveLength(4);
+    expect(
+      found(page, /<th scope="row">(?:(?!<\/th>).)*<bdi>exactly<\/bdi><\/th><td class="number">0\.0500<\/td>/g),
+    ).toHaveLength(1);
+  });
+
   it('tells a failure with its smallest case and the line that runs it again', () => {
     expect(found(page, /<h3><bdi>(\w+)<\/bdi> fails agreement</g)).toEqual(['wrong']);
     expect(found(page, /<pre tabindex="0">(npx adjoint verify wrong --law agreement --seed 1 --path )/g)).toHaveLength(
@@ -203,16 +216,23 @@ describe('the page of other results', () => {
     const cells = bench.cells.map(({ workload, subject }) => {
       return { workload, subject, status: 'crashed' as const, message: 'out of luck', known: null };
     });
+    const summary = { pairs: [], subjects: [] };
     const empty = await reportPage(
       await read(
-        documentText('adjoint/bench/2', { ...bench, cells, limits: [], baseline: null }),
+        documentText('adjoint/bench/2', { ...bench, cells, limits: [], baseline: null, summary }),
         documentText('adjoint/hunt/1', { ...huntResult(), tried: [], worst: null, shrunk: null }),
         documentText('adjoint/scale/1', { ...scaleResult(), cells: [], fits: [] }),
       ),
     );
     expect(found(empty, /No subject has a time\./g)).toHaveLength(1);
     expect(found(empty, /Nobody has a time\./g)).toHaveLength(3);
-    expect(found(empty, /NaN|Infinity/g)).toEqual([]);
+    expect(found(empty, /NaN|Infinity|On the whole/g)).toEqual([]);
+  });
+
+  it('shows a benchmark of an earlier version without its sums', async () => {
+    const { summary, ...earlier } = benchResult();
+    const page = await reportPage(await read(documentText('adjoint/bench/2', earlier)));
+    expect(found(page, /<h2 [^>]*>Speed<|On the whole/g)).toHaveLength(1);
   });
 });
 

@@ -204,6 +204,89 @@ describe('the Markdown of a benchmark', () => {
   });
 });
 
+describe('a benchmark on the whole', () => {
+  const interval = (value: number) => ({ value, low: value * 0.8, high: value * 1.2 });
+  const pair = (subject: string, against: string, workloads: number, value: number) => ({
+    subject,
+    against,
+    workloads,
+    ratio: interval(value),
+    lowest: { workload: 'net.layer1', value: value / 2 },
+    highest: { workload: 'net.layer2', value: value * 2 },
+  });
+  const sums = { workloads: 2, computeBound: 0, limitShare: null, prepared: 0, amortised: 0 };
+  const summed: BenchResult = {
+    ...RESULT,
+    summary: {
+      pairs: [
+        pair('plain', 'packaged', 2, 4),
+        pair('plain', HOSTILE, 1, 1.1),
+        pair('packaged', 'plain', 2, 0.25),
+        pair(HOSTILE, 'plain', 1, 1 / 1.1),
+      ],
+      subjects: [
+        { ...sums, subject: 'plain' },
+        { subject: 'packaged', workloads: 2, computeBound: 1, limitShare: 0.4567, prepared: 2, amortised: 1 },
+        { ...sums, subject: HOSTILE, workloads: 1 },
+      ],
+    },
+  };
+  const shown = 'a|b ↵ `c` <img src=x> **d** \\u001b[31m';
+
+  /** Titles and rows of the table under this line. */
+  const under = (lines: readonly string[], title: string, rows: number) =>
+    lines.slice(lines.indexOf(title) + 1, lines.indexOf(title) + 1 + rows).map((line) => line.trim().split(/ {2,}/));
+
+  it('has a matrix: no difference, fewer workloads than all, and no common workload are marked', () => {
+    expect(under(benchText(summed, MACHINE).split('\n'), 'on the whole:', 4)).toEqual([
+      ['subject', '1', '2', '3'],
+      ['1', 'plain', '–', '4.00', '≈ 1.10*'],
+      ['2', 'packaged', '0.250', '–', '–'],
+      ['3', shown, '≈ 0.909*', '–', '–'],
+    ]);
+  });
+
+  it('has the worst and the best workload of the subject that was named first', () => {
+    expect(under(benchText(summed, MACHINE).split('\n'), 'plain on the whole:', 3)).toEqual([
+      ['against', 'times as long', '95 % interval', 'workloads', 'at worst', 'at best'],
+      ['packaged', '4.00', '3.20 – 4.80', '2', '8.00 on net.layer2', '2.00 on net.layer1'],
+      [shown, '1.10', '0.880 – 1.32', '1', '2.20 on net.layer2', '0.550 on net.layer1'],
+    ]);
+  });
+
+  it('has the share of the limit and the preparations of each subject', () => {
+    expect(under(benchText(summed, MACHINE).split('\n'), 'each subject on the whole:', 4)).toEqual([
+      ['subject', 'workloads', 'of limit', 'prepared in 3 runs'],
+      ['plain', '2', '–', '–'],
+      ['packaged', '2', '45.7 % (1)', '1 of 2'],
+      [shown, '1', '–', '–'],
+    ]);
+  });
+
+  it('has the same tables in Markdown, before all others', () => {
+    const markdown = benchMarkdown(summed, MACHINE).split('\n');
+    const first = markdown.findIndex((line) => line.startsWith('|'));
+    expect(markdown.indexOf('## On the whole')).toBe(first - 4);
+    expect(markdown.slice(first, first + 4)).toEqual([
+      '|  | subject | 1 | 2 | 3 |',
+      '| --- | --- | ---: | ---: | ---: |',
+      '| 1 | plain | – | 4.00 | ≈ 1.10\\* |',
+      '| 2 | packaged | 0.250 | – | – |',
+    ]);
+    expect(markdown).toContain('| packaged | 4.00 | 3.20 – 4.80 | 2 | 8.00 on net.layer2 | 2.00 on net.layer1 |');
+    expect(markdown).toContain('| packaged | 2 | 45.7 % (1) | 1 of 2 |');
+  });
+
+  it('is left out where nothing was timed, and has no pairs where one subject was', () => {
+    const told = (summary: NonNullable<BenchResult['summary']>) =>
+      [benchText, benchMarkdown].map((report) => report({ ...RESULT, summary }, MACHINE)).join('');
+    expect(told({ pairs: [], subjects: [] })).not.toMatch(/on the whole:|On the whole/);
+    const alone = told({ pairs: [], subjects: [{ ...sums, subject: 'plain' }] });
+    expect(alone).toContain('each subject on the whole:\n');
+    expect(alone).not.toMatch(/^(plain )?on the whole:|times as long \|/m);
+  });
+});
+
 describe('Markdown text', () => {
   it.each([
     ['a & b', 'a &amp; b'],

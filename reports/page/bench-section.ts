@@ -10,6 +10,7 @@ import { overview } from './overview.ts';
 import type { Section } from './page.ts';
 import { roofline } from './roofline.ts';
 import { conditions } from './run.ts';
+import { whole } from './whole.ts';
 
 export async function benchSection(bench: ReportDocument<'bench'>, cast: Cast, id: string): Promise<Section[]> {
   const multiples: Html[] = [];
@@ -25,6 +26,7 @@ export async function benchSection(bench: ReportDocument<'bench'>, cast: Cast, i
       body: html`<p class="lead">Layers of real networks. Whatever has a time agreed exactly with a reference engine, on integers, before
 and after it was timed.</p>${conditions(bench, `${rounds} rounds, ${timeBudgetMs} ms for each time, ${place}`)}
 ${await overview(bench, cast, `${id}-overview`)}
+${whole(bench, cast, `${id}-whole`)}
 ${await changes(bench, cast, `${id}-changes`)}
 ${await roofline(bench, cast, `${id}-roofline`)}
 ${await accuracySpeed(bench, cast, `${id}-accuracy`)}`,

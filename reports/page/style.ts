@@ -111,6 +111,8 @@ td.quiet, .quiet { color: var(--faint); }
 .matrix thead th span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 11rem; overflow: hidden; text-overflow: ellipsis; text-align: start; }
 th:first-child { padding-inline-start: 0; }
 .matrix tbody th { position: sticky; left: 0; background: var(--paper); padding-left: 0; white-space: nowrap; min-width: 0; }
+.matrix.whole tbody th { white-space: normal; overflow-wrap: anywhere; max-width: 11rem; }
+.matrix.whole + .scroll, .scroll + .run { margin-top: 28px; } .run + .scroll, .run + .matrix { margin-top: 8px; }
 .matrix td:has(.fail) { background: var(--fail-paper); } .matrix td:has(.known) { background: var(--known-paper); }
 .remarks { margin: 16px 0 0; padding: 0; list-style: none; font-size: 0.9375rem; display: grid; gap: 8px; }
 .remarks li { border-inline-start: 3px solid var(--known); padding-inline-start: 12px; max-width: 90ch; overflow-wrap: anywhere; }
