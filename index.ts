@@ -8,7 +8,16 @@ export { type HuntOptions, runHunt } from './bench/hunt/hunt.ts';
 export type { HuntResult } from './bench/hunt/result.ts';
 export { measureLimits } from './bench/limits/limits.ts';
 export { limitGflops } from './bench/limits/roofline.ts';
-export type { BenchResult, Cell, Interval, Limits, PairSummary, SubjectSummary, Summary, TimedCell } from './bench/result.ts';
+export type {
+  BenchResult,
+  Cell,
+  Interval,
+  Limits,
+  PairSummary,
+  SubjectSummary,
+  Summary,
+  TimedCell,
+} from './bench/result.ts';
 export type { ScaleAxis, ScaleResult } from './bench/scale/result.ts';
 export { runScale } from './bench/scale/scale.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from './bench/workload-sets.ts';
