@@ -10,6 +10,7 @@ import { Team } from './team.ts';
 /** The fields of Board in assembly/tickets.ts. */
 const BOARD_FIELDS = 3;
 const BOARD_BYTES = 64;
+const MOST_THREADS = 64;
 
 export interface EngineOptions {
   /** Left out: the fused one where the runtime has it. */
@@ -25,19 +26,33 @@ export class Engine {
   readonly kernels: Kernels;
   readonly #threads: number;
   readonly #board: number;
+  /** A view of it. */
+  readonly #boardFields: Int32Array;
   readonly #team: Team | null;
+  /** Why nothing can be run any more. */
+  #ended: string | null = null;
   /** Of each thread the address of its scratch. */
   #scratch: number[] = [];
   #scratchBytes = 0;
 
+  /** @throws RangeError for another number of threads than 1 to 64 */
   constructor({ variant, threads, mostPages }: EngineOptions) {
+    if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+      throw new RangeError(`wasm: threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
+    }
     this.heap = new Heap(mostPages);
     this.compiled = compileKernels(variant);
-    this.kernels = instantiate(this.compiled, this.heap.memory);
+    this.kernels = instantiate(this.compiled, this.heap.memory, (address, value) => this.#team?.sleep(address, value));
     this.#threads = threads;
     this.heap.allocate(this.kernels.dataEnd(), "the module's data");
     this.#board = this.heap.allocate(BOARD_BYTES, 'the board');
+    this.#boardFields = this.heap.integers(this.#board, BOARD_FIELDS);
     this.#team = threads === 1 ? null : new Team(this.compiled, this.heap, threads - 1);
+  }
+
+  /** Whether anything can be run: not after close(), and not after a call in which one of several threads failed. */
+  get usable(): boolean {
+    return this.#ended === null;
   }
 
   /** @throws RangeError where there is no room for a plan that needs more scratch than any before */
@@ -56,12 +71,40 @@ export class Engine {
     this.#scratchBytes = bytes;
   }
 
-  /** Computes the plan's y from its x. */
-  run({ address }: Plan): void {
-    this.heap.integers(this.#board, BOARD_FIELDS).fill(0);
-    this.#team?.start(address, this.#board, this.#threads, this.#scratch.slice(1));
-    this.kernels.run(address, this.#board, this.#threads, this.#scratch[0]);
-    this.#team?.finish();
+  /**
+   * Computes the plan's y from its x, by as many threads as have started.
+   * @throws Error where one of them is no more; then, and after close(), every later call throws
+   */
+  run({ address }: Pick<Plan, 'address'>): void {
+    if (this.#ended !== null) throw new Error(`wasm: the layer must be prepared anew, since ${this.#ended}`);
+    this.#boardFields.fill(0);
+    if (this.#team === null) {
+      this.kernels.run(address, this.#board, 1, this.#scratch[0]);
+      return;
+    }
+    try {
+      const threads = this.#team.start(address, this.#board, this.#scratch.slice(1));
+      this.kernels.run(address, this.#board, threads, this.#scratch[0]);
+      this.#team.finish();
+    } catch (error) {
+      // The other threads may wait for one another, or still write: they and this memory are given up.
+      this.#end(`a call of it failed: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
+  /** Returns when all threads have started. A call does not need that: it takes those that have. */
+  ready(): void {
+    this.#team?.ready();
+  }
+
+  close(): void {
+    this.#end('its engine was closed');
+  }
+
+  #end(why: string): void {
+    this.#ended ??= why;
+    this.#team?.close();
   }
 }
 
@@ -70,7 +113,8 @@ const engines = new Map<string, Engine>();
 /** @throws Error where the runtime lacks the instructions */
 export function engineOf(options: EngineOptions): Engine {
   const key = `${options.variant} ${options.threads} ${options.mostPages}`;
-  const engine = engines.get(key) ?? new Engine(options);
+  const known = engines.get(key);
+  const engine = known?.usable ? known : new Engine(options);
   engines.set(key, engine);
   return engine;
 }

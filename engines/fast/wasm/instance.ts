@@ -36,9 +36,13 @@ export function compileKernels(wanted?: Variant): Compiled {
   return { variant: 'plain', module: new WebAssembly.Module(plain), tileRows: 5 };
 }
 
-export function instantiate({ module }: Compiled, memory: Memory): Kernels {
+/** @param sleep while the cell at an address has a value */
+export function instantiate(
+  { module }: Compiled,
+  memory: Memory,
+  sleep: (address: number, value: number) => void,
+): Kernels {
   const cells = new Int32Array(memory.buffer);
-  const sleep = (address: number, value: number) => void Atomics.wait(cells, address / 4, value);
   const wake = (address: number) => void Atomics.notify(cells, address / 4);
   return new WebAssembly.Instance(module, { env: { memory, sleep, wake } }).exports as unknown as Kernels;
 }

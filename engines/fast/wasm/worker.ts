@@ -1,20 +1,60 @@
 /**
  * What a worker of the team does, as text: not every loader of TypeScript can start a thread from a file, and some put calls
- * of helpers that a worker does not have into every function. Its numbers are those of team.ts.
+ * of helpers that a worker does not have into every function. It shares `Desk` with team.ts.
  */
+
+/** A worker's desk in shared memory: the index of each field, in 32-bit integers. */
+export const Desk = {
+  /** Number of the latest call, and of the latest that the worker has done. */
+  call: 0,
+  done: 1,
+  state: 2,
+  /** What `run` is called with. */
+  plan: 3,
+  board: 4,
+  threads: 5,
+  scratch: 6,
+  /** Why it failed: a number of characters, then their codes. */
+  length: 7,
+  text: 8,
+} as const;
+
+export const MOST_TEXT = 200;
+export const DESK_FIELDS = Desk.text + MOST_TEXT;
+
+/** What `state` is once the worker can be called, and once it has ended; 0 before. */
+export const READY = 1;
+export const FAILED = 2;
+
+/** A field of Board in assembly/tickets.ts, at which threads sleep: the index of `rounds`. */
+export const ROUNDS = 2;
+
 export const WORKER = `
-const { module, memory, desk, looks } = require('node:worker_threads').workerData;
+const { module, memory, address, looks } = require('node:worker_threads').workerData;
 const cells = new Int32Array(memory.buffer);
-const sleep = (address, value) => void Atomics.wait(cells, address / 4, value);
-const wake = (address) => void Atomics.notify(cells, address / 4);
-const { run } = new WebAssembly.Instance(module, { env: { memory, sleep, wake } }).exports;
-const fields = new Int32Array(memory.buffer, desk, 6);
-for (let done = 0; ; ) {
-  for (let look = 0; look < looks && Atomics.load(fields, 0) === done; look++);
-  while (Atomics.load(fields, 0) === done) Atomics.wait(fields, 0, done);
-  run(fields[2], fields[3], fields[4], fields[5]);
-  done++;
-  Atomics.store(fields, 1, done);
-  Atomics.notify(fields, 1);
+const desk = cells.subarray(address / 4);
+try {
+  const sleep = (address, value) => void Atomics.wait(cells, address / 4, value);
+  const wake = (address) => void Atomics.notify(cells, address / 4);
+  const { run } = new WebAssembly.Instance(module, { env: { memory, sleep, wake } }).exports;
+  Atomics.store(desk, ${Desk.state}, ${READY});
+  Atomics.notify(desk, ${Desk.state});
+  for (let done = 0; ; ) {
+    for (let look = 0; look < looks && Atomics.load(desk, ${Desk.call}) === done; look++);
+    while (Atomics.load(desk, ${Desk.call}) === done) Atomics.wait(desk, ${Desk.call}, done);
+    run(desk[${Desk.plan}], desk[${Desk.board}], desk[${Desk.threads}], desk[${Desk.scratch}]);
+    done++;
+    Atomics.store(desk, ${Desk.done}, done);
+    Atomics.notify(desk, ${Desk.done});
+  }
+} catch (error) {
+  const text = String(error).slice(0, ${MOST_TEXT});
+  desk[${Desk.length}] = text.length;
+  for (let at = 0; at < text.length; at++) desk[${Desk.text} + at] = text.charCodeAt(at);
+  Atomics.store(desk, ${Desk.state}, ${FAILED});
+  // The caller may sleep at any of these.
+  Atomics.notify(desk, ${Desk.state});
+  Atomics.notify(desk, ${Desk.done});
+  Atomics.notify(cells, desk[${Desk.board}] / 4 + ${ROUNDS});
 }
 `;
