@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { engineOf } from '../engines/fast/wasm/engine.ts';
 import { prepareWasm, type WasmOptions } from '../engines/fast/wasm/prepare.ts';
-import { MODES } from '../engines/fast/wasm/ways.ts';
+import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
@@ -45,13 +45,13 @@ function memoryOf(options: WasmOptions): number {
   return engineOf(options).heap.memory.buffer.byteLength;
 }
 
-describe.each(MODES)('a layer prepared for %s', (mode) => {
+describe.each(PATHS)('a layer prepared for %s', (path) => {
   it.each([
     ['with groups', PROBLEM],
     ['with cells that no tap reaches', layer([1, 3, 4, 5], [3, 2, 2, 2], { stride: [4, 3], outputPadding: [1, 2] })],
     ['with residues in pairs', layer([1, 3, 4, 5], [3, 2, 4, 4], { stride: [2, 2], padBegin: [1, 1], padEnd: [2, 0] })],
   ])('runs on other extents and batches, and on the first again: %s', (_, problem) => {
-    const prepared = prepareWasm(problem, problem.x.shape, { ...PLAIN, mode });
+    const prepared = prepareWasm(problem, problem.x.shape, { ...PLAIN, path });
     const channels = problem.x.shape[1];
     for (const [batch, height, width] of [
       [2, 5, 6],
@@ -118,7 +118,7 @@ describe('a prepared layer', () => {
     const first = prepareWasm(PROBLEM, PROBLEM.x.shape, PLAIN);
     const placed = first.place!(PROBLEM.x);
     const large = layer([1, 60, 20, 20], [60, 50, 3, 3], { padBegin: [1, 1] });
-    const second = prepareWasm(large, large.x.shape, { ...PLAIN, mode: 'transformed channels' });
+    const second = prepareWasm(large, large.x.shape, { ...PLAIN, path: 'transformed channels' });
     expectRight(second, large);
     expect(plain(placed.run())).toEqual(plain(engines.scatter(PROBLEM)));
     second.dispose();
@@ -157,7 +157,7 @@ describe('wasm refuses', () => {
 });
 
 describe('the memory of wasm', () => {
-  it.each<WasmOptions>([PLAIN, ...MODES.map((mode) => ({ ...PLAIN, mode }))])(
+  it.each<WasmOptions>([PLAIN, ...PATHS.map((path) => ({ ...PLAIN, path }))])(
     'is given back, 200 times: %o',
     (options) => {
       const once = (width: number) => {
@@ -205,7 +205,7 @@ describe('the memory of wasm', () => {
     const other = prepareWasm(PROBLEM, PROBLEM.x.shape, own);
     const placed = other.place!(PROBLEM.x);
     const problem = layer([1, 128, 1960], [128, 2, 1]);
-    const prepared = prepareWasm(problem, problem.x.shape, { ...own, mode: 'packed pixels' });
+    const prepared = prepareWasm(problem, problem.x.shape, { ...own, path: 'packed pixels' });
     for (let round = 0; round < 3; round++) {
       expect(thrownBy(() => prepared.run(problem.x))).toMatch(/^RangeError: wasm: scratch must fit into /);
       expect(plain(placed.run())).toEqual(plain(engines.scatter(PROBLEM)));

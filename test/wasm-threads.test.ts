@@ -9,7 +9,7 @@ import { Engine, engineOf } from '../engines/fast/wasm/engine.ts';
 import { Heap } from '../engines/fast/wasm/heap.ts';
 import { prepareWasm } from '../engines/fast/wasm/prepare.ts';
 import { Team } from '../engines/fast/wasm/team.ts';
-import { MODES } from '../engines/fast/wasm/ways.ts';
+import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { WebAssembly } from '../engines/fast/wasm/webassembly.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
@@ -59,13 +59,13 @@ describe('several threads compute what scatter does', () => {
   ] as const)('on %s, in every mode, while threads start and later', (_, cases, numRuns) => {
     const same = fc.property(
       cases,
-      fc.constantFrom(undefined, ...MODES),
+      fc.constantFrom(undefined, ...PATHS),
       fc.constantFrom(2, 3),
-      (drawn, mode, threads) => {
+      (drawn, path, threads) => {
         const problem = inSingle(drawn);
         const expected = plain(engines.scatter(problem));
         engineOf({ threads }).close();
-        const prepared = prepareWasm(problem, problem.x.shape, { threads, ...(mode && { mode }) });
+        const prepared = prepareWasm(problem, problem.x.shape, { threads, ...(path && { path }) });
         expect(plain(prepared.run(problem.x))).toEqual(expected);
         engineOf({ threads }).ready();
         expect(plain(prepared.run(problem.x))).toEqual(expected);
@@ -88,7 +88,7 @@ describe('several threads compute what scatter does', () => {
        const { x, w, bias, ...rest } = ${JSON.stringify({ ...bordered, x: { ...bordered.x, data: [...bordered.x.data] }, w: { ...bordered.w, data: [...bordered.w.data] }, bias: [...bordered.bias!] })};
        const typed = ({ shape, data }) => ({ shape, data: new Float32Array(data) });
        const layer = { ...rest, x: typed(x), w: typed(w), bias: new Float32Array(bias) };
-       const prepared = prepareWasm(layer, x.shape, { threads: 2, mode: 'direct pixels' });
+       const prepared = prepareWasm(layer, x.shape, { threads: 2, path: 'direct pixels' });
        engineOf({ threads: 2 }).ready();
        const runs = Array.from({ length: 20 }, () => [...prepared.run(layer.x).data]);
        console.log(JSON.stringify(runs));`,

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { compileKernels, type Variant } from '../engines/fast/wasm/instance.ts';
 import { prepareWasm, type WasmOptions } from '../engines/fast/wasm/prepare.ts';
-import { MODES } from '../engines/fast/wasm/ways.ts';
+import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';
@@ -22,7 +22,7 @@ const VARIANTS: readonly Variant[] = hasRelaxed() ? ['plain', 'relaxed'] : ['pla
 
 const WAYS: readonly (WasmOptions & { readonly way: string })[] = VARIANTS.flatMap((variant) => [
   { way: `what is chosen, ${variant}`, variant, threads: 1 },
-  ...MODES.map((mode) => ({ way: `${mode}, ${variant}`, variant, mode, threads: 1 })),
+  ...PATHS.map((path) => ({ way: `${path}, ${variant}`, variant, path, threads: 1 })),
 ]);
 
 function hasRelaxed(): boolean {
@@ -154,9 +154,9 @@ describe.each(VARIANTS)('wasm (%s) by several threads is scatter', (variant) => 
   it('in every mode', () => {
     const same = fc.property(
       exactCases({ ...EVERYTHING, dtypes: ['f32'] }),
-      fc.constantFrom(...MODES),
-      (problem, mode) => {
-        expect(plain(computed(problem, { variant, mode, threads: 3 }))).toEqual(plain(engines.scatter(problem)));
+      fc.constantFrom(...PATHS),
+      (problem, path) => {
+        expect(plain(computed(problem, { variant, path, threads: 3 }))).toEqual(plain(engines.scatter(problem)));
       },
     );
     fc.assert(same, { seed: SEED, numRuns: 100 });
