@@ -76,17 +76,20 @@ function storeNeighbours(y: usize, sums: usize, rows: i32, width: i32, planes: u
   }
 }
 
-/** Two rows are the two residues of a stride of 2: their cells alternate in y. */
+/**
+ * Two rows whose cells alternate in y: the two residues of a stride of 2, or where y has one cell two channels, so that
+ * each has its own bias.
+ */
 function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize): void {
   for (let row = 0; row < rows; row += 2) {
     const plane = load<i32>(planes + ((<usize>row) << 2));
     // Residues of an outer axis may end outside of y: then both rows do.
     if (plane < 0) continue;
-    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
+    const bias = biases + ((<usize>row) << 2);
     const at = y + plane;
     const from = sums + ((<usize>(row * width)) << 2);
-    const even = f32x4.add(v128.load(from), bias);
-    const odd = f32x4.add(v128.load(from + ((<usize>width) << 2)), bias);
+    const even = f32x4.add(v128.load(from), v128.load32_splat(bias));
+    const odd = f32x4.add(v128.load(from + ((<usize>width) << 2)), v128.load32_splat(bias, 4));
     v128.store(at, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
     v128.store(at, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
   }

@@ -147,12 +147,14 @@ function putRow(OUT: i32, ROW: i32, sums: usize, first: v128, second: v128): voi
 // @ts-ignore: decorator
 @inline
 function putPair(ROW: i32, a0: v128, a1: v128, b0: v128, b1: v128): void {
-  const bias = v128.load32_splat(yBiases + <usize>(ROW * 4));
+  // Two channels, where y has one cell, look like a pair too: each row has its own bias.
+  const even = v128.load32_splat(yBiases + <usize>(ROW * 4));
+  const odd = v128.load32_splat(yBiases + <usize>(ROW * 4), 4);
   const at = yStart + load<i32>(yTargets) + load<i32>(yPlanes + <usize>(ROW * 4));
-  const even0 = f32x4.add(a0, bias);
-  const even1 = f32x4.add(a1, bias);
-  const odd0 = f32x4.add(b0, bias);
-  const odd1 = f32x4.add(b1, bias);
+  const even0 = f32x4.add(a0, even);
+  const even1 = f32x4.add(a1, even);
+  const odd0 = f32x4.add(b0, odd);
+  const odd1 = f32x4.add(b1, odd);
   v128.store(at, v128.shuffle<f32>(even0, odd0, 0, 4, 1, 5));
   v128.store(at, v128.shuffle<f32>(even0, odd0, 2, 6, 3, 7), 16);
   v128.store(at, v128.shuffle<f32>(even1, odd1, 0, 4, 1, 5), 32);
