@@ -85,6 +85,9 @@ const CORNERS: readonly (readonly [string, Case])[] = [
   ['output padding beyond the stride', layer([1, 2, 3], [2, 2, 3], { dilation: [5], outputPadding: [4] })],
   ['a stride that nobody could count', layer([2, 2, 1], [2, 2, 3], { stride: [2 ** 50], outputPadding: [7] })],
   ['an empty batch', layer([0, 2, 3, 4], [2, 3, 2, 2], { stride: [2, 2], padBegin: [1, 1] })],
+  ['one cell and two channels in each image of y', layer([21, 3, 1], [3, 2, 1])],
+  ['one cell and four channels in each image of y', layer([21, 3, 1], [3, 4, 1])],
+  ['two cells and one channel in each image of y', layer([21, 3, 1], [3, 1, 2], { stride: [2] })],
   ['a batch of several chunks, one cell in each image', layer([250, 2, 1], [2, 3, 4])],
   [
     'a batch of several chunks with a border',
@@ -93,6 +96,32 @@ const CORNERS: readonly (readonly [string, Case])[] = [
   ['a batch of several chunks in groups', layer([70, 4, 3], [4, 2, 3], { groups: 2, stride: [2], padBegin: [1] })],
   ['one channel', layer([2, 1, 5, 6], [1, 1, 3, 3], { padBegin: [1, 1] })],
   ['channels that fill no vector', layer([1, 7, 5, 9], [7, 13, 3, 3], { padBegin: [1, 1], padEnd: [1, 1] })],
+  ['a depthwise layer of three outputs each', layer([2, 4, 5, 13], [4, 3, 3, 5], { groups: 4, padBegin: [1, 2] })],
+  ['a depthwise layer in runs', layer([2, 3, 3, 9], [3, 2, 2, 8], { groups: 3, stride: [3, 4], padBegin: [1, 2] })],
+  [
+    'a depthwise layer with an odd kernel',
+    layer([1, 3, 4, 9], [3, 1, 3, 3], { groups: 3, stride: [2, 2], padEnd: [1, 2] }),
+  ],
+  [
+    'a depthwise layer with pads beyond it',
+    layer([1, 2, 9, 9], [2, 1, 2, 2], { groups: 2, padBegin: [4, 5], padEnd: [3, 2] }),
+  ],
+  [
+    'a depthwise layer with output padding',
+    layer([1, 2, 3, 4], [2, 1, 2, 4], { groups: 2, stride: [5, 4], outputPadding: [4, 3] }),
+  ],
+  [
+    'a depthwise layer of one axis',
+    layer([3, 2, 21], [2, 2, 16], { groups: 2, stride: [8], padBegin: [4], padEnd: [4] }),
+  ],
+  [
+    'a depthwise layer of three axes',
+    layer([1, 2, 3, 2, 5], [2, 2, 2, 3, 4], { groups: 2, stride: [2, 1, 2], padBegin: [1, 1, 1] }),
+  ],
+  [
+    'a depthwise layer with few rows, far apart',
+    layer([1, 2, 1, 4], [2, 1, 2, 2], { groups: 2, stride: [2 ** 50, 2], outputPadding: [3, 1] }),
+  ],
   ['a depthwise layer', layer([2, 5, 6, 7], [5, 1, 4, 4], { groups: 5, stride: [2, 2], padBegin: [1, 1] })],
   ['groups of 3 channels into 5', layer([2, 6, 4], [6, 5, 3], { groups: 2, stride: [2] })],
   ['a long kernel, many residues', layer([1, 2, 9], [2, 1, 64], { stride: [32], padBegin: [16], padEnd: [16] })],
@@ -151,7 +180,7 @@ describe.each(WAYS)('wasm ($way) is scatter', (options) => {
 });
 
 describe.each(VARIANTS)('wasm (%s) by several threads is scatter', (variant) => {
-  it('in every mode', () => {
+  it('in every way', () => {
     const same = fc.property(
       exactCases({ ...EVERYTHING, dtypes: ['f32'] }),
       fc.constantFrom(...PATHS),
