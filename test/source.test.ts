@@ -135,7 +135,9 @@ describe('resolveSources', () => {
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
     'refuses the unknown name "%s" and lists the known ones',
     (name) => {
-      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'fast-paths', 'wasm-paths', 'third-party', 'all'].join(', ');
+      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'fast-paths', 'wasm-paths', 'third-party', 'all'].join(
+        ', ',
+      );
       expect(thrownBy(() => resolveSources(['scatter', name]))).toBe(
         `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
       );
