@@ -143,8 +143,8 @@ async function checkUntilFailure(
   let timer: NodeJS.Timeout | undefined;
   const watched: Law = {
     ...law,
-    async check(asked, problem) {
-      const mismatch = await law.check(asked, problem);
+    async check(asked, problem, onAccuracy, screen) {
+      const mismatch = await law.check(asked, problem, onAccuracy, screen);
       if (mismatch !== null && milliseconds === 0) {
         milliseconds = performance.now() - started;
         timer = setTimeout(stop, shrinkMs);

@@ -1,6 +1,6 @@
 /** One law put to one subject: cases from a seed, the first failure shrunk to the smallest one. */
 import * as fc from 'fast-check';
-import { type Case, formatCase } from '../spec/case.ts';
+import { type Case, type ConvTranspose, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -9,6 +9,7 @@ import { classesOf } from './coverage.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
 import { recorded } from './recorded-calls.ts';
+import { screenFor } from './screen.ts';
 import { weigh } from './weigh.ts';
 
 export interface CheckOptions {
@@ -17,6 +18,8 @@ export interface CheckOptions {
   /** Replays one case: the path that a failure of the same seed reported. */
   readonly path?: string;
   readonly knownFailures?: readonly KnownFailure[];
+  /** What the search for a smaller counterexample is sped up by, and no verdict depends on; null for nothing. */
+  readonly screen?: ConvTranspose | null;
   /** Called with the coverage classes of every legal case that is counted. */
   readonly onClasses?: (classes: readonly string[]) => void;
   /** Called after each case that is put, shrinking included. */
@@ -71,6 +74,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
 
   const asked = recorded(subject);
+  const screen = screenFor(subject, options.screen);
   const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
     // Ends the run and keeps what was found; making further cases only to pass them by can take a minute. A path names one
     // case: what fast-check would try after it is not wanted.
@@ -79,7 +83,8 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     await breathe();
     asked.takeCalls();
     const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, options.path);
-    const mismatch = await law.check(asked, problem, onAccuracy).catch((error) => tally.broke(error));
+    const screenNow = tally.smallest === null ? undefined : screen;
+    const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
     options.onCase?.();
     if (mismatch?.kind === 'skipped') return tally.skip();
     tally.count(law, problem);

@@ -7,6 +7,7 @@ import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 import type { CaseAccuracy } from './accuracy.ts';
+import type { Screen } from './screen.ts';
 
 /** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
 export type Lane = 'exact' | 'bounded' | 'refusal';
@@ -23,12 +24,14 @@ export interface Law {
   readonly special?: true;
   /**
    * null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. A law
-   * that measures errors tells them beside its answer, where it holds.
+   * that measures errors tells them beside its answer, where it holds. A screen is there while a smaller counterexample is
+   * searched for, and a law may let pass what passes it.
    */
   readonly check: (
     subject: Subject,
     problem: Case,
     onAccuracy?: (accuracy: CaseAccuracy) => void,
+    screen?: Screen,
   ) => Promise<Mismatch | null>;
 }
 

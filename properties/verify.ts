@@ -11,7 +11,8 @@ import type { KnownFailure } from './known-failures.ts';
 import { isAbout, type Law } from './law.ts';
 import { lawsNamed, runsFor } from './laws.ts';
 
-export interface VerifyOptions extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'signal'> {
+export interface VerifyOptions
+  extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen' | 'signal'> {
   readonly laws: readonly Law[];
   /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;

@@ -203,6 +203,26 @@ describe('the checker refuses inside engines', () => {
   });
 });
 
+describe('the checker refuses fast engines', () => {
+  const rule = 'outside of engines only subjects and properties/screen.ts see fast engines';
+  it.each([
+    ['properties/check.ts', "import { b } from '../engines/fast/index.ts';", '../engines/fast/index.ts'],
+    ['properties/laws/agreement.ts', "import b from '../../engines/fast/b.ts';", '../../engines/fast/b.ts'],
+    ['properties/laws/screen.ts', "import type b from '../../engines/fast/b.ts';", '../../engines/fast/b.ts'],
+  ])('in %s', (file, source, specifier) => {
+    expect(forbiddenImports(file, source, EXAMPLE)).toEqual([
+      `${file}: import of '${specifier}' is forbidden: ${rule}`,
+    ]);
+  });
+
+  it('in all of properties but the screen, as it is', () => {
+    const seeing = FILES.filter(([file]) => file.startsWith('properties/')).filter(([file]) =>
+      importsOf(read(file)).some(({ specifier }) => specifier.includes('engines/fast/')),
+    );
+    expect(seeing.map(([file]) => file)).toEqual(['properties/screen.ts']);
+  });
+});
+
 describe('the checker allows', () => {
   it.each([
     ['spec/a.ts', "import './b.ts';"],
@@ -213,6 +233,7 @@ describe('the checker allows', () => {
     ['engines/fast/a.ts', "import { b } from './b.ts';"],
     ['engines/fast/a.ts', "import { b } from '../../spec/b.ts';"],
     ['subjects/a.ts', "import { b } from '../engines/fast/index.ts';"],
+    ['properties/screen.ts', "import { b } from '../engines/fast/index.ts';"],
     ['reports/a.ts', "import { b } from '../spec/b.ts';"],
     ['reports/a.ts', "import type { B } from '../subjects/b.ts';"],
     ['properties/laws/a.ts', "import b from '../check.ts';"],

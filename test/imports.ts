@@ -85,8 +85,16 @@ function brokenRule(file: string, target: string, typeOnly: boolean, table: Tabl
   if (row === undefined) return `${room} has no row in the import table`;
   const permission = row.get(place);
   if (permission === undefined) return `${room} may import ${[...row.keys()].join(', ') || 'nothing'}`;
+  if (target.startsWith('engines/fast/') && !seesFastEngines(file)) {
+    return 'outside of engines only subjects and properties/screen.ts see fast engines';
+  }
   if (permission === 'types only' && !typeOnly) return `${room} may import only types of ${place} (import type)`;
   return null;
+}
+
+/** As what is put under test, and as what a search is sped up by; nothing else has a use for an engine that must not judge. */
+function seesFastEngines(file: string): boolean {
+  return file.startsWith('subjects/') || file === 'properties/screen.ts';
 }
 
 /** index.ts sees all engines but the fast ones, which are no references; a folder is shared; no other engine sees a second. */
