@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Engine, engineOf } from '../engines/fast/wasm/engine.ts';
 import { Heap } from '../engines/fast/wasm/heap.ts';
+import { compileKernels } from '../engines/fast/wasm/instance.ts';
 import { prepareWasm } from '../engines/fast/wasm/prepare.ts';
 import { Team } from '../engines/fast/wasm/team.ts';
 import { PATHS } from '../engines/fast/wasm/ways.ts';
@@ -84,7 +85,8 @@ describe('several threads compute what scatter does', () => {
     writeFileSync(
       file,
       `import { engineOf } from ${at('../engines/fast/wasm/engine.ts')};
-       import { prepareWasm } from ${at('../engines/fast/wasm/prepare.ts')};
+       import { compileKernels } from '../engines/fast/wasm/instance.ts';
+import { prepareWasm } from ${at('../engines/fast/wasm/prepare.ts')};
        const { x, w, bias, ...rest } = ${JSON.stringify({ ...bordered, x: { ...bordered.x, data: [...bordered.x.data] }, w: { ...bordered.w, data: [...bordered.w.data] }, bias: [...bordered.bias!] })};
        const typed = ({ shape, data }) => ({ shape, data: new Float32Array(data) });
        const layer = { ...rest, x: typed(x), w: typed(w), bias: new Float32Array(bias) };
@@ -102,6 +104,18 @@ describe('several threads compute what scatter does', () => {
     expect(JSON.parse(stdout)).toEqual(Array(20).fill(plain(engines.scatter(bordered))));
   });
 });
+
+it.each(['relaxed', 'plain'] as const)(
+  'threads sleep in JavaScript, for the instruction loses variables in Node 20: %s',
+  (variant) => {
+    const { imports } = WebAssembly.Module as unknown as { imports(module: object): { name: string }[] };
+    expect(
+      imports(compileKernels(variant).module)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['memory', 'sleep', 'wake']);
+  },
+);
 
 /** A module with a function `run` of four integers, made of these instructions. */
 function moduleOf(...instructions: readonly number[]): object {
