@@ -26,7 +26,13 @@ export function isDepthwise({ inChannels, groups, axes }: Geometry): boolean {
  * @param weights address of w as the caller has it, and of a bias for each channel of y
  * @throws RangeError where it does not fit into memory
  */
-export function makeDepthwisePlan(heap: Heap, geometry: Geometry, weights: number, biases: number): Plan {
+export function makeDepthwisePlan(
+  heap: Heap,
+  geometry: Geometry,
+  weights: number,
+  biases: number,
+  threads: number,
+): Plan {
   const { batch, inChannels, outChannels, outputShape, axes } = geometry;
   const three = <T>(one: T, rest: readonly T[]): T[] => [...Array<T>(3 - rest.length).fill(one), ...rest];
   const { input, kernel, stride, output, padBegin } = axes[axes.length - 1];
@@ -76,7 +82,7 @@ export function makeDepthwisePlan(heap: Heap, geometry: Geometry, weights: numbe
     const address = allocate(fields.length, 'the plan');
     heap.integers(address, fields.length).set(fields);
     const scratchCells = kernelRows * (NOTE + rowCells) + computed * stride;
-    return { geometry, address, x, y, scratchBytes: scratchCells * BYTES, hasGaps: false, free };
+    return { geometry, threads, address, x, y, scratchBytes: scratchCells * BYTES, hasGaps: false, free };
   } catch (error) {
     free();
     throw error;

@@ -2,10 +2,12 @@
  * The kernels with the memory that they compute in: one engine for each variant and number of threads in a process, shared
  * by all layers that are prepared. Its scratch is as large as the largest layer needs.
  */
+import type { Geometry } from '../../../spec/geometry.ts';
 import { Heap } from './heap.ts';
 import { type Compiled, compileKernels, instantiate, type Kernels, type Variant } from './instance.ts';
 import type { Plan } from './plan.ts';
 import { Team } from './team.ts';
+import { threadsFor } from './units.ts';
 
 /** The fields of Board in assembly/tickets.ts. */
 const BOARD_FIELDS = 3;
@@ -18,13 +20,17 @@ export interface EngineOptions {
   readonly threads: number;
   /** Left out: its memory grows as far as 32-bit addresses reach. */
   readonly mostPages?: number;
+  /** Whether all threads take part in calls that are done before they wake up, for tests. */
+  readonly wakesAlways?: boolean;
 }
 
 export class Engine {
   readonly heap: Heap;
   readonly compiled: Compiled;
   readonly kernels: Kernels;
-  readonly #threads: number;
+  /** The most that compute. */
+  readonly threads: number;
+  readonly #wakesAlways: boolean;
   readonly #board: number;
   /** A view of it. */
   readonly #boardFields: Int32Array;
@@ -36,14 +42,15 @@ export class Engine {
   #scratchBytes = 0;
 
   /** @throws RangeError for another number of threads than 1 to 64 */
-  constructor({ variant, threads, mostPages }: EngineOptions) {
+  constructor({ variant, threads, mostPages, wakesAlways = false }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
       throw new RangeError(`wasm: threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
     }
     this.heap = new Heap(mostPages);
     this.compiled = compileKernels(variant);
     this.kernels = instantiate(this.compiled, this.heap.memory, (address, value) => this.#team?.sleep(address, value));
-    this.#threads = threads;
+    this.threads = threads;
+    this.#wakesAlways = wakesAlways;
     this.heap.allocate(this.kernels.dataEnd(), "the module's data");
     this.#board = this.heap.allocate(BOARD_BYTES, 'the board');
     this.#boardFields = this.heap.integers(this.#board, BOARD_FIELDS);
@@ -55,12 +62,17 @@ export class Engine {
     return this.#ended === null;
   }
 
+  /** The most threads that compute a layer of these shapes. */
+  threadsFor(geometry: Geometry): number {
+    return this.#wakesAlways ? this.threads : threadsFor(geometry, this.threads);
+  }
+
   /** @throws RangeError where there is no room for a plan that needs more scratch than any before */
   reserveScratch(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
     const larger: number[] = [];
     try {
-      for (let thread = 0; thread < this.#threads; thread++) larger.push(this.heap.allocate(bytes, 'scratch'));
+      for (let thread = 0; thread < this.threads; thread++) larger.push(this.heap.allocate(bytes, 'scratch'));
     } catch (error) {
       // Other layers go on with the scratch that there is.
       for (const address of larger) this.heap.free(address);
@@ -75,16 +87,16 @@ export class Engine {
    * Computes the plan's y from its x, by as many threads as have started.
    * @throws Error where one of them is no more; then, and after close(), every later call throws
    */
-  run({ address }: Pick<Plan, 'address'>): void {
+  run({ address, threads }: Pick<Plan, 'address' | 'threads'>): void {
     if (this.#ended !== null) throw new Error(`wasm: the layer must be prepared anew, since ${this.#ended}`);
     this.#boardFields.fill(0);
-    if (this.#team === null) {
-      this.kernels.run(address, this.#board, 1, this.#scratch[0]);
+    if (this.#team === null || threads === 1) {
+      this.kernels.run(address, this.#board, 1, 0, this.#scratch[0]);
       return;
     }
     try {
-      const threads = this.#team.start(address, this.#board, this.#scratch.slice(1));
-      this.kernels.run(address, this.#board, threads, this.#scratch[0]);
+      const called = this.#team.start(address, this.#board, this.#scratch.slice(1, threads));
+      this.kernels.run(address, this.#board, called, 0, this.#scratch[0]);
       this.#team.finish();
     } catch (error) {
       // The other threads may wait for one another, or still write: they and this memory are given up.
@@ -112,7 +124,7 @@ const engines = new Map<string, Engine>();
 
 /** @throws Error where the runtime lacks the instructions */
 export function engineOf(options: EngineOptions): Engine {
-  const key = `${options.variant} ${options.threads} ${options.mostPages}`;
+  const key = `${options.variant} ${options.threads} ${options.mostPages} ${options.wakesAlways}`;
   const known = engines.get(key);
   const engine = known?.usable ? known : new Engine(options);
   engines.set(key, engine);

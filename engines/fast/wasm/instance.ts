@@ -6,7 +6,7 @@ import { WebAssembly } from './webassembly.ts';
 
 /** The exports of assembly/index.ts. */
 export interface Kernels {
-  run(plan: number, board: number, threads: number, scratch: number): void;
+  run(plan: number, board: number, threads: number, thread: number, scratch: number): void;
   packWeights(packing: number): void;
   dataEnd(): number;
 }

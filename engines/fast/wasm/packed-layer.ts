@@ -45,12 +45,13 @@ export function packLayer(engine: Engine, layer: Layer, geometry: Geometry, path
   }
 }
 
-function packDepthwise({ heap }: Engine, { w, bias }: Layer, { outChannels }: Geometry, allocate: Allocate) {
+function packDepthwise(engine: Engine, { w, bias }: Layer, { outChannels }: Geometry, allocate: Allocate) {
+  const { heap } = engine;
   const weights = allocate(w.data.length, 'the weights');
   heap.floats(weights, w.data.length).set(w.data);
   const biases = allocate(outChannels, 'the biases');
   heap.floats(biases, outChannels).set(bias ?? new Float32Array(outChannels));
-  return (geometry: Geometry) => makeDepthwisePlan(heap, geometry, weights, biases);
+  return (geometry: Geometry) => makeDepthwisePlan(heap, geometry, weights, biases, engine.threadsFor(geometry));
 }
 
 function packPhases(engine: Engine, layer: Layer, geometry: Geometry, allocate: Allocate, path?: Path) {
@@ -59,7 +60,8 @@ function packPhases(engine: Engine, layer: Layer, geometry: Geometry, allocate: 
     const way = chosen ? chosenWay(phase, geometry) : forcedWay(path, phase, geometry);
     return packPhase(engine, layer, geometry, phase, way, allocate);
   });
-  return (other: Geometry) => makePlan(engine.heap, other, packed, engine.compiled.tileRows);
+  const { tileRows } = engine.compiled;
+  return (other: Geometry) => makePlan(engine.heap, other, packed, { tileRows, threads: engine.threadsFor(other) });
 }
 
 function packPhase(

@@ -5,6 +5,7 @@ import type { Heap } from './heap.ts';
 import { type Image, imageOf, type PlannedPart } from './image.ts';
 import { leavesGaps, type Phase, partsOf, product } from './phases.ts';
 import { phaseTables } from './tables.ts';
+import { areDealt, type Share, sharesOf, unitOf } from './units.ts';
 import { isDirect, isTransformed, MODES, type Way } from './ways.ts';
 import { termsOf } from './weights.ts';
 
@@ -19,8 +20,18 @@ export interface PackedPhase {
   readonly unit: number;
 }
 
+/** What the plan is for. */
+export interface Machine {
+  /** The most rows of a tile. */
+  readonly tileRows: number;
+  /** The most threads that compute. */
+  readonly threads: number;
+}
+
 export interface Plan {
   readonly geometry: Geometry;
+  /** The most that compute it. */
+  readonly threads: number;
   readonly address: number;
   readonly x: number;
   readonly y: number;
@@ -49,10 +60,9 @@ const SHORTEST_STRIP = 24;
 
 /**
  * @param phases in the order in which they are to be computed
- * @param tileRows the most rows of a tile
  * @throws RangeError where it does not fit into memory
  */
-export function makePlan(heap: Heap, geometry: Geometry, phases: readonly PackedPhase[], tileRows: number): Plan {
+export function makePlan(heap: Heap, geometry: Geometry, phases: readonly PackedPhase[], machine: Machine): Plan {
   const regions: number[] = [];
   const allocate = (cells: number, what: string) => {
     const address = heap.allocate(cells * BYTES, what);
@@ -68,7 +78,7 @@ export function makePlan(heap: Heap, geometry: Geometry, phases: readonly Packed
     for (const region of regions) heap.free(region);
   };
   try {
-    return { geometry, free, ...fill(heap, geometry, phases, tileRows, allocate, table) };
+    return { geometry, threads: machine.threads, free, ...fill(heap, geometry, phases, machine, allocate, table) };
   } catch (error) {
     free();
     throw error;
@@ -82,10 +92,10 @@ function fill(
   heap: Heap,
   geometry: Geometry,
   phases: readonly PackedPhase[],
-  tileRows: number,
+  { tileRows, threads }: Machine,
   allocate: Allocate,
   table: Table,
-): Omit<Plan, 'geometry' | 'free'> {
+): Omit<Plan, 'geometry' | 'threads' | 'free'> {
   const { batch, groups, inChannels, outChannels, outputShape, axes } = geometry;
   const input = axes.map((axis) => axis.input);
   const channels = inChannels / groups;
@@ -97,13 +107,16 @@ function fill(
   const imagesPerChunk = Math.max(1, Math.min(batch, Math.ceil(POSITIONS / fewest)));
   const x = allocate(batch * inChannels * xCells + OVERSHOOT, 'x');
   const y = allocate(elementCount(outputShape), 'y');
+  const dealt = areDealt(groups * Math.ceil(batch / imagesPerChunk), threads);
+  const imageCells = imagesPerChunk * image.imageStep + OVERSHOOT;
   let bordered = 0;
   if (image.bordered) {
-    const cells = imagesPerChunk * image.imageStep + OVERSHOOT;
+    const cells = imageCells * (dealt ? threads : 1);
     bordered = allocate(cells, 'the image with its border');
     heap.floats(bordered, cells).fill(0);
   }
-  const planned = parts.map((part) => planPart(part, geometry, image, imagesPerChunk, table));
+  const shares = sharesOf(parts, dealt ? 1 : threads);
+  const planned = parts.map((part, index) => planPart(part, geometry, image, imagesPerChunk, shares[index], table));
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
   const address = table(
@@ -121,6 +134,7 @@ function fill(
         ),
         tileRows,
       ],
+      ...[dealt ? 1 : 0, imageCells * BYTES],
     ],
     'the plan',
   );
@@ -143,6 +157,7 @@ function planPart(
   geometry: Geometry,
   image: Image,
   images: number,
+  share: Share,
   table: Table,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
   const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
@@ -153,15 +168,15 @@ function planPart(
   const longest = Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
   const tables = phaseTables(planned, geometry, image, images, longest);
   const blocks = blocksOf(way, terms, channels);
-  const outputsPerBlock = Math.ceil(phase.outputs / 8) * 8;
+  const unitSize = unitOf(share, way, tables.positions * images, blocks.positions, phase.outputs);
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
   const fields = [
     ...[MODES.indexOf(way.mode), terms, table(tables.offsets, 'the table of taps'), phase.outputs],
     ...[weights, weightGroupBytes, biases, table(tables.planes, 'the table of outputs')],
     ...[tables.positions, table(tables.sources, 'the table of positions'), table(tables.targets, 'the table of cells')],
-    ...[blocks.terms, blocks.channels, blocks.positions, outputsPerBlock, unit, table(kinds, 'the transforms')],
+    ...[blocks.terms, blocks.channels, unitSize.positions, unitSize.outputs, unit, table(kinds, 'the transforms')],
   ];
-  return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, outputsPerBlock) };
+  return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, unitSize.outputs) };
 }
 
 interface Blocks {

@@ -52,7 +52,7 @@ export class Team {
   }
 
   /**
-   * Calls the workers that have started.
+   * Calls the workers that have started, at most as many as there are scratches.
    * @param scratch of each worker
    * @returns how many threads compute, with the caller's
    * @throws Error where a worker is no more
@@ -63,10 +63,10 @@ export class Team {
     this.#sleeps = 0;
     // Workers start in any order; the first ones are enough to begin with.
     const late = this.#desks.findIndex((desk) => Atomics.load(desk, Desk.state) !== READY);
-    this.#called = late < 0 ? this.#desks.length : late;
+    this.#called = Math.min(scratch.length, late < 0 ? this.#desks.length : late);
     for (let worker = 0; worker < this.#called; worker++) {
       const desk = this.#desks[worker];
-      desk.set([plan, board, this.#called + 1, scratch[worker]], Desk.plan);
+      desk.set([plan, board, this.#called + 1, worker + 1, scratch[worker]], Desk.plan);
       Atomics.add(desk, Desk.call, 1);
       Atomics.notify(desk, Desk.call);
     }

@@ -13,10 +13,11 @@ export const Desk = {
   plan: 3,
   board: 4,
   threads: 5,
-  scratch: 6,
+  thread: 6,
+  scratch: 7,
   /** Why it failed: a number of characters, then their codes. */
-  length: 7,
-  text: 8,
+  length: 8,
+  text: 9,
 } as const;
 
 export const MOST_TEXT = 200;
@@ -42,7 +43,7 @@ try {
   for (let done = 0; ; ) {
     for (let look = 0; look < looks && Atomics.load(desk, ${Desk.call}) === done; look++);
     while (Atomics.load(desk, ${Desk.call}) === done) Atomics.wait(desk, ${Desk.call}, done);
-    run(desk[${Desk.plan}], desk[${Desk.board}], desk[${Desk.threads}], desk[${Desk.scratch}]);
+    run(...desk.subarray(${Desk.plan}, ${Desk.scratch} + 1));
     done++;
     Atomics.store(desk, ${Desk.done}, done);
     Atomics.notify(desk, ${Desk.done});

@@ -2,11 +2,11 @@
 import { Plan } from './plan';
 
 /** @param plane one of a chunk: image · channels + channel */
-export function copyPlane(plan: Plan, x: usize, plane: i32): void {
+export function copyPlane(plan: Plan, x: usize, border: usize, plane: i32): void {
   const image = plane / plan.channels;
   const channel = plane % plan.channels;
   let from = x + <usize>image * plan.xImageBytes + <usize>channel * plan.xPlaneBytes;
-  const to = plan.image + <usize>image * plan.imageBytes + <usize>channel * plan.planeBytes;
+  const to = border + <usize>image * plan.imageBytes + <usize>channel * plan.planeBytes;
   const cells = plan.rowCells;
   for (let row = 0; row < plan.rows; row++) {
     copyCells(to + load<i32>(plan.rowOffsets + ((<usize>row) << 2)), from, cells);

@@ -5,32 +5,51 @@ import { directBlock } from './direct';
 import { packedBlock } from './packed';
 import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
 import { transformedBlock } from './transformed';
-import { barrier, nextUnit, startTickets } from './tickets';
+import { barrier, nextPiece, nextUnit, startTickets } from './tickets';
 
 /**
  * @param planAddress of a Plan or a Depthwise
  * @param board of a Board whose fields are 0
+ * @param thread from 0
  * @param scratch this thread's own
  */
-export function run(planAddress: usize, board: usize, threads: i32, scratch: usize): void {
+export function run(planAddress: usize, board: usize, threads: i32, thread: i32, scratch: usize): void {
   const plan = changetype<Plan>(planAddress);
-  startTickets(board, threads);
-  if (plan.kind == DEPTHWISE) return runDepthwise(changetype<Depthwise>(planAddress), scratch);
-  for (let image = 0; image < plan.images; image += plan.imagesPerChunk) {
-    const images = min(plan.imagesPerChunk, plan.images - image);
-    for (let group = 0; group < plan.groups; group++) runGroup(plan, image, images, group, scratch);
+  if (plan.kind == DEPTHWISE) {
+    startTickets(board, threads, false);
+    return runDepthwise(changetype<Depthwise>(planAddress), scratch);
+  }
+  const pieces = plan.groups * ((plan.images + plan.imagesPerChunk - 1) / plan.imagesPerChunk);
+  const dealt = threads == 1 || plan.dealt != 0;
+  startTickets(board, threads, dealt);
+  if (dealt) {
+    const border = plan.image + <usize>thread * plan.threadImageBytes;
+    for (let piece = nextPiece(pieces); piece >= 0; piece = nextPiece(pieces)) runPiece(plan, piece, border, scratch);
+    return;
+  }
+  for (let piece = 0; piece < pieces; piece++) {
+    // A piece overwrites the image of the one before.
+    if (plan.image != 0 && piece > 0) barrier();
+    runPiece(plan, piece, plan.image, scratch);
   }
 }
 
-function runGroup(plan: Plan, firstImage: i32, images: i32, group: i32, scratch: usize): void {
+/**
+ * @param piece a group of a chunk of images: chunk · groups + group
+ * @param border where images are put that get a border
+ */
+function runPiece(plan: Plan, piece: i32, border: usize, scratch: usize): void {
+  const group = piece % plan.groups;
+  const firstImage = (piece / plan.groups) * plan.imagesPerChunk;
+  const images = min(plan.imagesPerChunk, plan.images - firstImage);
   const x = plan.x + <usize>firstImage * plan.xImageBytes + <usize>group * plan.xGroupBytes;
   const y = plan.y + <usize>firstImage * plan.yImageBytes + <usize>group * plan.yGroupBytes;
   if (plan.image != 0) {
     const planes = images * plan.channels;
-    for (let unit = nextUnit(planes); unit >= 0; unit = nextUnit(planes)) copyPlane(plan, x, unit);
+    for (let unit = nextUnit(planes); unit >= 0; unit = nextUnit(planes)) copyPlane(plan, x, border, unit);
     barrier();
   }
-  const image = plan.image == 0 ? x : plan.image;
+  const image = plan.image == 0 ? x : border;
   for (let index = 0; index < plan.phases; ) {
     const phase = phaseAt(plan, index);
     if (isDirect(phase)) index += runDirect(plan, index, images, group, image, y, scratch);
@@ -39,8 +58,6 @@ function runGroup(plan: Plan, firstImage: i32, images: i32, group: i32, scratch:
       index++;
     }
   }
-  // The next group or chunk overwrites the image.
-  if (plan.image != 0) barrier();
 }
 
 function phaseAt(plan: Plan, index: i32): Phase {

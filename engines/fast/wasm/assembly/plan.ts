@@ -39,6 +39,9 @@ export class Plan {
   firstPhase: usize;
   /** The most rows of a tile. */
   tileRows: i32;
+  /** Not 0: each thread does whole groups of chunks, and has images with a border of its own, so many bytes apart. */
+  dealt: i32;
+  threadImageBytes: i32;
 }
 
 /** Residues of the output modulo the stride that have the same taps: a convolution of stride 1. */

@@ -1,6 +1,7 @@
 /**
  * Threads that share a piece of work draw tickets, numbered through all stages of a call, and do a stage's units whose
- * tickets they drew. Each thread is an instance of this module with globals of its own; only `board` is shared.
+ * tickets they drew. Or whole pieces are dealt, and a thread does all units of those that it drew, without waiting for
+ * others. Each thread is an instance of this module with globals of its own; only `board` is shared.
  */
 
 /** In shared memory: the next ticket, the threads that have arrived at a barrier, and how often all did. */
@@ -27,12 +28,21 @@ let board: usize = 0;
 let threads: i32 = 1;
 let mine: i32 = 0;
 let before: i32 = 0;
+let alone: bool = false;
 
-export function startTickets(sharedBoard: usize, threadCount: i32): void {
+/** @param dealt pieces are drawn by nextPiece, and a piece's units are all this thread's */
+export function startTickets(sharedBoard: usize, threadCount: i32, dealt: bool): void {
   board = sharedBoard;
   threads = threadCount;
+  alone = dealt;
   before = 0;
-  mine = draw();
+  mine = dealt ? 0 : draw();
+}
+
+/** The next of the pieces that are dealt; −1 where there are no more. */
+export function nextPiece(pieces: i32): i32 {
+  const piece = draw();
+  return piece < pieces ? piece : -1;
 }
 
 /** The next unit of a stage that is this thread's to do; −1 where the stage has no more. */
@@ -42,13 +52,13 @@ export function nextUnit(units: i32): i32 {
     before += units;
     return -1;
   }
-  mine = draw();
+  mine = alone ? mine + 1 : draw();
   return unit;
 }
 
 /** Returns when all threads have come here. */
 export function barrier(): void {
-  if (threads == 1) return;
+  if (alone) return;
   const rounds = atomic.load<i32>(board + offsetof<Board>('rounds'));
   if (atomic.add<i32>(board + offsetof<Board>('arrived'), 1) == threads - 1) {
     atomic.store<i32>(board + offsetof<Board>('arrived'), 0);
