@@ -221,7 +221,7 @@ describe('a team', () => {
 
 describe('an engine', () => {
   /** Beyond the memory. */
-  const nowhere = { address: 2 ** 31 };
+  const nowhere = { address: 2 ** 31, threads: 2 };
 
   it('in which a call of several threads failed is refused, and layers that are prepared later have another', () => {
     const options = { threads: 2 };
