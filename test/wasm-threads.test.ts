@@ -10,12 +10,14 @@ import { Heap } from '../engines/fast/wasm/heap.ts';
 import { compileKernels } from '../engines/fast/wasm/instance.ts';
 import { prepareWasm } from '../engines/fast/wasm/prepare.ts';
 import { Team } from '../engines/fast/wasm/team.ts';
+import { areDealt, threadsFor, unitOf } from '../engines/fast/wasm/units.ts';
 import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { WebAssembly } from '../engines/fast/wasm/webassembly.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';
-import { floatArray, type Tensor } from '../spec/tensor.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
 import { anyLegalCase, caseOf, integers, SEED, thrownBy } from './cases.ts';
 
@@ -65,18 +67,50 @@ describe('several threads compute what scatter does', () => {
       (drawn, path, threads) => {
         const problem = inSingle(drawn);
         const expected = plain(engines.scatter(problem));
-        engineOf({ threads }).close();
-        const prepared = prepareWasm(problem, problem.x.shape, { threads, ...(path && { path }) });
+        const options = { threads, wakesAlways: true };
+        engineOf(options).close();
+        const prepared = prepareWasm(problem, problem.x.shape, { ...options, ...(path && { path }) });
         expect(plain(prepared.run(problem.x))).toEqual(expected);
-        engineOf({ threads }).ready();
+        engineOf(options).ready();
         expect(plain(prepared.run(problem.x))).toEqual(expected);
         expect(plain(prepared.run(problem.x))).toEqual(expected);
         prepared.dispose();
       },
     );
     fc.assert(same, { seed: SEED, numRuns });
-    engineOf({ threads: 2 }).close();
-    engineOf({ threads: 3 }).close();
+    for (const threads of [2, 3]) engineOf({ threads, wakesAlways: true }).close();
+  });
+
+  it.each<[string, readonly number[], readonly number[], Partial<Omit<Case, 'x' | 'w' | 'bias'>>]>([
+    ['few positions with many outputs', [1, 5, 3, 3], [5, 300, 4, 4], { stride: [2, 2] }],
+    ['several taps and many outputs', [1, 70, 2, 9], [70, 131, 3, 3], { padBegin: [1, 1] }],
+    ['a last output that fills no block', [1, 3, 2, 4], [3, 519, 1, 2], { stride: [1, 2] }],
+    ['more positions than a block has', [1, 50, 12, 21], [50, 50, 3, 3], { padBegin: [1, 1], padEnd: [1, 1] }],
+    ['positions of two images', [2, 6, 5, 21], [6, 9, 3, 3], {}],
+    ['more chunks than threads', [70, 3, 9, 9], [3, 7, 4, 4], { stride: [2, 2], padBegin: [1, 1] }],
+    ['more groups than threads', [2, 39, 4, 5], [39, 4, 3, 3], { groups: 13, stride: [2, 2] }],
+    ['groups and chunks, read in place', [9, 26, 10, 10], [26, 4, 2, 2], { groups: 13, stride: [2, 2] }],
+    ['a depthwise layer', [3, 20, 6, 7], [20, 2, 4, 4], { groups: 20, stride: [2, 2], padBegin: [1, 1] }],
+  ])('%s', (_, xShape, wShape, attributes) => {
+    const problem = caseOf({
+      x: [xShape, integers(1, elementCount(xShape))],
+      w: [wShape, integers(2, elementCount(wShape))],
+      bias: integers(3, wShape[1] * (attributes.groups ?? 1)),
+      dtype: 'f32',
+      stride: xShape.slice(2).map(() => 1),
+      ...attributes,
+    });
+    const expected = plain(engines.scatter(problem));
+    for (const threads of [2, 3, 8]) {
+      const options = { threads, wakesAlways: true };
+      engineOf(options).ready();
+      for (const path of [undefined, ...PATHS]) {
+        const prepared = prepareWasm(problem, xShape, { ...options, ...(path && { path }) });
+        for (let run = 0; run < 3; run++) expect(plain(prepared.run(problem.x))).toEqual(expected);
+        prepared.dispose();
+      }
+      engineOf(options).close();
+    }
   });
 
   it('compiled by the baseline compiler, in a process that ends while its threads wait', () => {
@@ -85,13 +119,13 @@ describe('several threads compute what scatter does', () => {
     writeFileSync(
       file,
       `import { engineOf } from ${at('../engines/fast/wasm/engine.ts')};
-       import { compileKernels } from '../engines/fast/wasm/instance.ts';
-import { prepareWasm } from ${at('../engines/fast/wasm/prepare.ts')};
+       import { prepareWasm } from ${at('../engines/fast/wasm/prepare.ts')};
        const { x, w, bias, ...rest } = ${JSON.stringify({ ...bordered, x: { ...bordered.x, data: [...bordered.x.data] }, w: { ...bordered.w, data: [...bordered.w.data] }, bias: [...bordered.bias!] })};
        const typed = ({ shape, data }) => ({ shape, data: new Float32Array(data) });
        const layer = { ...rest, x: typed(x), w: typed(w), bias: new Float32Array(bias) };
-       const prepared = prepareWasm(layer, x.shape, { threads: 2, path: 'direct pixels' });
-       engineOf({ threads: 2 }).ready();
+       const options = { threads: 2, wakesAlways: true };
+       const prepared = prepareWasm(layer, x.shape, { ...options, path: 'direct pixels' });
+       engineOf(options).ready();
        const runs = Array.from({ length: 20 }, () => [...prepared.run(layer.x).data]);
        console.log(JSON.stringify(runs));`,
     );
@@ -216,6 +250,43 @@ describe('a team', () => {
       () => expect(thrownBy(() => team.start(0, 0, [0]))).toBe('Error: wasm: thread 2 of 2 has ended: exit code 1'),
       30_000,
     );
+  });
+});
+
+describe('the work of a layer', () => {
+  it.each([
+    ['too small to wake anybody for', [1, 2, 16, 16], [2, 2, 4, 4], 1],
+    ['for some of the threads', [1, 16, 32, 32], [16, 16, 3, 3], 2],
+    ['for all threads', [1, 64, 64, 64], [64, 64, 3, 3], 8],
+  ])('is %s', (_, x, w, threads) => {
+    const problem = caseOf({ x: [x, []], w: [w, []] });
+    expect(threadsFor(geometryOf({ ...problem, x: { shape: x }, w: { shape: w } }), 8)).toBe(threads);
+  });
+
+  it.each([
+    // Wanted units, positions, most of them in a unit, outputs; then positions and outputs of a unit.
+    ['that is large enough', 8, 900, 96, 40, 96, 40],
+    ['with many outputs', 8, 96, 96, 4096, 96, 512],
+    ['with few outputs and many positions', 8, 192, 96, 40, 24, 40],
+    ['with few of both', 8, 8, 96, 40, 96, 40],
+    ['with some outputs and one position', 8, 1, 96, 256, 96, 64],
+  ])('%s is cut into units', (_, units, positions, most, outputs, ...expected) => {
+    const way = { mode: 'packed pixels', transforms: [] } as const;
+    const unit = unitOf({ units, threads: 2 }, way, positions, most, outputs);
+    expect([unit.positions, unit.outputs]).toEqual(expected);
+  });
+
+  it('is not cut for one thread', () => {
+    const way = { mode: 'packed pixels', transforms: [] } as const;
+    expect(unitOf({ units: 4, threads: 1 }, way, 96, 96, 4096)).toEqual({ positions: 96, outputs: 4096 });
+  });
+
+  it.each([
+    [7, 2, false],
+    [8, 2, true],
+    [64, 1, false],
+  ])('in %s pieces is dealt to %s threads: %s', (pieces, threads, dealt) => {
+    expect(areDealt(pieces, threads)).toBe(dealt);
   });
 });
 

@@ -96,7 +96,6 @@ export class Team {
     this.#sleeps = 0;
     for (const desk of this.#desks) {
       while (Atomics.load(desk, Desk.state) !== READY) {
-        this.#throwIfLost();
         this.#sleep(desk, Desk.state, 0);
       }
     }
@@ -107,9 +106,9 @@ export class Team {
   }
 
   #sleep(cells: Int32Array, index: number, value: number): void {
+    this.#throwIfLost();
     Atomics.wait(cells, index, value, this.#sleepMs);
     if (Atomics.load(cells, index) !== value) return;
-    this.#throwIfLost();
     // Every ticket that is drawn and every barrier that is passed.
     const progress = this.#cells[this.#board] + this.#cells[this.#board + 2];
     this.#sleeps = progress === this.#progress ? this.#sleeps + 1 : 0;
