@@ -58,7 +58,8 @@ export function unitOf({ units, threads }: Share, way: Way, positions: number, m
   const cuts = threads === 1 || blocks >= units ? 1 : Math.ceil(units / blocks / threads) * threads;
   const wide = within(cuts, outputs / MANY_OUTPUTS);
   const finer = within(cuts / wide, positions / blocks / SOME_POSITIONS);
-  const narrow = within(cuts / wide / finer, outputs / wide / SOME_OUTPUTS);
+  // It costs some time, so that it has to save more: half as many units will do.
+  const narrow = cuts === 1 ? 1 : within(units / 2 / (blocks * wide * finer), outputs / wide / SOME_OUTPUTS);
   const lanes = hasChannelLanes(way) ? 1 : 8;
   return {
     positions: finer === 1 ? most : Math.ceil(positions / (blocks * finer) / lanes) * lanes,
