@@ -100,6 +100,7 @@ export { type WantAnswer, type Wish, wantAnswer } from './spec/conventions/want.
 export { errorBound } from './spec/error-bound.ts';
 export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geometry.ts';
 export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
+export { type NormwiseBounds, normwiseBounds } from './spec/normwise-bound.ts';
 export { LARGEST, SMALLEST } from './spec/special-values.ts';
 export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';
 export type { Capabilities, Rank } from './subjects/capabilities.ts';
