@@ -1,4 +1,5 @@
 /** The registry of fast engines: subjects by name, never references. */
+import { checked } from './checked.ts';
 import type { FastEngine } from './prepared.ts';
 import { prepareSubpixel } from './subpixel/subpixel.ts';
 import { type EngineOptions, prepareWasm } from './wasm/prepare.ts';
@@ -10,9 +11,9 @@ export { subpixel } from './subpixel/subpixel.ts';
 /** Worker threads that a call of the WebAssembly engine can be divided among. */
 const MOST_THREADS = 16;
 
-/** The fast engines by name. Each takes a legal layer; legality is checked before an engine is called. */
+/** The fast engines by name, each behind its gate. */
 export const fastEngines: Readonly<Record<string, FastEngine>> = {
-  subpixel: { dtypes: ['f32', 'f64'], sumsOfProducts: true, threads: 1, open: () => prepareSubpixel },
+  subpixel: { dtypes: ['f32', 'f64'], sumsOfProducts: true, threads: 1, open: () => checked(prepareSubpixel) },
   wasm: wasmEngine({}),
 };
 
@@ -32,6 +33,6 @@ function wasmEngine(options: Pick<EngineOptions, 'variant'> & { readonly path?: 
     dtypes: ['f32'],
     sumsOfProducts: options.path?.match(/^(direct|packed)/) != null,
     threads: MOST_THREADS,
-    open: (threads) => (layer, xShape) => prepareWasm(layer, xShape, { ...options, threads }),
+    open: (threads) => checked((layer, xShape) => prepareWasm(layer, xShape, { ...options, threads })),
   };
 }
