@@ -3,6 +3,7 @@ import type { Geometry } from '../../../spec/geometry.ts';
 import { elementCount } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
 import type { Plan } from './plan.ts';
+import { Regions } from './regions.ts';
 
 /** What the kernels tell such a plan by. */
 const DEPTHWISE = 1;
@@ -43,17 +44,9 @@ export function makeDepthwisePlan(
   const rowBefore = taps - 1;
   const rowCells = rowBefore + Math.max(input, computed);
   const kernelRows = elementCount(axes.slice(0, -1).map((axis) => axis.kernel));
-  const regions: number[] = [];
-  const allocate = (cells: number, what: string) => {
-    regions.push(heap.allocate(cells * BYTES, what));
-    return regions[regions.length - 1];
-  };
-  const free = () => {
-    for (const region of regions) heap.free(region);
-  };
-  try {
-    const x = allocate(batch * inChannels * elementCount(axes.map((axis) => axis.input)), 'x');
-    const y = allocate(elementCount(outputShape), 'y');
+  return Regions.filled(heap, (regions) => {
+    const x = regions.allocate(batch * inChannels * elementCount(axes.map((axis) => axis.input)), 'x');
+    const y = regions.allocate(elementCount(outputShape), 'y');
     // In the order of the fields of Depthwise.
     const fields = [
       ...[DEPTHWISE, x, y, weights, biases, batch, outChannels, outChannels / inChannels],
@@ -79,12 +72,9 @@ export function makeDepthwisePlan(
       ),
       ...[rowBefore, rowCells, positions],
     ];
-    const address = allocate(fields.length, 'the plan');
-    heap.integers(address, fields.length).set(fields);
+    const address = regions.table(fields, 'the plan');
     const scratchCells = kernelRows * (NOTE + rowCells) + computed * stride;
+    const free = () => regions.free();
     return { geometry, threads, address, x, y, scratchBytes: scratchCells * BYTES, hasGaps: false, free };
-  } catch (error) {
-    free();
-    throw error;
-  }
+  });
 }

@@ -8,6 +8,7 @@ import { isDepthwise, makeDepthwisePlan } from './depthwise.ts';
 import type { Engine } from './engine.ts';
 import { type Phase, phasesOf } from './phases.ts';
 import { makePlan, type PackedPhase, type Plan } from './plan.ts';
+import { Regions } from './regions.ts';
 import { chosenWay, forcedWay, hasChannelLanes, isTransformed, type Path, type Way } from './ways.ts';
 import { type OutputLayout, packedLength, packWeights } from './weights.ts';
 
@@ -19,46 +20,33 @@ export interface PackedLayer {
   free(): void;
 }
 
-/** Of numbers, named for the error. */
-type Allocate = (numbers: number, what: string) => number;
-
 /**
  * @param geometry with the shape of x that is expected
  * @param path left out: what ways.ts chooses
  * @throws RangeError where the weights do not fit into memory
  */
 export function packLayer(engine: Engine, layer: Layer, geometry: Geometry, path?: Path): PackedLayer {
-  const regions: number[] = [];
-  const allocate = (numbers: number, what: string) => {
-    regions.push(engine.heap.allocate(numbers * BYTES, what));
-    return regions[regions.length - 1];
-  };
-  const free = () => {
-    for (const region of regions) engine.heap.free(region);
-  };
   const depthwise = (path === undefined || path === 'depthwise') && isDepthwise(geometry);
-  try {
-    return { free, plan: (depthwise ? packDepthwise : packPhases)(engine, layer, geometry, allocate, path) };
-  } catch (error) {
-    free();
-    throw error;
-  }
+  return Regions.filled(engine.heap, (regions) => ({
+    free: () => regions.free(),
+    plan: (depthwise ? packDepthwise : packPhases)(engine, layer, geometry, regions, path),
+  }));
 }
 
-function packDepthwise(engine: Engine, { w, bias }: Layer, { outChannels }: Geometry, allocate: Allocate) {
+function packDepthwise(engine: Engine, { w, bias }: Layer, { outChannels }: Geometry, regions: Regions) {
   const { heap } = engine;
-  const weights = allocate(w.data.length, 'the weights');
+  const weights = regions.allocate(w.data.length, 'the weights');
   heap.floats(weights, w.data.length).set(w.data);
-  const biases = allocate(outChannels, 'the biases');
+  const biases = regions.allocate(outChannels, 'the biases');
   heap.floats(biases, outChannels).set(bias ?? new Float32Array(outChannels));
   return (geometry: Geometry) => makeDepthwisePlan(heap, geometry, weights, biases, engine.threadsFor(geometry));
 }
 
-function packPhases(engine: Engine, layer: Layer, geometry: Geometry, allocate: Allocate, path?: Path) {
+function packPhases(engine: Engine, layer: Layer, geometry: Geometry, regions: Regions, path?: Path) {
   const packed = phasesOf(layer).map((phase) => {
     const chosen = path === undefined || path === 'depthwise';
     const way = chosen ? chosenWay(phase, geometry) : forcedWay(path, phase, geometry);
-    return packPhase(engine, layer, geometry, phase, way, allocate);
+    return packPhase(engine, layer, geometry, phase, way, regions);
   });
   const { tileRows } = engine.compiled;
   return (other: Geometry) => makePlan(engine.heap, other, packed, { tileRows, threads: engine.threadsFor(other) });
@@ -70,18 +58,18 @@ function packPhase(
   { inChannels, outChannels, groups }: Geometry,
   phase: Phase,
   way: Way,
-  allocate: Allocate,
+  regions: Regions,
 ): PackedPhase {
   const channels = inChannels / groups;
   const layout = layoutOf(phase, way, stride[stride.length - 1], compiled.tileRows);
   const length = packedLength(phase, way, channels, layout);
-  const weights = allocate(length * groups, 'the packed weights');
+  const weights = regions.allocate(length * groups, 'the packed weights');
   for (let group = 0; group < groups; group++) {
     packWeights(heap, kernels, w, phase, way, group, channels, layout, weights + group * length * BYTES);
   }
   const outputs = phase.outputs * groups;
   // Read eight at a time.
-  const biases = allocate(outputs + 8, 'the biases');
+  const biases = regions.allocate(outputs + 8, 'the biases');
   const perChannel = outputs / outChannels;
   heap
     .floats(biases, outputs + 8)

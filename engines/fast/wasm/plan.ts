@@ -4,6 +4,7 @@ import { elementCount } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf, type PlannedPart } from './image.ts';
 import { leavesGaps, type Phase, partsOf, product } from './phases.ts';
+import { Regions } from './regions.ts';
 import { phaseTables } from './tables.ts';
 import { areDealt, type Share, sharesOf, unitOf } from './units.ts';
 import { isDirect, isTransformed, MODES, type Way } from './ways.ts';
@@ -63,38 +64,20 @@ const SHORTEST_STRIP = 24;
  * @throws RangeError where it does not fit into memory
  */
 export function makePlan(heap: Heap, geometry: Geometry, phases: readonly PackedPhase[], machine: Machine): Plan {
-  const regions: number[] = [];
-  const allocate = (cells: number, what: string) => {
-    const address = heap.allocate(cells * BYTES, what);
-    regions.push(address);
-    return address;
-  };
-  const table = (values: ArrayLike<number>, what: string) => {
-    const address = allocate(values.length, what);
-    heap.integers(address, values.length).set(values);
-    return address;
-  };
-  const free = () => {
-    for (const region of regions) heap.free(region);
-  };
-  try {
-    return { geometry, threads: machine.threads, free, ...fill(heap, geometry, phases, machine, allocate, table) };
-  } catch (error) {
-    free();
-    throw error;
-  }
+  return Regions.filled(heap, (regions) => ({
+    geometry,
+    threads: machine.threads,
+    free: () => regions.free(),
+    ...fill(heap, geometry, phases, machine, regions),
+  }));
 }
-
-type Allocate = (cells: number, what: string) => number;
-type Table = (values: ArrayLike<number>, what: string) => number;
 
 function fill(
   heap: Heap,
   geometry: Geometry,
   phases: readonly PackedPhase[],
   { tileRows, threads }: Machine,
-  allocate: Allocate,
-  table: Table,
+  regions: Regions,
 ): Omit<Plan, 'geometry' | 'threads' | 'free'> {
   const { batch, groups, inChannels, outChannels, outputShape, axes } = geometry;
   const input = axes.map((axis) => axis.input);
@@ -105,30 +88,30 @@ function fill(
   const image = imageOf(geometry, parts);
   const fewest = Math.min(POSITIONS, ...parts.map(({ part }) => product(part.positions)));
   const imagesPerChunk = Math.max(1, Math.min(batch, Math.ceil(POSITIONS / fewest)));
-  const x = allocate(batch * inChannels * xCells + OVERSHOOT, 'x');
-  const y = allocate(elementCount(outputShape), 'y');
+  const x = regions.allocate(batch * inChannels * xCells + OVERSHOOT, 'x');
+  const y = regions.allocate(elementCount(outputShape), 'y');
   const dealt = areDealt(groups * Math.ceil(batch / imagesPerChunk), threads);
   const imageCells = imagesPerChunk * image.imageStep + OVERSHOOT;
   let bordered = 0;
   if (image.bordered) {
     const cells = imageCells * (dealt ? threads : 1);
-    bordered = allocate(cells, 'the image with its border');
+    bordered = regions.allocate(cells, 'the image with its border');
     heap.floats(bordered, cells).fill(0);
   }
   const shares = sharesOf(parts, dealt ? 1 : threads);
-  const planned = parts.map((part, index) => planPart(part, geometry, image, imagesPerChunk, shares[index], table));
+  const planned = parts.map((part, index) => planPart(part, geometry, image, imagesPerChunk, shares[index], regions));
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
-  const address = table(
+  const address = regions.table(
     [
       ...[PHASES, x, y, bordered, batch, imagesPerChunk, groups, channels],
       ...[inChannels * xCells, channels * xCells, xCells].map((cells) => cells * BYTES),
       ...[outChannels * yCells, (outChannels / groups) * yCells].map((cells) => cells * BYTES),
       ...[image.imageStep, image.channelStep].map((cells) => cells * BYTES),
-      ...[rows.length, table(rows, 'the table of rows'), input[input.length - 1]],
+      ...[rows.length, regions.table(rows, 'the table of rows'), input[input.length - 1]],
       ...[
         parts.length,
-        table(
+        regions.table(
           planned.flatMap(({ fields }) => fields),
           'the phases',
         ),
@@ -158,7 +141,7 @@ function planPart(
   image: Image,
   images: number,
   share: Share,
-  table: Table,
+  regions: Regions,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
   const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
   const channels = geometry.inChannels / geometry.groups;
@@ -171,10 +154,21 @@ function planPart(
   const unitSize = unitOf(share, way, tables.positions * images, blocks.positions, phase.outputs);
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
   const fields = [
-    ...[MODES.indexOf(way.mode), terms, table(tables.offsets, 'the table of taps'), phase.outputs],
-    ...[weights, weightGroupBytes, biases, table(tables.planes, 'the table of outputs')],
-    ...[tables.positions, table(tables.sources, 'the table of positions'), table(tables.targets, 'the table of cells')],
-    ...[blocks.terms, blocks.channels, unitSize.positions, unitSize.outputs, unit, table(kinds, 'the transforms')],
+    ...[MODES.indexOf(way.mode), terms, regions.table(tables.offsets, 'the table of taps'), phase.outputs],
+    ...[weights, weightGroupBytes, biases, regions.table(tables.planes, 'the table of outputs')],
+    ...[
+      tables.positions,
+      regions.table(tables.sources, 'the table of positions'),
+      regions.table(tables.targets, 'the table of cells'),
+    ],
+    ...[
+      blocks.terms,
+      blocks.channels,
+      unitSize.positions,
+      unitSize.outputs,
+      unit,
+      regions.table(kinds, 'the transforms'),
+    ],
   ];
   return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, unitSize.outputs) };
 }

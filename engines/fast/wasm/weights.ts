@@ -8,6 +8,7 @@
 import type { Tensor } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
 import { combinations, type Phase, product } from './phases.ts';
+import { Regions } from './regions.ts';
 import type { Way } from './ways.ts';
 
 /** Outputs in lanes, or in rows of tiles of at most `most`, of which `unit` stay together. */
@@ -62,41 +63,31 @@ export function packWeights(
   const entries = entriesOf(phase, kernel);
   const points = termsOf(phase, way);
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
-  const regions: number[] = [];
-  const allocate = (numbers: number, what: string) => {
-    regions.push(heap.allocate(numbers * BYTES, what));
-    return regions[regions.length - 1];
-  };
-  const table = (values: readonly number[], what: string) => {
-    const address = allocate(values.length, what);
-    heap.integers(address, values.length).set(values);
-    return address;
-  };
+  const regions = new Regions(heap);
   try {
-    const staged = allocate(together * channelSize, 'a part of w');
-    const entryTable = table(
+    const staged = regions.allocate(together * channelSize, 'a part of w');
+    const entryTable = regions.table(
       entries.map((entry) => entry * BYTES),
       'the entries of the kernel',
     );
-    const kindTable = table(kinds, 'the transforms');
-    const scratch = allocate(2 * LANES * Math.max(phase.taps, points), 'scratch for weights');
+    const kindTable = regions.table(kinds, 'the transforms');
+    const scratch = regions.allocate(2 * LANES * Math.max(phase.taps, points), 'scratch for weights');
+    // In the order of the fields of Packing, of which the first three are of each part.
+    const fields = [
+      ...[staged, 0, 0, channels, channelSize * BYTES, product(kernel) * BYTES],
+      ...[entries.length / phase.taps, phase.taps, entryTable, phase.outputs],
+      ...(layout.lanes ? [1, LANES, 1] : [0, layout.most, layout.unit]),
+      ...[points, kindTable, packed, scratch],
+    ];
+    const packing = regions.table(fields, 'the packing');
     for (let first = 0; first < channels; first += together) {
       const count = Math.min(together, channels - first);
       const from = (group * channels + first) * channelSize;
       heap.floats(staged, count * channelSize).set(w.data.subarray(from, from + count * channelSize));
-      // In the order of the fields of Packing.
-      const fields = [
-        ...[staged, first, count, channels, channelSize * BYTES, product(kernel) * BYTES],
-        ...[entries.length / phase.taps, phase.taps, entryTable, phase.outputs],
-        ...(layout.lanes ? [1, LANES, 1] : [0, layout.most, layout.unit]),
-        ...[points, kindTable, packed, scratch],
-      ];
-      const packing = table(fields, 'the packing');
+      heap.integers(packing, fields.length).set([staged, first, count]);
       kernels.packWeights(packing);
-      heap.free(packing);
-      regions.pop();
     }
   } finally {
-    for (const region of regions) heap.free(region);
+    regions.free();
   }
 }
