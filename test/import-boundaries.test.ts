@@ -233,6 +233,7 @@ describe('the checker allows', () => {
     ['engines/fast/a.ts', "import { b } from './b.ts';"],
     ['engines/fast/a.ts', "import { b } from '../../spec/b.ts';"],
     ['subjects/a.ts', "import { b } from '../engines/fast/index.ts';"],
+    ['bench/limits/a.ts', "import { b } from '../../engines/fast/wasm/webassembly.ts';"],
     ['properties/screen.ts', "import { b } from '../engines/fast/index.ts';"],
     ['reports/a.ts', "import { b } from '../spec/b.ts';"],
     ['reports/a.ts', "import type { B } from '../subjects/b.ts';"],

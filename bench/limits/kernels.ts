@@ -3,9 +3,8 @@
  * reading and writing memory. Operands stay in registers, which no implementation can do; what it does need from memory
  * can only make it slower.
  */
-import { setFlagsFromString } from 'node:v8';
+import { compiledModule, type Memory, WebAssembly } from '../../engines/fast/wasm/webassembly.ts';
 import { PLAIN, RELAXED } from './ceilings.wasm.ts';
-import { type Memory, WebAssembly } from './webassembly.ts';
 
 export type KernelName = 'javascript' | 'separate' | 'fused' | 'memory';
 
@@ -80,12 +79,10 @@ export function openCeilings(
   base64: string,
   memoryBytes: number,
 ): { readonly ceilings: Ceilings; readonly memory: Memory } | null {
-  const bytes = Buffer.from(base64, 'base64');
-  // Node 20 has relaxed SIMD, but behind a flag. Where there is no such flag V8 says so on stderr.
-  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  if (!WebAssembly.validate(bytes)) return null;
+  const compiled = compiledModule(base64);
+  if (compiled === null) return null;
   const memory = new WebAssembly.Memory({ initial: memoryBytes / PAGE_BYTES });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(compiled.module, { env: { memory } });
   return { ceilings: exports as unknown as Ceilings, memory };
 }
 

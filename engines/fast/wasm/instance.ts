@@ -1,8 +1,6 @@
 /** The compiled kernels: the variant with fused multiply-add where the runtime has it, the plain one elsewhere. */
-import { setFlagsFromString } from 'node:v8';
 import { PLAIN, RELAXED } from './kernels.wasm.ts';
-import type { Memory } from './webassembly.ts';
-import { WebAssembly } from './webassembly.ts';
+import { compiledModule, type Memory, WebAssembly } from './webassembly.ts';
 
 /** The exports of assembly/index.ts. */
 export interface Kernels {
@@ -23,17 +21,12 @@ export interface Compiled {
 
 /** @throws Error where the runtime has no SIMD of that kind */
 export function compileKernels(wanted?: Variant): Compiled {
-  const relaxed = Buffer.from(RELAXED, 'base64');
-  const byDefault = WebAssembly.validate(relaxed);
-  // Node 20 has relaxed SIMD, but behind a flag. Where there is no such flag V8 says so on stderr.
-  if (!byDefault && wanted !== 'plain') setFlagsFromString('--experimental-wasm-relaxed-simd');
-  if (wanted !== 'plain' && WebAssembly.validate(relaxed)) {
-    return { variant: 'relaxed', module: new WebAssembly.Module(relaxed), tileRows: byDefault ? 6 : 4 };
-  }
+  const relaxed = wanted === 'plain' ? null : compiledModule(RELAXED);
+  if (relaxed !== null) return { variant: 'relaxed', module: relaxed.module, tileRows: relaxed.flagged ? 4 : 6 };
   if (wanted === 'relaxed') throw new Error('wasm: this runtime has no relaxed SIMD');
-  const plain = Buffer.from(PLAIN, 'base64');
-  if (!WebAssembly.validate(plain)) throw new Error('wasm: this runtime has no WebAssembly SIMD with threads');
-  return { variant: 'plain', module: new WebAssembly.Module(plain), tileRows: 5 };
+  const plain = compiledModule(PLAIN);
+  if (plain === null) throw new Error('wasm: this runtime has no WebAssembly SIMD with threads');
+  return { variant: 'plain', module: plain.module, tileRows: 5 };
 }
 
 /** @param sleep while the cell at an address has a value */

@@ -1,4 +1,8 @@
-/** The part of WebAssembly that is used here: neither the libraries of this TypeScript nor those of Node 20 describe it. */
+/**
+ * The part of WebAssembly that is used here, since neither the libraries of this TypeScript nor those of Node 20 describe it, and
+ * how a module is compiled that may need relaxed SIMD. No engine: the benchmark's limits load their kernels so too.
+ */
+import { setFlagsFromString } from 'node:v8';
 
 export interface Memory {
   readonly buffer: ArrayBuffer;
@@ -12,11 +16,20 @@ export const { WebAssembly } = globalThis as unknown as {
     validate(bytes: Uint8Array): boolean;
     readonly Module: new (bytes: Uint8Array) => object;
     readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-    /** In pages of 64 KiB. */
+    /** In pages of 64 KiB; a shared one must have a maximum. */
     readonly Memory: new (size: {
       readonly initial: number;
-      readonly maximum: number;
-      readonly shared: boolean;
+      readonly maximum?: number;
+      readonly shared?: boolean;
     }) => Memory;
   };
 };
+
+/** The module, and whether the runtime knows its instructions only behind a flag; null where it does not know them. */
+export function compiledModule(base64: string): { readonly module: object; readonly flagged: boolean } | null {
+  const bytes = Buffer.from(base64, 'base64');
+  const flagged = !WebAssembly.validate(bytes);
+  // Node 20 has relaxed SIMD, but behind a flag. Where there is no such flag V8 says so on stderr.
+  if (flagged) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(bytes) ? { module: new WebAssembly.Module(bytes), flagged } : null;
+}
