@@ -57,6 +57,26 @@ export function integers(seed: number, length: number): number[] {
   });
 }
 
+/** An image of small integers in f32. */
+export function imageOf(shape: readonly number[], seed = 5): Tensor {
+  return { shape, data: floatArray('f32', integers(seed, elementCount(shape))) };
+}
+
+/** A case of these sizes in f32, with small integers in x, w and a bias. */
+export function layer(
+  xShape: readonly number[],
+  wShape: readonly number[],
+  attributes: Partial<Omit<Case, 'x' | 'w' | 'bias'>> = {},
+): Case {
+  return caseOf({
+    x: [xShape, integers(1, elementCount(xShape))],
+    w: [wShape, integers(2, elementCount(wShape))],
+    bias: integers(3, wShape[1] * (attributes.groups ?? 1)),
+    dtype: 'f32',
+    ...attributes,
+  });
+}
+
 /** Random legal cases of one spatial rank. Nothing is filtered out; pads are cut from what the other attributes leave. */
 export function legalCase(rank: 1 | 2 | 3, smallestBatch = 0): fc.Arbitrary<Case> {
   const largest = rank === 3 ? 3 : 4;
@@ -108,3 +128,8 @@ export function legalCase(rank: 1 | 2 | 3, smallestBatch = 0): fc.Arbitrary<Case
 }
 
 export const anyLegalCase = fc.oneof(legalCase(1), legalCase(2), legalCase(3));
+
+/** What two results are compared by: −0 and 0 are one number here. */
+export function plain({ shape, data }: Tensor) {
+  return { shape: [...shape], type: data.constructor.name, data: Array.from(data, (value) => value + 0) };
+}

@@ -6,28 +6,9 @@ import { prepareSubpixel } from '../engines/fast/subpixel/subpixel.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';
-import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
+import { floatArray, type Tensor } from '../spec/tensor.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
-import { anyLegalCase, caseOf, counting, integers, SEED, thrownBy } from './cases.ts';
-
-/** −0 and 0 are one number here. */
-function plain({ shape, data }: Tensor) {
-  return { shape: [...shape], type: data.constructor.name, data: Array.from(data, (value) => value + 0) };
-}
-
-/** A layer and an image of the given sizes, with small integers and a bias. */
-function layer(
-  xShape: readonly number[],
-  wShape: readonly number[],
-  attributes: Partial<Omit<Case, 'x' | 'w' | 'bias'>> = {},
-): Case {
-  return caseOf({
-    x: [xShape, integers(1, elementCount(xShape))],
-    w: [wShape, integers(2, elementCount(wShape))],
-    bias: integers(3, wShape[1] * (attributes.groups ?? 1)),
-    ...attributes,
-  });
-}
+import { anyLegalCase, caseOf, counting, imageOf, layer, plain, SEED, thrownBy } from './cases.ts';
 
 describe('subpixel is scatter', () => {
   it.each([
@@ -135,10 +116,6 @@ describe('a prepared layer', () => {
     expect(plain(prepared.run(problem.x))).toEqual(kept);
   });
 });
-
-function imageOf(shape: readonly number[], seed = 5): Tensor {
-  return { shape, data: floatArray('f32', integers(seed, elementCount(shape))) };
-}
 
 /** The same numbers behind three others, in a buffer that goes on after them. */
 function view({ shape, data }: Tensor): Tensor {

@@ -5,37 +5,12 @@ import { prepareWasm, type WasmOptions } from '../engines/fast/wasm/prepare.ts';
 import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
-import { elementCount, type Tensor } from '../spec/tensor.ts';
-import { caseOf, integers, thrownBy } from './cases.ts';
+import type { Tensor } from '../spec/tensor.ts';
+import { caseOf, imageOf, layer, plain, thrownBy } from './cases.ts';
 
 const PLAIN = { variant: 'plain', threads: 1 } as const;
 
 const PROBLEM = layer([2, 4, 5, 6], [4, 3, 3, 4], { groups: 2, stride: [2, 3], padBegin: [1, 0] });
-
-function layer(
-  xShape: readonly number[],
-  wShape: readonly number[],
-  attributes: Partial<Omit<Case, 'x' | 'w' | 'bias'>> = {},
-): Case {
-  const { data } = imageOf(wShape, 2);
-  const bias = integers(3, wShape[1] * (attributes.groups ?? 1));
-  return caseOf({
-    x: [xShape, [...imageOf(xShape, 1).data]],
-    w: [wShape, [...data]],
-    bias,
-    dtype: 'f32',
-    ...attributes,
-  });
-}
-
-function imageOf(shape: readonly number[], seed = 5): Tensor {
-  return { shape, data: Float32Array.from(integers(seed, elementCount(shape))) };
-}
-
-/** −0 and 0 are one number here. */
-function plain({ shape, data }: Tensor) {
-  return { shape: [...shape], type: data.constructor.name, data: Array.from(data, (value) => value + 0) };
-}
 
 function expectRight(prepared: { run(x: Tensor): Tensor }, problem: Case, x: Tensor = problem.x): void {
   expect(plain(prepared.run(x))).toEqual(plain(engines.scatter({ ...problem, x })));

@@ -10,9 +10,9 @@ import { PATHS } from '../engines/fast/wasm/ways.ts';
 import { engines } from '../engines/index.ts';
 import { exactCases } from '../properties/arbitraries.ts';
 import type { Case } from '../spec/case.ts';
-import { elementCount, type Tensor } from '../spec/tensor.ts';
+import type { Tensor } from '../spec/tensor.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
-import { anyLegalCase, caseOf, integers, SEED } from './cases.ts';
+import { anyLegalCase, layer, plain, SEED } from './cases.ts';
 
 // A busy machine is no reason to fail.
 vi.setConfig({ testTimeout: 60_000 });
@@ -34,11 +34,6 @@ function hasRelaxed(): boolean {
   }
 }
 
-/** −0 and 0 are one number here. */
-function plain({ shape, data }: Tensor) {
-  return { shape: [...shape], type: data.constructor.name, data: Array.from(data, (value) => value + 0) };
-}
-
 function computed(problem: Case, options: WasmOptions): Tensor {
   const layer = prepareWasm(problem, problem.x.shape, options);
   try {
@@ -52,21 +47,6 @@ function inSingle(problem: Case): Case {
   const typed = ({ shape, data }: Tensor): Tensor => ({ shape, data: Float32Array.from(data) });
   const bias = problem.bias && Float32Array.from(problem.bias);
   return { ...problem, x: typed(problem.x), w: typed(problem.w), bias, dtype: 'f32' };
-}
-
-/** A layer and an image of the given sizes, with small integers and a bias. */
-function layer(
-  xShape: readonly number[],
-  wShape: readonly number[],
-  attributes: Partial<Omit<Case, 'x' | 'w' | 'bias'>> = {},
-): Case {
-  return caseOf({
-    x: [xShape, integers(1, elementCount(xShape))],
-    w: [wShape, integers(2, elementCount(wShape))],
-    bias: integers(3, wShape[1] * (attributes.groups ?? 1)),
-    dtype: 'f32',
-    ...attributes,
-  });
 }
 
 const DRAWN = [
