@@ -107,6 +107,14 @@ const CORNERS: readonly (readonly [string, Case])[] = [
   ['a long kernel, many residues', layer([1, 2, 9], [2, 1, 64], { stride: [32], padBegin: [16], padEnd: [16] })],
   ['a long kernel on few cells', layer([1, 1, 3], [1, 1, 90], { stride: [7], padBegin: [40] })],
   ['residues in pairs', layer([2, 3, 5, 19], [3, 5, 2, 2], { stride: [2, 2] })],
+  ...[1, 2, 3, 5, 7].map((outputs): readonly [string, Case] => [
+    `phases whose cells alternate, ${outputs} outputs of each`,
+    layer([2, 3, 4, 45], [3, outputs, 3, 4], { stride: [3, 2], padBegin: [1, 1], padEnd: [2, 1] }),
+  ]),
+  [
+    'phases whose cells alternate in rows that end outside of y',
+    layer([1, 4, 3, 11], [4, 3, 6, 3], { groups: 2, stride: [3, 2], padBegin: [1, 1], padEnd: [1, 0] }),
+  ],
   ['residues in pairs, cut by the end of y', layer([1, 3, 5, 19], [3, 2, 2, 2], { stride: [2, 2], padEnd: [1, 1] })],
   [
     'residues in pairs and a border',

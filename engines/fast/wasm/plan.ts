@@ -3,7 +3,7 @@ import type { Geometry } from '../../../spec/geometry.ts';
 import { elementCount } from '../../../spec/tensor.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf, type PlannedPart } from './image.ts';
-import { leavesGaps, type Phase, partsOf, product } from './phases.ts';
+import { alternate, leavesGaps, type Phase, partsOf, product } from './phases.ts';
 import { Regions } from './regions.ts';
 import { phaseTables } from './tables.ts';
 import { areDealt, type Share, sharesOf, unitOf } from './units.ts';
@@ -99,7 +99,10 @@ function fill(
     heap.floats(bordered, cells).fill(0);
   }
   const shares = sharesOf(parts, dealt ? 1 : threads);
-  const planned = parts.map((part, index) => planPart(part, geometry, image, imagesPerChunk, shares[index], regions));
+  const pairs = alternating(parts, geometry);
+  const planned = parts.map((part, index) =>
+    planPart(part, geometry, image, imagesPerChunk, shares[index], pairs.has(index), regions),
+  );
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
   const address = regions.table(
@@ -141,6 +144,7 @@ function planPart(
   image: Image,
   images: number,
   share: Share,
+  alternates: boolean,
   regions: Regions,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
   const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
@@ -168,9 +172,22 @@ function planPart(
       unitSize.outputs,
       unit,
       regions.table(kinds, 'the transforms'),
+      alternates ? 1 : 0,
     ],
   ];
   return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, unitSize.outputs) };
+}
+
+/** The parts that are computed together with the next one, since their cells alternate in y. */
+function alternating(parts: readonly PlannedPart[], geometry: Geometry): Set<number> {
+  const firsts = new Set<number>();
+  const inPixels = ({ way }: PlannedPart) => way.mode === 'direct pixels';
+  for (let index = 0; index + 1 < parts.length; index++) {
+    const [even, odd] = [parts[index], parts[index + 1]];
+    const together = inPixels(even) && inPixels(odd) && alternate(even.part, odd.part, geometry);
+    if (together && !firsts.has(index - 1)) firsts.add(index);
+  }
+  return firsts;
 }
 
 interface Blocks {

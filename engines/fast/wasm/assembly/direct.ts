@@ -1,7 +1,7 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
 import { blockCount, blockStart } from './blocks';
 import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
-import { channelsOut, pixelsOut, storeChannels, storePixels } from './store';
+import { channelsOut, ODD_SUMS, pixelsOut, storeAlternating, storeChannels, storePixels } from './store';
 import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 import { wideLanes, wideTile } from './wide-tiles';
 
@@ -26,6 +26,50 @@ export function directBlock(
   const biases = phase.biases + ((<usize>(group * phase.outputs)) << 2);
   if (phase.mode == DIRECT_PIXELS) pixelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
   else channelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
+}
+
+/**
+ * The same of two phases whose cells alternate in y, in lanes of pixels: tile by tile, so that whole vectors are stored.
+ * @param even the phase with the first cell
+ */
+export function alternatingBlock(
+  plan: Plan,
+  even: Phase,
+  odd: Phase,
+  strip: i32,
+  group: i32,
+  image: usize,
+  y: usize,
+  sums: usize,
+): void {
+  const run = changetype<Strip>(even.sources + <usize>strip * offsetof<Strip>());
+  const outputs = even.outputs;
+  const biases = even.biases + ((<usize>(group * outputs)) << 2);
+  const blocks = blockCount(outputs, plan.tileRows, even.unit);
+  for (let block = 0; block < blocks; block++) {
+    const output = blockStart(block, blocks, outputs, even.unit);
+    const rows = blockStart(block + 1, blocks, outputs, even.unit) - output;
+    const lanes = wideLanes(rows);
+    const at = (<usize>output) << 2;
+    for (let position = 0; position < run.count; position += lanes) {
+      const from = image + run.source + ((<usize>position) << 2);
+      sumPixels(plan, even, group, output, rows, from, sums);
+      sumPixels(plan, odd, group, output, rows, from, sums + ODD_SUMS);
+      const first = y + load<i32>(even.targets + ((<usize>(run.first + position)) << 2));
+      storeAlternating(first, sums, rows, lanes, min(lanes, run.count - position), even.planes + at, biases + at);
+    }
+  }
+}
+
+/** A tile of positions from `from` on, and `rows` outputs. */
+function sumPixels(plan: Plan, phase: Phase, group: i32, output: i32, rows: i32, from: usize, sums: usize): void {
+  const offsets = phase.offsets;
+  const taps = phase.taps;
+  const channels = plan.channels;
+  const planeBytes = plan.planeBytes;
+  const w = phase.weights + <usize>group * phase.weightGroupBytes + ((<usize>(output * taps * channels)) << 2);
+  if (wideLanes(rows) > 8) wideTile(rows, w, from, offsets, taps, channels, planeBytes, sums);
+  else pixelTile(rows, TO_SUMS, w, from, offsets, taps, channels, planeBytes, sums, true);
 }
 
 function pixelTiles(

@@ -1,7 +1,7 @@
 /** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts. */
 import { copyPlane } from './border';
 import { Depthwise, runDepthwise } from './depthwise';
-import { directBlock } from './direct';
+import { alternatingBlock, directBlock } from './direct';
 import { packedBlock } from './packed';
 import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
 import { transformedBlock } from './transformed';
@@ -81,7 +81,9 @@ function runDirect(plan: Plan, first: i32, images: i32, group: i32, image: usize
     const from = image + <usize>(unit / strips) * plan.imageBytes;
     const to = y + <usize>(unit / strips) * plan.yImageBytes;
     for (let index = first; index < end; index++) {
-      directBlock(plan, phaseAt(plan, index), unit % strips, group, from, to, scratch);
+      const phase = phaseAt(plan, index);
+      if (phase.alternates == 0) directBlock(plan, phase, unit % strips, group, from, to, scratch);
+      else alternatingBlock(plan, phase, phaseAt(plan, ++index), unit % strips, group, from, to, scratch);
     }
   }
   return end - first;

@@ -77,6 +77,8 @@ export class Phase {
   unit: i32;
   /** Of three axes, how positions are transformed (transform.ts); in transformed modes `taps` are points. */
   kinds: usize;
+  /** Not 0: the cells of the next phase, which is like this one, lie between those of this one in y. */
+  alternates: i32;
 }
 
 /** Positions that are neighbours in the image. */
