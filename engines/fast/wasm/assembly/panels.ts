@@ -22,6 +22,7 @@ export function packPanel(
     const from = image + load<i32>(offsets + ((<usize>tap) << 2));
     if (together && count == 8 && real == 8)
       panel = packNeighbours(panel, from + load<i32>(sources), channels, planeBytes);
+    else if (count == 8) panel = packEight(panel, real, from, sources, channels, planeBytes);
     else if (count == 6 && real == 6) panel = packSix(panel, from, sources, channels, planeBytes);
     else panel = packAny(panel, count, real, from, sources, channels, planeBytes);
   }
@@ -35,6 +36,60 @@ function packNeighbours(panel: usize, from: usize, channels: i32, planeBytes: us
     from += planeBytes;
   }
   return panel;
+}
+
+/** In halves: tiles of positions are mostly two or three cells apart. */
+function packEight(panel: usize, real: i32, from: usize, sources: usize, channels: i32, planeBytes: usize): usize {
+  for (let half = 0; half < 8; half += 4) {
+    const a = from + sourceOf(sources, half, real);
+    const b = from + sourceOf(sources, half + 1, real);
+    const c = from + sourceOf(sources, half + 2, real);
+    const d = from + sourceOf(sources, half + 3, real);
+    const to = panel + ((<usize>half) << 2);
+    const even = b - a == c - b && c - b == d - c;
+    if (even && b - a == 8) packSeconds(to, a, channels, planeBytes);
+    else if (even && b - a == 12) packThirds(to, a, channels, planeBytes);
+    else packFour(to, a, b, c, d, channels, planeBytes);
+  }
+  return panel + ((<usize>channels) << 5);
+}
+
+function sourceOf(sources: usize, position: i32, real: i32): i32 {
+  return load<i32>(sources + ((<usize>min(position, real - 1)) << 2));
+}
+
+function packSeconds(to: usize, from: usize, channels: i32, planeBytes: usize): void {
+  for (let channel = 0; channel < channels; channel++) {
+    v128.store(to, v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6));
+    to += 32;
+    from += planeBytes;
+  }
+}
+
+/** Each shuffle takes two numbers of either side, which is one instruction. */
+function packThirds(to: usize, from: usize, channels: i32, planeBytes: usize): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const middle = v128.load(from, 16);
+    const first = v128.shuffle<f32>(v128.load(from), middle, 0, 3, 6, 6);
+    const last = v128.shuffle<f32>(middle, v128.load(from, 32), 2, 2, 5, 5);
+    v128.store(to, v128.shuffle<f32>(first, last, 0, 1, 4, 6));
+    to += 32;
+    from += planeBytes;
+  }
+}
+
+function packFour(to: usize, a: usize, b: usize, c: usize, d: usize, channels: i32, planeBytes: usize): void {
+  for (let channel = 0; channel < channels; channel++) {
+    store<f32>(to, load<f32>(a));
+    store<f32>(to, load<f32>(b), 4);
+    store<f32>(to, load<f32>(c), 8);
+    store<f32>(to, load<f32>(d), 12);
+    to += 32;
+    a += planeBytes;
+    b += planeBytes;
+    c += planeBytes;
+    d += planeBytes;
+  }
 }
 
 function packSix(panel: usize, from: usize, sources: usize, channels: i32, planeBytes: usize): usize {
