@@ -1,7 +1,7 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
 import { blockCount, blockStart } from './blocks';
 import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
-import { channelsOut, ODD_SUMS, pixelsOut, storeAlternating, storeChannels, storePixels } from './store';
+import { channelsOut, lanesOut, ODD_SUMS, pixelsOut, rowsOut, storeAlternating, storeChannels, storePixels } from './store';
 import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 import { wideLanes, wideTile } from './wide-tiles';
 
@@ -92,12 +92,13 @@ function pixelTiles(
     const lanes = wideLanes(rows);
     const at = (<usize>output) << 2;
     const w = weights + at * terms;
+    const planes = phase.planes + at;
+    const most = lanes == 8 ? rowsOut(rows, planes) : TO_SUMS;
     for (let position = 0; position < count; position += lanes) {
       const from = image + ((<usize>position) << 2);
       const to = targets + ((<usize>position) << 2);
-      const planes = phase.planes + at;
       const real = min(lanes, count - position);
-      const out = lanes == 8 ? pixelsOut(rows, real, planes, to) : TO_SUMS;
+      const out = pixelsOut(most, real, to);
       aimAt(y, planes, biases + at, to);
       if (lanes == 8)
         pixelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
@@ -122,14 +123,15 @@ function channelTiles(
   const blocks = blockCount(count, plan.tileRows, 1);
   for (let output = 0; output < phase.outputs; output += 8) {
     const at = (<usize>output) << 2;
+    const lanes = min(8, phase.outputs - output);
+    const most = lanesOut(lanes, phase.planes + at);
     for (let block = 0; block < blocks; block++) {
       const position = blockStart(block, blocks, count, 1);
       const rows = blockStart(block + 1, blocks, count, 1) - position;
       const from = image + ((<usize>position) << 2);
       const w = weights + at * terms;
       const to = targets + ((<usize>position) << 2);
-      const lanes = min(8, phase.outputs - output);
-      const out = channelsOut(rows, lanes, phase.planes + at, to);
+      const out = channelsOut(most, rows, to);
       aimAt(y, phase.planes + at, biases + at, to);
       channelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
       if (out == TO_SUMS) storeChannels(y, sums, rows, lanes, phase.planes + at, biases + at, to);

@@ -5,7 +5,7 @@
 import { blockCount, blockStart } from './blocks';
 import { packPanel } from './panels';
 import { PACKED_PIXELS, Phase, Plan } from './plan';
-import { channelsOut, pixelsOut, storeChannels, storePixels } from './store';
+import { channelsOut, lanesOut, pixelsOut, rowsOut, storeChannels, storePixels } from './store';
 import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 
 /** Bytes of a tile's sums: at most 6 rows of 8. */
@@ -118,19 +118,21 @@ function multiply(
     if (output < firstOutput || output >= endOutput) continue;
     const at = (<usize>output) << 2;
     const w = weights + at * allTerms + ((<usize>(term * rows)) << 2);
+    const lanes = min(8, outputs - output);
+    let most = TO_SUMS;
+    if (last) most = pixels ? rowsOut(rows, phase.planes + at) : lanesOut(lanes, phase.planes + at);
     for (let panel = 0; panel < panelCount; panel++) {
       const position = panelStart(plan, panel);
       const count = panelStart(plan, panel + 1) - position;
       const targets = phase.targets + ((<usize>(firstPosition + position)) << 2);
       const from = panels + ((<usize>(terms * position)) << 2);
       if (pixels) {
-        const out = last ? pixelsOut(rows, count, phase.planes + at, targets) : TO_SUMS;
+        const out = pixelsOut(most, count, targets);
         aimAt(y, phase.planes + at, biases + at, targets);
         pixelTile(rows, out, w, from, NO_OFFSET, 1, terms, 32, sums, first);
         if (last && out == TO_SUMS) storePixels(y, sums, rows, 8, count, phase.planes + at, biases + at, targets);
       } else {
-        const lanes = min(8, outputs - output);
-        const out = last ? channelsOut(count, lanes, phase.planes + at, targets) : TO_SUMS;
+        const out = channelsOut(most, count, targets);
         aimAt(y, phase.planes + at, biases + at, targets);
         channelTile(count, out, w, from, NO_OFFSET, 1, terms, (<usize>count) << 2, sums, first);
         if (last && out == TO_SUMS) storeChannels(y, sums, count, lanes, phase.planes + at, biases + at, targets);

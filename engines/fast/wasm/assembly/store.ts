@@ -1,30 +1,51 @@
 /** From a tile of sums to y, with the bias. Which of the ways is taken depends on how cells lie beside each other in y. */
 import { TO_NEIGHBOURS, TO_PAIRS, TO_RUNS, TO_SUMS } from './tiles';
 
-/** How a tile of eight lanes of positions can go to y by itself. */
-export function pixelsOut(rows: i32, count: i32, planes: usize, targets: usize): i32 {
-  if (count < 8) return TO_SUMS;
-  const first = i32x4.splat(load<i32>(targets));
-  const low = i32x4.sub(v128.load(targets), first);
-  const high = i32x4.sub(v128.load(targets, 16), first);
+/** How tiles of these outputs can go to y by themselves, if their positions let them. `planes` begins with the first. */
+export function rowsOut(rows: i32, planes: usize): i32 {
   // Below 0 is a row without a cell: only the last positions of an axis have such.
   for (let row = 0; row < rows; row++) if (load<i32>(planes + ((<usize>row) << 2)) < 0) return TO_SUMS;
-  if (load<i32>(targets) < 0) return TO_SUMS;
-  if (same(low, i32x4(0, 4, 8, 12)) && same(high, i32x4(16, 20, 24, 28))) return TO_NEIGHBOURS;
-  const pairs = rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
-  if (pairs && same(low, i32x4(0, 8, 16, 24)) && same(high, i32x4(32, 40, 48, 56))) return TO_PAIRS;
-  return TO_SUMS;
+  return rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4 ? TO_PAIRS : TO_NEIGHBOURS;
 }
 
-/** The same of a tile of eight lanes of outputs. */
-export function channelsOut(rows: i32, count: i32, planes: usize, targets: usize): i32 {
-  if (count < 8) return TO_SUMS;
+/**
+ * How a tile of eight lanes of positions goes to y.
+ * @param most what rowsOut says of its outputs
+ */
+// @ts-ignore: decorator
+@inline
+export function pixelsOut(most: i32, count: i32, targets: usize): i32 {
+  if (count < 8 || most == TO_SUMS) return TO_SUMS;
+  const at = load<i32>(targets);
+  if (at < 0) return TO_SUMS;
+  const first = i32x4.splat(at);
+  const low = i32x4.sub(v128.load(targets), first);
+  const high = i32x4.sub(v128.load(targets, 16), first);
+  if (same(low, i32x4(0, 4, 8, 12)) && same(high, i32x4(16, 20, 24, 28))) return TO_NEIGHBOURS;
+  if (most != TO_PAIRS) return TO_SUMS;
+  return same(low, i32x4(0, 8, 16, 24)) && same(high, i32x4(32, 40, 48, 56)) ? TO_PAIRS : TO_SUMS;
+}
+
+/** How tiles of eight lanes of outputs can go to y by themselves: `count` of them, `planes` begins with the first. */
+export function lanesOut(count: i32, planes: usize): i32 {
+  if (count < 8 || load<i32>(planes) < 0 || load<i32>(planes, 16) < 0) return TO_SUMS;
   const steps = i32x4(0, 4, 8, 12);
   const low = i32x4.sub(v128.load(planes), i32x4.splat(load<i32>(planes)));
   const high = i32x4.sub(v128.load(planes, 16), i32x4.splat(load<i32>(planes, 16)));
-  if (load<i32>(planes) < 0 || load<i32>(planes, 16) < 0 || !same(low, steps) || !same(high, steps)) return TO_SUMS;
-  for (let row = 0; row < rows; row++) if (load<i32>(targets + ((<usize>row) << 2)) < 0) return TO_SUMS;
-  return TO_RUNS;
+  return same(low, steps) && same(high, steps) ? TO_RUNS : TO_SUMS;
+}
+
+/**
+ * How a tile of eight lanes of outputs goes to y.
+ * @param most what lanesOut says of its outputs
+ */
+// @ts-ignore: decorator
+@inline
+export function channelsOut(most: i32, rows: i32, targets: usize): i32 {
+  if (most == TO_RUNS) {
+    for (let row = 0; row < rows; row++) if (load<i32>(targets + ((<usize>row) << 2)) < 0) return TO_SUMS;
+  }
+  return most;
 }
 
 // @ts-ignore: decorator
