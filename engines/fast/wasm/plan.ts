@@ -54,8 +54,8 @@ const TERMS = 384;
 const POSITIONS = 96;
 /** Numbers in the panels of a transformed phase, for the same reason. */
 const PANEL_NUMBERS = 2 ** 17;
-/** Cells under a strip of a direct phase: they stay in the first-level cache. */
-const STRIP_CELLS = 8000;
+/** Cells under a strip of a direct phase: they stay in the second-level cache while all phases read them. */
+const STRIP_CELLS = 24_000;
 const LONGEST_STRIP = 192;
 const SHORTEST_STRIP = 24;
 
@@ -99,9 +99,10 @@ function fill(
     heap.floats(bordered, cells).fill(0);
   }
   const shares = sharesOf(parts, dealt ? 1 : threads);
+  const longestStrip = longestStripOf(parts, channels);
   const pairs = alternating(parts, geometry);
   const planned = parts.map((part, index) =>
-    planPart(part, geometry, image, imagesPerChunk, shares[index], pairs.has(index), regions),
+    planPart(part, geometry, image, imagesPerChunk, shares[index], longestStrip, pairs.has(index), regions),
   );
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
@@ -144,16 +145,14 @@ function planPart(
   image: Image,
   images: number,
   share: Share,
+  longestStrip: number,
   alternates: boolean,
   regions: Regions,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
   const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
   const channels = geometry.inChannels / geometry.groups;
   const terms = termsOf(phase, way);
-  const rows = product(phase.axes.slice(0, -1).map(({ offsets }) => offsets.length));
-  const strip = Math.floor(STRIP_CELLS / (channels * rows) / SHORTEST_STRIP) * SHORTEST_STRIP;
-  const longest = Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
-  const tables = phaseTables(planned, geometry, image, images, longest);
+  const tables = phaseTables(planned, geometry, image, images, longestStrip);
   const blocks = blocksOf(way, terms, channels);
   const unitSize = unitOf(share, way, tables.positions * images, blocks.positions, phase.outputs);
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
@@ -176,6 +175,15 @@ function planPart(
     ],
   ];
   return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, unitSize.outputs) };
+}
+
+/** One length for all direct phases: those with the same strips are computed strip by strip. */
+function longestStripOf(parts: readonly PlannedPart[], channels: number): number {
+  const rows = parts
+    .filter(({ way }) => isDirect(way))
+    .map(({ part: { phase } }) => product(phase.axes.slice(0, -1).map(({ offsets }) => offsets.length)));
+  const strip = Math.floor(STRIP_CELLS / (channels * Math.max(...rows)) / SHORTEST_STRIP) * SHORTEST_STRIP;
+  return Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
 }
 
 /** The parts that are computed together with the next one, since their cells alternate in y. */
