@@ -153,7 +153,8 @@ function planPart(
   const channels = geometry.inChannels / geometry.groups;
   const terms = termsOf(phase, way);
   const tables = phaseTables(planned, geometry, image, images, longestStrip);
-  const blocks = blocksOf(way, terms, channels);
+  const together = alternates ? 2 : 1;
+  const blocks = blocksOf(way, terms, channels, together);
   const unitSize = unitOf(share, way, tables.positions * images, blocks.positions, phase.outputs);
   const kinds = [0, 0, 0, ...way.transforms.map(({ kind }) => kind)].slice(-3);
   const fields = [
@@ -174,7 +175,7 @@ function planPart(
       alternates ? 1 : 0,
     ],
   ];
-  return { fields, scratchBytes: scratchBytesOf(way, blocks, terms, unitSize.outputs) };
+  return { fields, scratchBytes: together * scratchBytesOf(way, blocks, terms, unitSize.outputs) };
 }
 
 /** One length for all direct phases: those with the same strips are computed strip by strip. */
@@ -189,13 +190,20 @@ function longestStripOf(parts: readonly PlannedPart[], channels: number): number
 /** The parts that are computed together with the next one, since their cells alternate in y. */
 function alternating(parts: readonly PlannedPart[], geometry: Geometry): Set<number> {
   const firsts = new Set<number>();
-  const inPixels = ({ way }: PlannedPart) => way.mode === 'direct pixels';
   for (let index = 0; index + 1 < parts.length; index++) {
     const [even, odd] = [parts[index], parts[index + 1]];
-    const together = inPixels(even) && inPixels(odd) && alternate(even.part, odd.part, geometry);
+    const together = canAlternate(even.way, odd.way) && alternate(even.part, odd.part, geometry);
     if (together && !firsts.has(index - 1)) firsts.add(index);
   }
   return firsts;
+}
+
+/** Whether the kernels have a way of storing phases together that are computed in these ways. */
+function canAlternate(even: Way, odd: Way): boolean {
+  if (even.mode !== odd.mode) return false;
+  if (even.mode === 'direct pixels') return true;
+  const same = even.transforms.every((transform, axis) => transform === odd.transforms[axis]);
+  return even.mode === 'transformed pixels' && same && (even.transforms.at(-1)?.outputs ?? 1) > 1;
 }
 
 interface Blocks {
@@ -204,10 +212,11 @@ interface Blocks {
   readonly positions: number;
 }
 
-function blocksOf(way: Way, terms: number, channels: number): Blocks {
+/** @param together phases whose panels share the cache */
+function blocksOf(way: Way, terms: number, channels: number, together: number): Blocks {
   if (isDirect(way)) return { terms, channels, positions: 1 };
   if (isTransformed(way)) {
-    const positions = Math.max(8, Math.floor(PANEL_NUMBERS / (terms * channels) / 8) * 8);
+    const positions = Math.max(8, Math.floor(PANEL_NUMBERS / (terms * channels * together) / 8) * 8);
     return { terms, channels, positions: Math.min(positions, POSITIONS) };
   }
   const each = Math.ceil(channels / Math.ceil(channels / TERMS));

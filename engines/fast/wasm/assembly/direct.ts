@@ -1,7 +1,8 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
+import { ODD_SUMS, storeAlternating } from './alternating';
 import { blockCount, blockStart } from './blocks';
 import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
-import { channelsOut, lanesOut, ODD_SUMS, pixelsOut, rowsOut, storeAlternating, storeChannels, storePixels } from './store';
+import { channelsOut, lanesOut, pixelsOut, rowsOut, storeChannels, storePixels } from './store';
 import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
 import { wideLanes, wideTile } from './wide-tiles';
 

@@ -55,7 +55,7 @@ function runPiece(plan: Plan, piece: i32, border: usize, scratch: usize): void {
     if (isDirect(phase)) index += runDirect(plan, index, images, group, image, y, scratch);
     else {
       runGathered(plan, phase, images, group, image, y, scratch);
-      index++;
+      index += phase.alternates != 0 ? 2 : 1;
     }
   }
 }

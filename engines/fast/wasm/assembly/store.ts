@@ -116,47 +116,6 @@ function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize,
   }
 }
 
-/** From a tile's sums to those of the tile whose cells lie between. */
-export const ODD_SUMS: usize = 192;
-
-/**
- * Two tiles of eight lanes or more, positions, whose cells alternate in y.
- * @param y the cell of the first row and lane
- * @param count lanes that are positions
- */
-export function storeAlternating(
-  y: usize,
-  sums: usize,
-  rows: i32,
-  width: i32,
-  count: i32,
-  planes: usize,
-  biases: usize,
-): void {
-  for (let row = 0; row < rows; row++) {
-    const plane = load<i32>(planes + ((<usize>row) << 2));
-    if (plane < 0) continue;
-    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
-    let to = y + plane;
-    let from = sums + ((<usize>(row * width)) << 2);
-    let lane = 0;
-    for (; lane + 4 <= count; lane += 4) {
-      const even = f32x4.add(v128.load(from), bias);
-      const odd = f32x4.add(v128.load(from + ODD_SUMS), bias);
-      v128.store(to, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
-      v128.store(to, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
-      from += 16;
-      to += 32;
-    }
-    for (; lane < count; lane++) {
-      store<f32>(to, load<f32>(from) + f32x4.extract_lane(bias, 0));
-      store<f32>(to, load<f32>(from + ODD_SUMS) + f32x4.extract_lane(bias, 0), 4);
-      from += 4;
-      to += 8;
-    }
-  }
-}
-
 /** Four positions anywhere in y. */
 function storeFour(y: usize, sums: usize, rows: i32, width: i32, planes: usize, biases: usize, targets: usize): void {
   const a = y + load<i32>(targets);
