@@ -31,18 +31,19 @@ export function outputsOf(kind: i32): i32 {
 
 /**
  * Inputs of tiles → what is multiplied. `kinds` has three axes, of which arrays' points are numbered row-major.
- * @param bytes of each array
+ * @param stride bytes from one array to the next
+ * @param bytes of each array that are transformed, filled up to whole vectors
  */
-export function transformInputs(arrays: usize, bytes: usize, kinds: usize): void {
-  forEachLine(arrays, bytes, kinds, true);
+export function transformInputs(arrays: usize, stride: usize, bytes: usize, kinds: usize): void {
+  forEachLine(arrays, stride, bytes, kinds, true);
 }
 
 /** Products → outputs of tiles: output o of an axis takes the place of point o. */
 export function transformSums(arrays: usize, bytes: usize, kinds: usize): void {
-  forEachLine(arrays, bytes, kinds, false);
+  forEachLine(arrays, bytes, bytes, kinds, false);
 }
 
-function forEachLine(arrays: usize, bytes: usize, kinds: usize, inputs: bool): void {
+function forEachLine(arrays: usize, stride: usize, bytes: usize, kinds: usize, inputs: bool): void {
   const extent0 = pointsOf(load<i32>(kinds));
   const extent1 = pointsOf(load<i32>(kinds, 4));
   const extent2 = pointsOf(load<i32>(kinds, 8));
@@ -55,7 +56,7 @@ function forEachLine(arrays: usize, bytes: usize, kinds: usize, inputs: bool): v
     if (kind == IDENTITY) continue;
     for (let outer = 0; outer < all; outer += step * points) {
       for (let inner = 0; inner < step; inner++) {
-        transformLine(arrays + <usize>(outer + inner) * bytes, <usize>step * bytes, bytes, kind, inputs);
+        transformLine(arrays + <usize>(outer + inner) * stride, <usize>step * stride, bytes, kind, inputs);
       }
     }
   }

@@ -12,6 +12,9 @@ import { outputsOf, pointsOf, transformInputs, transformSums } from './transform
 
 const TILE_BYTES: usize = 192;
 
+/** Channels that are gathered together: a multiple of four, so that they fill whole vectors. */
+const GATHERED: i32 = 128;
+
 /** One tap that begins where the panel does. */
 const NO_OFFSET = memory.data<i32>([0]);
 
@@ -85,11 +88,17 @@ function gather(plan: Plan, phase: Phase, firstTile: i32, image: usize, panels: 
     const to = panels + <usize>panel * panelBytes(plan, phase);
     const bytes = pointBytes(plan, count);
     const sources = phase.sources + ((<usize>(firstTile + first)) << 2);
-    for (let point = 0; point < phase.taps; point++) {
-      const offset = phase.offsets + ((<usize>point) << 2);
-      packPanel(to + <usize>point * bytes, count, real, image, sources, offset, 1, plan.channels, plan.planeBytes);
+    // Some channels at a time, which then stay in the first-level cache from gathering to transforming.
+    for (let channel = 0; channel < plan.channels; channel += GATHERED) {
+      const channels = min(GATHERED, plan.channels - channel);
+      const part = to + ((<usize>(channel * count)) << 2);
+      const from = image + <usize>channel * plan.planeBytes;
+      for (let point = 0; point < phase.taps; point++) {
+        const offset = phase.offsets + ((<usize>point) << 2);
+        packPanel(part + <usize>point * bytes, count, real, from, sources, offset, 1, channels, plan.planeBytes);
+      }
+      transformInputs(part, bytes, (<usize>(channels * count)) << 2, phase.kinds);
     }
-    transformInputs(to, bytes, phase.kinds);
   }
 }
 
