@@ -111,6 +111,18 @@ const CORNERS: readonly (readonly [string, Case])[] = [
     `phases whose cells alternate, ${outputs} outputs of each`,
     layer([2, 3, 4, 45], [3, outputs, 3, 4], { stride: [3, 2], padBegin: [1, 1], padEnd: [2, 1] }),
   ]),
+  ...[5, 7, 13, 31].map((width): readonly [string, Case] => [
+    `phases that have transforms and alternate, rows of ${width} cells`,
+    layer([2, 3, 5, width], [3, 7, 4, 4], { stride: [2, 2], padBegin: [1, 1], padEnd: [1, 1] }),
+  ]),
+  [
+    'phases of three taps that have transforms and alternate',
+    layer([1, 3, 4, 7], [3, 2, 6, 6], { stride: [2, 2], padBegin: [2, 2], padEnd: [2, 2] }),
+  ],
+  [
+    'phases that have transforms and alternate in rows that end outside of y',
+    layer([1, 3, 4, 6], [3, 2, 6, 4], { stride: [3, 2], padBegin: [0, 1], padEnd: [1, 1] }),
+  ],
   [
     'phases whose cells alternate in rows that end outside of y',
     layer([1, 4, 3, 11], [4, 3, 6, 3], { groups: 2, stride: [3, 2], padBegin: [1, 1], padEnd: [1, 0] }),

@@ -60,17 +60,6 @@ export function partsOf(phase: Phase, { axes }: Geometry): Part[] {
   }));
 }
 
-/** Whether the cells of `odd` are the right neighbours of those of `even`, one for one, with none of either left over. */
-export function alternate(even: Part, odd: Part, { axes }: Geometry): boolean {
-  const last = axes.length - 1;
-  const [left, right] = [even, odd].map(({ phase }) => phase.axes[last].residues);
-  const sameRows = even.phase.axes.every((axis, index) => index === last || axis === odd.phase.axes[index]);
-  const sameBox =
-    [even.first, even.positions, even.residues].join() === [odd.first, odd.positions, odd.residues].join();
-  const between = left.length === 1 && right.length === 1 && left[0] + 1 === right[0];
-  return axes[last].stride === 2 && between && sameRows && sameBox;
-}
-
 /** Whether some cells of the output are in no part. */
 export function leavesGaps(parts: readonly Part[], { axes }: Geometry): boolean {
   const covered = parts.map(({ positions, residues }) => product(positions) * product(residues));

@@ -1,9 +1,10 @@
 /** A layer on one shape of x, as the structures of assembly/plan.ts. */
 import type { Geometry } from '../../../spec/geometry.ts';
 import { elementCount } from '../../../spec/tensor.ts';
+import { type OrderedPart, partsInOrder } from './alternating.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf, type PlannedPart } from './image.ts';
-import { alternate, leavesGaps, type Phase, partsOf, product } from './phases.ts';
+import { leavesGaps, type Phase, product } from './phases.ts';
 import { Regions } from './regions.ts';
 import { phaseTables } from './tables.ts';
 import { areDealt, type Share, sharesOf, unitOf } from './units.ts';
@@ -84,7 +85,7 @@ function fill(
   const channels = inChannels / groups;
   const xCells = product(input);
   const yCells = product(axes.map((axis) => axis.output));
-  const parts = phases.flatMap((packed) => partsOf(packed.phase, geometry).map((part) => ({ part, ...packed })));
+  const parts = partsInOrder(phases, geometry);
   const image = imageOf(geometry, parts);
   const fewest = Math.min(POSITIONS, ...parts.map(({ part }) => product(part.positions)));
   const imagesPerChunk = Math.max(1, Math.min(batch, Math.ceil(POSITIONS / fewest)));
@@ -100,9 +101,8 @@ function fill(
   }
   const shares = sharesOf(parts, dealt ? 1 : threads);
   const longestStrip = longestStripOf(parts, channels);
-  const pairs = alternating(parts, geometry);
   const planned = parts.map((part, index) =>
-    planPart(part, geometry, image, imagesPerChunk, shares[index], longestStrip, pairs.has(index), regions),
+    planPart(part, geometry, image, imagesPerChunk, shares[index], longestStrip, regions),
   );
   const rows = image.rows.map((row) => row * BYTES);
   // In the order of the fields of Plan.
@@ -140,16 +140,15 @@ function fill(
 
 /** The fields of Phase, in their order. */
 function planPart(
-  planned: PlannedPart & PackedPhase,
+  planned: OrderedPart,
   geometry: Geometry,
   image: Image,
   images: number,
   share: Share,
   longestStrip: number,
-  alternates: boolean,
   regions: Regions,
 ): { readonly fields: readonly number[]; readonly scratchBytes: number } {
-  const { phase, way, weights, weightGroupBytes, biases, unit } = planned;
+  const { phase, way, weights, weightGroupBytes, biases, unit, alternates } = planned;
   const channels = geometry.inChannels / geometry.groups;
   const terms = termsOf(phase, way);
   const tables = phaseTables(planned, geometry, image, images, longestStrip);
@@ -185,25 +184,6 @@ function longestStripOf(parts: readonly PlannedPart[], channels: number): number
     .map(({ part: { phase } }) => product(phase.axes.slice(0, -1).map(({ offsets }) => offsets.length)));
   const strip = Math.floor(STRIP_CELLS / (channels * Math.max(...rows)) / SHORTEST_STRIP) * SHORTEST_STRIP;
   return Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
-}
-
-/** The parts that are computed together with the next one, since their cells alternate in y. */
-function alternating(parts: readonly PlannedPart[], geometry: Geometry): Set<number> {
-  const firsts = new Set<number>();
-  for (let index = 0; index + 1 < parts.length; index++) {
-    const [even, odd] = [parts[index], parts[index + 1]];
-    const together = canAlternate(even.way, odd.way) && alternate(even.part, odd.part, geometry);
-    if (together && !firsts.has(index - 1)) firsts.add(index);
-  }
-  return firsts;
-}
-
-/** Whether the kernels have a way of storing phases together that are computed in these ways. */
-function canAlternate(even: Way, odd: Way): boolean {
-  if (even.mode !== odd.mode) return false;
-  if (even.mode === 'direct pixels') return true;
-  const same = even.transforms.every((transform, axis) => transform === odd.transforms[axis]);
-  return even.mode === 'transformed pixels' && same && (even.transforms.at(-1)?.outputs ?? 1) > 1;
 }
 
 interface Blocks {
