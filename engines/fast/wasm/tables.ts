@@ -71,42 +71,40 @@ function gridOf({ first, positions }: Part, way: Way, images: number) {
   const together = positions.map((_, axis) => (isTransformed(way) ? way.transforms[axis].outputs : 1));
   const extents = positions.map((count, axis) => Math.ceil(count / together[axis]));
   const tiles = product(extents);
-  const index = new Array<number>(extents.length);
-  /** Sets `index` to the tile's first position, counted from the part's. */
-  const find = (tile: number) => {
-    let rest = tile % tiles;
-    for (let axis = extents.length - 1; axis >= 0; axis--) {
-      const at = rest % extents[axis];
-      rest = (rest - at) / extents[axis];
-      index[axis] = at * together[axis];
+  const outputs = combinations(together.map((count) => Array.from({ length: count }, (_, output) => output)));
+  /** Where output `output` of each tile is, image by image; −1 where it is none of the part's positions. */
+  const fill = (table: Int32Array, output: readonly number[], steps: readonly number[], imageStep: number) => {
+    const byAxis = extents.map((extent, axis) =>
+      Array.from({ length: extent }, (_, tile) => {
+        const position = tile * together[axis] + output[axis];
+        return position < positions[axis] ? (first[axis] + position) * steps[axis] * BYTES : null;
+      }),
+    );
+    const last = byAxis.pop() as readonly (number | null)[];
+    const rows = combinations(byAxis);
+    let at = 0;
+    for (let image = 0; image < images; image++) {
+      for (const row of rows) {
+        const start = row.includes(null)
+          ? null
+          : row.reduce<number>((sum, each) => sum + (each ?? 0), image * imageStep * BYTES);
+        for (const inRow of last) table[at++] = start === null || inRow === null ? -1 : start + inRow;
+      }
     }
   };
   return {
     tiles,
     sources(steps: readonly number[], imageStep: number): Int32Array {
-      return Int32Array.from({ length: tiles * images }, (_, tile) => {
-        find(tile);
-        let source = Math.floor(tile / tiles) * imageStep;
-        for (let axis = 0; axis < extents.length; axis++) source += (first[axis] + index[axis]) * steps[axis];
-        return source * BYTES;
-      });
+      const sources = new Int32Array(tiles * images);
+      fill(sources, outputs[0], steps, imageStep);
+      return sources;
     },
     /** By output of a tile, then by tile. */
     targets(steps: readonly number[], imageStep: number): Int32Array {
-      const outputs = combinations(together.map((count) => Array.from({ length: count }, (_, output) => output)));
-      const targets = new Int32Array(outputs.length * tiles * images + SPARE).fill(-1);
+      const each = tiles * images;
+      const targets = new Int32Array(outputs.length * each + SPARE).fill(-1);
       outputs.forEach((output, which) => {
-        for (let tile = 0; tile < tiles * images; tile++) {
-          find(tile);
-          let target = Math.floor(tile / tiles) * imageStep;
-          let inside = true;
-          for (let axis = 0; axis < extents.length; axis++) {
-            const position = index[axis] + output[axis];
-            inside &&= position < positions[axis];
-            target += (first[axis] + position) * steps[axis];
-          }
-          if (inside) targets[which * tiles * images + tile] = target * BYTES;
-        }
+        fill(targets.subarray(which * each, (which + 1) * each), output, steps, imageStep);
       });
       return targets;
     },
