@@ -71,7 +71,8 @@ export function packWeights(
       'the entries of the kernel',
     );
     const kindTable = regions.table(kinds, 'the transforms');
-    const scratch = regions.allocate(2 * LANES * Math.max(phase.taps, points), 'scratch for weights');
+    const scratchEntries = 2 * Math.max(phase.taps, points) + phase.taps;
+    const scratch = regions.allocate(LANES * scratchEntries, 'scratch for weights');
     // In the order of the fields of Packing, of which the first three are of each part.
     const fields = [
       ...[staged, 0, 0, channels, channelSize * BYTES, product(kernel) * BYTES],

@@ -34,7 +34,7 @@ export class Packing {
   /** Of three axes; all the identity where nothing is transformed. */
   kinds: usize;
   packed: usize;
-  /** Room for max(taps, points) · 2 entries of eight numbers. */
+  /** Room for max(taps, points) · 2 + taps entries of eight numbers. */
   scratch: usize;
 }
 
@@ -48,45 +48,73 @@ export function packWeights(address: usize): void {
     const end = lanes ? min(first + 8, outputs) : blockStart(block + 1, blocks, outputs, packing.unit);
     const rows = lanes ? 8 : end - first;
     const start = packing.packed + ((<usize>(first * packing.points * packing.allChannels)) << 2);
+    const sources = findSources(packing, first, end);
     for (let channel = 0; channel < packing.channels; channel++) {
-      const from = gather(packing, channel, first, end);
+      gather(packing, packing.w + <usize>channel * packing.channelBytes, sources);
+      const from = transformWeights(packing);
       const to = start + ((<usize>((packing.firstChannel + channel) * rows)) << 2);
       put(from, packing.points, rows, to, (<usize>(packing.allChannels * rows)) << 2);
     }
   }
 }
 
-/** One channel's weights of outputs side by side: by point, eight of them, the last ones of an earlier block or 0. */
-function gather(packing: Packing, channel: i32, first: i32, end: i32): usize {
+/**
+ * By tap, then by output, eight of them: from a channel's weights to this one; where there are fewer, the last one again:
+ * nobody looks at what becomes of it. Returns where the table is.
+ */
+function findSources(packing: Packing, first: i32, end: i32): usize {
   const taps = packing.taps;
-  const start = packing.w + <usize>channel * packing.channelBytes;
-  for (let output = first; output < end; output++) {
-    const from = start + <usize>(output / packing.residues) * packing.kernelBytes;
-    let entry = packing.entries + ((<usize>((output % packing.residues) * taps)) << 2);
-    let to = packing.scratch + ((<usize>(output - first)) << 2);
+  const sources = packing.scratch + ((<usize>max(taps, packing.points)) << 6);
+  for (let lane = 0; lane < 8; lane++) {
+    const output = min(first + lane, end - 1);
+    const kernel = (output / packing.residues) * packing.kernelBytes;
+    const entries = packing.entries + ((<usize>((output % packing.residues) * taps)) << 2);
+    const at = sources + ((<usize>lane) << 2);
     for (let tap = 0; tap < taps; tap++) {
-      store<f32>(to, load<f32>(from + load<i32>(entry)));
-      entry += 4;
-      to += 32;
+      store<i32>(at + ((<usize>tap) << 5), kernel + load<i32>(entries + ((<usize>tap) << 2)));
     }
   }
-  for (let output = end - first; output < 8; output++) {
-    const to = packing.scratch + ((<usize>output) << 2);
-    for (let tap = 0; tap < taps; tap++) store<f32>(to + ((<usize>tap) << 5), 0);
+  return sources;
+}
+
+/** One channel's weights of outputs side by side: by tap, eight of them. */
+function gather(packing: Packing, channel: usize, sources: usize): void {
+  const end = sources + ((<usize>packing.taps) << 5);
+  let to = packing.scratch;
+  for (; sources < end; sources += 32) {
+    v128.store(to, fourWeights(channel, sources));
+    v128.store(to, fourWeights(channel, sources + 16), 16);
+    to += 32;
   }
-  return transformWeights(packing);
+}
+
+// @ts-ignore: decorator
+@inline
+function fourWeights(channel: usize, sources: usize): v128 {
+  const first = v128.load32_zero(channel + load<i32>(sources));
+  const second = v128.load_lane<f32>(channel + load<i32>(sources, 4), first, 1);
+  const third = v128.load_lane<f32>(channel + load<i32>(sources, 8), second, 2);
+  return v128.load_lane<f32>(channel + load<i32>(sources, 12), third, 3);
 }
 
 function put(from: usize, points: i32, rows: i32, to: usize, step: usize): void {
   for (let point = 0; point < points; point++) {
-    if (rows == 8) {
+    if (rows < 4) for (let row = 0; row < rows; row++) putOne(from, row, to);
+    else {
       v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-    } else
-      for (let row = 0; row < rows; row++) store<f32>(to + ((<usize>row) << 2), load<f32>(from + ((<usize>row) << 2)));
+      if (rows == 8) v128.store(to, v128.load(from, 16), 16);
+      else for (let row = 4; row < rows; row++) putOne(from, row, to);
+    }
     from += 32;
     to += step;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function putOne(from: usize, row: i32, to: usize): void {
+  const at = (<usize>row) << 2;
+  store<f32>(to + at, load<f32>(from + at));
 }
 
 /** Axis by axis, from one half of the scratch to the other. Returns where the result is. */
@@ -119,6 +147,8 @@ function transformWeights(packing: Packing): usize {
   return from;
 }
 
+// @ts-ignore: decorator
+@inline
 function transformLine(kind: i32, from: usize, to: usize, step: usize): void {
   const g0 = v128.load(from);
   const g1 = v128.load(from + step);
