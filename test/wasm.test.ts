@@ -191,3 +191,15 @@ describe.each(VARIANTS)('wasm (%s) by several threads is scatter', (variant) => 
     fc.assert(same, { seed: SEED, numRuns: 100 });
   });
 });
+
+it.each(VARIANTS)('tiles of wasm (%s) do not depend on what was compiled before in the process', (variant) => {
+  const rows = Array.from({ length: 2 }, () => compileKernels(variant).tileRows);
+  // The first of the process is behind VARIANTS.
+  expect(rows).toEqual(Array(2).fill(tileRowsOf(variant)));
+});
+
+/** As engines/fast/wasm/instance.ts has them: compilers of V8 before 12 have fewer registers to give. */
+function tileRowsOf(variant: Variant): number {
+  if (variant === 'plain') return 5;
+  return Number.parseInt(process.versions.v8, 10) < 12 ? 4 : 6;
+}

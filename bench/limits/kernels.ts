@@ -79,10 +79,10 @@ export function openCeilings(
   base64: string,
   memoryBytes: number,
 ): { readonly ceilings: Ceilings; readonly memory: Memory } | null {
-  const compiled = compiledModule(base64);
-  if (compiled === null) return null;
+  const module = compiledModule(base64);
+  if (module === null) return null;
   const memory = new WebAssembly.Memory({ initial: memoryBytes / PAGE_BYTES });
-  const { exports } = new WebAssembly.Instance(compiled.module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { ceilings: exports as unknown as Ceilings, memory };
 }
 

@@ -25,11 +25,10 @@ export const { WebAssembly } = globalThis as unknown as {
   };
 };
 
-/** The module, and whether the runtime knows its instructions only behind a flag; null where it does not know them. */
-export function compiledModule(base64: string): { readonly module: object; readonly flagged: boolean } | null {
+/** The module; null where the runtime does not know its instructions. */
+export function compiledModule(base64: string): object | null {
   const bytes = Buffer.from(base64, 'base64');
-  const flagged = !WebAssembly.validate(bytes);
   // Node 20 has relaxed SIMD, but behind a flag. Where there is no such flag V8 says so on stderr.
-  if (flagged) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  return WebAssembly.validate(bytes) ? { module: new WebAssembly.Module(bytes), flagged } : null;
+  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
 }
