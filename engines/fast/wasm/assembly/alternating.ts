@@ -1,10 +1,16 @@
 /** From the sums of two phases to y, where their cells alternate: whole vectors are stored. */
+import { TILE_BYTES } from './tiles';
 
-/** From a tile's sums to those of the tile whose cells lie between. */
-export const ODD_SUMS: usize = 192;
+/** Eight cells, one of each in turn. */
+// @ts-ignore: decorator
+@inline
+export function storeInTurn(to: usize, even: v128, odd: v128): void {
+  v128.store(to, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
+  v128.store(to, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+}
 
 /**
- * Two tiles of eight lanes or more, positions, whose cells alternate in y.
+ * Two tiles of eight lanes or more, positions, whose cells alternate in y; the sums of the odd one follow the even one's.
  * @param y the cell of the first row and lane
  * @param count lanes that are positions
  */
@@ -26,15 +32,14 @@ export function storeAlternating(
     let lane = 0;
     for (; lane + 4 <= count; lane += 4) {
       const even = f32x4.add(v128.load(from), bias);
-      const odd = f32x4.add(v128.load(from + ODD_SUMS), bias);
-      v128.store(to, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
-      v128.store(to, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+      const odd = f32x4.add(v128.load(from + TILE_BYTES), bias);
+      storeInTurn(to, even, odd);
       from += 16;
       to += 32;
     }
     for (; lane < count; lane++) {
       store<f32>(to, load<f32>(from) + f32x4.extract_lane(bias, 0));
-      store<f32>(to, load<f32>(from + ODD_SUMS) + f32x4.extract_lane(bias, 0), 4);
+      store<f32>(to, load<f32>(from + TILE_BYTES) + f32x4.extract_lane(bias, 0), 4);
       from += 4;
       to += 8;
     }

@@ -1,9 +1,9 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
-import { ODD_SUMS, storeAlternating } from './alternating';
+import { storeAlternating } from './alternating';
 import { blockCount, blockStart } from './blocks';
 import { DIRECT_PIXELS, Phase, Plan, Strip } from './plan';
 import { channelsOut, lanesOut, pixelsOut, rowsOut, storeChannels, storePixels } from './store';
-import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
+import { aimAt, channelTile, pixelTile, TILE_BYTES, TO_SUMS } from './tiles';
 import { wideLanes, wideTile } from './wide-tiles';
 
 /**
@@ -55,7 +55,7 @@ export function alternatingBlock(
     for (let position = 0; position < run.count; position += lanes) {
       const from = image + run.source + ((<usize>position) << 2);
       sumPixels(plan, even, group, output, rows, from, sums);
-      sumPixels(plan, odd, group, output, rows, from, sums + ODD_SUMS);
+      sumPixels(plan, odd, group, output, rows, from, sums + TILE_BYTES);
       const first = y + load<i32>(even.targets + ((<usize>(run.first + position)) << 2));
       storeAlternating(first, sums, rows, lanes, min(lanes, run.count - position), even.planes + at, biases + at);
     }

@@ -6,10 +6,7 @@ import { blockCount, blockStart } from './blocks';
 import { packPanel } from './panels';
 import { PACKED_PIXELS, Phase, Plan } from './plan';
 import { channelsOut, lanesOut, pixelsOut, rowsOut, storeChannels, storePixels } from './store';
-import { aimAt, channelTile, pixelTile, TO_SUMS } from './tiles';
-
-/** Bytes of a tile's sums: at most 6 rows of 8. */
-const TILE_BYTES: usize = 192;
+import { aimAt, channelTile, pixelTile, TILE_BYTES, TO_SUMS } from './tiles';
 
 /** One tap that begins where the panel does. */
 const NO_OFFSET = memory.data<i32>([0]);

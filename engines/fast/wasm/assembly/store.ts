@@ -1,4 +1,5 @@
 /** From a tile of sums to y, with the bias. Which of the ways is taken depends on how cells lie beside each other in y. */
+import { storeInTurn } from './alternating';
 import { TO_NEIGHBOURS, TO_PAIRS, TO_RUNS, TO_SUMS } from './tiles';
 
 /** How tiles of these outputs can go to y by themselves, if their positions let them. `planes` begins with the first. */
@@ -111,8 +112,7 @@ function storePairs(y: usize, sums: usize, rows: i32, width: i32, planes: usize,
     const from = sums + ((<usize>(row * width)) << 2);
     const even = f32x4.add(v128.load(from), v128.load32_splat(bias));
     const odd = f32x4.add(v128.load(from + ((<usize>width) << 2)), v128.load32_splat(bias, 4));
-    v128.store(at, v128.shuffle<f32>(even, odd, 0, 4, 1, 5));
-    v128.store(at, v128.shuffle<f32>(even, odd, 2, 6, 3, 7), 16);
+    storeInTurn(at, even, odd);
   }
 }
 

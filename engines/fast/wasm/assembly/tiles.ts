@@ -8,7 +8,11 @@
  * four lanes, two vectors and a splat are the fifteen registers that V8 gives out. The last tile of a sum writes y itself
  * where cells lie so that whole vectors can be stored.
  */
+import { storeInTurn } from './alternating';
 import { multiplyAdd } from './multiply-add';
+
+/** Bytes of a tile's sums: at most 6 rows of 8, or 32 lanes. */
+export const TILE_BYTES: usize = 192;
 
 /** Where sums go: to memory, to be stored or added to later. */
 export const TO_SUMS: i32 = 0;
@@ -151,14 +155,8 @@ function putPair(ROW: i32, a0: v128, a1: v128, b0: v128, b1: v128): void {
   const even = v128.load32_splat(yBiases + <usize>(ROW * 4));
   const odd = v128.load32_splat(yBiases + <usize>(ROW * 4), 4);
   const at = yStart + load<i32>(yTargets) + load<i32>(yPlanes + <usize>(ROW * 4));
-  const even0 = f32x4.add(a0, even);
-  const even1 = f32x4.add(a1, even);
-  const odd0 = f32x4.add(b0, odd);
-  const odd1 = f32x4.add(b1, odd);
-  v128.store(at, v128.shuffle<f32>(even0, odd0, 0, 4, 1, 5));
-  v128.store(at, v128.shuffle<f32>(even0, odd0, 2, 6, 3, 7), 16);
-  v128.store(at, v128.shuffle<f32>(even1, odd1, 0, 4, 1, 5), 32);
-  v128.store(at, v128.shuffle<f32>(even1, odd1, 2, 6, 3, 7), 48);
+  storeInTurn(at, f32x4.add(a0, even), f32x4.add(b0, odd));
+  storeInTurn(at + 32, f32x4.add(a1, even), f32x4.add(b1, odd));
 }
 
 /** Outputs in rows, positions in lanes; weights [tap][channel][row]. Pairs have an even number of rows. */

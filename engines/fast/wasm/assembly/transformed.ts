@@ -7,10 +7,8 @@ import { blockCount, blockStart } from './blocks';
 import { packPanel } from './panels';
 import { Phase, Plan, TRANSFORMED_PIXELS } from './plan';
 import { storeChannels, storePixels } from './store';
-import { channelTile, pixelTile, TO_SUMS } from './tiles';
+import { channelTile, pixelTile, TILE_BYTES, TO_SUMS } from './tiles';
 import { outputsOf, pointsOf, transformInputs, transformSums } from './transform';
-
-const TILE_BYTES: usize = 192;
 
 /** Channels that are gathered together: a multiple of four, so that they fill whole vectors. */
 const GATHERED: i32 = 128;
