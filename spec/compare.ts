@@ -8,6 +8,7 @@
  * Both are written as !(difference <= bound), so that NaN fails.
  */
 import type { Tensor } from './tensor.ts';
+import { writtenDigits } from './written-digits.ts';
 
 export type Difference =
   | { readonly kind: 'shape'; readonly expected: readonly number[]; readonly actual: readonly number[] }
@@ -23,6 +24,8 @@ export type Difference =
         readonly difference: number;
         readonly bound: number;
       };
+      /** Set where numbers seem to have been written with too few digits: with how many. */
+      readonly written?: string;
     };
 
 /** null where shape and every element agree exactly. */
@@ -83,8 +86,10 @@ function compareWithin(
     }
   }
   if (differing === 0) return null;
+  const digits = writtenDigits(expected.data, actual.data, bound);
   return {
     kind: 'values',
+    ...(digits !== null && { written: digits }),
     differing,
     elements: expected.data.length,
     worst: {
@@ -103,11 +108,12 @@ export function describeDifference(difference: Difference): string {
     const one = (shape: readonly number[]) => `[${shape.join(', ')}]`;
     return `shape is ${one(difference.actual)}, expected ${one(difference.expected)}`;
   }
-  const { differing, elements, worst } = difference;
+  const { differing, elements, worst, written } = difference;
   const size = `difference ${worst.difference}, allowed ${worst.bound}`;
+  const hint = written === undefined ? '' : `; digits: looks as if numbers were written with ${written}`;
   return (
     `${differing} of ${elements} elements differ; worst at [${worst.index.join(', ')}]: ` +
-    `got ${worst.actual}, expected ${worst.expected} (${size})`
+    `got ${worst.actual}, expected ${worst.expected} (${size})${hint}`
   );
 }
 

@@ -11,8 +11,12 @@ export type ProgramReply =
   | { readonly kind: 'reply'; readonly value: Readonly<Record<string, unknown>> }
   | { readonly kind: 'malformed' | 'crashed' | 'timed out'; readonly message: string };
 
-/** Characters of its last words that a message may quote. */
-const KEPT_OUTPUT = 400;
+/** Characters of its last words that a message may quote, and of its output that are kept to find them in. */
+const QUOTED_OUTPUT = 400;
+const KEPT_OUTPUT = 4000;
+
+/** Lines of what a runtime writes behind the error itself: where it was called from, and the runtime's own version. */
+const NO_WORDS = /^\s*(?:at |\.\.\. \d+ lines|Node\.js v|$)/;
 
 interface Waiting {
   readonly sequence: number;
@@ -98,7 +102,7 @@ export class Program {
       this.#waiting?.finish({ kind: 'crashed', message: this.#explain(how) });
     };
     const lines = lineReader(
-      () => this.#waiting?.limit ?? KEPT_OUTPUT,
+      () => this.#waiting?.limit ?? QUOTED_OUTPUT,
       (line) => this.#process === child && this.#answered(line),
       () => this.#process === child && this.#refuse('wrote a line longer than any answer to the question can be'),
     );
@@ -125,7 +129,9 @@ export class Program {
     try {
       value = JSON.parse(line);
     } catch {
-      this.#refuse(`wrote a line that is no JSON: ${excerpt(line)}`);
+      const bare = /[[:,]\s*-?(?:NaN|Infinity|inf|nan)\b/.exec(line);
+      const told = bare === null ? '' : `; NaN and infinities must be the strings "NaN", "Infinity" and "-Infinity"`;
+      this.#refuse(`wrote a line that is no JSON: ${excerpt(line)}${told}`);
       return;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -143,7 +149,8 @@ export class Program {
   }
 
   #explain(how: string): string {
-    const last = this.#lastWords.trim().split('\n').slice(-3).join(' | ');
+    const lines = this.#lastWords.split('\n').filter((line) => !NO_WORDS.test(line));
+    const last = lines.slice(-4).join(' | ').trim().slice(-QUOTED_OUTPUT);
     return `the program ended with ${how}${last === '' ? '' : `; its last words: ${last}`}`;
   }
 }

@@ -51,7 +51,8 @@ export function encodeTensor({ shape, data }: Tensor, form: DataForm): object {
 }
 
 /**
- * A tensor of a reply, not judged beyond its kinds: { shape, data } or { shape, base64 }.
+ * A tensor of a reply, not judged beyond its kinds: { shape, data } or { shape, base64 }. Decimal digits stand for the number of the type
+ * that is nearest to them, as in every reader of decimals: an f32 in 9 significant digits is that f32 again.
  * @throws TypeError or RangeError naming the field
  */
 export function decodeTensor(value: unknown, dtype: Dtype, where: string): { shape: unknown; data: FloatArray } {
@@ -64,7 +65,7 @@ export function decodeTensor(value: unknown, dtype: Dtype, where: string): { sha
   return {
     shape,
     data: floatArray(
-      'f64',
+      dtype,
       data.map((entry, at) => numberFromJson(entry, `${where}.data[${at}]`)),
     ),
   };
