@@ -38,7 +38,7 @@ async function call(implementation: Implementation, problem: Case): Promise<Call
     const callMs = performance.now() - started;
     const isAsync = typeof (returned as Partial<Promise<unknown>> | null)?.then === 'function';
     // Copied before the release, which may take the memory of the result back.
-    const outcome = outcomeOf(result);
+    const outcome = outcomeOf(result, problem.dtype);
     await ready.dispose();
     return { outcome, callMs, isAsync };
   } catch (error) {
@@ -53,7 +53,7 @@ async function time(
   try {
     const ready = await makeReady(implementation, request.measure);
     const { samplesMs, last } = await measure(ready, request.options);
-    const outcome = outcomeOf(last);
+    const outcome = outcomeOf(last, request.measure.dtype);
     await ready.dispose();
     const wholeCallMs = request.wholeCall ? await measureWholeCall(implementation, request.measure) : null;
     return { samplesMs, prepareMs: ready.prepareMs, wholeCallMs, last: outcome };

@@ -36,7 +36,7 @@ export class Caller {
     } catch (error) {
       return { kind: 'refused', message: messageOf(error) };
     }
-    const outcome = outcomeOf(returned);
+    const outcome = outcomeOf(returned, problem.dtype);
     if (!watched || outcome.kind !== 'result') return outcome;
     const { data } = returned as { data: ArrayLike<number> };
     const sideEffects = [
@@ -44,7 +44,8 @@ export class Caller {
       ...sharedMemory(given, data),
       ...this.#laterChanges(),
     ];
-    this.#earlier = { data, copy: outcome.data };
+    // Not the outcome's numbers: they are rounded to the type of the case.
+    this.#earlier = { data, copy: floatArray('f64', data) };
     return { ...outcome, sideEffects };
   }
 

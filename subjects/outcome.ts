@@ -1,11 +1,15 @@
 /** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
+import type { Dtype } from '../spec/tensor.ts';
 import type { Outcome, SideEffect } from './subject.ts';
 
 const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
 
-/** The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them. */
-export function outcomeOf(value: unknown): Outcome {
+/**
+ * The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them.
+ * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to an f32
+ */
+export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
   try {
     if (typeof value !== 'object' || value === null) {
       return malformed(`must return an object { shape, data }, got ${kindOf(value)}`);
@@ -17,7 +21,7 @@ export function outcomeOf(value: unknown): Outcome {
     }
     if (shape.length > 16) return malformed(`result.shape has ${shape.length} axes`);
     if (data.length > MAX_ELEMENTS) return malformed(`result.data has ${data.length} elements`);
-    const numbers = data instanceof Float32Array ? Float32Array.from(data) : Float64Array.from(data);
+    const numbers = dtype === 'f32' || data instanceof Float32Array ? Float32Array.from(data) : Float64Array.from(data);
     return { kind: 'result', shape: Array.from(shape), data: numbers };
   } catch (error) {
     return malformed(`reading the result failed: ${messageOf(error)}`);

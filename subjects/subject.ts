@@ -3,7 +3,7 @@ import type { Case } from '../spec/case.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 
-/** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both. */
+/** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both; data are rounded to the case's type. */
 export interface Result {
   readonly shape: ArrayLike<number>;
   readonly data: ArrayLike<number>;

@@ -50,7 +50,7 @@ describe('what a subject in this process answers', () => {
   const convTranspose = (): Result => ({ shape: [1], data: [7] });
 
   it('is a result, awaited or not', async () => {
-    const result = { kind: 'result', shape: [1], data: new Float64Array([7]) };
+    const result = { kind: 'result', shape: [1], data: new Float32Array([7]) };
     expect(await outcomeOf(convTranspose)).toEqual(result);
     expect(await outcomeOf(async () => convTranspose())).toEqual(result);
     // biome-ignore lint/suspicious/noThenProperty: a promise of another kind is what is tested
@@ -121,6 +121,14 @@ describe('what a subject in this process is given', () => {
     await subject.close();
   });
 
+  it('may come in doubles, which are rounded to an f32, and are still seen to be kept', async () => {
+    const subject = subjectInProcess({ convTranspose: ({ x }) => ({ shape: x.shape, data: [0.1, 4e38] }) }, 'module');
+    const told = { kind: 'result', data: Float32Array.of(0.1, Number.POSITIVE_INFINITY), sideEffects: [] };
+    expect(await subject.run(PROBLEM, { watched: true })).toMatchObject(told);
+    expect(await subject.run(PROBLEM, { watched: true })).toMatchObject(told);
+    await subject.close();
+  });
+
   it('goes to the implementation as its own method', async () => {
     class Scaled implements Implementation {
       readonly factor = 3;
@@ -129,7 +137,7 @@ describe('what a subject in this process is given', () => {
       }
     }
     const outcome = await subjectInProcess(new Scaled(), 'module').run(PROBLEM);
-    expect(outcome).toMatchObject({ kind: 'result', data: new Float64Array([9, 12]) });
+    expect(outcome).toMatchObject({ kind: 'result', data: new Float32Array([9, 12]) });
   });
 });
 

@@ -18,6 +18,16 @@ describe('outcomeOf a well-formed result', () => {
     expect(outcomeOf(value)).toStrictEqual({ kind: 'result', shape: Array.from(value.shape), data });
   });
 
+  it.each([
+    ['plain arrays', [0.1, 4e38, -0, Number.NaN]],
+    ['doubles', Float64Array.of(0.1, 4e38, -0, Number.NaN)],
+    ['singles', Float32Array.of(0.1, 4e38, -0, Number.NaN)],
+  ])('rounds %s to the type of an f32 case, and keeps them for an f64', (_, data) => {
+    const rounded = new Float32Array([Math.fround(0.1), Number.POSITIVE_INFINITY, -0, Number.NaN]);
+    expect(outcomeOf({ shape: [4], data }, 'f32')).toStrictEqual({ kind: 'result', shape: [4], data: rounded });
+    expect(outcomeOf({ shape: [4], data }, 'f64')).toMatchObject({ data: { 0: data[0], 1: data[1] } });
+  });
+
   it('copies, so that later changes do not reach it', () => {
     const shape = [2];
     const data = new Float32Array([3, 4]);
