@@ -103,6 +103,8 @@ export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts'
 export { type NormwiseBounds, normwiseBounds } from './spec/normwise-bound.ts';
 export { LARGEST, SMALLEST } from './spec/special-values.ts';
 export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';
+export type { Accident } from './subjects/accident.ts';
+export { Refused, Skipped } from './subjects/answer-errors.ts';
 export type { Capabilities, Rank } from './subjects/capabilities.ts';
 export { missingCapability } from './subjects/fits.ts';
 export { subjectInProcess } from './subjects/in-process.ts';

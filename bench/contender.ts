@@ -129,7 +129,7 @@ function readMeasured(reply: Reply<unknown>): Measured {
   const { samplesMs, prepareMs, wholeCallMs, last, failure } = (reply.value ?? {}) as {
     readonly [field: string]: unknown;
   };
-  if (failure !== undefined) return none({ kind: 'refused', message: String(failure) });
+  if (failure !== undefined) return none(readOutcome(failure));
   if (!areTimes(samplesMs))
     return none({ kind: 'malformed', message: 'the process answered with times that are none' });
   const timeOf = (value: unknown) => (isTime(value) ? value : null);

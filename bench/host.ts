@@ -3,7 +3,7 @@
  * process of its own, so that a crash ends nothing else, and waits without working while others are timed.
  */
 import type { Case } from '../spec/case.ts';
-import { messageOf, outcomeOf } from '../subjects/outcome.ts';
+import { outcomeOf, outcomeOfThrown } from '../subjects/outcome.ts';
 import { serve } from '../subjects/serve.ts';
 import type { Implementation, Outcome } from '../subjects/subject.ts';
 import { type MeasureOptions, makeReady, measure, measureWholeCall } from './measure.ts';
@@ -27,7 +27,7 @@ export type MeasureReply =
       readonly wholeCallMs: number | null;
       readonly last: Outcome;
     }
-  | { readonly failure: string };
+  | { readonly failure: Outcome };
 
 async function call(implementation: Implementation, problem: Case): Promise<CallReply> {
   try {
@@ -42,7 +42,7 @@ async function call(implementation: Implementation, problem: Case): Promise<Call
     await ready.dispose();
     return { outcome, callMs, isAsync };
   } catch (error) {
-    return { outcome: { kind: 'refused', message: messageOf(error) }, callMs: 0, isAsync: false };
+    return { outcome: outcomeOfThrown(error), callMs: 0, isAsync: false };
   }
 }
 
@@ -58,7 +58,7 @@ async function time(
     const wholeCallMs = request.wholeCall ? await measureWholeCall(implementation, request.measure) : null;
     return { samplesMs, prepareMs: ready.prepareMs, wholeCallMs, last: outcome };
   } catch (error) {
-    return { failure: messageOf(error) };
+    return { failure: outcomeOfThrown(error) };
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { Bench } from 'tinybench';
 import type { Case } from '../spec/case.ts';
+import { answerKindOf } from '../subjects/answer-errors.ts';
 import type { Implementation, Result } from '../subjects/subject.ts';
 
 /** A case, ready to be run any number of times. */
@@ -25,7 +26,7 @@ export interface MeasureOptions {
   readonly isAsync: boolean;
 }
 
-/** @throws whatever `prepare` throws */
+/** @throws whatever `prepare` throws, and the `Refused` or `Skipped` that it returns */
 export async function makeReady(implementation: Implementation, problem: Case): Promise<Ready> {
   if (implementation.prepare === undefined) {
     return { prepareMs: null, run: () => implementation.convTranspose(problem), dispose: () => {} };
@@ -33,6 +34,7 @@ export async function makeReady(implementation: Implementation, problem: Case): 
   const started = performance.now();
   const prepared = await implementation.prepare(problem);
   const prepareMs = performance.now() - started;
+  if (answerKindOf(prepared) !== null) throw prepared;
   return { prepareMs, run: () => prepared.run(), dispose: () => prepared.dispose() };
 }
 

@@ -62,6 +62,9 @@ export interface CheckResult {
 /** How long a failure may be shrunk: subjects that crash or hang are slow to ask. */
 const SHRINKING_MS = 8_000;
 
+/** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was put to. */
+const EVERY_CASE_SKIPPED = 'every case was skipped';
+
 /** How long the event loop may be kept from timers, child processes and the display. */
 const BREATH_MS = 25;
 
@@ -115,6 +118,9 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     shrinks: details.numShrinks,
   };
   const status = failure ? 'failed' : options.signal?.aborted ? 'interrupted' : 'passed';
+  if (status === 'passed' && tally.hasOnlySkipped()) {
+    return { ...base, ...tally.counts(started), status: 'not covered', missing: EVERY_CASE_SKIPPED, failure: null };
+  }
   return { ...base, ...tally.counts(started), status, missing: null, failure };
 }
 
@@ -200,6 +206,10 @@ class Tally {
 
   hasCounted(): boolean {
     return this.#cases + this.#skipped > 0;
+  }
+
+  hasOnlySkipped(): boolean {
+    return this.#cases === 0 && this.#skipped > 0;
   }
 
   shrinkingIsOver(): boolean {

@@ -4,6 +4,7 @@ import type { Case } from '../spec/case.ts';
 import { type Difference, describeDifference } from '../spec/compare.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
+import type { Accident } from '../subjects/accident.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 import type { CaseAccuracy } from './accuracy.ts';
@@ -54,6 +55,8 @@ export interface Mismatch {
   /** Complete in itself: what was expected of which call, and what came. */
   readonly message: string;
   readonly difference: Difference | null;
+  /** Of a call that ended in an exception that the implementation did not mean. */
+  readonly accident?: Accident;
 }
 
 /** Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. */
@@ -71,8 +74,14 @@ export const missingSharedMemory = ({ sharedMemory }: Capabilities): string | nu
 /** The result of a call that had to succeed, or the mismatch that says why it did not. */
 export function resultOf(outcome: Outcome, call: string): { y: Tensor } | { mismatch: Mismatch } {
   if (outcome.kind === 'result') return { y: { shape: outcome.shape, data: outcome.data } };
-  const told = outcome.kind === 'refused' ? `refused a legal case: ${outcome.message}` : outcome.message;
-  return { mismatch: { kind: outcome.kind, message: `${call}: ${told}`, difference: null } };
+  const { kind, message } = outcome;
+  if (kind !== 'refused') return { mismatch: { kind, message: `${call}: ${message}`, difference: null } };
+  const { accident } = outcome;
+  if (accident === undefined) {
+    return { mismatch: { kind, message: `${call}: refused a legal case: ${message}`, difference: null } };
+  }
+  // What went wrong comes first: nobody who reads "refused" looks for a slip of their own.
+  return { mismatch: { kind, message: `${call}: ${message}; refused a legal case`, difference: null, accident } };
 }
 
 /** The mismatch for the first side effect of these kinds that a watched call had, null where there is none. */

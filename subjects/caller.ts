@@ -4,7 +4,8 @@
  */
 import { AXIS_FIELDS, type Case } from '../spec/case.ts';
 import { type FloatArray, floatArray, zeros } from '../spec/tensor.ts';
-import { messageOf, outcomeOf } from './outcome.ts';
+import { answerKindOf } from './answer-errors.ts';
+import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import type { CallOptions, Implementation, Outcome, SideEffect } from './subject.ts';
 
 /** Numbers before, between and after tensors that share a buffer, so that reading or writing past an end is seen. */
@@ -34,7 +35,7 @@ export class Caller {
           ? await this.#implementation.convTranspose(given)
           : await this.#gradient(given, gradient);
     } catch (error) {
-      return { kind: 'refused', message: messageOf(error) };
+      return outcomeOfThrown(error);
     }
     const outcome = outcomeOf(returned, problem.dtype);
     if (!watched || outcome.kind !== 'result') return outcome;
@@ -53,7 +54,7 @@ export class Caller {
     if (this.#implementation.gradients === undefined) throw new TypeError('exports no function gradients(case, g)');
     const copy = { shape: [...g.shape], data: floatArray(given.dtype, g.data) };
     const all: unknown = await this.#implementation.gradients(given, copy);
-    return (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of];
+    return answerKindOf(all) === null ? (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of] : all;
   }
 
   /** What became of the result of the watched call before. */

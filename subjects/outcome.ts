@@ -1,6 +1,9 @@
 /** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
+import { types } from 'node:util';
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
 import type { Dtype } from '../spec/tensor.ts';
+import { type Accident, accidentOf, accidentTold, MOST_FRAMES } from './accident.ts';
+import { answerKindOf } from './answer-errors.ts';
 import type { Outcome, SideEffect } from './subject.ts';
 
 const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
@@ -10,6 +13,8 @@ const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory sh
  * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to an f32
  */
 export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
+  const answer = answerKindOf(value);
+  if (answer !== null) return { kind: answer, message: messageOf(value) };
   try {
     if (typeof value !== 'object' || value === null) {
       return malformed(`must return an object { shape, data }, got ${kindOf(value)}`);
@@ -28,14 +33,42 @@ export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
   }
 }
 
+/** The outcome of a call that threw, or whose promise was rejected. */
+export function outcomeOfThrown(thrown: unknown): Outcome {
+  const answer = answerKindOf(thrown);
+  if (answer !== null) return { kind: answer, message: messageOf(thrown) };
+  const accident = accidentOf(thrown);
+  if (accident === null) return { kind: 'refused', message: messageOf(thrown) };
+  return { kind: 'refused', message: accidentTold(accident), accident };
+}
+
 /** The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted. */
 export function readOutcome(value: unknown): Outcome {
-  const { kind, message } = (value ?? {}) as { kind?: unknown; message?: unknown };
-  if (kind === 'refused' || kind === 'malformed') return { kind, message: messageOf(message) };
+  const { kind, message, accident } = (value ?? {}) as { kind?: unknown; message?: unknown; accident?: unknown };
+  if (kind === 'skipped' || kind === 'malformed') return { kind, message: messageOf(message) };
+  if (kind === 'refused') return { kind, message: messageOf(message), ...readAccident(accident) };
   const outcome = outcomeOf(value);
   const { sideEffects } = (value ?? {}) as { sideEffects?: unknown };
   if (outcome.kind !== 'result' || !Array.isArray(sideEffects)) return outcome;
   return { ...outcome, sideEffects: sideEffects.flatMap(readSideEffect) };
+}
+
+function readAccident(value: unknown): { accident?: Accident } {
+  if (typeof value !== 'object' || value === null) return {};
+  const { name, message, place, line, stack } = value as { readonly [field in keyof Accident]?: unknown };
+  const frames = Array.isArray(stack) ? stack.slice(0, MOST_FRAMES) : [];
+  const accident = {
+    name: textOrNull(name),
+    message: textOrNull(message) ?? '',
+    place: textOrNull(place),
+    line: textOrNull(line),
+    stack: frames.flatMap((frame) => textOrNull(frame) ?? []),
+  };
+  return { accident };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? messageOf(value) : null;
 }
 
 function readSideEffect(value: unknown): SideEffect[] {
@@ -48,11 +81,16 @@ function readSideEffect(value: unknown): SideEffect[] {
 export function messageOf(error: unknown): string {
   let text: string;
   try {
-    text = String(error instanceof Error ? error.message || error.name : error);
+    text = String(isErrorLike(error) ? error.message || error.name : error);
   } catch {
     text = 'something that cannot be shown as text';
   }
   return text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
+}
+
+/** An Error of another realm is one as well, and so is what calls itself an answer. */
+function isErrorLike(error: unknown): error is Error {
+  return error instanceof Error || types.isNativeError(error) || answerKindOf(error) !== null;
 }
 
 function isNumberArray(value: unknown): value is ArrayLike<number> {

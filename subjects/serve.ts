@@ -4,7 +4,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { parseCapabilities } from './capabilities.ts';
-import { messageOf } from './outcome.ts';
+import { watchConstructors } from './constructed-errors.ts';
+import { loadFailure } from './load-failure.ts';
 import { loadImplementation, type Source } from './source.ts';
 import type { Implementation } from './subject.ts';
 import { threadVariables } from './threads.ts';
@@ -14,6 +15,8 @@ export type LoadReply =
   | { readonly name: string; readonly version: string | null; readonly capabilities: unknown }
   | { readonly failure: string };
 
+const FRAMES_KEPT = 50;
+
 /** Serves this process's parent until it goes away. @param answer to every request but { load }; must not reject */
 export function serve<Request>(answer: (implementation: Implementation, request: Request) => Promise<unknown>): void {
   const loaded = new Map<string, Implementation>();
@@ -22,6 +25,9 @@ export function serve<Request>(answer: (implementation: Implementation, request:
     try {
       // Before it is loaded: most runtimes settle the number of their threads when they start.
       Object.assign(process.env, threadVariables(source, process.env));
+      watchConstructors();
+      // Node's own frames are left out of what is told, and must not be all that there is.
+      Error.stackTraceLimit = FRAMES_KEPT;
       const implementation = await loadImplementation(source);
       loaded.set(to, implementation);
       return {
@@ -30,7 +36,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
         capabilities: parseCapabilities(implementation.capabilities, implementation.gradients !== undefined),
       };
     } catch (error) {
-      return { failure: loadFailure(error) };
+      return { failure: loadFailure(error, source.target) };
     }
   }
 
@@ -42,17 +48,6 @@ export function serve<Request>(answer: (implementation: Implementation, request:
       process.send?.({ sequence, value: await answer(implementation, request as Request) });
     }
   });
-}
-
-/** Why a module could not be loaded, with the line where that is known and the way out where there is one. */
-function loadFailure(error: unknown): string {
-  const message = messageOf(error);
-  if ((error as NodeJS.ErrnoException)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-    return `${message}; compile it first, or use a Node that runs TypeScript (22.18 or later)`;
-  }
-  // The stack of a syntax error begins with the place, which its message lacks.
-  const [place] = error instanceof SyntaxError ? (error.stack ?? '').split('\n') : [];
-  return place?.startsWith('file:') ? `${message} (${place})` : message;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Whatever is put under test, seen from two sides: what an author writes, and what the suite calls. */
 import type { Case } from '../spec/case.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
+import type { Accident } from './accident.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both; data are rounded to the case's type. */
@@ -15,7 +16,10 @@ export interface Prepared {
   dispose(): void | Promise<void>;
 }
 
-/** What an author's module exports. Only `convTranspose` is needed; it throws to refuse a case. */
+/**
+ * What an author's module exports. Only `convTranspose` is needed. It throws to refuse an illegal case, and throws `Skipped` for
+ * one that is beyond it (answer-errors.ts).
+ */
 export interface Implementation {
   readonly name?: string;
   readonly version?: string;
@@ -62,9 +66,11 @@ export type Outcome =
       /** Only of a watched call. */
       readonly sideEffects?: readonly SideEffect[];
     }
-  | { readonly kind: 'refused'; readonly message: string }
-  /** Only of programs: the case is beyond what it does, or something went wrong inside that is no judgement of the case. */
+  /** An accident is an exception that the implementation did not mean, told in the message as well. Only of modules. */
+  | { readonly kind: 'refused'; readonly message: string; readonly accident?: Accident }
+  /** The case is beyond what it does. */
   | { readonly kind: 'skipped'; readonly message: string }
+  /** Only of programs: something went wrong inside that is no judgement of the case. */
   | { readonly kind: 'errored'; readonly message: string }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'crashed'; readonly message: string }
