@@ -59,7 +59,10 @@ const SUBJECTS: Usage[] = [
     /: must export a function convTranspose\(case\), by that name or as default; it exports transposed, version$/,
   ],
   [subject(path('syntax-error')), /^adjoint: subject .*syntax-error\.mjs: \S/],
-  [subject(path('throwing')), /^adjoint: subject .*throwing\.mjs: this module does not load$/],
+  [
+    subject(path('throwing')),
+    /^adjoint: subject .*throwing\.mjs: this module does not load, at .*throwing\.mjs:1:7 \(throw new Error.*\)$/,
+  ],
   [subject(path('missing-import')), /missing-import\.mjs: Cannot find package 'a-package-that-is-not-there'/],
   [subject(path('exiting-on-import')), /exiting-on-import\.mjs: the process ended with exit code 5$/],
   [
