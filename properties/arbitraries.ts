@@ -7,10 +7,11 @@ import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { elementCount, floatArray } from '../spec/tensor.ts';
-import type { Capabilities, Rank } from '../subjects/capabilities.ts';
+import type { Rank } from '../subjects/capabilities.ts';
 import { integerData } from './integer-data.ts';
 import {
   type AxisDraft,
+  type CaseLimits,
   caseOf,
   type Draft,
   HALVED,
@@ -23,7 +24,7 @@ import {
 } from './layout.ts';
 
 /** Legal cases with integer data, exact in every type. */
-export function exactCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return casesWithin(capabilities, [
     { bounds: { groups: 3, channels: 3, extents: 'any' }, weight: 11 },
     { bounds: { groups: 2, channels: 19, extents: 'small' }, weight: 4 },
@@ -34,7 +35,7 @@ export function exactCases(capabilities: Capabilities): fc.Arbitrary<Case> {
 }
 
 /** Exact cases, most of them small: for laws that make several calls of each. */
-export function smallCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+export function smallCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return casesWithin(capabilities, [
     { bounds: { groups: 3, channels: 3, extents: 'small' }, weight: 4 },
     { bounds: { groups: 3, channels: 2, extents: 'any' }, weight: 1 },
@@ -43,7 +44,7 @@ export function smallCases(capabilities: Capabilities): fc.Arbitrary<Case> {
 }
 
 /** Exact cases of a few cells: for laws that write out a whole matrix or a product of kernels. */
-export function tinyCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+export function tinyCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return casesWithin(capabilities, [{ bounds: { groups: 2, channels: 2, extents: 'tiny' }, weight: 1 }]);
 }
 
@@ -52,7 +53,7 @@ export function tinyCases(capabilities: Capabilities): fc.Arbitrary<Case> {
  * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out. In one case of four the numbers spread over
  * many powers of two, as weights do: there the bound may be wider than a product, which is counted.
  */
-export function realCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return exactCases(capabilities).map((problem) => {
     const isWide = problem.w.data[0] % 4 === 0;
     const scale = (values: ArrayLike<number>, salt: number) =>
@@ -73,7 +74,7 @@ export function realCases(capabilities: Capabilities): fc.Arbitrary<Case> {
 }
 
 /** Cases that are illegal in one way, of the kinds that the subject claims to refuse. */
-export function illegalCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+export function illegalCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   const kinds = ILLEGAL_KINDS.filter((kind) => capabilities.refuses.includes(kind));
   const legal = exactCases({ ...capabilities, emptyBatch: false });
   return fc
@@ -91,7 +92,7 @@ interface Bounds {
 }
 
 function casesWithin(
-  capabilities: Capabilities,
+  capabilities: CaseLimits,
   kinds: readonly { readonly bounds: Bounds; readonly weight: number }[],
 ): fc.Arbitrary<Case> {
   return fc
@@ -105,7 +106,7 @@ function casesWithin(
     });
 }
 
-function drafts(capabilities: Capabilities, bounds: Bounds): fc.Arbitrary<Draft> {
+function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
   const channels = fc.integer({ min: 1, max: bounds.channels });
   const ranks = capabilities.ranks.toSorted();
   return fc.record({
@@ -166,7 +167,7 @@ function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
 }
 
 /** The layout of the draft, or of one with its free numbers halved until the subject can be asked. */
-function fittingLayout(draft: Draft, capabilities: Capabilities): Layout {
+function fittingLayout(draft: Draft, capabilities: CaseLimits): Layout {
   const layout = layoutOf(draft, capabilities);
   const multiplyAdds = elementCount(layout.xShape) * elementCount(layout.wShape.slice(1));
   const half = (value: number) => Math.ceil(value / 2);

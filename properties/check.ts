@@ -8,7 +8,7 @@ import { type Accuracy, type CaseAccuracy, withCase } from './accuracy.ts';
 import { classesOf } from './coverage.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
-import { recorded } from './recorded-calls.ts';
+import { recorded, withinCapabilities } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
 import { weigh } from './weigh.ts';
 
@@ -131,7 +131,8 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
-  const mismatch = await law.check(subject, problem, (accuracy) => tally.measured(problem, accuracy, null));
+  const asked = withinCapabilities(subject);
+  const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
   if (mismatch?.kind === 'skipped') {
     tally.skip();
     return { ...base, ...tally.counts(started), status: 'not covered', missing: mismatch.message, failure: null };

@@ -4,13 +4,20 @@
  */
 import type { Case } from '../spec/case.ts';
 import type { Axis, Geometry } from '../spec/geometry.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../subjects/capabilities.ts';
+import {
+  type AxisCapabilities,
+  type Capabilities,
+  capabilitiesAt,
+  type LargestField,
+  largestOf,
+  type Rank,
+} from '../subjects/capabilities.ts';
 
 export interface CoverageClass {
   readonly id: string;
   readonly statement: string;
-  /** Whether a subject with these capabilities (at some rank that it has) can be asked such a case at all. */
-  readonly reachable: (able: AxisCapabilities, capabilities: Capabilities) => boolean;
+  /** Whether a subject with these capabilities, at this rank that it has, can be asked such a case at all. */
+  readonly reachable: (able: AxisCapabilities, capabilities: Capabilities, rank: Rank) => boolean;
   readonly holds: (geometry: Geometry, problem: Case) => boolean;
 }
 
@@ -22,6 +29,16 @@ export const FLOOR_SHARE = 0.005;
 export const FLOOR_FROM_CASES = 400;
 
 const always = () => true;
+
+/** Whether numbers as large as these are taken. */
+const takes = (able: AxisCapabilities, numbers: { readonly [field in LargestField]?: number }) =>
+  Object.entries(numbers).every(([field, value]) => value <= largestOf(able, field as LargestField));
+const takesPads = ({ padding }: AxisCapabilities) => padding === 'asymmetric' || padding === 'symmetric';
+const takesOutputPadding = (able: AxisCapabilities) =>
+  able.outputPadding !== 'none' &&
+  takes(able, { outputPadding: 1 }) &&
+  (takes(able, { stride: 2 }) || (able.outputPadding === 'full' && takesDilation(able)));
+const takesDilation = (able: AxisCapabilities) => able.dilation !== false && takes(able, { dilation: 2 });
 const someAxis = (test: (axis: Axis) => boolean) => (geometry: Geometry) => geometry.axes.some(test);
 
 export const COVERAGE_CLASSES: readonly CoverageClass[] = [
@@ -38,35 +55,40 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     holds: (_: Geometry, problem: Case) => problem.dtype === dtype,
   })),
   { id: 'batch-0', statement: 'an empty batch', reachable: (able) => able.emptyBatch, holds: (g) => g.batch === 0 },
-  { id: 'batch-many', statement: 'several images in a batch', reachable: always, holds: (g) => g.batch > 1 },
+  {
+    id: 'batch-many',
+    statement: 'several images in a batch',
+    reachable: (able) => takes(able, { batch: 2 }),
+    holds: (g) => g.batch > 1,
+  },
   {
     id: 'several-groups',
     statement: 'at least 2 groups',
-    reachable: (able) => able.groups,
+    reachable: (able) => able.groups && takes(able, { groups: 2, channels: 2 }),
     holds: (g) => g.groups >= 2,
   },
   {
     id: 'groups',
     statement: 'at least 2 groups of at least 2 channels in and out each',
-    reachable: (able) => able.groups,
+    reachable: (able) => able.groups && takes(able, { groups: 2, channels: 4 }),
     holds: (g) => g.groups >= 2 && g.inChannels >= 2 * g.groups && g.outChannels >= 2 * g.groups,
   },
   {
     id: 'depthwise',
     statement: 'as many groups as input channels, at least 2',
-    reachable: (able) => able.groups,
+    reachable: (able) => able.groups && takes(able, { groups: 2, channels: 2 }),
     holds: (g) => g.groups >= 2 && g.groups === g.inChannels,
   },
   {
     id: 'unequal-channels',
     statement: 'input and output channels differ in number',
-    reachable: always,
+    reachable: (able) => takes(able, { channels: 2 }),
     holds: (g) => g.inChannels !== g.outChannels,
   },
   {
     id: 'channel-remainder',
     statement: 'more than 4 output channels per group, not a multiple of 4',
-    reachable: always,
+    reachable: (able) => takes(able, { channels: 5 }),
     holds: (g) => g.outChannels / g.groups > 4 && (g.outChannels / g.groups) % 4 !== 0,
   },
   { id: 'bias', statement: 'with bias', reachable: (able) => able.bias, holds: (_, problem) => problem.bias !== null },
@@ -74,45 +96,56 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   {
     id: 'kernel-below-stride',
     statement: 'effective kernel smaller than the stride',
-    reachable: always,
+    reachable: (able) => takes(able, { stride: 2, ...(able.outputPadding === 'to-stride' && { outputPadding: 1 }) }),
     holds: someAxis((a) => a.effectiveKernel < a.stride),
   },
   {
     id: 'kernel-not-multiple',
     statement: 'kernel larger than the stride and not a multiple of it',
-    reachable: always,
+    reachable: (able) => takes(able, { stride: 2, kernel: 3 }),
     holds: someAxis((a) => a.kernel > a.stride && a.kernel % a.stride !== 0),
   },
-  { id: 'stride-above-1', statement: 'stride 2 or more', reachable: always, holds: someAxis((a) => a.stride >= 2) },
-  { id: 'stride-3-up', statement: 'stride 3 or more', reachable: always, holds: someAxis((a) => a.stride >= 3) },
+  {
+    id: 'stride-above-1',
+    statement: 'stride 2 or more',
+    reachable: (able) => takes(able, { stride: 2 }),
+    holds: someAxis((a) => a.stride >= 2),
+  },
+  {
+    id: 'stride-3-up',
+    statement: 'stride 3 or more',
+    reachable: (able) => takes(able, { stride: 3 }),
+    holds: someAxis((a) => a.stride >= 3),
+  },
   {
     id: 'stride-7-up',
     statement: 'stride 7 or more: long axes',
-    reachable: (_, { ranks }) => ranks.some((rank) => rank < 3),
+    reachable: (able, _, rank) => rank < 3 && takes(able, { stride: 7 }),
     holds: someAxis((a) => a.stride >= 7),
   },
   {
     id: 'dilation',
     statement: 'dilation 2 or more under a kernel of 2 or more',
-    reachable: (able) => able.dilation,
+    reachable: (able) => takesDilation(able) && takes(able, { kernel: 2 }),
     holds: someAxis((a) => a.dilation >= 2 && a.kernel >= 2),
   },
   {
     id: 'padding',
     statement: 'some padding',
-    reachable: (able) => able.padding !== 'none',
+    reachable: (able) => able.padding !== 'none' && takes(able, { padding: 1, ...(!takesPads(able) && { kernel: 2 }) }),
     holds: someAxis((a) => a.padBegin + a.padEnd > 0),
   },
   {
     id: 'asymmetric-padding',
     statement: 'begin and end padding differ by more than 1',
-    reachable: (able) => able.padding === 'asymmetric',
+    reachable: (able) => able.padding === 'asymmetric' && takes(able, { padding: 2 }),
     holds: someAxis((a) => Math.abs(a.padBegin - a.padEnd) > 1),
   },
   {
     id: 'halved-padding',
     statement: 'the pads that SAME stands for: an output of i·s on every axis, what is cropped halved, some of it',
-    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'same-or-valid',
+    reachable: (able) =>
+      able.padding !== 'symmetric' && able.padding !== 'none' && takes(able, { padding: 1, kernel: 2 }),
     holds: ({ axes }) =>
       axes.some((a) => a.padBegin + a.padEnd > 0) &&
       axes.every((a) => a.output === a.input * a.stride && Math.abs(a.padBegin - a.padEnd) <= 1),
@@ -120,13 +153,13 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   {
     id: 'padding-above-kernel',
     statement: 'a pad of at least the effective kernel',
-    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'symmetric',
+    reachable: (able) => takesPads(able) && takes(able, { padding: 1, input: 2 }),
     holds: someAxis((a) => Math.max(a.padBegin, a.padEnd) >= a.effectiveKernel),
   },
   {
     id: 'tap-cropped',
     statement: 'some tap of the kernel has all its products cropped',
-    reachable: (able) => able.padding === 'asymmetric' || able.padding === 'symmetric',
+    reachable: (able) => takesPads(able) && takes(able, { padding: 1, kernel: 2 }),
     holds: someAxis(
       (a) =>
         a.kernel > 1 &&
@@ -136,25 +169,26 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   {
     id: 'output-padding',
     statement: 'some output padding',
-    reachable: (able) => able.outputPadding !== 'none',
+    reachable: takesOutputPadding,
     holds: someAxis((a) => a.outputPadding > 0),
   },
   {
     id: 'output-padding-above-end',
     statement: 'output padding beyond the end padding: cells that no tap reaches',
-    reachable: (able) => able.outputPadding !== 'none',
+    reachable: takesOutputPadding,
     holds: someAxis((a) => a.outputPadding > a.padEnd),
   },
   {
     id: 'output-padding-from-stride',
     statement: 'output padding of at least the stride (legal where the dilation is larger)',
-    reachable: (able) => able.outputPadding === 'full' && able.dilation,
+    reachable: (able) => able.outputPadding === 'full' && takesDilation(able) && takes(able, { outputPadding: 1 }),
     holds: someAxis((a) => a.outputPadding >= a.stride),
   },
   {
     id: 'extent-beyond-2048',
     statement: 'more than 2¹¹ cells along one axis of the input or the output',
-    reachable: (_, { ranks }) => ranks.some((rank) => rank < 3),
+    reachable: (able, _, rank) =>
+      takes(able, { input: 2 ** 11 + 1 }) && (rank === 1 || (rank === 2 && !able.uniform.includes('input'))),
     holds: someAxis((a) => Math.max(a.input, a.output) > 2 ** 11),
   },
   {
@@ -166,13 +200,16 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   {
     id: 'first-axis-many',
     statement: 'several input cells on the first axis',
-    reachable: always,
+    reachable: (able) => takes(able, { input: 2 }),
     holds: (g) => g.axes[0].input > 1,
   },
   {
     id: 'unequal-axes',
     statement: 'extent, kernel and stride all differ between two axes',
-    reachable: (_, { ranks }) => ranks.some((rank) => rank > 1),
+    reachable: (able, _, rank) =>
+      rank > 1 &&
+      takes(able, { input: 2, kernel: 2, stride: 2 }) &&
+      !able.uniform.some((field) => field === 'input' || field === 'kernel' || field === 'stride'),
     holds: ({ axes: [first, ...others] }) =>
       others.some((a) => a.input !== first.input && a.kernel !== first.kernel && a.stride !== first.stride),
   },
@@ -180,7 +217,9 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
 
 /** Whether the subject can be asked cases of this class, at any of its ranks. */
 export function isReachable(coverageClass: CoverageClass, capabilities: Capabilities): boolean {
-  return capabilities.ranks.some((rank) => coverageClass.reachable(capabilitiesAt(capabilities, rank), capabilities));
+  return capabilities.ranks.some((rank) =>
+    coverageClass.reachable(capabilitiesAt(capabilities, rank), capabilities, rank),
+  );
 }
 
 /** The ids of all classes that a legal case belongs to. */

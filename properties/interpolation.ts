@@ -6,10 +6,13 @@
 import type { Case } from '../spec/case.ts';
 import { compareExact } from '../spec/compare.ts';
 import { elementCount, type Tensor, zeros } from '../spec/tensor.ts';
+import { type AxisCapabilities, type Capabilities, largestOf } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { finiteResult } from './equivalence.ts';
 import { type Mismatch, mismatchOf } from './law.ts';
+import type { CaseLimits } from './layout.ts';
 import { rearranged, tabulated } from './rearrangement.ts';
+import { alike, atMost, missingUnless, ranksWhere, restricted } from './restriction.ts';
 
 /** A way to interpolate along one axis. */
 export interface Interpolation {
@@ -23,6 +26,26 @@ export interface Interpolation {
   readonly value: (sample: (i: number) => number, o: number, factor: number) => number;
   /** The largest factor per spatial rank for which all sums stay below 2²⁴. */
   readonly largest: Readonly<Record<number, number>>;
+}
+
+/** null where the kernel for a factor of 1 is taken. */
+export function missingKernel({ kernel }: Interpolation): (capabilities: Capabilities) => string | null {
+  const taps = kernel(1).length;
+  return missingUnless(`a kernel of ${taps}`, (able) => taps <= largestOf(able, 'kernel'));
+}
+
+/** The subject's capabilities, with factors for which the kernel is taken as well. */
+export function upsamplingWithin({ kernel, largest }: Interpolation, capabilities: Capabilities): CaseLimits {
+  const takes = (able: AxisCapabilities, factor: number) => kernel(factor).length <= largestOf(able, 'kernel');
+  const ranks = ranksWhere(capabilities, (able) => takes(able, 1));
+  return restricted({ ...capabilities, ranks }, (able, rank) => {
+    const factors = Array.from({ length: largest[rank] }, (_, before) => before + 1);
+    const stride = Math.max(1, ...factors.filter((factor) => takes(able, factor)));
+    return {
+      ...alike(able, 'kernel', ['stride']),
+      ...(stride < largest[rank] && atMost(able, { stride })),
+    };
+  });
 }
 
 /** The case as an upsampling: the first channel of x, the stride as factor, the kernel of the interpolation. */

@@ -4,7 +4,14 @@
  */
 import type { Attributes, Case } from '../spec/case.ts';
 import { type Dtype, elementCount, floatArray } from '../spec/tensor.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import {
+  type AxisCapabilities,
+  type Capabilities,
+  capabilitiesAt,
+  type LargestField,
+  largestOf,
+  type Rank,
+} from '../subjects/capabilities.ts';
 
 export interface AxisDraft {
   readonly input: number;
@@ -33,8 +40,19 @@ export interface Draft {
   readonly axes: readonly AxisDraft[];
 }
 
-interface AxisPlan extends AxisDraft {
-  readonly output: number;
+/** Limits of one rank that no subject declares, but a law needs, so that the calls that it derives are within too. */
+export interface DerivedLimits {
+  /** (i − 1)·s + ek + a, the extent before cropping, is at most this. */
+  readonly reach?: number;
+  /** (k − 1)·d + 1 is at most this. */
+  readonly effectiveKernel?: number;
+  /** No stride is above the effective kernel, so that nothing is made up to it. */
+  readonly strideWithinKernel?: true;
+}
+
+/** What cases are drawn within. */
+export interface CaseLimits extends Capabilities {
+  readonly derived?: { readonly [rank in Rank]?: DerivedLimits };
 }
 
 export interface Layout extends Attributes {
@@ -72,18 +90,22 @@ export const HUGE_LIMITS: Limits = {
 export const HALVED = 7;
 
 /** The draft as a legal layout within the capabilities. */
-export function layoutOf(draft: Draft, capabilities: Capabilities): Layout {
+export function layoutOf(draft: Draft, capabilities: CaseLimits): Layout {
   const { rank, dtype } = draft;
   const able = capabilitiesAt(capabilities, rank);
-  const groups = able.groups ? draft.groups : 1;
-  const inPerGroup = able.groups ? draft.inPerGroup : draft.inPerGroup * Math.min(draft.groups, 3);
-  const axes = draft.axes.slice(0, rank).map((axis) => planAxis(axis, draft, able));
-  const list = (field: keyof AxisPlan) => axes.map((axis) => axis[field]);
+  const most = (field: LargestField) => largestOf(able, field);
+  const groups = able.groups ? within(draft.groups, Math.min(most('groups'), most('channels'))) : 1;
+  const perGroup = (drawn: number) => within(drawn, Math.floor(most('channels') / groups));
+  const inPerGroup = perGroup(able.groups ? draft.inPerGroup : draft.inPerGroup * Math.min(draft.groups, 3));
+  const outPerGroup = perGroup(draft.outPerGroup);
+  const batch = able.emptyBatch ? draft.batch : Math.max(1, draft.batch);
+  const axes = planAxes(draft, able, capabilities.derived?.[rank] ?? {});
+  const list = (field: keyof AxisDraft) => axes.map((axis) => axis[field]);
   return {
     dtype,
-    xShape: [able.emptyBatch ? draft.batch : Math.max(1, draft.batch), inPerGroup * groups, ...list('input')],
-    wShape: [inPerGroup * groups, draft.outPerGroup, ...list('kernel')],
-    biasLength: able.bias && draft.bias ? draft.outPerGroup * groups : null,
+    xShape: [Math.min(batch, most('batch')), inPerGroup * groups, ...list('input')],
+    wShape: [inPerGroup * groups, outPerGroup, ...list('kernel')],
+    biasLength: able.bias && draft.bias ? outPerGroup * groups : null,
     stride: list('stride'),
     padBegin: list('padBegin'),
     padEnd: list('padEnd'),
@@ -93,45 +115,144 @@ export function layoutOf(draft: Draft, capabilities: Capabilities): Layout {
   };
 }
 
-/** Bends free numbers into a legal axis. Numbers already in range stay as they are, so that shrinking is monotonous. */
-function planAxis(draft: AxisDraft, { rank, limits, same, halvedPads }: Draft, able: AxisCapabilities): AxisPlan {
-  const within = (value: number, max: number) => ((value - 1) % max) + 1;
-  const input = within(draft.input, limits[rank].input);
-  const kernel = within(draft.kernel, limits[rank].kernel);
-  const stride = within(draft.stride, limits[rank].stride);
-  const dilation = able.dilation ? within(draft.dilation, limits[rank].dilation) : 1;
+/** How the pads of a case come about. */
+type Pads = 'same' | 'halved' | 'free';
+
+function planAxes(draft: Draft, able: AxisCapabilities, derived: DerivedLimits): AxisDraft[] {
+  const knowsSame = able.padding === 'same-or-valid' || able.padding === 'same-by-stride-or-valid';
+  const pads = knowsSame ? (draft.same ? 'same' : 'free') : draft.halvedPads === HALVED ? 'halved' : 'free';
+  const bending: Bending = { able, derived, pads, limits: draft.limits[draft.rank], oddAtEnd: draft.same };
+  const alike = alikeFields(bending);
+  const drafts = ofOneValue(notBoth(draft, able), alike);
+  const sized = drafts.map((axis) => sizeAxis(axis, bending));
+  // Where it is free it is bent by the extents of each axis, so that one value for all is the least; so are the pads.
+  const padded = leastOf(sized, able.uniform.includes('outputPadding') ? ['outputPadding'] : []);
+  const cropped = padded.map((axis) => cropAxis(axis, bending));
+  return leastOf(cropped, able.uniform.includes('padding') ? PAD_FIELDS : []);
+}
+
+/** The axes, where the subject takes dilations without strides only, with one of the two. */
+function notBoth({ axes, rank, halvedPads }: Draft, able: AxisCapabilities): readonly AxisDraft[] {
+  const drafts = axes.slice(0, rank);
+  if (able.dilation !== 'without-stride') return drafts;
+  const isDilated = halvedPads % 2 === 0 && drafts.some(({ dilation }) => dilation > 1);
+  return drafts.map((axis) => ({ ...axis, ...(isDilated ? { stride: 1 } : { dilation: 1 }) }));
+}
+
+function leastOf<A extends AxisDraft>(axes: readonly A[], fields: readonly (keyof AxisDraft)[]): A[] {
+  const least = Object.fromEntries(fields.map((field) => [field, Math.min(...axes.map((axis) => axis[field]))]));
+  return axes.map((axis) => ({ ...axis, ...least }));
+}
+
+/** What an axis is bent by. */
+interface Bending {
+  readonly able: AxisCapabilities;
+  readonly derived: DerivedLimits;
+  readonly pads: Pads;
+  readonly limits: Limits[Rank];
+  readonly oddAtEnd: boolean;
+}
+
+/**
+ * The fields that have one value on all axes. Where the numbers of an axis depend on each other (the pads of SAME on kernel
+ * and stride, for example) none of them can be alike without the others.
+ */
+function alikeFields({ able, pads, derived }: Bending): readonly (keyof AxisDraft)[] {
+  const { uniform } = able;
+  const sizes = uniform.flatMap((field) => (field === 'padding' ? PAD_FIELDS : [field]));
+  const isCoupled = pads !== 'free' || able.outputPadding === 'to-stride' || Object.keys(derived).length > 0;
+  if (uniform.length === 0 || !isCoupled) return sizes;
+  const hasInput = uniform.includes('input') || derived.reach !== undefined;
+  return [...(hasInput ? ['input' as const] : []), 'kernel', 'stride', 'dilation', 'outputPadding', ...PAD_FIELDS];
+}
+
+const PAD_FIELDS = ['padBegin', 'padEnd'] as const;
+
+/** Input extents are the least of all, since several long axes would be too many cells; else the first axis decides. */
+function ofOneValue(axes: readonly AxisDraft[], fields: readonly (keyof AxisDraft)[]): readonly AxisDraft[] {
+  if (fields.length === 0) return axes;
+  const shared = Object.fromEntries(
+    fields.map((field) => [field, field === 'input' ? Math.min(...axes.map(({ input }) => input)) : axes[0][field]]),
+  );
+  return axes.map((axis) => ({ ...axis, ...shared }));
+}
+
+interface AxisSize extends AxisDraft {
+  readonly effectiveKernel: number;
+}
+
+/** Bends the sizes of an axis into what is asked. Numbers in range stay as they are, so that shrinking is monotonous. */
+function sizeAxis(draft: AxisDraft, bending: Bending): AxisSize {
+  const { able, derived, pads, limits } = bending;
+  const most = (field: LargestField) => largestOf(able, field);
+  const { reach = Number.POSITIVE_INFINITY } = derived;
+  const longest = Math.min(reach, derived.effectiveKernel ?? Number.POSITIVE_INFINITY);
+  const drawnStride = within(draft.stride, Math.min(limits.stride, most('stride'), reach));
+  const widest = pads === 'same' ? Math.min(longest, drawnStride + 2 * most('padding')) : longest;
+  const kernel = Math.min(within(draft.kernel, Math.min(limits.kernel, most('kernel'))), widest);
+  const drawnDilation = able.dilation ? within(draft.dilation, Math.min(limits.dilation, most('dilation'))) : 1;
+  const dilation = kernel === 1 ? drawnDilation : Math.min(drawnDilation, Math.floor((widest - 1) / (kernel - 1)));
   const effectiveKernel = (kernel - 1) * dilation + 1;
+  const stride = Math.min(drawnStride, longestStride(effectiveKernel, bending));
+  const filled = able.outputPadding === 'to-stride' ? Math.max(stride, effectiveKernel) : effectiveKernel;
+  const fitting = Math.floor((reach - filled) / stride) + 1;
+  const input = Math.min(within(draft.input, Math.min(limits.input, most('input'))), fitting);
+  const left = reach - (input - 1) * stride - effectiveKernel;
+  const axis = { ...draft, input, kernel, stride, dilation, effectiveKernel };
+  return { ...axis, outputPadding: outputPaddingOf(axis, bending, left) };
+}
+
+/** Where a kernel that is smaller than the stride needs an output padding, the stride with the largest one that is taken. */
+function longestStride(effectiveKernel: number, { able, derived, pads }: Bending): number {
+  const isBySame = pads === 'same' && able.padding === 'same-by-stride-or-valid';
+  if (derived.strideWithinKernel || (isBySame && able.outputPadding === 'none')) return effectiveKernel;
+  const isFilled = pads === 'same' || able.outputPadding === 'to-stride';
+  return isFilled ? effectiveKernel + largestOf(able, 'outputPadding') : Number.POSITIVE_INFINITY;
+}
+
+/** @param left how many cells a law has left for it */
+function outputPaddingOf(
+  { outputPadding, stride, dilation, effectiveKernel }: AxisSize,
+  { able, pads }: Bending,
+  left: number,
+) {
+  if (pads === 'same') return outputPadding;
+  if (able.outputPadding === 'to-stride') return Math.max(stride - effectiveKernel, 0);
+  const below = { full: Math.max(stride, dilation), 'below-stride': stride, none: 1 }[able.outputPadding];
+  return outputPadding % Math.min(below, largestOf(able, 'outputPadding') + 1, left + 1);
+}
+
+function cropAxis({ effectiveKernel, ...axis }: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft {
+  const { input, stride, outputPadding } = axis;
   const reach = (input - 1) * stride + effectiveKernel;
-  const most = { full: Math.max(stride, dilation), 'below-stride': stride, none: 1 }[able.outputPadding];
-  const plan = (outputPadding: number, padBegin: number, padEnd: number): AxisPlan => ({
-    input,
-    kernel,
-    stride,
-    dilation,
-    padBegin,
-    padEnd,
-    outputPadding,
-    output: reach + outputPadding - padBegin - padEnd,
-  });
-  const outputPadding = draft.outputPadding % most;
-  if (able.padding === 'same-or-valid' && same) {
-    const total = reach - (input * stride - (draft.outputPadding % stride));
-    if (total >= 0) return plan(0, Math.floor(total / 2), Math.ceil(total / 2));
-    return plan(able.outputPadding === 'none' ? 0 : -total, 0, 0);
+  const mostPadding = largestOf(able, 'padding');
+  if (pads === 'same') {
+    const isByStride = able.padding === 'same-by-stride-or-valid' || able.outputPadding === 'to-stride';
+    const shorter = isByStride ? 0 : outputPadding % stride;
+    const total = Math.min(reach - (input * stride - shorter), 2 * mostPadding);
+    if (total < 0)
+      return { ...axis, padBegin: 0, padEnd: 0, outputPadding: able.outputPadding === 'none' ? 0 : -total };
+    return { ...axis, padBegin: Math.floor(total / 2), padEnd: Math.ceil(total / 2), outputPadding: 0 };
   }
-  if (able.padding === 'same-or-valid' || able.padding === 'none') return plan(outputPadding, 0, 0);
+  if (able.padding !== 'asymmetric' && able.padding !== 'symmetric') return { ...axis, padBegin: 0, padEnd: 0 };
   const croppable = reach + outputPadding - 1;
+  const begin = Math.min(axis.padBegin, mostPadding);
   if (able.padding === 'symmetric') {
-    const padding = Math.min(draft.padBegin, Math.floor(croppable / 2));
-    return plan(outputPadding, padding, padding);
+    const padding = Math.min(begin, Math.floor(croppable / 2));
+    return { ...axis, padBegin: padding, padEnd: padding };
   }
   const total = reach + outputPadding - input * stride;
-  if (halvedPads === HALVED && total >= 0) {
-    const smaller = Math.floor(total / 2);
-    return same ? plan(outputPadding, smaller, total - smaller) : plan(outputPadding, total - smaller, smaller);
+  if (pads === 'halved' && total >= 0 && Math.ceil(total / 2) <= mostPadding) {
+    const [smaller, larger] = [Math.floor(total / 2), Math.ceil(total / 2)];
+    return { ...axis, padBegin: oddAtEnd ? smaller : larger, padEnd: oddAtEnd ? larger : smaller };
   }
-  const padBegin = Math.min(draft.padBegin, croppable);
-  return plan(outputPadding, padBegin, Math.min(draft.padEnd, croppable - padBegin));
+  const padBegin = Math.min(begin, croppable);
+  return { ...axis, padBegin, padEnd: Math.min(axis.padEnd, mostPadding, croppable - padBegin) };
+}
+
+/** The number itself where it is one of 1 … most. */
+function within(value: number, most: number): number {
+  return most === Number.POSITIVE_INFINITY ? value : ((value - 1) % most) + 1;
 }
 
 /** How many integers a case of this layout takes. */

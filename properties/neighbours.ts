@@ -3,6 +3,7 @@ import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray } from '../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { missingCapability } from '../subjects/fits.ts';
 import { companionData, companionTensor } from './companion.ts';
 import { rearranged } from './rearrangement.ts';
 
@@ -14,7 +15,8 @@ export interface Neighbour {
 
 /** All of them that are legal and within the capabilities, for a case without the pads of SAME. */
 export function neighboursOf(problem: Case, capabilities: Capabilities): Neighbour[] {
-  return [...dataNeighbours(problem, capabilities), ...axisNeighbours(problem, capabilities)];
+  const found = [...dataNeighbours(problem, capabilities), ...axisNeighbours(problem, capabilities)];
+  return found.filter((neighbour) => missingCapability(neighbour.problem, capabilities) === null);
 }
 
 function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] {
@@ -59,21 +61,28 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
 function axisNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] {
   const able = capabilitiesAt(capabilities, problem.stride.length as Rank);
   const { axes } = geometryOf(problem);
-  return axes.flatMap((axis, at) => {
+  const hasDilation = able.dilation !== false;
+  const everywhere = (field: 'stride' | 'dilation'): Neighbour => ({
+    field: `${field} of every axis`,
+    problem: { ...problem, [field]: problem[field].map((value) => value + 1) },
+  });
+  const alike = axes.length === 1 ? [] : (['stride', 'dilation'] as const).filter((one) => able.uniform.includes(one));
+  const onEach = axes.flatMap((axis, at) => {
     const put = (field: 'stride' | 'dilation' | 'padBegin' | 'padEnd' | 'outputPadding', by: number): Neighbour => ({
       field: `${field}[${at}]`,
       problem: { ...problem, [field]: problem[field].with(at, problem[field][at] + by) },
     });
     const found = [put('stride', 1)];
-    if (able.dilation) found.push(put('dilation', 1));
+    if (hasDilation) found.push(put('dilation', 1));
     if (able.padding === 'asymmetric') {
       if (axis.output > 1) found.push(put('padBegin', 1), put('padEnd', 1));
       if (axis.padBegin > 0) found.push(put('padBegin', -1));
     }
-    if (able.padding === 'asymmetric') found.push(...ofTheSameOutput(problem, at, able.dilation));
+    if (able.padding === 'asymmetric') found.push(...ofTheSameOutput(problem, at, hasDilation));
     if (axis.outputPadding > 0 && axis.output > 1) found.push(put('outputPadding', -1));
     return found;
   });
+  return [...onEach, ...alike.map(everywhere)];
 }
 
 /** The end padding makes up for the other field, so that no shape tells the two cases apart. */

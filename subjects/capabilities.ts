@@ -6,15 +6,46 @@ import type { Dtype } from '../spec/tensor.ts';
 
 export type Rank = 1 | 2 | 3;
 
+/** What can be the same on every axis of a call. */
+export const UNIFORM_FIELDS = ['input', 'kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const;
+export type UniformField = (typeof UNIFORM_FIELDS)[number];
+
+/** What can have a largest value, and the least that this may be. `channels` are all those of x, and all those of the
+ * output; `input` is an extent of x, before it is spread. */
+export const LARGEST_FIELDS = {
+  batch: 1,
+  groups: 1,
+  channels: 1,
+  input: 1,
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  padding: 0,
+  outputPadding: 0,
+} as const;
+export type LargestField = keyof typeof LARGEST_FIELDS;
+
 export interface AxisCapabilities {
   readonly groups: boolean;
-  readonly dilation: boolean;
-  /** 'same-or-valid': only the pads that TensorFlow's SAME and VALID stand for. */
-  readonly padding: 'asymmetric' | 'symmetric' | 'same-or-valid' | 'none';
-  /** 'full' is below max(stride, dilation). */
-  readonly outputPadding: 'full' | 'below-stride' | 'none';
+  /** 'without-stride': a dilation above 1 only where every stride is 1, as in Keras. */
+  readonly dilation: boolean | 'without-stride';
+  /**
+   * 'same-or-valid': only the pads that TensorFlow's SAME and VALID stand for, SAME with any of the outputs of
+   * (i − 1)·s + 1 … i·s, which the caller chooses. 'same-by-stride-or-valid': SAME gives i·s and nothing else, as a layer of
+   * Keras and auto_pad of ONNX have it.
+   */
+  readonly padding: 'asymmetric' | 'symmetric' | 'same-or-valid' | 'same-by-stride-or-valid' | 'none';
+  /**
+   * 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is smaller than the stride is
+   * made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of Keras.
+   */
+  readonly outputPadding: 'full' | 'below-stride' | 'to-stride' | 'none';
   readonly bias: boolean;
   readonly emptyBatch: boolean;
+  /** What has one value for all axes. Of `padding` both ends have one each. */
+  readonly uniform: readonly UniformField[];
+  /** The largest value that is taken; what is left out has no limit of its own. */
+  readonly largest: { readonly [field in LargestField]?: number };
 }
 
 export interface Capabilities extends AxisCapabilities {
@@ -52,6 +83,8 @@ export const EVERYTHING: Capabilities = {
   outputPadding: 'full',
   bias: true,
   emptyBatch: true,
+  uniform: [],
+  largest: {},
   refuses: ILLEGAL_KINDS,
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
@@ -62,21 +95,29 @@ export const EVERYTHING: Capabilities = {
   byRank: {},
 };
 
-/** The capabilities that hold for one spatial rank. */
+/** The capabilities that hold for one spatial rank. A rank that has `largest` values of its own keeps the others. */
 export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
-  return { ...capabilities, ...capabilities.byRank[rank] };
+  const own = capabilities.byRank[rank];
+  return { ...capabilities, ...own, largest: { ...capabilities.largest, ...own?.largest } };
 }
 
-const PADDINGS = ['asymmetric', 'symmetric', 'same-or-valid', 'none'];
-const OUTPUT_PADDINGS = ['full', 'below-stride', 'none'];
+/** The largest value that is taken. */
+export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field: LargestField): number {
+  return largest[field] ?? Number.POSITIVE_INFINITY;
+}
+
+const PADDINGS = ['asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
+const OUTPUT_PADDINGS = ['full', 'below-stride', 'to-stride', 'none'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
   groups: isBoolean,
-  dilation: isBoolean,
+  dilation: (value) => (value === 'without-stride' ? null : isBoolean(value) && 'true, false or "without-stride"'),
   padding: (value) => isOneOf(value, PADDINGS),
   outputPadding: (value) => isOneOf(value, OUTPUT_PADDINGS),
   bias: isBoolean,
   emptyBatch: isBoolean,
+  uniform: (value) => isListOf(value, UNIFORM_FIELDS, 0),
+  largest: isLargest,
 };
 
 const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
@@ -91,7 +132,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   sharedMemory: isBoolean,
   threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'an integer >= 1'),
   byRank: (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object with keys 1, 2 or 3';
+    if (!isObject(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {
       if (!['1', '2', '3'].includes(rank)) return `an object with keys 1, 2 or 3, not ${JSON.stringify(rank)}`;
       check(overrides, AXIS_RULES, `capabilities.byRank[${rank}]`);
@@ -113,7 +154,7 @@ export function parseCapabilities(declared: unknown, hasGradients = false): Capa
 }
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }
   for (const [field, entry] of Object.entries(value)) {
@@ -130,6 +171,22 @@ function check(value: unknown, rules: Record<string, (value: unknown) => string 
 
 function isBoolean(value: unknown): string | null {
   return typeof value === 'boolean' ? null : 'true or false';
+}
+
+function isLargest(value: unknown): string | null {
+  const fields = Object.keys(LARGEST_FIELDS).join(', ');
+  if (!isObject(value)) return `an object with any of ${fields}`;
+  for (const [field, most] of Object.entries(value)) {
+    if (!Object.hasOwn(LARGEST_FIELDS, field)) return `an object with any of ${fields}, not ${describeValue(field)}`;
+    const least = LARGEST_FIELDS[field as LargestField];
+    const isLimit = Number.isSafeInteger(most) && (most as number) >= least;
+    if (!isLimit) return `an object in which ${field} is an integer >= ${least}`;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isOneOf(value: unknown, allowed: readonly unknown[]): string | null {

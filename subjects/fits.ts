@@ -1,25 +1,42 @@
 /** Whether a given case lies within what a subject declares. Generated cases do by construction; workloads are given. */
 import type { Case } from '../spec/case.ts';
-import { type Axis, geometryOf } from '../spec/geometry.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt } from './capabilities.ts';
+import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';
+import {
+  type AxisCapabilities,
+  type Capabilities,
+  capabilitiesAt,
+  LARGEST_FIELDS,
+  type LargestField,
+  largestOf,
+  type UniformField,
+} from './capabilities.ts';
 
 /**
  * null where the subject can be asked, else the first capability that it lacks, in words.
  * @throws RangeError where the case itself is illegal
  */
 export function missingCapability(problem: Case, capabilities: Capabilities): string | null {
-  const { rank, batch, groups, axes, multiplyAdds } = geometryOf(problem);
+  const geometry = geometryOf(problem);
+  const { rank, batch, groups, axes, multiplyAdds } = geometry;
   const able = capabilitiesAt(capabilities, rank);
   if (!capabilities.ranks.includes(rank)) return `${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`;
   if (!capabilities.dtypes.includes(problem.dtype)) return `type ${problem.dtype}`;
   if (!able.groups && groups > 1) return `${groups} groups`;
-  if (!able.dilation && axes.some(({ dilation }) => dilation > 1)) return `dilation [${problem.dilation}]`;
+  if (!able.dilation && axes.some(isDilated)) return `dilation [${problem.dilation}]`;
+  if (able.dilation === 'without-stride' && axes.some(isStrided) && axes.some(isDilated)) {
+    return `dilation [${problem.dilation}] with stride [${problem.stride}]`;
+  }
   if (!able.bias && problem.bias !== null) return 'a bias';
   if (!able.emptyBatch && batch === 0) return 'an empty batch';
   if (!PADDING[able.padding](axes)) return `pads [${problem.padBegin}], [${problem.padEnd}]: only ${able.padding}`;
-  if (axes.some((axis) => axis.outputPadding > mostOutputPadding(axis, able))) {
+  if (!axes.every((axis) => OUTPUT_PADDING[able.outputPadding](axis))) {
     return `output padding [${problem.outputPadding}]: only ${able.outputPadding}`;
   }
+  const uneven = able.uniform.find((field) => axes.some((axis) => !UNIFORM[field](axis, axes[0])));
+  if (uneven !== undefined) return `${TOLD[uneven]} that differs between axes`;
+  const fields = Object.keys(LARGEST_FIELDS) as LargestField[];
+  const large = fields.find((field) => LARGEST[field](geometry) > largestOf(able, field));
+  if (large !== undefined) return `${TOLD[large]} ${LARGEST[large](geometry)}: at most ${largestOf(able, large)}`;
   if (multiplyAdds > capabilities.maxMultiplyAdds) {
     return `${multiplyAdds} multiply-adds: at most ${capabilities.maxMultiplyAdds} are put to it`;
   }
@@ -31,8 +48,63 @@ const PADDING: Readonly<Record<AxisCapabilities['padding'], (axes: readonly Axis
   asymmetric: () => true,
   symmetric: (axes) => axes.every(({ padBegin, padEnd }) => padBegin === padEnd),
   'same-or-valid': (axes) => axes.every(isUnpadded) || axes.every(isSame),
+  'same-by-stride-or-valid': (axes) =>
+    axes.every(isUnpadded) || axes.every((axis) => isSame(axis) && axis.output === axis.input * axis.stride),
   none: (axes) => axes.every(isUnpadded),
 };
+
+const OUTPUT_PADDING: Readonly<Record<AxisCapabilities['outputPadding'], (axis: Axis) => boolean>> = {
+  full: () => true,
+  'below-stride': ({ outputPadding, stride }) => outputPadding < stride,
+  'to-stride': ({ outputPadding, stride, effectiveKernel }) => outputPadding === Math.max(stride - effectiveKernel, 0),
+  none: ({ outputPadding }) => outputPadding === 0,
+};
+
+const UNIFORM: Readonly<Record<UniformField, (axis: Axis, first: Axis) => boolean>> = {
+  input: (axis, first) => axis.input === first.input,
+  kernel: (axis, first) => axis.kernel === first.kernel,
+  stride: (axis, first) => axis.stride === first.stride,
+  dilation: (axis, first) => axis.dilation === first.dilation,
+  padding: (axis, first) => axis.padBegin === first.padBegin && axis.padEnd === first.padEnd,
+  outputPadding: (axis, first) => axis.outputPadding === first.outputPadding,
+};
+
+/** What the field comes to in a case. */
+const LARGEST: Readonly<Record<LargestField, (geometry: Geometry) => number>> = {
+  batch: ({ batch }) => batch,
+  groups: ({ groups }) => groups,
+  channels: ({ inChannels, outChannels }) => Math.max(inChannels, outChannels),
+  input: onSomeAxis(({ input }) => input),
+  kernel: onSomeAxis(({ kernel }) => kernel),
+  stride: onSomeAxis(({ stride }) => stride),
+  dilation: onSomeAxis(({ dilation }) => dilation),
+  padding: onSomeAxis(({ padBegin, padEnd }) => Math.max(Math.abs(padBegin), Math.abs(padEnd))),
+  outputPadding: onSomeAxis(({ outputPadding }) => outputPadding),
+};
+
+const TOLD: Readonly<Record<UniformField | LargestField, string>> = {
+  batch: 'a batch of',
+  groups: 'groups',
+  channels: 'channels',
+  input: 'an input extent',
+  kernel: 'a kernel',
+  stride: 'a stride',
+  dilation: 'a dilation',
+  padding: 'a pad',
+  outputPadding: 'an output padding',
+};
+
+function onSomeAxis(value: (axis: Axis) => number): (geometry: Geometry) => number {
+  return ({ axes }) => Math.max(...axes.map(value));
+}
+
+function isStrided({ stride }: Axis): boolean {
+  return stride > 1;
+}
+
+function isDilated({ dilation }: Axis): boolean {
+  return dilation > 1;
+}
 
 function isUnpadded({ padBegin, padEnd }: Axis): boolean {
   return padBegin === 0 && padEnd === 0;
@@ -44,8 +116,4 @@ function isSame({ input, stride, effectiveKernel, output, padBegin, padEnd }: Ax
   const over = Math.max(before + effectiveKernel - output, 0);
   const isInRange = output > before && output <= input * stride;
   return isInRange && padBegin === Math.floor(over / 2) && padEnd === Math.ceil(over / 2);
-}
-
-function mostOutputPadding({ stride, dilation }: Axis, { outputPadding }: AxisCapabilities): number {
-  return { full: Math.max(stride, dilation) - 1, 'below-stride': stride - 1, none: 0 }[outputPadding];
 }

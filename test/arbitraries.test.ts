@@ -7,7 +7,17 @@ import { type Case, formatCase } from '../spec/case.ts';
 import { type Geometry, geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
 import { elementCount } from '../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt, EVERYTHING, type Rank } from '../subjects/capabilities.ts';
+import {
+  type AxisCapabilities,
+  type Capabilities,
+  capabilitiesAt,
+  EVERYTHING,
+  LARGEST_FIELDS,
+  type LargestField,
+  type Rank,
+  UNIFORM_FIELDS,
+  type UniformField,
+} from '../subjects/capabilities.ts';
 import { SEED } from './cases.ts';
 
 // A busy machine is no reason to fail.
@@ -67,6 +77,19 @@ function isSameOrValid({ axes }: Geometry): boolean {
   return valid || same;
 }
 
+/** All numbers of a field, list by list. */
+const VALUES: Record<LargestField | UniformField, ((problem: Case) => readonly number[])[]> = {
+  batch: [({ x }) => [x.shape[0]]],
+  groups: [({ groups }) => [groups]],
+  channels: [({ x }) => [x.shape[1]], ({ w, groups }) => [w.shape[1] * groups]],
+  input: [({ x }) => x.shape.slice(2)],
+  kernel: [({ w }) => w.shape.slice(2)],
+  stride: [({ stride }) => stride],
+  dilation: [({ dilation }) => dilation],
+  padding: [({ padBegin }) => padBegin, ({ padEnd }) => padEnd],
+  outputPadding: [({ outputPadding }) => outputPadding],
+};
+
 /** In which way a case is outside the capabilities; null where it is inside. */
 function outside(capabilities: Capabilities, problem: Case): string | null {
   const geometry = geometryOf(problem);
@@ -83,6 +106,24 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
   if (at.padding === 'same-or-valid' && !isSameOrValid(geometry)) return 'neither SAME nor VALID';
   if (at.outputPadding === 'none' && axes.some((a) => a.outputPadding > 0)) return 'output padding';
   if (at.outputPadding === 'below-stride' && axes.some((a) => a.outputPadding >= a.stride)) return 'output padding';
+  if (at.padding === 'same-by-stride-or-valid' && !isSameOrValid(geometry)) return 'neither SAME nor VALID';
+  if (at.padding === 'same-by-stride-or-valid' && axes.some((a) => a.padEnd > 0 && a.output !== a.input * a.stride)) {
+    return 'another output than i·s';
+  }
+  if (
+    at.outputPadding === 'to-stride' &&
+    axes.some((a) => a.outputPadding !== Math.max(0, a.stride - a.effectiveKernel))
+  ) {
+    return 'output padding';
+  }
+  if (at.dilation === 'without-stride' && Math.max(...problem.dilation) > 1 && Math.max(...problem.stride) > 1) {
+    return 'dilation';
+  }
+  const uneven = at.uniform.find((field) => VALUES[field].some((of) => new Set(of(problem)).size > 1));
+  if (uneven !== undefined) return `not one ${uneven}`;
+  for (const [field, most] of Object.entries(at.largest)) {
+    if (VALUES[field as LargestField].some((of) => Math.max(...of(problem)) > most)) return `a larger ${field}`;
+  }
   if (geometry.multiplyAdds > capabilities.maxMultiplyAdds) return `${geometry.multiplyAdds} multiply-adds`;
   return null;
 }
@@ -91,12 +132,18 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   ranks: fc.subarray([1, 2, 3] as Rank[], { minLength: 1 }),
   dtypes: fc.subarray(['f32', 'f64'] as ('f32' | 'f64')[], { minLength: 1 }),
   groups: fc.boolean(),
-  dilation: fc.boolean(),
-  padding: fc.constantFrom('asymmetric', 'symmetric', 'same-or-valid', 'none'),
-  // SAME may need an output padding; see below.
-  outputPadding: fc.constantFrom('full', 'below-stride'),
+  dilation: fc.constantFrom<AxisCapabilities['dilation']>(true, false, 'without-stride'),
+  padding: fc.constantFrom('asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'),
+  outputPadding: fc.constantFrom('full', 'below-stride', 'to-stride', 'none'),
   bias: fc.boolean(),
   emptyBatch: fc.boolean(),
+  uniform: fc.subarray([...UNIFORM_FIELDS]),
+  largest: fc.record(
+    Object.fromEntries(
+      Object.entries(LARGEST_FIELDS).map(([field, least]) => [field, fc.integer({ min: least, max: 9 })]),
+    ),
+    { requiredKeys: [] },
+  ),
   specialValues: fc.boolean(),
   sumsOfProducts: fc.boolean(),
   gradients: fc.boolean(),

@@ -4,8 +4,8 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, sharedMemory, threads, byRank';
-const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, sharedMemory, threads, byRank';
+const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
 
 describe('EVERYTHING', () => {
   it('limits nothing but threads', () => {
@@ -18,6 +18,8 @@ describe('EVERYTHING', () => {
       outputPadding: 'full',
       bias: true,
       emptyBatch: true,
+      uniform: [],
+      largest: {},
       refuses: ILLEGAL_KINDS,
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
@@ -40,6 +42,12 @@ describe('capabilitiesAt', () => {
   ] as const)('of rank $rank has groups $groups and padding $padding', ({ rank, groups, padding }) => {
     const { byRank, ...general } = capabilities;
     expect(capabilitiesAt(capabilities, rank)).toEqual({ ...general, byRank, groups, padding });
+  });
+
+  it('of a rank that has largest values of its own keeps the others', () => {
+    const limited = parseCapabilities({ largest: { kernel: 7, stride: 4 }, byRank: { 2: { largest: { kernel: 3 } } } });
+    expect(capabilitiesAt(limited, 1).largest).toEqual({ kernel: 7, stride: 4 });
+    expect(capabilitiesAt(limited, 2).largest).toEqual({ kernel: 3, stride: 4 });
   });
 });
 
@@ -70,6 +78,8 @@ describe('parseCapabilities', () => {
       dilation: true,
       bias: true,
       emptyBatch: true,
+      uniform: [],
+      largest: {},
     });
   });
 
@@ -78,7 +88,14 @@ describe('parseCapabilities', () => {
     ['dilation', false],
     ['padding', 'symmetric'],
     ['padding', 'none'],
+    ['padding', 'same-by-stride-or-valid'],
     ['outputPadding', 'none'],
+    ['outputPadding', 'to-stride'],
+    ['dilation', 'without-stride'],
+    ['uniform', []],
+    ['uniform', ['stride', 'dilation', 'kernel', 'padding', 'outputPadding', 'input']],
+    ['largest', {}],
+    ['largest', { kernel: 7, stride: 4, padding: 0, outputPadding: 0, batch: 1 }],
     ['bias', false],
     ['emptyBatch', false],
     ['ranks', [3, 1]],
@@ -93,7 +110,9 @@ describe('parseCapabilities', () => {
 
 describe('parseCapabilities refuses', () => {
   const kinds = ILLEGAL_KINDS.join(', ');
-  const paddings = 'one of asymmetric, symmetric, same-or-valid, none';
+  const paddings = 'one of asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none';
+  const uniform = 'input, kernel, stride, dilation, padding, outputPadding';
+  const largest = 'batch, groups, channels, input, kernel, stride, dilation, padding, outputPadding';
   it.each<[unknown, string]>([
     [null, ' must be an object, got null'],
     [7, ' must be an object, got 7'],
@@ -104,12 +123,31 @@ describe('parseCapabilities refuses', () => {
     [{ toString: true }, ` has an unknown field "toString"; it takes ${FIELDS}`],
     [{ groups: 1 }, '.groups must be true or false, got 1'],
     [{ groups: undefined }, '.groups must be true or false, got undefined'],
-    [{ dilation: 'yes' }, '.dilation must be true or false, got "yes"'],
+    [{ dilation: 'yes' }, '.dilation must be true, false or "without-stride", got "yes"'],
     [{ bias: null }, '.bias must be true or false, got null'],
     [{ emptyBatch: [] }, '.emptyBatch must be true or false, got []'],
     [{ padding: 'same' }, `.padding must be ${paddings}, got "same"`],
     [{ padding: true }, `.padding must be ${paddings}, got true`],
-    [{ outputPadding: 'all' }, '.outputPadding must be one of full, below-stride, none, got "all"'],
+    [{ outputPadding: 'all' }, '.outputPadding must be one of full, below-stride, to-stride, none, got "all"'],
+    [{ uniform: ['strides'] }, `.uniform must be an array of ${uniform}, got ["strides"]`],
+    [{ uniform: 'stride' }, `.uniform must be an array of ${uniform}, got "stride"`],
+    [{ largest: 7 }, `.largest must be an object with any of ${largest}, got 7`],
+    [{ largest: [7] }, `.largest must be an object with any of ${largest}, got [7]`],
+    [
+      { largest: { kernels: 7 } },
+      `.largest must be an object with any of ${largest}, not "kernels", got {"kernels":7}`,
+    ],
+    [{ largest: { kernel: 0 } }, '.largest must be an object in which kernel is an integer >= 1, got {"kernel":0}'],
+    [
+      { largest: { padding: -1 } },
+      '.largest must be an object in which padding is an integer >= 0, got {"padding":-1}',
+    ],
+    [{ largest: { stride: 1.5 } }, '.largest must be an object in which stride is an integer >= 1, got {"stride":1.5}'],
+    [{ largest: { stride: '4' } }, '.largest must be an object in which stride is an integer >= 1, got {"stride":"4"}'],
+    [
+      { byRank: { 3: { largest: { input: 0 } } } },
+      '.byRank[3].largest must be an object in which input is an integer >= 1, got {"input":0}',
+    ],
     [{ ranks: [] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got []'],
     [{ ranks: [2, 4] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got [2,4]'],
     [{ ranks: 2 }, '.ranks must be an array of 1, 2, 3 with at least one entry, got 2'],

@@ -141,7 +141,10 @@ describe('a module that cannot be opened', () => {
     ['throws-hostile.mjs', 'threw the object {}, which is no Error'],
     ['numeric-name.mjs', 'name must be a string, got number'],
     ['bad-field.mjs', 'capabilities has an unknown field "groupz"; it takes groups, '],
-    ['bad-value.mjs', 'capabilities.padding must be one of asymmetric, symmetric, same-or-valid, none, got "same"'],
+    [
+      'bad-value.mjs',
+      'capabilities.padding must be one of asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none, got "same"',
+    ],
     ['null-capabilities.mjs', 'capabilities must be an object, got null'],
     ['exits.mjs', 'the process ended with exit code 4; last output: goodbye'],
     ['missing-import.mjs', 'not-there.mjs'],

@@ -11,14 +11,15 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import type { Capabilities } from '../../subjects/capabilities.ts';
+import { type Capabilities, largestOf, type UniformField } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import { type Law, nothingMissing } from '../law.ts';
+import type { CaseLimits } from '../layout.ts';
 import { rearranged } from '../rearrangement.ts';
-import { restricted, withoutSame } from '../restriction.ts';
+import { restricted, unfilled, withoutSame } from '../restriction.ts';
 
 export const axisReversal: Law = {
   id: 'axis-reversal',
@@ -67,9 +68,17 @@ function reversed(source: Tensor, isTurned: readonly boolean[], before = isTurne
   ]);
 }
 
-/** Only where both pads are free can output padding become padding. */
-function reversible(capabilities: Capabilities): Capabilities {
-  return restricted(withoutSame(capabilities), ({ padding, outputPadding }) => ({
-    outputPadding: padding === 'asymmetric' ? outputPadding : 'none',
-  }));
+/** Only where both pads are free, and cells more on one axis are taken, can output padding become padding. */
+function reversible(capabilities: Capabilities): CaseLimits {
+  return restricted(withoutSame(capabilities), (able) => {
+    const isLimited = (['input', 'padding'] as const).some((field) => largestOf(able, field) < Infinity);
+    const isBound = isLimited || able.uniform.some(changesOfAxis);
+    const padding = isBound && able.padding === 'asymmetric' ? 'symmetric' : able.padding;
+    const isFree = padding === 'asymmetric' && able.outputPadding !== 'to-stride';
+    return { padding, ...(isFree ? {} : unfilled(able)) };
+  });
+}
+
+function changesOfAxis(field: UniformField): boolean {
+  return field === 'input' || field === 'padding' || field === 'outputPadding';
 }

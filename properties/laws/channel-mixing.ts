@@ -11,32 +11,40 @@
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 import { entryAt, rearranged, tabulated } from '../rearrangement.ts';
+import { atMost, leastOutputPadding, type Restriction, restricted } from '../restriction.ts';
 
 export const channelMixing: Law = {
   id: 'channel-mixing',
   statement: 'With kernel 1 every cell is a linear map of the channels of one input cell, or the bias.',
   lane: 'exact',
   missing: nothingMissing,
-  cases: (capabilities) => smallCases(capabilities).map(withKernelOfOne),
+  cases: (capabilities) =>
+    smallCases(restricted(capabilities, fillable)).map((problem) => withKernelOfOne(problem, capabilities)),
   special: true,
-  check: (subject, problem) => check(subject, withKernelOfOne(problem)),
+  check: (subject, problem) => check(subject, withKernelOfOne(problem, subject.capabilities)),
 };
 
-function withKernelOfOne(problem: Case): Case {
+/** What a subject makes up to the stride it must also take. */
+function fillable(able: AxisCapabilities): Restriction {
+  return able.outputPadding === 'to-stride' ? atMost(able, { kernel: 1 }) : {};
+}
+
+function withKernelOfOne(problem: Case, capabilities: Capabilities): Case {
   const { w } = problem;
   const [inChannels, outPerGroup, ...kernel] = w.shape;
   const zeros = kernel.map(() => 0);
-  return {
+  const changed: Case = {
     ...problem,
     w: rearranged(w, [inChannels, outPerGroup, ...kernel.map(() => 1)], (index) => index),
     padBegin: zeros,
     padEnd: zeros,
-    outputPadding: zeros,
   };
+  return { ...changed, outputPadding: leastOutputPadding(changed, capabilities) };
 }
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {

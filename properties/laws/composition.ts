@@ -11,26 +11,70 @@
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import {
+  type AxisCapabilities,
+  capabilitiesAt,
+  type LargestField,
+  largestOf,
+  type Rank,
+} from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { companionTensor } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing } from '../law.ts';
+import { type Law, type Mismatch, mismatchOf } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
+import {
+  alike,
+  atMost,
+  missingUnless,
+  type Restriction,
+  ranksWhere,
+  restricted,
+  withinKernel,
+} from '../restriction.ts';
 
 export const composition: Law = {
   id: 'composition',
   statement: 'C₁ᵀ·C₂ᵀ = (C₂·C₁)ᵀ: two calls one after the other are one call with the composed kernel.',
   lane: 'exact',
-  missing: nothingMissing,
-  cases: (capabilities) => tinyCases(capabilities).map(bare),
+  missing: missingUnless('a kernel of 2 and 2 channels', takesTwo),
+  cases: (capabilities) =>
+    tinyCases(restricted({ ...capabilities, ranks: ranksWhere(capabilities, takesTwo) }, forComposing)).map(bare),
   special: true,
   check: (subject, problem) => check(subject, bare(problem)),
 };
 
 const TAPS = 2;
 const OUT_PER_GROUP = 2;
+/** The largest s₂. */
+const STRIDE = 2;
+
+function takesTwo(able: AxisCapabilities): boolean {
+  return largestOf(able, 'kernel') >= TAPS && largestOf(able, 'channels') >= OUT_PER_GROUP;
+}
+
+/** What the composed kernel and stride come to is taken, and so is the result between the two. */
+function forComposing(able: AxisCapabilities): Restriction {
+  const most = (field: LargestField) => largestOf(able, field);
+  const sizes = able.uniform.includes('input')
+    ? alike(able, 'input', ['kernel', 'stride', 'dilation'])
+    : alike(able, 'kernel', ['dilation']);
+  return {
+    ...sizes,
+    ...atMost(able, {
+      stride: Math.max(1, Math.floor(most('stride') / STRIDE)),
+      groups: Math.floor(most('channels') / OUT_PER_GROUP),
+    }),
+    derived: {
+      ...withinKernel(able),
+      ...(most('input') < Infinity && { reach: most('input') }),
+      // (ek − 1)·s₂ + TAPS is the composed kernel.
+      ...(most('kernel') < Infinity && { effectiveKernel: Math.floor((most('kernel') - TAPS) / STRIDE) + 1 }),
+    },
+  };
+}
 
 /** Without pads and bias, and with small weights. */
 function bare(problem: Case): Case {
@@ -51,7 +95,8 @@ function small({ shape, data }: Tensor): Tensor {
 
 async function check(subject: Subject, first: Case): Promise<Mismatch | null> {
   const { w, groups, dtype } = first;
-  const stride = first.stride.map(() => 1 + choiceOf(first, 2));
+  const able = capabilitiesAt(subject.capabilities, first.stride.length as Rank);
+  const stride = first.stride.map(() => 1 + choiceOf(first, Math.min(STRIDE, largestOf(able, 'stride'))));
   const ones = stride.map(() => 1);
   const w2 = small(companionTensor(dtype, [w.shape[1] * groups, OUT_PER_GROUP, ...stride.map(() => TAPS)], 7));
   const inner = await finiteResult(subject, { told: 'T(x, w₁)', problem: first });

@@ -12,8 +12,14 @@
  * "A class of local interpolating splines" (1974).
  */
 import { tinyCases } from '../arbitraries.ts';
-import { asUpsampling, checkInterpolation, type Interpolation } from '../interpolation.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import {
+  asUpsampling,
+  checkInterpolation,
+  type Interpolation,
+  missingKernel,
+  upsamplingWithin,
+} from '../interpolation.ts';
+import type { Law } from '../law.ts';
 
 const CUBIC: Interpolation = {
   name: 'cubic',
@@ -44,8 +50,9 @@ export const cubicInterpolation: Law = {
   id: 'cubic-interpolation',
   statement: 'With Keys’ cubic kernel T is cubic interpolation along each axis.',
   lane: 'exact',
-  missing: nothingMissing,
-  cases: (capabilities) => tinyCases(capabilities).map((problem) => asUpsampling(CUBIC, problem)),
+  missing: missingKernel(CUBIC),
+  cases: (capabilities) =>
+    tinyCases(upsamplingWithin(CUBIC, capabilities)).map((problem) => asUpsampling(CUBIC, problem)),
   special: true,
   check: (subject, problem) => checkInterpolation(subject, CUBIC, problem),
 };

@@ -9,21 +9,34 @@
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, floatArray } from '../../spec/tensor.ts';
+import { type AxisCapabilities, largestOf, type Rank } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import { type Law, nothingMissing } from '../law.ts';
 import { flatOf, rearranged } from '../rearrangement.ts';
+import { alike, atMost, type Restriction, restricted } from '../restriction.ts';
 
 export const depthToSpace: Law = {
   id: 'depth-to-space',
   statement: 'With kernel = stride and no pads, T is a pointwise product followed by depth-to-space.',
   lane: 'exact',
   missing: nothingMissing,
-  cases: (capabilities) => smallCases(capabilities).map(withStrideOfKernel),
+  cases: (capabilities) => smallCases(restricted(capabilities, forTaps)).map(withStrideOfKernel),
   special: true,
   check: (subject, problem) => check(subject, withStrideOfKernel(problem)),
 };
+
+/** Kernels that strides can be, with a channel for every tap. */
+function forTaps(able: AxisCapabilities, rank: Rank): Restriction {
+  const most = largestOf(able, 'channels');
+  const kernel = most === Infinity ? Infinity : ([3, 2].find((extent) => 2 * extent ** rank <= most) ?? 1);
+  const channels = most === Infinity ? Infinity : Math.floor(most / kernel ** rank);
+  return {
+    ...atMost(able, { kernel: Math.min(kernel, largestOf(able, 'stride')), channels }),
+    ...alike(able, 'stride', ['kernel']),
+  };
+}
 
 function withStrideOfKernel(problem: Case): Case {
   const kernel = problem.w.shape.slice(2);

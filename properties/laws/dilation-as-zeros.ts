@@ -8,21 +8,31 @@
  * Source: Yu & Koltun, "Multi-scale context aggregation by dilated convolutions" (2016), section 2.
  */
 import type { Case } from '../../spec/case.ts';
+import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
-import { missingUnless, withoutSame } from '../restriction.ts';
+import { alike, missingUnless, type Restriction, restricted, unfilled, withoutSame } from '../restriction.ts';
 
 export const dilationAsZeros: Law = {
   id: 'dilation-as-zeros',
   statement: 'T(w; dilation d) = T(w with d − 1 zeros between its taps; dilation 1)',
   lane: 'exact',
-  missing: missingUnless('dilation', (able) => able.dilation),
-  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  missing: missingUnless('dilation', (able) => able.dilation !== false),
+  cases: (capabilities) => smallCases(restricted(withoutSame(capabilities), forSpreading)),
   check,
 };
+
+/** Kernels that are still taken when they are spread out, alike where kernels must be. */
+function forSpreading(able: AxisCapabilities): Restriction {
+  const kernel = largestOf(able, 'kernel');
+  const sizes = alike(able, 'kernel', ['dilation', 'outputPadding']);
+  if (kernel === Infinity) return sizes;
+  const { derived, ...less } = unfilled(able);
+  return { ...sizes, ...less, derived: { ...derived, effectiveKernel: kernel } };
+}
 
 function check(subject: Subject, problem: Case) {
   const { w, dilation, outputPadding } = problem;

@@ -9,8 +9,14 @@
  * Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 3.3.
  */
 import { smallCases } from '../arbitraries.ts';
-import { asUpsampling, checkInterpolation, type Interpolation } from '../interpolation.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import {
+  asUpsampling,
+  checkInterpolation,
+  type Interpolation,
+  missingKernel,
+  upsamplingWithin,
+} from '../interpolation.ts';
+import type { Law } from '../law.ts';
 
 const LINEAR: Interpolation = {
   name: 'linear',
@@ -28,8 +34,9 @@ export const linearInterpolation: Law = {
   id: 'linear-interpolation',
   statement: 'With the tent kernel T is linear interpolation along each axis.',
   lane: 'exact',
-  missing: nothingMissing,
-  cases: (capabilities) => smallCases(capabilities).map((problem) => asUpsampling(LINEAR, problem)),
+  missing: missingKernel(LINEAR),
+  cases: (capabilities) =>
+    smallCases(upsamplingWithin(LINEAR, capabilities)).map((problem) => asUpsampling(LINEAR, problem)),
   special: true,
   check: (subject, problem) => checkInterpolation(subject, LINEAR, problem),
 };

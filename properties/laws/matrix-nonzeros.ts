@@ -19,14 +19,15 @@ import { companionTensor } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, nothingMissing } from '../law.ts';
 import { indexOf } from '../rearrangement.ts';
-import { identityCase } from '../unit-images.ts';
+import { restricted } from '../restriction.ts';
+import { identityCase, imagesWithinBatch } from '../unit-images.ts';
 
 export const matrixNonzeros: Law = {
   id: 'matrix-nonzeros',
   statement: 'Each row and column of the matrix of T(·, w) has as many non-zeros as taps land.',
   lane: 'exact',
   missing: nothingMissing,
-  cases: tinyCases,
+  cases: (capabilities) => tinyCases(restricted(capabilities, imagesWithinBatch)),
   special: true,
   check,
 };

@@ -18,14 +18,15 @@ import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 import { indexOf, rearranged } from '../rearrangement.ts';
-import { identityCase, unitImages } from '../unit-images.ts';
+import { restricted } from '../restriction.ts';
+import { identityCase, imagesWithinBatch, unitImages } from '../unit-images.ts';
 
 export const matrixRows: Law = {
   id: 'matrix-rows',
   statement: 'The matrix of T(·, w), from its impulse responses, is the transpose of that of the forward convolution.',
   lane: 'exact',
   missing: nothingMissing,
-  cases: tinyCases,
+  cases: (capabilities) => tinyCases(restricted(capabilities, imagesWithinBatch)),
   special: true,
   check,
 };

@@ -6,8 +6,14 @@
  * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
  */
 import { smallCases } from '../arbitraries.ts';
-import { asUpsampling, checkInterpolation, type Interpolation } from '../interpolation.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import {
+  asUpsampling,
+  checkInterpolation,
+  type Interpolation,
+  missingKernel,
+  upsamplingWithin,
+} from '../interpolation.ts';
+import type { Law } from '../law.ts';
 
 const NEAREST: Interpolation = {
   name: 'nearest-neighbour',
@@ -20,8 +26,9 @@ export const nearestNeighbour: Law = {
   id: 'nearest-neighbour',
   statement: 'With a kernel of ones as large as the stride T is nearest-neighbour upsampling.',
   lane: 'exact',
-  missing: nothingMissing,
-  cases: (capabilities) => smallCases(capabilities).map((problem) => asUpsampling(NEAREST, problem)),
+  missing: missingKernel(NEAREST),
+  cases: (capabilities) =>
+    smallCases(upsamplingWithin(NEAREST, capabilities)).map((problem) => asUpsampling(NEAREST, problem)),
   special: true,
   check: (subject, problem) => checkInterpolation(subject, NEAREST, problem),
 };

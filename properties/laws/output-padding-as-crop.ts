@@ -7,21 +7,30 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import type { AxisCapabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
-import { missingUnless } from '../restriction.ts';
+import { missingUnless, ranksWhere } from '../restriction.ts';
 
 export const outputPaddingAsCrop: Law = {
   id: 'output-padding-as-crop',
   statement: 'T(pads, output padding a) is the full result, cropped by a less at the end, and the bias beyond it.',
   lane: 'exact',
-  missing: missingUnless('output padding', (able) => able.outputPadding !== 'none'),
-  cases: smallCases,
+  missing: missingUnless('output padding', isChosen),
+  cases: (capabilities) => {
+    const able = (one: AxisCapabilities) => one.outputPadding !== 'to-stride';
+    return smallCases({ ...capabilities, ranks: ranksWhere(capabilities, able) });
+  },
   check,
 };
+
+/** There is nothing to leave out where it is no choice of the caller. */
+function isChosen({ outputPadding }: AxisCapabilities): boolean {
+  return outputPadding !== 'none' && outputPadding !== 'to-stride';
+}
 
 function check(subject: Subject, problem: Case) {
   const { padBegin, bias, dtype } = problem;

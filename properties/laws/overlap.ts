@@ -12,28 +12,35 @@ import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { type Axis, geometryOf } from '../../spec/geometry.ts';
 import { type Tensor, zeros } from '../../spec/tensor.ts';
+import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
-import { withoutSame } from '../restriction.ts';
+import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../restriction.ts';
 
 export const overlap: Law = {
   id: 'overlap',
   statement: 'Ones on ones count overlaps, which are uniform in the interior iff the stride divides the kernel.',
   lane: 'exact',
   missing: nothingMissing,
-  cases: (capabilities) => smallCases(withoutSame(capabilities)).map(ofOnes),
+  cases: (capabilities) =>
+    smallCases(restricted(withoutSame(capabilities), fillable)).map((problem) => ofOnes(problem, capabilities)),
   special: true,
-  check: (subject, problem) => check(subject, ofOnes(problem)),
+  check: (subject, problem) => check(subject, ofOnes(problem, subject.capabilities)),
 };
 
+/** What a subject makes up to the stride it must take without a dilation as well. */
+function fillable({ outputPadding, dilation }: AxisCapabilities): Restriction {
+  return { dilation: outputPadding === 'to-stride' ? false : dilation };
+}
+
 /** Data of ones, no bias, no dilation and so no output padding beyond the stride. */
-function ofOnes(problem: Case): Case {
+function ofOnes(problem: Case, capabilities: Capabilities): Case {
   const ones = ({ shape, data }: Tensor): Tensor => ({ shape, data: zeros(problem.dtype, data.length).fill(1) });
   const zero = problem.stride.map(() => 0);
-  return {
+  const changed: Case = {
     ...problem,
     x: ones(problem.x),
     w: ones(problem.w),
@@ -41,8 +48,8 @@ function ofOnes(problem: Case): Case {
     dilation: problem.stride.map(() => 1),
     padBegin: zero,
     padEnd: zero,
-    outputPadding: zero,
   };
+  return { ...changed, outputPadding: leastOutputPadding(changed, capabilities) };
 }
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {

@@ -13,27 +13,48 @@
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { type Dtype, floatArray, type Tensor } from '../../spec/tensor.ts';
-import type { Capabilities } from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, largestOf, type UniformField } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, mismatchOf } from '../law.ts';
+import type { CaseLimits } from '../layout.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
-import { withoutSame } from '../restriction.ts';
+import { type Restriction, ranksWhere, restricted, unfilled, withoutSame } from '../restriction.ts';
 
 export const separability: Law = {
   id: 'separability',
   statement: 'A kernel of rank 1 can be applied axis by axis.',
   lane: 'exact',
-  missing: ({ ranks }) => (ranks.some((rank) => rank > 1) ? null : 'a rank above 1'),
+  missing: (capabilities) => {
+    if (!capabilities.ranks.some((rank) => rank > 1)) return 'a rank above 1';
+    return ofSeveralAxes(capabilities).ranks.length > 0 ? null : 'another input, kernel or stride on one axis';
+  },
   cases: (capabilities) => smallCases(ofSeveralAxes(withoutSame(capabilities))).map(withRankOne),
   special: true,
   check: (subject, problem) => check(subject, withRankOne(problem)),
 };
 
-function ofSeveralAxes(capabilities: Capabilities): Capabilities {
-  return { ...capabilities, ranks: capabilities.ranks.filter((rank) => rank > 1) };
+/** A pass along one axis leaves the others alone, so that they have other sizes. */
+function ofSeveralAxes(capabilities: CaseLimits): CaseLimits {
+  const able = ranksWhere(capabilities, ({ uniform }) => !uniform.some((field) => SIZES.includes(field)));
+  return restricted({ ...capabilities, ranks: able.filter((rank) => rank > 1) }, forPasses);
+}
+
+const SIZES: readonly UniformField[] = ['input', 'kernel', 'stride'];
+
+/** Attributes that must be alike are plain, and what one pass gives is taken by the next. */
+function forPasses(able: AxisCapabilities): Restriction {
+  const { uniform, dilation, padding } = able;
+  const input = largestOf(able, 'input');
+  const { derived, ...less } = uniform.includes('outputPadding') ? unfilled(able) : {};
+  return {
+    dilation: uniform.includes('dilation') ? false : dilation,
+    padding: uniform.includes('padding') ? 'none' : padding,
+    ...less,
+    derived: { ...derived, ...(input < Infinity && { reach: input }) },
+  };
 }
 
 /** The case with v[c, m] from the first taps of w. Done twice it changes nothing more. */

@@ -6,36 +6,68 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
+import { type AxisCapabilities, capabilitiesAt, largestOf, type Rank } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import type { Law } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
-import { withoutSame } from '../restriction.ts';
+import { atMost, missingUnless, ranksWhere, restricted, withoutSame } from '../restriction.ts';
 
 export const shift: Law = {
   id: 'shift',
   statement: 'With x shifted by one cell, T(x) is shifted by the stride.',
   lane: 'exact',
-  missing: nothingMissing,
-  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  missing: missingUnless('an input of 2 cells', takesTwo),
+  cases: (capabilities) =>
+    smallCases(
+      restricted({ ...withoutSame(capabilities), ranks: ranksWhere(capabilities, takesTwo) }, (able) =>
+        atMost(able, { input: largestOf(able, 'input') - 1 }),
+      ),
+    ),
   check,
 };
 
+function takesTwo(able: AxisCapabilities): boolean {
+  return largestOf(able, 'input') >= 2;
+}
+
 function check(subject: Subject, problem: Case) {
   const { x, stride } = problem;
-  const axis = choiceOf(problem, stride.length);
-  const later = (source: Tensor, shape: readonly number[], by: number) =>
-    rearranged(source, shape, (index) => index.with(axis + 2, index[axis + 2] + by));
-  const shifted = later(x, x.shape.with(axis + 2, x.shape[axis + 2] + 1), -1);
+  const { uniform } = capabilitiesAt(subject.capabilities, stride.length as Rank);
+  // One more cell on one axis only is not taken where extents must be alike.
+  const axes = uniform.includes('input') ? [...stride.keys()] : [choiceOf(problem, stride.length)];
+  const by = (cells: (axis: number) => number) => [
+    0,
+    0,
+    ...stride.map((_, axis) => (axes.includes(axis) ? cells(axis) : 0)),
+  ];
+  const later = (source: Tensor, cells: readonly number[]) =>
+    rearranged(
+      source,
+      source.shape.map((extent, at) => extent - cells[at]),
+      (index) => index.map((place, at) => place + cells[at]),
+    );
   return checkEquivalence(
     subject,
     { told: 'T(x)', problem },
     {
-      told: `T(x shifted along axis ${axis}), from cell ${stride[axis]}`,
-      calls: [{ ...problem, x: shifted }],
-      assembled: ([y]) => later(y, y.shape.with(axis + 2, y.shape[axis + 2] - stride[axis]), stride[axis]),
+      told: `T(x shifted along axis ${axes}), from cell ${axes.map((axis) => stride[axis])}`,
+      calls: [
+        {
+          ...problem,
+          x: later(
+            x,
+            by(() => -1),
+          ),
+        },
+      ],
+      assembled: ([y]) =>
+        later(
+          y,
+          by((axis) => stride[axis]),
+        ),
     },
   );
 }

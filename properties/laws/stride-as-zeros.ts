@@ -8,21 +8,31 @@
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), sections 4.5 and 4.6.
  */
 import type { Case } from '../../spec/case.ts';
+import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import { type Law, nothingMissing } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
-import { withoutSame } from '../restriction.ts';
+import { alike, type Restriction, restricted, withoutSame } from '../restriction.ts';
 
 export const strideAsZeros: Law = {
   id: 'stride-as-zeros',
   statement: 'T(x; stride s) = T(x with s − 1 zeros between its cells; stride 1)',
   lane: 'exact',
   missing: nothingMissing,
-  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  cases: (capabilities) => smallCases(restricted(withoutSame(capabilities), forSpreading)),
   check,
 };
+
+/** Extents that are still taken when they are spread out, alike where extents must be. */
+function forSpreading(able: AxisCapabilities): Restriction {
+  const input = largestOf(able, 'input');
+  return {
+    ...alike(able, 'input', ['stride', 'outputPadding']),
+    ...(input < Infinity && { derived: { reach: input } }),
+  };
+}
 
 function check(subject: Subject, problem: Case) {
   const { x, stride, outputPadding } = problem;

@@ -6,13 +6,21 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import {
+  type Capabilities,
+  capabilitiesAt,
+  LARGEST_FIELDS,
+  type LargestField,
+  largestOf,
+  type Rank,
+} from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
-import { restricted, withoutSame } from '../restriction.ts';
+import type { CaseLimits } from '../layout.ts';
+import { atMost, restricted, unfilled, withoutSame } from '../restriction.ts';
 
 export const unitAxes: Law = {
   id: 'unit-axes',
@@ -53,19 +61,34 @@ function check(subject: Subject, problem: Case) {
 }
 
 /** Ranks that have a higher one, with what all ranks can do. */
-function commonToRanks(capabilities: Capabilities): Capabilities {
+function commonToRanks(capabilities: Capabilities): CaseLimits {
   const { ranks } = capabilities;
   const ables = ranks.map((rank) => capabilitiesAt(withoutSame(capabilities), rank));
   const least = <T>(field: (able: (typeof ables)[number]) => T, order: readonly T[]): T =>
     order.find((value) => ables.some((able) => field(able) === value)) ?? order[0];
-  const common = restricted(capabilities, () => ({
+  const smallest = (field: LargestField) => Math.min(...ables.map((able) => largestOf(able, field)));
+  const isFilled = ables.some(({ outputPadding }) => outputPadding === 'to-stride');
+  const common = restricted(capabilities, (able) => ({
     groups: ables.every(({ groups }) => groups),
-    dilation: ables.every(({ dilation }) => dilation),
+    dilation: least(({ dilation }) => dilation, [false, 'without-stride', true]),
     bias: ables.every(({ bias }) => bias),
     emptyBatch: ables.every(({ emptyBatch }) => emptyBatch),
     padding: least(({ padding }) => padding, ['none', 'symmetric', 'asymmetric']),
-    outputPadding: least(({ outputPadding }) => outputPadding, ['none', 'below-stride', 'full']),
+    outputPadding: least(({ outputPadding }) => outputPadding, ['none', 'to-stride', 'below-stride', 'full']),
+    ...atMost(able, Object.fromEntries(LARGEST.map((field) => [field, smallest(field)]))),
+    ...(isFilled && { derived: { strideWithinKernel: true as const } }),
   }));
   const highest = Math.max(...ranks);
-  return { ...common, ranks: ranks.filter((rank): rank is Rank => rank < highest) };
+  // What must be alike on the axes of a higher rank is as on an axis of one cell.
+  const uniform = new Set(ables.flatMap((able, at) => (ranks[at] > 1 ? able.uniform : [])));
+  const plain = restricted(common, (able) => ({
+    ...atMost(able, Object.fromEntries(SIZES.filter((field) => uniform.has(field)).map((field) => [field, 1]))),
+    dilation: uniform.has('dilation') ? false : able.dilation,
+    padding: uniform.has('padding') ? 'none' : able.padding,
+    ...(uniform.has('outputPadding') && unfilled(able)),
+  }));
+  return { ...plain, ranks: ranks.filter((rank): rank is Rank => rank < highest) };
 }
+
+const LARGEST = Object.keys(LARGEST_FIELDS) as LargestField[];
+const SIZES = ['input', 'kernel', 'stride'] as const;
