@@ -15,7 +15,8 @@ import { type Fault, firstCall, misfit, prefixed, type TimingOptions, timedCalls
 
 /**
  * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the rounds
- * only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself up.
+ * only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself up. Of a
+ * program the first call is unknown, as what passes meanwhile is the pipe's time too: the first times that it tells stand for it.
  */
 const SLOW = 2;
 const SLOW_VISITS = 3;
@@ -34,6 +35,8 @@ export class CellRun {
   readonly #timeBudgetMs: number;
   readonly #slowEvery: number;
   #first: CallReply | null = null;
+  /** What is known first of how long calls take; null before. */
+  #firstMs: readonly number[] | null = null;
   #error: LargestErrors | null = null;
   #fault: Fault | null = null;
 
@@ -63,7 +66,11 @@ export class CellRun {
   async warmUp(signal?: AbortSignal): Promise<void> {
     const isFirst = this.#first === null;
     let fault = isFirst ? await this.#agree() : null;
-    if (!this.#isSlow) fault ??= (await this.#times({ timeBudgetMs: 0, warmUpMs: WARM_UP_MS, wholeCall: false })).fault;
+    if (fault === null && !this.#isSlow) {
+      const warm = await this.#times({ timeBudgetMs: 0, warmUpMs: WARM_UP_MS, wholeCall: false });
+      fault = warm.fault;
+      this.#firstMs ??= warm.times?.samplesMs ?? null;
+    }
     if (isFirst) fault ??= await this.#measureError();
     if (!signal?.aborted) this.#fault = fault;
   }
@@ -76,7 +83,7 @@ export class CellRun {
       return;
     }
     if (this.#isSlow && round === 0) {
-      this.#rounds.push([this.#first?.callMs as number]);
+      this.#rounds.push(this.#firstMs as readonly number[]);
       return;
     }
     // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
@@ -96,12 +103,13 @@ export class CellRun {
   }
 
   get #isSlow(): boolean {
-    return (this.#first?.callMs ?? 0) > SLOW * this.#timeBudgetMs;
+    return this.#firstMs !== null && median(this.#firstMs) > SLOW * this.#timeBudgetMs;
   }
 
   async #agree(): Promise<Fault | null> {
     const { first, fault } = await firstCall(this.contender, this.task);
     this.#first = first;
+    this.#firstMs = first.callMs === null ? null : [first.callMs];
     return fault;
   }
 

@@ -109,16 +109,18 @@ async function openContender(source: Source, timeoutMs: number, shared?: Child):
 }
 
 function notCalled(outcome: Outcome): CallReply {
-  return { outcome, callMs: 0, isAsync: false };
+  return { outcome, callMs: 0, waitedMs: 0, isAsync: false };
 }
 
 /** The implementation shares its process with the host, so that even the host's replies are read with care. */
 function readCall(reply: Reply<unknown>): CallReply {
   if (reply.kind !== 'reply') return notCalled(reply);
   const { outcome, callMs, isAsync } = (reply.value ?? {}) as { [field in keyof CallReply]?: unknown };
+  const tookMs = isTime(callMs) ? callMs : 0;
   return {
     outcome: readOutcome(outcome),
-    callMs: isTime(callMs) ? callMs : 0,
+    callMs: tookMs,
+    waitedMs: tookMs,
     isAsync: isAsync === true,
   };
 }

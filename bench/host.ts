@@ -15,7 +15,10 @@ export type BenchRequest =
 /** The answer to `call`: the case is made ready and run once. */
 export interface CallReply {
   readonly outcome: Outcome;
-  readonly callMs: number;
+  /** What the call itself took; null of a program, whose calls nobody but itself can time. */
+  readonly callMs: number | null;
+  /** From asking to the answer, whatever else happened meanwhile: for limits of time, never told as a time. */
+  readonly waitedMs: number;
   readonly isAsync: boolean;
 }
 
@@ -40,9 +43,9 @@ async function call(implementation: Implementation, problem: Case): Promise<Call
     // Copied before the release, which may take the memory of the result back.
     const outcome = outcomeOf(result, problem.dtype);
     await ready.dispose();
-    return { outcome, callMs, isAsync };
+    return { outcome, callMs, waitedMs: callMs, isAsync };
   } catch (error) {
-    return { outcome: outcomeOfThrown(error), callMs: 0, isAsync: false };
+    return { outcome: outcomeOfThrown(error), callMs: 0, waitedMs: 0, isAsync: false };
   }
 }
 

@@ -7,6 +7,7 @@ import { missingCapability } from '../subjects/fits.ts';
 import type { Contender } from './contender.ts';
 import type { CallReply } from './host.ts';
 import type { BenchSubject, BenchWorkload, Timing } from './result.ts';
+import { median } from './statistics.ts';
 import { type Task, taskOf } from './task.ts';
 import { timingOf } from './timing.ts';
 import { type Fault, firstCall, timedCalls, WARM_UP_SHARE } from './visit.ts';
@@ -19,7 +20,7 @@ export interface RoundOptions {
   /** Rounds beyond `fewestRounds` begin only while less than this has passed. */
   readonly layerMs: number;
   readonly fewestRounds: number;
-  /** A contender whose first call takes longer is not timed. */
+  /** A contender whose first call takes longer is not timed; a program is held to it by the times that it tells. */
   readonly callLimitMs: number;
   /** Whether no contender is timed further once one cannot be. Default false. */
   readonly allOrNone?: boolean;
@@ -87,10 +88,7 @@ async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: Rou
     const { first, fault } = await firstCall(contender, task);
     visit.first = first;
     if (fault !== null) return fault;
-    if (first.callMs > callLimitMs) {
-      const message = `a call took ${Math.round(first.callMs)} ms, the limit is ${callLimitMs} ms`;
-      return { status: 'too slow', message };
-    }
+    if (first.callMs !== null && first.callMs > callLimitMs) return tooSlow(first.callMs, callLimitMs);
   }
   const { times, fault } = await timedCalls(contender, task, visit.first, {
     timeBudgetMs: roundMs,
@@ -98,8 +96,15 @@ async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: Rou
     wholeCall: false,
   });
   if (times === null) return fault;
+  // Of a program the first call is unknown: it is held to the limit by its own word.
+  const saidMs = visit.first.callMs === null ? median(times.samplesMs) : 0;
+  if (saidMs > callLimitMs) return tooSlow(saidMs, callLimitMs);
   visit.rounds.push(times.samplesMs);
   return null;
+}
+
+function tooSlow(callMs: number, callLimitMs: number): Untimed {
+  return { status: 'too slow', message: `a call took ${Math.round(callMs)} ms, the limit is ${callLimitMs} ms` };
 }
 
 function told({ fault, rounds }: Visits): LayerTime | null {

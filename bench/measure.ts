@@ -20,7 +20,7 @@ export interface MeasureOptions {
   readonly timeBudgetMs: number;
   /** How long calls are made beforehand: compilers go to work only on what is called often. */
   readonly warmUpMs: number;
-  /** What a first call took. Where that is the whole budget, and all of the warming up, it has been that. */
+  /** What a first call took, or may have taken at most. Where that is the whole budget, and all of the warming up, it has been that. */
   readonly firstCallMs: number;
   /** Whether that call returned a promise. Calls that do not are not awaited, which would cost them time. */
   readonly isAsync: boolean;

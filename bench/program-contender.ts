@@ -26,10 +26,11 @@ export async function openProgramContender(source: Source, timeoutMs: number): P
     source,
     threads: source.threads ?? 1,
     async call(problem) {
-      if (time === undefined) return { isAsync: true, outcome: { kind: 'skipped', message: UNTIMED }, callMs: 0 };
+      const untold = { isAsync: true, callMs: null, waitedMs: 0 };
+      if (time === undefined) return { ...untold, outcome: { kind: 'skipped', message: UNTIMED } };
       const started = performance.now();
       const outcome = await subject.run(problem);
-      return { isAsync: true, outcome, callMs: performance.now() - started };
+      return { ...untold, outcome, waitedMs: performance.now() - started };
     },
     async measure(problem, options) {
       const none = { samplesMs: null, prepareMs: null, wholeCallMs: null };

@@ -38,8 +38,8 @@ export async function timedCalls(
   first: CallReply,
   { wholeCall, ...durations }: TimingOptions,
 ): Promise<{ times: Times; fault: null } | { times: null; fault: Fault }> {
-  const { callMs: firstCallMs, isAsync } = first;
-  const options = { ...durations, firstCallMs, isAsync };
+  const { callMs, waitedMs, isAsync } = first;
+  const options = { ...durations, firstCallMs: callMs ?? waitedMs, isAsync };
   const measured = await contender.measure(task.problem, options, wholeCall);
   const { samplesMs, last } = measured;
   const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));

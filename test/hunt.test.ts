@@ -22,7 +22,7 @@ function contender(name: string, timeMs: (problem: Case) => number, changes: Par
     version: null,
     capabilities: { ...EVERYTHING, ...changes.capabilities },
     threads: 1,
-    call: async (problem) => ({ outcome: answer(problem), callMs: timeMs(problem), isAsync: false }),
+    call: async (problem) => ({ outcome: answer(problem), callMs: timeMs(problem), waitedMs: 0, isAsync: false }),
     measure: async (problem) => {
       return { samplesMs: [timeMs(problem)], prepareMs: null, wholeCallMs: null, last: answer(problem) };
     },
