@@ -6,7 +6,8 @@
  * g groups, mb batch, ic and oc channels; i, o, k, s, d, p are input, output, kernel, stride, dilation and begin pad, of the
  * axes d, h, w. As there, dilation counts from 0; h stands for a missing w and d for a missing h; groups and batch default to 1,
  * strides to 1, the rest to 0. The output may be left out: pads are then symmetric. Where it is given, it settles the end pad, and
- * output padding where the pads can be symmetric with it. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
+ * output padding where the pads can be symmetric with it. One letter more than there: b1 is a bias, which benchdnn asks for by --dir=FWD_B
+ * beside the descriptor. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
 import type { Workload } from './workloads.ts';
 
@@ -17,7 +18,7 @@ type AxisLetter = (typeof AXES)[number];
 const AXIS_DEFAULTS = { i: null, o: null, k: null, s: 1, d: 0, p: 0 } as const;
 type AxisField = keyof typeof AXIS_DEFAULTS;
 
-const WHOLE_FIELDS = ['g', 'mb', 'ic', 'oc'] as const;
+const WHOLE_FIELDS = ['g', 'mb', 'ic', 'oc', 'b'] as const;
 
 /** The line that names this layer, its name and source apart. */
 export function descriptorOf(workload: Workload): string {
@@ -45,6 +46,7 @@ export function descriptorOf(workload: Workload): string {
       workload.padding.map(([begin]) => begin),
       AXIS_DEFAULTS.p,
     ),
+    workload.bias ? 'b1' : '',
   ].join('');
 }
 
@@ -74,6 +76,8 @@ export function workloadOf(descriptor: string): Workload {
     axesOf(field).map(
       (value, axis) => value ?? AXIS_DEFAULTS[field] ?? missing(descriptor, `${field}${letters[axis]}`),
     );
+  const bias = whole('b', 0);
+  if (bias > 1) throw new RangeError(`layer "${descriptor}": b must be 0 or 1, got ${bias}`);
   const [input, kernel, stride, begins] = [all('i'), all('k'), all('s'), all('p')];
   const dilation = all('d').map((value) => value + 1);
   const ends = axesOf('o').map((output, axis) => {
@@ -99,6 +103,7 @@ export function workloadOf(descriptor: string): Workload {
     outputPadding: ends.map(({ extra }) => extra),
     dilation,
     groups: whole('g', 1),
+    ...(bias === 1 && { bias: true }),
   };
 }
 

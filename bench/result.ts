@@ -46,7 +46,7 @@ export interface BenchWorkload extends Workload {
   readonly descriptor: string;
   /** Of the operator before cropping. */
   readonly multiplyAdds: number;
-  /** Bytes that have to be moved at least: x, w and y once. */
+  /** Bytes that have to be moved at least: x, w, bias and y once. */
   readonly bytes: number;
   readonly xShape: readonly number[];
   readonly wShape: readonly number[];

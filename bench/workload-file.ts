@@ -29,6 +29,7 @@ const SCHEMA = {
       outputPadding: perAxis(extent),
       dilation: perAxis(count),
       groups: count,
+      bias: { type: 'boolean' },
       output: perAxis(count),
       macs: count,
     },

@@ -1,6 +1,6 @@
 /**
  * The workloads that the project knows, layers of published networks, and sets of them. They cover all three ranks, dense,
- * grouped and depthwise, kernels equal to, larger and smaller than the stride, output padding, dilation, one channel and
+ * grouped and depthwise, kernels equal to, larger and smaller than the stride, output padding, dilation, bias, one channel and
  * thousands.
  */
 
@@ -20,11 +20,12 @@ const QUICK = [
   'encodec24.up3',
   'stylegan2.up8',
   'vnet.up1',
+  'vnet.up1.bias',
 ];
 
 /**
  * One layer of every network that has one with at most 5·10⁸ multiply-adds; the three FCN are one network here, and so
- * are WaveGAN and SpecGAN.
+ * are WaveGAN and SpecGAN. Four of them once more with the bias that these networks have: subjects without bias do not cover those.
  */
 const YARDSTICK = [
   'dcgan.g5',
@@ -51,6 +52,10 @@ const YARDSTICK = [
   'dbnet.up2',
   'flownetc.upflow6_5',
   'stylegan2.up16.batch2_grouped',
+  'vnet.up1.bias',
+  'sam.mask_up2.bias',
+  'hifigan_v3.up0.bias',
+  'erfnet.up2.bias',
 ];
 
 export const WORKLOAD_SETS = {
@@ -60,12 +65,14 @@ export const WORKLOAD_SETS = {
 } as const satisfies Record<string, readonly Workload[]>;
 
 /**
- * The workloads of these names. A name may be the front part of several, up to a dot: `centernet` is all of its layers.
+ * The workloads of these names. A name that is none may be the front part of several, up to a dot: `centernet` is all of its layers.
  * @throws RangeError for a name that fits none
  */
 export function workloadsNamed(names: readonly string[]): Workload[] {
   const chosen = names.flatMap((name) => {
-    const fitting = WORKLOADS.filter((workload) => workload.name === name || workload.name.startsWith(`${name}.`));
+    const exact = WORKLOADS.find((workload) => workload.name === name);
+    if (exact !== undefined) return [exact];
+    const fitting = WORKLOADS.filter((workload) => workload.name.startsWith(`${name}.`));
     if (fitting.length > 0) return fitting;
     const known = [...new Set(WORKLOADS.map((workload) => workload.name.split('.')[0]))].join(', ');
     throw new RangeError(

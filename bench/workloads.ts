@@ -20,6 +20,8 @@ export interface Workload {
   readonly outputPadding: readonly number[];
   readonly dilation: readonly number[];
   readonly groups: number;
+  /** Whether a number per output channel is added; false where it is left out. */
+  readonly bias?: boolean;
 }
 
 /** Entries of both operands are drawn from ±1 … ±MAGNITUDE. */
@@ -30,13 +32,13 @@ const EXACT_BELOW = 2 ** 24;
 
 const F32_BYTES = 4;
 
-/** Shapes and attributes of the layer, without data. */
-export function outlineOf({ n, cin, cout, input, kernel, padding, groups, ...rest }: Workload): Problem {
+/** Shapes and attributes of the layer, without data; a bias has its length only. */
+export function outlineOf({ n, cin, cout, input, kernel, padding, groups, bias, ...rest }: Workload): Problem {
   const { stride, outputPadding, dilation } = rest;
   return {
     x: { shape: [n, cin, ...input] },
     w: { shape: [cin, cout / groups, ...kernel] },
-    bias: null,
+    bias: bias ? { length: cout } : null,
     stride,
     padBegin: padding.map(([begin]) => begin),
     padEnd: padding.map(([, end]) => end),
@@ -51,7 +53,8 @@ export function describedWorkload(workload: Workload): BenchWorkload {
   const { name, cin, kernel, groups } = workload;
   const outline = outlineOf(workload);
   const { multiplyAdds, outputShape } = geometryOf(outline);
-  const largestSum = (cin / groups) * elementCount(kernel) * MAGNITUDE * MAGNITUDE;
+  const biases = outline.bias?.length ?? 0;
+  const largestSum = (cin / groups) * elementCount(kernel) * MAGNITUDE * MAGNITUDE + (biases > 0 ? MAGNITUDE : 0);
   if (largestSum >= EXACT_BELOW) {
     throw new RangeError(`workload ${name}: sums of up to ${largestSum} are not exact in f32`);
   }
@@ -59,10 +62,11 @@ export function describedWorkload(workload: Workload): BenchWorkload {
   const { source, n, cout, input, stride, padding, outputPadding, dilation } = workload;
   return {
     ...{ name, source, n, cin, cout, input, kernel, stride, padding, outputPadding, dilation, groups },
+    ...(biases > 0 && { bias: true }),
     family: name.split('.')[0],
     descriptor: descriptorOf(workload),
     multiplyAdds,
-    bytes: F32_BYTES * shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    bytes: F32_BYTES * shapes.reduce((sum, shape) => sum + elementCount(shape), biases),
     xShape: outline.x.shape,
     wShape: outline.w.shape,
     yShape: outputShape,
@@ -70,14 +74,15 @@ export function describedWorkload(workload: Workload): BenchWorkload {
 }
 
 /**
- * The workload as a case: f32, no bias, and integers so small that every partial sum is exact, in any order. The data
+ * The workload as a case: f32, and integers so small that every partial sum is exact, in any order. The data
  * are the same in every run.
  * @throws RangeError where the layer is illegal, or too large for exact sums
  */
 export function workloadCase(workload: Workload): Case {
   describedWorkload(workload);
-  const { x, w, ...rest } = outlineOf(workload);
-  return { ...rest, x: integerTensor(x.shape, 1), w: integerTensor(w.shape, 2), bias: null, dtype: 'f32' };
+  const { x, w, bias, ...rest } = outlineOf(workload);
+  const biases = bias && integerTensor([bias.length], 5).data;
+  return { ...rest, x: integerTensor(x.shape, 1), w: integerTensor(w.shape, 2), bias: biases, dtype: 'f32' };
 }
 
 /**
@@ -85,8 +90,9 @@ export function workloadCase(workload: Workload): Case {
  * zero. Its sums are rounded, so that nothing can be said by equality.
  */
 export function realWorkloadCase(workload: Workload): Case {
-  const { x, w, ...rest } = outlineOf(workload);
-  return { ...rest, x: realTensor(x.shape, 3), w: realTensor(w.shape, 4), bias: null, dtype: 'f32' };
+  const { x, w, bias, ...rest } = outlineOf(workload);
+  const biases = bias && realTensor([bias.length], 6).data;
+  return { ...rest, x: realTensor(x.shape, 3), w: realTensor(w.shape, 4), bias: biases, dtype: 'f32' };
 }
 
 /** Odd multiples of 2⁻²⁴, by the generator of integerTensor. */

@@ -85,7 +85,7 @@ Examples:
   npx adjoint bench scatter ./mine.mjs --workload stylegan2.up8
                                                      yours beside the plainest engine, on one layer
   npx adjoint bench ./mine.mjs onnxruntime-node --set yardstick --threads 1,2 --html bench.html
-                                                     24 layers, one thread and two, as a page
+                                                     28 layers, one thread and two, as a page
   npx adjoint bench ./mine.mjs scatter --layer mb1ic64ih32oc32kh4sh2ph1 --time 2000 --rounds 21
                                                      a layer of your own, with more samples
   npx adjoint bench ./mine.mjs scatter --baseline before.json

@@ -16,6 +16,11 @@ const MODULES = {
   'process-id': `export const convTranspose = () => ({ shape: [1], data: [process.pid] });`,
   'process-id-again': `export const convTranspose = () => ({ shape: [1], data: [process.pid] });`,
   right: `${RIGHT} export const convTranspose = right;`,
+  'with-bias': `${RIGHT} export const convTranspose = (problem) => {
+      const y = right(problem);
+      return { ...y, data: y.data.map((value) => value + (problem.bias?.[0] ?? 0)) };
+    };`,
+  'without-bias': `export const capabilities = { bias: false }; export const convTranspose = () => { throw 1; };`,
   asynchronous: `${RIGHT} export const convTranspose = async (problem) => right(problem);`,
   prepared: `${RIGHT}
     let prepared = 0;

@@ -40,6 +40,8 @@ const TINY: Workload = {
   groups: 1,
 };
 
+const WITH_BIAS: Workload = { ...TINY, name: 'biased', cout: 3, bias: true };
+
 async function opened<T>(names: readonly ModuleName[], timeoutMs: number, use: (them: Contender[]) => Promise<T>) {
   const contenders = await openContenders(names.map(modules.source), { timeoutMs });
   try {
@@ -103,8 +105,8 @@ describe('the workloads', () => {
   });
 
   it.each([
-    ['quick', 8, 1e8],
-    ['yardstick', 24, 5e8],
+    ['quick', 9, 1e8],
+    ['yardstick', 28, 5e8],
   ] as const)(
     'of the set %s are %d of all three ranks, depthwise among them, with at most %d multiply-adds',
     (set, count, most) => {
@@ -113,6 +115,7 @@ describe('the workloads', () => {
       expect(new Set(workloads.map(({ input }) => input.length))).toEqual(new Set([1, 2, 3]));
       expect(workloads.some(({ groups, cin, cout }) => groups === cin && groups === cout)).toBe(true);
       expect(workloads.some(({ outputPadding }) => outputPadding.some((value) => value > 0))).toBe(true);
+      expect(workloads.some(({ bias }) => bias === true)).toBe(true);
       expect(workloads.filter(({ multiplyAdds }) => multiplyAdds > most)).toEqual([]);
     },
   );
@@ -125,9 +128,8 @@ describe('the workloads', () => {
         .replace('specgan', 'wavegan');
     const versionless = (name: string) => network(name).replace(/_v\d$/, '');
     const small = WORKLOADS.filter(({ macs }) => macs <= 5e8).map(({ name }) => versionless(name));
-    expect(WORKLOAD_SETS.yardstick.map(({ name }) => versionless(name)).toSorted()).toEqual(
-      [...new Set(small)].toSorted(),
-    );
+    const plain = WORKLOAD_SETS.yardstick.filter(({ bias }) => bias !== true);
+    expect(plain.map(({ name }) => versionless(name)).toSorted()).toEqual([...new Set(small)].toSorted());
     expect(WORKLOAD_SETS.yardstick.some(({ groups, cin }) => groups > 1 && groups < cin)).toBe(true);
   });
 
@@ -155,6 +157,49 @@ describe('the workloads', () => {
     expect(thrownBy(() => workloadCase(large))).toBe(
       `RangeError: workload tiny: sums of up to ${2 ** 18 * 3 * 49} are not exact in f32`,
     );
+  });
+});
+
+describe('the workloads with a bias', () => {
+  it('are those without, by name and in all but that', () => {
+    const withBias = WORKLOADS.filter(({ bias }) => bias);
+    expect(withBias.map(({ name }) => name)).toEqual([
+      'vnet.up1.bias',
+      'hifigan_v3.up0.bias',
+      'erfnet.up2.bias',
+      'erfnet.out.bias',
+      'sam.mask_up1.bias',
+      'sam.mask_up2.bias',
+      'yolov8seg.proto.bias',
+    ]);
+    for (const { name, source, bias: _, ...layer } of withBias) {
+      expect(name).toMatch(/\.bias$/);
+      const [without] = workloadsNamed([name.replace('.bias', '')]);
+      expect({ ...layer, name: without.name, source: without.source }).toEqual(without);
+      expect(source).toBe(`${without.source}; with the bias that it has there`);
+    }
+  });
+
+  it('have integers for it, or fractions for the error, and more bytes', () => {
+    const [problem, real] = [workloadCase(WITH_BIAS), realWorkloadCase(WITH_BIAS)];
+    expect(problem.bias).toHaveLength(3);
+    expect(problem.bias!.every((value) => Number.isInteger(value) && value !== 0)).toBe(true);
+    expect(real.bias!.every((value) => value % 1 !== 0 && Math.abs(value) < 1)).toBe(true);
+    const [one, other] = [WITH_BIAS, { ...WITH_BIAS, bias: false }].map(describedWorkload);
+    expect([one.bias, other.bias, one.bytes - other.bytes]).toEqual([true, undefined, 12]);
+    expect(one.descriptor).toBe(`${other.descriptor}b1`);
+  });
+});
+
+it('compares with the bias, and asks nobody for it who has none', { timeout: PATIENCE_MS }, async () => {
+  const result = await benched(['right', 'with-bias', 'without-bias'], {
+    workloads: [{ ...WITH_BIAS, cout: 1 }],
+    rounds: 1,
+  });
+  expect(told(result)).toEqual({
+    right: expect.stringMatching(/^disagrees: 11 of 11 elements differ/),
+    'with-bias': 'timed',
+    'without-bias': 'not covered: a bias',
   });
 });
 

@@ -31,8 +31,10 @@ const LAYER: fc.Arbitrary<Workload> = fc
     groups: fc.integer({ min: 1, max: 3 }),
     n: fc.integer({ min: 1, max: 3 }),
     factor: fc.integer({ min: 1, max: 4 }),
+    bias: fc.constantFrom({}, { bias: true }),
   })
-  .map(({ axes, groups, n, factor }) => ({
+  .map(({ axes, groups, n, factor, bias }) => ({
+    ...bias,
     name: 'drawn',
     source: 'this test',
     n,
@@ -49,8 +51,8 @@ const LAYER: fc.Arbitrary<Workload> = fc
 
 /** What of a layer decides every number of its result. */
 function operatorOf(workload: Workload) {
-  const { x, w, padBegin, stride, dilation, groups } = outlineOf(workload);
-  return { x, w, padBegin, stride, dilation, groups, output: geometryOf(outlineOf(workload)).outputShape };
+  const { x, w, bias, padBegin, stride, dilation, groups } = outlineOf(workload);
+  return { x, w, bias, padBegin, stride, dilation, groups, output: geometryOf(outlineOf(workload)).outputShape };
 }
 
 describe('a descriptor', () => {
@@ -74,8 +76,15 @@ describe('a descriptor', () => {
     ['encodec24.up3', 'mb1ic64iw12000oc32ow24002kw4sw2'],
     ['vnet.up1', 'mb1ic256id8iw4oc128od16ow8kd2sd2'],
     ['flownetc.upflow6_5', 'mb1ic2ih7iw16oc2oh14ow32kh4sh2ph1'],
+    ['vnet.up1.bias', 'mb1ic256id8iw4oc128od16ow8kd2sd2b1'],
   ])('of %s is %s', (name, descriptor) => {
     expect(descriptorOf(WORKLOADS.find((workload) => workload.name === name)!)).toBe(descriptor);
+  });
+
+  it('has a bias where b is 1, and none where it is 0 or left out', () => {
+    expect(workloadOf('ic3b1iw5oc2kw3').bias).toBe(true);
+    expect(workloadOf('ic3iw5oc2kw3b0')).not.toHaveProperty('bias');
+    expect(workloadOf('ic3iw5oc2kw3')).not.toHaveProperty('bias');
   });
 
   it('may leave out the output where pads are symmetric, and what is the default', () => {
@@ -105,6 +114,7 @@ describe('a descriptor', () => {
     ['ic1ih3oc2', 'layer "ic1ih3oc2": kh must be given'],
     ['ic1ic2ih3oc2kh1', 'layer "ic1ic2ih3oc2kh1": ic must be given once'],
     ['ic1iw3kh3oc1kw1', 'layer "ic1iw3kh3oc1kw1": kh must not be given without ih'],
+    ['ic1ih3oc1kh2b2', 'layer "ic1ih3oc1kh2b2": b must be 0 or 1, got 2'],
     ['ic1ih3oc1kh2oh9', 'layer "ic1ih3oc1kh2oh9": oh must be at most 4, got 9'],
   ])('%s is refused', (descriptor, message) => {
     expect(() => workloadOf(descriptor)).toThrow(new RangeError(message));
@@ -112,7 +122,7 @@ describe('a descriptor', () => {
 
   it('with a letter that is not known is refused with those that are', () => {
     expect(() => workloadOf('ic1ix3')).toThrow(
-      /^layer "ic1ix3": ix is not known; it must be one of g, mb, ic, oc, id, ih,/,
+      /^layer "ic1ix3": ix is not known; it must be one of g, mb, ic, oc, b, id, ih,/,
     );
   });
 });

@@ -22,7 +22,22 @@ describe('a file of layers', () => {
     expect(plain).toMatchObject({ name: 'mb1ic3iw5oc2ow8kw4', stride: [1], source: 'a file' });
   });
 
+  it('may have a bias', () => {
+    const layers = workloadsOfFile(
+      JSON.stringify([
+        { ...LAYER, bias: true },
+        { ...LAYER, bias: false },
+      ]),
+      'l.json',
+    );
+    expect(layers.map(({ name, bias }) => [name, bias])).toEqual([
+      ['mb1ic3iw5oc2ow8kw4b1', true],
+      ['mb1ic3iw5oc2ow8kw4', false],
+    ]);
+  });
+
   it.each([
+    [JSON.stringify([{ ...LAYER, bias: 1 }]), 'l.txt: layers.0.bias must be boolean'],
     ['', 'l.txt has no layers'],
     ['# nothing', 'l.txt has no layers'],
     ['ic3iw5oc2kw4\nic3', 'l.txt:2: layer "ic3": one of id, ih and iw must be given'],
