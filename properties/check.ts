@@ -32,6 +32,8 @@ export interface Failure {
   readonly mismatch: Mismatch;
   /** The smallest failing case, one line of canonical JSON. */
   readonly case: string;
+  /** The last call before the mismatch, which the law may have derived from the case; null where it made none. */
+  readonly call: string | null;
   readonly seed: number;
   /** With the seed it replays the case; null for a case that was given. */
   readonly path: string | null;
@@ -93,10 +95,11 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     tally.count(law, problem);
     if (mismatch === null) return true;
     const again = () => law.check(subject, problem).catch((error) => tally.broke(error));
-    const weighed = await weigh(subject, options.knownFailures ?? [], asked.takeCalls(), mismatch, again);
+    const calls = asked.takeCalls();
+    const weighed = await weigh(subject, options.knownFailures ?? [], calls, mismatch, again);
     if (weighed === null) return true;
     if ('known' in weighed) return tally.countKnown(weighed.known);
-    tally.failed(problem, weighed.mismatch);
+    tally.failed({ problem, mismatch: weighed.mismatch, call: calls.at(-1) ?? null });
     // A subject that computed with an illegal case may have written anywhere: the next case starts it anew, so that one
     // defect is not told as many. After what is listed, `weigh` sees to that where it matters.
     if (law.lane === 'refusal') await subject.close();
@@ -113,6 +116,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   const failure = tally.smallest && {
     mismatch: tally.smallest.mismatch,
     case: formatCase(tally.smallest.problem),
+    call: tally.smallest.call && formatCase(tally.smallest.call),
     seed: options.seed,
     path: details.counterexamplePath,
     shrinks: details.numShrinks,
@@ -131,14 +135,22 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
-  const asked = withinCapabilities(subject);
+  const asked = recorded(withinCapabilities(subject));
   const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
   if (mismatch?.kind === 'skipped') {
     tally.skip();
     return { ...base, ...tally.counts(started), status: 'not covered', missing: mismatch.message, failure: null };
   }
   tally.count(law, problem);
-  const failure = mismatch && { mismatch, case: formatCase(problem), seed: 0, path: null, shrinks: 0 };
+  const call = asked.takeCalls().at(-1) ?? null;
+  const failure = mismatch && {
+    mismatch,
+    case: formatCase(problem),
+    call: call && formatCase(call),
+    seed: 0,
+    path: null,
+    shrinks: 0,
+  };
   return {
     ...base,
     ...tally.counts(started),
@@ -152,6 +164,12 @@ function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): st
   return lane === 'refusal' ? null : missingCapability(problem, capabilities);
 }
 
+interface Smallest {
+  readonly problem: Case;
+  readonly mismatch: Mismatch;
+  readonly call: Case | null;
+}
+
 /** What happened while one law was put to one subject. */
 class Tally {
   readonly #onClasses: CheckOptions['onClasses'];
@@ -161,7 +179,7 @@ class Tally {
   readonly #known: Record<string, number> = {};
   #failedAt = Number.POSITIVE_INFINITY;
   #accuracy: Accuracy | null = null;
-  smallest: { readonly problem: Case; readonly mismatch: Mismatch } | null = null;
+  smallest: Smallest | null = null;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
   broken: unknown = null;
 
@@ -195,9 +213,9 @@ class Tally {
   }
 
   /** Every further failure is one that fast-check shrank to: smaller than the last. */
-  failed(problem: Case, mismatch: Mismatch): void {
+  failed(smallest: Smallest): void {
     if (this.smallest === null) this.#failedAt = performance.now();
-    this.smallest = { problem, mismatch };
+    this.smallest = smallest;
   }
 
   broke(error: unknown): null {

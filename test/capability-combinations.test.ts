@@ -8,7 +8,7 @@ import { COVERAGE_CLASSES, FLOOR_SHARE, isReachable } from '../properties/covera
 import { finiteResult } from '../properties/equivalence.ts';
 import { type Law, nothingMissing } from '../properties/law.ts';
 import { LAWS, lawsNamed } from '../properties/laws.ts';
-import type { Case } from '../spec/case.ts';
+import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { type Capabilities, parseCapabilities } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
@@ -125,6 +125,24 @@ describe('floors', () => {
       ({ id }) => (classes[id] ?? 0) < Math.floor(cases * FLOOR_SHARE),
     );
     expect(short.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('a failure', () => {
+  it('names the call that was refused, which the law derived from its case', async () => {
+    const plain = subjectInProcess(
+      {
+        capabilities: { ranks: [1] },
+        convTranspose(problem) {
+          if (problem.w.shape[2] > 2) throw new RangeError('kernel');
+          return engines.scatter(problem);
+        },
+      },
+      'engine',
+    );
+    const { failure } = await checkLaw(plain, lawsNamed(['composition'])[0], { seed: SEED, runs: 50 });
+    expect(parseCase(failure!.case).w.shape[2]).toBe(2);
+    expect(parseCase(failure!.call!).w.shape[2]).toBe(3);
   });
 });
 

@@ -50,7 +50,7 @@ function check(name: string, law: string, more: Partial<CheckResult> = {}): Chec
 
 function failure(mismatch: Partial<Mismatch>, more: Partial<Failure> = {}): Failure {
   const whole = { kind: 'values' as const, message: 'T(x): 1 of 2 elements differ', difference: null, ...mismatch };
-  return { mismatch: whole, case: CASE, seed: 5, path: '3:0:1', shrinks: 2, ...more };
+  return { mismatch: whole, case: CASE, call: CASE, seed: 5, path: '3:0:1', shrinks: 2, ...more };
 }
 
 function failed(name: string, law: string, mismatch: Partial<Mismatch>, more: Partial<Failure> = {}): CheckResult {
