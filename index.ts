@@ -60,6 +60,7 @@ export { type VerifyOptions, type VerifyResult, verify } from './properties/veri
 export { benchJson } from './reports/bench-json.ts';
 export { benchMarkdown } from './reports/bench-markdown.ts';
 export { benchText } from './reports/bench-text.ts';
+export { type CaseFile, caseFiles } from './reports/case-file.ts';
 export { parseDocument, type ReportDocument } from './reports/documents.ts';
 export { faultsJson } from './reports/faults-json.ts';
 export { faultsMarkdown } from './reports/faults-markdown.ts';

@@ -4,14 +4,15 @@ import { environment } from '../bench/environment.ts';
 import { certifyAll } from '../properties/exhaustive/certify-all.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
+import { CASE_FOLDER } from '../reports/case-file.ts';
 import { certifyJson } from '../reports/certify-json.ts';
 import { certifyMarkdown } from '../reports/certify-markdown.ts';
-import { certifyText } from '../reports/certify-text.ts';
+import { certifyCaseFiles, certifyText } from '../reports/certify-text.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { certifyProgress } from './certify-progress.ts';
 import { interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
-import { writeReport, writeText } from './write-report.ts';
+import { writeCases, writeReport, writeText } from './write-report.ts';
 
 export interface CertifyCommand {
   readonly seed?: number;
@@ -32,7 +33,8 @@ export async function runCertify(subjects: readonly Subject[], command: CertifyC
     return certifyAll(subjects, options);
   });
   const machine = environment();
-  writeText(certifyText(result, invocation()), [json, markdown]);
+  writeCases(certifyCaseFiles(result, CASE_FOLDER));
+  writeText(certifyText(result, invocation(), CASE_FOLDER), [json, markdown]);
   if (json !== undefined) writeReport(json, certifyJson(result, machine));
   if (markdown !== undefined) writeReport(markdown, certifyMarkdown(result, machine));
   process.exitCode = result.verdict === 'certified' ? 0 : 1;

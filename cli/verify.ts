@@ -8,6 +8,7 @@ import type { KnownFailure } from '../properties/known-failures.ts';
 import { isAbout, type Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
+import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { combinationsFigure } from '../reports/combinations-figure.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { verifyJson } from '../reports/verify-json.ts';
@@ -27,7 +28,7 @@ import { collected, integerFrom } from './options.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
-import { prepareReport, writeReport, writeText } from './write-report.ts';
+import { prepareReport, writeCases, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed?: number;
@@ -159,20 +160,22 @@ function strength(text: string): Strength {
 async function report(result: VerifyResult, options: Options): Promise<void> {
   const command = invocation();
   const machine = environment();
-  const text = verifyText(result, command);
+  writeCases(caseFiles(result.checks, CASE_FOLDER));
+  const text = verifyText(result, command, CASE_FOLDER);
   writeText(text, [options.json, options.junit, options.markdown, options.figure]);
   if (options.json !== undefined) writeReport(options.json, verifyJson(result, machine));
-  if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command));
-  if (options.markdown !== undefined) writeReport(options.markdown, verifyMarkdown(result, machine, command));
+  if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command, CASE_FOLDER));
+  if (options.markdown !== undefined)
+    writeReport(options.markdown, verifyMarkdown(result, machine, command, CASE_FOLDER));
   if (options.figure !== undefined) writeReport(options.figure, await combinationsFigure(result));
   if (process.env.GITHUB_ACTIONS === 'true') {
     process.stderr.write(
-      githubAnnotations(result, command)
+      githubAnnotations(result, command, CASE_FOLDER)
         .map((line) => `${line}\n`)
         .join(''),
     );
     const summary = process.env.GITHUB_STEP_SUMMARY;
-    if (summary) appendFileSync(summary, verifyMarkdown(result, machine, command));
+    if (summary) appendFileSync(summary, verifyMarkdown(result, machine, command, CASE_FOLDER));
   }
 }
 

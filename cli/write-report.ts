@@ -1,6 +1,7 @@
 /** Reports in files; `-` is standard output. Files are opened before the run, so that hours of work are not lost. */
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CaseFile } from '../reports/case-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Makes the folder and sees that the file can be written. @throws UsageError naming option, file and reason */
@@ -26,6 +27,18 @@ export function prepareReports(reports: Readonly<Record<string, string | undefin
 export function writeReport(file: string, text: string): void {
   if (file === '-') process.stdout.write(text);
   else writeFileSync(file, text);
+}
+
+/** Cases that the reports only name. What cannot be written ends no run: its seed and path replay it as well. */
+export function writeCases(files: readonly CaseFile[]): void {
+  for (const { file, text } of files) {
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    } catch (error) {
+      process.stderr.write(`cannot write ${file}: ${(error as Error).message}\n`);
+    }
+  }
 }
 
 /** The text for people: on stdout, unless a report for machines takes that. */

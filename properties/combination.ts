@@ -1,9 +1,8 @@
 /** The linear combination that both linearity laws use: 3·first − second. */
 import type { Case } from '../spec/case.ts';
-import { compareExact } from '../spec/compare.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
 
 /** 3·first − second, of the type of `first`. Coefficients that differ, and differ in sign, tell the operands apart. */
 export function combined(first: Tensor, second: Tensor): Tensor {
@@ -31,5 +30,10 @@ export async function checkLinearity(
   }
   const [one, two, sum] = results;
   const what = `T(3·${operand}₁ − ${operand}₂) against 3·T(${operand}₁) − T(${operand}₂)`;
-  return shapeMismatch(one.shape, two, what) ?? mismatchOf(compareExact(combined(one, two), sum), what);
+  const operands = [
+    { told: `T(${operand}₁)`, tensor: one },
+    { told: `T(${operand}₂)`, tensor: two },
+  ];
+  const wrong = shapeMismatch(one.shape, two, `T(${operand}₂)`);
+  return wrong ?? mismatchBetween(combined(one, two), sum, what, { isTwoWays: true, operands });
 }

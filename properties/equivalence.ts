@@ -1,10 +1,11 @@
 /** Two ways to compute the same, both by the subject: what the laws about equal ways share. */
 import type { Case } from '../spec/case.ts';
-import { compareExact } from '../spec/compare.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
+import { indexOf } from './rearrangement.ts';
+import { shown } from './shown.ts';
 
 /** A call of the subject, and how a message tells it. */
 export interface Call {
@@ -30,7 +31,7 @@ export async function checkEquivalence(subject: Subject, { told, problem }: Call
     if ('mismatch' in part) return part.mismatch;
     results.push(part.y);
   }
-  return mismatchOf(compareExact(way.assembled(results), whole.y), `${told} against ${way.told}`);
+  return mismatchBetween(way.assembled(results), whole.y, `${told} against ${way.told}`, { isTwoWays: true });
 }
 
 /**
@@ -47,8 +48,11 @@ export async function finiteResult(
   return mismatch === null ? called : { mismatch };
 }
 
-function notFinite({ data }: Tensor, told: string): Mismatch | null {
+function notFinite(y: Tensor, told: string): Mismatch | null {
+  const { data, shape } = y;
   const flat = data.findIndex((value) => !Number.isFinite(value));
   if (flat < 0) return null;
-  return { kind: 'values', message: `${told}: element ${flat} is ${data[flat]} on finite integers`, difference: null };
+  const message = `${told}: element ${flat} is ${data[flat]} on finite integers`;
+  const got = shown('got', { told, tensor: y }, indexOf(flat, shape));
+  return { kind: 'values', message, difference: null, shown: [got] };
 }

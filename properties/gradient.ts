@@ -1,12 +1,11 @@
 /** What the laws of the gradients share: a gradient of the output, the call, and the identity of inner products. */
 import type { Case } from '../spec/case.ts';
-import { compareExact } from '../spec/compare.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { companionTensor } from './companion.ts';
-import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
 
 export const missingGradients = ({ gradients }: Capabilities): string | null => (gradients ? null : 'gradients');
 
@@ -41,7 +40,7 @@ export async function checkGradient(
   const told = `gradient with respect to ${of}`;
   const called = resultOf(await subject.run(problem, { gradient: { of, g } }), told);
   if ('mismatch' in called) return called.mismatch;
-  const wrong = shapeMismatch(expected.shape, called.y, told) ?? mismatchOf(compareExact(expected, called.y), told);
+  const wrong = shapeMismatch(expected.shape, called.y, told) ?? mismatchBetween(expected, called.y, told);
   if (wrong !== null) return wrong;
   let left = 0;
   for (const one of [output, less]) {
@@ -53,8 +52,19 @@ export async function checkGradient(
     left += (one === output ? 1 : -1) * innerProduct(g, result.y);
   }
   const right = innerProduct(called.y, argument);
-  const side = (value: number): Tensor => ({ shape: [], data: floatArray('f64', [value]) });
-  return mismatchOf(compareExact(side(right), side(left)), `⟨g, T⟩ against ⟨gradient, ${of}⟩`);
+  return mismatchBetween(scalar(right), scalar(left), `⟨g, T⟩ against ⟨gradient, ${of}⟩`, {
+    isTwoWays: true,
+    operands: [
+      { told: 'g', tensor: g },
+      { told, tensor: called.y },
+      { told: of, tensor: argument },
+    ],
+  });
+}
+
+/** A number as the tensor of one element and no axes. */
+export function scalar(value: number): Tensor {
+  return { shape: [], data: floatArray('f64', [value]) };
 }
 
 export function innerProduct(a: Tensor, b: Tensor): number {

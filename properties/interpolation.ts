@@ -4,12 +4,11 @@
  * for a point between neighbours, with zeros beyond the image.
  */
 import type { Case } from '../spec/case.ts';
-import { compareExact } from '../spec/compare.ts';
 import { elementCount, type Tensor, zeros } from '../spec/tensor.ts';
 import { type AxisCapabilities, type Capabilities, largestOf } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { finiteResult } from './equivalence.ts';
-import { type Mismatch, mismatchOf } from './law.ts';
+import { type Mismatch, mismatchBetween } from './law.ts';
 import type { CaseLimits } from './layout.ts';
 import { rearranged, tabulated } from './rearrangement.ts';
 import { alike, atMost, missingUnless, ranksWhere, restricted } from './restriction.ts';
@@ -87,7 +86,7 @@ export async function checkInterpolation(
       interpolation.value(sample, o, upsampling.stride[axis]),
     );
   }
-  return mismatchOf(compareExact(expected, called.y), `${told} against ${interpolation.name} interpolation`);
+  return mismatchBetween(expected, called.y, `${told} against ${interpolation.name} interpolation`);
 }
 
 function interpolatedAlong(

@@ -1,7 +1,7 @@
 /** What a law is: data, so that the command line, a user's own tests and the reports share one registry. */
 import type * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
-import { type Difference, describeDifference } from '../spec/compare.ts';
+import { compareExact, type Difference, describeDifference } from '../spec/compare.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Accident } from '../subjects/accident.ts';
@@ -9,6 +9,7 @@ import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 import type { CaseAccuracy } from './accuracy.ts';
 import type { Screen } from './screen.ts';
+import { type Named, type Shown, shown } from './shown.ts';
 
 /** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
 export type Lane = 'exact' | 'bounded' | 'refusal';
@@ -55,6 +56,8 @@ export interface Mismatch {
   /** Complete in itself: what was expected of which call, and what came. */
   readonly message: string;
   readonly difference: Difference | null;
+  /** The sides of the comparison, what was got first, and what they were made from. */
+  readonly shown?: readonly Shown[];
   /** Of a call that ended in an exception that the implementation did not mean. */
   readonly accident?: Accident;
 }
@@ -96,16 +99,59 @@ export function sideEffectMismatch(
   return { kind: 'side effect', message: `${call}: ${effect.message}`, difference: null };
 }
 
-/** The mismatch for a difference, null where there is none. `what` says what was compared with what. */
-export function mismatchOf(difference: Difference | null, what: string): Mismatch | null {
+/** What a comparison was between, for a failure to show. */
+export interface Sides {
+  readonly expected: Tensor;
+  readonly got: Tensor;
+  /** Both sides are the subject's own word. */
+  readonly isTwoWays?: boolean;
+  /** What the sides were made from. */
+  readonly operands?: readonly Named[];
+}
+
+/**
+ * The mismatch for a difference, null where there is none.
+ * @param what says what was compared with what: "A against B" names the sides, what was got first
+ */
+export function mismatchOf(difference: Difference | null, what: string, sides?: Sides): Mismatch | null {
   if (difference === null) return null;
-  return { kind: difference.kind, message: `${what}: ${describeDifference(difference)}`, difference };
+  const message = `${what}: ${describeDifference(difference)}`;
+  if (sides === undefined) return { kind: difference.kind, message, difference };
+  return { kind: difference.kind, message, difference, shown: shownSides(difference, what, sides) };
+}
+
+/** The mismatch where the two are not equal, element by element; else null. */
+export function mismatchBetween(
+  expected: Tensor,
+  got: Tensor,
+  what: string,
+  more: Omit<Sides, 'expected' | 'got'> = {},
+): Mismatch | null {
+  return mismatchOf(compareExact(expected, got), what, { expected, got, ...more });
+}
+
+function shownSides(difference: Difference, what: string, { expected, got, isTwoWays, operands = [] }: Sides): Shown[] {
+  const [gotTold, expectedTold = 'the right result'] = what.split(' against ');
+  const worst = difference.kind === 'values' ? difference.worst.index : [];
+  const [first, second] = isTwoWays ? (['one way', 'other way'] as const) : (['got', 'expected'] as const);
+  return [
+    shown(first, { told: gotTold, tensor: got }, worst),
+    shown(second, { told: expectedTold, tensor: expected }, worst),
+    // What has the shape of the result is looked at in the same place.
+    ...operands.map((one) => shown('operand', one, one.tensor.shape.join() === got.shape.join() ? worst : [])),
+  ];
 }
 
 /** The mismatch where a result has not the expected shape, or not as many numbers as its shape says; else null. */
 export function shapeMismatch(expected: readonly number[], { shape, data }: Tensor, what: string): Mismatch | null {
-  if (shape.join() !== expected.join()) return mismatchOf({ kind: 'shape', expected, actual: shape }, what);
+  const told = shown('got', { told: what, tensor: { shape, data } });
+  if (shape.join() !== expected.join()) return wrongShape({ kind: 'shape', expected, actual: shape }, what, told);
   const count = elementCount(expected);
   if (data.length === count) return null;
-  return mismatchOf({ kind: 'shape', expected: [count], actual: [data.length] }, `${what}, length of the data`);
+  const length: Difference = { kind: 'shape', expected: [count], actual: [data.length] };
+  return wrongShape(length, `${what}, length of the data`, told);
+}
+
+function wrongShape(difference: Difference, what: string, got: Shown): Mismatch {
+  return { kind: 'shape', message: `${what}: ${describeDifference(difference)}`, difference, shown: [got] };
 }

@@ -1,13 +1,12 @@
 /** What the laws about NaN and infinity share: one special number put into a case, and what must come of it. */
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
-import { compareExact } from '../spec/compare.ts';
 import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { choiceOf } from './choice.ts';
 import { landingsOfInput, landingsOfWeight } from './landing.ts';
-import { type Mismatch, mismatchOf, resultOf, shapeMismatch } from './law.ts';
+import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
 import { indexOf } from './rearrangement.ts';
 
 export const missingSpecialValues = ({ specialValues }: Capabilities): string | null =>
@@ -44,7 +43,7 @@ export async function checkSpecial(subject: Subject, problem: Case, special: num
   const wrongShape = shapeMismatch(clean.shape, called.y, told);
   if (wrongShape !== null) return wrongShape;
   const reached = expectedOf(problem, { place, at, special }, clean, called.y);
-  return mismatchOf(compareExact(...withoutCommonNaN(reached, called.y)), `${told} against the cells that it reaches`);
+  return mismatchBetween(...withoutCommonNaN(reached, called.y), `${told} against the cells that it reaches`);
 }
 
 /** Both tensors with 0 where both hold NaN: a comparison takes NaN for equal to nothing, and here it is what was wanted. */

@@ -2,9 +2,12 @@
 import type { Environment } from '../bench/environment.ts';
 import type { Certificate } from '../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
+import { LONGEST_CASE } from './case-file.ts';
 import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './certify-numbers.ts';
 import { markdownRow, markdownText } from './escape.ts';
 import { machineLine } from './machine-line.ts';
+import { printable } from './printable.ts';
+import { shownLines } from './shown.ts';
 
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
   const { certificates, seed, levels, assumptions, objections } = result;
@@ -79,5 +82,14 @@ function partRows({ subject, parts }: Certificate): string[] {
 function failureSection({ subject, failure }: Certificate): string[] {
   if (failure === null) return [];
   const { mismatch, case: line } = failure;
-  return ['', `## FAIL ${markdownText(subject)}`, '', `At ${markdownText(mismatch.message)}`, '', `    ${line}`];
+  const given = line.length > LONGEST_CASE ? `${line.length} characters of JSON: the JSON report has it` : line;
+  return [
+    '',
+    `## FAIL ${markdownText(subject)}`,
+    '',
+    `At ${markdownText(mismatch.message)}`,
+    '',
+    ...shownLines(mismatch).map((text) => `    ${printable(text)}`),
+    `    ${given}`,
+  ];
 }

@@ -1,18 +1,23 @@
 /** Certificates as plain text, for a terminal: what is claimed, a paragraph per subject, the verdict. */
 import type { Certificate } from '../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
+import { type CaseFile, caseFileOf, caseFiles, LONGEST_CASE } from './case-file.ts';
 import { caseSummary } from './case-summary.ts';
 import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, probabilityOf } from './certify-numbers.ts';
-import { shellWord } from './failure.ts';
+import { shellWord, shortened } from './failure.ts';
 import { printable } from './printable.ts';
+import { shownLines } from './shown.ts';
 
-/** @param command how this program is called, for the replay lines */
-export function certifyText(result: CertifyResult, command: string): string {
+/**
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder where the caller writes `certifyCaseFiles`; null where it writes none
+ */
+export function certifyText(result: CertifyResult, command: string, caseFolder: string | null = null): string {
   return [
     `adjoint verify --exhaustive: bound ${result.bound}, strength ${result.strength}, seed ${result.seed}`,
     '',
     claimOf(result),
-    ...result.certificates.flatMap((certificate) => certificateLines(certificate, command)),
+    ...result.certificates.flatMap((certificate) => certificateLines(certificate, result, command, caseFolder)),
     '',
     'Assumed:',
     ...result.assumptions.map((assumption) => `  - ${assumption}`),
@@ -23,7 +28,12 @@ export function certifyText(result: CertifyResult, command: string): string {
   ].join('\n');
 }
 
-function certificateLines(certificate: Certificate, command: string): string[] {
+function certificateLines(
+  certificate: Certificate,
+  result: CertifyResult,
+  command: string,
+  folder: string | null,
+): string[] {
   const { subject, version, status, reference, parts, milliseconds } = certificate;
   const { exhaustive, covering, outside } = geometriesOf(certificate);
   const points = parts.reduce((sum, part) => sum + part.points, 0);
@@ -41,16 +51,37 @@ function certificateLines(certificate: Certificate, command: string): string[] {
     ...Object.entries(exceptionsOf(certificate)).map(
       ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,
     ),
-    ...failureLines(certificate, command),
+    ...failureLines(certificate, result, command, folder),
   ];
 }
 
-function failureLines({ typed, failure }: Certificate, command: string): string[] {
+function failureLines(
+  { subject, typed, failure }: Certificate,
+  { certificates }: CertifyResult,
+  command: string,
+  folder: string | null,
+): string[] {
   if (failure === null) return [];
+  const checks = checksOf(certificates);
+  const file = folder === null ? null : caseFileOf(checks, { subject, law: AGREEMENT, failure }, folder);
+  const inline = failure.case.length > LONGEST_CASE ? '@FILE' : `'${failure.case}'`;
+  const given = file === null ? inline : `@${shellWord(file)}`;
   return [
-    `    ${printable(failure.mismatch.message)}`,
+    `    ${printable(shortened(failure.mismatch.message))}`,
+    ...shownLines(failure.mismatch).map((line) => `      ${printable(shortened(line))}`),
     `    case: ${caseSummary(failure.case)}`,
-    `    ${failure.case}`,
-    `    replay: ${printable(command)} verify ${printable(shellWord(typed))} --law agreement --case '${failure.case}'`,
+    `    replay: ${printable(command)} verify ${printable(shellWord(typed))} --law agreement --case ${given}`,
   ];
+}
+
+/** The law that a certificate's case is put to when it is run again. */
+const AGREEMENT = 'agreement';
+
+/** The files that belong to the failures of certificates; none for a case that is printed. */
+export function certifyCaseFiles({ certificates }: CertifyResult, folder: string): CaseFile[] {
+  return caseFiles(checksOf(certificates), folder);
+}
+
+function checksOf(certificates: readonly Certificate[]) {
+  return certificates.map(({ subject, failure }) => ({ subject, law: AGREEMENT, failure }));
 }

@@ -1,25 +1,32 @@
 /** What every report says of a failure: the same facts, for each to lay out. */
-import type { CheckResult } from '../properties/check.ts';
+import type { CheckResult, Failure } from '../properties/check.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { parseCase } from '../spec/case.ts';
+import { caseFileOf, LONGEST_CASE } from './case-file.ts';
 import { caseSummary } from './case-summary.ts';
+import { shownLines, stackLines } from './shown.ts';
 
 export interface FailureReport {
   readonly subject: string;
   readonly law: string;
   readonly statement: string;
   readonly message: string;
+  /** The sides of the comparison as small arrays, and the frames of an accident, one a line. */
+  readonly shown: readonly string[];
   readonly summary: string;
-  /** Canonical JSON, one line. */
-  readonly case: string;
+  /** What is to be printed of the case: nothing where the command has it, and where it is too long the file that has it. */
+  readonly caseLine: string | null;
   /** The command that runs just this case again. */
   readonly replay: string;
   /** What to do where the subject never meant to do this; null where nothing is to be said. */
   readonly hint: string | null;
 }
 
-/** @param command how this program is called, for the replay line: for example `npx adjoint` */
-export function failuresOf(result: VerifyResult, command: string): FailureReport[] {
+/**
+ * @param command how this program is called, for the replay line: for example `npx adjoint`
+ * @param folder where the caller writes `caseFiles`; null where it writes none
+ */
+export function failuresOf(result: VerifyResult, command: string, folder: string | null = null): FailureReport[] {
   return result.checks.flatMap((check) => {
     const { failure } = check;
     if (failure === null) return [];
@@ -27,18 +34,40 @@ export function failuresOf(result: VerifyResult, command: string): FailureReport
       subject: check.subject,
       law: check.law,
       statement: result.laws.find(({ id }) => id === check.law)?.statement ?? '',
-      message: failure.mismatch.message,
+      message: shortened(failure.mismatch.message),
+      shown: [...shownLines(failure.mismatch), ...stackLines(failure.mismatch)].map((line) => shortened(line)),
       summary: caseSummary(failure.case),
-      case: failure.case,
-      replay: replayOf(result, check, command),
+      caseLine: caseLineOf(result, check, folder),
+      replay: replayOf(result, check, command, folder),
       hint: hintFor(check),
     };
   });
 }
 
-function replayOf(result: VerifyResult, { subject, law, failure }: CheckResult, command: string): string {
+/** Characters of one line: whoever fails by a large tensor or a long word is helped by their beginning. */
+const LONGEST_LINE = 2000;
+
+export function shortened(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}
+
+/** A case stands once: in the command, in a line of its own, or in a file. */
+function caseLineOf(result: VerifyResult, check: CheckResult, folder: string | null): string | null {
+  const { case: line, path } = check.failure as Failure;
+  if (line.length <= LONGEST_CASE) return path === null ? null : line;
+  const file = folder === null ? null : caseFileOf(result.checks, check, folder);
+  const size = `${line.length} characters of JSON`;
+  return file === null ? `the case is in the JSON report: ${size}` : `the case is in ${file}: ${size}`;
+}
+
+function replayOf(result: VerifyResult, check: CheckResult, command: string, folder: string | null): string {
+  const { subject, law } = check;
+  const failure = check.failure as Failure;
   const typed = result.subjects.find(({ name }) => name === subject)?.typed ?? subject;
-  const which = failure?.path ? `--seed ${failure.seed} --path ${failure.path}` : `--case '${failure?.case}'`;
+  const file = folder === null ? null : caseFileOf(result.checks, check, folder);
+  const seeded = failure.path === null ? null : `--seed ${failure.seed} --path ${failure.path}`;
+  const given = failure.case.length > LONGEST_CASE ? '--case @FILE' : `--case '${failure.case}'`;
+  const which = file === null ? (seeded ?? given) : `--case @${shellWord(file)}`;
   return `${command} verify ${shellWord(typed)} --law ${law} ${which}`;
 }
 
@@ -49,6 +78,8 @@ export function otherObjections({ objections, checks }: VerifyResult): string[] 
 }
 
 function hintFor({ failure }: CheckResult): string | null {
+  // A slip is mended, and not declared.
+  if (failure?.mismatch.accident !== undefined) return null;
   if (failure?.mismatch.kind === 'refused') {
     return `what an implementation does not do it declares, here by: export const capabilities = ${excluding(failure.case)}`;
   }

@@ -2,12 +2,15 @@
 import type { VerifyResult } from '../properties/verify.ts';
 import { failuresOf, otherObjections } from './failure.ts';
 
-/** One `::error` line per failure and per other objection. */
-export function githubAnnotations(result: VerifyResult, command: string): string[] {
-  const failures = failuresOf(result, command);
+/** One `::error` line per failure and per other objection. @param caseFolder as for `verifyText` */
+export function githubAnnotations(result: VerifyResult, command: string, caseFolder: string | null = null): string[] {
+  const failures = failuresOf(result, command, caseFolder);
   return [
-    ...failures.map(({ subject, law, message, summary, replay }) =>
-      errorLine(`adjoint: ${subject} fails ${law}`, `${message}\nsmallest case: ${summary}\nreplay: ${replay}`),
+    ...failures.map(({ subject, law, message, shown, summary, replay }) =>
+      errorLine(
+        `adjoint: ${subject} fails ${law}`,
+        [message, ...shown, `smallest case: ${summary}`, `replay: ${replay}`].join('\n'),
+      ),
     ),
     ...otherObjections(result).map((objection) => errorLine('adjoint', objection)),
   ];

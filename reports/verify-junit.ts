@@ -5,9 +5,9 @@ import type { VerifyResult } from '../properties/verify.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
 import { printable } from './printable.ts';
 
-/** @param command how this program is called, for the replay lines */
-export function verifyJunit(result: VerifyResult, command: string): string {
-  const failures = failuresOf(result, command);
+/** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
+export function verifyJunit(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+  const failures = failuresOf(result, command, caseFolder);
   const suites = result.subjects.map(({ name }) => {
     const checks = result.checks.filter(({ subject }) => subject === name);
     return suite(
@@ -57,6 +57,7 @@ function testCase(check: CheckResult, failure: FailureReport | undefined): TestC
 
 function asFailure(failure: FailureReport | string) {
   if (typeof failure === 'string') return { '@_message': printable(failure) };
-  const text = [failure.statement, failure.message, failure.summary, failure.case, `replay: ${failure.replay}`];
+  const { statement, message, shown, summary, caseLine, replay } = failure;
+  const text = [statement, message, ...shown, summary, ...(caseLine === null ? [] : [caseLine]), `replay: ${replay}`];
   return { '@_message': printable(failure.message), '#text': text.map(printable).join('\n') };
 }

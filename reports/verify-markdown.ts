@@ -10,8 +10,13 @@ import { machineLine } from './machine-line.ts';
 import { printable } from './printable.ts';
 import { verdictLine } from './verify-text.ts';
 
-/** @param command how this program is called, for the replay lines */
-export function verifyMarkdown(result: VerifyResult, environment: Environment, command: string): string {
+/** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
+export function verifyMarkdown(
+  result: VerifyResult,
+  environment: Environment,
+  command: string,
+  caseFolder: string | null = null,
+): string {
   return [
     '# adjoint verify',
     '',
@@ -22,7 +27,7 @@ export function verifyMarkdown(result: VerifyResult, environment: Environment, c
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
     ...lawTable(result),
-    ...failuresOf(result, command).flatMap(failureSection),
+    ...failuresOf(result, command, caseFolder).flatMap(failureSection),
     ...knownFailureTable(result),
     ...accuracyTable(result, command),
     ...coverageTable(result),
@@ -64,10 +69,12 @@ function failureSection(failure: FailureReport): string[] {
     '',
     `${failure.statement} ${markdownText(failure.message)}`,
     '',
+    // Indented code cannot be closed from inside, whatever the text holds.
+    ...failure.shown.map((line) => `    ${printable(line)}`),
+    ...(failure.shown.length === 0 ? [] : ['']),
     `Smallest case: ${failure.summary}`,
     '',
-    // Indented code cannot be closed from inside, whatever the text holds.
-    `    ${failure.case}`,
+    ...(failure.caseLine === null ? [] : [`    ${failure.caseLine}`]),
     `    ${printable(failure.replay)}`,
     ...(failure.hint === null ? [] : ['', `Hint: ${failure.hint}`]),
   ];

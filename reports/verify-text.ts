@@ -2,13 +2,16 @@
 import type { VerifyResult } from '../properties/verify.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { counted } from './counted.ts';
-import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
+import { type FailureReport, failuresOf, otherObjections, shortened } from './failure.ts';
 import { printable } from './printable.ts';
 import { notCovered, subjectLine } from './subject-line.ts';
 
-/** @param command how this program is called, for the replay lines */
-export function verifyText(result: VerifyResult, command: string): string {
-  const failures = failuresOf(result, command);
+/**
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder where the caller writes `caseFiles`; null where it writes none
+ */
+export function verifyText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+  const failures = failuresOf(result, command, caseFolder);
   return [
     `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
     '',
@@ -22,7 +25,9 @@ export function verifyText(result: VerifyResult, command: string): string {
     ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
     verdictLine(result),
     '',
-  ].join('\n');
+  ]
+    .map(shortened)
+    .join('\n');
 }
 
 /** The last line: verdict, number of cases, time. */
@@ -87,8 +92,9 @@ function failureLines(failure: FailureReport): string[] {
     '',
     `FAIL ${printable(failure.subject)} · ${failure.law}: ${failure.statement}`,
     `  ${printable(failure.message)}`,
+    ...failure.shown.map((line) => `    ${printable(line)}`),
     `  smallest case: ${failure.summary}`,
-    `  ${failure.case}`,
+    ...(failure.caseLine === null ? [] : [`  ${failure.caseLine}`]),
     `  replay: ${printable(failure.replay)}`,
     ...(failure.hint === null ? [] : [`  hint: ${failure.hint}`]),
   ];

@@ -39,10 +39,13 @@ function failureIn({ stdout }: Run): {
   line: string;
   replay: string;
 } {
-  const lines = stdout.split('\n');
-  const at = lines.findIndex((line) => line.startsWith('FAIL '));
-  const [headline, message, summary, line, replay] = lines.slice(at, at + 5).map((text) => text.trim());
-  return { headline, message, summary, line, replay: replay.replace(/^replay: /, '') };
+  const [, told] = stdout.split(/^(?=FAIL )/m);
+  const [headline, message, ...lines] = told.split('\n').map((text) => text.trim());
+  const after = (start: string) => lines.find((line) => line.startsWith(start))?.slice(start.length) ?? '';
+  const replay = after('replay: ');
+  // A case stands once: in a line of its own, or in the command.
+  const line = lines.find((one) => one.startsWith('{')) ?? /--case '(.*)'/.exec(replay)?.[1] ?? '';
+  return { headline, message, summary: `smallest case: ${after('smallest case: ')}`, line, replay };
 }
 
 describe('verify on what is right', TIMEOUT, () => {
@@ -265,7 +268,7 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
     ['no-tensor', 'T(x, w, bias): must return an object { shape, data }, got number'],
     ['nothing', 'T(x, w, bias): must return an object { shape, data }, got undefined'],
     ['refusing', 'T(x, w, bias): refused a legal case: not today\\u001b[31m ↵ nor tomorrow'],
-    ['rejecting', 'T(x, w, bias): refused a legal case: undefined'],
+    ['rejecting', 'T(x, w, bias): threw undefined, which is no Error; refused a legal case'],
     ['hanging', 'T(x, w, bias): gave no answer within 3000 ms'],
     ['never-resolving', 'T(x, w, bias): gave no answer within 3000 ms'],
     ['exiting', 'T(x, w, bias): the process ended with exit code 7; last output: out of luck'],

@@ -15,13 +15,12 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { engines } from '../../engines/index.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { KnownFailure } from '../known-failures.ts';
-import { type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import type { Layout } from '../layout.ts';
 import { weigh } from '../weigh.ts';
 import { axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
@@ -203,9 +202,6 @@ class CertifyRun {
   async #differs(problem: Case): Promise<Mismatch | null> {
     const called = resultOf(await this.#subject.run(problem), 'T(x, w, bias)');
     if ('mismatch' in called) return called.mismatch;
-    return mismatchOf(
-      compareExact(engines[this.reference](problem), called.y),
-      `T(x, w, bias) against ${this.reference}`,
-    );
+    return mismatchBetween(engines[this.reference](problem), called.y, `T(x, w, bias) against ${this.reference}`);
   }
 }

@@ -14,8 +14,8 @@ import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { companionTensor } from '../companion.ts';
-import { innerProduct } from '../gradient.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { innerProduct, scalar } from '../gradient.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
 import { firstRows } from '../rearrangement.ts';
 
 export const adjointness: Law = {
@@ -35,7 +35,11 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const u = companionTensor('f64', called.y.shape, 1);
   const left = innerProduct(firstRows(forward(u, problem.w, problem, 'f64'), problem.x.shape), problem.x);
   const right = innerProduct(u, called.y);
-  if (left === right) return null;
-  const worst = { index: [], expected: left, actual: right, difference: Math.abs(left - right), bound: 0 };
-  return mismatchOf({ kind: 'values', differing: 1, elements: 1, worst }, '⟨u, Cᵀ·v⟩ against ⟨C·u, v⟩');
+  return mismatchBetween(scalar(left), scalar(right), '⟨u, Cᵀ·v⟩ against ⟨C·u, v⟩', {
+    operands: [
+      { told: 'u', tensor: u },
+      { told: 'v', tensor: problem.x },
+      { told: 'Cᵀ·v, as it was got', tensor: called.y },
+    ],
+  });
 }

@@ -26,12 +26,13 @@ async function check(subject: Subject, problem: Case, _?: unknown, screen?: Scre
   const called = resultOf(await subject.run(problem), 'T(x, w, bias)');
   if ('mismatch' in called) return called.mismatch;
   if (screen?.(problem, called.y)) return null;
-  const found = Object.entries(engines).map(([name, engine]) => ({
-    name,
-    difference: compareExact(engine(problem), called.y),
-  }));
+  const found = Object.entries(engines).map(([name, engine]) => {
+    const expected = engine(problem);
+    return { name, expected, difference: compareExact(expected, called.y) };
+  });
   const against = found.filter(({ difference }) => difference !== null);
   if (against.length === 0) return null;
   const names = against.map(({ name }) => name).join(', ');
-  return mismatchOf(against[0].difference, `T(x, w, bias) against ${names}`);
+  const [{ difference, expected }] = against;
+  return mismatchOf(difference, `T(x, w, bias) against ${names}`, { expected, got: called.y });
 }

@@ -5,14 +5,13 @@
  * Source: ONNX operator specification, ConvTranspose, input B: "1D bias to be added to the convolution, has size of M".
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { type FloatArray, floatArray } from '../../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
-import { type Law, type Mismatch, mismatchOf, resultOf, shapeMismatch } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
 
 export const biasAffinity: Law = {
   id: 'bias-affinity',
@@ -40,8 +39,10 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const { shape, data } = plain.y;
   const perChannel = shape.slice(2).reduce((a, b) => a * b, 1);
   const expected = data.map((value, flat) => value + bias[Math.floor(flat / perChannel) % channels]);
-  return mismatchOf(
-    compareExact({ shape, data: floatArray('f64', expected) }, biased.y),
+  return mismatchBetween(
+    { shape, data: floatArray('f64', expected) },
+    biased.y,
     'T(x, w, bias) against T(x, w) + bias',
+    { isTwoWays: true },
   );
 }

@@ -53,7 +53,9 @@ async function check(
     ? { bounds: componentwiseBounds(problem, reference, magnitudes), magnitudes }
     : normwiseBounds(problem, reference);
   const bounds = own.bounds.map((bound, at) => bound + errorBound('f64', 1, magnitudes[at], reference.data[at]));
-  const mismatch = mismatchOf(compareBounded(reference, called.y, bounds), 'T(x, w, bias) against the exact result');
+  const difference = compareBounded(reference, called.y, bounds);
+  const sides = { expected: reference, got: called.y };
+  const mismatch = mismatchOf(difference, 'T(x, w, bias) against the exact result', sides);
   if (mismatch === null && onAccuracy !== undefined) {
     const rounded = dtype === 'f64' ? reference : exact(problem);
     onAccuracy({ ...largestErrors(dtype, rounded, called.y, own.magnitudes), ...sightOf(bounds, problem) });

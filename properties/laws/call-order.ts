@@ -7,11 +7,10 @@
  */
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
 
@@ -36,7 +35,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   for (const step of steps) {
     const called = resultOf(await subject.run(step.problem), step.what);
     if ('mismatch' in called) return called.mismatch;
-    const mismatch = mismatchOf(compareExact(step.expected, called.y), step.what);
+    const mismatch = mismatchBetween(step.expected, called.y, step.what);
     if (mismatch !== null) return mismatch;
   }
   return null;

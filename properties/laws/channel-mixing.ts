@@ -9,12 +9,11 @@
  * Source: Lin, Chen & Yan, "Network in network" (2014), section 3.1 (a 1 × 1 convolution is a linear map of channels).
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { entryAt, rearranged, tabulated } from '../rearrangement.ts';
 import { atMost, leastOutputPadding, type Restriction, restricted } from '../restriction.ts';
 
@@ -63,5 +62,5 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
     }
     return sum;
   });
-  return mismatchOf(compareExact(expected, called.y), 'T(kernel 1) against the product of the channels');
+  return mismatchBetween(expected, called.y, 'T(kernel 1) against the product of the channels');
 }

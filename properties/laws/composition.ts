@@ -9,7 +9,6 @@
  * Source: Vetterli & Kovačević, "Wavelets and Subband Coding" (1995), section 2.5.3 (the noble identities).
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -23,7 +22,7 @@ import { tinyCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { companionTensor } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
 import {
   alike,
@@ -117,7 +116,7 @@ async function check(subject: Subject, first: Case): Promise<Mismatch | null> {
     },
   });
   if ('mismatch' in composed) return composed.mismatch;
-  return mismatchOf(compareExact(composed.y, outer.y), 'T(T(x, w₁), w₂) against T(x, composed w)');
+  return mismatchBetween(composed.y, outer.y, 'T(T(x, w₁), w₂) against T(x, composed w)', { isTwoWays: true });
 }
 
 function composedKernel({ w, dilation, groups, dtype }: Case, w2: Tensor, stride: readonly number[]): Tensor {

@@ -5,13 +5,12 @@
  * Source: ONNX operator specification, ConvTranspose: the output position i·s + k·d − pb of a product.
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { landingsOfInput } from '../landing.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 
 export const impulseResponse: Law = {
   id: 'impulse-response',
@@ -34,7 +33,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   );
   if ('mismatch' in called) return called.mismatch;
   const expected = stamped(problem, cell);
-  return mismatchOf(compareExact(expected, called.y), `T(impulse at flat cell ${cell}, w) against the stamped kernel`);
+  return mismatchBetween(expected, called.y, `T(impulse at flat cell ${cell}, w) against the stamped kernel`);
 }
 
 function stamped(problem: Case, cell: number): Tensor {

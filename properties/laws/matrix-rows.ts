@@ -11,12 +11,11 @@
  */
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../arbitraries.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { indexOf, rearranged } from '../rearrangement.ts';
 import { restricted } from '../restriction.ts';
 import { identityCase, imagesWithinBatch, unitImages } from '../unit-images.ts';
@@ -34,10 +33,7 @@ export const matrixRows: Law = {
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const called = resultOf(await subject.run(identityCase(problem)), 'T(every input cell on its own)');
   if ('mismatch' in called) return called.mismatch;
-  return mismatchOf(
-    compareExact(transposedForward(problem), called.y),
-    'the rows of C against the forward convolution',
-  );
+  return mismatchBetween(transposedForward(problem), called.y, 'the rows of C against the forward convolution');
 }
 
 /** [C·∏in, M, …out] from the forward convolution of every output cell on its own. */

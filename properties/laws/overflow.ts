@@ -8,7 +8,6 @@
  * Source: spec/special-values.ts; IEEE 754-2019, section 7.4.
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { LARGEST } from '../../spec/special-values.ts';
 import { elementCount, zeros } from '../../spec/tensor.ts';
@@ -16,7 +15,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { landingsOfInput } from '../landing.ts';
-import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { missingSpecialValues, withoutZeros } from '../special-values.ts';
 
 export const overflow: Law = {
@@ -41,5 +40,5 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   if (x.length > 0) {
     for (const { output, weight } of landingsOfInput(problem, cell)) data[output] = LARGEST[dtype] * w.data[weight];
   }
-  return mismatchOf(compareExact({ shape, data }, called.y), `${told} against single products`);
+  return mismatchBetween({ shape, data }, called.y, `${told} against single products`);
 }

@@ -9,14 +9,13 @@
  * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { type Axis, geometryOf } from '../../spec/geometry.ts';
 import { type Tensor, zeros } from '../../spec/tensor.ts';
 import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, nothingMissing } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
 import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../restriction.ts';
 
@@ -59,7 +58,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const expected = tabulated('f64', outputShape, ([, , ...o]) =>
     o.reduce((product, at, axis) => product * covering(axes[axis], at), inChannels / groups),
   );
-  const mismatch = mismatchOf(compareExact(expected, called.y), 'T(ones, ones) against the number of overlaps');
+  const mismatch = mismatchBetween(expected, called.y, 'T(ones, ones) against the number of overlaps');
   if (mismatch !== null || batch === 0) return mismatch;
   return axes.map((axis, index) => checkerboard(axis, index, called.y)).find((found) => found !== null) ?? null;
 }

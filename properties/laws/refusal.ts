@@ -6,13 +6,12 @@
  */
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { illegalCases } from '../arbitraries.ts';
-import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 
 export const refusal: Law = {
   id: 'refusal',
@@ -41,7 +40,7 @@ async function stillComputes(subject: Subject, refusalMessage: string): Promise<
   const problem = smallCase(subject.capabilities);
   const called = resultOf(await subject.run(problem), `T on a legal case after a refusal (${refusalMessage})`);
   if ('mismatch' in called) return called.mismatch;
-  return mismatchOf(compareExact(engines.scatter(problem), called.y), `T after a refusal (${refusalMessage})`);
+  return mismatchBetween(engines.scatter(problem), called.y, `T after a refusal (${refusalMessage})`);
 }
 
 /** y = x: one cell, kernel 1. */

@@ -8,6 +8,8 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { indexOf } from '../rearrangement.ts';
+import { shown } from '../shown.ts';
 
 export const repetition: Law = {
   id: 'repetition',
@@ -28,5 +30,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const at = data.findIndex((value, flat) => !Object.is(value, second.y.data[flat]));
   if (at < 0) return shapeMismatch(first.y.shape, second.y, what);
   const message = `${what}: element ${at} is first ${data[at]} and then ${second.y.data[at]}`;
-  return { kind: 'values', message, difference: null };
+  const calls = [
+    shown('one way', { told: 'the first call', tensor: first.y }, indexOf(at, first.y.shape)),
+    shown('other way', { told: 'the second call', tensor: second.y }, indexOf(at, second.y.shape)),
+  ];
+  return { kind: 'values', message, difference: null, shown: calls };
 }

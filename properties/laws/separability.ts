@@ -11,14 +11,13 @@
  * Source: Dudgeon & Mersereau, "Multidimensional Digital Signal Processing" (1984), section 1.2 (separable systems).
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { type Dtype, floatArray, type Tensor } from '../../spec/tensor.ts';
 import { type AxisCapabilities, largestOf, type UniformField } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
 import type { CaseLimits } from '../layout.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
 import { type Restriction, ranksWhere, restricted, unfilled, withoutSame } from '../restriction.ts';
@@ -95,7 +94,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
     // The type of the subject's answer may be wider than that of the case.
     y = { shape: passed.y.shape, data: floatArray(problem.dtype, passed.y.data) };
   }
-  return mismatchOf(compareExact(y, whole.y), 'T(x, w) against one pass per axis');
+  return mismatchBetween(y, whole.y, 'T(x, w) against one pass per axis', { isTwoWays: true });
 }
 
 function pass(problem: Case, x: Tensor, axis: number): Case {

@@ -9,13 +9,12 @@
  */
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import { SMALLEST } from '../../spec/special-values.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
-import { type Law, type Mismatch, mismatchOf, resultOf } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { missingSpecialValues } from '../special-values.ts';
 
 export const subnormals: Law = {
@@ -36,5 +35,5 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const tiny: Case = { ...problem, [operand]: tensor(problem[operand]), bias: bias && scaled(bias) };
   const called = resultOf(await subject.run(tiny), told);
   if ('mismatch' in called) return called.mismatch;
-  return mismatchOf(compareExact(tensor(engines.scatter(problem)), called.y), `${told} against η·T`);
+  return mismatchBetween(tensor(engines.scatter(problem)), called.y, `${told} against η·T`);
 }

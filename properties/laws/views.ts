@@ -5,11 +5,10 @@
  * Source: ECMAScript, typed arrays with a byteOffset; a tensor is often a part of a file of weights or of an arena.
  */
 import type { Case } from '../../spec/case.ts';
-import { compareExact } from '../../spec/compare.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchOf, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const views: Law = {
   id: 'views',
@@ -27,7 +26,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const called = resultOf(outcome, 'T(views)');
   if ('mismatch' in called) return called.mismatch;
   return (
-    mismatchOf(compareExact(whole.y, called.y), 'T(views) against T(arrays)') ??
+    mismatchBetween(whole.y, called.y, 'T(views) against T(arrays)', { isTwoWays: true }) ??
     sideEffectMismatch(outcome, ['input changed'], 'T(views)')
   );
 }

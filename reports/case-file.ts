@@ -1,0 +1,41 @@
+/** Cases that are too long to be printed: which file each belongs into. Whoever prints writes them; nothing here does. */
+import type { CheckResult } from '../properties/check.ts';
+
+/** Characters of a case that are printed. */
+export const LONGEST_CASE = 2000;
+
+/** Where the command line puts what it does not print. */
+export const CASE_FOLDER = 'adjoint-failures';
+
+export interface CaseFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+type Failed = Pick<CheckResult, 'subject' | 'law'> & { readonly failure: { readonly case: string } | null };
+
+/** The files that belong to the failures of a run; none for a case that is printed. */
+export function caseFiles(checks: readonly Failed[], folder: string): CaseFile[] {
+  return checks.flatMap((check) => {
+    const file = caseFileOf(checks, check, folder);
+    return file === null || check.failure === null ? [] : { file, text: `${check.failure.case}\n` };
+  });
+}
+
+/** The file of one failure, null where its case is printed. */
+export function caseFileOf(
+  checks: readonly Failed[],
+  { subject, law, failure }: Failed,
+  folder: string,
+): string | null {
+  if (failure === null || failure.case.length <= LONGEST_CASE) return null;
+  const subjects = [...new Set(checks.map((check) => check.subject))];
+  const isTaken = subjects.slice(0, subjects.indexOf(subject)).some((other) => plain(other) === plain(subject));
+  return `${folder}/${plain(subject)}${isTaken ? `-${subjects.indexOf(subject)}` : ''}-${law}.json`;
+}
+
+/** A name from a stranger as part of the name of a file. */
+function plain(name: string): string {
+  const letters = name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+  return letters.slice(0, 60) || 'subject';
+}

@@ -1,0 +1,42 @@
+/** What a failure shows, in lines: the sides of a comparison as small arrays, and the stack of an accident. */
+import type { Mismatch } from '../properties/law.ts';
+import type { Shown } from '../properties/shown.ts';
+
+/** The sides with their names, one a line; none where nothing was compared. */
+export function shownLines({ shown = [] }: Mismatch): string[] {
+  const width = Math.max(0, ...shown.map(({ role }) => role.length));
+  return shown.map((one) => {
+    const shape = one.shape.length === 0 ? '' : ` ${shapeTold(one.shape)}`;
+    return `${one.role.padEnd(width)}  ${one.told}${shape}: ${numbersTold(one)}`;
+  });
+}
+
+/** The frames of an accident where its place, which the message has, is not all there is. */
+export function stackLines({ accident }: Mismatch): string[] {
+  const frames = accident?.stack ?? [];
+  return frames.length > 1 ? frames.map((frame) => `at ${frame}`) : [];
+}
+
+function shapeTold(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** Nested by the shape where they are all there, else a row with its place. */
+function numbersTold({ shape, from, numbers }: Shown): string {
+  if (from !== null) return `… ${numbers.map(numberTold).join(', ')} … from index ${shapeTold(from)} on`;
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  if (count !== numbers.length) return `[${numbers.map(numberTold).join(', ')}]`;
+  return nested(shape, numbers);
+}
+
+function nested(shape: readonly number[], numbers: readonly number[]): string {
+  if (shape.length === 0) return numberTold(numbers[0]);
+  const [extent, ...rest] = shape;
+  const size = numbers.length / extent;
+  const parts = Array.from({ length: extent }, (_, at) => nested(rest, numbers.slice(at * size, (at + 1) * size)));
+  return `[${parts.join(', ')}]`;
+}
+
+function numberTold(value: number): string {
+  return Object.is(value, -0) ? '-0' : `${value}`;
+}
