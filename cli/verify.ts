@@ -149,6 +149,9 @@ async function runLaws(subjects: readonly Subject[], { given, laws, knownFailure
     }),
   );
   await report(result, options);
+  if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
+    throw new UsageError('--case: no law could be put to it on any subject; the report says why');
+  }
   process.exitCode = result.verdict === 'agree' ? 0 : 1;
 }
 

@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { type Case, type ConvTranspose, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { missingCapability } from '../subjects/fits.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type Accuracy, type CaseAccuracy, withCase } from './accuracy.ts';
 import { classesOf } from './coverage.ts';
+import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
 import { recorded, withinCapabilities } from './recorded-calls.ts';
@@ -128,19 +128,26 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   return { ...base, ...tally.counts(started), status, missing: null, failure };
 }
 
-/** One given case instead of generated ones; it must be one that the law is about. */
+/**
+ * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case, or
+ * the subject not do, is not covered. Known failures are failures here.
+ */
 export async function checkCase(subject: Subject, law: Law, problem: Case): Promise<CheckResult> {
   const started = performance.now();
   const tally = new Tally();
   const base = { subject: subject.name, law: law.id, lane: law.lane };
-  const missing = law.missing(subject.capabilities) ?? missingFor(subject, law, problem);
-  if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
+  const notCovered = (missing: string): CheckResult => {
+    return { ...base, ...new Tally().counts(started), status: 'not covered', missing, failure: null };
+  };
+  const missing = law.missing(subject.capabilities);
+  if (missing !== null) return notCovered(missing);
+  await breathe();
+  const unfit = await unfitFor(law, problem, subject.capabilities);
+  if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
   const asked = recorded(withinCapabilities(subject));
   const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
-  if (mismatch?.kind === 'skipped') {
-    tally.skip();
-    return { ...base, ...tally.counts(started), status: 'not covered', missing: mismatch.message, failure: null };
-  }
+  if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
+  if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
   tally.count(law, problem);
   const call = asked.takeCalls().at(-1) ?? null;
   const failure = mismatch && {
@@ -151,17 +158,7 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
     path: null,
     shrinks: 0,
   };
-  return {
-    ...base,
-    ...tally.counts(started),
-    status: failure ? 'failed' : 'passed',
-    missing: null,
-    failure,
-  };
-}
-
-function missingFor({ capabilities }: Subject, { lane }: Law, problem: Case): string | null {
-  return lane === 'refusal' ? null : missingCapability(problem, capabilities);
+  return { ...base, ...tally.counts(started), status: failure ? 'failed' : 'passed', missing: null, failure };
 }
 
 interface Smallest {

@@ -25,6 +25,15 @@ export interface Law {
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
   /**
+   * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By default
+   * every call that it makes must have one answer, whatever the order of sums: integers (properties/exact-sums.ts). `exact
+   * case`: so must the case itself, zeros replaced, since the law puts special numbers into calls. `in range`: finite numbers with
+   * finite sums. `any`: whatever they are.
+   */
+  readonly numbers?: 'exact case' | 'in range' | 'any';
+  /** What else a given case of the subject lacks, in words; null where it lacks nothing. */
+  readonly unfit?: (problem: Case, capabilities: Capabilities) => string | null;
+  /**
    * null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. A law
    * that measures errors tells them beside its answer, where it holds. A screen is there while a smaller counterexample is
    * searched for, and a law may let pass what passes it.
@@ -69,6 +78,10 @@ export function isAbout({ lane }: Law, problem: Case): boolean {
 
 /** A law that every subject can be put to. */
 export const nothingMissing = (): null => null;
+
+/** What a given case lacks for laws that tell axes apart. */
+export const needsSeveralAxes = ({ stride }: Case): string | null =>
+  stride.length > 1 ? null : 'needs more than one spatial axis';
 
 /** Laws about side effects have nothing to see where every argument and result is a copy. */
 export const missingSharedMemory = ({ sharedMemory }: Capabilities): string | null =>

@@ -4,6 +4,14 @@ import { type Dtype, elementCount, type Tensor, zeros } from '../spec/tensor.ts'
 import { type AxisCapabilities, largestOf } from '../subjects/capabilities.ts';
 import { atMost, type Restriction } from './restriction.ts';
 
+/** The matrix is written out: its size is that of the image, squared. */
+const MOST_CELLS = 2 ** 11;
+
+/** Why the matrix of a given case cannot be written out, null where it can. */
+export function tooManyCells({ x }: Case): string | null {
+  return elementCount(x.shape.slice(1)) <= MOST_CELLS ? null : `needs an image of at most ${MOST_CELLS} cells`;
+}
+
 /** As many images [channels, …extents] as an image has cells; the n-th has its 1 in its n-th cell. */
 export function unitImages(cell: readonly number[], dtype: Dtype): Tensor {
   const count = elementCount(cell);

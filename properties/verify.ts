@@ -85,7 +85,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   const coverage =
     options.case === undefined && options.path === undefined ? coverageOf(subjects, checks, options.laws) : [];
   const combinations = coverage.length === 0 ? [] : perSubject.map((result) => result.combinations);
-  const objections = objectionsTo(subjects, checks, coverage, knownFailures);
+  const objections = objectionsTo(subjects, checks, coverage, knownFailures, options.case !== undefined);
   return {
     kind: 'verify',
     seed: options.seed,
@@ -199,14 +199,13 @@ function objectionsTo(
   checks: readonly CheckResult[],
   coverage: readonly ClassCoverage[],
   knownFailures: readonly KnownFailureResult[],
+  isGiven: boolean,
 ): string[] {
   const failed = checks.filter(({ status }) => status === 'failed');
   const interrupted = checks.filter(({ status }) => status === 'interrupted');
   return [
     ...failed.map(({ subject, law }) => `${subject} fails ${law}`),
-    ...subjects
-      .filter(({ name }) => !checks.some((check) => check.subject === name && check.cases > 0))
-      .map(({ name }) => `nothing ran on ${name}`),
+    ...nothingRan(subjects, checks, isGiven),
     ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
     ...coverage.flatMap(({ id, short }) =>
       short.map((subject) => `coverage of ${id} on ${subject} is under its floor`),
@@ -219,4 +218,12 @@ function objectionsTo(
       ),
     ...(interrupted.length > 0 ? [`the run was interrupted: ${interrupted.length} checks are not complete`] : []),
   ];
+}
+
+/** A given case may be beyond a subject; it is put all the same if some other subject was asked. */
+function nothingRan(subjects: readonly Subject[], checks: readonly CheckResult[], isGiven: boolean): string[] {
+  const without = subjects.filter(({ name }) => !checks.some((check) => check.subject === name && check.cases > 0));
+  if (!isGiven) return without.map(({ name }) => `nothing ran on ${name}`);
+  if (without.length === 0 || without.length < subjects.length) return [];
+  return ['nothing ran: no law could be put to the given case on any subject'];
 }

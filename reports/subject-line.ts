@@ -6,7 +6,7 @@ import { counted } from './counted.ts';
 export interface SubjectLine {
   readonly laws: number;
   readonly cases: number;
-  readonly outcome: 'passed' | 'failed' | 'known failures' | 'nothing ran' | 'interrupted';
+  readonly outcome: 'passed' | 'failed' | 'known failures' | 'nothing ran' | 'not covered' | 'interrupted';
   readonly detail: string;
 }
 
@@ -18,7 +18,7 @@ export function subjectLine(result: VerifyResult, { name }: SubjectSummary): Sub
   const cases = checks.reduce((sum, check) => sum + check.cases, 0);
   const base = { laws: ran.length, cases };
   if (failed.length > 0) return { ...base, outcome: 'failed', detail: failed.join(', ') };
-  if (cases === 0) return { ...base, outcome: 'nothing ran', detail: '' };
+  if (cases === 0) return { ...base, outcome: result.verdict === 'agree' ? 'not covered' : 'nothing ran', detail: '' };
   if (checks.some(({ status }) => status === 'interrupted')) return { ...base, outcome: 'interrupted', detail: '' };
   const listed = result.knownFailures.some(({ subject }) => subject === name);
   const skipped = checks.reduce((sum, check) => sum + check.skipped, 0);
@@ -29,6 +29,23 @@ export function subjectLine(result: VerifyResult, { name }: SubjectSummary): Sub
     outcome: 'known failures',
     detail: [`${known} cases fail as listed, all others agree`, left].filter(Boolean).join('; '),
   };
+}
+
+/** Why laws were not put, where that is no matter of capabilities alone: each reason once, with whom and what it is about. */
+export function reasonsNotCovered({ checks }: VerifyResult): { reason: string; subjects: string; laws: string }[] {
+  const told = new Map<string, { reason: string; subject: string; laws: string[] }>();
+  for (const { subject, law, missing } of checks) {
+    if (missing === null) continue;
+    const one = told.get(`${subject}\n${missing}`) ?? { reason: missing, subject, laws: [] };
+    told.set(`${subject}\n${missing}`, { ...one, laws: [...one.laws, law] });
+  }
+  const alike = new Map<string, { reason: string; subjects: string[]; laws: string }>();
+  for (const { reason, subject, laws } of told.values()) {
+    const key = `${reason}\n${laws}`;
+    const one = alike.get(key) ?? { reason, subjects: [], laws: laws.join(', ') };
+    alike.set(key, { ...one, subjects: [...one.subjects, subject] });
+  }
+  return [...alike.values()].map(({ subjects, ...rest }) => ({ ...rest, subjects: subjects.join(', ') }));
 }
 
 /** Laws and classes that the subject cannot be asked, by its own declaration. */

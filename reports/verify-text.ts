@@ -4,7 +4,7 @@ import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { counted } from './counted.ts';
 import { type FailureReport, failuresOf, otherObjections, shortened } from './failure.ts';
 import { printable } from './printable.ts';
-import { notCovered, subjectLine } from './subject-line.ts';
+import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
 
 /**
  * @param command how this program is called, for the replay lines
@@ -116,7 +116,12 @@ function accuracyTable(result: VerifyResult, command: string): string[] {
 }
 
 function coverageLines(result: VerifyResult): string[] {
-  if (result.coverage.length === 0) return [];
+  if (result.coverage.length === 0) {
+    const lines = reasonsNotCovered(result).map(
+      ({ reason, subjects, laws }) => `  not covered on ${printable(subjects)}: ${laws}: ${printable(reason)}`,
+    );
+    return lines.length === 0 ? [] : ['', ...lines];
+  }
   const short = result.coverage.filter((entry) => entry.short.length > 0);
   const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
   for (const { subject, pairs, triples } of result.combinations) {

@@ -10,7 +10,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
-import type { Law } from '../law.ts';
+import { type Law, needsSeveralAxes } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
 
 /** What stands at each place of the new order, by rank. */
@@ -33,6 +33,7 @@ export const axisOrder: Law = {
   missing: ({ ranks }) => (ranks.some((rank) => rank > 1) ? null : 'a rank above 1'),
   cases: (capabilities) => smallCases({ ...capabilities, ranks: capabilities.ranks.filter((rank) => rank > 1) }),
   special: true,
+  unfit: needsSeveralAxes,
   check,
 };
 

@@ -36,6 +36,7 @@ export const boundedAgreement: Law = {
   lane: 'bounded',
   missing: nothingMissing,
   cases: realCases,
+  numbers: 'in range',
   check,
 };
 

@@ -25,7 +25,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const x = zeros(problem.dtype, problem.x.data.length);
   // The data of the case choose the cell, so that the case alone replays the check.
   const sum = Array.from(problem.x.data).reduce((total, value) => total + Math.abs(value), 0);
-  const cell = sum % Math.max(1, x.length);
+  const cell = Math.floor(sum) % Math.max(1, x.length) || 0;
   if (x.length > 0) x[cell] = 1;
   const called = resultOf(
     await subject.run({ ...problem, x: { shape: problem.x.shape, data: x }, bias: null }),

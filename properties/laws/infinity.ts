@@ -15,6 +15,7 @@ export const infinity: Law = {
   lane: 'exact',
   missing: missingSpecialValues,
   cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  numbers: 'exact case',
   check(subject, problem) {
     const filled = withoutZeros(problem);
     return checkSpecial(subject, filled, choiceOf(filled, 7) < 4 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);

@@ -14,6 +14,7 @@ export const inputsKept: Law = {
   lane: 'exact',
   missing: missingSharedMemory,
   cases: smallCases,
+  numbers: 'any',
   check,
 };
 

@@ -20,7 +20,7 @@ import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, nothingMissing } from '../law.ts';
 import { indexOf } from '../rearrangement.ts';
 import { restricted } from '../restriction.ts';
-import { identityCase, imagesWithinBatch } from '../unit-images.ts';
+import { identityCase, imagesWithinBatch, tooManyCells } from '../unit-images.ts';
 
 export const matrixNonzeros: Law = {
   id: 'matrix-nonzeros',
@@ -29,6 +29,7 @@ export const matrixNonzeros: Law = {
   missing: nothingMissing,
   cases: (capabilities) => tinyCases(restricted(capabilities, imagesWithinBatch)),
   special: true,
+  unfit: tooManyCells,
   check,
 };
 

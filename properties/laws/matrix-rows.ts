@@ -18,7 +18,7 @@ import { tinyCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { indexOf, rearranged } from '../rearrangement.ts';
 import { restricted } from '../restriction.ts';
-import { identityCase, imagesWithinBatch, unitImages } from '../unit-images.ts';
+import { identityCase, imagesWithinBatch, tooManyCells, unitImages } from '../unit-images.ts';
 
 export const matrixRows: Law = {
   id: 'matrix-rows',
@@ -27,6 +27,7 @@ export const matrixRows: Law = {
   missing: nothingMissing,
   cases: (capabilities) => tinyCases(restricted(capabilities, imagesWithinBatch)),
   special: true,
+  unfit: tooManyCells,
   check,
 };
 

@@ -14,5 +14,6 @@ export const nan: Law = {
   lane: 'exact',
   missing: missingSpecialValues,
   cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  numbers: 'exact case',
   check: (subject, problem) => checkSpecial(subject, withoutZeros(problem), Number.NaN),
 };

@@ -24,6 +24,7 @@ export const overflow: Law = {
   lane: 'exact',
   missing: missingSpecialValues,
   cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  numbers: 'exact case',
   check: (subject, problem) => check(subject, withoutZeros(problem)),
 };
 

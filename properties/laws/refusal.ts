@@ -19,6 +19,7 @@ export const refusal: Law = {
   lane: 'refusal',
   missing: (capabilities) => (capabilities.refuses.length > 0 ? null : 'refusal of illegal cases'),
   cases: illegalCases,
+  numbers: 'any',
   check,
 };
 

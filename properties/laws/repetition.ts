@@ -17,6 +17,7 @@ export const repetition: Law = {
   lane: 'exact',
   missing: nothingMissing,
   cases: realCases,
+  numbers: 'any',
   check,
 };
 

@@ -17,7 +17,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
 import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
+import { type Law, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
 import type { CaseLimits } from '../layout.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
 import { type Restriction, ranksWhere, restricted, unfilled, withoutSame } from '../restriction.ts';
@@ -32,6 +32,7 @@ export const separability: Law = {
   },
   cases: (capabilities) => smallCases(ofSeveralAxes(withoutSame(capabilities))).map(withRankOne),
   special: true,
+  unfit: needsSeveralAxes,
   check: (subject, problem) => check(subject, withRankOne(problem)),
 };
 

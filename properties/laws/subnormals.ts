@@ -23,6 +23,7 @@ export const subnormals: Law = {
   lane: 'exact',
   missing: missingSpecialValues,
   cases: smallCases,
+  numbers: 'exact case',
   check,
 };
 

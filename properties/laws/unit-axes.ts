@@ -29,6 +29,7 @@ export const unitAxes: Law = {
   missing: ({ ranks }) => (ranks.length > 1 ? null : 'a second rank'),
   cases: (capabilities) => smallCases(commonToRanks(capabilities)),
   special: true,
+  unfit: ({ stride }, { ranks }) => (ranks.some((rank) => rank > stride.length) ? null : 'needs a higher rank'),
   check,
 };
 

@@ -38,6 +38,7 @@ const OUTCOME: Readonly<Record<SubjectLine['outcome'], string>> = {
   failed: 'fail',
   'known failures': 'known',
   'nothing ran': 'fail',
+  'not covered': 'known',
   interrupted: 'known',
 };
 
