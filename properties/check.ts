@@ -8,7 +8,7 @@ import { classesOf } from './coverage.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
-import { recorded, withinCapabilities } from './recorded-calls.ts';
+import { recorded } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
 import { weigh } from './weigh.ts';
 
@@ -144,7 +144,7 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   await breathe();
   const unfit = await unfitFor(law, problem, subject.capabilities);
   if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
-  const asked = recorded(withinCapabilities(subject));
+  const asked = recorded(subject);
   const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
   if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
   if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
