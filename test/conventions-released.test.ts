@@ -55,9 +55,11 @@ describe('onnxruntime-node computes what the ONNX convention resolves', () => {
     [[1, 2, 5], [2, 3, 4], { strides: [3], auto_pad: 'SAME_LOWER' }],
     [[1, 2, 5], [2, 3, 4], { strides: [3], auto_pad: 'VALID' }],
     [[1, 2, 5], [2, 3, 3], { strides: [2], dilations: [2], auto_pad: 'SAME_UPPER' }],
-    [[1, 2, 5], [2, 3, 4], { strides: [2], output_shape: [9] }],
     [[1, 2, 5], [2, 3, 4], { strides: [2], output_shape: [9], auto_pad: 'SAME_UPPER' }],
-    [[1, 2, 5], [2, 3, 4], { strides: [2], output_shape: [9], output_padding: [1] }],
+    [[1, 2, 5], [2, 3, 4], { strides: [2], output_shape: [9], pads: [2, 1] }],
+    [[1, 2, 5], [2, 3, 4], { strides: [2], output_shape: [13] }],
+    [[1, 2, 3, 3], [2, 3, 3, 3], { strides: [3, 2], output_shape: [10, 8] }],
+    [[1, 2, 3, 3], [2, 3, 3, 3], { strides: [3, 2], output_shape: [10, 8], output_padding: [1, 1] }],
     [[2, 4, 3, 4], [4, 1, 3, 2], { strides: [2, 1], pads: [1, 0, 0, 1], output_padding: [1, 0], group: 2 }],
   ])('x %j, w %j, %j', async (x, w, attributes) => {
     const operands = given(x, w);
@@ -70,7 +72,13 @@ describe('where the ONNX convention is ambiguous, onnxruntime-node takes', () =>
   it.each<[reading: string, id: string, number[], Attributes]>([
     ['shape inference', 'onnx', [2, 3, 2], { strides: [4], auto_pad: 'SAME_UPPER' }],
     ['shape inference', 'onnx', [2, 3, 2], { strides: [4], auto_pad: 'SAME_LOWER' }],
-    ['the extent as asked for', 'onnx', [2, 3, 3], { strides: [2], output_shape: [12] }],
+    ['the extent as asked for', 'onnx', [2, 3, 3], { strides: [2], output_shape: [12], auto_pad: 'SAME_UPPER' }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [9] }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [9], output_padding: [1] }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [10], pads: [0, 2] }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [9], pads: [9, 9] }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [12], output_padding: [1] }],
+    ['text', 'onnx', [2, 3, 4], { strides: [2], output_shape: [9], auto_pad: 'VALID' }],
     ['text', 'onnx', [2, 3, 3], { strides: [2], auto_pad: 'SAME_UPPER', output_padding: [1] }],
     ['text of auto_pad, and opset 11', 'onnx-1', [2, 3, 4], { strides: [2], output_shape: [9] }],
     ['text of auto_pad, and opset 11', 'onnx-1', [2, 3, 3], { strides: [2], auto_pad: 'SAME_UPPER' }],

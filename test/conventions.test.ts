@@ -61,11 +61,33 @@ const PADS: Row[] = [
   ['onnx', [5], [3], { strides: [2], auto_pad: 'SAME_UPPER' }, [[0, 1, 0]]],
   ['onnx', [5], [3], { strides: [2], auto_pad: 'SAME_LOWER' }, [[1, 0, 0]]],
   ['onnx', [5], [3], { strides: [2], auto_pad: 'VALID' }, [[0, 0, 0]]],
-  ['onnx', [5], [4], { strides: [2], output_shape: [9] }, [[2, 1, 0]]],
-  ['onnx', [5], [4], { strides: [2], output_shape: [9], pads: [9, 9] }, [[2, 1, 0]]],
-  ['onnx', [5], [4], { strides: [2], output_shape: [9], output_padding: [1] }, [[2, 2, 1]]],
+  ['onnx', [5], [4], { strides: [2], output_shape: [12] }, [[0, 0, 0]]],
+  ['onnx', [5], [4], { strides: [2], output_shape: [13] }, [[0, 0, 1]]],
+  ['onnx', [5], [4], { strides: [2], output_shape: [9], pads: [2, 1] }, [[2, 1, 0]]],
+  ['onnx', [5], [4], { strides: [2], output_shape: [10], pads: [1, 2] }, [[1, 1, 0]]],
+  ['onnx', [5], [4], { strides: [2], output_shape: [9], output_padding: [1], pads: [2, 2] }, [[2, 2, 1]]],
+  [
+    'onnx', // test_convtranspose_output_shape of ONNX
+    [3, 3],
+    [3, 3],
+    { strides: [3, 2], output_shape: [10, 8] },
+    [
+      [0, 0, 1],
+      [0, 0, 1],
+    ],
+  ],
+  [
+    'onnx', // test_convtranspose_kernel_shape
+    [3, 3],
+    [3, 3],
+    { strides: [3, 2], output_shape: [10, 8], kernel_shape: [3, 3], output_padding: [1, 1] },
+    [
+      [0, 0, 1],
+      [0, 0, 1],
+    ],
+  ],
   ['onnx', [5], [4], { strides: [2], output_shape: [9], auto_pad: 'SAME_UPPER' }, [[1, 2, 0]]],
-  ['onnx-11', [5], [4], { strides: [2], output_shape: [9], auto_pad: 'VALID' }, [[2, 1, 0]]],
+  ['onnx-11', [5], [4], { strides: [2], output_shape: [13], auto_pad: 'VALID' }, [[0, 0, 1]]],
   ['onnx-1', [5], [4], { strides: [2], auto_pad: 'SAME_UPPER' }, [[1, 1, 0]]],
   ['tensorflow', [5], [3], { strides: 2, padding: 'SAME', output_shape: [1, 10, 3] }, [[0, 1, 0]]],
   ['tensorflow', [5], [3], { strides: 2, padding: 'SAME', output_shape: [1, 9, 3] }, [[1, 1, 0]]],
@@ -292,6 +314,41 @@ describe('what a framework refuses is told with field, rule, value and its words
   });
 });
 
+describe('PyTorch with an empty batch', () => {
+  const given = (batch: number, input: number, kernel: number, attributes: Attributes) => {
+    const operands = { x: { shape: [batch, 3, input] }, w: { shape: [3, 3, kernel] }, bias: null };
+    return conventionNamed('pytorch').resolve(attributes, operands);
+  };
+
+  it.each<[number, number, Attributes, string]>([
+    [5, 3, { stride: 2, output_padding: 2 }, 'output_padding[0] must be below max(stride, dilation) = 2, got 2'],
+    [5, 3, { output_padding: 7, dilation: 3 }, 'output_padding[0] must be below max(stride, dilation) = 3, got 7'],
+    [2, 2, { padding: 2 }, 'output extent of axis 0 must be >= 1, got -1'],
+    [2, 1, { padding: 1 }, 'output extent of axis 0 must be >= 1, got 0'],
+    [0, 3, {}, 'x.shape[2] must be >= 1, got 0'],
+  ])('is held to no check of a kernel: extent %i by %i, %j', (input, kernel, attributes, told) => {
+    expect(refusal(given(1, input, kernel, attributes))).toContain(told);
+    expect(refusal(given(0, input, kernel, attributes))).not.toContain(told);
+  });
+
+  it.each<[Attributes, string]>([
+    [{ stride: 0 }, 'non-positive stride is not supported'],
+    [{ dilation: 0 }, 'dilation should be greater than zero'],
+    [{ padding: -1 }, 'negative padding is not supported'],
+    [{ output_padding: -1 }, 'negative output_padding is not supported'],
+    [{ output_size: 99 }, 'ValueError: requested an output size outside the valid range'],
+    [{ padding: 4 }, 'output extent of axis 0 must be >= 0, got -1: RuntimeError'],
+  ])('is held to those that come before: %j', (attributes, told) => {
+    expect(refusal(given(0, 5, 3, attributes))).toContain(told);
+  });
+
+  it('is a case where it is one here', () => {
+    expect(given(0, 5, 3, { stride: 2, padding: 1 }).kind).toBe('resolved');
+    expect(given(0, 2, 1, { padding: 1 })).toMatchObject({ kind: 'beyond' });
+    expect(given(0, 0, 3, {})).toMatchObject({ kind: 'beyond' });
+  });
+});
+
 describe('what is no attribute throws', () => {
   it.each<[string, unknown, string]>([
     ['pytorch', 7, 'TypeError: pytorch: attributes must be an object, got 7'],
@@ -332,6 +389,10 @@ describe('what a framework accepts and is no case', () => {
   });
 });
 
+const NOT_WORKED_BACK = (size: number, positions: number) =>
+  `refused: onnx: output_shape must be one from which the extents [5] of x follow, got [${size}], from which [${positions}] ` +
+  'do: ValueError: the calculated number of sliding blocks';
+
 const AMBIGUOUS: readonly [string, number[], Attributes, unknown[]][] = [
   [
     'onnx',
@@ -350,7 +411,37 @@ const AMBIGUOUS: readonly [string, number[], Attributes, unknown[]][] = [
     { strides: [3], auto_pad: 'SAME_LOWER' },
     ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 1]], [[0, 0, 0]]],
   ],
-  ['onnx', [3], { strides: [2], output_shape: [12] }, ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 1]]]],
+  [
+    'onnx',
+    [3],
+    { strides: [2], output_shape: [12], auto_pad: 'SAME_LOWER' },
+    ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 1]]],
+  ],
+  ['onnx', [4], { strides: [2], output_shape: [9] }, ['onnx-output-shape-pads', [[2, 1, 0]], NOT_WORKED_BACK(9, 3)]],
+  [
+    'onnx',
+    [4],
+    { strides: [2], output_shape: [10], pads: [0, 2] },
+    ['onnx-output-shape-pads', [[1, 1, 0]], [[0, 2, 0]]],
+  ],
+  [
+    'onnx',
+    [4],
+    { strides: [2], output_shape: [9], pads: [9, 9] },
+    ['onnx-output-shape-pads', [[2, 1, 0]], NOT_WORKED_BACK(9, 12)],
+  ],
+  [
+    'onnx',
+    [4],
+    { strides: [2], output_shape: [12], output_padding: [1] },
+    ['onnx-output-shape-pads', [[1, 0, 1]], [[0, 0, 0]]],
+  ],
+  [
+    'onnx-11',
+    [4],
+    { strides: [2], output_shape: [9], auto_pad: 'VALID' },
+    ['onnx-output-shape-pads', [[2, 1, 0]], NOT_WORKED_BACK(9, 3).replace('onnx', 'onnx-11')],
+  ],
   [
     'onnx',
     [3],
@@ -358,7 +449,12 @@ const AMBIGUOUS: readonly [string, number[], Attributes, unknown[]][] = [
     ['onnx-same-output-padding', [[1, 1, 1]], [[0, 1, 1]]],
   ],
   ['onnx-1', [3], { strides: [2], auto_pad: 'SAME_UPPER' }, ['onnx-opset-1-halves', [[1, 0, 0]], [[0, 1, 0]]]],
-  ['onnx-1', [4], { strides: [2], output_shape: [9] }, ['onnx-opset-1-halves', [[1, 2, 0]], [[2, 1, 0]]]],
+  [
+    'onnx-1',
+    [4],
+    { strides: [2], output_shape: [9] },
+    ['onnx-opset-1-halves', [[1, 2, 0]], [[2, 1, 0]], NOT_WORKED_BACK(9, 3).replace('onnx', 'onnx-1')],
+  ],
   [
     'keras',
     [4],
@@ -380,6 +476,16 @@ describe('a call that can be read in two ways is named, with each reading', () =
 
   it.each(AMBIGUOUS)('%s, kernel %j, %j', (id, kernel, attributes, expected) => {
     expect(readings(id, kernel, attributes)).toEqual(expected);
+  });
+
+  it('may have a reading that is no transposed convolution: positions of x that only come to the same number', () => {
+    const resolution = resolved('onnx', [2, 6], [1, 1], { output_shape: [3, 4] });
+    if (resolution.kind !== 'ambiguous') throw new Error(resolution.kind);
+    expect(resolution.readings[1].resolution).toEqual({
+      kind: 'beyond',
+      reason:
+        'onnx: not a case here: output_shape makes positions [3,4] of x [2,6], as many, so that products go astray',
+    });
   });
 
   it('warns of releases that differ where one reading is taken', () => {

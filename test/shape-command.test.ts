@@ -11,7 +11,7 @@ const ROWS: [typed: string, code: number, text: string][] = [
   ['onnx --in 5 --kernel 3 --stride 2 --auto-pad same_upper', 0, 'ONNX opset 22: output 10\n'],
   ['onnx --in 5 --kernel 3 --stride 2 --pads 0,1', 0, 'ONNX opset 22: output 10\n'],
   ['onnx --in 5 --kernel 3 --stride 2 --auto-pad SAME_UPPER', 0, 'pytorch          impossible: PyTorch pads both'],
-  ['onnx --in 5,4,3 --kernel 3 --stride 2 --output-size 10,8,6', 0, 'output 10, 8, 6\n'],
+  ['onnx --in 5,4,3 --kernel 3 --stride 2 --output-size 10,8,6 --auto-pad SAME_LOWER', 0, 'output 10, 8, 6\n'],
   ['keras --in 8,8 --kernel 3 --stride 2 --padding SAME', 0, 'beware (keras-torch-begin): padding same where'],
   ['keras --in 8 --kernel 2 --stride 4 --data-format channels_first', 0, 'Keras 3: output 32\n'],
   ['tensorflow --in 8,8 --kernel 4 --stride 2 --padding 1,1,1,1 --output-size 16', 0, 'TensorFlow 2: output 16, 16\n'],

@@ -10,9 +10,16 @@ const KERAS = 'keras/src/backend/common/backend_utils.py';
 export const CLASSES = {
   'onnx-negative-total': {
     statement:
-      'SAME_UPPER, SAME_LOWER or output_shape where nothing is left to crop: the text halves a negative total without ' +
-      'saying how, its shape inference takes it as 0, its reference implementation rounds down',
+      'SAME_UPPER or SAME_LOWER where nothing is left to crop: the text halves a negative total without saying how, its ' +
+      'shape inference takes it as 0, its reference implementation rounds down',
     source: `${ONNX}, equations of total_padding; convTransposeShapeInference in onnx/defs/nn/defs.cc; onnx/reference/ops/op_conv_transpose.py`,
+  },
+  'onnx-output-shape-pads': {
+    statement:
+      'output_shape without SAME_UPPER and SAME_LOWER: the text, and ONNX Runtime, ignore pads and halve what is to be cropped; ' +
+      'the reference implementation crops the beginning by its pad, 0 where there is none, leaves the rest to the end, and ' +
+      'throws where the extents of x do not follow',
+    source: `${ONNX}, output_shape and equations of pads; onnx/reference/ops/op_conv_transpose.py and op_col2im.py, onnx 1.23.1`,
   },
   'onnx-same-output-padding': {
     statement:

@@ -30,8 +30,13 @@ export interface Solved {
 
 export interface Torn {
   readonly ambiguity: NamedClass;
-  /** A reading throws `Refusal` where the framework refuses the call in it. */
-  readonly readings: readonly { readonly told: string; readonly solve: () => Attributes }[];
+  readonly readings: readonly Reading[];
+}
+
+export interface Reading {
+  readonly told: string;
+  /** @throws Refusal where the framework refuses the call in this reading, NoCase where what it does is none */
+  readonly solve: () => Attributes;
 }
 
 /** A case as a convention is asked to express it: canonical, with what its rules are stated in. */
@@ -63,6 +68,9 @@ export interface Definition
 
 /** The framework refuses the call. */
 export class Refusal extends Error {}
+
+/** The framework takes the call, and what it makes of it is no transposed convolution. */
+export class NoCase extends Error {}
 
 /** A case has no words in the framework. */
 export class Unsayable extends Error {}
@@ -126,6 +134,7 @@ function settling<R extends Resolution>(id: string, step: () => R): R | Settled 
     return step();
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', reason: `${id}: ${error.message}` };
+    if (error instanceof NoCase) return { kind: 'beyond', reason: `${id}: not a case here: ${error.message}` };
     throw error;
   }
 }

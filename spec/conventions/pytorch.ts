@@ -4,7 +4,8 @@
  *   o = (i − 1)·s − 2p + ek + a,   a < max(s, d);   output_size in o(a=0) … o(a=0) + s − 1
  *
  * Source: PyTorch, torch.nn.ConvTranspose2d and its _output_padding (torch/nn/modules/conv.py); shape checks of
- * aten/src/ATen/native/Convolution.cpp.
+ * aten/src/ATen/native/Convolution.cpp (check_shape_forward; _select_conv_backend, which sends an empty batch to no kernel)
+ * and of aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
  */
 
 import { attributesOf, type Extents, extentsOf } from './axis.ts';
@@ -42,17 +43,23 @@ function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
   refuseBelow('stride', stride, 1, 'RuntimeError: non-positive stride is not supported');
   refuseBelow('dilation', dilation, 1, 'RuntimeError: dilation should be greater than zero');
   refuseBelow('padding', padding, 0, 'RuntimeError: negative padding is not supported');
-  refuseBelow('x.shape', operands.x.shape.with(0, 1), 1, 'RuntimeError: only the batch may be empty');
-  refuseBelow('w.shape', operands.w.shape, 1, 'RuntimeError: a kernel without elements');
+  const [batch, channels, ...inputs] = operands.x.shape;
+  refuseBelow('x channels', [channels], 1, 'RuntimeError: expected weight to be at least 1 at dimension 0');
+  refuseBelow('w.shape', operands.w.shape, 1, 'RuntimeError');
+  // What follows are checks of the kernels, to which an empty batch never gets.
+  const isEmpty = batch === 0;
+  const inputExtents = isEmpty ? [] : [1, 1, ...inputs];
+  refuseBelow('x.shape', inputExtents, 1, 'RuntimeError: Only zero batch or zero channel inputs are supported');
   const extents = extentsOf(operands, stride, dilation);
   const smallest = extents.map(({ full }, axis) => full - 2 * padding[axis]);
   const outputPadding = isGiven(fields.output_size)
     ? fromOutputSize(outputSize(fields.output_size, rank), smallest, stride)
-    : checked(read('output_padding', 0), extents);
+    : checked(read('output_padding', 0), isEmpty ? [] : extents);
   smallest.forEach((extent, axis) => {
     const output = extent + outputPadding[axis];
-    if (output < 1)
-      refuse(`output extent of axis ${axis}`, 'be >= 1', output, 'RuntimeError: output size is too small');
+    const field = `output extent of axis ${axis}`;
+    if (output < 0 && isEmpty) refuse(field, 'be >= 0', output, 'RuntimeError');
+    if (output < 1 && !isEmpty) refuse(field, 'be >= 1', output, 'RuntimeError: Output size is too small');
   });
   const pads = padding.map((pad, axis) => ({ padBegin: pad, padEnd: pad, outputPadding: outputPadding[axis] }));
   return { attributes: attributesOf(extents, pads, groupsOf(fields)) };
@@ -85,15 +92,15 @@ function fromOutputSize(wanted: readonly number[], smallest: readonly number[], 
   });
 }
 
-function checked(outputPadding: readonly number[], extents: readonly Extents[]): readonly number[] {
+function checked(outputPadding: readonly number[], limited: readonly Extents[]): readonly number[] {
   refuseBelow('output_padding', outputPadding, 0, 'RuntimeError: negative output_padding is not supported');
-  outputPadding.forEach((value, axis) => {
-    const limit = Math.max(extents[axis].stride, extents[axis].dilation);
-    if (value >= limit) {
+  limited.forEach(({ stride, dilation }, axis) => {
+    const limit = Math.max(stride, dilation);
+    if (outputPadding[axis] >= limit) {
       refuse(
         `output_padding[${axis}]`,
         `be below max(stride, dilation) = ${limit}`,
-        value,
+        outputPadding[axis],
         'RuntimeError: output padding must be smaller than either stride or dilation',
       );
     }

@@ -1,0 +1,168 @@
+/**
+ * The pads that ONNX chooses itself, for SAME_UPPER, SAME_LOWER and output_shape. The rule and its sources are in onnx.ts, what is
+ * ambiguous about it in classes.ts.
+ */
+import { attributesOf, cropsOf, type Extents, halved, type Pads, padsOf } from './axis.ts';
+import { namedClass } from './classes.ts';
+import { NoCase, type Reading, refuse, type Solution, type Torn } from './define.ts';
+
+export type Opset = 1 | 11 | 22;
+
+/** An axis with what the attributes say about its output. */
+export interface Axis extends Extents {
+  readonly outputPadding: number;
+  /** What is asked for by output_shape. */
+  readonly wanted: number | null;
+  /** Pads as they are given, 0 where they are not. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** SAME_UPPER and SAME_LOWER, whose pads follow from the output's extent. */
+export function solveSame(opset: Opset, isUpper: boolean, axes: readonly Axis[], groups: number): Solution {
+  const attributes = (rule: (axis: Axis) => Pads) => attributesOf(axes, axes.map(rule), groups);
+  const isSame = axes[0].wanted === null;
+  if (axes.some((axis) => totalOf(axis) < 0)) return negativeTotal(isUpper, isSame, attributes);
+  if (isSame && axes.some(({ outputPadding }) => outputPadding > 0)) {
+    return {
+      ambiguity: namedClass('onnx-same-output-padding'),
+      readings: [
+        { told: 'text: the output is input·stride', solve: () => attributes((axis) => split(axis, isUpper)) },
+        {
+          told: 'shape inference: the output is input·stride + output_padding',
+          solve: () => attributes((axis) => inferred(axis, isUpper)),
+        },
+      ],
+    };
+  }
+  if (opset === 1 && axes.some((axis) => totalOf(axis) % 2 !== 0)) {
+    return opset1Halves(
+      () => attributes((axis) => split(axis, !isUpper)),
+      () => attributes((axis) => split(axis, isUpper)),
+    );
+  }
+  return { attributes: attributes((axis) => split(axis, isUpper)) };
+}
+
+function opset1Halves(equations: Reading['solve'], text: Reading['solve'], further: readonly Reading[] = []): Torn {
+  return {
+    ambiguity: namedClass('onnx-opset-1-halves'),
+    readings: [
+      { told: 'equations of opset 1', solve: equations },
+      { told: 'text of auto_pad, and opset 11', solve: text },
+      ...further,
+    ],
+  };
+}
+
+/** output_shape without SAME: the text has an answer, and the reference implementation may have another one, or none. */
+export function solveOutputShape(opset: Opset, axes: readonly Axis[], groups: number): Solution {
+  const attributes = (rule: (axis: Axis) => Pads) => attributesOf(axes, axes.map(rule), groups);
+  const text = (isUpper: boolean) => attributes((axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper)));
+  const reference: Reading = {
+    told: 'reference implementation: the beginning is cropped by its pad, and the end by what is left',
+    solve: () => {
+      checkWorkedBack(axes);
+      return attributes((axis) => padsOf({ begin: axis.begin, end: axis.full - wantedOf(axis) - axis.begin }));
+    },
+  };
+  if (opset === 1 && axes.some((axis) => totalOf(axis) > 0 && totalOf(axis) % 2 !== 0)) {
+    const equations = () => text(true);
+    return opset1Halves(equations, () => text(false), [reference]);
+  }
+  const begins = cropsOf(text(false)).map(({ begin }) => begin);
+  if (axes.every((axis, index) => isWorkedBack(axis) && axis.begin === begins[index]))
+    return { attributes: text(false) };
+  return {
+    ambiguity: namedClass('onnx-output-shape-pads'),
+    readings: [
+      {
+        told: 'text: pads are ignored, what is to be cropped is halved, and what is missing comes behind the end',
+        solve: () => text(false),
+      },
+      reference,
+    ],
+  };
+}
+
+/** How many positions the reference implementation takes x to have, from the output and the pads as they were given. */
+function positionsOf(axis: Axis): number {
+  return Math.floor((wantedOf(axis) + axis.begin + axis.end - axis.effectiveKernel) / axis.stride) + 1;
+}
+
+function isWorkedBack(axis: Axis): boolean {
+  return positionsOf(axis) === axis.input;
+}
+
+/** What the reference implementation checks is only the product of all positions. */
+function checkWorkedBack(axes: readonly Axis[]): void {
+  if (axes.every(isWorkedBack)) return;
+  const [positions, inputs] = [axes.map(positionsOf), axes.map(({ input }) => input)];
+  const product = (extents: readonly number[]) => extents.reduce((left, right) => left * right, 1);
+  if (product(positions) === product(inputs)) {
+    throw new NoCase(
+      `output_shape makes positions [${positions}] of x [${inputs}], as many, so that products go astray`,
+    );
+  }
+  refuse(
+    'output_shape',
+    `be one from which the extents [${inputs}] of x follow`,
+    `[${axes.map(wantedOf)}], from which [${positions}] do`,
+    'ValueError: the calculated number of sliding blocks',
+  );
+}
+
+function negativeTotal(
+  isUpper: boolean,
+  isSame: boolean,
+  attributes: (rule: (axis: Axis) => Pads) => ReturnType<typeof attributesOf>,
+): Torn {
+  const asAsked = (axis: Axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper));
+  const inference = {
+    told: 'shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
+    solve: () => attributes((axis) => inferred(axis, isUpper)),
+  };
+  return {
+    ambiguity: namedClass('onnx-negative-total'),
+    readings: [
+      { told: 'the extent as asked for, nothing cropped, the end extended', solve: () => attributes(asAsked) },
+      {
+        told: 'reference implementation: the negative total is halved too, rounding down',
+        solve: () => attributes((axis) => split(axis, isUpper)),
+      },
+      ...(isSame ? [inference] : []),
+    ],
+  };
+}
+
+/** Nothing cropped, and cells added behind the end. */
+function extended(axis: Axis): Pads {
+  return padsOf({ begin: 0, end: axis.full - wantedOf(axis) });
+}
+
+function wantedOf({ wanted, input, stride }: Axis): number {
+  return wanted ?? input * stride;
+}
+
+function totalOf(axis: Axis): number {
+  return axis.full + axis.outputPadding - wantedOf(axis);
+}
+
+/** The total halved: what rounding leaves over goes to the end for SAME_UPPER, to the beginning otherwise. */
+function split(axis: Axis, isUpper: boolean): Pads {
+  return halves(totalOf(axis), isUpper, axis.outputPadding);
+}
+
+/** What ONNX's shape inference takes the pads for. */
+function inferred({ effectiveKernel, stride, outputPadding }: Axis, isUpper: boolean): Pads {
+  return halves(Math.max(effectiveKernel - stride, 0), isUpper, outputPadding);
+}
+
+function halves(total: number, isUpper: boolean, outputPadding: number): Pads {
+  const { begin: smaller, end: larger } = halved(total);
+  const [begin, end] = isUpper ? [smaller, larger] : [larger, smaller];
+  // A negative pad of the end is an output padding.
+  return end >= 0
+    ? { padBegin: begin, padEnd: end, outputPadding }
+    : { padBegin: begin, padEnd: 0, outputPadding: outputPadding - end };
+}
