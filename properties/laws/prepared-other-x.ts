@@ -6,6 +6,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
+import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionTensor } from '../companion.ts';
@@ -27,7 +28,7 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const by = (change: number) => input.map((extent) => extent + change);
   const runOn = (told: string, shape: readonly number[], salt: number): Step[] => {
     const asked = { ...problem, x: companionTensor(problem.dtype, shape, salt) };
-    if (shape.slice(2).some((extent) => extent < 1) || illegalityOf(asked) !== null) return [];
+    if (illegalityOf(asked) !== null || missingCapability(asked, subject.capabilities) !== null) return [];
     return [layerRun(`T by a layer that was prepared with another x: ${told}`, asked, { name: 'a', givesX: true })];
   };
   const own = (told: string, more: object = {}) =>

@@ -8,6 +8,7 @@
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionData, companionTensor } from '../companion.ts';
@@ -82,10 +83,11 @@ function enlarged(problem: Case, capabilities: Capabilities): Case {
   }
   if (products(input) > most) return problem;
   const biased = bias !== null && capabilitiesAt(capabilities, extents.length as Rank).bias;
-  return {
+  const large: Case = {
     ...problem,
     x: companionTensor(dtype, xShape(input), 22),
     w: companionTensor(dtype, wShape, 23),
     bias: biased ? companionData(dtype, more(outPerGroup) * groups, 24) : null,
   };
+  return missingCapability(large, capabilities) === null ? large : problem;
 }
