@@ -10,6 +10,7 @@ import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './
 import type { KnownFailure } from './known-failures.ts';
 import { isAbout, type Law } from './law.ts';
 import { lawsNamed, runsFor } from './laws.ts';
+import { type Probe, probeSubject } from './probe/probe.ts';
 
 export interface VerifyOptions
   extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen' | 'signal'> {
@@ -67,6 +68,8 @@ export interface VerifyResult {
   /** By subject; empty where a given case was put. */
   readonly combinations: readonly CombinationCoverage[];
   readonly knownFailures: readonly KnownFailureResult[];
+  /** Of each subject whose failures something that it could declare explains. */
+  readonly probes: readonly Probe[];
   readonly cases: number;
   readonly milliseconds: number;
   /** What does not change the verdict but should be known. */
@@ -98,6 +101,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     coverage,
     combinations,
     knownFailures,
+    probes: perSubject.flatMap((result) => result.probe ?? []),
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: performance.now() - started,
     warnings: subjects.flatMap(stallWarning),
@@ -149,7 +153,23 @@ async function verifySubject(subject: Subject, options: VerifyOptions) {
       }
     }
   }
-  return { checks, knownFailures, combinations: combinations.of(subject.name, subject.capabilities) };
+  return {
+    checks,
+    knownFailures,
+    probe: await probeOf(subject, checks, options),
+    combinations: combinations.of(subject.name, subject.capabilities),
+  };
+}
+
+/** A case that is given, and a subject of which defects are known, say nothing of what an author meant. */
+async function probeOf(
+  subject: Subject,
+  checks: readonly CheckResult[],
+  options: VerifyOptions,
+): Promise<Probe | null> {
+  const isListed = options.knownFailures?.some(({ subjects }) => subjects.includes(subject.typed)) === true;
+  if (options.case !== undefined || options.path !== undefined || isListed) return null;
+  return probeSubject(subject, checks, options.signal);
 }
 
 /** Whether a known failure is still one: its own case must fail, on a subject that was put to nothing but this case. */

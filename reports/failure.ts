@@ -4,6 +4,7 @@ import type { VerifyResult } from '../properties/verify.ts';
 import { parseCase } from '../spec/case.ts';
 import { caseFileOf, LONGEST_CASE } from './case-file.ts';
 import { caseSummary } from './case-summary.ts';
+import { declarationLine, probeThatExplains } from './probe.ts';
 import { shownLines, stackLines } from './shown.ts';
 
 export interface FailureReport {
@@ -39,9 +40,15 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       summary: caseSummary(failure.case),
       caseLine: caseLineOf(result, check, folder),
       replay: replayOf(result, check, command, folder),
-      hint: hintFor(check),
+      hint: hintFor(result, check),
     };
   });
+}
+
+/** Those that no probe explains: the others are summed up by it. Parameters as of `failuresOf`. */
+export function unexplained(result: VerifyResult, command: string, folder: string | null = null): FailureReport[] {
+  const failures = failuresOf(result, command, folder);
+  return failures.filter(({ subject, law }) => probeThatExplains(result, subject, law) === undefined);
 }
 
 /** Characters of one line: whoever fails by a large tensor or a long word is helped by their beginning. */
@@ -77,35 +84,55 @@ export function otherObjections({ objections, checks }: VerifyResult): string[] 
   return objections.filter((objection) => !told.has(objection));
 }
 
-function hintFor({ failure }: CheckResult): string | null {
+function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): string | null {
   // A slip is mended, and not declared.
   if (failure?.mismatch.accident !== undefined) return null;
+  const summary = result.subjects.find(({ name }) => name === subject);
+  const probe = probeThatExplains(result, subject, law);
+  if (probe !== undefined && summary !== undefined) {
+    return `what an implementation does not do it declares, here by: ${declarationLine(probe, summary)}`;
+  }
   if (failure?.mismatch.kind === 'refused') {
-    return `what an implementation does not do it declares, here by: export const capabilities = ${excluding(failure.case)}`;
+    const field = excluding(failure.call ?? failure.case, summary?.capabilities.ranks ?? []);
+    return field && `what an implementation does not do it declares, here by adding to its capabilities ${field}`;
   }
   if (failure?.mismatch.kind === 'accepted') {
-    return 'an implementation that leaves checking to its callers declares: export const capabilities = { refuses: [] }';
+    return 'an implementation that leaves checking to its callers adds to its capabilities { refuses: [] }';
   }
   return null;
 }
 
-/** The declaration that would keep a refused case away: of its features the first that is not ordinary. */
-function excluding(line: string): string {
-  const { x, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = parseCase(line);
-  const rank = x.shape.length - 2;
+/**
+ * The declaration that would keep a refused call away: of its features the first that is not ordinary; null where nothing is left
+ * that could be declared. Each leaves out something more, so that following one after the other comes to an end.
+ */
+function excluding(line: string, ranks: readonly number[]): string | null {
+  const { x, w, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = parseCase(line);
+  const rank = stride.length;
+  const input = Math.max(...x.shape.slice(2));
+  const kernel = Math.max(...w.shape.slice(2));
+  const others = ranks.filter((other) => other !== rank);
   const features: readonly (readonly [boolean, string])[] = [
-    [groups > 1, '{ groups: false }'],
-    [dilation.some((value) => value > 1), '{ dilation: false }'],
-    [outputPadding.some((value, axis) => value >= stride[axis]), "{ outputPadding: 'below-stride' }"],
-    [outputPadding.some((value) => value > 0), "{ outputPadding: 'none' }"],
-    [padBegin.join() !== padEnd.join(), "{ padding: 'symmetric' }"],
-    [padBegin.some((value) => value > 0), "{ padding: 'none' }"],
-    [bias !== null, '{ bias: false }'],
-    [x.shape[0] === 0, '{ emptyBatch: false }'],
-    [dtype === 'f64', "{ dtypes: ['f32'] }"],
+    [groups > 1, 'groups: false'],
+    [dilation.some((value) => value > 1), 'dilation: false'],
+    [outputPadding.some((value, axis) => value >= stride[axis]), "outputPadding: 'below-stride'"],
+    [outputPadding.some((value) => value > 0), "outputPadding: 'none'"],
+    [padBegin.join() !== padEnd.join(), "padding: 'symmetric'"],
+    [padBegin.some((value) => value !== 0), "padding: 'none'"],
+    [bias !== null, 'bias: false'],
+    [x.shape[0] === 0, 'emptyBatch: false'],
+    [stride.some((value) => value !== stride[0]), "uniform: ['stride']"],
+    [stride[0] > 1, `largest: { stride: ${stride[0] - 1} }`],
+    [dtype === 'f64', "dtypes: ['f32']"],
+    [kernel > 1, `largest: { kernel: ${kernel - 1} }`],
+    [input > 1, `largest: { input: ${input - 1} }`],
+    [x.shape[0] > 1, `largest: { batch: ${x.shape[0] - 1} }`],
+    [others.length > 0, `ranks: [${others.join(', ')}]`],
   ];
-  const ranks = [1, 2, 3].filter((other) => other !== rank).join(', ');
-  return features.find(([holds]) => holds)?.[1] ?? `{ ranks: [${ranks}] }`;
+  const field = features.find(([holds]) => holds)?.[1] ?? null;
+  const isOfAxes = field !== null && !/^(ranks|dtypes)/.test(field) && others.length > 0;
+  if (field === null) return null;
+  return isOfAxes ? `{ ${field} }, or for this rank alone { byRank: { ${rank}: { ${field} } } }` : `{ ${field} }`;
 }
 
 /** The text as one word of a shell's command line. */

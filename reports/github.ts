@@ -1,11 +1,17 @@
 /** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
 import type { VerifyResult } from '../properties/verify.ts';
-import { failuresOf, otherObjections } from './failure.ts';
+import { otherObjections, unexplained } from './failure.ts';
+import { causeLines, declarationLine, effectLine } from './probe.ts';
 
 /** One `::error` line per failure and per other objection. @param caseFolder as for `verifyText` */
 export function githubAnnotations(result: VerifyResult, command: string, caseFolder: string | null = null): string[] {
-  const failures = failuresOf(result, command, caseFolder);
+  const failures = unexplained(result, command, caseFolder);
   return [
+    ...result.probes.map((probe) => {
+      const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+      const lines = [...causeLines(probe), declarationLine(probe, subject), effectLine(result, probe)];
+      return errorLine(`adjoint: why ${probe.subject} fails`, lines.join('\n'));
+    }),
     ...failures.map(({ subject, law, message, shown, summary, replay }) =>
       errorLine(
         `adjoint: ${subject} fails ${law}`,

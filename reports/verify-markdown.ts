@@ -1,13 +1,15 @@
 /** A verify result as Markdown, for a job summary or a published run: the matrix, failures, known failures, coverage. */
 import type { Environment } from '../bench/environment.ts';
 import type { CheckResult } from '../properties/check.ts';
+import type { Probe } from '../properties/probe/probe.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { caseSummary } from './case-summary.ts';
 import { markdownRow, markdownText } from './escape.ts';
-import { type FailureReport, failuresOf, otherObjections } from './failure.ts';
+import { type FailureReport, otherObjections, unexplained } from './failure.ts';
 import { machineLine } from './machine-line.ts';
 import { printable } from './printable.ts';
+import { causeLines, declarationLine, effectLine } from './probe.ts';
 import { verdictLine } from './verify-text.ts';
 
 /** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
@@ -26,13 +28,28 @@ export function verifyMarkdown(
     '',
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
+    ...result.probes.flatMap((probe) => probeSection(result, probe)),
     ...lawTable(result),
-    ...failuresOf(result, command, caseFolder).flatMap(failureSection),
+    ...unexplained(result, command, caseFolder).flatMap(failureSection),
     ...knownFailureTable(result),
     ...accuracyTable(result, command),
     ...coverageTable(result),
     ...combinationTable(result),
   ].join('\n');
+}
+
+function probeSection(result: VerifyResult, probe: Probe): string[] {
+  const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+  return [
+    '',
+    `## Why ${markdownText(probe.subject)} fails`,
+    '',
+    ...causeLines(probe).map((line) => `- ${markdownText(line)}`),
+    '',
+    `If it is meant to be so, it declares what follows; ${effectLine(result, probe)}.`,
+    '',
+    `    ${printable(declarationLine(probe, subject))}`,
+  ];
 }
 
 function lawTable({ subjects, laws, checks }: VerifyResult): string[] {

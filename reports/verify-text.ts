@@ -1,9 +1,11 @@
 /** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
+import type { Probe } from '../properties/probe/probe.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy.ts';
 import { counted } from './counted.ts';
-import { type FailureReport, failuresOf, otherObjections, shortened } from './failure.ts';
+import { type FailureReport, otherObjections, shortened, unexplained } from './failure.ts';
 import { printable } from './printable.ts';
+import { causeLines, declarationLine, effectLine } from './probe.ts';
 import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
 
 /**
@@ -11,11 +13,12 @@ import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
  * @param caseFolder where the caller writes `caseFiles`; null where it writes none
  */
 export function verifyText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
-  const failures = failuresOf(result, command, caseFolder);
+  const failures = unexplained(result, command, caseFolder);
   return [
     `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
     '',
     ...subjectTable(result),
+    ...result.probes.flatMap((probe) => probeLines(result, probe)),
     ...knownFailureLines(result),
     ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
     ...accuracyTable(result, command),
@@ -60,6 +63,18 @@ function subjectTable(result: VerifyResult): string[] {
     );
     return `  ${cells.join('  ')}`.trimEnd();
   });
+}
+
+function probeLines(result: VerifyResult, probe: Probe): string[] {
+  const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+  const several = probe.causes.length === 1 ? 'it declares' : 'together it declares';
+  return [
+    '',
+    ...causeLines(probe).map((line) => `WHY  ${printable(line)}`),
+    `  If it is meant to be so, ${several}:`,
+    `  ${printable(declarationLine(probe, subject))}`,
+    `  ${effectLine(result, probe)}`,
+  ];
 }
 
 function knownFailureLines({ knownFailures }: VerifyResult): string[] {

@@ -35,12 +35,17 @@ export function missingCapability(problem: Case, capabilities: Capabilities): st
   const uneven = able.uniform.find((field) => axes.some((axis) => !UNIFORM[field](axis, axes[0])));
   if (uneven !== undefined) return `${TOLD[uneven]} that differs between axes`;
   const fields = Object.keys(LARGEST_FIELDS) as LargestField[];
-  const large = fields.find((field) => LARGEST[field](geometry) > largestOf(able, field));
-  if (large !== undefined) return `${TOLD[large]} ${LARGEST[large](geometry)}: at most ${largestOf(able, large)}`;
+  const large = fields.find((field) => sizeOf(field, geometry) > largestOf(able, field));
+  if (large !== undefined) return `${TOLD[large]} ${sizeOf(large, geometry)}: at most ${largestOf(able, large)}`;
   if (multiplyAdds > capabilities.maxMultiplyAdds) {
     return `${multiplyAdds} multiply-adds: at most ${capabilities.maxMultiplyAdds} are put to it`;
   }
   return null;
+}
+
+/** What a field that can have a largest value comes to in a case. */
+export function sizeOf(field: LargestField, geometry: Geometry): number {
+  return LARGEST[field](geometry);
 }
 
 /** TensorFlow has one word for the pads of all axes, so SAME and VALID cannot be mixed. */
@@ -69,7 +74,6 @@ const UNIFORM: Readonly<Record<UniformField, (axis: Axis, first: Axis) => boolea
   outputPadding: (axis, first) => axis.outputPadding === first.outputPadding,
 };
 
-/** What the field comes to in a case. */
 const LARGEST: Readonly<Record<LargestField, (geometry: Geometry) => number>> = {
   batch: ({ batch }) => batch,
   groups: ({ groups }) => groups,

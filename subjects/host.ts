@@ -1,16 +1,12 @@
-/** The process of an isolated subject: one request after the other, each of one call or of several that start together. */
+/** The process of an isolated subject: one call after the other. */
 import type { Case } from '../spec/case.ts';
 import { Caller } from './caller.ts';
 import { serve } from './serve.ts';
-import type { Call, CallOptions } from './subject.ts';
-
-export type HostRequest =
-  | { readonly run: Case; readonly options: CallOptions | undefined }
-  | { readonly together: readonly Call[] };
+import type { CallOptions } from './subject.ts';
 
 let caller: Caller | null = null;
 
-serve<HostRequest>((implementation, request) => {
+serve<{ readonly run: Case; readonly options?: CallOptions }>((implementation, { run: problem, options }) => {
   caller ??= new Caller(implementation);
-  return 'together' in request ? caller.together(request.together) : caller.call(request.run, request.options);
+  return caller.call(problem, options);
 });

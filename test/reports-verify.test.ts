@@ -13,7 +13,7 @@ import { verifyJson } from '../reports/verify-json.ts';
 import { verifyJunit } from '../reports/verify-junit.ts';
 import { verifyMarkdown } from '../reports/verify-markdown.ts';
 import { verdictLine, verifyText } from '../reports/verify-text.ts';
-import { formatCase, parseCase } from '../spec/case.ts';
+import { type Case, formatCase, parseCase } from '../spec/case.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
 import { caseOf } from './cases.ts';
 import { argumentsOf } from './command-line.ts';
@@ -71,6 +71,7 @@ function result(more: Partial<VerifyResult>): VerifyResult {
     coverage: [],
     combinations: [],
     knownFailures: [],
+    probes: [],
   };
   return {
     ...run,
@@ -529,10 +530,105 @@ describe('the replay of a failure', () => {
   });
 });
 
+/** What was found out about a subject that fails `one` because of what it does not do, and `two` for another reason. */
+const EXPLAINED = result({
+  subjects: [subject('mine'), { ...subject('piped'), origin: 'program' }],
+  checks: [
+    failed('mine', 'one', { kind: 'refused', message: 'no strides that differ' }),
+    failed('mine', 'two', { kind: 'values', message: 'wrong numbers' }),
+  ],
+  probes: [
+    {
+      subject: 'mine',
+      calls: 321,
+      causes: [
+        { kind: 'refused', isEvery: true, told: 'whose strides differ', capabilities: { uniform: ['stride'] } },
+        { kind: 'refused', isEvery: false, told: 'of several groups', capabilities: { groups: false } },
+        { kind: 'wrong', isEvery: true, told: 'with a kernel above 7', capabilities: { largest: { kernel: 7 } } },
+        { kind: 'accepted', isEvery: true, told: 'of every kind that is illegal', capabilities: { refuses: [] } },
+      ],
+      capabilities: { groups: false, uniform: ['stride'], largest: { kernel: 7 }, refuses: [] },
+      isWhole: false,
+      explains: ['one'],
+    },
+    {
+      ...{ subject: 'piped', calls: 3, isWhole: true, explains: [] },
+      causes: [{ kind: 'refused', isEvery: true, told: 'with a bias', capabilities: { bias: false } }],
+      capabilities: { bias: false },
+    },
+  ],
+  verdict: 'disagree',
+});
+const PASTED =
+  "export const capabilities = { groups: false, uniform: ['stride'], largest: { kernel: 7 }, refuses: [] };";
+
+describe('a cause that explains failures', () => {
+  it('leads the text, and what it explains is summed up in a line', () => {
+    const text = verifyText(EXPLAINED, COMMAND);
+    expect(text).toContain(
+      [
+        "WHY  mine refuses every case whose strides differ: capabilities { uniform: ['stride'] }",
+        'WHY  mine refuses cases of several groups: capabilities { groups: false }',
+        'WHY  mine gives wrong results in every case with a kernel above 7: capabilities { largest: { kernel: 7 } }',
+        'WHY  mine computes with cases of every kind that is illegal: capabilities { refuses: [] }',
+        '  If it is meant to be so, together it declares:',
+        `  ${PASTED}`,
+        '  it explains 1 of 2 laws that fail (one); some drawn cases within it go wrong still',
+      ].join('\n'),
+    );
+    expect(text).toContain('FAIL mine · two: ');
+    expect(text).not.toContain('FAIL mine · one: ');
+    expect(text.indexOf('WHY')).toBeLessThan(text.indexOf('FAIL mine'));
+  });
+
+  it('is JSON for a program', () => {
+    expect(verifyText(EXPLAINED, COMMAND)).toContain(
+      '  If it is meant to be so, it declares:\n  "capabilities": {"bias":false}',
+    );
+  });
+
+  it('stands in Markdown and as one annotation, with the failures that it leaves', () => {
+    const markdown = verifyMarkdown(EXPLAINED, MACHINE, COMMAND);
+    expect(markdown).toContain('## Why mine fails');
+    expect(markdown).toContain(`    ${PASTED}`);
+    expect(markdown).not.toContain('## FAIL mine · one');
+    expect(markdown).toContain('## FAIL mine · two');
+    const annotations = githubAnnotations(EXPLAINED, COMMAND);
+    expect(annotations.map((line) => line.split('::')[1])).toEqual([
+      'error title=adjoint%3A why mine fails',
+      'error title=adjoint%3A why piped fails',
+      'error title=adjoint%3A mine fails two',
+    ]);
+  });
+
+  it('is the hint of the failures that it explains, and of no other', () => {
+    expect(failuresOf(EXPLAINED, COMMAND).map(({ hint }) => hint)).toEqual([
+      `what an implementation does not do it declares, here by: ${PASTED}`,
+      null,
+    ]);
+  });
+});
+
 describe('the hint of a failure', () => {
+  it.each<[string, Partial<Case>, string]>([
+    [
+      'a dilation that differs',
+      { dilation: [1, 2] },
+      '{ dilation: false }, or for this rank alone { byRank: { 2: { dilation: false } } }',
+    ],
+    ['strides that differ', { stride: [1, 2] }, "{ uniform: ['stride'] }, or for this rank alone"],
+    ['one stride', { stride: [3, 3] }, '{ largest: { stride: 2 } }, or'],
+    ['the type alone', { dtype: 'f64' }, "{ dtypes: ['f32'] }"],
+    ['nothing', {}, '{ ranks: [1, 3] }'],
+  ])('is made from the call that was refused, not from the case: %s', (_, change, words) => {
+    const call = formatCase({ ...caseOf({ x: [[1, 1, 1, 1], [1]], w: [[1, 1, 1, 1], [1]], dtype: 'f32' }), ...change });
+    const of = result({ subjects: [subject('a')], checks: [failed('a', 'one', { kind: 'refused' }, { call })] });
+    expect(failuresOf(of, COMMAND)[0].hint).toContain(`capabilities ${words}`);
+  });
+
   it.each([
-    ['refused', 'capabilities = { groups: false }'],
-    ['accepted', 'capabilities = { refuses: [] }'],
+    ['refused', 'capabilities { groups: false }'],
+    ['accepted', 'capabilities { refuses: [] }'],
   ] as const)('for %s names what to declare', (kind, words) => {
     const of = result({ subjects: [subject('a')], checks: [failed('a', 'one', { kind })] });
     expect(failuresOf(of, COMMAND)[0].hint).toContain(words);

@@ -5,7 +5,6 @@ import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { messageOf, outcomeOf } from '../outcome.ts';
-import { siblings } from '../siblings.ts';
 import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
 import { threadsRefusal, threadVariables } from '../threads.ts';
@@ -39,7 +38,6 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
     program.kill();
     throw new RangeError(`subject ${source.typed}: ${error.message}`);
   });
-  const others = siblings((threads) => openProgram({ ...source, threads }, timeoutMs));
   const ask = (request: object, limits: Limits) => answered(program, source, request, limits);
   return {
     name: hello.name ?? source.target,
@@ -61,11 +59,7 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
         return timedOutcomeOf(reply, problem, { minSamples, elapsedMs });
       },
     }),
-    withThreads: others.withThreads,
-    async close() {
-      program.kill();
-      await others.close();
-    },
+    close: async () => program.kill(),
   };
 }
 
@@ -107,10 +101,7 @@ async function greeted(program: Program, source: Source): Promise<Hello> {
   if (!DATA_FORMS.includes(data as DataForm)) {
     throw new RangeError(`data must be ${DATA_FORMS.join(' or ')}, got ${describeValue(data)}`);
   }
-  const functions = gradients === true ? { gradients } : {};
-  // One request after the other, on layers that are made ready for one call.
-  const alone = { sharedMemory: false, concurrent: false, prepared: 'none', lendsResults: false } as const;
-  const capabilities: Capabilities = { ...parseCapabilities(declared, functions), ...alone };
+  const capabilities = { ...parseCapabilities(declared, gradients === true), sharedMemory: false };
   const refusal = threadsRefusal(source, capabilities);
   if (refusal !== null) throw new RangeError(refusal);
   return {

@@ -1,0 +1,145 @@
+/** What an author can declare, as single steps from what is declared: each with the words for the cases that it leaves out. */
+import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Dtype } from '../../spec/tensor.ts';
+import {
+  type AxisCapabilities,
+  type Capabilities,
+  capabilitiesAt,
+  LARGEST_FIELDS,
+  type LargestField,
+  type Rank,
+  UNIFORM_FIELDS,
+  type UniformField,
+} from '../../subjects/capabilities.ts';
+import { sizeOf } from '../../subjects/fits.ts';
+
+export interface Narrowing {
+  /** Ends "every case …". */
+  readonly told: string;
+  /** As it is declared alone. */
+  readonly declared: Partial<Capabilities>;
+  readonly applied: (capabilities: Capabilities) => Capabilities;
+}
+
+interface AxisNarrowing {
+  readonly told: string;
+  readonly patch: Partial<AxisCapabilities>;
+}
+
+const SEVERAL: Readonly<Record<UniformField, string>> = {
+  input: 'input extents',
+  kernel: 'kernel extents',
+  stride: 'strides',
+  dilation: 'dilations',
+  padding: 'pads on the axes',
+  outputPadding: 'output paddings',
+};
+
+const AXIS_NARROWINGS: readonly AxisNarrowing[] = [
+  { told: 'with an empty batch', patch: { emptyBatch: false } },
+  { told: 'with a bias', patch: { bias: false } },
+  { told: 'of several groups', patch: { groups: false } },
+  { told: 'with a dilation and a stride above 1', patch: { dilation: 'without-stride' } },
+  { told: 'with a dilation above 1', patch: { dilation: false } },
+  { told: 'whose pads differ at the two ends', patch: { padding: 'symmetric' } },
+  { told: 'with other pads than those of SAME', patch: { padding: 'same-or-valid' } },
+  { told: 'with other pads than those of SAME for an output of i·s', patch: { padding: 'same-by-stride-or-valid' } },
+  { told: 'with pads', patch: { padding: 'none' } },
+  { told: 'whose output padding reaches the stride', patch: { outputPadding: 'below-stride' } },
+  {
+    told: 'with another output padding than what makes a kernel up to the stride',
+    patch: { outputPadding: 'to-stride' },
+  },
+  { told: 'with output padding', patch: { outputPadding: 'none' } },
+  ...UNIFORM_FIELDS.map((field) => ({ told: `whose ${SEVERAL[field]} differ`, patch: { uniform: [field] } })),
+];
+
+const ONE: Readonly<Record<LargestField, string>> = {
+  batch: 'a batch',
+  groups: 'a number of groups',
+  channels: 'a number of channels',
+  input: 'an input extent',
+  kernel: 'a kernel',
+  stride: 'a stride',
+  dilation: 'a dilation',
+  padding: 'a pad',
+  outputPadding: 'an output padding',
+};
+
+/** All steps, weaker ones before stronger ones; limits are those that a call that went well has. */
+export function narrowings(capabilities: Capabilities, calls: readonly Case[]): Narrowing[] {
+  const axis = [...AXIS_NARROWINGS, ...limits(calls)];
+  const { ranks, dtypes } = capabilities;
+  return [
+    ...axis.map((step) => everywhere(step)),
+    ...(ranks.length > 1 ? axis.flatMap((step) => ranks.map((rank) => atRank(step, rank))) : []),
+    ...ranks.map((rank) => withoutRank(rank, capabilities)),
+    ...(dtypes.length > 1 ? dtypes.map((dtype) => withoutType(dtype, capabilities)) : []),
+  ];
+}
+
+function limits(calls: readonly Case[]): AxisNarrowing[] {
+  const geometries = calls.map((call) => geometryOf(call));
+  return (Object.keys(LARGEST_FIELDS) as LargestField[]).flatMap((field) => {
+    const values = new Set(geometries.map((geometry) => sizeOf(field, geometry)));
+    return [...values]
+      .filter((most) => most >= LARGEST_FIELDS[field])
+      .toSorted((a, b) => b - a)
+      .map((most) => ({ told: `with ${ONE[field]} above ${most}`, patch: { largest: { [field]: most } } }));
+  });
+}
+
+function everywhere({ told, patch }: AxisNarrowing): Narrowing {
+  return {
+    told,
+    declared: patch,
+    applied(capabilities) {
+      const ranks = Object.entries(capabilities.byRank).map(([rank, own]) => {
+        // A rank with a word of its own on this keeps it no longer.
+        const isSaid = Object.keys(patch).some((field) => Object.hasOwn(own, field));
+        return [rank, isSaid ? merged(capabilitiesAt(capabilities, Number(rank) as Rank), own, patch) : own];
+      });
+      return { ...merged(capabilities, capabilities, patch), byRank: Object.fromEntries(ranks) };
+    },
+  };
+}
+
+function atRank({ told, patch }: AxisNarrowing, rank: Rank): Narrowing {
+  return {
+    told: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'} ${told}`,
+    declared: { byRank: { [rank]: patch } },
+    applied(capabilities) {
+      const own = merged(capabilitiesAt(capabilities, rank), capabilities.byRank[rank] ?? {}, patch);
+      return { ...capabilities, byRank: { ...capabilities.byRank, [rank]: own } };
+    },
+  };
+}
+
+/** What `into` says, with the patch; what is one-valued or limited besides stays so. */
+function merged<T>(able: AxisCapabilities, into: T, { uniform, largest, ...patch }: Partial<AxisCapabilities>): T {
+  return {
+    ...into,
+    ...patch,
+    ...(uniform && { uniform: [...new Set([...able.uniform, ...uniform])] }),
+    ...(largest && { largest: { ...able.largest, ...largest } }),
+  };
+}
+
+function withoutRank(rank: Rank, { ranks }: Capabilities): Narrowing {
+  const without = (all: readonly Rank[]) => all.filter((other) => other !== rank);
+  return {
+    told: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`,
+    declared: { ranks: without(ranks) },
+    applied: (capabilities) => ({ ...capabilities, ranks: without(capabilities.ranks) }),
+  };
+}
+
+function withoutType(dtype: Dtype, { dtypes }: Capabilities): Narrowing {
+  const without = (all: readonly Dtype[]) => all.filter((other) => other !== dtype);
+  return {
+    told: `of type ${dtype}`,
+    declared: { dtypes: without(dtypes) },
+    applied: (capabilities) => ({ ...capabilities, dtypes: without(capabilities.dtypes) }),
+  };
+}

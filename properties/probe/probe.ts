@@ -1,0 +1,182 @@
+/**
+ * Why a subject fails, where one thing or a few that it does not do are the whole reason: plain cases are put to it, then drawn
+ * ones within what these say that it does, until all of them go well. What comes of it is a declaration that can be pasted.
+ */
+import * as fc from 'fast-check';
+import { engines } from '../../engines/index.ts';
+import { type Case, parseCase } from '../../spec/case.ts';
+import { compareExact } from '../../spec/compare.ts';
+import { illegalityOf } from '../../spec/geometry.ts';
+import { type IllegalKind, illegalKindOf } from '../../spec/illegal.ts';
+import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
+import type { Outcome, Subject } from '../../subjects/subject.ts';
+import { exactCases, illegalCases, smallCases } from '../arbitraries.ts';
+import type { CheckResult } from '../check.ts';
+import type { Mismatch, MismatchKind } from '../law.ts';
+import { type Evidence, type Explanation, explanationOf, type Verdict } from './evidence.ts';
+import { plainCases } from './plain-cases.ts';
+
+/** A reason for failures, and what an implementation that is meant to be so declares. */
+export interface Cause {
+  /** refused: it gives no result. wrong: its results are. accepted: it computes with illegal cases. */
+  readonly kind: 'refused' | 'wrong' | 'accepted';
+  /** Whether it does so in every case of the kind that was put. */
+  readonly isEvery: boolean;
+  /** Ends "every case …". */
+  readonly told: string;
+  readonly capabilities: Partial<Capabilities>;
+}
+
+export interface Probe {
+  readonly subject: string;
+  /** How many calls it took. */
+  readonly calls: number;
+  readonly causes: readonly Cause[];
+  /** All causes together, with what the subject declares already. */
+  readonly capabilities: Partial<Capabilities>;
+  /** Whether every drawn case within these went well. */
+  readonly isWhole: boolean;
+  /** The laws whose failures come of calls that these leave out. */
+  readonly explains: readonly string[];
+}
+
+/** Rounds of drawn cases, and how many each has: more than the smallest run of a law, since what is told must be right. */
+const ROUNDS = 8;
+const DRAWN = 90;
+const ILLEGAL = 250;
+
+/** null where nothing that could be declared explains a failure of the subject. */
+export async function probeSubject(
+  subject: Subject,
+  checks: readonly CheckResult[],
+  signal?: AbortSignal,
+): Promise<Probe | null> {
+  const failed = checks.flatMap(({ law, failure }) => (failure === null ? [] : [{ law, failure }]));
+  const kinds = new Set(failed.map(({ failure }) => failure.mismatch.kind));
+  if (failed.length === 0 || kinds.has('crashed') || kinds.has('timed out')) return null;
+  const asked = new Asked(subject, signal);
+  const found = await narrowedBy(asked, subject.capabilities);
+  if (found === null) return null;
+  const accepted = await acceptedKinds(asked, found.explanation.capabilities);
+  const causes = [...found.explanation.steps.map(causeOf), ...accepted.causes];
+  if (causes.length === 0 || asked.isOver) return null;
+  const { capabilities } = found.explanation;
+  const isExplained = ({ mismatch, call }: (typeof failed)[number]['failure']) =>
+    mismatch.kind === 'accepted' ? accepted.causes.length > 0 : isLeftOut(mismatch, call, capabilities);
+  return {
+    subject: subject.name,
+    calls: asked.calls,
+    causes,
+    capabilities: declarationOf({ ...capabilities, refuses: accepted.refuses }),
+    isWhole: found.isWhole,
+    explains: failed.filter(({ failure }) => isExplained(failure)).map(({ law }) => law),
+  };
+}
+
+/** The kinds of failure that are no result: wrong ones are told in full, whatever explains them, and so are slips. */
+const DECLINED: readonly MismatchKind[] = ['refused', 'errored', 'malformed'];
+
+function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
+  if (call === null || accident !== undefined || !DECLINED.includes(kind)) return false;
+  const problem = parseCase(call);
+  return illegalityOf(problem) === null && missingCapability(problem, capabilities) !== null;
+}
+
+/** Calls of the subject, and whether the search has to end: it hangs, or the run is interrupted. */
+class Asked {
+  calls = 0;
+  #hangs = false;
+  readonly #subject: Subject;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(subject: Subject, signal?: AbortSignal) {
+    this.#subject = subject;
+    this.#signal = signal;
+  }
+
+  get isOver(): boolean {
+    return this.#hangs || this.#signal?.aborted === true;
+  }
+
+  async run(problem: Case): Promise<Outcome> {
+    this.calls++;
+    const outcome = await this.#subject.run(problem);
+    if (outcome.kind === 'timed out' || outcome.kind === 'crashed') this.#hangs = true;
+    return outcome;
+  }
+
+  /** What becomes of legal calls; of one that is skipped nothing is learnt. */
+  async evidence(calls: readonly Case[], isPlain: boolean): Promise<Evidence[]> {
+    const found: Evidence[] = [];
+    for (const call of calls) {
+      if (this.isOver) break;
+      const outcome = await this.run(call);
+      if (outcome.kind !== 'skipped') found.push({ call, verdict: verdictOn(call, outcome), isPlain });
+    }
+    return found;
+  }
+}
+
+function verdictOn(call: Case, outcome: Outcome): Verdict {
+  if (outcome.kind !== 'result') return 'declined';
+  return compareExact(engines.scatter(call), outcome) === null ? 'right' : 'wrong';
+}
+
+/** @returns null where not even the plainest case goes well */
+async function narrowedBy(
+  asked: Asked,
+  declared: Capabilities,
+): Promise<{ explanation: Explanation; isWhole: boolean } | null> {
+  const evidence = await asked.evidence(plainCases(declared), true);
+  for (let round = 0; !asked.isOver; round++) {
+    const explanation = explanationOf(evidence, declared);
+    const { capabilities } = explanation;
+    if (capabilities.ranks.length === 0 || capabilities.dtypes.length === 0) return null;
+    const drawn = await asked.evidence(drawnWithin(capabilities, round), false);
+    const isWhole = drawn.every(({ verdict }) => verdict === 'right');
+    const isDone = drawn.every(({ verdict }) => verdict !== 'declined') && (isWhole || round > 1);
+    if (isDone || round === ROUNDS) return { explanation, isWhole };
+    evidence.push(...drawn);
+  }
+  return null;
+}
+
+function drawnWithin(capabilities: Capabilities, round: number): Case[] {
+  const drawn = (numRuns: number) => ({ seed: round + 1, numRuns });
+  return [
+    ...fc.sample(exactCases(capabilities), drawn((2 * DRAWN) / 3)),
+    ...fc.sample(smallCases(capabilities), drawn(DRAWN / 3)),
+  ];
+}
+
+function causeOf({ narrowing, of, isEvery }: Explanation['steps'][number]): Cause {
+  const { told, declared } = narrowing;
+  return { kind: of === 'wrong' ? 'wrong' : 'refused', isEvery, told, capabilities: declared };
+}
+
+/** The kinds of illegal case that it claims to refuse and computes with, as soon as one of them is not refused. */
+async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
+  const { refuses } = capabilities;
+  const accepted = new Set<IllegalKind>();
+  const cases = refuses.length === 0 ? [] : fc.sample(illegalCases(capabilities), { seed: 1, numRuns: ILLEGAL });
+  for (const problem of cases) {
+    const kind = illegalKindOf(problem);
+    if (asked.isOver || kind === null || accepted.has(kind)) continue;
+    if ((await asked.run(problem)).kind !== 'refused') accepted.add(kind);
+  }
+  const left = refuses.filter((kind) => !accepted.has(kind));
+  if (accepted.size === 0) return { refuses, causes: [] };
+  const told = `of ${accepted.size === refuses.length ? 'every kind' : [...accepted].join(', ')} that is illegal`;
+  const cause: Cause = { kind: 'accepted', isEvery: true, told, capabilities: { refuses: left } };
+  return { refuses: left, causes: [cause] };
+}
+
+/** What differs from a subject that declares nothing. */
+function declarationOf(capabilities: Capabilities): Partial<Capabilities> {
+  const { gradients: _, sharedMemory: __, ...declarable } = capabilities;
+  const differing = Object.entries(declarable).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(EVERYTHING[field as keyof Capabilities]),
+  );
+  return Object.fromEntries(differing);
+}
