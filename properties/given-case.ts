@@ -12,7 +12,7 @@ import type { Capabilities } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { EXACT, engineSource, loadImplementation } from '../subjects/source.ts';
-import type { CallOptions, Subject } from '../subjects/subject.ts';
+import type { CallOptions, Implementation, Subject } from '../subjects/subject.ts';
 import {
   hasSpecialNumbers,
   inexactness,
@@ -108,7 +108,7 @@ class Trial {
 
   /** Why the law says nothing of the case; null where its calls have one answer each and the law holds of those. */
   async put(law: Law, problem: Case): Promise<string | null> {
-    const inner = subjectInProcess(await loadImplementation(engineSource(EXACT)), 'engine');
+    const inner = subjectInProcess(layered(await loadImplementation(engineSource(EXACT))), 'engine');
     const isJudged = law.numbers !== 'exact case';
     if (!isJudged) this.#refusal = inexactness(withoutZeros(problem));
     const control: Subject = {
@@ -120,6 +120,8 @@ class Trial {
         this.#calls.push(call);
         return inner.run(call, options);
       },
+      runTogether: (calls) => Promise.all(calls.map((one) => control.run(one.problem, one.options))),
+      withThreads: async () => onceEach(control),
     };
     const mismatch = await law.check(control, problem).catch((error): Mismatch => {
       // With integers nothing is in its way: then the law is broken, which is to be told.
@@ -150,4 +152,24 @@ class Trial {
     if (workOf(call) > MOST_WORK) return `needs a call of more than ${MOST_WORK} products and numbers`;
     return isJudged ? inexactness(call, options?.gradient) : null;
   }
+}
+
+/** The implementation with layers that are prepared by keeping the case. */
+function layered(implementation: Implementation): Implementation {
+  return {
+    ...implementation,
+    prepare: (problem) => ({ run: (x = problem.x) => implementation.convTranspose({ ...problem, x }), dispose() {} }),
+  };
+}
+
+/** Asked once for each case: a law about threads calls again and again, which tells nothing more of an engine that has none. */
+function onceEach(subject: Subject): Pick<Subject, 'run'> {
+  const asked = new Map<Case, ReturnType<Subject['run']>>();
+  return {
+    run(problem, options) {
+      const answer = asked.get(problem) ?? subject.run(problem, options);
+      asked.set(problem, answer);
+      return answer;
+    },
+  };
 }

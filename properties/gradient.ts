@@ -3,11 +3,16 @@ import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { GradientResults, Subject } from '../subjects/subject.ts';
 import { companionTensor } from './companion.ts';
 import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
 
 export const missingGradients = ({ gradients }: Capabilities): string | null => (gradients ? null : 'gradients');
+
+/** The arguments that a case has a gradient with respect to. */
+export function argumentsOf({ bias }: Case): (keyof GradientResults)[] {
+  return bias === null ? ['x', 'w'] : ['x', 'w', 'bias'];
+}
 
 /** A gradient of the output: integers from −2 to 2, since the gradient of a weight sums over all output cells. */
 export function gradientOfOutput(problem: Case): Tensor {
@@ -16,7 +21,7 @@ export function gradientOfOutput(problem: Case): Tensor {
 }
 
 export interface GradientCheck {
-  readonly of: 'x' | 'w' | 'bias';
+  readonly of: keyof GradientResults;
   readonly g: Tensor;
   /** What it must be, exactly. */
   readonly expected: Tensor;

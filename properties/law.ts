@@ -24,6 +24,8 @@ export interface Law {
   readonly cases: (capabilities: Capabilities) => fc.Arbitrary<Case>;
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
+  /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */
+  readonly share?: number;
   /**
    * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By default
    * every call that it makes must have one answer, whatever the order of sums: integers (properties/exact-sums.ts). `exact

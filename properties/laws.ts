@@ -11,12 +11,15 @@ import { callOrder } from './laws/call-order.ts';
 import { channelMixing } from './laws/channel-mixing.ts';
 import { channelOrder } from './laws/channel-order.ts';
 import { composition } from './laws/composition.ts';
+import { concurrency } from './laws/concurrency.ts';
 import { cubicInterpolation } from './laws/cubic-interpolation.ts';
 import { depthToSpace } from './laws/depth-to-space.ts';
 import { dilationAsZeros } from './laws/dilation-as-zeros.ts';
 import { gradientBias } from './laws/gradient-bias.ts';
+import { gradientTwice } from './laws/gradient-twice.ts';
 import { gradientW } from './laws/gradient-w.ts';
 import { gradientX } from './laws/gradient-x.ts';
+import { gradientsBetweenRuns } from './laws/gradients-between-runs.ts';
 import { groupsAsBlocks } from './laws/groups-as-blocks.ts';
 import { groupsAsCalls } from './laws/groups-as-calls.ts';
 import { impulseResponse } from './laws/impulse-response.ts';
@@ -34,6 +37,8 @@ import { outputShape } from './laws/output-shape.ts';
 import { overflow } from './laws/overflow.ts';
 import { overlap } from './laws/overlap.ts';
 import { paddingAsCrop } from './laws/padding-as-crop.ts';
+import { prepared } from './laws/prepared.ts';
+import { preparedOtherX } from './laws/prepared-other-x.ts';
 import { refusal } from './laws/refusal.ts';
 import { repetition } from './laws/repetition.ts';
 import { resultsKept } from './laws/results-kept.ts';
@@ -41,6 +46,7 @@ import { separability } from './laws/separability.ts';
 import { shift } from './laws/shift.ts';
 import { strideAsZeros } from './laws/stride-as-zeros.ts';
 import { subnormals } from './laws/subnormals.ts';
+import { threads } from './laws/threads.ts';
 import { unitAxes } from './laws/unit-axes.ts';
 import { views } from './laws/views.ts';
 
@@ -59,11 +65,20 @@ export const CORE_LAWS: readonly Law[] = [
 
 /** The rest of the gate. These laws point more closely at what is wrong, and see state and side effects. */
 export const FURTHER_LAWS: readonly Law[] = [
+  gradientX,
+  gradientW,
+  gradientBias,
+  gradientTwice,
+  gradientsBetweenRuns,
   repetition,
   callOrder,
   inputsKept,
   resultsKept,
   views,
+  prepared,
+  preparedOtherX,
+  concurrency,
+  threads,
   strideAsZeros,
   dilationAsZeros,
   paddingAsCrop,
@@ -90,16 +105,13 @@ export const FURTHER_LAWS: readonly Law[] = [
   infinity,
   subnormals,
   overflow,
-  gradientX,
-  gradientW,
-  gradientBias,
 ];
 
 export const LAWS: readonly Law[] = [...CORE_LAWS, ...FURTHER_LAWS];
 
-/** Further laws make several calls of a case, so that a run puts a quarter as many cases to them. */
+/** Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they say. */
 export function runsFor(law: Law, runs: number): number {
-  return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs / 4) : runs;
+  return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
 }
 
 /**

@@ -72,7 +72,7 @@ function axisNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
       field: `${field}[${at}]`,
       problem: { ...problem, [field]: problem[field].with(at, problem[field][at] + by) },
     });
-    const found = [put('stride', 1)];
+    const found = [put('stride', 1), { field: `extent ${at} of x`, problem: { ...problem, x: longer(problem, at) } }];
     if (hasDilation) found.push(put('dilation', 1));
     if (able.padding === 'asymmetric') {
       if (axis.output > 1) found.push(put('padBegin', 1), put('padEnd', 1));
@@ -83,6 +83,12 @@ function axisNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
     return found;
   });
   return [...onEach, ...alike.map(everywhere)];
+}
+
+/** x with one cell more on a spatial axis. */
+function longer({ x }: Case, axis: number): Case['x'] {
+  const at = axis + 2;
+  return rearranged(x, x.shape.with(at, x.shape[at] + 1), (index) => index.with(at, index[at] % x.shape[at]));
 }
 
 /** The end padding makes up for the other field, so that no shape tells the two cases apart. */

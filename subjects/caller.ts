@@ -2,52 +2,56 @@
  * Calls of an implementation in the process where it runs. Whether it changed its arguments, or goes on using memory
  * that it has given away, can be seen nowhere else: a watched call reports it with the outcome.
  */
-import { AXIS_FIELDS, type Case } from '../spec/case.ts';
-import { type FloatArray, floatArray, zeros } from '../spec/tensor.ts';
+import type { Case } from '../spec/case.ts';
+import { type FloatArray, floatArray } from '../spec/tensor.ts';
 import { answerKindOf } from './answer-errors.ts';
+import { Layers } from './layers.ts';
+import { changeTold, copyOfTensor, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
-import type { CallOptions, Implementation, Outcome, SideEffect } from './subject.ts';
-
-/** Numbers before, between and after tensors that share a buffer, so that reading or writing past an end is seen. */
-const GUARD_LENGTH = 3;
+import type { Call, CallOptions, Implementation, Outcome, SideEffect } from './subject.ts';
 
 /** A result that was given away: the implementation's own object, and what was in it. */
-interface Earlier {
+interface Kept {
   readonly data: ArrayLike<number>;
   readonly copy: FloatArray;
 }
 
 export class Caller {
   readonly #implementation: Implementation;
-  #earlier: Earlier | null = null;
+  readonly #layers: Layers;
+  #earlier: Kept | null = null;
 
   constructor(implementation: Implementation) {
     this.#implementation = implementation;
+    this.#layers = new Layers(implementation);
   }
 
   /** Never rejects. The implementation gets a copy of the case. */
-  async call(problem: Case, { asViews = false, watched = false, gradient }: CallOptions = {}): Promise<Outcome> {
-    const { given, guards } = asViews ? viewsOf(problem) : { given: copyOf(problem), guards: [] };
-    let returned: unknown;
+  async call(problem: Case, options: CallOptions = {}): Promise<Outcome> {
+    const { asViews = false, watched = false, layer } = options;
+    const lent = (layer && this.#layers.lentTo(layer)) ?? lend(problem, asViews);
     try {
-      returned =
-        gradient === undefined
-          ? await this.#implementation.convTranspose(given)
-          : await this.#gradient(given, gradient);
+      const returned = await this.#returned(problem, lent, options);
+      const outcome = outcomeOf(returned, problem.dtype);
+      const isSeen = watched && outcome.kind === 'result';
+      const result = isSeen ? resultKept(returned as { data: ArrayLike<number> }) : null;
+      // Only now, since it may take the memory of the result back.
+      if (layer?.last) await this.#layers.dispose(layer);
+      return result === null ? outcome : ({ ...outcome, sideEffects: this.#sideEffects(lent, result) } as Outcome);
     } catch (error) {
       return outcomeOfThrown(error);
     }
-    const outcome = outcomeOf(returned, problem.dtype);
-    if (!watched || outcome.kind !== 'result') return outcome;
-    const { data } = returned as { data: ArrayLike<number> };
-    const sideEffects = [
-      ...inputChanges(problem, given, guards),
-      ...sharedMemory(given, data),
-      ...this.#laterChanges(),
-    ];
-    // Not the outcome's numbers: they are rounded to the type of the case.
-    this.#earlier = { data, copy: floatArray('f64', data) };
-    return { ...outcome, sideEffects };
+  }
+
+  /** Starts all of them before the first has ended, and gives what each came to. Never rejects. */
+  together(calls: readonly Call[]): Promise<Outcome[]> {
+    return Promise.all(calls.map(({ problem, options }) => this.call(problem, options)));
+  }
+
+  #returned(problem: Case, lent: Lent, { layer, gradient }: CallOptions): unknown {
+    if (gradient !== undefined) return this.#gradient(lent.given, gradient);
+    if (layer === undefined) return this.#implementation.convTranspose(lent.given);
+    return this.#layers.run(layer, lent, layer.givesX ? copyOfTensor(problem.x, problem.dtype) : null);
   }
 
   async #gradient(given: Case, { of, g }: NonNullable<CallOptions['gradient']>): Promise<unknown> {
@@ -57,90 +61,32 @@ export class Caller {
     return answerKindOf(all) === null ? (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of] : all;
   }
 
-  /** What became of the result of the watched call before. */
-  #laterChanges(): SideEffect[] {
-    if (this.#earlier === null) return [];
-    const { data, copy } = this.#earlier;
-    const told = changeTold('the result of the call before', copy, data);
-    return told === null ? [] : [{ kind: 'earlier result changed', message: told }];
+  #sideEffects(lent: Lent, result: Kept): SideEffect[] {
+    const earlier = this.#earlier;
+    this.#earlier = result;
+    return [
+      ...inputChanges(lent),
+      ...sharedMemory(lent, result.data),
+      ...laterChanges(earlier, result),
+      ...changeOf('the result, when its layer was disposed of,', result),
+    ];
   }
 }
 
-/** The implementation's own copy: what it does to its arguments must not reach the suite's. */
-function copyOf(problem: Case): Case {
-  const { x, w, bias, dtype } = problem;
-  return {
-    ...attributesOf(problem),
-    x: { shape: [...x.shape], data: floatArray(dtype, x.data) },
-    w: { shape: [...w.shape], data: floatArray(dtype, w.data) },
-    bias: bias && floatArray(dtype, bias),
-  };
+function resultKept({ data }: { readonly data: ArrayLike<number> }): Kept {
+  // Not the outcome's numbers: they are rounded to the type of the case.
+  return { data, copy: floatArray('f64', data) };
 }
 
-/** A copy whose data lie in one buffer, with NaN before, between and after them. */
-function viewsOf(problem: Case): { given: Case; guards: FloatArray[] } {
-  const { x, w, bias, dtype } = problem;
-  const lists = [x.data, w.data, ...(bias === null ? [] : [bias])];
-  const total = lists.reduce((sum, list) => sum + list.length + GUARD_LENGTH, GUARD_LENGTH);
-  const memory = zeros(dtype, total).fill(Number.NaN);
-  const guards = [memory.subarray(0, GUARD_LENGTH)];
-  let start = GUARD_LENGTH;
-  const views = lists.map((list) => {
-    memory.set(list, start);
-    const end = start + list.length;
-    const view = memory.subarray(start, end);
-    guards.push(memory.subarray(end, end + GUARD_LENGTH));
-    start = end + GUARD_LENGTH;
-    return view;
-  });
-  const given: Case = {
-    ...attributesOf(problem),
-    x: { shape: [...x.shape], data: views[0] },
-    w: { shape: [...w.shape], data: views[1] },
-    bias: views[2] ?? null,
-  };
-  return { given, guards };
+/** What became of the result of the watched call before, now that there is another one. */
+function laterChanges(earlier: Kept | null, { data }: Kept): SideEffect[] {
+  if (earlier === null) return [];
+  const changes = changeOf('the result of the call before', earlier);
+  if (changes.length > 0 || !haveCommonMemory(earlier.data, data)) return changes;
+  return [{ kind: 'earlier result changed', message: 'the result lies in the memory of that of the call before' }];
 }
 
-function attributesOf({ groups, dtype, ...problem }: Case) {
-  const { stride, padBegin, padEnd, outputPadding, dilation } = problem;
-  return {
-    stride: [...stride],
-    padBegin: [...padBegin],
-    padEnd: [...padEnd],
-    outputPadding: [...outputPadding],
-    dilation: [...dilation],
-    groups,
-    dtype,
-  };
-}
-
-function inputChanges(problem: Case, given: Case, guards: readonly FloatArray[]): SideEffect[] {
-  const none: readonly number[] = [];
-  return [
-    changeTold('x.data', problem.x.data, given.x.data),
-    changeTold('w.data', problem.w.data, given.w.data),
-    changeTold('bias', problem.bias ?? none, given.bias ?? none),
-    changeTold('x.shape', problem.x.shape, given.x.shape),
-    changeTold('w.shape', problem.w.shape, given.w.shape),
-    ...AXIS_FIELDS.map((field) => changeTold(field, problem[field], given[field])),
-    ...guards.map((guard) => changeTold('the memory beside the data', Array(guard.length).fill(Number.NaN), guard)),
-  ].flatMap((message) => (message === null ? [] : [{ kind: 'input changed' as const, message }]));
-}
-
-function sharedMemory({ x, w, bias }: Case, data: ArrayLike<number>): SideEffect[] {
-  if (!ArrayBuffer.isView(data)) return [];
-  const inputs = Object.entries({ 'x.data': x.data, 'w.data': w.data, bias });
-  return inputs
-    .filter(([, input]) => input !== null && input.buffer === data.buffer)
-    .map(([name]) => ({ kind: 'memory shared' as const, message: `the result lies in the memory of ${name}` }));
-}
-
-/** The first number that is not what it was, null where there is none. */
-function changeTold(name: string, before: ArrayLike<number>, after: ArrayLike<number>): string | null {
-  if (after.length !== before.length) return `${name} had ${before.length} numbers and now has ${after.length}`;
-  for (let at = 0; at < before.length; at++) {
-    if (!Object.is(before[at], after[at])) return `${name}[${at}] was ${before[at]} and now is ${after[at]}`;
-  }
-  return null;
+function changeOf(name: string, { copy, data }: Kept): SideEffect[] {
+  const message = changeTold(name, copy, data);
+  return message === null ? [] : [{ kind: 'earlier result changed', message }];
 }

@@ -65,6 +65,15 @@ export interface Capabilities extends AxisCapabilities {
   readonly sumsOfProducts: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
+  /**
+   * What a layer that it prepared can be run on: nothing, since it prepares none; the x that it was prepared with; any x of
+   * these channels. Where nothing else is said, 'fixed' for an implementation that has a function `prepare`.
+   */
+  readonly prepared: 'none' | 'fixed' | 'any-x';
+  /** Whether the result of a prepared layer lies in memory that its next run overwrites, and disposing gives back. */
+  readonly lendsResults: boolean;
+  /** Whether a call may begin before an earlier one has ended; not over a pipe. */
+  readonly concurrent: boolean;
   /** Whether arguments and results lie in memory that both sides hold, so that side effects can be; not over a pipe. */
   readonly sharedMemory: boolean;
   /** The most threads that it can use; how many it is to use is in ADJOINT_THREADS when it is loaded (threads.ts). */
@@ -90,6 +99,9 @@ export const EVERYTHING: Capabilities = {
   specialValues: true,
   sumsOfProducts: true,
   gradients: false,
+  prepared: 'none',
+  lendsResults: false,
+  concurrent: true,
   sharedMemory: true,
   threads: 1,
   byRank: {},
@@ -107,6 +119,7 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
 }
 
 const PADDINGS = ['asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
+const PREPARED = ['none', 'fixed', 'any-x'];
 const OUTPUT_PADDINGS = ['full', 'below-stride', 'to-stride', 'none'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
@@ -129,6 +142,9 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   specialValues: isBoolean,
   sumsOfProducts: isBoolean,
   gradients: isBoolean,
+  prepared: (value) => isOneOf(value, PREPARED),
+  lendsResults: isBoolean,
+  concurrent: isBoolean,
   sharedMemory: isBoolean,
   threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'an integer >= 1'),
   byRank: (value) => {
@@ -141,13 +157,23 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   },
 };
 
+/** What an implementation may have beside convTranspose. */
+interface OptionalFunctions {
+  readonly gradients?: unknown;
+  readonly prepare?: unknown;
+}
+
 /**
  * What a subject declares, with the rest filled in by EVERYTHING.
- * @param hasGradients whether the implementation has a function for them
+ * @param functions those beside convTranspose that the implementation has, whatever they are
  * @throws TypeError naming field, rule and value
  */
-export function parseCapabilities(declared: unknown, hasGradients = false): Capabilities {
-  const assumed = { ...EVERYTHING, gradients: hasGradients };
+export function parseCapabilities(declared: unknown, functions: OptionalFunctions = {}): Capabilities {
+  const assumed: Capabilities = {
+    ...EVERYTHING,
+    gradients: functions.gradients !== undefined,
+    prepared: functions.prepare === undefined ? 'none' : 'fixed',
+  };
   if (declared === undefined) return assumed;
   check(declared, RULES, 'capabilities');
   return { ...assumed, ...(declared as Partial<Capabilities>) };

@@ -1,12 +1,16 @@
-/** The process of an isolated subject: one call after the other. */
+/** The process of an isolated subject: one request after the other, each of one call or of several that start together. */
 import type { Case } from '../spec/case.ts';
 import { Caller } from './caller.ts';
 import { serve } from './serve.ts';
-import type { CallOptions } from './subject.ts';
+import type { Call, CallOptions } from './subject.ts';
+
+export type HostRequest =
+  | { readonly run: Case; readonly options: CallOptions | undefined }
+  | { readonly together: readonly Call[] };
 
 let caller: Caller | null = null;
 
-serve<{ readonly run: Case; readonly options?: CallOptions }>((implementation, { run: problem, options }) => {
+serve<HostRequest>((implementation, request) => {
   caller ??= new Caller(implementation);
-  return caller.call(problem, options);
+  return 'together' in request ? caller.together(request.together) : caller.call(request.run, request.options);
 });

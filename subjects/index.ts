@@ -6,6 +6,7 @@ import { subjectInProcess } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
 import { openProgram } from './pipe/program-subject.ts';
+import { siblings } from './siblings.ts';
 import {
   EXACT,
   engineSource,
@@ -70,7 +71,8 @@ function resolveSource(name: string): Source {
 export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
   if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
-  const subject = subjectInProcess(await loadImplementation(source), 'engine', source.typed);
+  const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
+  const subject = subjectInProcess(await loadImplementation(source), 'engine', source.typed, others);
   const refusal = threadsRefusal(source, subject.capabilities);
   if (refusal !== null) throw new RangeError(`subject ${source.typed}: ${refusal}`);
   return subject;

@@ -33,7 +33,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
       return {
         name: implementation.name ?? source.typed,
         version: implementation.version ?? null,
-        capabilities: parseCapabilities(implementation.capabilities, implementation.gradients !== undefined),
+        capabilities: parseCapabilities(implementation.capabilities, implementation),
       };
     } catch (error) {
       return { failure: loadFailure(error, source.target) };

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import type { Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
 import { threadsAsked } from './threads.ts';
@@ -92,11 +93,25 @@ function fastImplementation(name: string, engine: FastEngine): Implementation {
       threads: engine.threads,
       specialValues: engine.sumsOfProducts,
       sumsOfProducts: engine.sumsOfProducts,
+      prepared: 'any-x',
+      lendsResults: engine.lendsResults,
     },
     prepare(problem) {
       const layer = prepare(problem);
-      const placed = layer.place?.(problem.x) ?? { run: () => layer.run(problem.x) };
-      return { run: () => placed.run(), dispose: () => layer.dispose() };
+      const place = () => layer.place?.(problem.x) ?? { run: () => layer.run(problem.x) };
+      let placed: { run(): Tensor } | null = place();
+      return {
+        run(x) {
+          if (x === undefined) {
+            placed ??= place();
+            return placed.run();
+          }
+          // It lies where the other one lay.
+          placed = null;
+          return layer.run(x);
+        },
+        dispose: () => layer.dispose(),
+      };
     },
     convTranspose(problem) {
       const layer = prepare(problem);

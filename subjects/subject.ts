@@ -12,7 +12,11 @@ export interface Result {
 
 /** A problem made ready once and run many times, as models are in use. */
 export interface Prepared {
-  run(): Result | Promise<Result>;
+  /**
+   * @param x another x [N,C,…in] than that of the case, of any batch and extents; only given where capabilities.prepared is
+   *   'any-x', and for this run alone
+   */
+  run(x?: Tensor): Result | Promise<Result>;
   dispose(): void | Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export interface Implementation {
    * last is not looked at where the case has no bias.
    */
   gradients?(problem: Case, g: Tensor): GradientResults | Promise<GradientResults>;
-  /** For timing: everything that needs to happen only once for a layer. `run` is what is timed. */
+  /** Everything that needs to happen only once for a layer. Its `run` is what is timed, and obeys the laws of state as well. */
   prepare?(problem: Case): Prepared | Promise<Prepared>;
 }
 
@@ -49,6 +53,26 @@ export interface CallOptions {
   readonly watched?: boolean;
   /** Instead of the result, its gradient with respect to one argument, given that of the output. */
   readonly gradient?: { readonly of: keyof GradientResults; readonly g: Tensor };
+  /** Not by convTranspose but by a run of a prepared layer. */
+  readonly layer?: LayerCall;
+}
+
+/** A run of a layer that is prepared once and kept for further calls. */
+export interface LayerCall {
+  /** Layers of different names are kept beside each other. */
+  readonly name: string;
+  /** Prepared from this case, whatever is kept by the name; otherwise only where nothing is. */
+  readonly anew?: boolean;
+  /** The run is given the x of this case, rather than having the one of the case that the layer was prepared from. */
+  readonly givesX?: boolean;
+  /** The layer is disposed of afterwards. */
+  readonly last?: boolean;
+}
+
+/** A call, and how it is made. */
+export interface Call {
+  readonly problem: Case;
+  readonly options?: CallOptions;
 }
 
 /** What a call did beside giving a result. */
@@ -112,6 +136,14 @@ export interface Subject {
   readonly capabilities: Capabilities;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
   run(problem: Case, options?: CallOptions): Promise<Outcome>;
+  /** Calls that all start before the first has ended, and what became of each. Never rejects. Not of programs. */
+  runTogether?(calls: readonly Call[]): Promise<readonly Outcome[]>;
+  /**
+   * The same subject with another number of threads, in a process of its own that lives until this subject is closed, and is
+   * started once. Only where capabilities.threads is above 1.
+   * @throws RangeError where it cannot be loaded with so many
+   */
+  withThreads?(threads: number): Promise<Pick<Subject, 'run'>>;
   /** Ends what the subject holds, its process included. A later call starts it anew. */
   close(): Promise<void>;
   /**

@@ -4,7 +4,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capab
 import { thrownBy } from './cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, sharedMemory, threads, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
 
 describe('EVERYTHING', () => {
@@ -25,6 +25,9 @@ describe('EVERYTHING', () => {
       specialValues: true,
       sumsOfProducts: true,
       gradients: false,
+      prepared: 'none',
+      lendsResults: false,
+      concurrent: true,
       sharedMemory: true,
       threads: 1,
       byRank: {},
@@ -72,6 +75,9 @@ describe('parseCapabilities', () => {
       specialValues: true,
       sumsOfProducts: true,
       gradients: false,
+      prepared: 'none',
+      lendsResults: false,
+      concurrent: true,
       sharedMemory: true,
       threads: 1,
       groups: true,
@@ -102,6 +108,9 @@ describe('parseCapabilities', () => {
     ['refuses', ['zero-stride']],
     ['maxMultiplyAdds', Number.POSITIVE_INFINITY],
     ['sumsOfProducts', false],
+    ['prepared', 'any-x'],
+    ['lendsResults', true],
+    ['concurrent', false],
     ['threads', 2],
   ])('takes %s: %j and leaves the other fields alone', (field, value) => {
     expect(parseCapabilities({ [field]: value })).toEqual({ ...EVERYTHING, [field]: value });
@@ -156,6 +165,7 @@ describe('parseCapabilities refuses', () => {
     [{ refuses: ['stride'] }, `.refuses must be an array of ${kinds}, got ["stride"]`],
     [{ maxMultiplyAdds: 0 }, '.maxMultiplyAdds must be a number above 0, got 0'],
     [{ maxMultiplyAdds: '9' }, '.maxMultiplyAdds must be a number above 0, got "9"'],
+    [{ prepared: true }, '.prepared must be one of none, fixed, any-x, got true'],
     [{ threads: 0 }, '.threads must be an integer >= 1, got 0'],
     [{ threads: 1.5 }, '.threads must be an integer >= 1, got 1.5'],
     [{ threads: '2' }, '.threads must be an integer >= 1, got "2"'],

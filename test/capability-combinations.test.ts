@@ -56,7 +56,7 @@ const COMBINATIONS: readonly Partial<Capabilities>[] = [
 
 /** Right, and refuses whatever it does not declare. */
 function honest(declared: Partial<Capabilities>): { subject: Subject; outside: string[] } {
-  const capabilities = parseCapabilities(declared, true);
+  const capabilities = parseCapabilities(declared, { gradients: true });
   const outside: string[] = [];
   const check = (problem: Case) => {
     geometryOf(problem);

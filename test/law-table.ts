@@ -14,27 +14,37 @@ import { SEED } from './cases.ts';
 export interface Breaker {
   readonly law: string;
   readonly fault: string;
-  /** A fresh implementation, since some keep state. It is behind a gate: only legal cases reach it. */
-  readonly make: () => (problem: Case) => Result;
+  /** A fresh implementation, or its convTranspose, since some keep state. It is behind a gate: only legal cases reach it. */
+  readonly make: () => Implementation | ((problem: Case) => Result);
   /** Whether a failure can depend on earlier calls, so that its case alone need not fail on a fresh implementation. */
   readonly keepsState?: boolean;
 }
 
 const RUNS = 60;
 
+const GRADIENTS = ['gradient-x', 'gradient-w', 'gradient-bias', 'gradient-twice', 'gradients-between-runs'];
+
 /** Laws that engines are not put to, by what they declare: a transform spreads NaN and infinities over neighbours. */
 const NOT_COVERED: Readonly<Record<string, readonly string[]>> = {
-  wasm: ['nan', 'infinity', 'subnormals', 'overflow'],
+  ...Object.fromEntries([...Object.keys(engines), 'exact'].map((name) => [name, ['prepared', 'prepared-other-x']])),
+  subpixel: GRADIENTS,
+  wasm: [...GRADIENTS, 'nan', 'infinity', 'subnormals', 'overflow'],
 };
 
 function gated({ make }: Breaker): Implementation {
-  const convTranspose = make();
+  const made = make();
+  const whole: Implementation = typeof made === 'function' ? { convTranspose: made } : made;
+  const { gradients, prepare } = whole;
+  const legal = (problem: Case): Case => {
+    geometryOf(problem);
+    return problem;
+  };
   return {
     name: 'faulty',
-    convTranspose(problem) {
-      geometryOf(problem);
-      return convTranspose(problem);
-    },
+    ...whole,
+    convTranspose: (problem) => whole.convTranspose(legal(problem)),
+    ...(gradients && { gradients: (problem, g) => gradients(legal(problem), g) }),
+    ...(prepare && { prepare: (problem) => prepare(legal(problem)) }),
   };
 }
 

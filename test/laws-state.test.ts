@@ -12,7 +12,7 @@ import type { FloatArray } from '../spec/tensor.ts';
 import { Caller } from '../subjects/caller.ts';
 import { EVERYTHING } from '../subjects/capabilities.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
-import type { Result } from '../subjects/subject.ts';
+import type { Implementation, Result } from '../subjects/subject.ts';
 import { SEED } from './cases.ts';
 import { correct } from './faulty.ts';
 import { type Breaker, describeLaws } from './law-table.ts';
@@ -32,6 +32,11 @@ function cached(law: string, fault: string, key: (problem: Case) => unknown[], k
       return correct({ ...problem, ...found });
     };
   });
+}
+
+/** Right when it is called, and as wrong as `runOf` in the runs of its layers. */
+function preparing(runOf: (problem: Case) => () => Result): Implementation {
+  return { convTranspose: correct, prepare: (problem) => ({ run: runOf(problem), dispose() {} }) };
 }
 
 const ROWS: readonly Breaker[] = [
@@ -154,6 +159,72 @@ const ROWS: readonly Breaker[] = [
     },
     false,
   ),
+  breaking('repetition', 'a prepared layer that adds up its runs', () =>
+    preparing((problem) => {
+      let runs = 0;
+      return () => {
+        const { shape, data } = correct(problem);
+        runs++;
+        return { shape, data: data.map((value) => value * runs) };
+      };
+    }),
+  ),
+  breaking('call-order', 'the weights of the layer that was prepared last', () => {
+    let last: Case | null = null;
+    return preparing((problem) => {
+      last = problem;
+      const fits = ({ w }: Case) => w.shape.join() === problem.w.shape.join();
+      return () => correct({ ...problem, w: last !== null && fits(last) ? last.w : problem.w });
+    });
+  }),
+  breaking(
+    'inputs-kept',
+    'a prepared layer that scales x in place when it is run',
+    () =>
+      preparing((problem) => () => {
+        const result = correct(problem);
+        problem.x.data.forEach((value, at) => {
+          problem.x.data[at] = value / 2;
+        });
+        return result;
+      }),
+    false,
+  ),
+  breaking('results-kept', 'a prepared layer with one buffer for its results', () =>
+    preparing((problem) => {
+      const { shape, data } = correct(problem);
+      return () => {
+        data.set(correct(problem).data);
+        return { shape, data };
+      };
+    }),
+  ),
+  breaking('results-kept', 'a prepared layer that clears its last result when it is disposed of', () => ({
+    convTranspose: correct,
+    prepare(problem) {
+      let last: FloatArray = new Float64Array();
+      return {
+        run() {
+          const { shape, data } = correct(problem);
+          last = data;
+          return { shape, data };
+        },
+        dispose: () => last.fill(Number.NaN) && undefined,
+      };
+    },
+  })),
+  breaking(
+    'views',
+    'a layer that is prepared from the whole buffer of its weights',
+    () =>
+      preparing((problem) => {
+        const { w } = problem;
+        const all = new (w.data.constructor as typeof Float64Array)(w.data.buffer as ArrayBuffer);
+        const data: FloatArray = all.slice(0, w.data.length);
+        return () => correct({ ...problem, w: { shape: w.shape, data } });
+      }),
+    false,
+  ),
 ];
 
 describeLaws(ROWS);
@@ -221,6 +292,7 @@ describe('neighbours of a case', () => {
       'groups',
       'type',
       'stride[0]',
+      'extent 0 of x',
       'dilation[0]',
       'padBegin[0]',
       'padEnd[0]',
@@ -233,13 +305,14 @@ describe('neighbours of a case', () => {
 
   it('stay within the capabilities', () => {
     const few = { ...EVERYTHING, dtypes: ['f32'], groups: false, dilation: false, padding: 'symmetric' } as const;
-    expect(neighboursOf(CASE, few).map(({ field }) => field)).toEqual([
+    expect(neighboursOf({ ...CASE, padEnd: [1] }, few).map(({ field }) => field)).toEqual([
       'values of x',
       'values of w',
       'batch',
       'values of the bias',
       'presence of a bias',
       'stride[0]',
+      'extent 0 of x',
       'outputPadding[0]',
     ]);
   });

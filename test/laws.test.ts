@@ -59,9 +59,11 @@ describe('CORE_LAWS', () => {
 });
 
 describe('runsFor', () => {
-  it('gives further laws a quarter of the cases, and at least one', () => {
+  it('gives further laws a quarter of the cases or the share that they say, and at least one', () => {
     expect(CORE_LAWS.map((law) => runsFor(law, 10))).toEqual(CORE_LAWS.map(() => 10));
-    expect(FURTHER_LAWS.map((law) => runsFor(law, 10))).toEqual(FURTHER_LAWS.map(() => 3));
+    const usual = FURTHER_LAWS.filter(({ share }) => share === undefined);
+    expect(usual.map((law) => runsFor(law, 10))).toEqual(usual.map(() => 3));
+    expect([200, 81, 1].map((runs) => runsFor(lawNamed('threads'), runs))).toEqual([5, 3, 1]);
   });
 });
 

@@ -13,7 +13,13 @@ const MOST_THREADS = 16;
 
 /** The fast engines by name, each behind its gate. */
 export const fastEngines: Readonly<Record<string, FastEngine>> = {
-  subpixel: { dtypes: ['f32', 'f64'], sumsOfProducts: true, threads: 1, open: () => checked(prepareSubpixel) },
+  subpixel: {
+    dtypes: ['f32', 'f64'],
+    sumsOfProducts: true,
+    lendsResults: false,
+    threads: 1,
+    open: () => checked(prepareSubpixel),
+  },
   wasm: wasmEngine({}),
 };
 
@@ -32,6 +38,7 @@ function wasmEngine(options: Pick<EngineOptions, 'variant'> & { readonly path?: 
   return {
     dtypes: ['f32'],
     sumsOfProducts: options.path?.match(/^(direct|packed)/) != null,
+    lendsResults: true,
     threads: MOST_THREADS,
     open: (threads) => checked((layer, xShape) => prepareWasm(layer, xShape, { ...options, threads })),
   };

@@ -37,6 +37,8 @@ export interface FastEngine {
    * magnitudes, and NaN and infinities reach nothing else. Transforms also add and subtract neighbouring cells.
    */
   readonly sumsOfProducts: boolean;
+  /** Whether its layers have `place`: what a run of a placed x gives is overwritten by the next one. */
+  readonly lendsResults: boolean;
   /** The most threads that it can use. */
   readonly threads: number;
   /** @param threads how many to use */

@@ -1,18 +1,19 @@
 /**
  * A call does not depend on the call before. After a case comes one that differs in a single field: a stride larger by one
  * (and so a larger output), no bias, other weights under the same shape and so on, or in two that leave all shapes as they
- * are; then the case once more. Each must give what a reference engine gives. The data choose the field.
+ * are; then the case once more. Each must give what a reference engine gives. The data choose the field. Of a subject that
+ * prepares layers there is one of each case beside each other.
  *
  * Source: the definition is a function. Caches of weights, index tables and buffers by too short a key break it.
  */
-import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
+import { type Law, type Mismatch, nothingMissing } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
+import { call, checkSteps, layerRun } from '../steps.ts';
 
 export const callOrder: Law = {
   id: 'call-order',
@@ -26,17 +27,17 @@ export const callOrder: Law = {
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const neighbours = neighboursOf(problem, subject.capabilities);
   const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
-  const expected = engines.scatter(problem);
-  const steps = [
-    { what: 'T(case)', problem, expected },
-    { what: `T after a call with another ${field}`, problem: neighbour, expected: engines.scatter(neighbour) },
-    { what: `T(case) again, after a call with another ${field}`, problem, expected },
+  const calls = [
+    call('T(case)', problem),
+    call(`T after a call with other ${field}`, neighbour),
+    call(`T(case) again, after a call with other ${field}`, problem),
   ];
-  for (const step of steps) {
-    const called = resultOf(await subject.run(step.problem), step.what);
-    if ('mismatch' in called) return called.mismatch;
-    const mismatch = mismatchBetween(step.expected, called.y, step.what);
-    if (mismatch !== null) return mismatch;
-  }
-  return null;
+  const beside = `beside a layer with other ${field}`;
+  const layers = [
+    layerRun('T(case) by a prepared layer', problem, { name: 'a', anew: true }),
+    layerRun(`T by a prepared layer with other ${field}`, neighbour, { name: 'b', anew: true }),
+    layerRun(`T(case) by the prepared layer again, ${beside}`, problem, { name: 'a', last: true }),
+    layerRun(`T by the other prepared layer again, with other ${field}`, neighbour, { name: 'b', last: true }),
+  ];
+  return checkSteps(subject, subject.capabilities.prepared === 'none' ? calls : [...calls, ...layers]);
 }

@@ -1,5 +1,6 @@
 /**
- * A call reads its arguments and leaves them as they are: x, w, bias, shapes and attributes, to the bit.
+ * A call reads its arguments and leaves them as they are: x, w, bias, shapes and attributes, to the bit. So do the runs of a
+ * prepared layer with the case that it was prepared from.
  *
  * Source: every framework's own operators; weights are used again by the next call.
  */
@@ -7,6 +8,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import { waysOf } from '../layers.ts';
 
 export const inputsKept: Law = {
   id: 'inputs-kept',
@@ -19,7 +21,16 @@ export const inputsKept: Law = {
 };
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const outcome = await subject.run(problem, { watched: true });
-  const called = resultOf(outcome, 'T(x, w, bias)');
-  return 'mismatch' in called ? called.mismatch : sideEffectMismatch(outcome, ['input changed'], 'T(x, w, bias)');
+  for (const way of waysOf(subject.capabilities)) {
+    // The second call of a way is only of interest where a layer still has what it was given for the first.
+    for (const options of way.first.layer === undefined ? [way.first] : [way.first, way.second]) {
+      const outcome = await subject.run(problem, { ...options, watched: true });
+      const told = `T(x, w, bias)${way.told}`;
+      const called = resultOf(outcome, told);
+      if ('mismatch' in called) return called.mismatch;
+      const mismatch = sideEffectMismatch(outcome, ['input changed'], told);
+      if (mismatch !== null) return mismatch;
+    }
+  }
+  return null;
 }

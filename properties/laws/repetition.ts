@@ -1,6 +1,7 @@
 /**
  * The same call twice gives the same bits, on real data as well: whoever compares two runs of a program must be able to
  * trust that a difference has a cause. It finds memory that is read before it is written, and sums in an order of chance.
+ * A subject that prepares layers is asked by two runs of one as well.
  *
  * Source: the definition is a function; Demmel & Nguyen, "Fast reproducible floating-point summation" (2013), section 1.
  */
@@ -8,6 +9,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { type Way, waysOf } from '../layers.ts';
 import { indexOf } from '../rearrangement.ts';
 import { shown } from '../shown.ts';
 
@@ -22,11 +24,19 @@ export const repetition: Law = {
 };
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const first = resultOf(await subject.run(problem), 'T(x, w, bias)');
+  for (const way of waysOf(subject.capabilities)) {
+    const mismatch = await repeated(subject, problem, way);
+    if (mismatch !== null) return mismatch;
+  }
+  return null;
+}
+
+async function repeated(subject: Subject, problem: Case, way: Way): Promise<Mismatch | null> {
+  const first = resultOf(await subject.run(problem, way.first), `T(x, w, bias)${way.told}`);
   if ('mismatch' in first) return first.mismatch;
-  const second = resultOf(await subject.run(problem), 'T(x, w, bias), once more');
+  const second = resultOf(await subject.run(problem, way.second), `T(x, w, bias)${way.told}, once more`);
   if ('mismatch' in second) return second.mismatch;
-  const what = 'the same call twice';
+  const what = `the same call twice${way.told}`;
   const { data } = first.y;
   const at = data.findIndex((value, flat) => !Object.is(value, second.y.data[flat]));
   if (at < 0) return shapeMismatch(first.y.shape, second.y, what);

@@ -1,11 +1,12 @@
 /**
  * A result belongs to the caller: it does not lie in the memory of an argument, and a later call (here of the same
- * geometry, which is when buffers are used again) does not change it.
+ * geometry, which is when buffers are used again) does not change it. So do the results of a prepared layer, which its later
+ * runs and its end leave as they are, unless the subject declares that it lends them.
  *
  * Source: every framework's own operators, unless the caller provides the memory.
  */
 import type { Case } from '../../spec/case.ts';
-import type { Subject } from '../../subjects/subject.ts';
+import type { CallOptions, SideEffect, Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionTensor } from '../companion.ts';
 import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
@@ -20,17 +21,45 @@ export const resultsKept: Law = {
   check,
 };
 
+interface Watched {
+  readonly told: string;
+  readonly problem: Case;
+  readonly options?: CallOptions;
+  readonly kinds: readonly SideEffect['kind'][];
+}
+
+const FIRST = ['memory shared'] as const;
+const LATER = ['memory shared', 'earlier result changed'] as const;
+
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const other = { ...problem, x: companionTensor(problem.dtype, problem.x.shape, 14) };
-  for (const [call, kinds] of [
-    [{ told: 'T(x, w)', problem }, ['memory shared']],
-    [{ told: 'T(x₂, w) after T(x, w)', problem: other }, ['memory shared', 'earlier result changed']],
-  ] as const) {
-    const outcome = await subject.run(call.problem, { watched: true });
-    const called = resultOf(outcome, call.told);
+  const direct: Watched[] = [
+    { told: 'T(x, w)', problem, kinds: FIRST },
+    { told: 'T(x₂, w) after T(x, w)', problem: other, kinds: LATER },
+  ];
+  for (const { told, problem: asked, options, kinds } of [...direct, ...layerCalls(subject, problem, other)]) {
+    const outcome = await subject.run(asked, { ...options, watched: true });
+    const called = resultOf(outcome, told);
     if ('mismatch' in called) return called.mismatch;
-    const mismatch = sideEffectMismatch(outcome, kinds, call.told);
+    const mismatch = sideEffectMismatch(outcome, kinds, told);
     if (mismatch !== null) return mismatch;
   }
   return null;
+}
+
+function layerCalls({ capabilities }: Subject, problem: Case, other: Case): Watched[] {
+  const { prepared, lendsResults } = capabilities;
+  if (prepared === 'none') return [];
+  const first = { told: 'T(x, w) by a prepared layer', problem, kinds: FIRST };
+  if (lendsResults) return [{ ...first, options: { layer: { name: 'a', anew: true, last: true } } }];
+  const givesX = prepared === 'any-x';
+  return [
+    { ...first, options: { layer: { name: 'a', anew: true } } },
+    {
+      told: `T(${givesX ? 'x₂' : 'x'}, w) by the layer after T(x, w), from a subject that does not declare lendsResults`,
+      problem: givesX ? other : problem,
+      options: { layer: { name: 'a', givesX, last: true } },
+      kinds: LATER,
+    },
+  ];
 }

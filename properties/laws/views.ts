@@ -1,6 +1,6 @@
 /**
  * Data may be views: x, w and bias lie in one larger buffer, with NaN before, between and after them. The result is the
- * same, and what lies beside the data is neither read nor written.
+ * same, by a prepared layer as well, and what lies beside the data is neither read nor written.
  *
  * Source: ECMAScript, typed arrays with a byteOffset; a tensor is often a part of a file of weights or of an arena.
  */
@@ -9,6 +9,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, mismatchBetween, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import { waysOf } from '../layers.ts';
 
 export const views: Law = {
   id: 'views',
@@ -22,11 +23,14 @@ export const views: Law = {
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const whole = await finiteResult(subject, { told: 'T(arrays)', problem });
   if ('mismatch' in whole) return whole.mismatch;
-  const outcome = await subject.run(problem, { asViews: true, watched: true });
-  const called = resultOf(outcome, 'T(views)');
-  if ('mismatch' in called) return called.mismatch;
-  return (
-    mismatchBetween(whole.y, called.y, 'T(views) against T(arrays)', { isTwoWays: true }) ??
-    sideEffectMismatch(outcome, ['input changed'], 'T(views)')
-  );
+  for (const { told, first } of waysOf(subject.capabilities)) {
+    const outcome = await subject.run(problem, { ...first, asViews: true, watched: true });
+    const called = resultOf(outcome, `T(views)${told}`);
+    if ('mismatch' in called) return called.mismatch;
+    const mismatch =
+      mismatchBetween(whole.y, called.y, `T(views)${told} against T(arrays)`, { isTwoWays: true }) ??
+      sideEffectMismatch(outcome, ['input changed'], `T(views)${told}`);
+    if (mismatch !== null) return mismatch;
+  }
+  return null;
 }

@@ -5,6 +5,7 @@ import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { messageOf, outcomeOf } from '../outcome.ts';
+import { siblings } from '../siblings.ts';
 import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
 import { threadsRefusal, threadVariables } from '../threads.ts';
@@ -38,6 +39,7 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
     program.kill();
     throw new RangeError(`subject ${source.typed}: ${error.message}`);
   });
+  const others = siblings((threads) => openProgram({ ...source, threads }, timeoutMs));
   const ask = (request: object, limits: Limits) => answered(program, source, request, limits);
   return {
     name: hello.name ?? source.target,
@@ -59,7 +61,11 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
         return timedOutcomeOf(reply, problem, { minSamples, elapsedMs });
       },
     }),
-    close: async () => program.kill(),
+    withThreads: others.withThreads,
+    async close() {
+      program.kill();
+      await others.close();
+    },
   };
 }
 
@@ -101,7 +107,10 @@ async function greeted(program: Program, source: Source): Promise<Hello> {
   if (!DATA_FORMS.includes(data as DataForm)) {
     throw new RangeError(`data must be ${DATA_FORMS.join(' or ')}, got ${describeValue(data)}`);
   }
-  const capabilities = { ...parseCapabilities(declared, gradients === true), sharedMemory: false };
+  const functions = gradients === true ? { gradients } : {};
+  // One request after the other, on layers that are made ready for one call.
+  const alone = { sharedMemory: false, concurrent: false, prepared: 'none', lendsResults: false } as const;
+  const capabilities: Capabilities = { ...parseCapabilities(declared, functions), ...alone };
   const refusal = threadsRefusal(source, capabilities);
   if (refusal !== null) throw new RangeError(refusal);
   return {

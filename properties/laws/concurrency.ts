@@ -1,0 +1,71 @@
+/**
+ * Calls that start before earlier ones have ended do not meet: each gets the result of its own case. They are of a case and of
+ * others that differ in a single field, started in one turn of the event loop: as calls, as runs of prepared layers, and as
+ * gradients. An implementation that returns no promise ends each call before the next can start, and is so by nature.
+ *
+ * Source: the definition is a function. State that is set before an await and read after it breaks it.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import type { Law, Mismatch } from '../law.ts';
+import { neighboursOf } from '../neighbours.ts';
+import { withoutSame } from '../restriction.ts';
+import { call, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
+
+export const concurrency: Law = {
+  id: 'concurrency',
+  statement: 'Calls that start together each give their own result.',
+  lane: 'exact',
+  missing: ({ concurrent }) => (concurrent ? null : 'calls at the same time'),
+  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  check,
+};
+
+async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  if (subject.runTogether === undefined)
+    return { kind: 'skipped', message: 'calls at the same time', difference: null };
+  for (const steps of groupsOf(subject, problem)) {
+    const outcomes = await subject.runTogether(steps);
+    const mismatches = steps.map((step, at) => stepMismatch(step, outcomes[at]));
+    const first = mismatches.find((mismatch) => mismatch !== null);
+    if (first !== undefined) return first;
+  }
+  return null;
+}
+
+function groupsOf({ capabilities }: Subject, problem: Case): Step[][] {
+  const neighbours = neighboursOf(problem, capabilities);
+  const at = choiceOf(problem, neighbours.length);
+  const { field, problem: neighbour } = neighbours[at];
+  const { field: further, problem: third } = neighbours[(at + 1) % neighbours.length];
+  const besides = `started together with others of other ${field} and other ${further}`;
+  const beside = `started together with one of other ${field}`;
+  const groups = [
+    [
+      call(`T(case), ${besides}`, problem),
+      call(`T with other ${field}, started together with T(case)`, neighbour),
+      call(`T with other ${further}, started together with T(case)`, third),
+      call(`T(case) as the last of four, ${besides}`, problem),
+    ],
+  ];
+  if (capabilities.prepared !== 'none') {
+    groups.push([
+      layerRun(`T(case) by a prepared layer, ${beside}`, problem, { name: 'a', anew: true, last: true }),
+      layerRun(`T by a prepared layer with other ${field}, ${beside}`, neighbour, {
+        name: 'b',
+        anew: true,
+        last: true,
+      }),
+    ]);
+  }
+  if (capabilities.gradients) {
+    groups.push([
+      gradient(` of the case, ${beside}`, problem, 'x'),
+      gradient(` with other ${field}, started together with another`, neighbour, 'w'),
+      call('T(case), started together with gradients', problem),
+    ]);
+  }
+  return groups;
+}

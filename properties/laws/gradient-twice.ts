@@ -1,0 +1,28 @@
+/**
+ * A gradient that is asked for twice is the same twice, to the bit, and right both times: what was there before is written
+ * over and not added to. With respect to each argument.
+ *
+ * Source: the definition is a function of the case and g; accumulating over calls is the caller's business.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { argumentsOf, missingGradients } from '../gradient.ts';
+import type { Law, Mismatch } from '../law.ts';
+import { checkSteps, gradient } from '../steps.ts';
+
+export const gradientTwice: Law = {
+  id: 'gradient-twice',
+  statement: 'A gradient asked for twice is right both times: nothing is added up between calls.',
+  lane: 'exact',
+  missing: missingGradients,
+  cases: smallCases,
+  check,
+};
+
+function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  return checkSteps(
+    subject,
+    argumentsOf(problem).flatMap((of) => [gradient('', problem, of), gradient(', once more', problem, of)]),
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * Training goes back and forth: runs and gradients of a case and of one that differs in a single field, in turn. Each gives
+ * what it gives alone: a run keeps nothing that a later gradient of another call takes for its own, and a gradient leaves
+ * nothing behind that changes a run. The data choose the field.
+ *
+ * Source: the definition is a function of the case and g. What a forward pass keeps for the backward pass belongs to that call.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import { argumentsOf, missingGradients } from '../gradient.ts';
+import type { Law, Mismatch } from '../law.ts';
+import { neighboursOf } from '../neighbours.ts';
+import { withoutSame } from '../restriction.ts';
+import { call, checkSteps, gradient } from '../steps.ts';
+
+export const gradientsBetweenRuns: Law = {
+  id: 'gradients-between-runs',
+  statement: 'Runs and gradients, in turn, do not change each other.',
+  lane: 'exact',
+  missing: missingGradients,
+  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  check,
+};
+
+function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const neighbours = neighboursOf(problem, subject.capabilities);
+  const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
+  const last = argumentsOf(neighbour).at(-1) ?? 'w';
+  return checkSteps(subject, [
+    call('T(case)', problem),
+    gradient(' after T(case)', problem, 'x'),
+    call(`T with other ${field}, after a gradient`, neighbour),
+    gradient(` of the case, after T with other ${field}`, problem, 'w'),
+    call('T(case) after its gradients', problem),
+    gradient(` with other ${field}, after T(case)`, neighbour, last),
+    gradient(` of the case, after one with other ${field}`, problem, 'x'),
+    gradient(` with other ${field}, after a gradient of the case`, neighbour, 'w'),
+    call('T(case) again, after gradients', problem),
+  ]);
+}

@@ -1,0 +1,43 @@
+/**
+ * A prepared layer gives T of its case, run after run, whatever happens between the runs: a layer of a case that differs in a
+ * single field is prepared, run and disposed of, and both cases are computed without a layer. The data choose the field.
+ *
+ * Source: the definition is a function. Weights packed, buffers and models kept by too short a key, or given back twice, break it.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../arbitraries.ts';
+import { choiceOf } from '../choice.ts';
+import type { Law, Mismatch } from '../law.ts';
+import { missingPrepared } from '../layers.ts';
+import { neighboursOf } from '../neighbours.ts';
+import { withoutSame } from '../restriction.ts';
+import { call, checkSteps, layerRun } from '../steps.ts';
+
+export const prepared: Law = {
+  id: 'prepared',
+  statement: 'A prepared layer gives T(x, w, bias) in every run, whatever other layers and calls there are.',
+  lane: 'exact',
+  missing: missingPrepared,
+  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  check,
+};
+
+function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
+  const neighbours = neighboursOf(problem, subject.capabilities);
+  const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
+  const other = `other ${field}`;
+  return checkSteps(subject, [
+    layerRun('T(case) by a prepared layer', problem, { name: 'a', anew: true }),
+    layerRun('T(case) by the prepared layer, once more', problem, { name: 'a' }),
+    layerRun(`T by a second prepared layer, with ${other}`, neighbour, { name: 'b', anew: true }),
+    layerRun(`T(case) by the first layer, with a second one of ${other}`, problem, { name: 'a' }),
+    call(`T with ${other}, between runs of layers`, neighbour),
+    layerRun(`T(case) by the first layer, after a call with ${other}`, problem, { name: 'a' }),
+    layerRun(`T by the second layer, with ${other}, once more`, neighbour, { name: 'b', last: true }),
+    layerRun('T(case) by the first layer, after the second was disposed of', problem, { name: 'a' }),
+    call('T(case), between runs of its layer', problem),
+    layerRun('T(case) by the first layer, after a call of the same', problem, { name: 'a', last: true }),
+    call('T(case), after its layer was disposed of', problem),
+  ]);
+}

@@ -1,0 +1,58 @@
+/** Calls one after the other, each of which must give what a reference engine gives: what the laws about sequences share. */
+import { engines, gradients } from '../engines/index.ts';
+import type { Case } from '../spec/case.ts';
+import type { Tensor } from '../spec/tensor.ts';
+import type { CallOptions, GradientResults, LayerCall, Outcome, Subject } from '../subjects/subject.ts';
+import { gradientOfOutput } from './gradient.ts';
+import { type Mismatch, mismatchBetween, resultOf } from './law.ts';
+import type { Named } from './shown.ts';
+
+export interface Step {
+  /** How a message tells it. */
+  readonly told: string;
+  readonly problem: Case;
+  readonly options?: CallOptions;
+  readonly expected: Tensor;
+  /** What a failure shows besides. */
+  readonly operands?: readonly Named[];
+}
+
+/** T of a case, called for. */
+export function call(told: string, problem: Case): Step {
+  return { told, problem, expected: engines.scatter(problem) };
+}
+
+/** T of a case, by a run of a prepared layer. The case is the one that it was prepared from, but for the x of `givesX`. */
+export function layerRun(told: string, problem: Case, layer: LayerCall): Step {
+  return { told, problem, options: { layer }, expected: engines.scatter(problem) };
+}
+
+/** A gradient of a case; that of the output is derived from it. */
+export function gradient(told: string, problem: Case, of: keyof GradientResults): Step {
+  const g = gradientOfOutput(problem);
+  const expected = gradients(problem, g)[of];
+  if (expected === null) throw new RangeError('a case without a bias has no gradient with respect to it');
+  const operands = [{ told: 'g', tensor: g }];
+  return {
+    told: `gradient with respect to ${of}${told}`,
+    problem,
+    options: { gradient: { of, g } },
+    expected,
+    operands,
+  };
+}
+
+/** null where the outcome is what the step expects, exactly. */
+export function stepMismatch({ told, expected, operands }: Step, outcome: Outcome): Mismatch | null {
+  const called = resultOf(outcome, told);
+  return 'mismatch' in called ? called.mismatch : mismatchBetween(expected, called.y, told, operands && { operands });
+}
+
+/** null where every step gives what it must, exactly; the rest is not asked for after one that does not. */
+export async function checkSteps(subject: Pick<Subject, 'run'>, steps: readonly Step[]): Promise<Mismatch | null> {
+  for (const step of steps) {
+    const mismatch = stepMismatch(step, await subject.run(step.problem, step.options));
+    if (mismatch !== null) return mismatch;
+  }
+  return null;
+}

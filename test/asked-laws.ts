@@ -1,0 +1,21 @@
+/** How many laws a subject is put to, and how many cases, as the registry has them: what reports of whole runs are to say. */
+import type { Law } from '../properties/law.ts';
+import { LAWS, runsFor } from '../properties/laws.ts';
+import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
+
+interface Asked {
+  readonly laws: number;
+  readonly cases: number;
+  /** Ids of the laws that the subject cannot be put to. */
+  readonly notCovered: readonly string[];
+}
+
+export function askedOf(capabilities: Partial<Capabilities>, runs: number): Asked {
+  const missing = (law: Law) => law.missing({ ...EVERYTHING, ...capabilities });
+  const asked = LAWS.filter((law) => missing(law) === null);
+  return {
+    laws: asked.length,
+    cases: asked.reduce((sum, law) => sum + runsFor(law, runs), 0),
+    notCovered: LAWS.filter((law) => missing(law) !== null).map(({ id }) => id),
+  };
+}
