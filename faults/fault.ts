@@ -1,8 +1,21 @@
 /** What a re-created defect is: data about the real one, and an implementation that has it. */
 import type { ConvTranspose } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Implementation } from '../subjects/subject.ts';
 
-export type FaultClass = 'shape' | 'value' | 'memory' | 'crash' | 'nondeterminism' | 'missing error' | 'precision';
+export type FaultClass =
+  | 'shape'
+  | 'value'
+  | 'memory'
+  | 'crash'
+  | 'nondeterminism'
+  | 'missing error'
+  | 'precision'
+  | 'gradient'
+  | 'state';
+
+/** What an implementation with a defect exports besides its name and what it can be asked. */
+export type FaultyImplementation = Pick<Implementation, 'convTranspose' | 'gradients' | 'prepare'>;
 
 export interface Fault {
   /** Permanent. */
@@ -25,8 +38,8 @@ export interface Fault {
   readonly capabilities?: Partial<Capabilities>;
   /** The defect ends the process, so that it may only be run in one of its own. */
   readonly endsProcess?: true;
-  /** A fresh implementation, since some keep state. */
-  readonly make: () => ConvTranspose;
+  /** A fresh implementation, or its convTranspose alone, since some keep state. */
+  readonly make: () => ConvTranspose | FaultyImplementation;
 }
 
 /** A documented defect that is not re-created here, and why. */

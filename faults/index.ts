@@ -6,10 +6,12 @@ import type { Source } from '../subjects/source.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
 import { CRASH_FAULTS } from './crash.ts';
 import type { Fault } from './fault.ts';
+import { GRADIENT_FAULTS } from './gradients.ts';
 import { MEMORY_FAULTS } from './memory.ts';
 import { MISSING_ERROR_FAULTS } from './missing-error.ts';
 import { NONDETERMINISM_FAULTS } from './nondeterminism.ts';
 import { SHAPE_FAULTS } from './shape.ts';
+import { STATE_FAULTS } from './state.ts';
 import { VALUE_FAULTS_OF_CHANNELS } from './value-channels.ts';
 import { VALUE_FAULTS_OF_INDEX } from './value-index.ts';
 import { VALUE_FAULTS_OF_PADDING } from './value-padding.ts';
@@ -25,6 +27,8 @@ export const FAULTS: readonly Fault[] = [
   ...CRASH_FAULTS,
   ...NONDETERMINISM_FAULTS,
   ...MISSING_ERROR_FAULTS,
+  ...GRADIENT_FAULTS,
+  ...STATE_FAULTS,
 ];
 
 /** The faults of the given ids or classes; all of them for an empty list. @throws RangeError for one that is not known */
@@ -42,7 +46,9 @@ function faultsOf(name: string): readonly Fault[] {
 
 /** The fault as a module would export it. */
 export function implementationOf({ id, capabilities, make }: Fault): Implementation {
-  return { name: id, ...(capabilities !== undefined && { capabilities }), convTranspose: make() };
+  const made = make();
+  const functions = typeof made === 'function' ? { convTranspose: made } : made;
+  return { name: id, ...(capabilities !== undefined && { capabilities }), ...functions };
 }
 
 /**

@@ -1,14 +1,14 @@
 /** Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case. */
 import { type CheckResult, checkLaw } from '../properties/check.ts';
 import type { Law } from '../properties/law.ts';
-import { runsFor } from '../properties/laws.ts';
+import { runsFor, tellingFirst } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Fault, LeftOut } from './fault.ts';
 import { FAULTS, LEFT_OUT, openFault } from './index.ts';
 import { PUBLISHED_SUITES, type PublishedSuite, pointsThatFail, type SuiteId } from './published-suites.ts';
 
 export interface KillOptions {
-  /** In the order in which they are put. */
+  /** Those about what a subject offers beside the operator are put first. */
   readonly laws: readonly Law[];
   readonly seed: number;
   /** Cases per core law; further laws are put as many as in the gate. */
@@ -114,7 +114,7 @@ export async function killRun(subject: Subject, options: KillOptions): Promise<F
   const started = performance.now();
   const { seed } = options;
   let cases = 0;
-  for (const law of options.laws) {
+  for (const law of tellingFirst(options.laws, subject.capabilities)) {
     const { check, milliseconds } = await checkUntilFailure(subject, law, options, started);
     cases += check.cases;
     if (check.failure !== null) {

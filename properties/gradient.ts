@@ -1,13 +1,28 @@
 /** What the laws of the gradients share: a gradient of the output, the call, and the identity of inner products. */
+import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { GradientResults, Subject } from '../subjects/subject.ts';
+import { smallCases } from './arbitraries.ts';
 import { companionTensor } from './companion.ts';
 import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from './law.ts';
+import { restricted } from './restriction.ts';
 
 export const missingGradients = ({ gradients }: Capabilities): string | null => (gradients ? null : 'gradients');
+
+/** Small cases, more of them with a single tap: fast paths of gradients are there. */
+export function gradientCases(capabilities: Capabilities): fc.Arbitrary<Case> {
+  const oneTap = restricted(capabilities, ({ largest }) => ({ largest: { ...largest, kernel: 1 } }));
+  const unpadded = restricted(oneTap, () => ({ padding: 'none' }));
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: smallCases(capabilities), weight: 6 },
+    { arbitrary: smallCases(oneTap), weight: 1 },
+    { arbitrary: smallCases(unpadded), weight: 1 },
+  );
+}
 
 /** The arguments that a case has a gradient with respect to. */
 export function argumentsOf({ bias }: Case): (keyof GradientResults)[] {

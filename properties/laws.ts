@@ -1,4 +1,5 @@
 /** The registry of laws, in the order in which they are run: telling ones first. */
+import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
 import type { Law } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
 import { agreement } from './laws/agreement.ts';
@@ -112,6 +113,15 @@ export const LAWS: readonly Law[] = [...CORE_LAWS, ...FURTHER_LAWS];
 /** Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they say. */
 export function runsFor(law: Law, runs: number): number {
   return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
+}
+
+/**
+ * The laws in the order that finds a defect soonest: what a subject offers beside the operator is first asked for by the laws that are
+ * about it.
+ */
+export function tellingFirst(laws: readonly Law[], capabilities: Capabilities): readonly Law[] {
+  const isBeside = (law: Law) => law.missing(EVERYTHING) !== null && law.missing(capabilities) === null;
+  return [...laws.filter(isBeside), ...laws.filter((law) => !isBeside(law))];
 }
 
 /**

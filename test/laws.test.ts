@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fastEngines } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { type CheckResult, checkLaw } from '../properties/check.ts';
-import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from '../properties/laws.ts';
+import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor, tellingFirst } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, type IllegalKind, illegalKindOf } from '../spec/illegal.ts';
@@ -64,6 +64,24 @@ describe('runsFor', () => {
     const usual = FURTHER_LAWS.filter(({ share }) => share === undefined);
     expect(usual.map((law) => runsFor(law, 10))).toEqual(usual.map(() => 3));
     expect([200, 81, 1].map((runs) => runsFor(lawNamed('threads'), runs))).toEqual([5, 3, 1]);
+  });
+});
+
+describe('tellingFirst', () => {
+  it('puts the laws about gradients and layers before the others, where a subject has such, and keeps all', () => {
+    const first = (capabilities: Partial<Capabilities>) => tellingFirst(LAWS, { ...EVERYTHING, ...capabilities });
+    expect(first({})).toEqual(LAWS);
+    const trains = first({ gradients: true, prepared: 'fixed' });
+    expect(trains.slice(0, 7).map(({ id }) => id)).toEqual([
+      'gradient-x',
+      'gradient-w',
+      'gradient-bias',
+      'gradient-twice',
+      'gradients-between-runs',
+      'prepared',
+      'agreement',
+    ]);
+    expect(new Set(trains)).toEqual(new Set(LAWS));
   });
 });
 

@@ -9,9 +9,8 @@
 import type { Case } from '../../spec/case.ts';
 import { type FloatArray, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
 import { companionData } from '../companion.ts';
-import { checkGradient, gradientOfOutput, missingGradients } from '../gradient.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { ranksWithBias } from './bias-affinity.ts';
 
@@ -20,7 +19,7 @@ export const gradientBias: Law = {
   statement: '∂⟨g, T⟩/∂b is the sum of g over a channel, and ⟨g, T(x, w, b) − T(x, w)⟩ = ⟨g_b, b⟩.',
   lane: 'exact',
   missing: (capabilities) => missingGradients(capabilities) ?? (ranksWithBias(capabilities).length > 0 ? null : 'bias'),
-  cases: (capabilities) => smallCases({ ...capabilities, ranks: ranksWithBias(capabilities) }),
+  cases: (capabilities) => gradientCases({ ...capabilities, ranks: ranksWithBias(capabilities) }),
   check,
 };
 

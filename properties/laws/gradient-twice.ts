@@ -6,8 +6,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { argumentsOf, missingGradients } from '../gradient.ts';
+import { argumentsOf, gradientCases, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { checkSteps, gradient } from '../steps.ts';
 
@@ -16,7 +15,7 @@ export const gradientTwice: Law = {
   statement: 'A gradient asked for twice is right both times: nothing is added up between calls.',
   lane: 'exact',
   missing: missingGradients,
-  cases: smallCases,
+  cases: gradientCases,
   check,
 };
 

@@ -8,8 +8,7 @@
 import type { Case } from '../../spec/case.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkGradient, gradientOfOutput, missingGradients } from '../gradient.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
 import { landingsOfWeight } from '../landing.ts';
 import type { Law, Mismatch } from '../law.ts';
 
@@ -18,7 +17,7 @@ export const gradientW: Law = {
   statement: '∂⟨g, T⟩/∂w gathers g·x over the products of a weight, and ⟨g, T(x, w)⟩ = ⟨g_w, w⟩.',
   lane: 'exact',
   missing: missingGradients,
-  cases: smallCases,
+  cases: gradientCases,
   check,
 };
 

@@ -10,8 +10,7 @@
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkGradient, gradientOfOutput, missingGradients } from '../gradient.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { firstRows } from '../rearrangement.ts';
 
@@ -20,7 +19,7 @@ export const gradientX: Law = {
   statement: '∂⟨g, T⟩/∂x is the forward convolution of g, and ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩.',
   lane: 'exact',
   missing: missingGradients,
-  cases: smallCases,
+  cases: gradientCases,
   check,
 };
 

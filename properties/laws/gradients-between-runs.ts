@@ -7,9 +7,8 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
-import { argumentsOf, missingGradients } from '../gradient.ts';
+import { argumentsOf, gradientCases, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
@@ -20,7 +19,7 @@ export const gradientsBetweenRuns: Law = {
   statement: 'Runs and gradients, in turn, do not change each other.',
   lane: 'exact',
   missing: missingGradients,
-  cases: (capabilities) => smallCases(withoutSame(capabilities)),
+  cases: (capabilities) => gradientCases(withoutSame(capabilities)),
   check,
 };
 
