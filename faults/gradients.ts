@@ -105,7 +105,7 @@ export const GRADIENT_FAULTS: readonly Fault[] = [
     class: 'gradient',
     reference: 'https://github.com/deeplearning4j/deeplearning4j/issues/4818',
     symptom: 'Training throws, since the gradient of the output does not have the size that is expected.',
-    fault: 'g is checked by the size rule of a convolution: ⌊(i + pads − ek)/s⌋ + 1.',
+    fault: 'The gradient of the output is checked by the size rule of a convolution: ⌊(i + pads − ek)/s⌋ + 1.',
     trigger: 'an extent of the output that is not that of the forward convolution of x',
     evidence: 'text',
     make: () =>

@@ -12,7 +12,7 @@ export interface Way {
   readonly second: CallOptions;
 }
 
-const DIRECT: Way = { told: '', first: {}, second: {} };
+export const DIRECT: Way = { told: '', first: {}, second: {} };
 const BY_A_LAYER: Way = {
   told: ' by a prepared layer',
   first: { layer: { name: 'a', anew: true } },

@@ -192,6 +192,38 @@ describe('the exhaustive mode on wrong engines', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a subject that prepares layers', { timeout: 60_000 }, () => {
+  const prepare = (problem: Case) => ({ run: () => engines.im2col(problem), dispose() {} });
+  const preparing = (more: object) =>
+    subjectInProcess({ convTranspose: engines.im2col, prepare, capabilities: { dtypes: ['f32'] }, ...more }, 'module');
+  const withoutOutputPadding = (problem: Case) => {
+    const y = engines.im2col(problem);
+    return problem.outputPadding.some((cells) => cells > 0) ? { ...y, data: y.data.map(() => 0) } : y;
+  };
+
+  it('gets a certificate where its calls and its layers are right', async () => {
+    expect(await certify(preparing({}), { ...SHORT, bound: 2 })).toMatchObject({ status: 'certified' });
+  });
+
+  it('gets none where only its layers are wrong, or cannot be made', async () => {
+    const wrong = preparing({
+      prepare: (problem: Case) => ({ run: () => withoutOutputPadding(problem), dispose() {} }),
+    });
+    const { status, failure } = await certify(wrong, { ...SHORT, bound: 2 });
+    expect(status).toBe('failed');
+    expect(failure?.mismatch.message).toMatch(/^T\(x, w, bias\) by a prepared layer against scatter: /);
+    const none = await certify(preparing({ prepare: () => null }), { ...SHORT, bound: 1 });
+    expect(none.failure?.mismatch.message).toBe(
+      'T(x, w, bias) by a prepared layer: refused a legal case: prepare(case) must return { run, dispose }, got null',
+    );
+  });
+
+  it('gets none where only its calls are wrong', async () => {
+    const { failure } = await certify(preparing({ convTranspose: withoutOutputPadding }), { ...SHORT, bound: 2 });
+    expect(failure?.mismatch.message).toMatch(/^T\(x, w, bias\) against scatter: /);
+  });
+});
+
 describe('a certificate', { timeout: 60_000 }, () => {
   it.each(Object.entries(engines))('is given to %s, compared with another engine', async (name, engine) => {
     const certificate = await certify(subject(engine, {}, name), { ...SHORT, bound: 2 });

@@ -385,6 +385,58 @@ describe('in a process of its own', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a layer that a subject keeps', () => {
+  const problem = caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 1], 3) });
+  const doubled = { ...problem, x: { ...problem.x, data: problem.x.data.map((value) => 2 * value) } };
+  const told: string[] = [];
+  const subject = subjectInProcess(
+    {
+      convTranspose: correct,
+      prepare(given) {
+        told.push('prepare');
+        return { run: (x = given.x) => correct({ ...given, x }), dispose: () => void told.push('dispose') };
+      },
+    },
+    'module',
+  );
+  const dataOf = async (asked: Case, layer: object) => {
+    const outcome = await subject.run(asked, { layer: { name: 'a', ...layer } });
+    return outcome.kind === 'result' ? [...outcome.data] : outcome;
+  };
+
+  it('is prepared where there is none, run again, given another x, and disposed of', async () => {
+    const [first, second] = [
+      [3, 6],
+      [6, 12],
+    ];
+    expect(await dataOf(problem, {})).toEqual(first);
+    expect(await dataOf(doubled, {})).toEqual(first);
+    expect(await dataOf(doubled, { givesX: true })).toEqual(second);
+    expect(told).toEqual(['prepare']);
+    expect(await dataOf(doubled, { anew: true })).toEqual(second);
+    expect(told).toEqual(['prepare', 'dispose', 'prepare']);
+    expect(await dataOf(doubled, { last: true })).toEqual(second);
+    expect(await dataOf(problem, { last: true })).toEqual(first);
+    expect(told).toEqual(['prepare', 'dispose', 'prepare', 'dispose', 'prepare', 'dispose']);
+  });
+
+  it('answers for the case where it skips it', async () => {
+    class Skipped extends Error {
+      override name = 'Skipped';
+    }
+    const skipping = subjectInProcess(
+      {
+        convTranspose: correct,
+        prepare() {
+          throw new Skipped('beyond me');
+        },
+      },
+      'module',
+    );
+    expect(await skipping.run(problem, { layer: { name: 'a' } })).toEqual({ kind: 'skipped', message: 'beyond me' });
+  });
+});
+
 describe('what a subject can be asked', () => {
   const missing = (implementation: Partial<Implementation>) =>
     lawsNamed(['prepared', 'prepared-other-x', 'concurrency', 'threads']).map((law) =>

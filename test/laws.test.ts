@@ -6,7 +6,7 @@ import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor, tellingFirst } from 
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, type IllegalKind, illegalKindOf } from '../spec/illegal.ts';
-import { EVERYTHING, parseCapabilities } from '../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING, parseCapabilities } from '../subjects/capabilities.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation, Result, Subject } from '../subjects/subject.ts';

@@ -21,6 +21,7 @@ import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { KnownFailure } from '../known-failures.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
+import { DIRECT, waysOf } from '../layers.ts';
 import type { Layout } from '../layout.ts';
 import { weigh } from '../weigh.ts';
 import { axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
@@ -177,21 +178,24 @@ class CertifyRun {
     for (let point = 0; point < this.#options.points; point++) {
       const problem = pointOf(layout, generator, largest);
       if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return false;
-      if (!(await this.#putPoint(problem, known))) return false;
+      if (!(await this.#putPoint(problem, known, point === 0))) return false;
       if (this.failure !== null) break;
     }
     return true;
   }
 
-  /** @returns false where the subject skipped it */
-  async #putPoint(problem: Case, known: Record<string, number>): Promise<boolean> {
+  /**
+   * @param byLayer whether a subject that prepares layers is asked by one as well
+   * @returns false where the subject skipped it
+   */
+  async #putPoint(problem: Case, known: Record<string, number>, byLayer: boolean): Promise<boolean> {
     this.#points++;
     this.#options.onProgress?.({ subject: this.#subject.name, points: this.#points, total: this.#total });
     if (this.#points % POINTS_PER_BREATH === 0) await new Promise(setImmediate);
-    const mismatch = await this.#differs(problem);
+    const mismatch = await this.#differs(problem, byLayer);
     if (mismatch === null) return true;
     if (mismatch.kind === 'skipped') return false;
-    const again = () => this.#differs(problem);
+    const again = () => this.#differs(problem, byLayer);
     const weighed = await weigh(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
     if (weighed === null) return true;
     if ('known' in weighed) known[weighed.known.id] = (known[weighed.known.id] ?? 0) + 1;
@@ -199,9 +203,15 @@ class CertifyRun {
     return true;
   }
 
-  async #differs(problem: Case): Promise<Mismatch | null> {
-    const called = resultOf(await this.#subject.run(problem), 'T(x, w, bias)');
-    if ('mismatch' in called) return called.mismatch;
-    return mismatchBetween(engines[this.reference](problem), called.y, `T(x, w, bias) against ${this.reference}`);
+  async #differs(problem: Case, byLayer: boolean): Promise<Mismatch | null> {
+    const expected = engines[this.reference](problem);
+    for (const { told, first } of byLayer ? waysOf(this.#subject.capabilities) : [DIRECT]) {
+      const what = `T(x, w, bias)${told}`;
+      const called = resultOf(await this.#subject.run(problem, first), what);
+      if ('mismatch' in called) return called.mismatch;
+      const mismatch = mismatchBetween(expected, called.y, `${what} against ${this.reference}`);
+      if (mismatch !== null) return mismatch;
+    }
+    return null;
   }
 }
