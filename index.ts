@@ -99,7 +99,14 @@ export { CONVENTIONS, conventionNamed } from './spec/conventions/index.ts';
 export { parseOperands } from './spec/conventions/operands.ts';
 export { type WantAnswer, type Wish, wantAnswer } from './spec/conventions/want.ts';
 export { errorBound } from './spec/error-bound.ts';
-export { type Axis, type Geometry, geometryOf, MAX_ELEMENTS } from './spec/geometry.ts';
+// What modules check their cases by: one that declares nothing is taken to refuse what is beyond the customary limits.
+export {
+  type Axis,
+  customaryGeometryOf as geometryOf,
+  type Geometry,
+  geometryOf as geometryOfAnyCrop,
+  MAX_ELEMENTS,
+} from './spec/geometry.ts';
 export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
 export { type NormwiseBounds, normwiseBounds } from './spec/normwise-bound.ts';
 export { LARGEST, SMALLEST } from './spec/special-values.ts';

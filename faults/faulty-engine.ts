@@ -8,7 +8,7 @@
  * input cell and tap that reach an output cell are listed, and the lists of the axes are multiplied out.
  */
 import type { Case, ConvTranspose } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 
 /** One spatial axis. `effectiveKernel` and `output` are what the steps of those names gave. */
@@ -45,7 +45,7 @@ export interface Place {
 }
 
 export interface Steps {
-  /** Throws where the case is illegal. */
+  /** Throws where the case is illegal or beyond the customary limits. */
   check(problem: Case): void;
   /** The convention layer: the attributes as the kernel is to be given them. */
   resolve(problem: Case): Case;
@@ -63,7 +63,7 @@ export interface Steps {
 }
 
 export const RIGHT: Steps = {
-  check: geometryOf,
+  check: customaryGeometryOf,
   resolve: (problem) => problem,
   effectiveKernel: ({ kernel, dilation }) => (kernel - 1) * dilation + 1,
   outputExtent: ({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }) =>

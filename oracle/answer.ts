@@ -25,7 +25,7 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
   const replies: Readonly<Record<string, (request: Request) => object>> = {
     hello: (request) => {
       chosen = oneOf(request.data ?? chosen, DATA_FORMS, 'data');
-      const capabilities = { sharedMemory: false };
+      const capabilities = { sharedMemory: false, padding: 'any', outputPadding: 'any' };
       return {
         kind: 'hello',
         protocol: PROTOCOL,

@@ -8,7 +8,7 @@ import { engines, exact } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import type { Operands } from '../spec/conventions/convention.ts';
 import { conventionNamed } from '../spec/conventions/index.ts';
-import { illegalityOf } from '../spec/geometry.ts';
+import { customaryIllegalityOf, illegalityOf } from '../spec/geometry.ts';
 import { brokenRule, illegalKindOf } from '../spec/illegal.ts';
 import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import { decodeTensor } from '../subjects/pipe/wire.ts';
@@ -83,8 +83,8 @@ function differenceOf(told: { shape: unknown; data: FloatArray }, computed: Tens
 
 function ofInvalid({ case: json, illegal, rule, reason }: InvalidVector): string[] {
   const problem = parseCase(json);
-  const said = illegalityOf(problem);
-  if (said === null) return ['the case is legal'];
+  const said = customaryIllegalityOf(problem);
+  if (said === null) return ['the case is legal, and within the customary limits'];
   const kind = illegalKindOf(problem);
   const untruths = [];
   if (said !== reason) untruths.push(`reason must be ${JSON.stringify(said)}, got ${JSON.stringify(reason)}`);

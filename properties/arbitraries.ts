@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { elementCount, floatArray } from '../spec/tensor.ts';
-import type { Rank } from '../subjects/capabilities.ts';
+import { type AxisCapabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
 import { integerData } from './integer-data.ts';
 import {
   type AxisDraft,
@@ -21,7 +21,9 @@ import {
   LIMITS,
   LONG_LIMITS,
   layoutOf,
+  MOST_BEYOND,
 } from './layout.ts';
+import { withinCustomaryLimits } from './restriction.ts';
 
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
@@ -76,7 +78,8 @@ export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
 /** Cases that are illegal in one way, of the kinds that the subject claims to refuse. */
 export function illegalCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   const kinds = ILLEGAL_KINDS.filter((kind) => capabilities.refuses.includes(kind));
-  const legal = exactCases({ ...capabilities, emptyBatch: false });
+  // One rule is broken, and by what is changed.
+  const legal = exactCases(withinCustomaryLimits({ ...capabilities, emptyBatch: false }));
   return fc
     .tuple(fc.constantFrom(...kinds), fc.nat(2), legal)
     .map(([kind, axis, problem]) => makeIllegal(problem, kind, axis % problem.stride.length));
@@ -121,6 +124,7 @@ function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
     halvedPads: fc.nat(HALVED),
     limits: fc.constant({ long: LONG_LIMITS, huge: HUGE_LIMITS }[bounds.extents as string] ?? LIMITS),
     axes: axesOf(bounds),
+    beyond: ranks.some((rank) => isAnyCrop(capabilitiesAt(capabilities, rank))) ? beyond : fc.constant([]),
   });
 }
 
@@ -138,6 +142,18 @@ function axesOf(bounds: Bounds): fc.Arbitrary<readonly AxisDraft[]> {
   return fc
     .tuple(axis, tiny, tiny, fc.boolean())
     .map(([huge, second, third, isLast]) => (isLast ? [second, huge, third] : [huge, second, third]));
+}
+
+/** One axis in seven may leave the customary limits. */
+const beyondAxis = fc.oneof(
+  { withCrossShrink: true },
+  { arbitrary: fc.constant(0), weight: 6 },
+  { arbitrary: fc.nat(MOST_BEYOND), weight: 1 },
+);
+const beyond = fc.tuple(beyondAxis, beyondAxis, beyondAxis);
+
+function isAnyCrop({ padding, outputPadding }: AxisCapabilities): boolean {
+  return padding === 'any' || outputPadding === 'any';
 }
 
 /** Thousands of cells; the few that are rarely drawn are there to shrink to. */

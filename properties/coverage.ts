@@ -33,12 +33,17 @@ const always = () => true;
 /** Whether numbers as large as these are taken. */
 const takes = (able: AxisCapabilities, numbers: { readonly [field in LargestField]?: number }) =>
   Object.entries(numbers).every(([field, value]) => value <= largestOf(able, field as LargestField));
-const takesPads = ({ padding }: AxisCapabilities) => padding === 'asymmetric' || padding === 'symmetric';
+const hasFreePads = ({ padding }: AxisCapabilities) => padding === 'any' || padding === 'asymmetric';
+const takesPads = (able: AxisCapabilities) => hasFreePads(able) || able.padding === 'symmetric';
 const takesOutputPadding = (able: AxisCapabilities) =>
   able.outputPadding !== 'none' &&
   takes(able, { outputPadding: 1 }) &&
-  (takes(able, { stride: 2 }) || (able.outputPadding === 'full' && takesDilation(able)));
+  (takes(able, { stride: 2 }) || reachesStride(able));
+/** With a stride of 1. */
+const reachesStride = (able: AxisCapabilities) =>
+  able.outputPadding === 'any' || (able.outputPadding === 'full' && takesDilation(able));
 const takesDilation = (able: AxisCapabilities) => able.dilation !== false && takes(able, { dilation: 2 });
+const isCropped = ({ padBegin, padEnd }: Axis) => Math.max(padBegin, padEnd) > 0;
 const someAxis = (test: (axis: Axis) => boolean) => (geometry: Geometry) => geometry.axes.some(test);
 
 export const COVERAGE_CLASSES: readonly CoverageClass[] = [
@@ -133,12 +138,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     id: 'padding',
     statement: 'some padding',
     reachable: (able) => able.padding !== 'none' && takes(able, { padding: 1, ...(!takesPads(able) && { kernel: 2 }) }),
-    holds: someAxis((a) => a.padBegin + a.padEnd > 0),
+    holds: someAxis(isCropped),
   },
   {
     id: 'asymmetric-padding',
     statement: 'begin and end padding differ by more than 1',
-    reachable: (able) => able.padding === 'asymmetric' && takes(able, { padding: 2 }),
+    reachable: (able) => hasFreePads(able) && takes(able, { padding: 2 }),
     holds: someAxis((a) => Math.abs(a.padBegin - a.padEnd) > 1),
   },
   {
@@ -147,7 +152,7 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     reachable: (able) =>
       able.padding !== 'symmetric' && able.padding !== 'none' && takes(able, { padding: 1, kernel: 2 }),
     holds: ({ axes }) =>
-      axes.some((a) => a.padBegin + a.padEnd > 0) &&
+      axes.some(isCropped) &&
       axes.every((a) => a.output === a.input * a.stride && Math.abs(a.padBegin - a.padEnd) <= 1),
   },
   {
@@ -176,13 +181,25 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     id: 'output-padding-above-end',
     statement: 'output padding beyond the end padding: cells that no tap reaches',
     reachable: takesOutputPadding,
-    holds: someAxis((a) => a.outputPadding > a.padEnd),
+    holds: someAxis((a) => a.outputPadding > Math.max(a.padEnd, 0)),
   },
   {
     id: 'output-padding-from-stride',
-    statement: 'output padding of at least the stride (legal where the dilation is larger)',
-    reachable: (able) => able.outputPadding === 'full' && takesDilation(able) && takes(able, { outputPadding: 1 }),
+    statement: 'output padding of at least the stride (within the customary limit where the dilation is larger)',
+    reachable: (able) => takes(able, { outputPadding: 1 }) && reachesStride(able),
     holds: someAxis((a) => a.outputPadding >= a.stride),
+  },
+  {
+    id: 'output-padding-from-limit',
+    statement: 'output padding of at least max(stride, dilation), the customary limit',
+    reachable: (able) => able.outputPadding === 'any' && takes(able, { outputPadding: 1 }),
+    holds: someAxis((a) => a.outputPadding >= Math.max(a.stride, a.dilation)),
+  },
+  {
+    id: 'negative-padding',
+    statement: 'a pad below 0, which extends the output',
+    reachable: (able) => able.padding === 'any' && takes(able, { padding: 1 }),
+    holds: someAxis((a) => Math.min(a.padBegin, a.padEnd) < 0),
   },
   {
     id: 'extent-beyond-2048',

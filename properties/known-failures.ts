@@ -5,7 +5,7 @@
  * run until its entry is removed.
  */
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
@@ -37,11 +37,14 @@ const SPECIAL_NUMBERS = 'special-numbers';
 /** Far above every other number that is put into a call; the square of this is still finite in f32. */
 const LARGEST_ORDINARY = 2 ** 60;
 
-/** What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind of an illegal one. */
+/**
+ * What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind of an illegal one. A case that is
+ * beyond the customary limits only has both.
+ */
 export function traitsOf(problem: Case): readonly string[] {
   const kind = illegalKindOf(problem);
-  if (kind !== null) return [kind];
-  const classes = classesOf(geometryOf(problem), problem);
+  if (kind !== null && illegalityOf(problem) !== null) return [kind];
+  const classes = [...new Set([...(kind === null ? [] : [kind]), ...classesOf(geometryOf(problem), problem)])];
   return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
 }
 

@@ -3,9 +3,11 @@ import type * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { compareExact, type Difference, describeDifference } from '../spec/compare.ts';
 import { illegalityOf } from '../spec/geometry.ts';
+import { illegalKindOf } from '../spec/illegal.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Accident } from '../subjects/accident.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
+import { missingCapability } from '../subjects/fits.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 import type { CaseAccuracy } from './accuracy.ts';
 import type { Screen } from './screen.ts';
@@ -73,9 +75,18 @@ export interface Mismatch {
   readonly accident?: Accident;
 }
 
-/** Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. */
-export function isAbout({ lane }: Law, problem: Case): boolean {
-  return (lane === 'refusal') === (illegalityOf(problem) !== null);
+/**
+ * Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. A case that
+ * is beyond the customary limits only is refused by subjects that claim to, and computed by those that declare it.
+ * @param capabilities of the subject; left out, whether the law is about such a case for any subject
+ */
+export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilities): boolean {
+  const isRefusal = lane === 'refusal';
+  if (illegalityOf(problem) !== null) return isRefusal;
+  const kind = illegalKindOf(problem);
+  if (kind === null) return !isRefusal;
+  if (capabilities === undefined) return true;
+  return isRefusal ? capabilities.refuses.includes(kind) : missingCapability(problem, capabilities) === null;
 }
 
 /** A law that every subject can be put to. */

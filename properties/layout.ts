@@ -38,7 +38,15 @@ export interface Draft {
   readonly halvedPads: number;
   readonly limits: Limits;
   readonly axes: readonly AxisDraft[];
+  /** How each axis leaves the customary limits, as a sum of BEYOND's; left out or 0: not at all. */
+  readonly beyond?: readonly number[];
 }
+
+/** For subjects that can be asked it: pads of either end turned negative, and output padding from its limit on. */
+const BEYOND = { begin: 1, end: 2, outputPadding: 4 } as const;
+
+/** The largest value of an entry of `beyond`. */
+export const MOST_BEYOND = 7;
 
 /** Limits of one rank that no subject declares, but a law needs, so that the calls that it derives are within too. */
 export interface DerivedLimits {
@@ -124,7 +132,8 @@ function planAxes(draft: Draft, able: AxisCapabilities, derived: DerivedLimits):
   const bending: Bending = { able, derived, pads, limits: draft.limits[draft.rank], oddAtEnd: draft.same };
   const alike = alikeFields(bending);
   const drafts = ofOneValue(notBoth(draft, able), alike);
-  const sized = drafts.map((axis) => sizeAxis(axis, bending));
+  const beyond = drafts.map((_, axis) => draft.beyond?.[able.uniform.length === 0 ? axis : 0] ?? 0);
+  const sized = drafts.map((axis, index) => sizeAxis({ ...axis, beyond: beyond[index] }, bending));
   // Where it is free it is bent by the extents of each axis, so that one value for all is the least; so are the pads.
   const padded = leastOf(sized, able.uniform.includes('outputPadding') ? ['outputPadding'] : []);
   const cropped = padded.map((axis) => cropAxis(axis, bending));
@@ -177,12 +186,20 @@ function ofOneValue(axes: readonly AxisDraft[], fields: readonly (keyof AxisDraf
   return axes.map((axis) => ({ ...axis, ...shared }));
 }
 
-interface AxisSize extends AxisDraft {
+interface FreeAxis extends AxisDraft {
+  readonly beyond: number;
+}
+
+interface AxisSize extends FreeAxis {
   readonly effectiveKernel: number;
 }
 
+function isBeyond({ beyond }: FreeAxis, part: keyof typeof BEYOND): boolean {
+  return (beyond & BEYOND[part]) !== 0;
+}
+
 /** Bends the sizes of an axis into what is asked. Numbers in range stay as they are, so that shrinking is monotonous. */
-function sizeAxis(draft: AxisDraft, bending: Bending): AxisSize {
+function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
   const { able, derived, pads, limits } = bending;
   const most = (field: LargestField) => largestOf(able, field);
   const { reach = Number.POSITIVE_INFINITY } = derived;
@@ -211,18 +228,20 @@ function longestStride(effectiveKernel: number, { able, derived, pads }: Bending
 }
 
 /** @param left how many cells a law has left for it */
-function outputPaddingOf(
-  { outputPadding, stride, dilation, effectiveKernel }: AxisSize,
-  { able, pads }: Bending,
-  left: number,
-) {
+function outputPaddingOf(axis: AxisSize, { able, pads }: Bending, left: number): number {
+  const { outputPadding, stride, dilation, effectiveKernel } = axis;
   if (pads === 'same') return outputPadding;
   if (able.outputPadding === 'to-stride') return Math.max(stride - effectiveKernel, 0);
-  const below = { full: Math.max(stride, dilation), 'below-stride': stride, none: 1 }[able.outputPadding];
-  return outputPadding % Math.min(below, largestOf(able, 'outputPadding') + 1, left + 1);
+  const limit = Math.max(stride, dilation);
+  const below = { any: limit, full: limit, 'below-stride': stride, none: 1 }[able.outputPadding];
+  const most = Math.min(largestOf(able, 'outputPadding'), left);
+  const within = outputPadding % Math.min(below, most + 1);
+  const isFromLimit = able.outputPadding === 'any' && isBeyond(axis, 'outputPadding') && limit + within <= most;
+  return isFromLimit ? limit + within : within;
 }
 
-function cropAxis({ effectiveKernel, ...axis }: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft {
+function cropAxis(size: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft {
+  const { effectiveKernel, beyond, ...axis } = size;
   const { input, stride, outputPadding } = axis;
   const reach = (input - 1) * stride + effectiveKernel;
   const mostPadding = largestOf(able, 'padding');
@@ -234,20 +253,25 @@ function cropAxis({ effectiveKernel, ...axis }: AxisSize, { able, pads, oddAtEnd
       return { ...axis, padBegin: 0, padEnd: 0, outputPadding: able.outputPadding === 'none' ? 0 : -total };
     return { ...axis, padBegin: Math.floor(total / 2), padEnd: Math.ceil(total / 2), outputPadding: 0 };
   }
-  if (able.padding !== 'asymmetric' && able.padding !== 'symmetric') return { ...axis, padBegin: 0, padEnd: 0 };
-  const croppable = reach + outputPadding - 1;
-  const begin = Math.min(axis.padBegin, mostPadding);
+  const isFree = able.padding === 'any' || able.padding === 'asymmetric';
+  if (!isFree && able.padding !== 'symmetric') return { ...axis, padBegin: 0, padEnd: 0 };
+  const [begin, end] = [Math.min(axis.padBegin, mostPadding), Math.min(axis.padEnd, mostPadding)];
+  const extendsBegin = able.padding === 'any' && isBeyond(size, 'begin');
+  const extendsEnd = able.padding === 'any' && isBeyond(size, 'end');
+  // What one end gains, the other may be cropped by.
+  const croppable = reach + outputPadding - 1 + (extendsEnd ? end : 0);
   if (able.padding === 'symmetric') {
     const padding = Math.min(begin, Math.floor(croppable / 2));
     return { ...axis, padBegin: padding, padEnd: padding };
   }
   const total = reach + outputPadding - input * stride;
-  if (pads === 'halved' && total >= 0 && Math.ceil(total / 2) <= mostPadding) {
+  if (pads === 'halved' && !extendsBegin && !extendsEnd && total >= 0 && Math.ceil(total / 2) <= mostPadding) {
     const [smaller, larger] = [Math.floor(total / 2), Math.ceil(total / 2)];
     return { ...axis, padBegin: oddAtEnd ? smaller : larger, padEnd: oddAtEnd ? larger : smaller };
   }
-  const padBegin = Math.min(begin, croppable);
-  return { ...axis, padBegin, padEnd: Math.min(axis.padEnd, mostPadding, croppable - padBegin) };
+  // Below 0 by a subtraction: no pad is −0.
+  const padBegin = extendsBegin ? 0 - begin : Math.min(begin, croppable);
+  return { ...axis, padBegin, padEnd: extendsEnd ? 0 - end : Math.min(end, croppable - padBegin) };
 }
 
 /** The number itself where it is one of 1 … most. */

@@ -2,7 +2,7 @@
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray } from '../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { type AxisCapabilities, type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { companionData, companionTensor } from './companion.ts';
 import { rearranged } from './rearrangement.ts';
@@ -74,11 +74,12 @@ function axisNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
     });
     const found = [put('stride', 1), { field: `extent ${at} of x`, problem: { ...problem, x: longer(problem, at) } }];
     if (hasDilation) found.push(put('dilation', 1));
-    if (able.padding === 'asymmetric') {
+    const hasNegative = able.padding === 'any';
+    if (hasNegative || able.padding === 'asymmetric') {
       if (axis.output > 1) found.push(put('padBegin', 1), put('padEnd', 1));
-      if (axis.padBegin > 0) found.push(put('padBegin', -1));
+      if (hasNegative || axis.padBegin > 0) found.push(put('padBegin', -1));
+      found.push(...ofTheSameOutput(problem, at, able));
     }
-    if (able.padding === 'asymmetric') found.push(...ofTheSameOutput(problem, at, hasDilation));
     if (axis.outputPadding > 0 && axis.output > 1) found.push(put('outputPadding', -1));
     return found;
   });
@@ -92,15 +93,15 @@ function longer({ x }: Case, axis: number): Case['x'] {
 }
 
 /** The end padding makes up for the other field, so that no shape tells the two cases apart. */
-function ofTheSameOutput(problem: Case, at: number, hasDilation: boolean): Neighbour[] {
+function ofTheSameOutput(problem: Case, at: number, able: AxisCapabilities): Neighbour[] {
   const { padBegin, padEnd, dilation, w } = problem;
   const found: Neighbour[] = [];
   const longer = w.shape[at + 2] - 1;
-  if (hasDilation && longer > 0) {
+  if (able.dilation !== false && longer > 0) {
     const changed = { dilation: dilation.with(at, dilation[at] + 1), padEnd: padEnd.with(at, padEnd[at] + longer) };
     found.push({ field: `dilation[${at}] and the same output extents`, problem: { ...problem, ...changed } });
   }
-  if (padEnd[at] > 0) {
+  if (able.padding === 'any' || padEnd[at] > 0) {
     const changed = { padBegin: padBegin.with(at, padBegin[at] + 1), padEnd: padEnd.with(at, padEnd[at] - 1) };
     found.push({ field: `padBegin[${at}] and the same output extents`, problem: { ...problem, ...changed } });
   }

@@ -94,6 +94,14 @@ export function ranksWhere(capabilities: Capabilities, has: (able: AxisCapabilit
   return capabilities.ranks.filter((rank) => has(capabilitiesAt(capabilities, rank)));
 }
 
+/** Without what only few can do: negative pads, and output padding from max(stride, dilation) on. */
+export function withinCustomaryLimits(capabilities: CaseLimits): CaseLimits {
+  return restricted(capabilities, ({ padding, outputPadding }) => ({
+    padding: padding === 'any' ? 'asymmetric' : padding,
+    outputPadding: outputPadding === 'any' ? 'full' : outputPadding,
+  }));
+}
+
 /** null where some rank of the subject has the capability, else its name. */
 export function missingUnless(
   name: string,

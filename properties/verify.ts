@@ -127,7 +127,8 @@ async function verifySubject(subject: Subject, options: VerifyOptions) {
   const knownFailures: KnownFailureResult[] = [];
   const combinations = new Combinations();
   const given = options.case;
-  const laws = given === undefined ? options.laws : options.laws.filter((law) => isAbout(law, given));
+  const laws =
+    given === undefined ? options.laws : options.laws.filter((law) => isAbout(law, given, subject.capabilities));
   for (const law of laws) {
     const progress = (finished: CheckResult | null) =>
       options.onProgress?.({ subject: subject.name, law: law.id, finished });

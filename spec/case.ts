@@ -8,9 +8,9 @@ import { type Dtype, type FloatArray, floatArray, type Tensor } from './tensor.t
 /** Everything but the tensors. The five arrays have one entry per spatial axis. */
 export interface Attributes {
   readonly stride: readonly number[];
-  /** Cells cropped from the beginning of each output axis. */
+  /** Cells cropped from the beginning of each output axis; a negative pad puts as many there that hold the bias. */
   readonly padBegin: readonly number[];
-  /** Cells cropped from the end of each output axis. */
+  /** Cells cropped from the end of each output axis; a negative pad, as at the beginning. */
   readonly padEnd: readonly number[];
   /** Cells by which the end of each output axis is cropped less. */
   readonly outputPadding: readonly number[];

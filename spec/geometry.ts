@@ -4,17 +4,29 @@
  *   o = (i − 1)·s + ek + a − pb − pe,   ek = (k − 1)·d + 1
  *
  * i input extent, k kernel, s stride, d dilation, pb/pe padding, a output padding, ek effective kernel. Padding crops
- * the output; output padding crops its end less. Sources: Dumoulin & Visin, "A guide to convolution arithmetic for
- * deep learning" (2016), chapter 4; ONNX ConvTranspose (opset 11 and later) for the asymmetric pads.
+ * the output, a negative pad extends it by cells that no product reaches, which hold the bias; output padding crops its
+ * end less. Sources: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), chapter 4; ONNX
+ * ConvTranspose (opset 11 and later) for the asymmetric pads; JAX lax.conv_transpose for the negative ones.
  *
- * Legal corners: an empty batch, a kernel of 1 or smaller than the stride, an output padding up to max(s, d) − 1 (hence
- * ≥ s where the dilation is larger), pads larger than the kernel as long as one output cell is left.
+ * Legal corners: an empty batch, a kernel of 1 or smaller than the stride, pads larger than the kernel as long as one
+ * output cell is left, pads below zero, any output padding. A negative output padding is none: a crop of the end has a
+ * name of its own. Most frameworks allow less, and so do most subjects: the customary limits stand here beside the rule,
+ * but are no part of it.
  */
 import { type Attributes, AXIS_FIELDS } from './case.ts';
 import { elementCount } from './tensor.ts';
 
 /** No tensor of a case may have more elements than this; larger requests are refused before anything is allocated. */
 export const MAX_ELEMENTS = 2 ** 28;
+
+/** The smallest value of each per-axis attribute; a pad may have either sign. */
+const SMALLEST = {
+  stride: 1,
+  padBegin: Number.NEGATIVE_INFINITY,
+  padEnd: Number.NEGATIVE_INFINITY,
+  outputPadding: 0,
+  dilation: 1,
+} as const;
 
 export interface Axis {
   readonly input: number;
@@ -70,7 +82,7 @@ export function geometryOf(problem: Problem): Geometry {
   const axes = Array.from({ length: rank }, (_, index) => axisOf(problem, index));
   const outputShape = [batch, outChannels, ...axes.map((axis) => axis.output)];
   // What is cropped counts too: implementations compute or address it, and sums below the limit are free of rounding.
-  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(uncropped)]);
+  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(addressed)]);
   axes.forEach(({ output }, index) => {
     if (output < 1) fail(`output extent of axis ${index}`, `must be >= 1, got ${ruleOf(axes[index])} = ${output}`);
   });
@@ -88,8 +100,38 @@ export function geometryOf(problem: Problem): Geometry {
 
 /** Why geometryOf refuses the case; null where it is legal. */
 export function illegalityOf(problem: Problem): string | null {
+  return reasonOf(() => geometryOf(problem));
+}
+
+/**
+ * The geometry of a case within the customary limits: pads of at least 0, and output padding below max(stride, dilation).
+ * The operator needs neither, frameworks do (PyTorch and ONNX both, WebNN and Keras even tighter ones), and who declares
+ * nothing is asked no case beyond them.
+ * @throws RangeError naming field, rule and value where the case is illegal or beyond these limits
+ */
+export function customaryGeometryOf(problem: Problem): Geometry {
+  const geometry = geometryOf(problem);
+  for (const field of ['padBegin', 'padEnd'] as const) {
+    problem[field].forEach((pad, axis) => {
+      checkInteger(`${field}[${axis}]`, pad, 0);
+    });
+  }
+  geometry.axes.forEach(({ stride, dilation, outputPadding }, axis) => {
+    const limit = Math.max(stride, dilation);
+    if (outputPadding < limit) return;
+    fail(`outputPadding[${axis}]`, `must be below max(stride, dilation) = ${limit}, got ${outputPadding}`);
+  });
+  return geometry;
+}
+
+/** Why customaryGeometryOf refuses the case; null where it does not. */
+export function customaryIllegalityOf(problem: Problem): string | null {
+  return reasonOf(() => customaryGeometryOf(problem));
+}
+
+function reasonOf(step: () => Geometry): string | null {
   try {
-    geometryOf(problem);
+    step();
     return null;
   } catch (error) {
     if (error instanceof RangeError) return error.message;
@@ -131,15 +173,10 @@ function checkAttributes(problem: Problem, rank: number): void {
   for (const field of AXIS_FIELDS) {
     const values = problem[field];
     if (values.length !== rank) fail(field, `must have one entry per spatial axis (${rank}), got [${values}]`);
-    const smallest = field === 'stride' || field === 'dilation' ? 1 : 0;
     values.forEach((value, axis) => {
-      checkInteger(`${field}[${axis}]`, value, smallest);
+      checkInteger(`${field}[${axis}]`, value, SMALLEST[field]);
     });
   }
-  problem.outputPadding.forEach((value, axis) => {
-    const limit = Math.max(problem.stride[axis], problem.dilation[axis]);
-    if (value >= limit) fail(`outputPadding[${axis}]`, `must be below max(stride, dilation) = ${limit}, got ${value}`);
-  });
 }
 
 function axisOf(problem: Problem, index: number): Axis {
@@ -155,16 +192,20 @@ function axisOf(problem: Problem, index: number): Axis {
   return { input, kernel, stride, dilation, padBegin, padEnd, outputPadding, effectiveKernel, output };
 }
 
-function uncropped({ input, stride, effectiveKernel, outputPadding }: Axis): number {
-  return (input - 1) * stride + effectiveKernel + outputPadding;
+/** The cells before any is cropped, with those that negative pads add. */
+function addressed({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): number {
+  return (input - 1) * stride + effectiveKernel + outputPadding + Math.max(0, -padBegin) + Math.max(0, -padEnd);
 }
 
 function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): string {
-  return `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} − ${padBegin} − ${padEnd}`;
+  const less = (pad: number) => (pad < 0 ? `+ ${-pad}` : `− ${pad}`);
+  return `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} ${less(padBegin)} ${less(padEnd)}`;
 }
 
 function checkInteger(field: string, value: number, smallest: number): void {
-  if (!Number.isSafeInteger(value) || value < smallest) fail(field, `must be an integer >= ${smallest}, got ${value}`);
+  if (Number.isSafeInteger(value) && value >= smallest) return;
+  const limit = Number.isFinite(smallest) ? ` >= ${smallest}` : '';
+  fail(field, `must be an integer${limit}, got ${value}`);
 }
 
 function fail(field: string, rest: string): never {

@@ -1,10 +1,11 @@
 /**
  * The ways in which a case can be illegal, each as a change to a legal one. An implementation that claims a kind must
- * refuse such a case with an error before it gives any result. That each change does break the rules of geometry.ts is
- * checked by the tests.
+ * refuse such a case with an error before it gives any result. Two of them, `negative-padding` and
+ * `output-padding-too-large`, break only the customary limits: who declares pads or output padding of any size computes
+ * them. That each change does break the rules of geometry.ts is checked by the tests.
  */
 import type { Case } from './case.ts';
-import { geometryOf, illegalityOf } from './geometry.ts';
+import { customaryIllegalityOf, geometryOf } from './geometry.ts';
 import { elementCount, type Tensor, zeros } from './tensor.ts';
 
 interface Illegality {
@@ -36,7 +37,7 @@ const ILLEGALITIES = {
   },
   'negative-padding': {
     rule: 'pads >= 0',
-    told: /padBegin\[\d\] must be an integer >= 0, got -1$/,
+    told: /pad(Begin|End)\[\d\] must be an integer >= 0, got -\d+$/,
     breakCase: (p, axis) => ({ ...p, padBegin: p.padBegin.with(axis, -1) }),
   },
   'negative-output-padding': {
@@ -141,9 +142,12 @@ export function brokenRule(kind: IllegalKind): string {
   return ILLEGALITIES[kind].rule;
 }
 
-/** The kind of an illegal case; null where it is legal, or illegal in a way that has no kind here. */
+/**
+ * The kind of an illegal case, or of one beyond the customary limits only; null where it is within them, or illegal in a
+ * way that has no kind here.
+ */
 export function illegalKindOf(problem: Case): IllegalKind | null {
-  const message = illegalityOf(problem);
+  const message = customaryIllegalityOf(problem);
   return message === null ? null : (ILLEGAL_KINDS.find((kind) => ILLEGALITIES[kind].told.test(message)) ?? null);
 }
 

@@ -32,14 +32,14 @@ export interface AxisCapabilities {
   /**
    * 'same-or-valid': only the pads that TensorFlow's SAME and VALID stand for, SAME with any of the outputs of
    * (i − 1)·s + 1 … i·s, which the caller chooses. 'same-by-stride-or-valid': SAME gives i·s and nothing else, as a layer of
-   * Keras and auto_pad of ONNX have it.
+   * Keras and auto_pad of ONNX have it. 'any': also negative ones, which extend the output.
    */
-  readonly padding: 'asymmetric' | 'symmetric' | 'same-or-valid' | 'same-by-stride-or-valid' | 'none';
+  readonly padding: 'any' | 'asymmetric' | 'symmetric' | 'same-or-valid' | 'same-by-stride-or-valid' | 'none';
   /**
-   * 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is smaller than the stride is
+   * 'any' has no limit, 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is smaller than the stride is
    * made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of Keras.
    */
-  readonly outputPadding: 'full' | 'below-stride' | 'to-stride' | 'none';
+  readonly outputPadding: 'any' | 'full' | 'below-stride' | 'to-stride' | 'none';
   readonly bias: boolean;
   readonly emptyBatch: boolean;
   /** What has one value for all axes. Of `padding` both ends have one each. */
@@ -118,9 +118,9 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
   return largest[field] ?? Number.POSITIVE_INFINITY;
 }
 
-const PADDINGS = ['asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
+const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
 const PREPARED = ['none', 'fixed', 'any-x'];
-const OUTPUT_PADDINGS = ['full', 'below-stride', 'to-stride', 'none'];
+const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
   groups: isBoolean,
@@ -157,6 +157,12 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   },
 };
 
+/** The kinds of illegal case that break customary limits only, with the capability that such a case lies within. */
+const CUSTOMARY: readonly (readonly [IllegalKind, keyof AxisCapabilities])[] = [
+  ['negative-padding', 'padding'],
+  ['output-padding-too-large', 'outputPadding'],
+];
+
 /** What an implementation may have beside convTranspose. */
 interface OptionalFunctions {
   readonly gradients?: unknown;
@@ -164,7 +170,7 @@ interface OptionalFunctions {
 }
 
 /**
- * What a subject declares, with the rest filled in by EVERYTHING.
+ * What a subject declares, with the rest filled in by EVERYTHING. It is not taken to refuse what it declares to compute.
  * @param functions those beside convTranspose that the implementation has, whatever they are
  * @throws TypeError naming field, rule and value
  */
@@ -176,7 +182,16 @@ export function parseCapabilities(declared: unknown, functions: OptionalFunction
   };
   if (declared === undefined) return assumed;
   check(declared, RULES, 'capabilities');
-  return { ...assumed, ...(declared as Partial<Capabilities>) };
+  const told = declared as Partial<Capabilities>;
+  const all = { ...assumed, ...told };
+  const computed = CUSTOMARY.filter(([, field]) =>
+    all.ranks.some((rank) => capabilitiesAt(all, rank)[field] === 'any'),
+  );
+  for (const [kind, field] of computed) {
+    if (!told.refuses?.includes(kind)) continue;
+    throw new TypeError(`capabilities.refuses must not name ${kind} where ${field} is any, got [${told.refuses}]`);
+  }
+  return { ...all, refuses: all.refuses.filter((kind) => !computed.some(([computable]) => computable === kind)) };
 }
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {

@@ -50,8 +50,9 @@ export function sizeOf(field: LargestField, geometry: Geometry): number {
 
 /** TensorFlow has one word for the pads of all axes, so SAME and VALID cannot be mixed. */
 const PADDING: Readonly<Record<AxisCapabilities['padding'], (axes: readonly Axis[]) => boolean>> = {
-  asymmetric: () => true,
-  symmetric: (axes) => axes.every(({ padBegin, padEnd }) => padBegin === padEnd),
+  any: () => true,
+  asymmetric: (axes) => axes.every(({ padBegin, padEnd }) => Math.min(padBegin, padEnd) >= 0),
+  symmetric: (axes) => axes.every(({ padBegin, padEnd }) => padBegin === padEnd && padBegin >= 0),
   'same-or-valid': (axes) => axes.every(isUnpadded) || axes.every(isSame),
   'same-by-stride-or-valid': (axes) =>
     axes.every(isUnpadded) || axes.every((axis) => isSame(axis) && axis.output === axis.input * axis.stride),
@@ -59,7 +60,8 @@ const PADDING: Readonly<Record<AxisCapabilities['padding'], (axes: readonly Axis
 };
 
 const OUTPUT_PADDING: Readonly<Record<AxisCapabilities['outputPadding'], (axis: Axis) => boolean>> = {
-  full: () => true,
+  any: () => true,
+  full: ({ outputPadding, stride, dilation }) => outputPadding < Math.max(stride, dilation),
   'below-stride': ({ outputPadding, stride }) => outputPadding < stride,
   'to-stride': ({ outputPadding, stride, effectiveKernel }) => outputPadding === Math.max(stride - effectiveKernel, 0),
   none: ({ outputPadding }) => outputPadding === 0,

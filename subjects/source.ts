@@ -21,6 +21,9 @@ export interface Source {
   readonly threads?: number;
 }
 
+/** The engines compute whatever the operator is defined for. */
+const ANY_CROP = { padding: 'any', outputPadding: 'any' } as const;
+
 /** The unrolled matrix is far too slow for real layers. */
 const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix: { maxMultiplyAdds: 2e6 } };
 
@@ -67,7 +70,7 @@ async function engineImplementation(name: string): Promise<Implementation> {
   const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
     name,
-    capabilities: ENGINE_LIMITS[name] ?? {},
+    capabilities: { ...ANY_CROP, ...ENGINE_LIMITS[name] },
     convTranspose(problem) {
       geometryOf(problem);
       return engine(problem);
@@ -89,6 +92,7 @@ function fastImplementation(name: string, engine: FastEngine): Implementation {
   return {
     name,
     capabilities: {
+      ...ANY_CROP,
       dtypes: engine.dtypes,
       threads: engine.threads,
       specialValues: engine.sumsOfProducts,

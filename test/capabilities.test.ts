@@ -119,7 +119,7 @@ describe('parseCapabilities', () => {
 
 describe('parseCapabilities refuses', () => {
   const kinds = ILLEGAL_KINDS.join(', ');
-  const paddings = 'one of asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none';
+  const paddings = 'one of any, asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none';
   const uniform = 'input, kernel, stride, dilation, padding, outputPadding';
   const largest = 'batch, groups, channels, input, kernel, stride, dilation, padding, outputPadding';
   it.each<[unknown, string]>([
@@ -137,7 +137,7 @@ describe('parseCapabilities refuses', () => {
     [{ emptyBatch: [] }, '.emptyBatch must be true or false, got []'],
     [{ padding: 'same' }, `.padding must be ${paddings}, got "same"`],
     [{ padding: true }, `.padding must be ${paddings}, got true`],
-    [{ outputPadding: 'all' }, '.outputPadding must be one of full, below-stride, to-stride, none, got "all"'],
+    [{ outputPadding: 'all' }, '.outputPadding must be one of any, full, below-stride, to-stride, none, got "all"'],
     [{ uniform: ['strides'] }, `.uniform must be an array of ${uniform}, got ["strides"]`],
     [{ uniform: 'stride' }, `.uniform must be an array of ${uniform}, got "stride"`],
     [{ largest: 7 }, `.largest must be an object with any of ${largest}, got 7`],

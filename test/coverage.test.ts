@@ -75,6 +75,14 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
     problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [2] }),
     problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [1] }),
   ],
+  'output-padding-from-limit': [
+    problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [3] }),
+    problem([1, 1, 2], [1, 1, 2], { stride: [2], dilation: [3], outputPadding: [2] }),
+  ],
+  'negative-padding': [
+    problem([1, 1, 2], [1, 1, 2], { padBegin: [1], padEnd: [-1] }),
+    problem([1, 1, 2], [1, 1, 2], { padBegin: [0], padEnd: [1] }),
+  ],
   'extent-beyond-2048': [
     problem([1, 1, 1, 684], [1, 1, 1, 1], { stride: [1, 3] }),
     problem([1, 1, 2, 683], [1, 1, 1, 1], { stride: [2, 3], padEnd: [0, 0] }),
@@ -107,6 +115,12 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   'output-padding': [{ outputPadding: 'none' }],
   'output-padding-above-end': [{ outputPadding: 'none' }],
   'output-padding-from-stride': [{ outputPadding: 'none' }, { outputPadding: 'below-stride' }, { dilation: false }],
+  'output-padding-from-limit': [
+    { outputPadding: 'full' },
+    { outputPadding: 'below-stride' },
+    { outputPadding: 'none' },
+  ],
+  'negative-padding': [{ padding: 'asymmetric' }, { padding: 'symmetric' }, { padding: 'same-or-valid' }],
   'unequal-axes': [{ ranks: [1] }],
 };
 
@@ -157,7 +171,13 @@ describe('COVERAGE_CLASSES', () => {
 
 describe('isReachable', () => {
   it('is true of every class for a subject that does everything', () => {
-    expect(COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, EVERYTHING))).toEqual([]);
+    const all: Capabilities = { ...EVERYTHING, padding: 'any', outputPadding: 'any' };
+    expect(COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, all))).toEqual([]);
+  });
+
+  it('is true of all but what leaves the customary limits for a subject that declares nothing', () => {
+    const outOfReach = COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, EVERYTHING));
+    expect(outOfReach.map(({ id }) => id)).toEqual(['output-padding-from-limit', 'negative-padding']);
   });
 
   it.each(Object.entries(OUT_OF_REACH).flatMap(([id, lacks]) => lacks.map((lack) => ({ id, lack }))))(
@@ -168,6 +188,10 @@ describe('isReachable', () => {
   );
 
   it.each([
+    ...(['asymmetric-padding', 'halved-padding', 'padding-above-kernel', 'tap-cropped'] as const).map(
+      (id) => [id, { padding: 'any' }] as const,
+    ),
+    ['output-padding-from-stride', { outputPadding: 'any', dilation: false }],
     ['padding', { padding: 'same-or-valid' }],
     ['padding', { padding: 'symmetric' }],
     ['padding-above-kernel', { padding: 'symmetric' }],

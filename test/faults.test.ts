@@ -10,7 +10,7 @@ import { caseOfPoint, PUBLISHED_SUITES, pointsThatFail } from '../faults/publish
 import { LAWS, runsFor } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { compareExact } from '../spec/compare.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf, geometryOf } from '../spec/geometry.ts';
 import { makeIllegal } from '../spec/illegal.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -266,7 +266,7 @@ const told = (subject: Subject, problem: Case) => subject.run(problem).then(({ k
 
 /** null where the subject is right. */
 async function wrongness(subject: Subject, problem: Case): Promise<string | null> {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   const outcome = await subject.run(problem);
   if (outcome.kind !== 'result') return outcome.kind;
   return compareExact(engines.scatter(problem), outcome)?.kind ?? null;
@@ -366,7 +366,7 @@ describe('the gate at its default budget', { timeout: 60_000 }, () => {
 
   it('leaves a right implementation alive', async () => {
     const convTranspose = (problem: Case) => {
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       return engines.im2col(problem);
     };
     const subject = subjectInProcess({ name: 'right', convTranspose }, 'module');

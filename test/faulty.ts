@@ -1,7 +1,7 @@
 /** Transposed convolutions with one thing wrong each, built around `scatter`: what the laws are there to find. */
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf, geometryOf } from '../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import type { Result } from '../subjects/subject.ts';
 
@@ -26,7 +26,7 @@ const LINEARITY = ['linearity-x', 'linearity-w'];
 /** The gate that every honest implementation has, before the fault. */
 function gated(faulty: (problem: Case) => Result): () => (problem: Case) => Result {
   return () => (problem) => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return faulty(problem);
   };
 }
@@ -337,7 +337,7 @@ const OF_STATE: Faulty[] = [
     make: () => {
       let kept: FloatArray = new Float64Array();
       return (p) => {
-        geometryOf(p);
+        customaryGeometryOf(p);
         const y = withY(p, (value, flat, { data }) => value + (kept.length === data.length ? kept[flat] : 0));
         kept = y.data;
         return y;
@@ -351,7 +351,7 @@ const OF_STATE: Faulty[] = [
     make: () => {
       const cache = new Map<string, Tensor>();
       return (p) => {
-        geometryOf(p);
+        customaryGeometryOf(p);
         const key = `${p.dtype} ${p.w.shape}`;
         const w = cache.get(key) ?? p.w;
         cache.set(key, w);
@@ -367,7 +367,7 @@ const OF_STATE: Faulty[] = [
       let broken = false;
       return (p) => {
         try {
-          geometryOf(p);
+          customaryGeometryOf(p);
         } catch (error) {
           broken = true;
           throw error;
@@ -385,7 +385,7 @@ const OF_ANSWERS: Faulty[] = [
     survives: ['output-shape', 'agreement', ...LINEARITY],
     make: () => (p) => {
       try {
-        geometryOf(p);
+        customaryGeometryOf(p);
         return correct(p);
       } catch {
         return { shape: [1], data: [0] };

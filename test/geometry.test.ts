@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { geometryOf, illegalityOf, MAX_ELEMENTS, type Problem } from '../spec/geometry.ts';
+import {
+  customaryGeometryOf,
+  customaryIllegalityOf,
+  geometryOf,
+  illegalityOf,
+  MAX_ELEMENTS,
+  type Problem,
+} from '../spec/geometry.ts';
 import { thrownBy } from './cases.ts';
 
 /** A legal problem of rank 2 with everything unequal; the output extents are 9 and 7. */
@@ -140,6 +147,11 @@ describe('legal corners', () => {
     { corner: 'a pad larger than the kernel', of: [6, 2, 1, 3, 0, 1, 0], expected: 4 },
     { corner: 'an end pad larger than the kernel', of: [6, 2, 1, 0, 0, 1, 5], expected: 2 },
     { corner: 'pads that leave one cell', of: [3, 3, 2, 3, 0], expected: 1 },
+    { corner: 'output padding of the stride', of: [3, 1, 4, 0, 4], expected: 13 },
+    { corner: 'output padding far beyond stride, dilation and kernel', of: [2, 2, 2, 0, 50, 3], expected: 56 },
+    { corner: 'a negative pad at both ends', of: [2, 3, 2, -2, 0], expected: 9 },
+    { corner: 'a negative pad at the beginning, a crop at the end', of: [2, 3, 2, -2, 0, 1, 6], expected: 1 },
+    { corner: 'a crop of everything at the beginning, and cells at the end', of: [2, 3, 2, 5, 0, 1, -1], expected: 1 },
     { corner: 'one cell left by output padding alone', of: [1, 1, 2, 1, 1, 1, 0], expected: 1 },
   ])('$corner: $expected cells', ({ of, expected }) => {
     expect(extent(...of)).toBe(expected);
@@ -176,16 +188,14 @@ describe('geometryOf refuses attributes', () => {
     [{ dilation: [0, 2] }, 'dilation[0] must be an integer >= 1, got 0'],
     [{ dilation: [3, -1] }, 'dilation[1] must be an integer >= 1, got -1'],
     [{ dilation: [] }, 'dilation must have one entry per spatial axis (2), got []'],
-    [{ padBegin: [-1, 4] }, 'padBegin[0] must be an integer >= 0, got -1'],
-    [{ padBegin: [0, 0.5] }, 'padBegin[1] must be an integer >= 0, got 0.5'],
+    [{ padBegin: [0, 0.5] }, 'padBegin[1] must be an integer, got 0.5'],
+    [{ padBegin: [Number.NEGATIVE_INFINITY, 0] }, 'padBegin[0] must be an integer, got -Infinity'],
+    [{ padEnd: [-(2 ** 53), 0] }, 'padEnd[0] must be an integer, got -9007199254740992'],
+    [{ padEnd: [Number.NaN, 0] }, 'padEnd[0] must be an integer, got NaN'],
     [{ padBegin: [0] }, 'padBegin must have one entry per spatial axis (2), got [0]'],
-    [{ padEnd: [1, -3] }, 'padEnd[1] must be an integer >= 0, got -3'],
     [{ padEnd: [1, 2, 3] }, 'padEnd must have one entry per spatial axis (2), got [1,2,3]'],
     [{ outputPadding: [0, -1] }, 'outputPadding[1] must be an integer >= 0, got -1'],
     [{ outputPadding: [Number.NaN, 0] }, 'outputPadding[0] must be an integer >= 0, got NaN'],
-    [{ outputPadding: [3, 2] }, 'outputPadding[0] must be below max(stride, dilation) = 3, got 3'],
-    [{ outputPadding: [0, 3] }, 'outputPadding[1] must be below max(stride, dilation) = 3, got 3'],
-    [{ outputPadding: [0, 9] }, 'outputPadding[1] must be below max(stride, dilation) = 3, got 9'],
     [{ outputPadding: [] }, 'outputPadding must have one entry per spatial axis (2), got []'],
     [{ groups: 0 }, 'groups must be an integer >= 1, got 0'],
     [{ groups: -1 }, 'groups must be an integer >= 1, got -1'],
@@ -197,6 +207,14 @@ describe('geometryOf refuses attributes', () => {
     [{ bias: [] }, 'bias.length must equal w.shape[1]·groups = 10, got 0'],
     [{ padEnd: [10, 2] }, 'output extent of axis 0 must be >= 1, got (4 − 1)·2 + 4 + 0 − 0 − 10 = 0'],
     [{ padBegin: [0, 12] }, 'output extent of axis 1 must be >= 1, got (3 − 1)·3 + 5 + 2 − 12 − 2 = -1'],
+    [
+      { padBegin: [-2, 0], padEnd: [12, 2] },
+      'output extent of axis 0 must be >= 1, got (4 − 1)·2 + 4 + 0 + 2 − 12 = 0',
+    ],
+    [
+      { padBegin: [12, 0], padEnd: [-1, 2] },
+      'output extent of axis 0 must be >= 1, got (4 − 1)·2 + 4 + 0 − 12 + 1 = -1',
+    ],
   ])('%j', (changes, message) => {
     expect(thrownBy(() => geometryWith(changes))).toBe(`RangeError: geometry: ${message}`);
   });
@@ -266,6 +284,21 @@ describe('geometryOf refuses what would not fit, at once', { timeout: 1000 }, ()
       `y before cropping ${most}, shape [2,10,${huge + 7},13] has ${260 * (huge + 7)}`,
     ],
     [
+      'an output by padding at the beginning',
+      { padBegin: [-huge, 0] },
+      `y before cropping ${most}, shape [2,10,${huge + 10},13] has ${260 * (huge + 10)}`,
+    ],
+    [
+      'an output by padding at the end, cropped at the beginning',
+      { padBegin: [0, huge], padEnd: [0, -huge] },
+      `y before cropping ${most}, shape [2,10,10,${huge + 13}] has ${200 * (huge + 13)}`,
+    ],
+    [
+      'an output by output padding, cropped at the end',
+      { outputPadding: [0, huge], padEnd: [0, huge] },
+      `y before cropping ${most}, shape [2,10,10,${huge + 11}] has ${200 * (huge + 11)}`,
+    ],
+    [
       'an output by groups',
       {
         x: { shape: [2, 2 ** 20, 1, 1] },
@@ -301,6 +334,39 @@ describe('geometryOf refuses what would not fit, at once', { timeout: 1000 }, ()
       // A refusal is as good as the exact value.
     }
     expect(output).toBe(3);
+  });
+});
+
+describe('the customary limits', () => {
+  it.each<[Partial<Problem>, string]>([
+    [{ padBegin: [-1, 4] }, 'padBegin[0] must be an integer >= 0, got -1'],
+    [{ padBegin: [0, -7] }, 'padBegin[1] must be an integer >= 0, got -7'],
+    [{ padEnd: [1, -3] }, 'padEnd[1] must be an integer >= 0, got -3'],
+    [{ padEnd: [-1, 2], padBegin: [0, -2] }, 'padBegin[1] must be an integer >= 0, got -2'],
+    [{ outputPadding: [3, 2] }, 'outputPadding[0] must be below max(stride, dilation) = 3, got 3'],
+    [{ outputPadding: [0, 3] }, 'outputPadding[1] must be below max(stride, dilation) = 3, got 3'],
+    [{ outputPadding: [0, 9] }, 'outputPadding[1] must be below max(stride, dilation) = 3, got 9'],
+  ])('exclude %j, for which the operator is defined', (changes, message) => {
+    const problem = { ...LEGAL, ...changes };
+    expect(illegalityOf(problem)).toBeNull();
+    expect(customaryIllegalityOf(problem)).toBe(`geometry: ${message}`);
+    expect(thrownBy(() => customaryGeometryOf(problem))).toBe(`RangeError: geometry: ${message}`);
+  });
+
+  it.each<Partial<Problem>>([
+    {},
+    { padBegin: [0, 0], padEnd: [0, 0] },
+    { outputPadding: [2, 2] },
+    { stride: [1, 1], dilation: [1, 4], outputPadding: [0, 3] },
+  ])('hold for %j, with the geometry of the operator', (changes) => {
+    const problem = { ...LEGAL, ...changes };
+    expect(customaryIllegalityOf(problem)).toBeNull();
+    expect(customaryGeometryOf(problem)).toEqual(geometryOf(problem));
+  });
+
+  it('come after what the operator itself refuses', () => {
+    const problem = { ...LEGAL, padBegin: [-1, 0], groups: 4 };
+    expect(customaryIllegalityOf(problem)).toBe('geometry: x channels (6) must be divisible by groups (4)');
   });
 });
 

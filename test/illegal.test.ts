@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Case, formatCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf, geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { brokenRule, ILLEGAL_KINDS, type IllegalKind, illegalKindOf, makeIllegal } from '../spec/illegal.ts';
 import { caseOf, counting, legalCase, SEED, thrownBy } from './cases.ts';
 
@@ -70,7 +70,7 @@ describe.each(RANKS_AND_AXES)('in rank %i, on axis %i, the geometry refuses', (r
       const before = formatCase(legal);
       expect(geometryOf(legal).rank).toBe(rank);
       const broken = makeIllegal(legal, kind, axis);
-      const message = thrownBy(() => geometryOf(broken));
+      const message = thrownBy(() => customaryGeometryOf(broken));
       expect(message.startsWith(`RangeError: geometry: ${REFUSALS[kind](axis)}`), message).toBe(true);
       expect(formatCase(legal), 'the legal case is left as it was').toBe(before);
     });
@@ -88,13 +88,12 @@ describe('illegalKindOf', () => {
   });
 
   it.each<[Partial<Case>, string]>([
-    [{ padEnd: [-1] }, 'padEnd[0] must be an integer >= 0, got -1'],
     [{ stride: [-1] }, 'stride[0] must be an integer >= 1, got -1'],
     [{ stride: [0.5] }, 'stride[0] must be an integer >= 1, got 0.5'],
     [{ stride: [1.55] }, 'stride[0] must be an integer >= 1, got 1.55'],
     [{ dilation: [0.5] }, 'dilation[0] must be an integer >= 1, got 0.5'],
     [{ groups: 0.5 }, 'groups must be an integer >= 1, got 0.5'],
-    [{ padBegin: [-1.5] }, 'padBegin[0] must be an integer >= 0, got -1.5'],
+    [{ padBegin: [-1.5] }, 'padBegin[0] must be an integer, got -1.5'],
     [{ outputPadding: [-1.5] }, 'outputPadding[0] must be an integer >= 0, got -1.5'],
     [{ x: { shape: [1, 0.5, 1], data: new Float32Array() } }, 'x.shape[1] must be an integer >= 1, got 0.5'],
     [{ x: { shape: [1, 1, 0.5], data: new Float32Array() } }, 'x.shape[2] must be an integer >= 1, got 0.5'],
@@ -104,6 +103,41 @@ describe('illegalKindOf', () => {
     const broken = { ...caseOf({ x: [[1, 1, 1], [1]], w: [[1, 1, 1], [1]] }), ...changes };
     expect(thrownBy(() => geometryOf(broken))).toBe(`RangeError: geometry: ${message}`);
     expect(illegalKindOf(broken)).toBeNull();
+  });
+});
+
+describe('the kinds that break the customary limits only', () => {
+  it.each(ILLEGAL_KINDS)('%s: the operator is defined only for those two', (kind) => {
+    const legal = caseOf({
+      x: [
+        [1, 1, 2],
+        [1, 2],
+      ],
+      w: [[1, 1, 1], [1]],
+      bias: [1],
+    });
+    const isCustomary = kind === 'negative-padding' || kind === 'output-padding-too-large';
+    expect(illegalityOf(makeIllegal(legal, kind, 0)) === null).toBe(isCustomary);
+  });
+
+  it.each<[Partial<Case>, IllegalKind]>([
+    [{ padBegin: [-3] }, 'negative-padding'],
+    [{ padEnd: [-1] }, 'negative-padding'],
+    [{ padEnd: [-12] }, 'negative-padding'],
+    [{ outputPadding: [7] }, 'output-padding-too-large'],
+  ])('%j is of the kind %s', (changes, kind) => {
+    expect(
+      illegalKindOf({
+        ...caseOf({
+          x: [
+            [1, 1, 2],
+            [1, 2],
+          ],
+          w: [[1, 1, 1], [1]],
+        }),
+        ...changes,
+      }),
+    ).toBe(kind);
   });
 });
 
@@ -161,7 +195,7 @@ describe('makeIllegal', () => {
     const refused = fc.property(legalCase(2), (legal) => {
       const x = { shape: legal.x.shape.with(0, 0), data: legal.x.data.subarray(0, 0) };
       const broken = makeIllegal({ ...legal, x }, 'huge-output', 0);
-      expect(thrownBy(() => geometryOf(broken))).toMatch(/^RangeError: geometry: /);
+      expect(thrownBy(() => customaryGeometryOf(broken))).toMatch(/^RangeError: geometry: /);
     });
     fc.assert(refused, { seed: SEED, numRuns: 40 });
   });

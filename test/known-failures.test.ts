@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { classesOf } from '../properties/coverage.ts';
 import { type KnownFailure, knownFailureFor, parseKnownFailures, traitsOf } from '../properties/known-failures.ts';
 import { MISMATCH_KINDS, type MismatchKind } from '../properties/law.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { type Case, formatCase } from '../spec/case.ts';
+import { geometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../subjects/index.ts';
 import { caseOf, counting, thrownBy } from './cases.ts';
@@ -114,14 +116,28 @@ describe('parseKnownFailures refuses', () => {
   });
 
   it('a case that is illegal in a way without a kind, and names the entry', () => {
-    const odd = JSON.parse(formatCase({ ...PADDED, padEnd: [-1] }));
+    const odd = JSON.parse(formatCase({ ...PADDED, groups: 0.5 }));
     expect(thrownBy(() => parsed(entry({ case: odd })))).toMatch(/known\.json#0/);
   });
 });
 
 describe('traitsOf', () => {
-  it.each(ILLEGAL_KINDS)('an illegal case is only its kind: %s', (kind) => {
-    expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
+  it.each(ILLEGAL_KINDS.filter((kind) => kind !== 'negative-padding' && kind !== 'output-padding-too-large'))(
+    'an illegal case is only its kind: %s',
+    (kind) => {
+      expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
+    },
+  );
+
+  it.each([
+    ['negative-padding', 'negative-padding'],
+    ['output-padding-too-large', 'output-padding-from-limit'],
+  ] as const)('a case beyond the customary limits has its kind and its classes: %s', (kind, id) => {
+    const broken = makeIllegal(PADDED, kind, 0);
+    const classes = classesOf(geometryOf(broken), broken);
+    expect(classes).toContain(id);
+    expect(traitsOf(broken).toSorted()).toEqual([...new Set([kind, ...classes])].toSorted());
+    expect(traitsOf(broken)[0]).toBe(kind);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 100)])('%d is a special number in x, w and bias', (value) => {

@@ -5,7 +5,7 @@ import { engines } from '../engines/index.ts';
 import { checkLaw } from '../properties/check.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation, Result } from '../subjects/subject.ts';
@@ -36,7 +36,7 @@ function gated({ make }: Breaker): Implementation {
   const whole: Implementation = typeof made === 'function' ? { convTranspose: made } : made;
   const { gradients, prepare } = whole;
   const legal = (problem: Case): Case => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return problem;
   };
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../properties/check.ts';
 import { LAWS, lawsNamed } from '../properties/laws.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Result } from '../subjects/subject.ts';
@@ -70,7 +70,7 @@ describe('what these laws derive from a case', () => {
     const problems: Case[] = [];
     const convTranspose = (problem: Case): Result => {
       problems.push(problem);
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       return correct(problem);
     };
     const subject = subjectInProcess({ name: 'recording', convTranspose, capabilities }, 'module');

@@ -4,7 +4,7 @@ import { engines } from '../engines/index.ts';
 import { type CheckResult, checkLaw } from '../properties/check.ts';
 import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor, tellingFirst } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, type IllegalKind, illegalKindOf } from '../spec/illegal.ts';
 import { type Capabilities, EVERYTHING, parseCapabilities } from '../subjects/capabilities.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
@@ -218,7 +218,7 @@ describe('a mismatch', () => {
 describe('refusal', () => {
   const accepting = (problem: Case): Result => {
     try {
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       return correct(problem);
     } catch {
       return { shape: [1], data: [0] };
@@ -289,7 +289,7 @@ describe('no law puts a case outside the capabilities', () => {
     const problems: Case[] = [];
     const recording = (problem: Case): Result => {
       problems.push(problem);
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       return correct(problem);
     };
     const result = await checked(inProcess(recording, parseCapabilities(declared)), id);

@@ -14,7 +14,7 @@ import { parseDocument, type ReportDocument } from '../reports/documents.ts';
 import { faultsJson } from '../reports/faults-json.ts';
 import { verifyJson } from '../reports/verify-json.ts';
 import { type Case, numberToJson } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 
 export const ENVIRONMENT = {
@@ -173,7 +173,7 @@ export function huntResult(names: readonly [string, string] = ['exactly', 'quick
 export async function pageDocuments(names?: readonly [string, string, string]): Promise<ReportDocument[]> {
   const [quick, exactly, wrong] = names ?? ['quick', 'exactly', 'wrong'];
   const right = (problem: Case) => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return scatter(problem);
   };
   const firstBias = (problem: Case) => right({ ...problem, bias: problem.bias?.map((_, __, all) => all[0]) ?? null });

@@ -174,7 +174,7 @@ const CHANGES: readonly [string, string, (value: Changeable) => void, RegExp][] 
     'a legal case among the illegal ones',
     'illegal.json',
     first((vector) => vector.case.stride.splice(1, 1, 2)),
-    /^illegal\.json#illegal-zero-stride: the case is legal$/,
+    /^illegal\.json#illegal-zero-stride: the case is legal, and within the customary limits$/,
   ],
   [
     'another reason',

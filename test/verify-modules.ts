@@ -8,8 +8,8 @@ const fromSource = (file: string) => JSON.stringify(pathToFileURL(join(import.me
 
 /** Right, by the suite's own means. */
 const RIGHT = `import { scatter } from ${fromSource('engines/scatter.ts')};
-  import { geometryOf } from ${fromSource('spec/geometry.ts')};
-  const right = (problem) => { geometryOf(problem); return scatter(problem); };`;
+  import { customaryGeometryOf } from ${fromSource('spec/geometry.ts')};
+  const right = (problem) => { customaryGeometryOf(problem); return scatter(problem); };`;
 
 /** Every group is given the bias of the first one. */
 const FIRST_BIAS = `const firstBias = (problem) => {

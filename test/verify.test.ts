@@ -7,7 +7,7 @@ import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyOptions, type VerifyResult, verify } from '../properties/verify.ts';
 import { type Case, formatCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf, geometryOf } from '../spec/geometry.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
@@ -29,7 +29,7 @@ function subject(
 }
 
 function gatedCorrect(problem: Case): Tensor {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   return correct(problem);
 }
 

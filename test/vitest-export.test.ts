@@ -16,10 +16,10 @@ const fromSource = (file: string) => JSON.stringify(join(ROOT, file));
 const THEIR_TESTS = `
   import { describeConvTranspose } from ${fromSource('vitest.ts')};
   import { scatter } from ${fromSource('engines/scatter.ts')};
-  import { geometryOf } from ${fromSource('spec/geometry.ts')};
+  import { customaryGeometryOf } from ${fromSource('spec/geometry.ts')};
 
   const right = (problem) => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return scatter(problem);
   };
   const offByOne = (problem) => {

@@ -1,5 +1,5 @@
 /** Vectors that must be refused: one of each kind of spec/illegal.ts, made from a legal case in which all numbers differ. */
-import { illegalityOf } from '../../spec/geometry.ts';
+import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { brokenRule, ILLEGAL_KINDS, type IllegalKind, makeIllegal } from '../../spec/illegal.ts';
 import type { Flag, InvalidVector } from '../vector.ts';
 import { caseJson, caseOfParts, OWN, type VectorSource } from './define.ts';
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<IllegalKind, readonly [flag: string, axis: number]>
 function invalid(kind: IllegalKind): InvalidVector {
   const [flag, axis] = KINDS[kind];
   const problem = makeIllegal(LEGAL, kind, axis);
-  const reason = illegalityOf(problem);
+  const reason = customaryIllegalityOf(problem);
   if (reason === null) throw new Error(`the case of ${kind} is legal`);
   return {
     kind: 'invalid',

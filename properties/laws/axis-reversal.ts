@@ -73,8 +73,9 @@ function reversible(capabilities: Capabilities): CaseLimits {
   return restricted(withoutSame(capabilities), (able) => {
     const isLimited = (['input', 'padding'] as const).some((field) => largestOf(able, field) < Infinity);
     const isBound = isLimited || able.uniform.some(changesOfAxis);
-    const padding = isBound && able.padding === 'asymmetric' ? 'symmetric' : able.padding;
-    const isFree = padding === 'asymmetric' && able.outputPadding !== 'to-stride';
+    const hasBoth = able.padding === 'asymmetric' || able.padding === 'any';
+    const padding = isBound && hasBoth ? 'symmetric' : able.padding;
+    const isFree = padding === able.padding && hasBoth && able.outputPadding !== 'to-stride';
     return { padding, ...(isFree ? {} : unfilled(able)) };
   });
 }

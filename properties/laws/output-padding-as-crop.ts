@@ -45,7 +45,7 @@ function check(subject: Subject, problem: Case) {
       assembled: ([full]) =>
         tabulated(dtype, shape, ([n, m, ...o]) => {
           const point = o.map((at, axis) => at + padBegin[axis]);
-          const isInside = point.every((at, axis) => at < full.shape[axis + 2]);
+          const isInside = point.every((at, axis) => at >= 0 && at < full.shape[axis + 2]);
           return isInside ? entryAt(full, [n, m, ...point]) : (bias?.[m] ?? 0);
         }),
     },

@@ -1,5 +1,6 @@
 /**
- * Padding crops: T(x, w; pads) is T(x, w; no pads) without its first pb and last pe cells on every axis.
+ * Padding crops: T(x, w; pads) is T(x, w; no pads) without its first pb and last pe cells on every axis. Where a pad is
+ * negative as many cells stand there instead, which hold the bias.
  *
  * Source: spec/geometry.ts; ONNX operator specification, ConvTranspose, pads.
  */
@@ -9,7 +10,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
+import { entryAt, tabulated } from '../rearrangement.ts';
 import { missingUnless } from '../restriction.ts';
 
 export const paddingAsCrop: Law = {
@@ -22,7 +23,7 @@ export const paddingAsCrop: Law = {
 };
 
 function check(subject: Subject, problem: Case) {
-  const { padBegin } = problem;
+  const { padBegin, bias, dtype } = problem;
   const none = padBegin.map(() => 0);
   return checkEquivalence(
     subject,
@@ -31,11 +32,11 @@ function check(subject: Subject, problem: Case) {
       told: 'T(no pads), cropped',
       calls: [{ ...problem, padBegin: none, padEnd: none }],
       assembled: ([full]) =>
-        rearranged(full, geometryOf(problem).outputShape, ([n, m, ...o]) => [
-          n,
-          m,
-          ...o.map((at, axis) => at + padBegin[axis]),
-        ]),
+        tabulated(dtype, geometryOf(problem).outputShape, ([n, m, ...o]) => {
+          const point = o.map((at, axis) => at + padBegin[axis]);
+          const isInside = point.every((at, axis) => at >= 0 && at < full.shape[axis + 2]);
+          return isInside ? entryAt(full, [n, m, ...point]) : (bias?.[m] ?? 0);
+        }),
     },
   );
 }

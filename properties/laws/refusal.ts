@@ -1,12 +1,12 @@
 /**
- * Refusal: a case that breaks one rule of geometry.ts must be answered with an error, before any result, and the
- * subject must go on computing afterwards. It is only put to the kinds of illegal case that it claims.
+ * Refusal: a case that breaks one rule of geometry.ts, or a customary limit, must be answered with an error, before any
+ * result, and the subject must go on computing afterwards. It is only put to the kinds of illegal case that it claims.
  *
  * Source: spec/geometry.ts and spec/illegal.ts; PyTorch's and ONNX's own lists of refused attributes.
  */
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { illegalityOf } from '../../spec/geometry.ts';
+import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -25,7 +25,7 @@ export const refusal: Law = {
 
 /** @throws RangeError where the case is legal, since this law then has nothing to say */
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const reason = illegalityOf(problem);
+  const reason = customaryIllegalityOf(problem);
   if (reason === null) throw new RangeError('refusal: the case is legal; this law is only about illegal ones');
   const outcome = await subject.run(problem);
   if (outcome.kind === 'refused') return stillComputes(subject, `${outcome.message}; ${reason}`);

@@ -74,8 +74,8 @@ function commonToRanks(capabilities: Capabilities): CaseLimits {
     dilation: least(({ dilation }) => dilation, [false, 'without-stride', true]),
     bias: ables.every(({ bias }) => bias),
     emptyBatch: ables.every(({ emptyBatch }) => emptyBatch),
-    padding: least(({ padding }) => padding, ['none', 'symmetric', 'asymmetric']),
-    outputPadding: least(({ outputPadding }) => outputPadding, ['none', 'to-stride', 'below-stride', 'full']),
+    padding: least(({ padding }) => padding, ['none', 'symmetric', 'asymmetric', 'any']),
+    outputPadding: least(({ outputPadding }) => outputPadding, ['none', 'to-stride', 'below-stride', 'full', 'any']),
     ...atMost(able, Object.fromEntries(LARGEST.map((field) => [field, smallest(field)]))),
     ...(isFilled && { derived: { strideWithinKernel: true as const } }),
   }));

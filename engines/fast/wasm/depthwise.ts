@@ -15,11 +15,11 @@ const LONGEST_STRIDE = 2 ** 28;
 /** Fields of a note. */
 const NOTE = 3;
 
-/** Whether a layer is of this kind. */
+/** Whether a layer is of this kind. Its kernels count positions from the first cell of x, so that no pad may put cells before it. */
 export function isDepthwise({ inChannels, groups, axes }: Geometry): boolean {
   const { stride, kernel } = axes[axes.length - 1];
   const lanes = stride <= 2 || (stride % 4 === 0 && kernel % stride === 0);
-  const plain = axes.every(({ dilation, stride }) => dilation === 1 && stride < LONGEST_STRIDE);
+  const plain = axes.every((axis) => axis.dilation === 1 && axis.stride < LONGEST_STRIDE && axis.padBegin >= 0);
   return inChannels === groups && lanes && plain;
 }
 

@@ -68,7 +68,7 @@ export interface Rule {
 /** Comes before all rules, for a layer as a whole: isDepthwise of depthwise.ts. */
 export const DEPTHWISE_RULE: Pick<Rule, 'when' | 'why'> & { readonly mode: Path } = {
   mode: 'depthwise',
-  when: 'one channel of x in each group, no dilation, and a last stride of 1, 2 or a multiple of four that divides the kernel',
+  when: 'one channel of x in each group, no dilation, no negative pad at the beginning, and a last stride of 1, 2 or a multiple of four that divides the kernel',
   why: 'nothing is summed over channels, so that tiles would be all overhead; rows of y are computed and stored whole',
 };
 
