@@ -7,7 +7,6 @@ import { illegalKindOf } from '../spec/illegal.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Accident } from '../subjects/accident.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
-import { missingCapability } from '../subjects/fits.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
 import type { CaseAccuracy } from './accuracy.ts';
 import type { Screen } from './screen.ts';
@@ -77,7 +76,7 @@ export interface Mismatch {
 
 /**
  * Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. A case that
- * is beyond the customary limits only is refused by subjects that claim to, and computed by those that declare it.
+ * is beyond the customary limits only is for refusal where the subject claims to refuse it, and for the others elsewhere.
  * @param capabilities of the subject; left out, whether the law is about such a case for any subject
  */
 export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilities): boolean {
@@ -86,7 +85,7 @@ export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilitie
   const kind = illegalKindOf(problem);
   if (kind === null) return !isRefusal;
   if (capabilities === undefined) return true;
-  return isRefusal ? capabilities.refuses.includes(kind) : missingCapability(problem, capabilities) === null;
+  return isRefusal === capabilities.refuses.includes(kind);
 }
 
 /** A law that every subject can be put to. */

@@ -101,10 +101,14 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
   if (!at.dilation && axes.some(({ dilation }) => dilation !== 1)) return 'dilation';
   if (!at.bias && problem.bias !== null) return 'bias';
   if (!at.emptyBatch && geometry.batch === 0) return 'an empty batch';
-  if (at.padding === 'none' && axes.some((a) => a.padBegin + a.padEnd > 0)) return 'pads';
+  if (at.padding === 'none' && axes.some((a) => a.padBegin !== 0 || a.padEnd !== 0)) return 'pads';
+  if (at.padding !== 'any' && axes.some((a) => a.padBegin < 0 || a.padEnd < 0)) return 'negative pads';
   if (at.padding === 'symmetric' && axes.some((a) => a.padBegin !== a.padEnd)) return 'asymmetric pads';
   if (at.padding === 'same-or-valid' && !isSameOrValid(geometry)) return 'neither SAME nor VALID';
   if (at.outputPadding === 'none' && axes.some((a) => a.outputPadding > 0)) return 'output padding';
+  if (at.outputPadding !== 'any' && axes.some((a) => a.outputPadding >= Math.max(a.stride, a.dilation))) {
+    return 'output padding beyond the limit';
+  }
   if (at.outputPadding === 'below-stride' && axes.some((a) => a.outputPadding >= a.stride)) return 'output padding';
   if (at.padding === 'same-by-stride-or-valid' && !isSameOrValid(geometry)) return 'neither SAME nor VALID';
   if (at.padding === 'same-by-stride-or-valid' && axes.some((a) => a.padEnd > 0 && a.output !== a.input * a.stride)) {
@@ -133,8 +137,8 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   dtypes: fc.subarray(['f32', 'f64'] as ('f32' | 'f64')[], { minLength: 1 }),
   groups: fc.boolean(),
   dilation: fc.constantFrom<AxisCapabilities['dilation']>(true, false, 'without-stride'),
-  padding: fc.constantFrom('asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'),
-  outputPadding: fc.constantFrom('full', 'below-stride', 'to-stride', 'none'),
+  padding: fc.constantFrom('any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'),
+  outputPadding: fc.constantFrom('any', 'full', 'below-stride', 'to-stride', 'none'),
   bias: fc.boolean(),
   emptyBatch: fc.boolean(),
   uniform: fc.subarray([...UNIFORM_FIELDS]),

@@ -9,7 +9,7 @@ import { finiteResult } from '../properties/equivalence.ts';
 import { type Law, nothingMissing } from '../properties/law.ts';
 import { LAWS, lawsNamed } from '../properties/laws.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { illegalKindOf } from '../spec/illegal.ts';
 import { type Capabilities, parseCapabilities } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
@@ -52,6 +52,19 @@ const COMBINATIONS: readonly Partial<Capabilities>[] = [
   { uniform: ['input'], byRank: { 2: { padding: SAME, outputPadding: 'to-stride', dilation: 'without-stride' } } },
   { ranks: [2, 3], uniform: ['stride'], byRank: { 3: { uniform: ['dilation', 'padding'], largest: { stride: 2 } } } },
   { uniform: ['outputPadding', 'kernel'], largest: { kernel: 2, dilation: 1 } },
+  { padding: 'any' },
+  { outputPadding: 'any' },
+  { padding: 'any', outputPadding: 'any' },
+  { padding: 'any', outputPadding: 'none' },
+  { padding: 'none', outputPadding: 'any', largest: { stride: 1, dilation: 1 } },
+  { padding: 'symmetric', outputPadding: 'any' },
+  { padding: 'same-or-valid', outputPadding: 'any' },
+  { padding: 'any', outputPadding: 'to-stride' },
+  { padding: 'any', outputPadding: 'any', uniform: ['padding', 'outputPadding'] },
+  { padding: 'any', outputPadding: 'any', uniform: ['stride', 'input'], dilation: 'without-stride' },
+  { padding: 'any', outputPadding: 'any', largest: { padding: 2, outputPadding: 3, input: 6, kernel: 4 } },
+  { padding: 'any', outputPadding: 'any', byRank: { 2: { padding: 'symmetric' }, 3: { outputPadding: 'none' } } },
+  { byRank: { 3: { padding: 'any' }, 1: { outputPadding: 'any' } } },
 ];
 
 /** Right, and refuses whatever it does not declare. */
@@ -59,7 +72,8 @@ function honest(declared: Partial<Capabilities>): { subject: Subject; outside: s
   const capabilities = parseCapabilities(declared, { gradients: true });
   const outside: string[] = [];
   const check = (problem: Case) => {
-    geometryOf(problem);
+    const kind = illegalKindOf(problem);
+    if (kind !== null && capabilities.refuses.includes(kind)) throw new RangeError(kind);
     const missing = missingCapability(problem, capabilities);
     if (missing !== null) outside.push(missing);
     if (missing !== null) throw new RangeError(`outside: ${missing}`);

@@ -14,7 +14,7 @@ import { agreement } from '../properties/laws/agreement.ts';
 import { LAWS } from '../properties/laws.ts';
 import { verify } from '../properties/verify.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation } from '../subjects/subject.ts';
@@ -74,11 +74,11 @@ const isBeyond = ({ stride }: Case) => stride.some((step) => step > 1);
 const SKIPPING: Implementation = {
   name: 'skipping',
   convTranspose(problem) {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return isBeyond(problem) ? fail(new Skipped('strides')) : engines.scatter(problem);
   },
   gradients(problem, g) {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return isBeyond(problem) ? (new Skipped('strides') as never) : gradients(problem, g);
   },
 };
