@@ -5,7 +5,7 @@
  */
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
+import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
 import { LARGEST } from '../spec/special-values.ts';
 import { elementCount, type FloatArray } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
@@ -69,10 +69,12 @@ async function judged(law: Law, problem: Case, capabilities: Capabilities): Prom
   return doubt === null ? null : { reason: doubt, onlyWhereItFails: true };
 }
 
+const ALWAYS_ILLEGAL = ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind));
+
 function unclaimed(problem: Case, { refuses }: Capabilities): string | null {
   const kind = illegalKindOf(problem);
   if (kind === null)
-    return ILLEGAL_KINDS.every((one) => refuses.includes(one)) ? null : 'refusal of every illegal case';
+    return ALWAYS_ILLEGAL.every((one) => refuses.includes(one)) ? null : 'refusal of every illegal case';
   return refuses.includes(kind) ? null : `refusal of ${kind}`;
 }
 

@@ -137,6 +137,9 @@ export type IllegalKind = keyof typeof ILLEGALITIES;
 
 export const ILLEGAL_KINDS = Object.keys(ILLEGALITIES) as IllegalKind[];
 
+/** The kinds that break the customary limits only: the operator is defined for such a case. */
+export const CUSTOMARY_KINDS: readonly IllegalKind[] = ['negative-padding', 'output-padding-too-large'];
+
 /** The rule that a kind breaks, in words. */
 export function brokenRule(kind: IllegalKind): string {
   return ILLEGALITIES[kind].rule;

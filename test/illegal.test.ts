@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Case, formatCase } from '../spec/case.ts';
 import { customaryGeometryOf, geometryOf, illegalityOf } from '../spec/geometry.ts';
-import { brokenRule, ILLEGAL_KINDS, type IllegalKind, illegalKindOf, makeIllegal } from '../spec/illegal.ts';
+import {
+  brokenRule,
+  CUSTOMARY_KINDS,
+  ILLEGAL_KINDS,
+  type IllegalKind,
+  illegalKindOf,
+  makeIllegal,
+} from '../spec/illegal.ts';
 import { caseOf, counting, legalCase, SEED, thrownBy } from './cases.ts';
 
 /** What the geometry says of each kind, so that a case is broken in the one way that its kind names. */
@@ -116,7 +123,7 @@ describe('the kinds that break the customary limits only', () => {
       w: [[1, 1, 1], [1]],
       bias: [1],
     });
-    const isCustomary = kind === 'negative-padding' || kind === 'output-padding-too-large';
+    const isCustomary = CUSTOMARY_KINDS.includes(kind);
     expect(illegalityOf(makeIllegal(legal, kind, 0)) === null).toBe(isCustomary);
   });
 

@@ -6,7 +6,7 @@ import { MISMATCH_KINDS, type MismatchKind } from '../properties/law.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { type Case, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
+import { CUSTOMARY_KINDS, ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../subjects/index.ts';
 import { caseOf, counting, thrownBy } from './cases.ts';
 
@@ -122,7 +122,7 @@ describe('parseKnownFailures refuses', () => {
 });
 
 describe('traitsOf', () => {
-  it.each(ILLEGAL_KINDS.filter((kind) => kind !== 'negative-padding' && kind !== 'output-padding-too-large'))(
+  it.each(ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind)))(
     'an illegal case is only its kind: %s',
     (kind) => {
       expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
