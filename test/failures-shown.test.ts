@@ -12,7 +12,7 @@ import { verifyJunit } from '../reports/verify-junit.ts';
 import { verifyMarkdown } from '../reports/verify-markdown.ts';
 import { verifyText } from '../reports/verify-text.ts';
 import { type Case, formatCase, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Result } from '../subjects/subject.ts';
@@ -70,7 +70,7 @@ describe('what is shown of a tensor', () => {
 
 /** Right but for one cell, which is off by one. */
 const OFF_BY_ONE = (problem: Case): Result => {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   const y = correct(problem);
   if (y.data.length > 0) y.data[y.data.length - 1] += 1;
   return y;

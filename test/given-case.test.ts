@@ -5,7 +5,7 @@ import { checkCase } from '../properties/check.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { verify } from '../properties/verify.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation } from '../subjects/subject.ts';
@@ -99,7 +99,7 @@ describe('a given case accuses nobody', { timeout: 120_000 }, () => {
 const subjectOf = (convTranspose: Implementation['convTranspose'], capabilities: Implementation['capabilities'] = {}) =>
   subjectInProcess({ name: 'mine', capabilities, convTranspose }, 'module');
 const right = (problem: Case) => {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   return scatter(problem);
 };
 const statusOf = async (subject: ReturnType<typeof subjectOf>, law: string, problem: Case) => {
