@@ -9,7 +9,7 @@ import { huntMarkdown } from '../reports/hunt-markdown.ts';
 import { huntText } from '../reports/hunt-text.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { resolveSources } from '../subjects/index.ts';
-import { interruptible } from './interruptible.ts';
+import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { liveLine } from './live-line.ts';
 import { reading, UsageError } from './usage-error.ts';
@@ -55,7 +55,7 @@ export async function runHuntCommand(typed: readonly string[], options: HuntComm
     if (json !== undefined) writeReport(json, huntJson(result, machine));
     if (markdown !== undefined) writeReport(markdown, huntMarkdown(result, machine, invocation()));
     if (html !== undefined) writeReport(html, await reportPage([huntDocument(result, machine)], invocation()));
-    process.exitCode = result.objections.length === 0 ? 0 : 1;
+    endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }

@@ -13,7 +13,7 @@ import { parseDocument } from '../reports/documents.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { benchProgress } from './bench-progress.ts';
 import { chosenWorkloads, type WorkloadOptions } from './bench-workloads.ts';
-import { interruptible } from './interruptible.ts';
+import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped } from './open-subjects.ts';
@@ -69,7 +69,7 @@ export async function runOnWorkloads(typed: readonly string[], options: BenchRun
     if (options.html !== undefined) {
       writeReport(options.html, await reportPage([benchDocument(result, machine)], invocation()));
     }
-    process.exitCode = result.objections.length === 0 ? 0 : 1;
+    endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }

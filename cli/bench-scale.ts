@@ -10,7 +10,7 @@ import { scaleDocument, scaleJson } from '../reports/scale-json.ts';
 import { scaleMarkdown } from '../reports/scale-markdown.ts';
 import { scaleText } from '../reports/scale-text.ts';
 import { resolveSources } from '../subjects/index.ts';
-import { interruptible } from './interruptible.ts';
+import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { liveLine } from './live-line.ts';
 import { reading } from './usage-error.ts';
@@ -55,7 +55,7 @@ export async function runScaleCommand(typed: readonly string[], options: ScaleCo
     if (json !== undefined) writeReport(json, scaleJson(result, machine));
     if (markdown !== undefined) writeReport(markdown, scaleMarkdown(result, machine));
     if (html !== undefined) writeReport(html, await reportPage([scaleDocument(result, machine)], invocation()));
-    process.exitCode = result.objections.length === 0 ? 0 : 1;
+    endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }

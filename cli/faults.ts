@@ -9,7 +9,7 @@ import { faultsJson } from '../reports/faults-json.ts';
 import { faultsMarkdown } from '../reports/faults-markdown.ts';
 import { faultsText } from '../reports/faults-text.ts';
 import { faultsProgress } from './faults-progress.ts';
-import { interruptible } from './interruptible.ts';
+import { endWith, interruptible } from './interruptible.ts';
 import { integerFrom } from './options.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { prepareReport, writeReport, writeText } from './write-report.ts';
@@ -70,7 +70,7 @@ async function runFaults(typed: string[], options: Options): Promise<void> {
   writeText(faultsText(result), [options.json, options.markdown]);
   if (options.json !== undefined) writeReport(options.json, faultsJson(result, machine));
   if (options.markdown !== undefined) writeReport(options.markdown, faultsMarkdown(result, machine));
-  process.exitCode = result.verdict === 'killed' ? 0 : 1;
+  endWith(result.verdict === 'killed' ? 0 : 1);
 }
 
 /** Seeds as a list with commas, or the option given several times. */

@@ -1,17 +1,47 @@
-/** Work that SIGINT ends early: what was found so far is kept, and reported. */
+/**
+ * Work that SIGINT and SIGTERM end early: what was found so far is kept and reported, marked as interrupted. A second signal
+ * ends the program at once.
+ */
+import { constants } from 'node:os';
 
-/** @param progress is stopped when the work is over, however it ends */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+type Signal = (typeof SIGNALS)[number];
+
+/** What a shell says of a program that a signal ended. */
+const exitCodeFor = (signal: Signal) => 128 + constants.signals[signal];
+
+/** How long what is left may keep the program alive when its results are out: a process that does not die, for example. */
+const LINGER_MS = 1000;
+
+let received: Signal | null = null;
+
+/**
+ * @param progress is stopped when the work is over, however it ends
+ * @param work its signal carries as reason what is to be told
+ */
 export async function interruptible<T>(
   progress: { readonly stop: () => void },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
+  received = null;
+  const onSignal = (signal: Signal) => {
+    if (received !== null) process.exit(exitCodeFor(signal));
+    received = signal;
+    process.stderr.write(`adjoint: interrupted by ${signal}; what was found so far follows. Once more ends at once.\n`);
+    interrupt.abort(`interrupted by ${signal}`);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await work(interrupt.signal);
   } finally {
     progress.stop();
-    process.off('SIGINT', onInterrupt);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
+}
+
+/** Sets the exit code: this one, or that of the signal which ended the work. */
+export function endWith(code: number): void {
+  process.exitCode = received === null ? code : exitCodeFor(received);
+  if (received !== null) setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -18,3 +18,12 @@ export function collected(text: string, before: readonly string[] = []): string[
   if (parts.length === 0) throw new InvalidArgumentError('It must name something.');
   return [...before, ...parts];
 }
+
+/** A positive number of seconds. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError('It must be a number of seconds > 0.');
+  }
+  return value;
+}

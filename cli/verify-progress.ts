@@ -30,8 +30,13 @@ export function verifyProgress(subjects: number, laws: number): VerifyProgress {
   const report = (subject: string, checks: readonly CheckResult[]) => {
     const put = checks.reduce((sum, check) => sum + check.cases, 0);
     const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
-    const outcome = failed.length === 0 ? 'done' : `FAILED ${failed.join(', ')}`;
-    line.keep(`${printable(subject)}: ${put} cases, ${outcome}`, failed.length === 0);
+    const left = checks.filter(({ status }) => status === 'interrupted').length;
+    const outcome = [
+      ...(failed.length === 0 ? [] : [`FAILED ${failed.join(', ')}`]),
+      ...(left === 0 ? [] : [`${left} of ${laws} laws not put to the end`]),
+    ];
+    const told = outcome.length === 0 ? 'done' : outcome.join('; ');
+    line.keep(`${printable(subject)}: ${put} cases, ${told}`, outcome.length === 0);
   };
 
   return { update, stop: line.stop };

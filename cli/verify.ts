@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
+import { PathError } from '../properties/check.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
 import { isAbout, type Law } from '../properties/law.ts';
@@ -10,6 +11,7 @@ import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { combinationsFigure } from '../reports/combinations-figure.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../reports/failure.ts';
 import { githubAnnotations } from '../reports/github.ts';
 import { verifyJson } from '../reports/verify-json.ts';
 import { verifyJunit } from '../reports/verify-junit.ts';
@@ -20,11 +22,11 @@ import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { runCertify } from './certify.ts';
-import { interruptible } from './interruptible.ts';
+import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
-import { collected, integerFrom } from './options.ts';
+import { collected, integerFrom, seconds } from './options.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
@@ -41,6 +43,9 @@ interface Options {
   readonly path?: string;
   readonly case?: string;
   readonly timeout: number;
+  readonly threads: number;
+  readonly bail?: number;
+  readonly maxTime?: number;
   readonly knownFailures?: string;
   readonly json?: string;
   readonly junit?: string;
@@ -62,7 +67,7 @@ export function verifyCommand(): Command {
       '--runs <count>',
       'cases per core law and subject; further laws are put a quarter as many',
       integerFrom(1),
-      200,
+      DEFAULT_RUNS,
     )
     .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
@@ -74,7 +79,10 @@ export function verifyCommand(): Command {
     .option('--bound <n>', `with --exhaustive: the largest extent of one axis (default: ${BOUND})`, integerFrom(1))
     .option('--strength <t>', `with --exhaustive: of the covering arrays, 2 or 3 (default: ${STRENGTH})`, strength)
     .option('--points <n>', `with --exhaustive: random points per geometry (default: ${POINTS})`, integerFrom(1))
-    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 5000)
+    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
+    .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
+    .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
+    .option('--max-time <seconds>', 'end the run after so long; what was not put is told, and is no agreement', seconds)
     .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
     .option('--json <file>', 'write the result as JSON; - is stdout')
     .option('--junit <file>', 'write the result as JUnit XML; - is stdout')
@@ -102,7 +110,9 @@ Examples:
   npx adjoint verify ./mine.mjs --exhaustive --bound 3 --strength 2 --points 2
                                                      a short certificate, in seconds; docs/certificates.md
 
-Exit codes: 0 agree, 1 disagreement, 2 bad usage or input, 3 the suite itself broke.
+Exit codes: 0 agree, 1 disagreement or not everything was put, 2 bad usage or input (a --case that no law could be put to,
+a --path that names no case), 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by SIGTERM): what was found until then
+is reported. docs/verify.md has more.
 `;
 
 async function runVerify(typed: string[], options: Options): Promise<void> {
@@ -115,7 +125,7 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   prepareReport('--junit', options.junit);
   prepareReport('--markdown', options.markdown);
   prepareReport('--figure', options.figure);
-  const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout));
+  const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout, options.threads));
   try {
     if (options.exhaustive) {
       await runCertify(subjects, { bound: BOUND, strength: STRENGTH, points: POINTS, ...options, knownFailures });
@@ -136,9 +146,13 @@ interface Laws extends Omit<Options, 'knownFailures'> {
 /** Puts the laws to the subjects, which stay open, and sets the exit code. */
 async function runLaws(subjects: readonly Subject[], { given, laws, knownFailures, ...options }: Laws): Promise<void> {
   const progress = verifyProgress(subjects.length, laws.length);
+  const { timeout: timeoutMs, threads, bail, maxTime } = options;
   const result = await interruptible(progress, (signal) =>
     verify(subjects, {
       laws,
+      settings: { timeoutMs, threads },
+      ...(bail !== undefined && { bail }),
+      ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }),
       seed: options.seed ?? randomInt(2 ** 31),
       runs: options.runs,
       ...(options.path !== undefined && { path: options.path }),
@@ -147,12 +161,14 @@ async function runLaws(subjects: readonly Subject[], { given, laws, knownFailure
       signal,
       onProgress: progress.update,
     }),
-  );
+  ).catch((error: Error) => {
+    throw error instanceof PathError ? new UsageError(`--path: ${error.message}`) : error;
+  });
   await report(result, options);
   if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
     throw new UsageError('--case: no law could be put to it on any subject; the report says why');
   }
-  process.exitCode = result.verdict === 'agree' ? 0 : 1;
+  endWith(result.verdict === 'agree' ? 0 : 1);
 }
 
 function strength(text: string): Strength {
@@ -205,7 +221,9 @@ function checkCombination(options: Options): void {
 function checkExhaustive(options: Options): void {
   const only = (['bound', 'strength', 'points'] as const).find((name) => options[name] !== undefined);
   if (!options.exhaustive && only !== undefined) throw new UsageError(`--${only} needs --exhaustive`);
-  const other = (['law', 'path', 'case', 'junit', 'figure'] as const).find((name) => options[name] !== undefined);
+  const other = (['law', 'path', 'case', 'junit', 'figure', 'bail'] as const).find(
+    (name) => options[name] !== undefined,
+  );
   if (options.exhaustive && other !== undefined) throw new UsageError(`--${other} and --exhaustive exclude each other`);
 }
 

@@ -62,6 +62,8 @@ export interface FaultsResult {
   readonly suites: readonly SuiteSummary[];
   /** Faults that some seed did not kill, by id. */
   readonly survivors: readonly string[];
+  /** Faults that the gate was not put to with every seed, because the run was interrupted; by id. */
+  readonly notPut?: readonly string[];
   readonly milliseconds: number;
   readonly verdict: 'killed' | 'survivors' | 'interrupted';
 }
@@ -91,10 +93,12 @@ export async function killAll(faults: readonly Fault[], options: KillAllOptions)
     if (options.signal?.aborted) break;
     const onCase = (law: string) => onProgress?.({ fault: fault.id, law, finished: null });
     const finished = await killFault(fault, seeds, { ...rest, onCase });
+    if (options.signal?.aborted) break;
     results.push(finished);
     onProgress?.({ fault: fault.id, law: '', finished });
   }
   const survivors = results.filter(({ runs }) => runs.some(({ kill }) => kill === null)).map(({ id }) => id);
+  const notPut = faults.slice(results.length).map(({ id }) => id);
   return {
     kind: 'faults',
     seeds,
@@ -104,8 +108,9 @@ export async function killAll(faults: readonly Fault[], options: KillAllOptions)
     leftOut: faults === FAULTS ? LEFT_OUT : [],
     suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...told }) => ({ ...told, tests: points.length })),
     survivors,
+    ...(notPut.length > 0 && { notPut }),
     milliseconds: performance.now() - started,
-    verdict: options.signal?.aborted ? 'interrupted' : survivors.length > 0 ? 'survivors' : 'killed',
+    verdict: notPut.length > 0 ? 'interrupted' : survivors.length > 0 ? 'survivors' : 'killed',
   };
 }
 
@@ -181,7 +186,7 @@ export async function killFault(
     await Promise.all(
       PUBLISHED_SUITES.map(async (suite) => [
         suite.id,
-        await withSubject(fault, (subject) => pointsThatFail(suite, subject)),
+        options.signal?.aborted ? [] : await withSubject(fault, (subject) => pointsThatFail(suite, subject)),
       ]),
     ),
   );

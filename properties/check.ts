@@ -5,9 +5,11 @@ import { geometryOf } from '../spec/geometry.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type Accuracy, type CaseAccuracy, withCase } from './accuracy.ts';
 import { classesOf } from './coverage.ts';
+import { reasonOf, untilAborted } from './early-end.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
+import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
 import { weigh } from './weigh.ts';
@@ -24,9 +26,14 @@ export interface CheckOptions {
   readonly onClasses?: (classes: readonly string[]) => void;
   /** Called after each case that is put, shrinking included. */
   readonly onCase?: () => void;
-  /** Ends the check early; what was found so far is reported. */
+  /** Ends the check early, a call included that is waited for; what was found so far is reported. */
   readonly signal?: AbortSignal;
+  /** The subject's, over all its laws; for this check alone where it is left out. */
+  readonly patience?: Patience;
 }
+
+/** A path that leads to no case. */
+export class PathError extends RangeError {}
 
 export interface Failure {
   readonly mismatch: Mismatch;
@@ -45,7 +52,7 @@ export interface CheckResult {
   readonly law: string;
   readonly lane: Lane;
   readonly status: 'passed' | 'failed' | 'not covered' | 'interrupted';
-  /** What the subject lacks, where the law is not covered. */
+  /** What the subject lacks, where the law is not covered; where it was interrupted, why. */
   readonly missing: string | null;
   /** Cases put to the subject, without those of shrinking. */
   readonly cases: number;
@@ -78,27 +85,35 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
 
-  const asked = recorded(subject);
+  if (options.path !== undefined) checkPath(options.path, law, options);
+  const { signal, patience = new Patience() } = options;
+  patience.nextLaw();
+  const stopping = untilAborted(subject, signal);
+  const asked = recorded(stopping);
   const screen = screenFor(subject, options.screen);
   const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
     // Ends the run and keeps what was found; making further cases only to pass them by can take a minute. A path names one
     // case: what fast-check would try after it is not wanted.
     const isReplayed = options.path !== undefined && tally.hasCounted();
-    if (options.signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw new fc.PreconditionFailure(true);
+    const isOver = tally.shrinkingIsOver() || (tally.smallest !== null && patience.isOverForLaw);
+    if (signal?.aborted || isOver || isReplayed) throw new fc.PreconditionFailure(true);
     await breathe();
     asked.takeCalls();
     const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, options.path);
     const screenNow = tally.smallest === null ? undefined : screen;
     const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
+    if (signal?.aborted) throw new fc.PreconditionFailure(true);
     options.onCase?.();
     if (mismatch?.kind === 'skipped') return tally.skip();
     tally.count(law, problem);
     if (mismatch === null) return true;
-    const again = () => law.check(subject, problem).catch((error) => tally.broke(error));
+    const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
     const calls = asked.takeCalls();
     const weighed = await weigh(subject, options.knownFailures ?? [], calls, mismatch, again);
+    if (signal?.aborted) throw new fc.PreconditionFailure(true);
     if (weighed === null) return true;
     if ('known' in weighed) return tally.countKnown(weighed.known);
+    if (weighed.mismatch.kind === 'timed out') patience.timedOut();
     tally.failed({ problem, mismatch: weighed.mismatch, call: calls.at(-1) ?? null });
     // A subject that computed with an illegal case may have written anywhere: the next case starts it anew, so that one
     // defect is not told as many. After what is listed, `weigh` sees to that where it matters.
@@ -110,6 +125,8 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     numRuns: options.path === undefined ? options.runs : 1,
     ...(options.path !== undefined && { path: options.path, endOnFailure: true }),
   });
+  if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)
+    throw noSuchPath(options.path, law, options);
   const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
   const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
   if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
@@ -121,18 +138,38 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     path: details.counterexamplePath,
     shrinks: details.numShrinks,
   };
-  const status = failure ? 'failed' : options.signal?.aborted ? 'interrupted' : 'passed';
+  const status = failure ? 'failed' : signal?.aborted ? 'interrupted' : 'passed';
   if (status === 'passed' && tally.hasOnlySkipped()) {
     return { ...base, ...tally.counts(started), status: 'not covered', missing: EVERY_CASE_SKIPPED, failure: null };
   }
-  return { ...base, ...tally.counts(started), status, missing: null, failure };
+  const reason = status === 'interrupted' && signal !== undefined ? reasonOf(signal) : null;
+  return { ...base, ...tally.counts(started), status, missing: reason, failure };
+}
+
+/** A law that is not put to a subject any more, and why. Where it could not have been put it is not covered all the same. */
+export function notPut(subject: Subject, law: Law, reason: string): CheckResult {
+  const missing = law.missing(subject.capabilities);
+  const base = { subject: subject.name, law: law.id, lane: law.lane, failure: null };
+  const counts = new Tally().counts(performance.now());
+  return { ...base, ...counts, status: missing === null ? 'interrupted' : 'not covered', missing: missing ?? reason };
+}
+
+/** @throws PathError where it is none, or beyond what a run of so many cases draws: fast-check would draw on up to there */
+function checkPath(path: string, law: Law, options: CheckOptions): void {
+  if (!/^\d+(:\d+)*$/.test(path)) throw new PathError(`path must be numbers with colons between them, got "${path}"`);
+  if (Number(path.split(':')[0]) >= options.runs) throw noSuchPath(path, law, options);
+}
+
+function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathError {
+  const told = `path ${path} names no case of law ${law.id} with seed ${seed}`;
+  return new PathError(`${told}: they are numbered from 0 to ${runs - 1}, and what follows leads to smaller ones`);
 }
 
 /**
  * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case, or
  * the subject not do, is not covered. Known failures are failures here.
  */
-export async function checkCase(subject: Subject, law: Law, problem: Case): Promise<CheckResult> {
+export async function checkCase(subject: Subject, law: Law, problem: Case, signal?: AbortSignal): Promise<CheckResult> {
   const started = performance.now();
   const tally = new Tally();
   const base = { subject: subject.name, law: law.id, lane: law.lane };
@@ -142,10 +179,12 @@ export async function checkCase(subject: Subject, law: Law, problem: Case): Prom
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return notCovered(missing);
   await breathe();
+  if (signal?.aborted) return notPut(subject, law, reasonOf(signal));
   const unfit = await unfitFor(law, problem, subject.capabilities);
   if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
-  const asked = recorded(subject);
+  const asked = recorded(untilAborted(subject, signal));
   const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
+  if (signal?.aborted) return notPut(subject, law, reasonOf(signal));
   if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
   if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
   tally.count(law, problem);

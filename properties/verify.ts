@@ -4,20 +4,34 @@ import pLimit from 'p-limit';
 import type { Case } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type CheckOptions, type CheckResult, checkCase, checkLaw } from './check.ts';
+import { fewerThreads } from '../subjects/threads.ts';
+import { type CheckOptions, type CheckResult, checkCase, checkLaw, notPut } from './check.ts';
 import { type CombinationCoverage, Combinations } from './combinations.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
+import { EarlyEnd, type EarlyEndOptions, untilAborted } from './early-end.ts';
 import type { KnownFailure } from './known-failures.ts';
 import { isAbout, type Law } from './law.ts';
 import { lawsNamed, runsFor } from './laws.ts';
+import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
 
 export interface VerifyOptions
-  extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen' | 'signal'> {
+  extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen'>,
+    EarlyEndOptions {
   readonly laws: readonly Law[];
   /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;
+  /** How the subjects were opened; it is told, so that failures can be replayed. */
+  readonly settings?: Settings;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What is left out was not said. */
+export interface Settings {
+  /** For one call. */
+  readonly timeoutMs?: number;
+  /** How many each subject was asked to use, if it can. */
+  readonly threads?: number;
 }
 
 export interface Progress {
@@ -76,19 +90,25 @@ export interface VerifyResult {
   readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. */
   readonly objections: readonly string[];
-  readonly verdict: 'agree' | 'disagree';
+  /** interrupted: nothing speaks against the subjects, but not everything was put. */
+  readonly verdict: 'agree' | 'disagree' | 'interrupted';
+  /** Why the run ended before everything was put; left out where it did not. */
+  readonly endedEarly?: string;
+  readonly settings?: Settings;
 }
 
 /** Puts every law to every subject. Subjects run side by side, the laws of one subject one after the other. */
 export async function verify(subjects: readonly Subject[], options: VerifyOptions): Promise<VerifyResult> {
   const started = performance.now();
-  const perSubject = await verifySideBySide(subjects, options);
+  const end = new EarlyEnd(options);
+  const perSubject = await verifySideBySide(subjects, options, end).finally(() => end.close());
   const checks = perSubject.flatMap((result) => result.checks);
   const knownFailures = perSubject.flatMap((result) => result.knownFailures);
   const coverage =
     options.case === undefined && options.path === undefined ? coverageOf(subjects, checks, options.laws) : [];
   const combinations = coverage.length === 0 ? [] : perSubject.map((result) => result.combinations);
   const objections = objectionsTo(subjects, checks, coverage, knownFailures, options.case !== undefined);
+  const cut = end.reason === null ? [] : [earlyEnd(end.reason, checks)];
   return {
     kind: 'verify',
     seed: options.seed,
@@ -104,53 +124,66 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     probes: perSubject.flatMap((result) => result.probe ?? []),
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: performance.now() - started,
-    warnings: subjects.flatMap(stallWarning),
-    objections,
-    verdict: objections.length === 0 ? 'agree' : 'disagree',
+    warnings: [...fewerThreads(subjects, options.settings?.threads), ...subjects.flatMap(stallWarning)],
+    objections: [...objections, ...cut],
+    verdict: objections.length > 0 ? 'disagree' : cut.length > 0 ? 'interrupted' : 'agree',
+    ...(end.reason !== null && { endedEarly: end.reason }),
+    ...(options.settings !== undefined && { settings: options.settings }),
   };
 }
 
 /** Subjects in processes of their own start first, so that they work while this process is busy with its own engines. */
-async function verifySideBySide(subjects: readonly Subject[], options: VerifyOptions) {
+async function verifySideBySide(subjects: readonly Subject[], options: VerifyOptions, end: EarlyEnd) {
   const limit = pLimit(availableParallelism() + 1);
   const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);
   const started = new Map(
     subjects
       .toSorted((a, b) => apart(a) - apart(b))
-      .map((subject) => [subject, limit(() => verifySubject(subject, options))]),
+      .map((subject) => [subject, limit(() => verifySubject(subject, options, end))]),
   );
   return Promise.all(subjects.map((subject) => started.get(subject)!));
 }
 
-async function verifySubject(subject: Subject, options: VerifyOptions) {
+async function verifySubject(subject: Subject, options: VerifyOptions, end: EarlyEnd) {
+  const patience = new Patience();
   const checks: CheckResult[] = [];
   const knownFailures: KnownFailureResult[] = [];
   const combinations = new Combinations();
   const given = options.case;
   const laws =
     given === undefined ? options.laws : options.laws.filter((law) => isAbout(law, given, subject.capabilities));
+  const { signal } = end;
+  const put = async (law: Law, onCase: () => void): Promise<CheckResult> => {
+    if (end.reason !== null) return notPut(subject, law, end.reason);
+    if (patience.isOver) return notPut(subject, law, GIVEN_UP);
+    if (given !== undefined) return checkCase(subject, law, given, signal);
+    const onClasses = (classes: readonly string[]) => combinations.count(classes);
+    return checkLaw(subject, law, {
+      ...options,
+      signal,
+      patience,
+      runs: runsFor(law, options.runs),
+      onClasses,
+      onCase,
+    });
+  };
   for (const law of laws) {
     const progress = (finished: CheckResult | null) =>
       options.onProgress?.({ subject: subject.name, law: law.id, finished });
     progress(null);
-    const check =
-      given === undefined
-        ? await checkLaw(subject, law, {
-            ...options,
-            runs: runsFor(law, options.runs),
-            onClasses: (classes) => combinations.count(classes),
-            onCase: () => progress(null),
-          })
-        : await checkCase(subject, law, given);
+    const check = await put(law, () => progress(null));
     checks.push(check);
     progress(check);
+    if (check.status === 'failed') end.failed();
   }
-  if (options.case === undefined && options.path === undefined && !options.signal?.aborted) {
+  if (options.case === undefined && options.path === undefined && !patience.isOver) {
     for (const entry of options.knownFailures ?? []) {
+      if (end.reason !== null) break;
       const excused = checks.reduce((sum, { known }) => sum + (known[entry.id] ?? 0), 0);
       const isAsked = excused > 0 || laws.some(({ id }) => entry.laws.includes(id));
       if (isAsked && entry.subjects.includes(subject.typed)) {
-        knownFailures.push(await recheck(subject, entry, excused));
+        const known = await recheck(untilAborted(subject, signal), entry, excused);
+        if (end.reason === null) knownFailures.push(known);
       }
     }
   }
@@ -223,13 +256,16 @@ function objectionsTo(
   isGiven: boolean,
 ): string[] {
   const failed = checks.filter(({ status }) => status === 'failed');
-  const interrupted = checks.filter(({ status }) => status === 'interrupted');
+  const isCut = ({ name }: Subject) => checks.some((check) => check.subject === name && check.status === 'interrupted');
+  const whole = subjects.filter((subject) => !isCut(subject));
   return [
     ...failed.map(({ subject, law }) => `${subject} fails ${law}`),
-    ...nothingRan(subjects, checks, isGiven),
+    ...(isGiven && whole.length < subjects.length ? [] : nothingRan(whole, checks, isGiven)),
     ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
     ...coverage.flatMap(({ id, short }) =>
-      short.map((subject) => `coverage of ${id} on ${subject} is under its floor`),
+      short
+        .filter((subject) => whole.some(({ name }) => name === subject))
+        .map((subject) => `coverage of ${id} on ${subject} is under its floor`),
     ),
     ...knownFailures
       .filter(({ status }) => status === 'stale')
@@ -237,7 +273,7 @@ function objectionsTo(
         ({ id, subject, passes }) =>
           `known failure ${id} no longer fails ${passes.join(', ')} on ${subject} as listed: remove it`,
       ),
-    ...(interrupted.length > 0 ? [`the run was interrupted: ${interrupted.length} checks are not complete`] : []),
+    ...givenUp(checks),
   ];
 }
 
@@ -247,4 +283,21 @@ function nothingRan(subjects: readonly Subject[], checks: readonly CheckResult[]
   if (!isGiven) return without.map(({ name }) => `nothing ran on ${name}`);
   if (without.length === 0 || without.length < subjects.length) return [];
   return ['nothing ran: no law could be put to the given case on any subject'];
+}
+
+/** Said of a law that was not put because the subject's time ran out too often before. */
+const GIVEN_UP = `given up after ${GIVEN_UP_AFTER} calls without an answer`;
+
+/** Subjects that hang, and how much was not put to them for it. */
+function givenUp(checks: readonly CheckResult[]): string[] {
+  const left = checks.filter(({ missing }) => missing === GIVEN_UP);
+  return [...new Set(left.map(({ subject }) => subject))].map((name) => {
+    const count = left.filter(({ subject }) => subject === name).length;
+    return `${name} was ${GIVEN_UP}: ${count} laws were not put to it`;
+  });
+}
+
+function earlyEnd(reason: string, checks: readonly CheckResult[]): string {
+  const cut = checks.filter(({ status, missing }) => status === 'interrupted' && missing !== GIVEN_UP).length;
+  return `the run ended early, ${reason}: ${cut} of ${checks.length} checks are not complete`;
 }

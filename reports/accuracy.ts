@@ -1,6 +1,7 @@
 /** How a run's accuracy figures are told, the same in text and in Markdown. */
 import type { WorstError } from '../properties/accuracy.ts';
 import type { VerifyResult } from '../properties/verify.ts';
+import { DEFAULT_RUNS, settingWords } from './failure.ts';
 
 /** The columns of the table; all but the first are numbers. */
 export const ACCURACY_COLUMNS = [
@@ -44,9 +45,13 @@ export function accuracyRows({ checks, subjects }: VerifyResult): AccuracyRow[] 
 }
 
 /** How a case of the table is run again; null where none was drawn. */
-export function accuracyReplay({ checks, seed }: VerifyResult, command: string): string | null {
+export function accuracyReplay(result: VerifyResult, command: string): string | null {
+  const { checks, seed, runs } = result;
   const drawn = checks.find(({ accuracy }) => accuracy !== null && accuracy.ulps.path !== null);
-  return drawn === undefined ? null : `${command} verify SUBJECT --law ${drawn.law} --seed ${seed} --path CASE`;
+  if (drawn === undefined) return null;
+  const words = [`${command} verify SUBJECT --law ${drawn.law} --seed ${seed} --path CASE`];
+  if (runs > DEFAULT_RUNS) words.push(`--runs ${runs}`);
+  return [...words, ...settingWords(result)].join(' ');
 }
 
 function placeOf({ value, path }: WorstError): string {

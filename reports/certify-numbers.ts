@@ -7,7 +7,10 @@ import { counted } from './counted.ts';
 export function certifyVerdict({ verdict, certificates, points, milliseconds }: CertifyResult): string {
   const done = certificates.filter(({ status }) => status === 'certified').length;
   const subjects = `${done} of ${counted(certificates.length, 'subject')}`;
-  return `${verdict === 'certified' ? 'CERTIFIED' : 'NOT CERTIFIED'}: ${subjects}, ${counted(points, 'point')}, ${(milliseconds / 1000).toFixed(1)} s`;
+  const isCut = certificates.some(({ status }) => status === 'interrupted');
+  const hasFailed = certificates.some(({ status }) => status === 'failed');
+  const word = verdict === 'certified' ? 'CERTIFIED' : isCut && !hasFailed ? 'INTERRUPTED' : 'NOT CERTIFIED';
+  return `${word}: ${subjects}, ${counted(points, 'point')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** Geometries that were put, each once whatever the types: of one axis, and of the covering arrays. */

@@ -72,10 +72,26 @@ function replayOf(result: VerifyResult, check: CheckResult, command: string, fol
   const failure = check.failure as Failure;
   const typed = result.subjects.find(({ name }) => name === subject)?.typed ?? subject;
   const file = folder === null ? null : caseFileOf(result.checks, check, folder);
-  const seeded = failure.path === null ? null : `--seed ${failure.seed} --path ${failure.path}`;
-  const given = failure.case.length > LONGEST_CASE ? '--case @FILE' : `--case '${failure.case}'`;
-  const which = file === null ? (seeded ?? given) : `--case @${shellWord(file)}`;
-  return `${command} verify ${shellWord(typed)} --law ${law} ${which}`;
+  const given =
+    failure.case.length <= LONGEST_CASE ? `'${failure.case}'` : file === null ? '@FILE' : `@${shellWord(file)}`;
+  // What was drawn is drawn again: a law may know more of its own cases than of one that is given.
+  const which = failure.path === null ? `--case ${given}` : `--seed ${failure.seed} --path ${failure.path}`;
+  const words = [`${command} verify ${shellWord(typed)} --law ${law} ${which}`];
+  if (failure.path !== null && result.runs > DEFAULT_RUNS) words.push(`--runs ${result.runs}`);
+  return [...words, ...settingWords(result)].join(' ');
+}
+
+/** What `adjoint verify` has where --runs is left out; a path beyond the runs names no case. */
+export const DEFAULT_RUNS = 200;
+/** The same for --timeout. */
+export const DEFAULT_TIMEOUT_MS = 5000;
+
+/** The options that subjects were opened with, where they are not those of a plain run. */
+export function settingWords({ settings: { timeoutMs, threads } = {} }: Pick<VerifyResult, 'settings'>): string[] {
+  return [
+    ...(timeoutMs === undefined || timeoutMs === DEFAULT_TIMEOUT_MS ? [] : [`--timeout ${timeoutMs}`]),
+    ...(threads === undefined || threads === 1 ? [] : [`--threads ${threads}`]),
+  ];
 }
 
 /** Objections that no failure tells in more words. */

@@ -31,7 +31,7 @@ export function figuresOf({ runs }: FaultResult): FaultFigures {
 
 /** The last line: how many were killed, how fast, and how many the published suites would have found. */
 export function faultsVerdict(result: FaultsResult): string {
-  const { faults, leftOut, survivors, seeds, verdict } = result;
+  const { faults, leftOut, survivors, notPut = [], seeds, verdict } = result;
   const kills = faults.flatMap(({ runs }) => killsOf(runs));
   const milliseconds = kills.map((kill) => kill.milliseconds);
   const time =
@@ -41,7 +41,9 @@ export function faultsVerdict(result: FaultsResult): string {
   const outside = leftOut.length === 0 ? '' : `; ${leftOut.length} documented defects are not re-created`;
   const word = { killed: 'KILLED', survivors: 'SURVIVORS', interrupted: 'INTERRUPTED' }[verdict];
   const plural = seeds.length === 1 ? 'seed' : 'seeds';
-  return `${word}: ${faults.length - survivors.length} of ${faults.length} faults with ${seeds.length} ${plural}${time}${outside}`;
+  const left = notPut.length === 0 ? '' : `, ${notPut.length} more not put`;
+  const counts = `${faults.length - survivors.length} of ${faults.length} faults`;
+  return `${word}: ${counts}${left} with ${seeds.length} ${plural}${time}${outside}`;
 }
 
 /** Per published suite, how many of the faults some test of it would have found. */

@@ -12,14 +12,16 @@ export interface SubjectLine {
 
 export function subjectLine(result: VerifyResult, { name }: SubjectSummary): SubjectLine {
   const checks = result.checks.filter(({ subject }) => subject === name);
-  const ran = checks.filter(({ status }) => status !== 'not covered');
+  const ran = checks.filter(
+    ({ status, cases }) => status !== 'not covered' && !(status === 'interrupted' && cases === 0),
+  );
   const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
   const known = checks.reduce((sum, check) => sum + Object.values(check.known).reduce((a, b) => a + b, 0), 0);
   const cases = checks.reduce((sum, check) => sum + check.cases, 0);
   const base = { laws: ran.length, cases };
   if (failed.length > 0) return { ...base, outcome: 'failed', detail: failed.join(', ') };
-  if (cases === 0) return { ...base, outcome: result.verdict === 'agree' ? 'not covered' : 'nothing ran', detail: '' };
   if (checks.some(({ status }) => status === 'interrupted')) return { ...base, outcome: 'interrupted', detail: '' };
+  if (cases === 0) return { ...base, outcome: result.verdict === 'agree' ? 'not covered' : 'nothing ran', detail: '' };
   const listed = result.knownFailures.some(({ subject }) => subject === name);
   const skipped = checks.reduce((sum, check) => sum + check.skipped, 0);
   const left = skipped === 0 ? '' : `${counted(skipped, 'more case')} skipped by it`;
@@ -34,8 +36,8 @@ export function subjectLine(result: VerifyResult, { name }: SubjectSummary): Sub
 /** Why laws were not put, where that is no matter of capabilities alone: each reason once, with whom and what it is about. */
 export function reasonsNotCovered({ checks }: VerifyResult): { reason: string; subjects: string; laws: string }[] {
   const told = new Map<string, { reason: string; subject: string; laws: string[] }>();
-  for (const { subject, law, missing } of checks) {
-    if (missing === null) continue;
+  for (const { subject, law, missing, status } of checks) {
+    if (missing === null || status !== 'not covered') continue;
     const one = told.get(`${subject}\n${missing}`) ?? { reason: missing, subject, laws: [] };
     told.set(`${subject}\n${missing}`, { ...one, laws: [...one.laws, law] });
   }

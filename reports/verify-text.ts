@@ -33,6 +33,12 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
     .join('\n');
 }
 
+const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
+  agree: 'AGREE',
+  disagree: 'DISAGREE',
+  interrupted: 'INTERRUPTED',
+};
+
 /** The last line: verdict, number of cases, time. */
 export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailures }: VerifyResult): string {
   const alive = new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
@@ -40,7 +46,7 @@ export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailu
   const seconds = milliseconds / 1000;
   const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
   const numbers = `${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s`;
-  return `${verdict === 'agree' ? 'AGREE' : 'DISAGREE'}: ${numbers}${known}`;
+  return `${WORDS[verdict]}: ${numbers}${known}`;
 }
 
 function subjectTable(result: VerifyResult): string[] {

@@ -93,6 +93,9 @@ export class Child {
     this.#starts += 1;
     const child = fork(fileURLToPath(this.#entry), [], {
       serialization: 'advanced',
+      // In a group of its own: a Ctrl-C in the terminal is for this process, which ends the child, and the death of a child
+      // says something of the implementation.
+      detached: process.platform !== 'win32',
       env: { ...process.env, ...this.#variables },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // From source the child needs the same loader as this process has, or brings its own under a test runner.
@@ -113,9 +116,17 @@ export class Child {
     return child;
   }
 
+  /** With everything that it started. */
   #kill(): void {
-    this.#process?.kill('SIGKILL');
+    const child = this.#process;
     this.#process = null;
+    if (child?.pid === undefined) return;
+    try {
+      if (process.platform === 'win32') child.kill('SIGKILL');
+      else process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It is gone already.
+    }
   }
 
   #explain(code: number | null, signal: string | null): string {

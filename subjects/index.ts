@@ -80,8 +80,18 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
 
 /**
  * Opens several subjects side by side and gives each a name of its own: one that is taken gets what was typed added.
+ * @param threads how many each is to use that can; of those that declare fewer, as many as they declare
  * @throws RangeError where one cannot be loaded; the others are closed again
  */
-export function openSubjects(sources: readonly Source[], timeoutMs: number): Promise<Subject[]> {
-  return openAll(sources, (source) => openSubject(source, timeoutMs));
+export function openSubjects(sources: readonly Source[], timeoutMs: number, threads = 1): Promise<Subject[]> {
+  return openAll(sources, (source) => openThreaded(source, timeoutMs, threads));
+}
+
+/** How many threads it can use it says only when it is open; so many it is asked for then. */
+async function openThreaded(source: Source, timeoutMs: number, threads: number): Promise<Subject> {
+  const subject = await openSubject(source, timeoutMs);
+  const possible = Math.min(threads, subject.capabilities.threads);
+  if (possible === 1) return subject;
+  await subject.close();
+  return openSubject({ ...source, threads: possible }, timeoutMs);
 }

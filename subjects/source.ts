@@ -57,15 +57,15 @@ export function moduleSource(path: string): Source {
  * @throws TypeError where the module exports no convTranspose; whatever the module throws while it is loaded
  */
 export async function loadImplementation(source: Source): Promise<Implementation> {
-  return source.origin === 'engine' ? engineImplementation(source.target) : moduleImplementation(source);
+  return source.origin === 'engine' ? engineImplementation(source) : moduleImplementation(source);
 }
 
 /** An engine behind the gate: engines themselves take legal cases for granted. */
-async function engineImplementation(name: string): Promise<Implementation> {
+async function engineImplementation({ target: name, threads = threadsAsked() }: Source): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
   const { fastEngines, fastPaths } = await import('../engines/fast/index.ts');
   const fast = { ...fastEngines, ...fastPaths };
-  if (Object.hasOwn(fast, name)) return fastImplementation(name, fast[name]);
+  if (Object.hasOwn(fast, name)) return fastImplementation(name, fast[name], threads);
   const { engines, exact, exactGradients, gradients } = await import('../engines/index.ts');
   const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
@@ -86,8 +86,8 @@ async function engineImplementation(name: string): Promise<Implementation> {
  * A fast engine, which has a gate of its own. One call makes the layer ready and runs it; prepared, it is run again and again, on an x
  * that lies where the engine wants it.
  */
-function fastImplementation(name: string, engine: FastEngine): Implementation {
-  const prepareLayer = engine.open(threadsAsked());
+function fastImplementation(name: string, engine: FastEngine, threads: number): Implementation {
+  const prepareLayer = engine.open(threads);
   const prepare = (problem: Case) => prepareLayer(problem, problem.x.shape);
   return {
     name,

@@ -43,3 +43,15 @@ export function threadsAsked(given: NodeJS.ProcessEnv = process.env): number {
 function isThreads(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
+
+/** One line for each subject that declares fewer threads than it was asked to use. */
+export function fewerThreads(
+  subjects: readonly { readonly name: string; readonly capabilities: Pick<Capabilities, 'threads'> }[],
+  asked = 1,
+): string[] {
+  return subjects
+    .filter(({ capabilities }) => capabilities.threads < asked)
+    .map(({ name, capabilities: { threads } }) => {
+      return `${name} was to use ${asked} threads and uses ${threads}, the most that it declares`;
+    });
+}

@@ -409,7 +409,7 @@ describe('verify --exhaustive', TIMEOUT, () => {
 });
 
 describe('verify that is cut short', TIMEOUT, () => {
-  it('tells on SIGINT what was found so far, and ends with 1', async () => {
+  it('tells on SIGINT what was found so far, and ends with 130', async () => {
     const typed = ['verify', path('without-groups'), 'scatter', '--law', 'refusal', '--runs', '5000'];
     let sent = false;
     const run = await adjoint(typed, {
@@ -419,8 +419,9 @@ describe('verify that is cut short', TIMEOUT, () => {
       },
     });
     expect(run.stdout).toMatch(/^ {2}scatter +1 law +\d+ cases +interrupted$/m);
-    expect(run.stdout).toContain('\nobjection: the run was interrupted: 1 checks are not complete\nDISAGREE: ');
-    expect(run.status).toBe(1);
+    const objection = 'objection: the run ended early, interrupted by SIGINT: 1 of 2 checks are not complete';
+    expect(run.stdout).toContain(`\n${objection}\nINTERRUPTED: `);
+    expect(run.status).toBe(130);
   });
 });
 

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Subject } from '../../subjects/subject.ts';
+import { reasonOf } from '../early-end.ts';
 import { type Certificate, type CertifyOptions, certify } from './certify.ts';
 import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
 
@@ -30,17 +31,22 @@ export const ASSUMPTIONS: readonly string[] = [
   'The reference engine is right. It shares no code with the other engines, each of which can be certified against it.',
 ];
 
+/**
+ * Makes the covering arrays, once for all. Before any call is on its way: it takes seconds in which no answer would be heard, nor
+ * a signal.
+ */
+export function prepareArrays(subjects: readonly Subject[], strength: Strength): void {
+  for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) coveringArray(rank, strength);
+}
+
 export async function certifyAll(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyResult> {
   const started = performance.now();
-  // Before any call is on its way: making an array takes seconds in which no answer would be heard.
-  for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) {
-    coveringArray(rank, options.strength);
-  }
+  prepareArrays(subjects, options.strength);
   const limit = pLimit(availableParallelism() + 1);
   const certificates = await Promise.all(subjects.map((subject) => limit(() => certify(subject, options))));
   const objections = [
     ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
-    ...certificates.flatMap(objectionsTo),
+    ...certificates.flatMap((certificate) => objectionsTo(certificate, options.signal)),
   ];
   return {
     kind: 'certify',
@@ -62,9 +68,11 @@ export function pointsOf({ parts }: Pick<Certificate, 'parts'>): number {
   return parts.reduce((sum, part) => sum + part.points, 0);
 }
 
-function objectionsTo(certificate: Certificate): string[] {
+function objectionsTo(certificate: Certificate, signal: AbortSignal | undefined): string[] {
   const { subject, status } = certificate;
   if (status === 'failed') return [`${subject} fails`];
-  if (status === 'interrupted') return [`${subject} was interrupted`];
+  if (status === 'interrupted') {
+    return [`${subject} was not put to the end, ${signal === undefined ? 'interrupted' : reasonOf(signal)}`];
+  }
   return pointsOf(certificate) === 0 ? [`nothing ran on ${subject}`] : [];
 }

@@ -19,6 +19,7 @@ import type { Dtype } from '../../spec/tensor.ts';
 import { capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import { untilAborted } from '../early-end.ts';
 import type { KnownFailure } from '../known-failures.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../layers.ts';
@@ -96,7 +97,10 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
     status: run.failure !== null ? 'failed' : isCut ? 'interrupted' : 'certified',
     reference: run.reference,
     parts,
-    errorProbability: Math.max(...parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** options.points))),
+    errorProbability:
+      parts.length === 0
+        ? 1
+        : Math.max(...parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** options.points))),
     failure: run.failure,
     milliseconds: performance.now() - started,
   };
@@ -114,8 +118,8 @@ function* severalAxes({ capabilities }: Subject, axes: Rank, strength: Strength)
   for (const row of coveringArray(axes, strength)) yield layoutOfRow(row, axes, capabilities);
 }
 
-/** How many points lie between two turns of the event loop. */
-const POINTS_PER_BREATH = 500;
+/** How long the event loop may be kept from signals, other subjects and the display. */
+const BREATH_MS = 25;
 
 class CertifyRun {
   readonly parts: CertifiedPart[] = [];
@@ -125,9 +129,10 @@ class CertifyRun {
   readonly #options: CertifyOptions;
   readonly #total: number;
   #points = 0;
+  #breathed = 0;
 
   constructor(subject: Subject, options: CertifyOptions) {
-    this.#subject = subject;
+    this.#subject = untilAborted(subject, options.signal);
     this.#options = options;
     const { ranks, dtypes } = subject.capabilities;
     const rows = ranks.reduce((sum, rank) => sum + coveringArray(rank, options.strength).length, 0);
@@ -150,7 +155,7 @@ class CertifyRun {
       if (await this.#putGeometry(typed, generator, largest, known)) {
         geometries++;
         smallest = Math.min(smallest, 2 * largest + 1);
-      } else {
+      } else if (!this.#isOver()) {
         outside++;
       }
     }
@@ -191,16 +196,25 @@ class CertifyRun {
   async #putPoint(problem: Case, known: Record<string, number>, byLayer: boolean): Promise<boolean> {
     this.#points++;
     this.#options.onProgress?.({ subject: this.#subject.name, points: this.#points, total: this.#total });
-    if (this.#points % POINTS_PER_BREATH === 0) await new Promise(setImmediate);
+    await this.#breathe();
     const mismatch = await this.#differs(problem, byLayer);
+    if (this.#isOver()) return false;
     if (mismatch === null) return true;
     if (mismatch.kind === 'skipped') return false;
     const again = () => this.#differs(problem, byLayer);
     const weighed = await weigh(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
+    if (this.#isOver()) return false;
     if (weighed === null) return true;
     if ('known' in weighed) known[weighed.known.id] = (known[weighed.known.id] ?? 0) + 1;
     else this.failure = { mismatch: weighed.mismatch, case: formatCase(problem) };
     return true;
+  }
+
+  /** In-process subjects never wait for anything. */
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#breathed < BREATH_MS) return;
+    await new Promise(setImmediate);
+    this.#breathed = performance.now();
   }
 
   async #differs(problem: Case, byLayer: boolean): Promise<Mismatch | null> {

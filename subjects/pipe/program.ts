@@ -78,6 +78,9 @@ export class Program {
     const child = this.#process;
     this.#process = null;
     running.delete(this);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.finish({ kind: 'crashed', message: 'the program was ended while it was asked' });
     if (child?.pid === undefined) return;
     try {
       // The shell and all that it started: they are a process group of their own.
