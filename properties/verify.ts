@@ -190,7 +190,7 @@ async function verifySubject(subject: Subject, options: VerifyOptions, end: Earl
   return {
     checks,
     knownFailures,
-    probe: await probeOf(subject, checks, options),
+    probe: end.reason === null ? await probeOf(untilAborted(subject, signal), checks, options, signal) : null,
     combinations: combinations.of(subject.name, subject.capabilities),
   };
 }
@@ -200,10 +200,11 @@ async function probeOf(
   subject: Subject,
   checks: readonly CheckResult[],
   options: VerifyOptions,
+  signal: AbortSignal,
 ): Promise<Probe | null> {
   const isListed = options.knownFailures?.some(({ subjects }) => subjects.includes(subject.typed)) === true;
   if (options.case !== undefined || options.path !== undefined || isListed) return null;
-  return probeSubject(subject, checks, options.signal);
+  return probeSubject(subject, checks, signal);
 }
 
 /** Whether a known failure is still one: its own case must fail, on a subject that was put to nothing but this case. */

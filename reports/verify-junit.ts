@@ -50,7 +50,11 @@ function testCase(check: CheckResult, failure: FailureReport | undefined): TestC
     '@_time': (check.milliseconds / 1000).toFixed(3),
     ...(failure && { failure: asFailure(failure) }),
     ...(check.status === 'not covered' && { skipped: { '@_message': `not covered: ${check.missing}` } }),
-    ...(check.status === 'interrupted' && { skipped: { '@_message': printable(`interrupted: ${check.missing}`) } }),
+    ...(check.status === 'interrupted' && {
+      skipped: {
+        '@_message': printable(check.missing === null ? 'interrupted' : `not put to the end: ${check.missing}`),
+      },
+    }),
     ...(known.length > 0 && { 'system-out': known.join('\n') }),
   } as TestCase;
 }

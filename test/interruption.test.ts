@@ -45,7 +45,7 @@ describe('verify that is interrupted in a call that hangs', TIMEOUT, () => {
       objections: [objection],
     });
     expect(read('markdown')).toContain('**INTERRUPTED: 5 cases');
-    expect(read('junit')).toContain(`interrupted: interrupted by ${signal}`);
+    expect(read('junit')).toContain(`not put to the end: interrupted by ${signal}`);
     expect(run.status).toBe(status);
   });
 });
