@@ -420,7 +420,7 @@ describe('verify that is cut short', TIMEOUT, () => {
     });
     expect(run.stdout).toMatch(/^ {2}scatter +[01] laws? +\d+ cases? +interrupted$/m);
     const objection = 'objection: the run ended early, interrupted by SIGINT: 1 of 2 checks are not complete';
-    expect(run.stdout).toContain(`\n${objection}\nINTERRUPTED: `);
+    expect(run.stdout).toContain(`\n${objection}\nDISAGREE: `);
     expect(run.status).toBe(130);
   });
 });
