@@ -32,7 +32,7 @@ export {
 } from './engines/fast/index.ts';
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, matrixOver } from './engines/matrix.ts';
-export type { Fault, FaultClass, LeftOut } from './faults/fault.ts';
+export type { Fault, FaultClass, FaultyImplementation, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';
 export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from './faults/kill.ts';
 export { PUBLISHED_SUITES } from './faults/published-suites.ts';
@@ -119,9 +119,11 @@ export { subjectInProcess } from './subjects/in-process.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from './subjects/index.ts';
 export type { Source } from './subjects/source.ts';
 export type {
+  Call,
   CallOptions,
   GradientResults,
   Implementation,
+  LayerCall,
   Outcome,
   Prepared,
   Result,

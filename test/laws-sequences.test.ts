@@ -374,6 +374,31 @@ describe('in a process of its own', { timeout: 120_000 }, () => {
     expect((await statusOf('unable', unable, 'threads')).message).toMatch(/^T with 2 threads, .*: no threads here/);
   });
 
+  it('a program is started with each number of threads as well', async () => {
+    const file = join(folder, 'program.mjs');
+    const program = `import { createInterface } from 'node:readline';
+      for await (const line of createInterface({ input: process.stdin })) {
+        const { seq, kind } = JSON.parse(line);
+        const hello = { kind, protocol: 'adjoint/pipe/1', name: 'mine', capabilities: { threads: 2, prepared: 'any-x' } };
+        const refused = { kind: 'refused', message: process.env.ADJOINT_THREADS + ' threads' };
+        process.stdout.write(JSON.stringify({ seq, ...(kind === 'hello' ? hello : refused) }) + '\\n');
+      }`;
+    writeFileSync(file, program);
+    const subject = await openSubject(resolveSources([`cmd:${process.execPath} ${file}`])[0], 20_000);
+    try {
+      const messageOf = async (id: string) => {
+        const { failure, missing } = await checkLaw(subject, lawsNamed([id])[0], { seed: SEED, runs: 1 });
+        return missing ?? failure?.mismatch.message;
+      };
+      expect(await messageOf('agreement')).toMatch(/refused a legal case: 1 threads$/);
+      expect(await messageOf('threads')).toMatch(/^T with 2 threads, .*refused a legal case: 2 threads$/);
+      expect(await messageOf('prepared')).toBe('prepared layers');
+      expect(await messageOf('concurrency')).toBe('calls at the same time');
+    } finally {
+      await subject.close();
+    }
+  });
+
   it('the engine with threads keeps the law about them', async () => {
     const subject = await openSubject(resolveSources(['wasm'])[0], 20_000);
     try {
