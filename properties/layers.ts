@@ -19,7 +19,14 @@ const BY_A_LAYER: Way = {
   second: { layer: { name: 'a', last: true } },
 };
 
+/** The same layer, but that x comes with each run. */
+const BY_A_LAYER_WITH_X: Way = {
+  told: ' by a prepared layer that is given x',
+  first: { layer: { name: 'a', anew: true, givesX: true } },
+  second: { layer: { name: 'a', givesX: true, last: true } },
+};
+
 /** The ways of calling that a subject has: laws of state are put to each. */
 export function waysOf({ prepared }: Capabilities): readonly Way[] {
-  return prepared === 'none' ? [DIRECT] : [DIRECT, BY_A_LAYER];
+  return { none: [DIRECT], fixed: [DIRECT, BY_A_LAYER], 'any-x': [DIRECT, BY_A_LAYER, BY_A_LAYER_WITH_X] }[prepared];
 }

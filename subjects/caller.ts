@@ -6,7 +6,7 @@ import type { Case } from '../spec/case.ts';
 import { type FloatArray, floatArray } from '../spec/tensor.ts';
 import { answerKindOf } from './answer-errors.ts';
 import { Layers } from './layers.ts';
-import { changeTold, copyOfTensor, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent.ts';
+import { changeTold, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from './subject.ts';
 
@@ -30,14 +30,18 @@ export class Caller {
   async call(problem: Case, options: CallOptions = {}): Promise<Outcome> {
     const { asViews = false, watched = false, layer } = options;
     const lent = (layer && this.#layers.lentTo(layer)) ?? lend(problem, asViews);
+    // Of this case only x reaches the layer, which was prepared from another one.
+    const ofRun = layer?.givesX ? lend(problem, asViews) : null;
     try {
-      const returned = await this.#returned(problem, lent, options);
+      const returned = await this.#returned(lent, ofRun, options);
       const outcome = outcomeOf(returned, problem.dtype);
       const isSeen = watched && outcome.kind === 'result';
       const result = isSeen ? resultKept(returned as { data: ArrayLike<number> }) : null;
       // Only now, since it may take the memory of the result back.
       if (layer?.last) await this.#layers.dispose(layer);
-      return result === null ? outcome : ({ ...outcome, sideEffects: this.#sideEffects(lent, result) } as Outcome);
+      return result === null
+        ? outcome
+        : ({ ...outcome, sideEffects: this.#sideEffects(ofRun === null ? [lent] : [lent, ofRun], result) } as Outcome);
     } catch (error) {
       return outcomeOfThrown(error);
     }
@@ -48,10 +52,10 @@ export class Caller {
     return Promise.all(calls.map(({ problem, options }) => this.call(problem, options)));
   }
 
-  #returned(problem: Case, lent: Lent, { layer, gradient }: CallOptions): unknown {
+  #returned(lent: Lent, ofRun: Lent | null, { layer, gradient }: CallOptions): unknown {
     if (gradient !== undefined) return this.#gradient(lent.given, gradient);
     if (layer === undefined) return this.#implementation.convTranspose(lent.given);
-    return this.#layers.run(layer, lent, layer.givesX ? copyOfTensor(problem.x, problem.dtype) : null);
+    return this.#layers.run(layer, lent, ofRun?.given.x ?? null);
   }
 
   async #gradient(given: Case, { of, g }: NonNullable<CallOptions['gradient']>): Promise<unknown> {
@@ -61,12 +65,12 @@ export class Caller {
     return answerKindOf(all) === null ? (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of] : all;
   }
 
-  #sideEffects(lent: Lent, result: Kept): SideEffect[] {
+  #sideEffects(lent: readonly Lent[], result: Kept): SideEffect[] {
     const earlier = this.#earlier;
     this.#earlier = result;
     return [
-      ...inputChanges(lent),
-      ...sharedMemory(lent, result.data),
+      ...lent.flatMap(inputChanges),
+      ...lent.flatMap((one) => sharedMemory(one, result.data)),
       ...laterChanges(earlier, result),
       ...changeOf('the result, when its layer was disposed of,', result),
     ];

@@ -1,6 +1,6 @@
 /** What an implementation is given for a call, and what became of it: its own copy, so that nothing it does reaches the suite's. */
 import { AXIS_FIELDS, type Case } from '../spec/case.ts';
-import { type FloatArray, floatArray, type Tensor, zeros } from '../spec/tensor.ts';
+import { type FloatArray, floatArray, zeros } from '../spec/tensor.ts';
 import type { SideEffect } from './subject.ts';
 
 /** Numbers before, between and after tensors that share a buffer, so that reading or writing past an end is seen. */
@@ -16,11 +16,6 @@ export interface Lent {
 /** @param asViews whether the data lie in one buffer, with NaN before, between and after them */
 export function lend(problem: Case, asViews: boolean): Lent {
   return asViews ? viewsOf(problem) : { problem, given: copyOf(problem), guards: [] };
-}
-
-/** A tensor with data of its own. */
-export function copyOfTensor({ shape, data }: Tensor, dtype: Case['dtype']): Tensor {
-  return { shape: [...shape], data: floatArray(dtype, data) };
 }
 
 /** What the implementation changed of what it was given. */
@@ -66,8 +61,8 @@ function copyOf(problem: Case): Case {
   const { x, w, bias, dtype } = problem;
   return {
     ...attributesOf(problem),
-    x: copyOfTensor(x, dtype),
-    w: copyOfTensor(w, dtype),
+    x: { shape: [...x.shape], data: floatArray(dtype, x.data) },
+    w: { shape: [...w.shape], data: floatArray(dtype, w.data) },
     bias: bias && floatArray(dtype, bias),
   };
 }

@@ -178,6 +178,22 @@ const LAYER_ROWS: readonly Breaker[] = [
       ),
     false,
   ),
+  breaking(
+    'prepared-other-x',
+    'an empty batch refused',
+    () =>
+      preparing(
+        (problem) => ({
+          run(x = problem.x) {
+            if (x.shape[0] === 0 && problem.x.shape[0] > 0) throw new Error('no image');
+            return correct({ ...problem, x });
+          },
+          dispose() {},
+        }),
+        true,
+      ),
+    false,
+  ),
   breaking('prepared-other-x', 'the x of the last run instead of its own', () =>
     preparing((problem) => {
       let last = problem.x;
@@ -213,6 +229,23 @@ const LAYER_ROWS: readonly Breaker[] = [
 ];
 
 const CONCURRENT_ROWS: readonly Breaker[] = [
+  breaking(
+    'concurrency',
+    'the x of a run kept in its layer while it waits',
+    () =>
+      preparing((problem) => {
+        let current = problem.x;
+        return {
+          async run(x = problem.x) {
+            current = x;
+            await null;
+            return correct({ ...problem, x: current });
+          },
+          dispose() {},
+        };
+      }, true),
+    false,
+  ),
   breaking(
     'concurrency',
     'the case kept in the module while it waits',

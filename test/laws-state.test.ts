@@ -190,6 +190,23 @@ const ROWS: readonly Breaker[] = [
       }),
     false,
   ),
+  breaking(
+    'inputs-kept',
+    'a prepared layer that scales the x of a run in place',
+    () => ({
+      convTranspose: correct,
+      capabilities: { prepared: 'any-x' },
+      prepare: (problem) => ({
+        run(x) {
+          const result = correct({ ...problem, x: x ?? problem.x });
+          if (x !== undefined) for (let at = 0; at < x.data.length; at++) x.data[at] /= 2;
+          return result;
+        },
+        dispose() {},
+      }),
+    }),
+    false,
+  ),
   breaking('results-kept', 'a prepared layer with one buffer for its results', () =>
     preparing((problem) => {
       const { shape, data } = correct(problem);

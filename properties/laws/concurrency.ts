@@ -1,7 +1,7 @@
 /**
  * Calls that start before earlier ones have ended do not meet: each gets the result of its own case. They are of a case and of
  * others that differ in a single field, started in one turn of the event loop: as calls, as runs of prepared layers, and as
- * gradients. An implementation that returns no promise ends each call before the next can start, and is so by nature.
+ * gradients; and of one layer that takes any x, on several. An implementation that returns no promise ends each call before the next can start, and is so by nature.
  *
  * Source: the definition is a function. State that is set before an await and read after it breaks it.
  */
@@ -9,10 +9,11 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
+import { companionTensor } from '../companion.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
+import { call, checkSteps, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
 
 export const concurrency: Law = {
   id: 'concurrency',
@@ -26,13 +27,33 @@ export const concurrency: Law = {
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   if (subject.runTogether === undefined)
     return { kind: 'skipped', message: 'calls at the same time', difference: null };
-  for (const steps of groupsOf(subject, problem)) {
+  const groups = groupsOf(subject, problem);
+  const { prepared, lendsResults } = subject.capabilities;
+  if (prepared === 'any-x' && !lendsResults) {
+    const mismatch = await checkSteps(subject, [
+      layerRun('T(case) by a prepared layer', problem, { name: 'c', anew: true }),
+    ]);
+    if (mismatch !== null) return mismatch;
+    groups.push(runsOfOneLayer(problem));
+  }
+  for (const steps of groups) {
     const outcomes = await subject.runTogether(steps);
     const mismatches = steps.map((step, at) => stepMismatch(step, outcomes[at]));
     const first = mismatches.find((mismatch) => mismatch !== null);
     if (first !== undefined) return first;
   }
   return null;
+}
+
+/** The layer is prepared already. */
+function runsOfOneLayer(problem: Case): Step[] {
+  const told = 'by one prepared layer, in runs started together';
+  const runOn = (salt: number) => ({ ...problem, x: companionTensor(problem.dtype, problem.x.shape, salt) });
+  return [
+    layerRun(`T(x₁, w) ${told}`, runOn(25), { name: 'c', givesX: true }),
+    layerRun(`T(x₂, w) ${told}`, runOn(26), { name: 'c', givesX: true }),
+    layerRun(`T(case) ${told}`, problem, { name: 'c' }),
+  ];
 }
 
 function groupsOf({ capabilities }: Subject, problem: Case): Step[][] {

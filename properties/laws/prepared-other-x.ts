@@ -38,6 +38,7 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
     ...runOn('other numbers', problem.x.shape, 15),
     ...runOn('a larger batch', [batch + 1, channels, ...input], 16),
     ...runOn('larger extents', [batch, channels, ...by(1)], 17),
+    ...runOn('no image', [0, channels, ...input], 22),
     ...runOn('one image', [1, channels, ...input], 18),
     own(' on its own x, after others'),
     ...runOn('smaller extents', [batch, channels, ...by(-1)], 19),
