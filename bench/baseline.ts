@@ -8,6 +8,9 @@
  * interval lies beyond the loss that is allowed; what cannot be told from noise is no regression. So it is for each workload, and
  * for the geometric mean over all of them, which tells smaller losses from noise.
  */
+
+import { describeValue } from '../spec/describe-value.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import type { BenchResult, Change, Comparison, TimedCell } from './result.ts';
 import { changeInterval, meanChangeInterval } from './statistics.ts';
 
@@ -24,9 +27,13 @@ export interface CompareOptions {
  */
 export function compareWithBaseline(now: BenchResult, then: BenchResult, options: CompareOptions): Comparison {
   const { yardstick, allowedLoss } = options;
+  if (!(Number.isFinite(allowedLoss) && allowedLoss >= 0)) {
+    throw new RangeError(`allowedLoss must be a finite number >= 0, got ${describeValue(allowedLoss)}`);
+  }
   for (const [run, result] of Object.entries({ 'this run': now, 'the baseline': then })) {
     if (!result.cells.some((cell) => cell.status === 'timed' && cell.subject === yardstick)) {
-      throw new RangeError(`the yardstick must be timed in both runs: ${yardstick} has no time in ${run}`);
+      const hint = didYouMean(yardstick, new Set(result.cells.map(({ subject }) => subject)));
+      throw new RangeError(`the yardstick must be timed in both runs: ${yardstick} has no time in ${run}${hint}`);
     }
   }
   const pairs = now.cells.flatMap((cell) => {

@@ -49,6 +49,8 @@ export interface OpenOptions {
   readonly threads?: readonly number[];
   /** Default 'one each'. */
   readonly processes?: BenchResult['processes'];
+  /** Told of a subject that can use fewer threads than some of those numbers, which it is then not asked for. */
+  readonly onFewerThreads?: (subject: string, most: number, beyond: readonly number[]) => void;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface OpenOptions {
 export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {
   const { timeoutMs, threads = [1], processes = 'one each' } = options;
   if (processes !== 'one for all') {
-    return openAll(await withThreads(sources, threads, timeoutMs), (source) => openContender(source, timeoutMs));
+    return openAll(await withThreads(sources, options), (source) => openContender(source, timeoutMs));
   }
   // Libraries settle their number of threads once for a process, and a program is one by itself.
   if (threads.some((count) => count !== 1)) throw new RangeError('threads must be 1 where all share a process');
@@ -71,15 +73,17 @@ export async function openContenders(sources: readonly Source[], options: OpenOp
 /** The sources with their numbers of threads, each as many as it can use of those that are asked for. */
 async function withThreads(
   sources: readonly Source[],
-  threads: readonly number[],
-  timeoutMs: number,
+  { threads = [1], timeoutMs, onFewerThreads }: OpenOptions,
 ): Promise<Source[]> {
   if (threads.every((count) => count === 1)) return [...sources];
   const found: Source[] = [];
   for (const source of sources) {
     const asked = await openContender(source, timeoutMs);
     await asked.close();
-    const possible = new Set(threads.map((count) => Math.min(count, asked.capabilities.threads)));
+    const most = asked.capabilities.threads;
+    const beyond = threads.filter((count) => count > most);
+    if (beyond.length > 0) onFewerThreads?.(source.typed, most, beyond);
+    const possible = new Set(threads.map((count) => Math.min(count, most)));
     found.push(...[...possible].map((count) => ({ ...source, threads: count })));
   }
   return found;

@@ -9,6 +9,7 @@
  * output padding where the pads can be symmetric with it. One letter more than there: b1 is a bias, which benchdnn asks for by --dir=FWD_B
  * beside the descriptor. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
+import { didYouMean } from '../spec/nearest.ts';
 import type { Workload } from './workloads.ts';
 
 const AXES = ['d', 'h', 'w'] as const;
@@ -148,7 +149,9 @@ function fieldsOf(descriptor: string): Map<string, number> {
   }
   for (const [, field, digits] of descriptor.matchAll(/([a-z]+)(\d+)/g)) {
     if (!known.includes(field)) {
-      throw new RangeError(`layer "${descriptor}": ${field} is not known; it must be one of ${known.join(', ')}`);
+      throw new RangeError(
+        `layer "${descriptor}": ${field} is not known; it must be one of ${known.join(', ')}${didYouMean(field, known)}`,
+      );
     }
     if (given.has(field)) throw new RangeError(`layer "${descriptor}": ${field} must be given once`);
     given.set(field, Number(digits));

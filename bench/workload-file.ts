@@ -1,5 +1,8 @@
 /** A user's own layers: a list in JSON, as in workloads.json, or a descriptor a line. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
+
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { describeValue } from '../spec/describe-value.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
 import type { Workload } from './workloads.ts';
 import { describedWorkload } from './workloads.ts';
@@ -62,12 +65,23 @@ function fromLines(text: string, name: string): Workload[] {
 
 function fromJson(text: string, name: string): Workload[] {
   const value = naming(name, () => JSON.parse(text));
-  const validate = new Ajv2020().compile<Layer[]>(SCHEMA);
+  const validate = new Ajv2020({ verbose: true }).compile<Layer[]>(SCHEMA);
   if (!validate(value)) {
-    const [{ instancePath, message }] = validate.errors ?? [{ instancePath: '', message: 'is no list of layers' }];
-    throw new RangeError(`${name}: layers${instancePath.replaceAll('/', '.')} ${message}`);
+    throw new RangeError(`${name}: layers${objection(validate.errors?.[0])}`);
   }
   return value.map((layer, index) => naming(`${name}: layers.${index}`, () => checked(completed(layer), layer)));
+}
+
+/** What is wrong, behind the place: `.0.cin must be >= 1, got 0`. */
+function objection(error: ErrorObject | undefined): string {
+  if (error === undefined) return ' must be a list of layers';
+  const { instancePath, keyword, message, params, data } = error;
+  const place = instancePath.replaceAll('/', '.');
+  if (keyword === 'additionalProperties') {
+    const [field, known] = [params.additionalProperty, Object.keys(SCHEMA.items.properties)];
+    return `${place} must not have ${describeValue(field)}; it takes ${known.join(', ')}${didYouMean(field, known)}`;
+  }
+  return keyword === 'required' ? `${place} ${message}` : `${place} ${message}, got ${describeValue(data)}`;
 }
 
 function completed({ output: _, macs: __, ...layer }: Layer): Workload {

@@ -4,6 +4,7 @@
  * thousands.
  */
 
+import { didYouMean } from '../spec/nearest.ts';
 import layers from './workloads.json' with { type: 'json' };
 import type { Workload } from './workloads.ts';
 
@@ -74,9 +75,10 @@ export function workloadsNamed(names: readonly string[]): Workload[] {
     if (exact !== undefined) return [exact];
     const fitting = WORKLOADS.filter((workload) => workload.name.startsWith(`${name}.`));
     if (fitting.length > 0) return fitting;
-    const known = [...new Set(WORKLOADS.map((workload) => workload.name.split('.')[0]))].join(', ');
+    const families = [...new Set(WORKLOADS.map((workload) => workload.name.split('.')[0]))];
+    const hint = didYouMean(name, [...families, ...WORKLOADS.map((workload) => workload.name)]);
     throw new RangeError(
-      `workload "${name}" is not known; it must be one of --list, or the front part of some: ${known}`,
+      `workload "${name}" is not known; it must be one of --list, or the front part of some: ${families.join(', ')}${hint}`,
     );
   });
   return [...new Set(chosen)];

@@ -50,7 +50,10 @@ export function outlineOf({ n, cin, cout, input, kernel, padding, groups, bias, 
 
 /** The layer with what geometry makes of it. @throws RangeError where it is illegal, or too large for exact sums */
 export function describedWorkload(workload: Workload): BenchWorkload {
-  const { name, cin, kernel, groups } = workload;
+  const { name, cin, cout, kernel, groups } = workload;
+  // Geometry would tell it of the kernel's second extent, which nobody gave.
+  if (cout % groups !== 0)
+    throw new RangeError(`workload ${name}: cout must be divisible by groups ${groups}, got ${cout}`);
   const outline = outlineOf(workload);
   const { multiplyAdds, outputShape } = geometryOf(outline);
   const biases = outline.bias?.length ?? 0;
@@ -59,7 +62,7 @@ export function describedWorkload(workload: Workload): BenchWorkload {
     throw new RangeError(`workload ${name}: sums of up to ${largestSum} are not exact in f32`);
   }
   const shapes = [outline.x.shape, outline.w.shape, outputShape];
-  const { source, n, cout, input, stride, padding, outputPadding, dilation } = workload;
+  const { source, n, input, stride, padding, outputPadding, dilation } = workload;
   return {
     ...{ name, source, n, cin, cout, input, kernel, stride, padding, outputPadding, dilation, groups },
     ...(biases > 0 && { bias: true }),

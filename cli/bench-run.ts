@@ -1,4 +1,5 @@
 /** `adjoint bench` on layers: opens, measures what the machine can do, runs, holds against a baseline, reports. */
+
 import { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
 import { runBench } from '../bench/bench.ts';
 import { type Contender, openContenders } from '../bench/contender.ts';
@@ -9,8 +10,11 @@ import { knownFailureFor } from '../properties/known-failures.ts';
 import { benchDocument, benchJson } from '../reports/bench-json.ts';
 import { benchMarkdown } from '../reports/bench-markdown.ts';
 import { benchText } from '../reports/bench-text.ts';
+import { counted } from '../reports/counted.ts';
 import { parseDocument } from '../reports/documents.ts';
 import { reportPage } from '../reports/page/page.ts';
+import { printable } from '../reports/printable.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import { benchProgress } from './bench-progress.ts';
 import { chosenWorkloads, type WorkloadOptions } from './bench-workloads.ts';
 import { endWith, interruptible } from './interruptible.ts';
@@ -45,7 +49,12 @@ export async function runOnWorkloads(typed: readonly string[], options: BenchRun
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();
   const { timeout: timeoutMs, threads, rounds, processes } = options;
-  const contenders = await openTyped(typed, (sources) => openContenders(sources, { timeoutMs, threads, processes }));
+  const onFewerThreads = (subject: string, most: number, beyond: readonly number[]) => {
+    const told = `${subject} can use ${counted(most, 'thread')}: it is not asked for ${beyond.join(' or ')}`;
+    process.stderr.write(`adjoint: ${printable(told)}\n`);
+  };
+  const opening = { timeoutMs, threads, processes, onFewerThreads };
+  const contenders = await openTyped(typed, (sources) => openContenders(sources, opening));
   const progress = benchProgress(rounds);
   try {
     if (baseline !== null) checkYardstick(options.yardstick, contenders, baseline);
@@ -91,7 +100,7 @@ function checkYardstick(yardstick: string, contenders: readonly Contender[], bas
   if (!names.includes(yardstick) || !before.includes(yardstick)) {
     const both = names.filter((name) => before.includes(name));
     throw new UsageError(
-      `--yardstick must name a subject of this run and of the baseline, got ${yardstick}; both have ${both.join(', ') || 'none'}`,
+      `--yardstick must name a subject of this run and of the baseline, got ${yardstick}; both have ${both.join(', ') || 'none'}${didYouMean(yardstick, both)}`,
     );
   }
 }

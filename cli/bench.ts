@@ -8,7 +8,7 @@ import { type BenchRunOptions, runOnWorkloads } from './bench-run.ts';
 import { runScaleCommand } from './bench-scale.ts';
 import { chosenWorkloads, SET_NAMES, workloadList } from './bench-workloads.ts';
 import { SUBJECT_NAMES } from './open-subjects.ts';
-import { collected, integerFrom } from './options.ts';
+import { collected, integerFrom, oneOf } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options extends BenchRunOptions {
@@ -23,15 +23,15 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
-    .addOption(new Option('--set <name>', 'layers of real networks (default: quick)').choices(SET_NAMES))
+    .addOption(oneOf(new Option('--set <name>', 'layers of real networks (default: quick)'), SET_NAMES))
     .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
     .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
     .option('--file <file>', 'layers of your own: a JSON list, or a descriptor a line')
     .option('--list', 'list the workloads and end')
     .addOption(
-      new Option('--scale <dimension>', 'sweep one dimension of a layer: time and memory')
-        .choices(SCALE_AXES)
-        .conflicts(['set', 'workload', 'file', 'hunt', 'baseline']),
+      oneOf(new Option('--scale <dimension>', 'sweep one dimension of a layer: time and memory'), SCALE_AXES).conflicts(
+        ['set', 'workload', 'file', 'hunt', 'baseline'],
+      ),
     )
     .addOption(
       new Option(
@@ -55,12 +55,13 @@ export function benchCommand(): Command {
       [1],
     )
     .addOption(
-      new Option(
-        '--processes <kind>',
-        'of subjects: new ones make the differences between processes part of the intervals',
-      )
-        .choices(['one each', 'new each round', 'one for all'] satisfies BenchRunOptions['processes'][])
-        .default('one each'),
+      oneOf(
+        new Option(
+          '--processes <kind>',
+          'of subjects: new ones make the differences between processes part of the intervals',
+        ),
+        ['one each', 'new each round', 'one for all'] satisfies BenchRunOptions['processes'][],
+      ).default('one each'),
     )
     .option('--no-limits', 'do not measure what the machine can do')
     .option('--baseline <file>', 'JSON of an earlier run: what is slower now is a failure')
@@ -103,6 +104,10 @@ async function runCommand(typed: string[], options: Options, command: Command): 
     return;
   }
   const { scale, hunt, time, ...rest } = options;
+  const other = scale === undefined ? '--hunt' : '--scale';
+  if ((hunt || scale !== undefined) && command.getOptionValueSource('threads') === 'cli') {
+    throw new UsageError(`--threads and ${other} exclude each other: one thread is asked for there`);
+  }
   // The default is that of a run on workloads; sweep and hunt have their own.
   const given = command.getOptionValueSource('time') === 'cli' ? { time } : {};
   if (scale !== undefined) await runScaleCommand(typed, { axis: scale, ...given, ...rest, ...(await baseOf(options)) });

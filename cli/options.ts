@@ -1,5 +1,15 @@
 /** Readers of option values; commander prints what they refuse and the option's name. */
-import { InvalidArgumentError } from 'commander';
+
+import { InvalidArgumentError, type Option } from 'commander';
+import { didYouMean } from '../spec/nearest.ts';
+
+/** An option that takes one of these words. */
+export function oneOf(option: Option, known: readonly string[]): Option {
+  return option.choices(known).argParser((text) => {
+    if (known.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${known.join(', ')}${didYouMean(text, known) || '.'}`);
+  });
+}
 
 /** An integer of at least `smallest`. */
 export function integerFrom(smallest: number): (text: string) => number {

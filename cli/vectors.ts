@@ -5,9 +5,10 @@ import { Command, Option } from 'commander';
 import { checkVectors, type VectorCheck } from '../oracle/vector-check.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportedFiles, selectExportable } from '../oracle/vector-exports/index.ts';
 import { vectorTexts } from '../oracle/vector-files.ts';
-import { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
+import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { printable } from '../reports/printable.ts';
+import { oneOf } from './options.ts';
 import { reading } from './usage-error.ts';
 
 export function vectorsCommand(): Command {
@@ -17,8 +18,8 @@ export function vectorsCommand(): Command {
   command
     .command('generate')
     .description('write all files of vectors, byte for byte the same in every run')
-    .option('--out <folder>', "instead of the project's own folder", VECTOR_FOLDER)
-    .action(({ out }: { out: string }) => runGenerate(out));
+    .argument('<folder>', 'where to')
+    .action(runGenerate);
   command
     .command('check')
     .description('hold files of vectors against schema, exact arithmetic, the reference engines and the conventions')
@@ -28,7 +29,7 @@ export function vectorsCommand(): Command {
     .command('export')
     .description('write valid vectors of f32 and f64 in a format that runners of others take as it is')
     .argument('[ids...]', 'of the vectors wanted; without them, all that the formats can carry')
-    .addOption(new Option('--format <format>', 'see below').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .addOption(oneOf(new Option('--format <format>', 'see below'), EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where to')
     .addHelpText('after', EXPORT_HELP)
     .action(runExport);
@@ -42,7 +43,7 @@ in a framework's words with what it comes to. Flags say which bug a vector catch
 
 Examples:
   npx adjoint vectors check
-  npx adjoint vectors generate --out vectors
+  npx adjoint vectors generate vectors
   npx adjoint vectors export --format npz --out vectors-npz
 
 Exit codes: 0 all is well, 1 a check failed, 2 bad usage or input, 3 the suite itself broke.
@@ -67,6 +68,7 @@ interface ExportOptions {
 
 async function runExport(ids: string[], { format, out }: ExportOptions): Promise<void> {
   const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
+  await reading(() => checkTarget(out));
   const files = await reading(() => exportedFiles(format, taken));
   await reading(() => {
     for (const [path, bytes] of files) {

@@ -1,4 +1,5 @@
 /** The registry of faults: what is re-created, what is not, and how a fault is opened as a subject. */
+import { didYouMean } from '../spec/nearest.ts';
 import { besideModule } from '../subjects/child.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import { openIsolated } from '../subjects/isolated.ts';
@@ -40,8 +41,11 @@ export function faultsNamed(names: readonly string[]): readonly Fault[] {
 function faultsOf(name: string): readonly Fault[] {
   const found = FAULTS.filter((fault) => fault.id === name || fault.class === name);
   if (found.length > 0) return found;
-  const classes = [...new Set(FAULTS.map((fault) => fault.class))].join(', ');
-  throw new RangeError(`fault "${name}" is not known; take one of adjoint list, or a class: ${classes}`);
+  const classes = [...new Set(FAULTS.map((fault) => fault.class))];
+  const hint = didYouMean(name, [...FAULTS.map(({ id }) => id), ...classes]);
+  throw new RangeError(
+    `fault "${name}" is not known; take one of adjoint list, or a class: ${classes.join(', ')}${hint}`,
+  );
 }
 
 /** The fault as a module would export it. */

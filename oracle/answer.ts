@@ -2,11 +2,13 @@
  * The oracle's answer to one request of the pipe protocol (docs/PROTOCOL.md): the exact result, rounded once, or why there
  * is none. A line that is no request but a case asks for its result.
  */
+
 import { exact, exactGradients, type OutputType } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { floatArray, type Tensor } from '../spec/tensor.ts';
+import { didYouMean } from '../spec/nearest.ts';
+import { type Dtype, floatArray, type Tensor } from '../spec/tensor.ts';
 import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { initialWeights } from './initialisation.ts';
 
@@ -53,11 +55,11 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
       return one === null ? { kind: 'refused', message: 'the case has no bias' } : { kind: 'result', ...one };
     },
     initialise: ({ shape, groups = 1, dtype = 'f32', seed = 0 }) => {
-      const told = Array.isArray(shape) ? shape : [];
+      // As they came: whoever draws the weights judges them.
       const { w, bias, bound } = initialWeights(
-        told,
+        shape as readonly number[],
         groups as number,
-        oneOf(dtype, ['f32', 'f64'] as const, 'dtype'),
+        dtype as Dtype,
         seed as number,
       );
       return {
@@ -118,7 +120,11 @@ function caseOf(value: unknown): Case {
 function gradientOf(value: unknown, problem: Case): Tensor {
   const { shape, data } = decodeTensor(value, problem.dtype, 'g');
   const { outputShape } = geometryOf(problem);
-  if (!Array.isArray(shape) || shape.join() !== outputShape.join()) {
+  if (
+    !Array.isArray(shape) ||
+    shape.length !== outputShape.length ||
+    shape.some((extent, at) => extent !== outputShape[at])
+  ) {
     throw new RangeError(
       `g.shape must be that of the output, [${outputShape.join(', ')}], got ${describeValue(shape)}`,
     );
@@ -135,6 +141,8 @@ function typeOf({ to }: Request, problem: Case): OutputType {
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], where: string): T {
   const found = allowed.find((entry) => entry === value);
   if (found === undefined)
-    throw new RangeError(`${where} must be one of ${allowed.join(', ')}, got ${describeValue(value)}`);
+    throw new RangeError(
+      `${where} must be one of ${allowed.join(', ')}, got ${describeValue(value)}${didYouMean(value, allowed)}`,
+    );
   return found;
 }

@@ -11,6 +11,8 @@
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { describeValue } from '../spec/describe-value.ts';
+import { MAX_ELEMENTS } from '../spec/geometry.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 
 export interface Initial {
@@ -20,17 +22,21 @@ export interface Initial {
   readonly bound: number;
 }
 
+/** The generator takes no more bits of a seed: two seeds above would be one. */
+const SEEDS = 2 ** 32;
+
 /**
  * @param shape of w, [C, M/groups, …k]
- * @throws RangeError naming field, rule and value
+ * @param seed an integer in 0 … 2³² − 1
+ * @throws TypeError for what is no number, RangeError for a bad one, naming field, rule and value
  */
 export function initialWeights(shape: readonly number[], groups: number, dtype: Dtype, seed: number): Initial {
-  if (shape.length < 3 || shape.length > 5 || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 1)) {
-    throw new RangeError(`shape must be [C, M/groups, …k] with extents >= 1, got [${shape.join(', ')}]`);
+  checkShape(shape);
+  checkInteger('groups', `an integer >= 1 that divides C = ${shape[0]}`, groups, (n) => n >= 1 && shape[0] % n === 0);
+  if (dtype !== 'f32' && dtype !== 'f64') {
+    throw new RangeError(`dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
   }
-  if (!Number.isSafeInteger(groups) || groups < 1 || shape[0] % groups !== 0) {
-    throw new RangeError(`groups must be an integer >= 1 that divides C = ${shape[0]}, got ${groups}`);
-  }
+  checkInteger('seed', `an integer in 0 … ${SEEDS - 1}`, seed, (n) => n >= 0 && n < SEEDS);
   const bound = 1 / Math.sqrt(elementCount(shape.slice(1)));
   const generator = xoroshiro128plus(seed);
   const drawn = (length: number) =>
@@ -39,4 +45,21 @@ export function initialWeights(shape: readonly number[], groups: number, dtype: 
       Array.from({ length }, () => (2 * uniformFloat64(generator) - 1) * bound),
     );
   return { w: { shape, data: drawn(elementCount(shape)) }, bias: drawn(shape[1] * groups), bound };
+}
+
+function checkShape(shape: unknown): void {
+  const rule = 'shape must be [C, M/groups, …k] with extents >= 1';
+  if (!Array.isArray(shape)) throw new TypeError(`${rule}, got ${describeValue(shape)}`);
+  if (shape.length < 3 || shape.length > 5) throw new RangeError(`${rule}, got ${describeValue(shape)}`);
+  shape.forEach((extent, axis) => {
+    checkInteger(`shape[${axis}]`, 'an integer >= 1', extent, (n) => n >= 1);
+  });
+  const count = elementCount(shape);
+  if (count > MAX_ELEMENTS) throw new RangeError(`shape must have at most ${MAX_ELEMENTS} elements, got ${count}`);
+}
+
+function checkInteger(field: string, rule: string, value: unknown, holds: (value: number) => boolean): void {
+  const message = `${field} must be ${rule}, got ${describeValue(value)}`;
+  if (typeof value !== 'number') throw new TypeError(message);
+  if (!Number.isSafeInteger(value) || !holds(value)) throw new RangeError(message);
 }

@@ -1,6 +1,6 @@
 /** The folder of vectors: where it is, what is read from it, what is written to it. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SCHEMA_FILE, vectorTexts } from './vector-files.ts';
 
@@ -20,8 +20,32 @@ export function readVectorTexts(folder: string): Map<string, string> {
   return new Map(names.toSorted().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** Writes all files of vectors, and the schema beside them. Returns their names. */
+/** The folder of the package that this program is of. */
+const PACKAGE_FOLDER = resolve(VECTOR_FOLDER, '../..');
+
+/**
+ * Holds a folder that is to be written to against the package: one that was installed is not written into, whereas in a checkout of the
+ * repository, which has the sources of the vectors, they are written where they belong.
+ * @throws RangeError where the folder is none to write to
+ */
+export function checkTarget(folder: string): void {
+  if (folder.trim() === '') throw new RangeError('the folder must have a name, got ""');
+  if (existsSync(join(VECTOR_FOLDER, '../vector-sources'))) return;
+  const [target, own] = [realFolder(resolve(folder)), realFolder(PACKAGE_FOLDER)];
+  if (target !== own && !target.startsWith(`${own}${sep}`)) return;
+  throw new RangeError(`the folder must lie outside of the installed package ${own}, got ${folder}`);
+}
+
+/** The folder without links, as far as it is there. */
+function realFolder(folder: string): string {
+  if (existsSync(folder)) return realpathSync(folder);
+  const parent = dirname(folder);
+  return parent === folder ? folder : join(realFolder(parent), basename(folder));
+}
+
+/** Writes all files of vectors, and the schema beside them. Returns their names. @throws RangeError as checkTarget */
 export function writeVectors(folder: string): string[] {
+  checkTarget(folder);
   // Read first: the folder may be the one that it lies in.
   const texts = new Map([...vectorTexts(), [SCHEMA_FILE, vectorSchema()]]);
   mkdirSync(folder, { recursive: true });

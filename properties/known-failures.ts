@@ -4,9 +4,11 @@
  * counted but does not fail the run. Every entry carries a case that must go on failing: a defect that was mended fails the
  * run until its entry is removed.
  */
+
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
 import { LAWS } from './laws.ts';
@@ -101,17 +103,22 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   const entry = value as Record<string, unknown>;
   const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
   if (unknown !== undefined)
-    throw new TypeError(`${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}`);
+    throw new TypeError(
+      `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
+    );
   const traits = [...COVERAGE_CLASSES.map(({ id }) => id), SPECIAL_NUMBERS, ...ILLEGAL_KINDS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     if (!traits.includes(trait.replace(/^not /, ''))) {
-      throw new RangeError(`${where}: when must name coverage classes or kinds of illegal case, got "${trait}"`);
+      const hint = didYouMean(trait.replace(/^not /, ''), traits);
+      throw new RangeError(`${where}: when must name coverage classes or kinds of illegal case, got "${trait}"${hint}`);
     }
   }
   const laws = strings(entry.laws, `${where}: laws`);
   for (const law of laws) {
-    if (!LAWS.some(({ id }) => id === law)) throw new RangeError(`${where}: laws names no law "${law}"`);
+    if (LAWS.some(({ id }) => id === law)) continue;
+    const known = LAWS.map(({ id }) => id);
+    throw new RangeError(`${where}: laws names no law "${law}"${didYouMean(law, known)}`);
   }
   const parsed: KnownFailure = {
     id: string(entry.id, `${where}: id`),
@@ -140,7 +147,10 @@ function traitsOfCase(problem: Case, where: string): readonly string[] {
 
 function mismatchKind(value: string, where: string): MismatchKind {
   const kind = MISMATCH_KINDS.find((known) => known === value);
-  if (kind === undefined) throw new RangeError(`${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"`);
+  if (kind === undefined)
+    throw new RangeError(
+      `${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"${didYouMean(value, MISMATCH_KINDS)}`,
+    );
   return kind;
 }
 

@@ -1,4 +1,6 @@
 /** The registry of laws, in the order in which they are run: telling ones first. */
+
+import { didYouMean } from '../spec/nearest.ts';
 import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
 import type { Law } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
@@ -134,8 +136,9 @@ export function lawsNamed(ids: readonly string[]): readonly Law[] {
     if (id === 'core') return CORE_LAWS;
     const law = LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
-      const known = LAWS.map((candidate) => candidate.id).join(', ');
-      throw new RangeError(`law "${id}" is not known; it must be one of ${known}, core or all`);
+      const known = LAWS.map((candidate) => candidate.id);
+      const hint = didYouMean(id, [...known, 'core', 'all']);
+      throw new RangeError(`law "${id}" is not known; it must be one of ${known.join(', ')}, core or all${hint}`);
     }
     return [law];
   });

@@ -2,6 +2,7 @@
  * Reads back the JSON documents that the suite writes: each is held against the JSON Schema that its `schema` field names,
  * and against what a schema cannot say, so that whatever draws it may rely on its type.
  */
+
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Environment } from '../bench/environment.ts';
 import type { HuntResult } from '../bench/hunt/result.ts';
@@ -11,6 +12,7 @@ import type { FaultsResult } from '../faults/kill.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { numberFromJson, parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import bench from './schemas/bench.schema.json' with { type: 'json' };
 import environment from './schemas/environment.schema.json' with { type: 'json' };
 import faults from './schemas/faults.schema.json' with { type: 'json' };
@@ -53,7 +55,7 @@ export async function parseDocument(text: string, where: string): Promise<Report
   const schema = typeof name === 'string' ? SCHEMAS.get(name) : undefined;
   if (schema === undefined) {
     throw new TypeError(
-      `${where}: schema must be one of ${[...SCHEMAS.keys()].join(', ')}, got ${describeValue(name ?? value)}`,
+      `${where}: schema must be one of ${[...SCHEMAS.keys()].join(', ')}, got ${describeValue(name ?? value)}${didYouMean(name, SCHEMAS.keys())}`,
     );
   }
   const isValid = await validator(schema);
@@ -81,9 +83,12 @@ async function validator(schema: object): Promise<ValidateFunction> {
 }
 
 /** What is wrong at which place: `/cells/3/time must have required property 'medianMs'`. */
-function objection({ instancePath, keyword, message, params, data }: ErrorObject): string {
+function objection({ instancePath, keyword, message, params, data, parentSchema }: ErrorObject): string {
   const place = instancePath === '' ? 'the document' : instancePath;
-  if (keyword === 'additionalProperties') return `${place} must not have ${describeValue(params.additionalProperty)}`;
+  if (keyword === 'additionalProperties') {
+    const field = params.additionalProperty;
+    return `${place} must not have ${describeValue(field)}${didYouMean(field, Object.keys(parentSchema?.properties ?? {}))}`;
+  }
   if (keyword === 'required') return `${place} ${message}`;
   const wanted = keyword === 'enum' ? `must be one of ${params.allowedValues.join(', ')}` : message;
   return `${place} ${wanted}, got ${describeValue(data)}`;

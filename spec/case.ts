@@ -2,7 +2,9 @@
  * A case: one transposed convolution, completely described. `parseCase` checks the kinds of its parts; whether the
  * numbers are legal together is the business of geometry.ts, because illegal cases are inputs of the suite as well.
  */
+
 import { describeValue } from './describe-value.ts';
+import { didYouMean } from './nearest.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from './tensor.ts';
 
 /** Everything but the tensors. The five arrays have one entry per spatial axis. */
@@ -116,7 +118,9 @@ export function record(value: unknown, where: string, allowed: readonly string[]
   }
   for (const key of Object.keys(value)) {
     if (!allowed.includes(key)) {
-      throw new TypeError(`${where} has an unknown field ${JSON.stringify(key)}; it takes ${allowed.join(', ')}`);
+      throw new TypeError(
+        `${where} has an unknown field ${JSON.stringify(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
+      );
     }
   }
   for (const key of allowed) {

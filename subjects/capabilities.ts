@@ -1,7 +1,9 @@
 /** What a subject can be asked. Cases are generated within its capabilities; what lies outside is counted as not
  * covered, never as passed. */
+
 import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import type { Dtype } from '../spec/tensor.ts';
 
 export type Rank = 1 | 2 | 3;
@@ -202,7 +204,7 @@ function check(value: unknown, rules: Record<string, (value: unknown) => string 
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (rule === undefined) {
       throw new TypeError(
-        `${where} has an unknown field ${describeValue(field)}; it takes ${Object.keys(rules).join(', ')}`,
+        `${where} has an unknown field ${describeValue(field)}; it takes ${Object.keys(rules).join(', ')}${didYouMean(field, Object.keys(rules))}`,
       );
     }
     const wanted = rule(entry);

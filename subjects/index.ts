@@ -1,6 +1,8 @@
 /** The registry of subjects: what can be named on the command line, and how each is opened. */
+
 import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import { besideModule } from './child.ts';
 import { subjectInProcess } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
@@ -57,9 +59,10 @@ function resolveSource(name: string): Source {
     return { typed: name, origin: 'third party', target };
   }
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
-  const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)].join(', ');
+  const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
+  const hint = didYouMean(name, [...known, ...Object.keys(fastPaths)]);
   throw new RangeError(
-    `subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`,
+    `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, or cmd: and a command${hint}`,
   );
 }
 

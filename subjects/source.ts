@@ -1,10 +1,12 @@
 /** Where an implementation comes from, and how it is loaded: an engine of this project or a module. */
-import { existsSync, statSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { didYouMean } from '../spec/nearest.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
@@ -47,9 +49,18 @@ export function programSource(typed: string): Source {
 /** @throws RangeError where there is no such file */
 export function moduleSource(path: string): Source {
   const absolute = resolve(path);
-  if (!existsSync(absolute)) throw new RangeError(`subject ${path}: no such file`);
+  if (!existsSync(absolute)) throw new RangeError(`subject ${path}: no such file${neighbours(absolute)}`);
   if (!statSync(absolute).isFile()) throw new RangeError(`subject ${path}: not a file`);
   return { typed: path, origin: 'module', target: pathToFileURL(absolute).href };
+}
+
+/** Files beside one that is not there, with names like its own. */
+function neighbours(absolute: string): string {
+  try {
+    return didYouMean(basename(absolute), readdirSync(dirname(absolute)));
+  } catch {
+    return '';
+  }
 }
 
 /**

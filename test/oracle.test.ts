@@ -18,6 +18,36 @@ const ask = (request: object) => oracle().answer(JSON.stringify(request), 1) as 
 const PROBLEM = caseOf({ x: counting([1, 2, 2]), w: counting([2, 1, 2]), bias: [5] });
 const LINE = formatCase(PROBLEM);
 
+const UNREADABLE: readonly [string, string | RegExp][] = [
+  ['{', /^not valid JSON: /],
+  ['7', 'must be a JSON object, got 7'],
+  ['[]', 'must be a JSON object, got []'],
+  ['{}', 'kind must be one of hello, run, gradients, initialise, got undefined'],
+  ['{"kind":"toString"}', /^kind must be one of /],
+  ['{"kind":"run"}', 'case must be an object, got undefined'],
+  [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f64, f32, f16, bf16, got "f8"'],
+  [LINE.replace('"groups":1', '"groups":"one"'), /^case: groups must be a number or one of NaN, /],
+  [LINE.replace('"shape":[1,2,2]', '"shape":"NaN"'), 'case: x.shape must be an array of numbers, got "NaN"'],
+  [
+    `{"kind":"gradients","case":${LINE},"g":{"shape":[1],"data":[1]}}`,
+    'g.shape must be that of the output, [1, 1, 3], got [1]',
+  ],
+  [`{"kind":"gradients","case":${LINE},"g":{"shape":[1,1,3],"data":[1]}}`, 'g must hold 3 numbers, got 1'],
+  [
+    `{"kind":"gradients","case":${LINE},"g":{"shape":[1,"1",3],"data":[1,2,3]}}`,
+    'g.shape must be that of the output, [1, 1, 3], got [1,"1",3]',
+  ],
+  [
+    `{"kind":"gradients","case":${LINE},"g":{"shape":"1,1,3","data":[1,2,3]}}`,
+    'g.shape must be that of the output, [1, 1, 3], got "1,1,3"',
+  ],
+  [`{"kind":"gradients","case":${LINE},"g":{"shape":[1,1,3],"data":[1,"2",3]}}`, /^g\.data\[1\] must be a number or /],
+  ['{"kind":"initialize"}', /^kind must be one of .*; did you mean "initialise"\?$/],
+  ['{"kind":"hello","data":"hex"}', 'data must be one of numbers, base64, got "hex"'],
+  ['{"kind":"initialise","shape":[4]}', 'shape must be [C, M/groups, …k] with extents >= 1, got [4]'],
+  ['{"kind":"initialise","shape":[4,2,3],"groups":3}', 'groups must be an integer >= 1 that divides C = 4, got 3'],
+];
+
 describe('the oracle', () => {
   it('answers drawn cases exactly, by the number of their line', () => {
     for (const [at, problem] of fc.sample(realCases(EVERYTHING), { seed: SEED, numRuns: 60 }).entries()) {
@@ -80,25 +110,7 @@ describe('the oracle', () => {
     expect(new Float64Array(memory)).toEqual(exact(PROBLEM).data);
   });
 
-  it.each<[string, string | RegExp]>([
-    ['{', /^not valid JSON: /],
-    ['7', 'must be a JSON object, got 7'],
-    ['[]', 'must be a JSON object, got []'],
-    ['{}', 'kind must be one of hello, run, gradients, initialise, got undefined'],
-    ['{"kind":"toString"}', /^kind must be one of /],
-    ['{"kind":"run"}', 'case must be an object, got undefined'],
-    [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f64, f32, f16, bf16, got "f8"'],
-    [LINE.replace('"groups":1', '"groups":"one"'), /^case: groups must be a number or one of NaN, /],
-    [LINE.replace('"shape":[1,2,2]', '"shape":"NaN"'), 'case: x.shape must be an array of numbers, got "NaN"'],
-    [
-      `{"kind":"gradients","case":${LINE},"g":{"shape":[1],"data":[1]}}`,
-      'g.shape must be that of the output, [1, 1, 3], got [1]',
-    ],
-    [`{"kind":"gradients","case":${LINE},"g":{"shape":[1,1,3],"data":[1]}}`, 'g must hold 3 numbers, got 1'],
-    ['{"kind":"hello","data":"hex"}', 'data must be one of numbers, base64, got "hex"'],
-    ['{"kind":"initialise","shape":[4]}', 'shape must be [C, M/groups, …k] with extents >= 1, got [4]'],
-    ['{"kind":"initialise","shape":[4,2,3],"groups":3}', 'groups must be an integer >= 1 that divides C = 4, got 3'],
-  ])('has an answer to %s', (line, message) => {
+  it.each<[string, string | RegExp]>(UNREADABLE)('has an answer to %s', (line, message) => {
     const answer = oracle().answer(line, 12);
     expect(answer).toMatchObject({ seq: 12, kind: 'errored' });
     if (typeof message === 'string') expect(answer.message).toBe(message);
@@ -138,8 +150,48 @@ describe('PyTorch’s initial weights', () => {
     expect(initialWeights([64, 32, 3, 3], 2, 'f64', 8).w).not.toEqual(w);
   });
 
+  it.each<[string, string]>([
+    ['"seed":"abc"', 'seed must be an integer in 0 … 4294967295, got "abc"'],
+    ['"seed":null', 'seed must be an integer in 0 … 4294967295, got null'],
+    ['"seed":1.5', 'seed must be an integer in 0 … 4294967295, got 1.5'],
+    ['"seed":-1', 'seed must be an integer in 0 … 4294967295, got -1'],
+    ['"seed":4294967296', 'seed must be an integer in 0 … 4294967295, got 4294967296'],
+    ['"seed":1e400', 'seed must be an integer in 0 … 4294967295, got Infinity'],
+    ['"seed":"7"', 'seed must be an integer in 0 … 4294967295, got "7"'],
+    ['"seed":true', 'seed must be an integer in 0 … 4294967295, got true'],
+    ['"seed":[7]', 'seed must be an integer in 0 … 4294967295, got [7]'],
+    ['"groups":"2"', 'groups must be an integer >= 1 that divides C = 4, got "2"'],
+    ['"groups":null', 'groups must be an integer >= 1 that divides C = 4, got null'],
+    ['"groups":0', 'groups must be an integer >= 1 that divides C = 4, got 0'],
+    ['"groups":1.5', 'groups must be an integer >= 1 that divides C = 4, got 1.5'],
+    ['"groups":-2', 'groups must be an integer >= 1 that divides C = 4, got -2'],
+    ['"dtype":"f16"', 'dtype must be "f32" or "f64", got "f16"'],
+    ['"dtype":32', 'dtype must be "f32" or "f64", got 32'],
+    ['"dtype":null', 'dtype must be "f32" or "f64", got null'],
+    ['"shape":["4",2,3]', 'shape[0] must be an integer >= 1, got "4"'],
+    ['"shape":[4,2.5,3]', 'shape[1] must be an integer >= 1, got 2.5'],
+    ['"shape":[4,2,0]', 'shape[2] must be an integer >= 1, got 0'],
+    ['"shape":[4,2,null]', 'shape[2] must be an integer >= 1, got null'],
+    ['"shape":"4,2,3"', 'shape must be [C, M/groups, …k] with extents >= 1, got "4,2,3"'],
+    ['"shape":{"length":3}', 'shape must be [C, M/groups, …k] with extents >= 1, got {"length":3}'],
+    ['"shape":null', 'shape must be [C, M/groups, …k] with extents >= 1, got null'],
+    ['"shape":[65536,65536,3]', 'shape must have at most 268435456 elements, got 12884901888'],
+  ])('are refused for %s', (field, message) => {
+    const line = `{"kind":"initialise","shape":[4,2,3],${field}}`;
+    expect(oracle().answer(line, 1)).toEqual({ seq: 1, kind: 'errored', message });
+  });
+
+  it('have seed 0, one group and f32 where nothing is said, and take the largest seed', () => {
+    const said = (fields: string) => oracle().answer(`{"kind":"initialise","shape":[4,2,3]${fields}}`, 1);
+    expect(said('')).toEqual(said(',"seed":0,"groups":1,"dtype":"f32"'));
+    expect(said(',"seed":4294967295')).not.toEqual(said(',"seed":0'));
+  });
+
   it('are refused for what is no weight', () => {
     expect(thrownBy(() => initialWeights([2, 2], 1, 'f32', 1))).toMatch(/^RangeError: shape must be /);
+    expect(thrownBy(() => initialWeights([2, 2, 2], 1, 'f32', undefined as never))).toMatch(
+      /^TypeError: seed must be /,
+    );
   });
 });
 

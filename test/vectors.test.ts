@@ -269,7 +269,7 @@ describe('adjoint vectors', () => {
 
   it('generates the same bytes elsewhere, and finds what is changed there', async () => {
     const out = join(folder, 'written');
-    expect((await commandLine.run(['vectors', 'generate', '--out', out])).status).toBe(0);
+    expect((await commandLine.run(['vectors', 'generate', out])).status).toBe(0);
     for (const name of readdirSync(VECTOR_FOLDER)) {
       expect(readFileSync(join(out, name), 'utf8')).toBe(readFileSync(join(VECTOR_FOLDER, name), 'utf8'));
     }
@@ -284,7 +284,9 @@ describe('adjoint vectors', () => {
 
   it.each([
     [['vectors', 'check', join(folder, 'none')], /^adjoint: ENOENT: .*none/],
-    [['vectors', 'generate', 'more'], /^error: too many arguments for 'generate'/],
+    [['vectors', 'generate', 'more', 'still'], /^error: too many arguments for 'generate'/],
+    [['vectors', 'generate'], /^error: missing required argument 'folder'/],
+    [['vectors', 'generate', ' '], /^adjoint: the folder must have a name, got ""/],
     [['vectors', 'nothing'], /^error: unknown command 'nothing'/],
   ])('%#: bad usage exits with 2', async (typed, message) => {
     const { status, stdout, stderr } = await commandLine.run(typed);

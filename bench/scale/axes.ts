@@ -3,7 +3,9 @@
  * a layer. The layers are chosen so that all engines cover the smallest points, and so that what each writes out shows:
  * the unrolled matrix all products, im2col a copy of x for every tap, zero insertion stride² cells for each of x.
  */
+
 import { describeValue } from '../../spec/describe-value.ts';
+import { didYouMean } from '../../spec/nearest.ts';
 import { describedWorkload, type Workload } from '../workloads.ts';
 import { SCALE_AXES, type ScaleAxis, type ScalePoint } from './result.ts';
 
@@ -80,7 +82,9 @@ export function smallestLayer({ input }: Pick<Layer, 'input'>): Workload {
 export function scaleAxisNamed(name: string): ScaleAxis {
   const axis = SCALE_AXES.find((one) => one === name);
   if (axis !== undefined) return axis;
-  throw new RangeError(`axis ${describeValue(name)} cannot be swept; it must be one of ${SCALE_AXES.join(', ')}`);
+  throw new RangeError(
+    `axis ${describeValue(name)} cannot be swept; it must be one of ${SCALE_AXES.join(', ')}${didYouMean(name, SCALE_AXES)}`,
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 /** The vectors that others' formats can carry, and why the rest is left out. */
+
 import { type Case, parseCase } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
+import { didYouMean } from '../../spec/nearest.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { decodeTensor } from '../../subjects/pipe/wire.ts';
 import type { ValidVector, Vector } from '../vector.ts';
@@ -28,7 +30,8 @@ export function selectExportable(vectors: readonly Vector[], ids: readonly strin
   const taken: Exportable[] = [];
   for (const id of ids.length === 0 ? known.keys() : new Set(ids)) {
     const vector = known.get(id);
-    if (vector === undefined) throw new RangeError(`vector ${describeValue(id)} is not known`);
+    if (vector === undefined)
+      throw new RangeError(`vector ${describeValue(id)} is not known${didYouMean(id, known.keys())}`);
     const reason = hindranceOf(vector);
     if (reason === null) taken.push(exportable(vector as ValidVector));
     else if (ids.length > 0) throw new RangeError(`vector ${id} cannot be exported: ${reason}`);

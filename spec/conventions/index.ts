@@ -1,5 +1,7 @@
 /** The conventions, by the names that the command line takes. */
+
 import { describeValue } from '../describe-value.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Convention } from './convention.ts';
 import { jax } from './jax.ts';
 import { keras } from './keras.ts';
@@ -14,6 +16,7 @@ export const CONVENTIONS: readonly Convention[] = [pytorch, onnx, onnx11, onnx1,
 export function conventionNamed(id: string): Convention {
   const found = CONVENTIONS.find((convention) => convention.id === id);
   if (found !== undefined) return found;
-  const ids = CONVENTIONS.map((convention) => convention.id).join(', ');
-  throw new RangeError(`convention ${describeValue(id)} is not known; it must be one of ${ids}`);
+  const ids = CONVENTIONS.map((convention) => convention.id);
+  const hint = didYouMean(id, ids);
+  throw new RangeError(`convention ${describeValue(id)} is not known; it must be one of ${ids.join(', ')}${hint}`);
 }

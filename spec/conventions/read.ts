@@ -1,5 +1,7 @@
 /** Readers of a framework's attributes. What they refuse is of the wrong kind; bad values are the framework's to refuse. */
+
 import { describeValue } from '../describe-value.ts';
+import { didYouMean } from '../nearest.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,7 +12,9 @@ export function fieldsOf(where: string, input: unknown, allowed: readonly string
   }
   for (const key of Object.keys(input)) {
     if (!allowed.includes(key)) {
-      throw new TypeError(`${where} has no attribute ${JSON.stringify(key)}; it takes ${allowed.join(', ')}`);
+      throw new TypeError(
+        `${where} has no attribute ${JSON.stringify(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
+      );
     }
   }
   return input as Fields;
@@ -57,7 +61,9 @@ export function word<W extends string>(where: string, value: unknown, words: rea
   if (!isGiven(value)) return otherwise;
   if (words.includes(value as W)) return value as W;
   const error = typeof value === 'string' ? RangeError : TypeError;
-  throw new error(`${where} must be one of ${words.join(', ')}, got ${describeValue(value)}`);
+  throw new error(
+    `${where} must be one of ${words.join(', ')}, got ${describeValue(value)}${didYouMean(value, words)}`,
+  );
 }
 
 export function flag(where: string, value: unknown): boolean {
