@@ -80,7 +80,7 @@ describe('adjoint bench, asked for what it cannot do,', { timeout: 60_000 }, () 
     ],
     [['nothing'], 'UsageError', /^subject "nothing" is not known/],
     [['./nothing.mjs'], 'UsageError', /^subject \.\/nothing\.mjs: no such file/],
-    [[modules.path('broken'), ...SMALLEST], 'UsageError', /^subject .*broken\.mjs: this module does not load$/],
+    [[modules.path('broken'), ...SMALLEST], 'UsageError', /^subject .*broken\.mjs: this module does not load, at .*broken\.mjs:1:7 /],
     [
       ['scatter', '--json', '-', '--markdown', '-'],
       'UsageError',
@@ -153,6 +153,21 @@ describe('adjoint bench with more options', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^ic2iw4oc3kw5: x \[1, 2, 4\]/m);
     expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*ic2iw4oc3kw5/);
     expect(status).toBe(0);
+  });
+
+  it('says of threads that a subject cannot use that they are not asked of it', () => {
+    const { status, stderr, stdout } = bench('scatter', 'im2col', ...SMALLEST, '--threads', '1,2,3');
+    expect(stderr).toMatch(/^adjoint: scatter can use 1 thread: it is not asked for 2 or 3$/m);
+    expect(stderr).toMatch(/^adjoint: im2col can use 1 thread: it is not asked for 2 or 3$/m);
+    expect(stdout).not.toContain('×2');
+    expect(status).toBe(0);
+    expect(bench('scatter', ...SMALLEST).stderr).not.toContain('it is not asked for');
+  });
+
+  it.each([['--scale', 'batch'], ['--hunt']])('takes no threads for %s, which asks for one', (...mode) => {
+    const { status, stderr } = bench('scatter', 'im2col', ...mode, '--threads', '2');
+    expect(stderr).toBe(`adjoint: --threads and ${mode[0]} exclude each other: one thread is asked for there\n`);
+    expect(status).toBe(2);
   });
 
   it('measures what the machine can do, unless that is not wanted', () => {

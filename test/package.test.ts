@@ -1,6 +1,16 @@
 /** The package as its users get it: built, packed, installed into an empty project, and used from there. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { publint } from 'publint';
@@ -245,6 +255,25 @@ describe('the installed package', { timeout: 60_000 }, () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^\d+ vectors in 8 files, .*: all true\n$/);
     expect(status).toBe(0);
+  });
+
+  it('writes vectors where it is told to, and never into itself', async () => {
+    const generate = (target: string) => run(project, 'npx', 'adjoint', 'vectors', 'generate', target);
+    for (const target of [
+      'node_modules/adjoint',
+      'node_modules/adjoint/oracle/vectors',
+      './node_modules/adjoint/new/one',
+    ]) {
+      const { status, stdout, stderr } = await generate(target);
+      expect(stderr).toMatch(/^adjoint: the folder must lie outside of the installed package .*adjoint, got /);
+      expect([status, stdout]).toEqual([2, '']);
+    }
+    expect(await generate('own/vectors')).toEqual({
+      status: 0,
+      stdout: '9 files written to own/vectors\n',
+      stderr: '',
+    });
+    expect(existsSync(join(installed, 'new'))).toBe(false);
   });
 
   it('says what to install where the package of an export is missing, and needs it for no other', async () => {
