@@ -80,7 +80,11 @@ describe('adjoint bench, asked for what it cannot do,', { timeout: 60_000 }, () 
     ],
     [['nothing'], 'UsageError', /^subject "nothing" is not known/],
     [['./nothing.mjs'], 'UsageError', /^subject \.\/nothing\.mjs: no such file/],
-    [[modules.path('broken'), ...SMALLEST], 'UsageError', /^subject .*broken\.mjs: this module does not load, at .*broken\.mjs:1:7 /],
+    [
+      [modules.path('broken'), ...SMALLEST],
+      'UsageError',
+      /^subject .*broken\.mjs: this module does not load, at .*broken\.mjs:1:7 /,
+    ],
     [
       ['scatter', '--json', '-', '--markdown', '-'],
       'UsageError',
