@@ -5,11 +5,14 @@ import { COVERAGE_CLASSES } from '../properties/coverage.ts';
 import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
+import { CAPABILITY_VALUES } from '../subjects/capabilities.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('list the names of subjects, laws, coverage classes, kinds of illegal case, conventions and faults')
+    .description(
+      'list the names of subjects, laws, coverage classes, kinds of illegal case, capabilities, conventions and faults',
+    )
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) => {
       process.stdout.write(options.json ? `${JSON.stringify(names(), null, 2)}\n` : namesAsText());
@@ -23,6 +26,7 @@ function names() {
     furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
     illegalKinds: ILLEGAL_KINDS.map((id) => ({ id, statement: brokenRule(id) })),
+    capabilities: Object.entries(CAPABILITY_VALUES).map(([id, statement]) => ({ id, statement })),
     conventions: CONVENTIONS.map(({ id, name, version, statement }) => ({
       id,
       statement: `${name} ${version}: ${statement}`,
@@ -32,7 +36,7 @@ function names() {
 }
 
 function namesAsText(): string {
-  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, conventions, faults } = names();
+  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, capabilities, conventions, faults } = names();
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
@@ -44,6 +48,7 @@ function namesAsText(): string {
     ...list('further laws, put to a quarter as many cases', furtherLaws),
     ...list('coverage classes', classes),
     ...list('kinds of illegal case', illegalKinds),
+    ...list('capabilities that a module declares (docs/implementation.md)', capabilities),
     ...list('conventions (adjoint shape)', conventions),
     ...list('faults', faults),
   ].join('\n');

@@ -95,7 +95,8 @@ export function verifyCommand(): Command {
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
 the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it;
-or cmd: and the command of a program in any language that speaks docs/PROTOCOL.md.
+or cmd: and the command of a program in any language that speaks docs/PROTOCOL.md. What one of them does not do it declares
+among its capabilities (docs/implementation.md; adjoint list names them), and is then not asked.
 
 Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
 and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.

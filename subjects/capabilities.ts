@@ -38,8 +38,8 @@ export interface AxisCapabilities {
    */
   readonly padding: 'any' | 'asymmetric' | 'symmetric' | 'same-or-valid' | 'same-by-stride-or-valid' | 'none';
   /**
-   * 'any' has no limit, 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is smaller than the stride is
-   * made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of Keras.
+   * 'any' has no limit, 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is
+   * smaller than the stride is made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of Keras.
    */
   readonly outputPadding: 'any' | 'full' | 'below-stride' | 'to-stride' | 'none';
   readonly bias: boolean;
@@ -109,6 +109,34 @@ export const EVERYTHING: Capabilities = {
   byRank: {},
 };
 
+const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
+const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
+
+/** What each capability can be, for a reader. */
+export const CAPABILITY_VALUES: Readonly<Record<keyof Capabilities, string>> = {
+  ranks: 'numbers of spatial axes: some of 1, 2, 3',
+  dtypes: 'types: some of f32, f64',
+  groups: 'whether there may be several: true or false',
+  dilation: 'true, false or without-stride',
+  padding: PADDINGS.join(', '),
+  outputPadding: OUTPUT_PADDINGS.join(', '),
+  bias: 'true or false',
+  emptyBatch: 'true or false',
+  uniform: `what has one value for all axes: some of ${UNIFORM_FIELDS.join(', ')}`,
+  largest: `the largest ${Object.keys(LARGEST_FIELDS).join(', ')}, each where it is limited`,
+  refuses: 'kinds of illegal case',
+  maxMultiplyAdds: 'a number: larger cases are not put',
+  specialValues: 'whether NaN, infinities and subnormals reach what they must: true or false',
+  sumsOfProducts: 'true, or false for transforms',
+  gradients: 'true or false',
+  prepared: 'what a layer made ready can be run on: none, fixed or any-x',
+  lendsResults: 'whether a run of such a layer overwrites the result of the last: true or false',
+  concurrent: 'whether a call may begin before an earlier one has ended: true or false',
+  sharedMemory: 'true or false',
+  threads: 'the most that it can use',
+  byRank: 'where a rank differs: an object with keys 1, 2 or 3',
+};
+
 /** The capabilities that hold for one spatial rank. A rank that has `largest` values of its own keeps the others. */
 export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
   const own = capabilities.byRank[rank];
@@ -120,9 +148,7 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
   return largest[field] ?? Number.POSITIVE_INFINITY;
 }
 
-const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
 const PREPARED = ['none', 'fixed', 'any-x'];
-const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
   groups: isBoolean,

@@ -439,6 +439,7 @@ describe('the other commands', TIMEOUT, () => {
       'furtherLaws',
       'classes',
       'illegalKinds',
+      'capabilities',
       'conventions',
       'faults',
     ]);

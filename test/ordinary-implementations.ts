@@ -1,7 +1,7 @@
 /** Implementations as authors first write them: right in what they do, which is not everything. */
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Implementation, Result } from '../subjects/subject.ts';
 
@@ -17,7 +17,7 @@ const isAlike = (values: readonly number[]) => values.every((value) => value ===
 /** Checks its arguments, refuses some legal ones and is right otherwise. */
 function refusing(test: (problem: Case) => boolean, message: string): Implementation['convTranspose'] {
   return (problem) => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     if (test(problem)) throw new Error(`not supported: ${message}`);
     return engines.scatter(problem);
   };
@@ -26,7 +26,7 @@ function refusing(test: (problem: Case) => boolean, message: string): Implementa
 /** Takes no notice of some attributes. */
 function ignoring(change: (problem: Case) => Partial<Case>): Implementation['convTranspose'] {
   return (problem) => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return engines.scatter({ ...problem, ...change(problem) });
   };
 }
@@ -122,7 +122,7 @@ export const ORDINARY: readonly Ordinary[] = [
   {
     what: 'no empty batch, by accident',
     convTranspose(problem) {
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       const images: readonly number[][] = Array.from({ length: problem.x.shape[0] }, () => [1]);
       return images[0][0] === 1 ? engines.scatter(problem) : { shape: [], data: [] };
     },
@@ -141,7 +141,7 @@ export const ORDINARY: readonly Ordinary[] = [
     convTranspose(problem) {
       const rank = Math.max(1, problem.stride.length);
       try {
-        geometryOf(problem);
+        customaryGeometryOf(problem);
         return engines.scatter(problem);
       } catch {
         return { shape: [1, 1, ...Array<number>(rank).fill(1)], data: [0] };
@@ -152,7 +152,7 @@ export const ORDINARY: readonly Ordinary[] = [
   {
     what: 'nothing given back for what it does not do',
     convTranspose: ((problem: Case) => {
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       return problem.groups > 1 || problem.dtype === 'f64' ? undefined : engines.scatter(problem);
     }) as Implementation['convTranspose'],
     capabilities: { groups: false, dtypes: ['f32'] },

@@ -6,7 +6,7 @@ import { lawsNamed } from '../properties/laws.ts';
 import { verify } from '../properties/verify.ts';
 import { verifyText } from '../reports/verify-text.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
 import { ORDINARY } from './ordinary-implementations.ts';
@@ -39,7 +39,7 @@ describe('of a defect', () => {
   const biasOfFirstGroup: Implementation = {
     name: 'wrong',
     convTranspose(problem) {
-      geometryOf(problem);
+      customaryGeometryOf(problem);
       const { bias, w } = problem;
       return engines.scatter({ ...problem, bias: bias?.map((_, m) => bias[m % w.shape[1]]) ?? null });
     },
@@ -106,7 +106,7 @@ describe('no search is made', () => {
 });
 
 function ignoresDilation(problem: Case) {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   return engines.scatter({ ...problem, dilation: problem.dilation.map(() => 1) });
 }
 

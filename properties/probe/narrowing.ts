@@ -42,10 +42,12 @@ const AXIS_NARROWINGS: readonly AxisNarrowing[] = [
   { told: 'of several groups', patch: { groups: false } },
   { told: 'with a dilation and a stride above 1', patch: { dilation: 'without-stride' } },
   { told: 'with a dilation above 1', patch: { dilation: false } },
+  { told: 'with negative pads', patch: { padding: 'asymmetric' } },
   { told: 'whose pads differ at the two ends', patch: { padding: 'symmetric' } },
   { told: 'with other pads than those of SAME', patch: { padding: 'same-or-valid' } },
   { told: 'with other pads than those of SAME for an output of i·s', patch: { padding: 'same-by-stride-or-valid' } },
   { told: 'with pads', patch: { padding: 'none' } },
+  { told: 'whose output padding reaches max(stride, dilation)', patch: { outputPadding: 'full' } },
   { told: 'whose output padding reaches the stride', patch: { outputPadding: 'below-stride' } },
   {
     told: 'with another output padding than what makes a kernel up to the stride',

@@ -53,6 +53,11 @@ const CHANGES: readonly Change[] = [
   { outputPadding: 1, dilation: 2 },
   { outputPadding: 1, stride: 2, kernel: 1 },
   { outputPadding: 1, stride: 2, padBegin: 1, padEnd: 1 },
+  // Beyond the customary limits, for subjects that take any crop.
+  ...[2, 5].map((outputPadding) => ({ outputPadding })),
+  { padBegin: -1, padEnd: -1 },
+  { padBegin: -1 },
+  { padEnd: -2 },
 ];
 
 /** Changes that would be too many cells on several axes. */

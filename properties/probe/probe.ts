@@ -8,7 +8,7 @@ import { type Case, parseCase } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
 import { type IllegalKind, illegalKindOf } from '../../spec/illegal.ts';
-import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING, parseCapabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
 import { exactCases, illegalCases, smallCases } from '../arbitraries.ts';
@@ -172,11 +172,20 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
   return { refuses: left, causes: [cause] };
 }
 
+/** What the functions of an implementation say already, or the way in which it is asked. */
+const SAID: readonly (keyof Capabilities)[] = ['gradients', 'sharedMemory'];
+
 /** What differs from a subject that declares nothing. */
 function declarationOf(capabilities: Capabilities): Partial<Capabilities> {
-  const { gradients: _, sharedMemory: __, ...declarable } = capabilities;
-  const differing = Object.entries(declarable).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(EVERYTHING[field as keyof Capabilities]),
-  );
-  return Object.fromEntries(differing);
+  const { refuses, prepared, ...rest } = capabilities;
+  const differing = Object.entries(rest).filter(([name, value]) => {
+    const field = name as keyof Capabilities;
+    return !SAID.includes(field) && JSON.stringify(value) !== JSON.stringify(EVERYTHING[field]);
+  });
+  const declared: Partial<Capabilities> = {
+    ...Object.fromEntries(differing),
+    ...(prepared === 'any-x' && { prepared }),
+  };
+  const isAssumed = parseCapabilities(declared).refuses.join() === refuses.join();
+  return isAssumed ? declared : { ...declared, refuses };
 }
