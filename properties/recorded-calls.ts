@@ -20,9 +20,13 @@ export function recorded(subject: Subject): RecordedSubject {
     ...subject,
     ...recording(subject),
     ...(runTogether && {
-      runTogether(several: readonly Call[]) {
+      async runTogether(several: readonly Call[]) {
         calls.push(...several.map(({ problem }) => problem));
-        return runTogether(several);
+        const outcomes = await runTogether(several);
+        // The last call is the one that a failure names: of several at once the one that had no result.
+        const without = outcomes.findIndex(({ kind }) => kind !== 'result');
+        if (without >= 0) calls.push(several[without].problem);
+        return outcomes;
       },
     }),
     ...(withThreads && { withThreads: async (threads: number) => recording(await withThreads(threads)) }),
