@@ -50,9 +50,10 @@ export { vectorTexts } from './oracle/vector-files.ts';
 export { readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from './oracle/vector-folder.ts';
 export { allVectors } from './oracle/vector-sources/index.ts';
 export type { Accuracy, CaseAccuracy, WorstError } from './properties/accuracy.ts';
-export { exactCases, illegalCases, realCases } from './properties/arbitraries.ts';
+export { exactCases, realCases } from './properties/arbitraries.ts';
 export { type CheckResult, checkCase, checkLaw, type Failure } from './properties/check.ts';
 export { COVERAGE_CLASSES, classesOf } from './properties/coverage.ts';
+export { illegalCases } from './properties/illegal-cases.ts';
 export { type KnownFailure, parseKnownFailures } from './properties/known-failures.ts';
 export type { Lane, Law, Mismatch } from './properties/law.ts';
 export { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from './properties/laws.ts';
@@ -107,7 +108,7 @@ export {
   geometryOf as geometryOfAnyCrop,
   MAX_ELEMENTS,
 } from './spec/geometry.ts';
-export { ILLEGAL_KINDS, type IllegalKind, makeIllegal } from './spec/illegal.ts';
+export { ILLEGAL_KINDS, ILLEGAL_VARIANTS, type IllegalKind, type IllegalVariant, makeIllegal } from './spec/illegal.ts';
 export { type NormwiseBounds, normwiseBounds } from './spec/normwise-bound.ts';
 export { LARGEST, SMALLEST } from './spec/special-values.ts';
 export type { Dtype, FloatArray, Tensor } from './spec/tensor.ts';

@@ -5,7 +5,6 @@
  */
 import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
-import { ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
 import { elementCount, floatArray } from '../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
 import { integerData } from './integer-data.ts';
@@ -23,7 +22,6 @@ import {
   layoutOf,
   MOST_BEYOND,
 } from './layout.ts';
-import { withinCustomaryLimits } from './restriction.ts';
 
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
@@ -73,16 +71,6 @@ export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
       bias: problem.bias && scale(problem.bias, 2),
     };
   });
-}
-
-/** Cases that are illegal in one way, of the kinds that the subject claims to refuse. */
-export function illegalCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
-  const kinds = ILLEGAL_KINDS.filter((kind) => capabilities.refuses.includes(kind));
-  // One rule is broken, and by what is changed.
-  const legal = exactCases(withinCustomaryLimits({ ...capabilities, emptyBatch: false }));
-  return fc
-    .tuple(fc.constantFrom(...kinds), fc.nat(2), legal)
-    .map(([kind, axis, problem]) => makeIllegal(problem, kind, axis % problem.stride.length));
 }
 
 interface Bounds {

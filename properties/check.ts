@@ -91,7 +91,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   const stopping = untilAborted(subject, signal);
   const asked = recorded(stopping);
   const screen = screenFor(subject, options.screen);
-  const property = fc.asyncProperty(law.cases(subject.capabilities), async (problem) => {
+  const property = fc.asyncProperty(law.cases(subject.capabilities, firstRun(options.path)), async (problem) => {
     // Ends the run and keeps what was found; making further cases only to pass them by can take a minute. A path names one
     // case: what fast-check would try after it is not wanted.
     const isReplayed = options.path !== undefined && tally.hasCounted();
@@ -281,6 +281,11 @@ class Tally {
       milliseconds: performance.now() - started,
     };
   }
+}
+
+/** A path begins with the number of the run whose case it comes from. */
+function firstRun(path: string | undefined): number {
+  return Number.parseInt(path ?? '0', 10) || 0;
 }
 
 /** Each law draws cases of its own from the one seed of the run. */

@@ -7,7 +7,7 @@
 
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
-import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
+import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
@@ -40,13 +40,13 @@ const SPECIAL_NUMBERS = 'special-numbers';
 const LARGEST_ORDINARY = 2 ** 60;
 
 /**
- * What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind of an illegal one. A case that is
- * beyond the customary limits only has both.
+ * What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind and the aspects of an
+ * illegal one. A case that is beyond the customary limits only has both.
  */
 export function traitsOf(problem: Case): readonly string[] {
-  const kind = illegalKindOf(problem);
-  if (kind !== null && illegalityOf(problem) !== null) return [kind];
-  const classes = [...new Set([...(kind === null ? [] : [kind]), ...classesOf(geometryOf(problem), problem)])];
+  const traits = illegalTraitsOf(problem);
+  if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
+  const classes = [...new Set([...traits, ...classesOf(geometryOf(problem), problem)])];
   return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
 }
 
@@ -106,7 +106,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     throw new TypeError(
       `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
     );
-  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), SPECIAL_NUMBERS, ...ILLEGAL_KINDS];
+  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     if (!traits.includes(trait.replace(/^not /, ''))) {

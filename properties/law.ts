@@ -22,7 +22,8 @@ export interface Law {
   readonly lane: Lane;
   /** null where the law can be put to a subject with these capabilities, else what is missing. */
   readonly missing: (capabilities: Capabilities) => string | null;
-  readonly cases: (capabilities: Capabilities) => fc.Arbitrary<Case>;
+  /** Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed. */
+  readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<Case>;
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
   /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */

@@ -58,6 +58,27 @@ export function numberToJson(value: number): number | string {
   return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** Values that are no numbers, which an illegal case may have among its attributes, by the strings that stand for them. */
+const OTHER_VALUES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
+  ['null', null],
+  ['undefined', undefined],
+  ['true', true],
+  ['false', false],
+]);
+
+/** An attribute as JSON value. What is no number is a string: its name, or a text in single quotes. */
+function attributeToJson(value: unknown): number | string {
+  if (typeof value === 'number') return numberToJson(value);
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+/** An attribute from JSON: a number, or what attributeToJson makes of another value. @throws TypeError naming `where` */
+function attributeFromJson(value: unknown, where: string): number {
+  if (OTHER_VALUES.has(value)) return OTHER_VALUES.get(value) as number;
+  const text = typeof value === 'string' ? /^'(.*)'$/.exec(value) : null;
+  return text === null ? numberFromJson(value, where) : (text[1] as unknown as number);
+}
+
 /** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. */
 export function formatCase(problem: Case): string {
   const numbers = (values: ArrayLike<number>) => Array.from(values, numberToJson);
@@ -66,8 +87,8 @@ export function formatCase(problem: Case): string {
     x: tensor(problem.x),
     w: tensor(problem.w),
     bias: problem.bias === null ? null : numbers(problem.bias),
-    ...Object.fromEntries(AXIS_FIELDS.map((field) => [field, numbers(problem[field])])),
-    groups: numberToJson(problem.groups),
+    ...Object.fromEntries(AXIS_FIELDS.map((field) => [field, Array.from(problem[field], attributeToJson)])),
+    groups: attributeToJson(problem.groups),
     dtype: problem.dtype,
   });
 }
@@ -85,13 +106,15 @@ export function parseCase(input: unknown, where = 'case'): Case {
   if (dtype !== 'f32' && dtype !== 'f64') {
     throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
   }
-  const axes = Object.fromEntries(AXIS_FIELDS.map((field) => [field, numberList(fields[field], `${where}: ${field}`)]));
+  const axes = Object.fromEntries(
+    AXIS_FIELDS.map((field) => [field, listOf(fields[field], `${where}: ${field}`, attributeFromJson)]),
+  );
   return {
     x: tensor(fields.x, `${where}: x`, dtype),
     w: tensor(fields.w, `${where}: w`, dtype),
     bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
     ...(axes as Record<AxisField, number[]>),
-    groups: numberFromJson(fields.groups, `${where}: groups`),
+    groups: attributeFromJson(fields.groups, `${where}: groups`),
     dtype,
   };
 }
@@ -131,8 +154,12 @@ export function record(value: unknown, where: string, allowed: readonly string[]
 
 /** JSON numbers, special ones by name. @throws TypeError */
 export function numberList(value: unknown, where: string): number[] {
+  return listOf(value, where, numberFromJson);
+}
+
+function listOf(value: unknown, where: string, read: (entry: unknown, where: string) => number): number[] {
   if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describeValue(value)}`);
-  return value.map((entry, index) => numberFromJson(entry, `${where}[${index}]`));
+  return value.map((entry, index) => read(entry, `${where}[${index}]`));
 }
 
 /** A number from JSON: itself, or one of the strings of numberToJson. @throws TypeError naming `where` */

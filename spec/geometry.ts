@@ -14,6 +14,7 @@
  * but are no part of it.
  */
 import { type Attributes, AXIS_FIELDS } from './case.ts';
+import { describeValue } from './describe-value.ts';
 import { elementCount } from './tensor.ts';
 
 /** No tensor of a case may have more elements than this; larger requests are refused before anything is allocated. */
@@ -205,7 +206,7 @@ function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEn
 function checkInteger(field: string, value: number, smallest: number): void {
   if (Number.isSafeInteger(value) && value >= smallest) return;
   const limit = Number.isFinite(smallest) ? ` >= ${smallest}` : '';
-  fail(field, `must be an integer${limit}, got ${value}`);
+  fail(field, `must be an integer${limit}, got ${describeValue(value)}`);
 }
 
 function fail(field: string, rest: string): never {

@@ -1,148 +1,175 @@
 /**
- * The ways in which a case can be illegal, each as a change to a legal one. An implementation that claims a kind must
- * refuse such a case with an error before it gives any result. Two of them, `negative-padding` and
- * `output-padding-too-large`, break only the customary limits: who declares pads or output padding of any size computes
- * them. That each change does break the rules of geometry.ts is checked by the tests.
+ * The ways in which a case can be illegal: kinds, one for each rule, and under each the variants of illegal-variants.ts. An
+ * implementation that claims a kind must refuse such a case with an error before it gives any result. Two of them,
+ * `negative-padding` and `output-padding-too-large`, break only the customary limits: who declares pads or output padding of
+ * any size computes them. That each change does break the rules of geometry.ts is checked by the tests.
  */
-import type { Case } from './case.ts';
-import { customaryIllegalityOf, geometryOf } from './geometry.ts';
-import { elementCount, type Tensor, zeros } from './tensor.ts';
+import { AXIS_FIELDS, type Case } from './case.ts';
+import { customaryIllegalityOf } from './geometry.ts';
+import { VARIANTS, type Variant } from './illegal-variants.ts';
+import { elementCount } from './tensor.ts';
 
-interface Illegality {
+type Sizes = readonly [actual: number, expected: number];
+
+interface Rule {
   readonly rule: string;
   /** The message of geometry.ts that tells this kind from all others. */
   readonly told: RegExp;
-  /** The legal case, broken on the given spatial axis where that matters. */
-  readonly breakCase: (problem: Case, axis: number) => Case;
+  /** A length or a number that can be off to either side. */
+  readonly sizes?: (problem: Case) => Sizes;
 }
 
-/** Far above what any array can hold, and still a safe integer. */
-const HUGE = 2 ** 50;
+const BELOW_ONE = '(0|-\\d+)$';
+const NOT_FINITE = '(NaN|-?Infinity)$';
+const FRACTION = '-?(\\d+\\.\\d+(e-\\d+)?|\\d+e-\\d+)$';
+const ATTRIBUTE = '(groups|(stride|padBegin|padEnd|outputPadding|dilation)\\[\\d\\])';
 
-const ILLEGALITIES = {
+const RULES = {
   'zero-stride': {
     rule: 'stride >= 1',
-    told: /stride\[\d\] must be an integer >= 1, got 0$/,
-    breakCase: (p, axis) => ({ ...p, stride: p.stride.with(axis, 0) }),
+    told: got('stride\\[\\d\\]', BELOW_ONE),
   },
   'zero-dilation': {
     rule: 'dilation >= 1',
-    told: /dilation\[\d\] must be an integer >= 1, got 0$/,
-    breakCase: (p, axis) => ({ ...p, dilation: p.dilation.with(axis, 0) }),
+    told: got('dilation\\[\\d\\]', BELOW_ONE),
   },
   'zero-groups': {
     rule: 'groups >= 1',
-    told: /groups must be an integer >= 1, got 0$/,
-    breakCase: (p) => ({ ...p, groups: 0 }),
+    told: got('groups', BELOW_ONE),
   },
   'negative-padding': {
     rule: 'pads >= 0',
-    told: /pad(Begin|End)\[\d\] must be an integer >= 0, got -\d+$/,
-    breakCase: (p, axis) => ({ ...p, padBegin: p.padBegin.with(axis, -1) }),
+    told: got('pad(Begin|End)\\[\\d\\]', '-\\d+$'),
   },
   'negative-output-padding': {
     rule: 'output padding >= 0',
-    told: /outputPadding\[\d\] must be an integer >= 0, got -1$/,
-    breakCase: (p, axis) => ({ ...p, outputPadding: p.outputPadding.with(axis, -1) }),
+    told: got('outputPadding\\[\\d\\]', '-\\d+$'),
   },
   'output-padding-too-large': {
     rule: 'output padding < max(stride, dilation)',
     told: /must be below max\(stride, dilation\)/,
-    breakCase: (p, axis) => ({
-      ...p,
-      outputPadding: p.outputPadding.with(axis, Math.max(p.stride[axis], p.dilation[axis])),
-    }),
   },
   'empty-output': {
     rule: 'every output extent >= 1',
     told: /output extent of axis \d must be >= 1/,
-    breakCase: (p, axis) => ({
-      ...p,
-      padEnd: p.padEnd.with(axis, p.padEnd[axis] + geometryOf(p).axes[axis].output),
-    }),
   },
   'huge-output': {
     rule: 'no more output elements than an array can hold',
-    told: /y before cropping must have at most \d+ elements/,
-    breakCase: (p, axis) => ({
-      ...p,
-      stride: p.stride.with(axis, 2 * HUGE),
-      outputPadding: p.outputPadding.with(axis, HUGE),
-    }),
+    told: new RegExp(
+      `y before cropping must have at most \\d+ elements|${got(ATTRIBUTE, '(\\d{16,}|[\\d.]+e\\+\\d+)$').source}`,
+    ),
   },
   'groups-not-dividing-channels': {
     rule: 'groups divides the channels of x',
     told: /must be divisible by groups/,
-    breakCase: (p) => ({ ...p, groups: p.x.shape[1] + 1, bias: null }),
+    sizes: ({ x, groups }) => [groups, x.shape[1]],
   },
   'weight-channels': {
     rule: 'w.shape[0] = channels of x',
-    told: /w\.shape\[0\] must equal x channels/,
-    breakCase: (p) => ({ ...p, w: reshaped(p, p.w, p.w.shape.with(0, p.w.shape[0] + 1)) }),
+    told: new RegExp(`w\\.shape\\[0\\] must equal x channels|${got('w\\.shape\\[0\\]', BELOW_ONE).source}`),
+    sizes: ({ x, w }) => [w.shape[0], x.shape[1]],
   },
   'bias-length': {
     rule: 'bias has one entry per output channel',
     told: /bias\.length must equal/,
-    breakCase: (p) => ({ ...p, bias: zeros(p.dtype, p.w.shape[1] * p.groups + 1).fill(1) }),
+    sizes: ({ bias, w, groups }) => [bias?.length ?? 0, w.shape[1] * groups],
   },
   'rank-mismatch': {
     rule: 'w has as many axes as x',
     told: /w\.shape must have as many axes as x/,
-    breakCase: (p) => ({ ...p, w: { shape: [...p.w.shape, 1], data: p.w.data } }),
+    sizes: ({ x, w }) => [w.shape.length, x.shape.length],
   },
   'zero-channels': {
     rule: 'channels >= 1',
-    told: /x\.shape\[1\] must be an integer >= 1, got 0$/,
-    breakCase: (p) => ({
-      ...p,
-      x: reshaped(p, p.x, p.x.shape.with(1, 0)),
-      w: reshaped(p, p.w, p.w.shape.with(0, 0)),
-      groups: 1,
-      bias: null,
-    }),
+    told: got('x\\.shape\\[1\\]', BELOW_ONE),
+  },
+  'zero-output-channels': {
+    rule: 'output channels >= 1',
+    told: got('w\\.shape\\[1\\]', BELOW_ONE),
   },
   'zero-extent': {
     rule: 'every input extent >= 1',
-    told: /x\.shape\[[234]\] must be an integer >= 1, got 0$/,
-    breakCase: (p, axis) => ({ ...p, x: reshaped(p, p.x, p.x.shape.with(axis + 2, 0)) }),
+    told: got('x\\.shape\\[[234]\\]', BELOW_ONE),
   },
   'zero-kernel': {
     rule: 'every kernel extent >= 1',
-    told: /w\.shape\[[234]\] must be an integer >= 1, got 0$/,
-    breakCase: (p, axis) => ({ ...p, w: reshaped(p, p.w, p.w.shape.with(axis + 2, 0)) }),
+    told: got('w\\.shape\\[[234]\\]', BELOW_ONE),
+  },
+  'negative-batch': {
+    rule: 'batch >= 0',
+    told: got('x\\.shape\\[0\\]', '-\\d+$'),
+  },
+  'fractional-extent': {
+    rule: 'extents are integers',
+    told: got('[xw]\\.shape\\[\\d\\]', `(${FRACTION}|${NOT_FINITE})`),
   },
   'fractional-stride': {
     rule: 'attributes are integers',
-    told: /must be an integer >= 1, got 1\.5$/,
-    breakCase: (p, axis) => ({ ...p, stride: p.stride.with(axis, 1.5) }),
+    told: got('stride\\[\\d\\]', FRACTION),
+  },
+  'fractional-dilation': {
+    rule: 'dilations are integers',
+    told: got('dilation\\[\\d\\]', FRACTION),
+  },
+  'fractional-padding': {
+    rule: 'pads are integers',
+    told: got('pad(Begin|End)\\[\\d\\]', FRACTION),
+  },
+  'fractional-output-padding': {
+    rule: 'output paddings are integers',
+    told: got('outputPadding\\[\\d\\]', FRACTION),
+  },
+  'fractional-groups': {
+    rule: 'groups is an integer',
+    told: got('groups', FRACTION),
   },
   'not-a-number': {
     rule: 'attributes are integers',
-    told: /must be an integer >= 1, got NaN$/,
-    breakCase: (p, axis) => ({ ...p, dilation: p.dilation.with(axis, Number.NaN) }),
+    told: got(ATTRIBUTE, NOT_FINITE),
+  },
+  'non-number': {
+    rule: 'attributes are of the type number',
+    told: got(ATTRIBUTE, '["a-z[{]'),
   },
   'attribute-length': {
     rule: 'one attribute entry per spatial axis',
     told: /must have one entry per spatial axis/,
-    breakCase: (p) => ({ ...p, stride: [...p.stride, 1] }),
+    sizes: listSizes,
   },
   'data-length': {
     rule: 'as many numbers as the shape has elements',
     told: /data must hold \d+ numbers/,
-    breakCase: (p) => ({ ...p, w: { shape: p.w.shape, data: p.w.data.slice(0, -1) } }),
+    sizes: dataSizes,
   },
-} satisfies Record<string, Illegality>;
+} satisfies Record<string, Rule>;
 
-export type IllegalKind = keyof typeof ILLEGALITIES;
+export type IllegalKind = keyof typeof RULES;
 
-export const ILLEGAL_KINDS = Object.keys(ILLEGALITIES) as IllegalKind[];
+export const ILLEGAL_KINDS = Object.keys(RULES) as IllegalKind[];
+
+/** What geometry.ts says of an integer that it refuses. */
+function got(field: string, value: string): RegExp {
+  return new RegExp(`^geometry: ${field} must be an integer( >= [01])?, got ${value}`);
+}
+
+/** The attribute lists in the order in which geometry.ts looks at them: the first whose length is wrong. */
+function listSizes(problem: Case): Sizes {
+  const rank = problem.x.shape.length - 2;
+  const field = AXIS_FIELDS.find((name) => problem[name].length !== rank) ?? 'stride';
+  return [problem[field].length, rank];
+}
+
+function dataSizes({ x, w }: Case): Sizes {
+  const [wrong] = [x, w].filter(({ shape, data }) => data.length !== elementCount(shape));
+  return [wrong.data.length, elementCount(wrong.shape)];
+}
 
 /** The kinds that break the customary limits only: the operator is defined for such a case. */
 export const CUSTOMARY_KINDS: readonly IllegalKind[] = ['negative-padding', 'output-padding-too-large'];
 
 /** The rule that a kind breaks, in words. */
 export function brokenRule(kind: IllegalKind): string {
-  return ILLEGALITIES[kind].rule;
+  return RULES[kind].rule;
 }
 
 /**
@@ -150,18 +177,84 @@ export function brokenRule(kind: IllegalKind): string {
  * way that has no kind here.
  */
 export function illegalKindOf(problem: Case): IllegalKind | null {
+  return toldOf(problem)?.kind ?? null;
+}
+
+/** The names of the lists and operands that can be wrong, as aspects. */
+const FIELD_ASPECTS: ReadonlyMap<string, string> = new Map([
+  ['stride', 'in-stride'],
+  ['padBegin', 'in-pad-begin'],
+  ['padEnd', 'in-pad-end'],
+  ['outputPadding', 'in-output-padding'],
+  ['dilation', 'in-dilation'],
+  ['groups', 'in-groups'],
+  ['x', 'in-x'],
+  ['w', 'in-w'],
+  ['bias', 'in-bias'],
+]);
+
+/**
+ * How a kind can be told more closely: a length or number `below` or `above` what the rule wants, `empty`, `single` where
+ * several are wanted, a `negative` number or extent where 0 is illegal too, and the list or operand that is wrong.
+ */
+export const ILLEGAL_ASPECTS: readonly string[] = [
+  'below',
+  'above',
+  'empty',
+  'single',
+  'negative',
+  ...FIELD_ASPECTS.values(),
+];
+
+/** The kind that illegalKindOf tells, and its aspects; none where it tells none. */
+export function illegalTraitsOf(problem: Case): readonly string[] {
+  const told = toldOf(problem);
+  if (told === null) return [];
+  const { kind, message } = told;
+  const field = FIELD_ASPECTS.get(/^geometry: (\w+)(\.|\[| must)/.exec(message)?.[1] ?? '');
+  const isNegative = (kind.startsWith('zero-') || kind === 'empty-output') && / -\d+$/.test(message);
+  return [kind, ...sizeAspects(kind, problem), ...(isNegative ? ['negative'] : []), ...(field ? [field] : [])];
+}
+
+function sizeAspects(kind: IllegalKind, problem: Case): string[] {
+  const { sizes }: Rule = RULES[kind];
+  if (sizes === undefined) return [];
+  const [actual, expected] = sizes(problem);
+  const name = actual === 0 ? ['empty'] : actual === 1 && expected > 1 ? ['single'] : [];
+  return [actual < expected ? 'below' : 'above', ...name];
+}
+
+function toldOf(problem: Case): { readonly kind: IllegalKind; readonly message: string } | null {
   const message = customaryIllegalityOf(problem);
-  return message === null ? null : (ILLEGAL_KINDS.find((kind) => ILLEGALITIES[kind].told.test(message)) ?? null);
+  if (message === null) return null;
+  const kind = ILLEGAL_KINDS.find((id) => RULES[id].told.test(message));
+  return kind === undefined ? null : { kind, message };
 }
 
-/** A legal case made illegal in the one way named; `axis` is the spatial axis that is broken where there is a choice. */
-export function makeIllegal(problem: Case, kind: IllegalKind, axis: number): Case {
-  return ILLEGALITIES[kind].breakCase(problem, axis);
+/** A way to break the rule of a kind. */
+export interface IllegalVariant extends Variant {
+  readonly kind: IllegalKind;
+  /** Unique within the kind. */
+  readonly name: string;
 }
 
-/** The tensor cut, or filled up with ones, to another shape. */
-function reshaped(problem: Case, tensor: Tensor, shape: number[]): Tensor {
-  const data = zeros(problem.dtype, elementCount(shape)).fill(1);
-  data.set(tensor.data.subarray(0, data.length));
-  return { shape, data };
+/** Every variant; the first of a kind is what makeIllegal makes where none is named. */
+export const ILLEGAL_VARIANTS: readonly IllegalVariant[] = ILLEGAL_KINDS.flatMap((kind) => {
+  const variants: Readonly<Record<string, Variant>> = VARIANTS[kind];
+  return Object.entries(variants).map(([name, variant]) => ({ kind, name, ...variant }));
+});
+
+/**
+ * A legal case of at least one image, made illegal in the one way named.
+ * @param axis the spatial axis that is broken where there is a choice
+ * @param name of the variant; left out, the first of the kind
+ * @throws RangeError where the kind has no such variant
+ */
+export function makeIllegal(problem: Case, kind: IllegalKind, axis: number, name?: string): Case {
+  const variants = ILLEGAL_VARIANTS.filter((variant) => variant.kind === kind);
+  const variant = name === undefined ? variants[0] : variants.find((candidate) => candidate.name === name);
+  if (variant === undefined) {
+    throw new RangeError(`${kind} has no variant "${name}"; it has ${variants.map((each) => each.name).join(', ')}`);
+  }
+  return variant.breakCase(problem, axis);
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { exactCases, illegalCases, realCases } from '../properties/arbitraries.ts';
+import { exactCases, realCases } from '../properties/arbitraries.ts';
 import { companionData, companionTensor } from '../properties/companion.ts';
 import { integerData, MAGNITUDE } from '../properties/integer-data.ts';
 import { type Case, formatCase } from '../spec/case.ts';
 import { type Geometry, geometryOf } from '../spec/geometry.ts';
-import { ILLEGAL_KINDS, illegalKindOf } from '../spec/illegal.ts';
+import { ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { elementCount } from '../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -359,25 +359,6 @@ describe('realCases', () => {
     expect(inF32.every((value) => Math.fround(value) === value)).toBe(true);
     const inF64 = cases.filter(({ dtype }) => dtype === 'f64').flatMap(({ w }) => [...w.data]);
     expect(inF64.filter((value) => Math.fround(value) === value).length / inF64.length).toBeLessThan(0.01);
-  });
-});
-
-describe('illegalCases', () => {
-  it.each(ILLEGAL_KINDS)('are of the kind %s where only that is claimed', (kind) => {
-    const cases = fc.sample(illegalCases(able({ refuses: [kind] })), { seed: SEED, numRuns: 40 });
-    expect(new Set(cases.map(illegalKindOf))).toEqual(new Set([kind]));
-  });
-
-  it.each(CAPABILITIES)('are of the kinds claimed and of all of them: %s', (_, capabilities) => {
-    const refuses = ILLEGAL_KINDS.filter((_kind, index) => index % 3 === 0);
-    const cases = fc.sample(illegalCases({ ...capabilities, refuses }), { seed: SEED, numRuns: 150 });
-    expect(new Set(cases.map(illegalKindOf))).toEqual(new Set(refuses));
-  });
-
-  it('break any of the axes', () => {
-    const capabilities = able({ ranks: [3], refuses: ['zero-stride'] });
-    const cases = fc.sample(illegalCases(capabilities), { seed: SEED, numRuns: 40 });
-    expect(new Set(cases.map(({ stride }) => stride.indexOf(0)))).toEqual(new Set([0, 1, 2]));
   });
 });
 

@@ -6,7 +6,7 @@ import { MISMATCH_KINDS, type MismatchKind } from '../properties/law.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { type Case, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { CUSTOMARY_KINDS, ILLEGAL_KINDS, makeIllegal } from '../spec/illegal.ts';
+import { CUSTOMARY_KINDS, ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf, makeIllegal } from '../spec/illegal.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../subjects/index.ts';
 import { caseOf, counting, thrownBy } from './cases.ts';
 
@@ -116,16 +116,18 @@ describe('parseKnownFailures refuses', () => {
   });
 
   it('a case that is illegal in a way without a kind, and names the entry', () => {
-    const odd = JSON.parse(formatCase({ ...PADDED, groups: 0.5 }));
+    const odd = JSON.parse(formatCase({ ...PADDED, x: { ...PADDED.x, shape: [2 ** 30, 1, 1] } }));
     expect(thrownBy(() => parsed(entry({ case: odd })))).toMatch(/known\.json#0/);
   });
 });
 
 describe('traitsOf', () => {
   it.each(ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind)))(
-    'an illegal case is only its kind: %s',
+    'an illegal case is its kind and its aspects: %s',
     (kind) => {
-      expect(traitsOf(makeIllegal(PADDED, kind, 0))).toEqual([kind]);
+      const [first, ...aspects] = traitsOf(makeIllegal(PADDED, kind, 0));
+      expect(first).toBe(kind);
+      expect(aspects.filter((aspect) => !ILLEGAL_ASPECTS.includes(aspect))).toEqual([]);
     },
   );
 
@@ -136,7 +138,7 @@ describe('traitsOf', () => {
     const broken = makeIllegal(PADDED, kind, 0);
     const classes = classesOf(geometryOf(broken), broken);
     expect(classes).toContain(id);
-    expect(traitsOf(broken).toSorted()).toEqual([...new Set([kind, ...classes])].toSorted());
+    expect(traitsOf(broken).toSorted()).toEqual([...new Set([...illegalTraitsOf(broken), ...classes])].toSorted());
     expect(traitsOf(broken)[0]).toBe(kind);
   });
 

@@ -184,7 +184,7 @@ describe('vectors export', () => {
       [
         `vectors exported to ${out('safetensors')}: 75`,
         '  left out: 8, the result is of another type than the data',
-        '  left out: 19, must be refused, so that there is no result',
+        '  left out: 52, must be refused, so that there is no result',
         '  left out: 25, a call in the words of one framework',
         '',
       ].join('\n'),

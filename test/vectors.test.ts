@@ -42,7 +42,7 @@ describe('the committed vectors', () => {
   it('are what generate writes, and all true', async () => {
     const { findings, counts } = await checkVectors(TEXTS, vectorSchema(), vectorTexts());
     expect(findings).toEqual([]);
-    expect(counts).toEqual({ valid: 83, invalid: ILLEGAL_KINDS.length, convention: 25 });
+    expect(counts).toEqual({ valid: 83, invalid: 52, convention: 25 });
   });
 
   it('are small enough to read', () => {
@@ -54,7 +54,11 @@ describe('the committed vectors', () => {
   it('have every kind of illegal case, every convention, and every type of result', () => {
     const told = <K extends Vector['kind']>(kind: K) =>
       VECTORS.filter((vector): vector is Extract<Vector, { kind: K }> => vector.kind === kind);
-    expect(told('invalid').map(({ illegal }) => illegal)).toEqual(ILLEGAL_KINDS);
+    // Shapes are integers from 0 in these files, and attributes numbers.
+    const unsaid = ['negative-batch', 'fractional-extent', 'non-number'];
+    expect(new Set(told('invalid').map(({ illegal }) => illegal))).toEqual(
+      new Set(ILLEGAL_KINDS.filter((kind) => !unsaid.includes(kind))),
+    );
     expect(new Set(told('convention').map(({ convention }) => convention))).toEqual(
       new Set(CONVENTIONS.map(({ id }) => id)),
     );
@@ -262,7 +266,7 @@ describe('adjoint vectors', () => {
   it('checks the vectors of the project', async () => {
     expect(await commandLine.run(['vectors', 'check'])).toEqual({
       status: 0,
-      stdout: '127 vectors in 8 files, 83 valid, 19 invalid, 25 of conventions: all true\n',
+      stdout: '160 vectors in 8 files, 83 valid, 52 invalid, 25 of conventions: all true\n',
       stderr: '',
     });
   });

@@ -53,7 +53,7 @@ export function inverse(order: readonly number[]): number[] {
 
 /**
  * The operand with its axes in another order: axis a of the result is axis order[a] of the operand. As many numbers come
- * out as went in, so that data too short for their shape still are.
+ * out as went in, so that data too short or too long for their shape still are; what is too much stays at the end.
  */
 export function transposed(operand: Tensor, order: readonly number[]): Tensor;
 export function transposed(operand: Operand, order: readonly number[]): Operand;
@@ -66,10 +66,10 @@ export function transposed({ shape, data }: Operand, order: readonly number[]): 
     stepOf[order[axis]] = step;
     step *= moved[axis];
   }
-  const result = emptyLike(data);
+  const result = data.slice();
   const index = new Array<number>(shape.length).fill(0);
   let target = 0;
-  for (let source = 0; source < data.length; source++) {
+  for (let source = 0; source < Math.min(step, data.length); source++) {
     result[target] = data[source];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       target += stepOf[axis];

@@ -110,7 +110,10 @@ async function greeted(program: Program, source: Source): Promise<Hello> {
   const functions = gradients === true ? { gradients } : {};
   // One request after the other, on layers that are made ready for one call.
   const alone = { sharedMemory: false, concurrent: false, prepared: 'none', lendsResults: false } as const;
-  const capabilities: Capabilities = { ...parseCapabilities(declared, functions), ...alone };
+  const able = parseCapabilities(declared, functions);
+  // JSON would make text of what is no number: such an attribute cannot reach a program as it is.
+  const refuses = able.refuses.filter((kind) => kind !== 'non-number');
+  const capabilities: Capabilities = { ...able, ...alone, refuses };
   const refusal = threadsRefusal(source, capabilities);
   if (refusal !== null) throw new RangeError(refusal);
   return {

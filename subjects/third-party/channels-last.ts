@@ -24,12 +24,17 @@ export function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
   return [...shape.keys()].slice(2);
 }
 
-/** The extents to ask for, which is where output padding goes. */
+/**
+ * The extents to ask for, which is where output padding goes. An axis that a list has no entry for counts as a plain one, so
+ * that the extents are numbers: what the package is to judge is the list itself.
+ */
 export function outputExtents(problem: Case): number[] {
   const { x, padBegin, padEnd, outputPadding } = problem;
   return x.shape
     .slice(2)
-    .map((_, axis) => uncropped(problem, axis) + outputPadding[axis] - padBegin[axis] - padEnd[axis]);
+    .map(
+      (_, axis) => uncropped(problem, axis) + (outputPadding[axis] ?? 0) - (padBegin[axis] ?? 0) - (padEnd[axis] ?? 0),
+    );
 }
 
 /**
@@ -55,5 +60,6 @@ export function sameOrValid(problem: Case, where: string): 'same' | 'valid' {
 
 /** (i − 1)·s + ek */
 function uncropped({ x, w, stride, dilation }: Case, axis: number): number {
-  return (x.shape[axis + 2] - 1) * stride[axis] + (w.shape[axis + 2] - 1) * dilation[axis] + 1;
+  const kernel = w.shape[axis + 2] ?? 1;
+  return (x.shape[axis + 2] - 1) * (stride[axis] ?? 1) + (kernel - 1) * (dilation[axis] ?? 1) + 1;
 }

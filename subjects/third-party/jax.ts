@@ -28,7 +28,9 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
  * What is left out is possible, f64 included. Above the products named a call takes many seconds, since every output cell
  * is summed over the dilated x, zeros and all. Not among the kinds to refuse:
  * - 'negative-padding', 'negative-output-padding' and 'output-padding-too-large': pads of either sign are pads in JAX;
- * - 'zero-channels' and 'zero-extent', since JAX has arrays without elements;
+ * - 'zero-channels', 'zero-output-channels' and 'zero-extent', since JAX has arrays without elements;
+ * - 'groups-not-dividing-channels', since no filter can be made of such a w;
+ * - 'non-number', since pads are reckoned here, which makes numbers of what is none;
  * - 'huge-output', about which nothing is said and which takes the machine's memory;
  * - 'bias-length', since there is no bias.
  */
@@ -40,11 +42,16 @@ export const capabilities: Partial<Capabilities> = {
     'zero-dilation',
     'zero-groups',
     'empty-output',
-    'groups-not-dividing-channels',
     'weight-channels',
     'rank-mismatch',
     'zero-kernel',
+    'negative-batch',
+    'fractional-extent',
     'fractional-stride',
+    'fractional-dilation',
+    'fractional-padding',
+    'fractional-output-padding',
+    'fractional-groups',
     'not-a-number',
     'attribute-length',
     'data-length',
@@ -58,12 +65,13 @@ export function prepare(problem: Case): Prepared {
   const { x: image, w, stride, dilation, groups } = problem;
   const pads = problem.padBegin.map((begin, axis): [number, number] => [
     begin,
-    problem.padEnd[axis] - problem.outputPadding[axis],
+    problem.padEnd[axis] - (problem.outputPadding[axis] ?? 0),
   ]);
   const x = arrayOf(image);
   let filter: Array;
   try {
-    filter = arrayOf(groups === 1 ? w : grouped(w, groups));
+    // What is no number of groups is said all the same, beside the filter of one.
+    filter = arrayOf(groups === 1 ? w : grouped(w, isCount(groups) ? groups : 1));
   } catch (error) {
     x.dispose();
     throw error;
@@ -112,7 +120,8 @@ defaultDevice(device);
 /** The pads of x, dilated by the stride, that crop the output by `pads`: ek − 1 less each. */
 function fullPads({ w, dilation }: Case, pads: readonly [number, number][]): [number, number][] {
   return pads.map(([begin, end], axis) => {
-    const reach = (w.shape[axis + 2] - 1) * dilation[axis];
+    // A pair, or an axis without a dilation, that is too many: it takes the plain values, and is handed on.
+    const reach = ((w.shape[axis + 2] ?? 1) - 1) * (dilation[axis] ?? 1);
     return [reach - begin, reach - end];
   });
 }
@@ -154,6 +163,22 @@ function arrayOf({ shape, data }: Tensor): Array {
   }
 }
 
-function checkExpressible({ bias }: Case): void {
+function isCount(groups: number): boolean {
+  return Number.isInteger(groups) && groups > 0;
+}
+
+function checkExpressible({ x, w, bias, padBegin, padEnd, outputPadding, groups }: Case): void {
   if (bias !== null) throw new RangeError(`jax: bias must be null, got ${bias.length} entries`);
+  // The filter is made of w group by group.
+  if (isCount(groups) && w.shape[0] % groups !== 0) {
+    throw new RangeError(`jax: w.shape[0] must be divisible by groups (${groups}), got ${w.shape[0]}`);
+  }
+  // There is no list of output padding, and pads go in pairs.
+  const rank = x.shape.length - 2;
+  if (outputPadding.length !== rank) {
+    throw new RangeError(`jax: outputPadding must have ${rank} entries, got [${outputPadding}]`);
+  }
+  if (padBegin.length !== padEnd.length) {
+    throw new RangeError(`jax: pads must come in pairs, got padBegin [${padBegin}] and padEnd [${padEnd}]`);
+  }
 }

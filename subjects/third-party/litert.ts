@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { Case } from '../../spec/case.ts';
+import { AXIS_FIELDS, type Case } from '../../spec/case.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Prepared, Result } from '../subject.ts';
 import { channelsLast, channelsSecond } from './channels-last.ts';
@@ -59,8 +59,8 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
  * What is left out is possible: an empty batch and special numbers too, since no documentation says otherwise. The kinds
  * to refuse are those that a model can say and that contradict it: an output shape whose convolution does not have the
  * shape of x, a filter or a bias for other channels. Left out are those it has no word for ('zero-groups',
- * 'attribute-length' …), those that its 32-bit integers cannot carry ('fractional-stride', 'not-a-number',
- * 'huge-output') and those about which nothing is said (tensors without elements).
+ * 'attribute-length', since each axis has a field of its own …), those that its 32-bit integers cannot carry (fractions,
+ * 'not-a-number', 'non-number', 'huge-output') and those about which nothing is said (tensors without elements).
  */
 export const capabilities: Partial<Capabilities> = {
   ranks: [2, 3],
@@ -167,12 +167,20 @@ async function saying<T>(call: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function checkExpressible({ x, dilation, groups, dtype }: Case): void {
+function checkExpressible(problem: Case): void {
+  const { x, dilation, groups, dtype } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   if (dtype !== 'f32') throw new RangeError(`litert: dtype must be f32, got ${dtype}`);
   if (groups !== 1) throw new RangeError(`litert: groups must be 1, got ${groups}`);
   if (rank === 2 && dilation.some((value) => value !== 1)) {
     throw new RangeError(`litert: dilation of two axes must be 1, got [${dilation}]`);
+  }
+  // The fields of a model are 32-bit integers, one for each axis by its name: what is none would be made one.
+  for (const field of AXIS_FIELDS) {
+    const values = problem[field];
+    if (values.length !== rank || values.some((value) => !(typeof value === 'number' && value === (value | 0)))) {
+      throw new RangeError(`litert: ${field} must be ${rank} integers of 32 bits, got [${values}]`);
+    }
   }
 }

@@ -85,19 +85,25 @@ export function rowsShape({ shape }: Tensor): [number, number] {
 }
 
 function attributes({ w, stride, padBegin, padEnd, outputPadding, dilation, groups }: Case) {
-  const ints = (name: string, values: readonly number[]) => ({ name, type: INTS, ints: [...values] });
+  const ints = (name: string, values: readonly number[]) => ({ name, type: INTS, ints: values.map(int64) });
   return [
     ints('kernel_shape', w.shape.slice(2)),
     ints('strides', stride),
     ints('pads', [...padBegin, ...padEnd]),
     ints('output_padding', outputPadding),
     ints('dilations', dilation),
-    { name: 'group', type: INT, i: groups },
+    { name: 'group', type: INT, i: int64(groups) },
   ];
 }
 
+/** What is no integer would be made one by the encoder. @throws RangeError */
+function int64(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`onnx: attributes and extents must be integers, got ${value}`);
+  return value;
+}
+
 function valueInfo(name: string, shape: readonly (number | null)[], dtype: Dtype) {
-  const dim = shape.map((extent) => (extent === null ? {} : { dimValue: extent }));
+  const dim = shape.map((extent) => (extent === null ? {} : { dimValue: int64(extent) }));
   return { name, type: { tensorType: { elemType: elementType(dtype), shape: { dim } } } };
 }
 
@@ -108,7 +114,7 @@ function shapeTensor(name: string, shape: readonly number[]) {
 }
 
 function tensorProto(name: string, { shape, data }: Tensor, dtype: Dtype) {
-  return { name, dims: [...shape], dataType: elementType(dtype), rawData: bytesOf(data) };
+  return { name, dims: shape.map(int64), dataType: elementType(dtype), rawData: bytesOf(data) };
 }
 
 /** The bytes as they lie in memory: the format wants little-endian, which every platform of these runtimes is. */

@@ -15,9 +15,9 @@ type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 
 
 /**
  * What is left out is possible. There is no CPU kernel for f64. Not among the kinds to refuse:
- * - 'fractional-stride' and 'not-a-number', which 64-bit integers cannot carry;
+ * - 'fractional-stride' and all other fractions, 'not-a-number' and 'non-number', which 64-bit integers cannot carry;
  * - 'huge-output', which ONNX does not forbid and which takes the machine's memory;
- * - 'zero-channels' and 'zero-extent', since ONNX allows tensors without elements.
+ * - 'zero-channels', 'zero-output-channels' and 'zero-extent', since ONNX allows tensors without elements.
  *
  * Threads were seen in Node 20 on two cores: with two of them a layer of 302 million multiply-adds takes twice as much
  * processor time as time, 6.0 ms instead of 8.6 ms in native code; and up to 16 each one asked for is one more thread of
@@ -25,7 +25,7 @@ type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 
  */
 export const CAPABILITIES: Partial<Capabilities> = {
   dtypes: ['f32'],
-  refuses: [...ILLEGAL_IN_ONNX, 'empty-output'],
+  refuses: [...ILLEGAL_IN_ONNX, 'empty-output', 'negative-batch'],
   threads: 16,
 };
 

@@ -52,9 +52,10 @@ export const version: string = require('@techstark/opencv-js/package.json').vers
 
 /**
  * What is left out is possible. Net takes 32-bit floating-point blobs, by its documentation. The kinds to refuse are
- * those that an ONNX model can say and that ONNX forbids. Left out for the reasons told in onnxruntime.ts are
- * 'fractional-stride', 'not-a-number', 'huge-output', 'zero-channels' and 'zero-extent', and 'empty-output' as well: a
- * result without elements, which this module gives, is one of the tensors that ONNX allows.
+ * those that an ONNX model can say and that ONNX forbids. Left out for the reasons told in onnxruntime.ts are fractions,
+ * 'not-a-number', 'non-number', 'huge-output' and tensors without elements, and 'empty-output' as well: a result without
+ * elements, which this module gives, is one of those. 'negative-batch' is left out, since -1 has a meaning in the Reshape that
+ * makes x of its rows.
  */
 export const capabilities: Partial<Capabilities> = {
   dtypes: ['f32'],
@@ -123,13 +124,7 @@ function saying<T>(call: () => T): T {
   }
 }
 
-/** A Mat takes numbers as f32 whatever their type, and fewer of them than it has cells. */
-function checkExpressible({ x, dtype }: Case): void {
+/** A Mat takes numbers as f32 whatever their type. */
+function checkExpressible({ dtype }: Case): void {
   if (dtype !== 'f32') throw new RangeError(`opencv: dtype must be f32, got ${dtype}`);
-  const [rows, columns] = rowsShape(x);
-  if (x.data.length !== rows * columns) {
-    throw new RangeError(
-      `opencv: x.data must hold ${rows * columns} numbers for shape [${x.shape}], got ${x.data.length}`,
-    );
-  }
 }

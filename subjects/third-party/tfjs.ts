@@ -27,8 +27,9 @@ type Quintuple = [number, number, number, number, number];
 
 /**
  * Among the kinds to refuse are those that the interface can say and that contradict it: an output shape whose
- * convolution does not have the shape of x, a third stride for two axes. Left out are those it has no word for
- * ('zero-dilation', 'zero-groups', 'bias-length' …) and those about which it says nothing (negative pads, no elements).
+ * convolution does not have the shape of x, a third stride for two axes, fractions and NaN. Left out are those it has no word
+ * for ('zero-dilation', 'fractional-groups', 'bias-length' …) and those about which it says nothing (negative pads, no
+ * elements, attributes of other types than numbers). What it has no word for in the other kinds, the adapter refuses.
  */
 export const CAPABILITIES: Partial<Capabilities> = {
   ranks: [2, 3],
@@ -44,7 +45,12 @@ export const CAPABILITIES: Partial<Capabilities> = {
     'output-padding-too-large',
     'weight-channels',
     'rank-mismatch',
+    'negative-batch',
+    'fractional-extent',
     'fractional-stride',
+    'fractional-padding',
+    'fractional-output-padding',
+    'not-a-number',
     'attribute-length',
     'data-length',
   ],
@@ -104,18 +110,27 @@ function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: Tenso
       tf.conv3dTranspose(image as never, filter as never, shape as Quintuple, [...stride] as Triple, pad);
   }
   const pads = padBegin.map((begin, axis): Pair => [begin, padEnd[axis]]);
-  const pad: [Pair, Pair, Pair, Pair] = [[0, 0], pads[0], pads[1], [0, 0]];
+  const pad = [[0, 0], ...pads, [0, 0]] as [Pair, Pair, Pair, Pair];
   return (image, filter) =>
     tf.conv2dTranspose(image as never, filter as never, shape as Quadruple, [...stride] as Pair, pad);
 }
 
-function checkExpressible({ x, bias, dilation, groups, dtype }: Case): void {
+function checkExpressible(problem: Case): void {
+  const { x, bias, dilation, groups, dtype, padBegin, padEnd, outputPadding } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`tfjs: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   if (dtype !== 'f32') throw new RangeError(`tfjs: dtype must be f32, got ${dtype}`);
   if (groups !== 1) throw new RangeError(`tfjs: groups must be 1, got ${groups}`);
   if (dilation.some((value) => value !== 1)) throw new RangeError(`tfjs: dilation must be 1, got [${dilation}]`);
   if (bias !== null) throw new RangeError(`tfjs: bias must be null, got ${bias.length} entries`);
+  // These lists are not handed on: output padding is in the output shape, and the pads of three axes are one word.
+  const unsaid = { dilation, outputPadding, ...(rank === 3 && { padBegin, padEnd }) };
+  for (const [field, { length }] of Object.entries(unsaid)) {
+    if (length !== rank) throw new RangeError(`tfjs: ${field} must have ${rank} entries, got ${length}`);
+  }
+  if (padBegin.length !== padEnd.length) {
+    throw new RangeError(`tfjs: pads must come in pairs, got padBegin [${padBegin}] and padEnd [${padEnd}]`);
+  }
 }
 
 /** Back ends are global to the package, and switching to one sets all its kernels up again, so only if needed. */
