@@ -344,8 +344,67 @@ describe('PyTorch with an empty batch', () => {
 
   it('is a case where it is one here', () => {
     expect(given(0, 5, 3, { stride: 2, padding: 1 }).kind).toBe('resolved');
+    expect(given(0, 5, 3, { stride: 2, output_padding: 7 }).kind).toBe('resolved');
+    expect(given(1, 5, 3, { stride: 2, output_padding: 7 }).kind).toBe('refused');
     expect(given(0, 2, 1, { padding: 1 })).toMatchObject({ kind: 'beyond' });
     expect(given(0, 0, 3, {})).toMatchObject({ kind: 'beyond' });
+  });
+});
+
+describe('a crop beyond the customary limits', () => {
+  const square = (values: Partial<Attributes>) => ({
+    x: { shape: [1, 2, 4, 4] },
+    w: { shape: [2, 3, 3, 3] },
+    bias: null,
+    stride: [2, 2],
+    dilation: [1, 1],
+    groups: 1,
+    ...{ padBegin: [0, 0], padEnd: [0, 0], outputPadding: [0, 0], ...values },
+  });
+
+  it.each<[Partial<Attributes>, number[][]]>([
+    [
+      { padBegin: [-1, 0] },
+      [
+        [-1, 0],
+        [0, 0],
+      ],
+    ],
+    [
+      { padEnd: [-2, 0] },
+      [
+        [0, -2],
+        [0, 0],
+      ],
+    ],
+    [
+      { outputPadding: [5, 0] },
+      [
+        [0, -5],
+        [0, 0],
+      ],
+    ],
+    [
+      { padBegin: [2, 1], padEnd: [1, 1], outputPadding: [0, 9] },
+      [
+        [2, 1],
+        [1, -8],
+      ],
+    ],
+    [
+      { padBegin: [-1, -1], padEnd: [-1, -1] },
+      [
+        [-1, -1],
+        [-1, -1],
+      ],
+    ],
+  ])('%j is said by JAX and by nobody else', (values, padding) => {
+    for (const { id, express } of CONVENTIONS) {
+      const said = express(square(values) as never);
+      if (id === 'jax')
+        expect(said).toMatchObject({ kind: 'said', attributes: { padding, use_consistent_padding: true } });
+      else expect([id, said.kind]).toEqual([id, 'unsayable']);
+    }
   });
 });
 
@@ -430,6 +489,7 @@ const AMBIGUOUS: readonly [string, number[], Attributes, unknown[]][] = [
     { strides: [2], output_shape: [12], output_padding: [1] },
     ['onnx-output-shape-pads', [[1, 0, 1]], [[0, 0, 0]]],
   ],
+  ['onnx', [4], { strides: [2], output_shape: [14] }, ['onnx-output-shape-pads', [[0, 0, 2]], NOT_WORKED_BACK(14, 6)]],
   [
     'onnx-11',
     [4],
