@@ -234,8 +234,18 @@ function check(value: unknown, rules: Record<string, (value: unknown) => string 
       );
     }
     const wanted = rule(entry);
-    if (wanted !== null) throw new TypeError(`${where}.${field} must be ${wanted}, got ${describeValue(entry)}`);
+    if (wanted === null) continue;
+    throw new TypeError(`${where}.${field} must be ${wanted}, got ${describeValue(entry)}${meantBy(entry, wanted)}`);
   }
+}
+
+/** What may be meant by the first name in a value that the rule does not have. */
+function meantBy(value: unknown, wanted: string): string {
+  const known: readonly string[] = wanted.replace(/, not .*/, '').match(/[\w-]+/g) ?? [];
+  const given: unknown = typeof value === 'string' ? [value] : isObject(value) ? Object.keys(value) : value;
+  const names = Array.isArray(given) ? given : [];
+  const stray = names.find((name) => typeof name === 'string' && !known.includes(name));
+  return didYouMean(stray, known);
 }
 
 function isBoolean(value: unknown): string | null {

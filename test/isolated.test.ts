@@ -143,7 +143,7 @@ describe('a module that cannot be opened', () => {
     ['bad-field.mjs', 'capabilities has an unknown field "groupz"; it takes groups, '],
     [
       'bad-value.mjs',
-      'capabilities.padding must be one of asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none, got "same"',
+      'capabilities.padding must be one of any, asymmetric, symmetric, same-or-valid, same-by-stride-or-valid, none, got "same"',
     ],
     ['null-capabilities.mjs', 'capabilities must be an object, got null'],
     ['exits.mjs', 'the process ended with exit code 4; last output: goodbye'],
