@@ -9,6 +9,7 @@ import { reasonOf, untilAborted } from './early-end.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
+import type { Lookalike } from './lookalike.ts';
 import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
@@ -45,6 +46,8 @@ export interface Failure {
   /** With the seed it replays the case; null for a case that was given. */
   readonly path: string | null;
   readonly shrinks: number;
+  /** Documented defects that answer as the subject does; left out where it was not asked for, or none does. */
+  readonly looksLike?: readonly Lookalike[];
 }
 
 export interface CheckResult {

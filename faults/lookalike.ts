@@ -1,0 +1,255 @@
+/**
+ * Which re-created defects a failure looks like: those that answer as the subject does, number for number, to the calls of the law that
+ * it fails and to some eighty further ones, near that case and drawn from a seed. A smallest case has a few zeros and ones, on which
+ * many defects agree; so every answer counts, right ones too, and one that differs rules a defect out. Where none is left nothing is said.
+ */
+import * as fc from 'fast-check';
+import { engines, gradients } from '../engines/index.ts';
+import { illegalCases, smallCases } from '../properties/arbitraries.ts';
+import type { Failure } from '../properties/check.ts';
+import { companionData, companionTensor } from '../properties/companion.ts';
+import type { Law, MismatchKind } from '../properties/law.ts';
+import type { Lookalike } from '../properties/lookalike.ts';
+import { neighboursOf } from '../properties/neighbours.ts';
+import { type Case, parseCase } from '../spec/case.ts';
+import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { illegalKindOf } from '../spec/illegal.ts';
+import type { FloatArray, Tensor } from '../spec/tensor.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
+import { missingCapability } from '../subjects/fits.ts';
+import { subjectInProcess } from '../subjects/in-process.ts';
+import type { CallOptions, Outcome, Subject } from '../subjects/subject.ts';
+import type { Fault } from './fault.ts';
+import { FAULTS, implementationOf } from './index.ts';
+
+/** Names that are told. */
+const MOST_NAMES = 3;
+/** Calls of the law that are looked at. */
+const MOST_CALLS = 16;
+/** Wrong answers in which the defect must agree: fewer could be chance. */
+const FEWEST_WRONG = 4;
+const DRAWN = 60;
+const SEED = 1;
+/** Of the numbers put beside those of the case: small, so that sums stay exact in every type. */
+const LARGEST_NUMBER = 8;
+/** Of all cases near the failing one together. */
+const MOST_MULTIPLY_ADDS = 200_000;
+const SALTS = [31, 32, 33, 34, 35, 36];
+
+interface Call {
+  readonly problem: Case;
+  readonly options: CallOptions;
+}
+
+interface Answered extends Call {
+  readonly outcome: Outcome;
+}
+
+/** What there is an answer to compare of. */
+const COMPARABLE: readonly MismatchKind[] = ['values', 'shape', 'refused', 'accepted'];
+
+/** At most three, the most telling first; none where the failure is unlike all of them. Never rejects because of the subject. */
+export async function lookalikesOf(subject: Subject, law: Law, failure: Failure): Promise<Lookalike[]> {
+  if (!COMPARABLE.includes(failure.mismatch.kind)) return [];
+  const problem = parseCase(failure.case);
+  const found = await compared(subject, law, problem);
+  const canStartAnew = subject.origin === 'module' || subject.origin === 'third party';
+  if (found.length > 0 || !canStartAnew) return found;
+  // What a defect of state answers depends on all calls before, so that both sides have to begin with this one.
+  await subject.close();
+  return compared(subject, law, problem);
+}
+
+async function compared(subject: Subject, law: Law, problem: Case): Promise<Lookalike[]> {
+  const asked = await callsOf(subject, law, problem);
+  const wrong = await wrongAnswers(asked);
+  if (wrong.length === 0) return [];
+  const candidates = await alike(FAULTS.filter(isComparable).map(opened), asked);
+  if (candidates.length === 0) return [];
+  const further = await answersOf(subject, callsNear(wrong[0], subject));
+  if (further === null) return [];
+  const known = [...wrong, ...(await wrongAnswers(further))];
+  const left = (await alike(candidates, further)).map((one) => ({ ...one, seen: wrongSeen(one, known) }));
+  const ranked = left.filter(({ seen }) => seen >= FEWEST_WRONG).toSorted((a, b) => b.seen - a.seen);
+  return ranked.slice(0, MOST_NAMES).map(({ fault }) => {
+    return { fault: fault.id, project: fault.project, reference: fault.reference, told: fault.fault };
+  });
+}
+
+/** A failure with what it looks like. */
+export async function withLookalikes(subject: Subject, law: Law, failure: Failure): Promise<Failure> {
+  const looksLike = await lookalikesOf(subject, law, failure);
+  return looksLike.length === 0 ? failure : { ...failure, looksLike };
+}
+
+interface Candidate {
+  readonly fault: Fault;
+  readonly subject: Subject;
+}
+
+/** What ends its process cannot be asked here, and what differs from call to call has no answer to compare. */
+function isComparable(fault: Fault): boolean {
+  return !fault.endsProcess;
+}
+
+function opened(fault: Fault): Candidate {
+  return { fault, subject: subjectInProcess(implementationOf(fault), 'module', fault.id) };
+}
+
+/** The calls that the law makes of the case, with the subject's answers; only what can be compared number for number. */
+async function callsOf(subject: Subject, law: Law, problem: Case): Promise<Answered[]> {
+  const asked: Answered[] = [];
+  const recording: Subject = {
+    ...subject,
+    async run(asking, options = {}) {
+      const outcome = await subject.run(asking, options);
+      if (asked.length < MOST_CALLS) asked.push({ problem: asking, options, outcome });
+      return outcome;
+    },
+  };
+  await law.check(recording, problem);
+  const whole = asked.filter(isWhole);
+  if (whole.length > 0 || asked.length === 0) return whole;
+  // Real data are rounded by everybody in their own order: the same calls with integers are not.
+  return (await answersOf(subject, asked.map(withIntegers))) ?? [];
+}
+
+/** null where the subject ends or hangs, which no defect in this process can look like. */
+async function answersOf(subject: Subject, calls: readonly Call[]): Promise<Answered[] | null> {
+  const answered: Answered[] = [];
+  for (const call of calls) {
+    const outcome = await subject.run(call.problem, call.options);
+    if (outcome.kind === 'crashed' || outcome.kind === 'timed out') return null;
+    if (outcome.kind !== 'skipped') answered.push({ ...call, outcome });
+  }
+  return answered;
+}
+
+/** Those of the candidates that give every one of the answers; what one cannot be asked says nothing of it. */
+async function alike(candidates: readonly Candidate[], answers: readonly Answered[]): Promise<Candidate[]> {
+  const left: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (await givesAll(candidate, answers)) left.push(candidate);
+  }
+  return left;
+}
+
+async function givesAll(candidate: Candidate, answers: readonly Answered[]): Promise<boolean> {
+  for (const { problem, options, outcome } of answers) {
+    if (!canBeAsked(candidate, problem)) continue;
+    if (!isSameAnswer(await candidate.subject.run(problem, options), outcome)) return false;
+  }
+  return true;
+}
+
+function wrongSeen(candidate: Candidate, wrong: readonly Answered[]): number {
+  return wrong.filter(({ problem }) => canBeAsked(candidate, problem)).length;
+}
+
+function canBeAsked({ subject }: Candidate, problem: Case): boolean {
+  return illegalityOf(problem) !== null || missingCapability(problem, subject.capabilities) === null;
+}
+
+const RIGHT: Subject = subjectInProcess(
+  {
+    convTranspose(problem) {
+      geometryOf(problem);
+      return engines.scatter(problem);
+    },
+    gradients(problem, g) {
+      geometryOf(problem);
+      return gradients(problem, g);
+    },
+  },
+  'engine',
+);
+
+async function wrongAnswers(answers: readonly Answered[]): Promise<Answered[]> {
+  const wrong: Answered[] = [];
+  for (const answer of answers) {
+    if (!isSameAnswer(await RIGHT.run(answer.problem, answer.options), answer.outcome)) wrong.push(answer);
+  }
+  return wrong;
+}
+
+/** Why a case is refused is told in other words by everybody; +0 and −0 are as equal as they are to the exact lane. */
+function isSameAnswer(one: Outcome, other: Outcome): boolean {
+  if (one.kind !== 'result' || other.kind !== 'result') return one.kind === other.kind;
+  if (one.shape.join() !== other.shape.join() || one.data.length !== other.data.length) return false;
+  return one.data.every(
+    (value, at) => value === other.data[at] || (Number.isNaN(value) && Number.isNaN(other.data[at])),
+  );
+}
+
+/** Calls of the same kind as one that was answered wrongly: other numbers, neighbours, and cases from anywhere. */
+function callsNear({ problem, options }: Answered, { capabilities }: Subject): Call[] {
+  const drawn = fc.sample(smallCases(capabilities), { seed: SEED, numRuns: DRAWN });
+  if (illegalityOf(problem) !== null) {
+    return [...illegalNear(problem, capabilities), ...drawn].map((other) => ({ problem: other, options: {} }));
+  }
+  const sameGeometry = SALTS.map((salt) => withNumbers(problem, salt));
+  const neighbours = neighboursOf(sameGeometry[0], capabilities).map((neighbour) => neighbour.problem);
+  const near = affordable([...sameGeometry, ...neighbours]);
+  return [...near, ...drawn]
+    .filter((other) => missingCapability(other, capabilities) === null)
+    .map((other) => ({ problem: other, options: optionsFor(other, options) }));
+}
+
+/** Those that are illegal in the same way, of which a defect accepts all, and some that are so in others. */
+function illegalNear(problem: Case, capabilities: Capabilities): Case[] {
+  const illegal = fc.sample(illegalCases(capabilities), { seed: SEED, numRuns: 10 * DRAWN });
+  const kind = illegalKindOf(problem);
+  const sameKind = illegal.filter((other) => illegalKindOf(other) === kind);
+  return [...sameKind.slice(0, 2 * SALTS.length), ...illegal.slice(0, DRAWN)];
+}
+
+/** Of cases as large as a failing one can be a few are enough: some at least. */
+function affordable(cases: readonly Case[]): Case[] {
+  let left = MOST_MULTIPLY_ADDS;
+  return cases.filter((problem, at) => {
+    left -= geometryOf(problem).multiplyAdds;
+    return at < FEWEST_WRONG || left > 0;
+  });
+}
+
+function optionsFor(problem: Case, { gradient }: CallOptions): CallOptions {
+  if (gradient === undefined || (gradient.of === 'bias' && problem.bias === null)) return {};
+  const g = small(companionTensor(problem.dtype, geometryOf(problem).outputShape, SALTS[0]));
+  return { gradient: { of: gradient.of, g } };
+}
+
+function withNumbers(problem: Case, salt: number): Case {
+  const { x, w, bias, dtype } = problem;
+  return {
+    ...problem,
+    x: small(companionTensor(dtype, x.shape, salt)),
+    w: small(companionTensor(dtype, w.shape, salt + 100)),
+    bias: bias && companionData(dtype, bias.length, salt + 200).map((value) => value % LARGEST_NUMBER),
+  };
+}
+
+function small({ shape, data }: Tensor): Tensor {
+  return { shape, data: data.map((value) => value % LARGEST_NUMBER) };
+}
+
+function isWhole({ problem: { x, w, bias }, options: { gradient } }: Call): boolean {
+  return [x.data, w.data, bias, gradient?.g.data].every((data) => data?.every(Number.isInteger) ?? true);
+}
+
+function withIntegers({ problem, options }: Call): Call {
+  const whole = (data: FloatArray) =>
+    data.map((value) => Math.sign(value) * Math.min(LARGEST_NUMBER, Math.ceil(Math.abs(value))));
+  const { x, w, bias } = problem;
+  return {
+    problem: {
+      ...problem,
+      x: { shape: x.shape, data: whole(x.data) },
+      w: { shape: w.shape, data: whole(w.data) },
+      bias: bias && whole(bias),
+    },
+    options:
+      options.gradient === undefined
+        ? {}
+        : { ...options, gradient: { ...options.gradient, g: small(options.gradient.g) } },
+  };
+}
