@@ -6,9 +6,13 @@
  *   describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } });
  */
 import { describe, expect, test } from 'vitest';
-import { checkLaw } from './properties/check.ts';
+import { lookalikesOf } from './faults/lookalike.ts';
+import { checkLaw, type Failure } from './properties/check.ts';
 import { lawsNamed, runsFor } from './properties/laws.ts';
+import { LONGEST_CASE } from './reports/case-file.ts';
 import { caseSummary } from './reports/case-summary.ts';
+import { lookalikeTold, shortened } from './reports/failure.ts';
+import { shownLines, stackLines } from './reports/shown.ts';
 import { subjectInProcess } from './subjects/in-process.ts';
 import type { Implementation } from './subjects/subject.ts';
 
@@ -21,6 +25,18 @@ export interface DescribeOptions {
   readonly laws?: readonly string[];
   /** Milliseconds for one law. Default 60,000. */
   readonly timeout?: number;
+}
+
+/** Everything that helps to find the mistake; of a case that is long, its seed and path are enough. */
+function failureTold({ mismatch, looksLike = [], seed, path, case: line }: Failure): string {
+  const lines = [
+    shortened(mismatch.message),
+    ...[...shownLines(mismatch), ...stackLines(mismatch)].map((one) => `  ${shortened(one)}`),
+    ...looksLike.map(lookalikeTold),
+    `seed ${seed}, path ${path}`,
+    `smallest case: ${caseSummary(line)}`,
+  ];
+  return [...lines, ...(line.length > LONGEST_CASE ? [] : [line])].join('\n');
 }
 
 /**
@@ -46,10 +62,8 @@ export function describeConvTranspose(implementation: Implementation, options: D
             missing: lacking,
           } = await checkLaw(subject, law, { seed, runs: runsFor(law, runs) });
           if (failure !== null) {
-            const { mismatch, case: line, path } = failure;
-            expect.fail(
-              `${mismatch.message}\nseed ${seed}, path ${path}\nsmallest case: ${caseSummary(line)}\n${line}`,
-            );
+            const looksLike = await lookalikesOf(subject, law, failure);
+            expect.fail(failureTold({ ...failure, looksLike }));
           }
           // Where the implementation skipped every case, nothing was found out, as where its capabilities exclude the law.
           if (status === 'not covered') skip(`not covered: ${lacking}`);

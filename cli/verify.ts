@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
+import { withLookalikes } from '../faults/lookalike.ts';
 import { PathError } from '../properties/check.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
@@ -148,8 +149,8 @@ interface Laws extends Omit<Options, 'knownFailures'> {
 async function runLaws(subjects: readonly Subject[], { given, laws, knownFailures, ...options }: Laws): Promise<void> {
   const progress = verifyProgress(subjects.length, laws.length);
   const { timeout: timeoutMs, threads, bail, maxTime } = options;
-  const result = await interruptible(progress, (signal) =>
-    verify(subjects, {
+  const result = await interruptible(progress, async (signal) => {
+    const found = await verify(subjects, {
       laws,
       settings: { timeoutMs, threads },
       ...(bail !== undefined && { bail }),
@@ -161,8 +162,11 @@ async function runLaws(subjects: readonly Subject[], { given, laws, knownFailure
       knownFailures,
       signal,
       onProgress: progress.update,
-    }),
-  ).catch((error: Error) => {
+    });
+    // Whoever ended the run, or had no more time for it, does not wait for more.
+    const isCut = signal.aborted || (found.endedEarly !== undefined && bail === undefined);
+    return isCut ? found : await withLookalikes(found, subjects, laws, signal);
+  }).catch((error: Error) => {
     throw error instanceof PathError ? new UsageError(`--path: ${error.message}`) : error;
   });
   await report(result, options);

@@ -6,11 +6,12 @@
 import * as fc from 'fast-check';
 import { engines, gradients } from '../engines/index.ts';
 import { illegalCases, smallCases } from '../properties/arbitraries.ts';
-import type { Failure } from '../properties/check.ts';
+import type { CheckResult, Failure } from '../properties/check.ts';
 import { companionData, companionTensor } from '../properties/companion.ts';
 import type { Law, MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
 import { neighboursOf } from '../properties/neighbours.ts';
+import type { VerifyResult } from '../properties/verify.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { illegalKindOf } from '../spec/illegal.ts';
@@ -76,10 +77,30 @@ async function compared(subject: Subject, law: Law, problem: Case): Promise<Look
   });
 }
 
-/** A failure with what it looks like. */
-export async function withLookalikes(subject: Subject, law: Law, failure: Failure): Promise<Failure> {
+/** Failures of one subject that are looked at: those that are told in full. */
+const LOOKED_AT = 3;
+
+/** The result of a run with what the first failures of each subject look like. @param subjects those of the run, still open */
+export async function withLookalikes(
+  result: VerifyResult,
+  subjects: readonly Subject[],
+  laws: readonly Law[],
+): Promise<VerifyResult> {
+  const checks: CheckResult[] = [];
+  for (const check of result.checks) {
+    const before = checks.filter(({ subject, failure }) => subject === check.subject && failure !== null).length;
+    const subject = subjects.find(({ name }) => name === check.subject);
+    const law = laws.find(({ id }) => id === check.law);
+    const isLookedAt = check.failure !== null && before < LOOKED_AT && subject !== undefined && law !== undefined;
+    checks.push(isLookedAt ? await withLookalike(subject, law, check) : check);
+  }
+  return { ...result, checks };
+}
+
+async function withLookalike(subject: Subject, law: Law, check: CheckResult): Promise<CheckResult> {
+  const failure = check.failure as Failure;
   const looksLike = await lookalikesOf(subject, law, failure);
-  return looksLike.length === 0 ? failure : { ...failure, looksLike };
+  return looksLike.length === 0 ? check : { ...check, failure: { ...failure, looksLike } };
 }
 
 interface Candidate {

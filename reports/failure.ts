@@ -1,5 +1,6 @@
 /** What every report says of a failure: the same facts, for each to lay out. */
 import type { CheckResult, Failure } from '../properties/check.ts';
+import type { Lookalike } from '../properties/lookalike.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { parseCase } from '../spec/case.ts';
 import { caseFileOf, LONGEST_CASE } from './case-file.ts';
@@ -14,6 +15,8 @@ export interface FailureReport {
   readonly message: string;
   /** The sides of the comparison as small arrays, and the frames of an accident, one a line. */
   readonly shown: readonly string[];
+  /** Documented defects that answer as the subject does, a line each. */
+  readonly looksLike: readonly string[];
   readonly summary: string;
   /** What is to be printed of the case: nothing where the command has it, and where it is too long the file that has it. */
   readonly caseLine: string | null;
@@ -37,6 +40,7 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       statement: result.laws.find(({ id }) => id === check.law)?.statement ?? '',
       message: shortened(failure.mismatch.message),
       shown: [...shownLines(failure.mismatch), ...stackLines(failure.mismatch)].map((line) => shortened(line)),
+      looksLike: (failure.looksLike ?? []).map(lookalikeTold),
       summary: caseSummary(failure.case),
       caseLine: caseLineOf(result, check, folder),
       replay: replayOf(result, check, command, folder),
@@ -49,6 +53,13 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
 export function unexplained(result: VerifyResult, command: string, folder: string | null = null): FailureReport[] {
   const failures = failuresOf(result, command, folder);
   return failures.filter(({ subject, law }) => probeThatExplains(result, subject, law) === undefined);
+}
+
+/** What is wrong there, and where to read of it: a number of GitHub in short, any other address as it is. */
+export function lookalikeTold({ fault, told, reference }: Lookalike): string {
+  const [, project, number] = /^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/.exec(reference) ?? [];
+  const where = project === undefined ? reference : `${project}#${number}`;
+  return `looks like: ${told.replace(/\.$/, '')} (faults: ${fault}; ${where})`;
 }
 
 /** Characters of one line: whoever fails by a large tensor or a long word is helped by their beginning. */

@@ -12,10 +12,10 @@ export function githubAnnotations(result: VerifyResult, command: string, caseFol
       const lines = [...causeLines(probe), declarationLine(probe, subject), effectLine(result, probe)];
       return errorLine(`adjoint: why ${probe.subject} fails`, lines.join('\n'));
     }),
-    ...failures.map(({ subject, law, message, shown, summary, replay }) =>
+    ...failures.map(({ subject, law, message, shown, looksLike, summary, replay }) =>
       errorLine(
         `adjoint: ${subject} fails ${law}`,
-        [message, ...shown, `smallest case: ${summary}`, `replay: ${replay}`].join('\n'),
+        [message, ...shown, ...looksLike, `smallest case: ${summary}`, `replay: ${replay}`].join('\n'),
       ),
     ),
     ...otherObjections(result).map((objection) => errorLine('adjoint', objection)),

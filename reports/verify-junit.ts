@@ -61,7 +61,15 @@ function testCase(check: CheckResult, failure: FailureReport | undefined): TestC
 
 function asFailure(failure: FailureReport | string) {
   if (typeof failure === 'string') return { '@_message': printable(failure) };
-  const { statement, message, shown, summary, caseLine, replay } = failure;
-  const text = [statement, message, ...shown, summary, ...(caseLine === null ? [] : [caseLine]), `replay: ${replay}`];
+  const { statement, message, shown, looksLike, summary, caseLine, replay } = failure;
+  const text = [
+    statement,
+    message,
+    ...shown,
+    ...looksLike,
+    summary,
+    ...(caseLine === null ? [] : [caseLine]),
+    `replay: ${replay}`,
+  ];
   return { '@_message': printable(failure.message), '#text': text.map(printable).join('\n') };
 }

@@ -89,6 +89,7 @@ function failureSection(failure: FailureReport): string[] {
     // Indented code cannot be closed from inside, whatever the text holds.
     ...failure.shown.map((line) => `    ${printable(line)}`),
     ...(failure.shown.length === 0 ? [] : ['']),
+    ...failure.looksLike.flatMap((line) => [`${markdownText(line)}.`, '']),
     `Smallest case: ${failure.summary}`,
     '',
     ...(failure.caseLine === null ? [] : [`    ${failure.caseLine}`]),

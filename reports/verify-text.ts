@@ -114,6 +114,7 @@ function failureLines(failure: FailureReport): string[] {
     `FAIL ${printable(failure.subject)} · ${failure.law}: ${failure.statement}`,
     `  ${printable(failure.message)}`,
     ...failure.shown.map((line) => `    ${printable(line)}`),
+    ...failure.looksLike.map((line) => `  ${printable(line)}`),
     `  smallest case: ${failure.summary}`,
     ...(failure.caseLine === null ? [] : [`  ${failure.caseLine}`]),
     `  replay: ${printable(failure.replay)}`,

@@ -67,9 +67,21 @@ function subjects(verify: Verify, cast: Cast, id: string): Html {
 }
 
 /** One failure: what the law says, what came, the smallest case, and how to run it again. */
-function finding({ subject, law, statement, message, shown, summary, caseLine, replay, hint }: FailureReport): Html {
+function finding({
+  subject,
+  law,
+  statement,
+  message,
+  shown,
+  looksLike,
+  summary,
+  caseLine,
+  replay,
+  hint,
+}: FailureReport): Html {
   return html`<div class="finding"><h3>${isolated(subject)} fails ${law}</h3><p>${statement}</p><p>${isolated(message)}</p>
 ${shown.length > 0 && html`<pre tabindex="0">${shown.join('\n')}</pre>`}
+${looksLike.map((line) => html`<p>${isolated(line)}.</p>`)}
 <details><summary>Smallest case: ${summary}</summary>${caseLine !== null && html`<pre tabindex="0">${caseLine}</pre>`}<p>To run it again:</p><pre tabindex="0">${replay}</pre></details>
 ${hint !== null && html`<p>Hint: ${hint}</p>`}</div>`;
 }
