@@ -85,13 +85,15 @@ export async function withLookalikes(
   result: VerifyResult,
   subjects: readonly Subject[],
   laws: readonly Law[],
+  signal?: AbortSignal,
 ): Promise<VerifyResult> {
   const checks: CheckResult[] = [];
   for (const check of result.checks) {
     const before = checks.filter(({ subject, failure }) => subject === check.subject && failure !== null).length;
     const subject = subjects.find(({ name }) => name === check.subject);
     const law = laws.find(({ id }) => id === check.law);
-    const isLookedAt = check.failure !== null && before < LOOKED_AT && subject !== undefined && law !== undefined;
+    const isLookedAt =
+      !signal?.aborted && check.failure !== null && before < LOOKED_AT && subject !== undefined && law !== undefined;
     checks.push(isLookedAt ? await withLookalike(subject, law, check) : check);
   }
   return { ...result, checks };
@@ -124,7 +126,10 @@ async function callsOf(subject: Subject, law: Law, problem: Case): Promise<Answe
     ...subject,
     async run(asking, options = {}) {
       const outcome = await subject.run(asking, options);
-      if (asked.length < MOST_CALLS) asked.push({ problem: asking, options, outcome });
+      // A layer that was prepared from a case gives what a call of the case gives.
+      const { gradient } = options;
+      const comparable = gradient === undefined ? {} : { gradient };
+      if (asked.length < MOST_CALLS) asked.push({ problem: asking, options: comparable, outcome });
       return outcome;
     },
   };
