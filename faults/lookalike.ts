@@ -8,7 +8,7 @@ import { engines, gradients } from '../engines/index.ts';
 import { illegalCases, smallCases } from '../properties/arbitraries.ts';
 import type { CheckResult, Failure } from '../properties/check.ts';
 import { companionData, companionTensor } from '../properties/companion.ts';
-import type { Law, MismatchKind } from '../properties/law.ts';
+import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
 import { neighboursOf } from '../properties/neighbours.ts';
 import type { VerifyResult } from '../properties/verify.ts';
@@ -26,7 +26,9 @@ import { FAULTS, implementationOf } from './index.ts';
 /** Names that are told. */
 const MOST_NAMES = 3;
 /** Calls of the law that are looked at. */
-const MOST_CALLS = 16;
+const MOST_CALLS = 40;
+/** Laws that are put so much more rarely than others are too dear to be asked again. */
+const LEAST_SHARE = 0.1;
 /** Wrong answers in which the defect must agree: fewer could be chance. */
 const FEWEST_WRONG = 4;
 const DRAWN = 60;
@@ -51,23 +53,35 @@ const COMPARABLE: readonly MismatchKind[] = ['values', 'shape', 'refused', 'acce
 
 /** At most three, the most telling first; none where the failure is unlike all of them. Never rejects because of the subject. */
 export async function lookalikesOf(subject: Subject, law: Law, failure: Failure): Promise<Lookalike[]> {
-  if (!COMPARABLE.includes(failure.mismatch.kind)) return [];
+  if (!COMPARABLE.includes(failure.mismatch.kind) || (law.share ?? 1) < LEAST_SHARE) return [];
   const problem = parseCase(failure.case);
   const found = await compared(subject, law, problem);
   const canStartAnew = subject.origin === 'module' || subject.origin === 'third party';
   if (found.length > 0 || !canStartAnew) return found;
-  // What a defect of state answers depends on all calls before, so that both sides have to begin with this one.
+  // What a defect of state answers depends on all calls before: both sides begin anew, with calls whose answers do not count.
   await subject.close();
-  return compared(subject, law, problem);
+  return compared(subject, law, problem, await callsOf(subject, law, problem));
 }
 
-async function compared(subject: Subject, law: Law, problem: Case): Promise<Lookalike[]> {
+/** @param before calls that the subject has answered already, and every defect is to answer first */
+async function compared(
+  subject: Subject,
+  law: Law,
+  problem: Case,
+  before: readonly Answered[] = [],
+): Promise<Lookalike[]> {
   const asked = await callsOf(subject, law, problem);
   const wrong = await wrongAnswers(asked);
   if (wrong.length === 0) return [];
-  const candidates = await alike(FAULTS.filter(isComparable).map(opened), asked);
+  const all = FAULTS.filter(isComparable).map(opened);
+  for (const candidate of all) {
+    for (const { problem: earlier, options } of before) {
+      if (canBeAsked(candidate, earlier)) await candidate.subject.run(earlier, optionsOf(candidate.subject, options));
+    }
+  }
+  const candidates = await alike(all, asked);
   if (candidates.length === 0) return [];
-  const further = await answersOf(subject, callsNear(wrong[0], subject));
+  const further = await furtherAnswers(subject, law, problem, wrong[0]);
   if (further === null) return [];
   const known = [...wrong, ...(await wrongAnswers(further))];
   const left = (await alike(candidates, further)).map((one) => ({ ...one, seen: wrongSeen(one, known) }));
@@ -75,6 +89,17 @@ async function compared(subject: Subject, law: Law, problem: Case): Promise<Look
   return ranked.slice(0, MOST_NAMES).map(({ fault }) => {
     return { fault: fault.id, project: fault.project, reference: fault.reference, told: fault.fault };
   });
+}
+
+/** What the law asks of the same geometry with other numbers, and calls from near and far; null where the subject ends or hangs. */
+async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: Answered): Promise<Answered[] | null> {
+  const again: Answered[] = [];
+  const variants = illegalityOf(problem) === null ? affordable(SALTS.map((salt) => withNumbers(problem, salt))) : [];
+  for (const variant of variants) {
+    if (isAbout(law, variant)) again.push(...(await callsOf(subject, law, variant)));
+  }
+  const further = await answersOf(subject, callsNear(wrong, subject));
+  return further && [...again, ...further];
 }
 
 /** Failures of one subject that are looked at: those that are told in full. */
@@ -126,10 +151,7 @@ async function callsOf(subject: Subject, law: Law, problem: Case): Promise<Answe
     ...subject,
     async run(asking, options = {}) {
       const outcome = await subject.run(asking, options);
-      // A layer that was prepared from a case gives what a call of the case gives.
-      const { gradient } = options;
-      const comparable = gradient === undefined ? {} : { gradient };
-      if (asked.length < MOST_CALLS) asked.push({ problem: asking, options: comparable, outcome });
+      if (asked.length < MOST_CALLS) asked.push({ problem: asking, options, outcome });
       return outcome;
     },
   };
@@ -163,9 +185,18 @@ async function alike(candidates: readonly Candidate[], answers: readonly Answere
 async function givesAll(candidate: Candidate, answers: readonly Answered[]): Promise<boolean> {
   for (const { problem, options, outcome } of answers) {
     if (!canBeAsked(candidate, problem)) continue;
-    if (!isSameAnswer(await candidate.subject.run(problem, options), outcome)) return false;
+    if (!isSameAnswer(await candidate.subject.run(problem, optionsOf(candidate.subject, options)), outcome))
+      return false;
   }
   return true;
+}
+
+/** A layer that was prepared from a case gives what a call of the case gives: whoever prepares none is asked by that. */
+function optionsOf({ capabilities }: Subject, { gradient, layer }: CallOptions): CallOptions {
+  return {
+    ...(gradient !== undefined && { gradient }),
+    ...(layer !== undefined && capabilities.prepared !== 'none' && { layer }),
+  };
 }
 
 function wrongSeen(candidate: Candidate, wrong: readonly Answered[]): number {
@@ -193,7 +224,8 @@ const RIGHT: Subject = subjectInProcess(
 async function wrongAnswers(answers: readonly Answered[]): Promise<Answered[]> {
   const wrong: Answered[] = [];
   for (const answer of answers) {
-    if (!isSameAnswer(await RIGHT.run(answer.problem, answer.options), answer.outcome)) wrong.push(answer);
+    const right = await RIGHT.run(answer.problem, optionsOf(RIGHT, answer.options));
+    if (!isSameAnswer(right, answer.outcome)) wrong.push(answer);
   }
   return wrong;
 }
@@ -273,9 +305,9 @@ function withIntegers({ problem, options }: Call): Call {
       w: { shape: w.shape, data: whole(w.data) },
       bias: bias && whole(bias),
     },
-    options:
-      options.gradient === undefined
-        ? {}
-        : { ...options, gradient: { ...options.gradient, g: small(options.gradient.g) } },
+    options: {
+      ...options,
+      ...(options.gradient && { gradient: { ...options.gradient, g: small(options.gradient.g) } }),
+    },
   };
 }
