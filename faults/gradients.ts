@@ -1,7 +1,7 @@
 /** Defects of gradients: the operator itself is right, and what it is trained by is not. */
 import { engines, gradients } from '../engines/index.ts';
 import type { Case, Gradients } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf } from '../spec/geometry.ts';
 import { elementCount, type Tensor, zeros } from '../spec/tensor.ts';
 import type { Fault, FaultyImplementation } from './fault.ts';
 
@@ -124,7 +124,7 @@ export const GRADIENT_FAULTS: readonly Fault[] = [
 /** The operator as it must be, with these gradients. */
 function training(wrong: (problem: Case, g: Tensor, right: Gradients) => Gradients): FaultyImplementation {
   const legal = (problem: Case): Case => {
-    geometryOf(problem);
+    customaryGeometryOf(problem);
     return problem;
   };
   return {

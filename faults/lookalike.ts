@@ -13,7 +13,7 @@ import type { Lookalike } from '../properties/lookalike.ts';
 import { neighboursOf } from '../properties/neighbours.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { customaryIllegalityOf, geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { illegalKindOf } from '../spec/illegal.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
@@ -71,7 +71,7 @@ async function compared(
   before: readonly Answered[] = [],
 ): Promise<Lookalike[]> {
   const asked = await callsOf(subject, law, problem);
-  const wrong = await wrongAnswers(asked);
+  const wrong = await wrongAnswers(subject, asked);
   if (wrong.length === 0) return [];
   const all = FAULTS.filter(isComparable).map(opened);
   for (const candidate of all) {
@@ -83,7 +83,7 @@ async function compared(
   if (candidates.length === 0) return [];
   const further = await furtherAnswers(subject, law, problem, wrong[0]);
   if (further === null) return [];
-  const known = [...wrong, ...(await wrongAnswers(further))];
+  const known = [...wrong, ...(await wrongAnswers(subject, further))];
   const left = (await alike(candidates, further)).map((one) => ({ ...one, seen: wrongSeen(one, known) }));
   const ranked = left.filter(({ seen }) => seen >= FEWEST_WRONG).toSorted((a, b) => b.seen - a.seen);
   return ranked.slice(0, MOST_NAMES).map(({ fault }) => {
@@ -94,7 +94,9 @@ async function compared(
 /** What the law asks of the same geometry with other numbers, and calls from near and far; null where the subject ends or hangs. */
 async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: Answered): Promise<Answered[] | null> {
   const again: Answered[] = [];
-  const variants = illegalityOf(problem) === null ? affordable(SALTS.map((salt) => withNumbers(problem, salt))) : [];
+  const variants = !isToBeRefused(problem, subject.capabilities)
+    ? affordable(SALTS.map((salt) => withNumbers(problem, salt)))
+    : [];
   for (const variant of variants) {
     if (isAbout(law, variant)) again.push(...(await callsOf(subject, law, variant)));
   }
@@ -204,28 +206,25 @@ function wrongSeen(candidate: Candidate, wrong: readonly Answered[]): number {
 }
 
 function canBeAsked({ subject }: Candidate, problem: Case): boolean {
-  return illegalityOf(problem) !== null || missingCapability(problem, subject.capabilities) === null;
+  return isToBeRefused(problem, subject.capabilities) || missingCapability(problem, subject.capabilities) === null;
 }
 
-const RIGHT: Subject = subjectInProcess(
-  {
-    convTranspose(problem) {
-      geometryOf(problem);
-      return engines.scatter(problem);
-    },
-    gradients(problem, g) {
-      geometryOf(problem);
-      return gradients(problem, g);
-    },
-  },
-  'engine',
-);
+/** Illegal, or beyond the customary limits and not among what the subject says it can. */
+function isToBeRefused(problem: Case, capabilities: Capabilities): boolean {
+  if (illegalityOf(problem) !== null) return true;
+  return customaryIllegalityOf(problem) !== null && missingCapability(problem, capabilities) !== null;
+}
 
-async function wrongAnswers(answers: readonly Answered[]): Promise<Answered[]> {
+const RIGHT: Subject = subjectInProcess({ convTranspose: engines.scatter, gradients }, 'engine');
+
+async function wrongAnswers({ capabilities }: Subject, answers: readonly Answered[]): Promise<Answered[]> {
   const wrong: Answered[] = [];
   for (const answer of answers) {
-    const right = await RIGHT.run(answer.problem, optionsOf(RIGHT, answer.options));
-    if (!isSameAnswer(right, answer.outcome)) wrong.push(answer);
+    const { problem, options, outcome } = answer;
+    const isRight = isToBeRefused(problem, capabilities)
+      ? outcome.kind === 'refused'
+      : isSameAnswer(await RIGHT.run(problem, optionsOf(RIGHT, options)), outcome);
+    if (!isRight) wrong.push(answer);
   }
   return wrong;
 }
@@ -242,7 +241,7 @@ function isSameAnswer(one: Outcome, other: Outcome): boolean {
 /** Calls of the same kind as one that was answered wrongly: other numbers, neighbours, and cases from anywhere. */
 function callsNear({ problem, options }: Answered, { capabilities }: Subject): Call[] {
   const drawn = fc.sample(smallCases(capabilities), { seed: SEED, numRuns: DRAWN });
-  if (illegalityOf(problem) !== null) {
+  if (isToBeRefused(problem, capabilities)) {
     return [...illegalNear(problem, capabilities), ...drawn].map((other) => ({ problem: other, options: {} }));
   }
   const sameGeometry = SALTS.map((salt) => withNumbers(problem, salt));

@@ -1,7 +1,7 @@
 /** Defects that a single call cannot show: what an earlier call, or an earlier run of a layer, left behind. */
 import { engines, gradients } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import { customaryGeometryOf, geometryOf } from '../spec/geometry.ts';
 import { type FloatArray, type Tensor, zeros } from '../spec/tensor.ts';
 import type { Fault, FaultyImplementation } from './fault.ts';
 
@@ -109,7 +109,7 @@ export const STATE_FAULTS: readonly Fault[] = [
 ];
 
 function right(problem: Case): Tensor {
-  geometryOf(problem);
+  customaryGeometryOf(problem);
   return engines.scatter(problem);
 }
 
