@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { engines, gradients } from '../engines/index.ts';
-import { illegalCases, smallCases } from '../properties/arbitraries.ts';
+import { smallCases } from '../properties/arbitraries.ts';
 import type { CheckResult, Failure } from '../properties/check.ts';
 import { companionData, companionTensor } from '../properties/companion.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
@@ -100,7 +100,7 @@ async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: 
   for (const variant of variants) {
     if (isAbout(law, variant)) again.push(...(await callsOf(subject, law, variant)));
   }
-  const further = await answersOf(subject, callsNear(wrong, subject));
+  const further = await answersOf(subject, callsNear(law, wrong, subject));
   return further && [...again, ...further];
 }
 
@@ -239,10 +239,10 @@ function isSameAnswer(one: Outcome, other: Outcome): boolean {
 }
 
 /** Calls of the same kind as one that was answered wrongly: other numbers, neighbours, and cases from anywhere. */
-function callsNear({ problem, options }: Answered, { capabilities }: Subject): Call[] {
+function callsNear(law: Law, { problem, options }: Answered, { capabilities }: Subject): Call[] {
   const drawn = fc.sample(smallCases(capabilities), { seed: SEED, numRuns: DRAWN });
   if (isToBeRefused(problem, capabilities)) {
-    return [...illegalNear(problem, capabilities), ...drawn].map((other) => ({ problem: other, options: {} }));
+    return [...illegalNear(law, problem, capabilities), ...drawn].map((other) => ({ problem: other, options: {} }));
   }
   const sameGeometry = SALTS.map((salt) => withNumbers(problem, salt));
   const neighbours = neighboursOf(sameGeometry[0], capabilities).map((neighbour) => neighbour.problem);
@@ -253,8 +253,8 @@ function callsNear({ problem, options }: Answered, { capabilities }: Subject): C
 }
 
 /** Those that are illegal in the same way, of which a defect accepts all, and some that are so in others. */
-function illegalNear(problem: Case, capabilities: Capabilities): Case[] {
-  const illegal = fc.sample(illegalCases(capabilities), { seed: SEED, numRuns: 10 * DRAWN });
+function illegalNear(law: Law, problem: Case, capabilities: Capabilities): Case[] {
+  const illegal = fc.sample(law.cases(capabilities), { seed: SEED, numRuns: 10 * DRAWN });
   const kind = illegalKindOf(problem);
   const sameKind = illegal.filter((other) => illegalKindOf(other) === kind);
   return [...sameKind.slice(0, 2 * SALTS.length), ...illegal.slice(0, DRAWN)];
