@@ -24,8 +24,12 @@ export function nearest(name: string, known: Iterable<string>): string[] {
 
 /** The end of a message about a name that is none, such as `; did you mean "scatter"?`; empty where no known name is near. */
 export function didYouMean(name: unknown, known: Iterable<string>): string {
-  if (typeof name !== 'string') return '';
-  const told = nearest(name, known).map((candidate) => JSON.stringify(candidate));
+  return typeof name === 'string' ? inWords(nearest(name, known)) : '';
+}
+
+/** The same of names that are chosen already. */
+export function inWords(names: readonly string[]): string {
+  const told = names.map((candidate) => JSON.stringify(candidate));
   if (told.length === 0) return '';
   const last = told.pop();
   return `; did you mean ${told.length === 0 ? last : `${told.join(', ')} or ${last}`}?`;

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { didYouMean } from '../spec/nearest.ts';
+import { inWords, nearest } from '../spec/nearest.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
@@ -57,7 +57,11 @@ export function moduleSource(path: string): Source {
 /** Files beside one that is not there, with names like its own. */
 function neighbours(absolute: string): string {
   try {
-    return didYouMean(basename(absolute), readdirSync(dirname(absolute)));
+    const stem = (file: string) => basename(file, extname(file));
+    const files = readdirSync(dirname(absolute));
+    // By their stems: endings are too much alike.
+    const near = nearest(stem(absolute), files.map(stem));
+    return inWords(near.flatMap((name) => files.filter((file) => stem(file) === name)).slice(0, 3));
   } catch {
     return '';
   }

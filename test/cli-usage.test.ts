@@ -133,7 +133,10 @@ const SHAPES: Usage[] = [
     sized('keras', '--groups', '2'),
     'adjoint: keras takes no --groups; it takes --stride, --dilation, --padding, --output-padding, --data-format',
   ],
-  [sized('onnx', '--auto-pad', 'SAME'), /^adjoint: onnx: auto_pad must be one of NOTSET, .*, got "SAME"$/],
+  [
+    sized('onnx', '--auto-pad', 'SAME'),
+    /^adjoint: onnx: auto_pad must be one of NOTSET, .*, got "SAME"; did you mean "SAME_UPPER" or "SAME_LOWER"\?$/,
+  ],
   [
     sized('pytorch', '--want', '5', '--padding', '1'),
     'adjoint: --want and --padding exclude each other: the answer says which',

@@ -88,6 +88,7 @@ describe('a wrong name', () => {
     ['group of subjects', () => resolveSources(['engine']), '"engines"'],
     ['third party', () => resolveSources(['tfjs-wams']), '"tfjs-wasm"'],
     ['file', () => resolveSources([join(folder, 'mein.mjs')]), '"mine.mjs"'],
+    ['file by its ending', () => resolveSources([join(folder, 'mine.js')]), '"mine.mjs"'],
     ['law', () => lawsNamed(['bias_affinty']), '"bias-affinity"'],
     ['group of laws', () => lawsNamed(['cor']), '"core"'],
     ['fault', () => faultsNamed(['bias-droped']), '"bias-dropped"'],
