@@ -52,7 +52,7 @@ const SUBJECTS: Usage[] = [
     subject('nothing'),
     /^adjoint: subject "nothing" is not known; it must be one of scatter, .* the path of a module, or cmd: and a command$/,
   ],
-  [subject(inFolder('missing.mjs')), /^adjoint: subject .*missing\.mjs: no such file$/],
+  [subject(inFolder('qzx.mjs')), /^adjoint: subject .*qzx\.mjs: no such file$/],
   [subject(inFolder('taken/')), /^adjoint: subject .*taken\/: not a file$/],
   [
     subject(path('without-function')),
