@@ -14,11 +14,15 @@ export function probeThatExplains({ probes }: VerifyResult, subject: string, law
   return probes.find((probe) => probe.subject === subject && probe.explains.includes(law));
 }
 
+/** Characters of what a subject said. */
+const LONGEST = 160;
+
 /** One line per cause. */
 export function causeLines({ subject, causes }: Probe): string[] {
-  return causes.map(({ kind, isEvery, told, capabilities }) => {
+  return causes.map(({ kind, isEvery, told, capabilities, message }) => {
     const cases = kind === 'accepted' ? 'cases' : isEvery ? 'every case' : 'cases';
-    return `${subject} ${DOES[kind]} ${cases} ${told}: capabilities ${literal(capabilities)}`;
+    const said = message === null ? '' : ` (${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message})`;
+    return `${subject} ${DOES[kind]} ${cases} ${told}: capabilities ${literal(capabilities)}${said}`;
   });
 }
 

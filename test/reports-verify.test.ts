@@ -542,10 +542,28 @@ const EXPLAINED = result({
       subject: 'mine',
       calls: 321,
       causes: [
-        { kind: 'refused', isEvery: true, told: 'whose strides differ', capabilities: { uniform: ['stride'] } },
-        { kind: 'refused', isEvery: false, told: 'of several groups', capabilities: { groups: false } },
-        { kind: 'wrong', isEvery: true, told: 'with a kernel above 7', capabilities: { largest: { kernel: 7 } } },
-        { kind: 'accepted', isEvery: true, told: 'of every kind that is illegal', capabilities: { refuses: [] } },
+        {
+          kind: 'refused',
+          isEvery: true,
+          told: 'whose strides differ',
+          capabilities: { uniform: ['stride'] },
+          message: 'not yet',
+        },
+        { kind: 'refused', isEvery: false, told: 'of several groups', capabilities: { groups: false }, message: null },
+        {
+          kind: 'wrong',
+          isEvery: true,
+          told: 'with a kernel above 7',
+          capabilities: { largest: { kernel: 7 } },
+          message: null,
+        },
+        {
+          kind: 'accepted',
+          isEvery: true,
+          told: 'of every kind that is illegal',
+          capabilities: { refuses: [] },
+          message: null,
+        },
       ],
       capabilities: { groups: false, uniform: ['stride'], largest: { kernel: 7 }, refuses: [] },
       isWhole: false,
@@ -553,7 +571,7 @@ const EXPLAINED = result({
     },
     {
       ...{ subject: 'piped', calls: 3, isWhole: true, explains: [] },
-      causes: [{ kind: 'refused', isEvery: true, told: 'with a bias', capabilities: { bias: false } }],
+      causes: [{ kind: 'refused', isEvery: true, told: 'with a bias', capabilities: { bias: false }, message: null }],
       capabilities: { bias: false },
     },
   ],
@@ -567,7 +585,7 @@ describe('a cause that explains failures', () => {
     const text = verifyText(EXPLAINED, COMMAND);
     expect(text).toContain(
       [
-        "WHY  mine refuses every case whose strides differ: capabilities { uniform: ['stride'] }",
+        "WHY  mine refuses every case whose strides differ: capabilities { uniform: ['stride'] } (not yet)",
         'WHY  mine refuses cases of several groups: capabilities { groups: false }',
         'WHY  mine gives wrong results in every case with a kernel above 7: capabilities { largest: { kernel: 7 } }',
         'WHY  mine computes with cases of every kind that is illegal: capabilities { refuses: [] }',

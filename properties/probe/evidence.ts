@@ -9,6 +9,8 @@ export type Verdict = 'right' | 'declined' | 'wrong';
 export interface Evidence {
   readonly call: Case;
   readonly verdict: Verdict;
+  /** What was said instead of a result; null where there is one. */
+  readonly message: string | null;
   /** Of a plain case, in which a thing that is not done shows; in one that was drawn it may by chance not. */
   readonly isPlain: boolean;
 }
@@ -20,6 +22,8 @@ export interface Explanation {
     readonly narrowing: Narrowing;
     readonly of: 'declined' | 'wrong';
     readonly isEvery: boolean;
+    /** What was said to the first of them. */
+    readonly message: string | null;
   }[];
 }
 
@@ -37,14 +41,14 @@ export function explanationOf(evidence: readonly Evidence[], declared: Capabilit
     return { narrowing, out: evidence.filter(({ call }) => missingCapability(call, narrowed) !== null) };
   });
   let capabilities = declared;
-  const steps: { narrowing: Narrowing; of: 'declined' | 'wrong'; isEvery: boolean }[] = [];
+  const steps: Explanation['steps'][number][] = [];
   for (const of of ['declined', 'wrong'] as const) {
     for (;;) {
       const inside = new Set(evidence.filter(({ call }) => missingCapability(call, capabilities) === null));
       const best = bestOf(candidates, inside, of);
       if (best === null) break;
       capabilities = best.narrowing.applied(capabilities);
-      steps.push({ narrowing: best.narrowing, of, isEvery: best.lost === 0 });
+      steps.push({ narrowing: best.narrowing, of, isEvery: best.lost === 0, message: best.message });
     }
   }
   return { capabilities, steps };
@@ -58,7 +62,7 @@ interface Candidate {
 
 /** Nothing lost comes first, then the most that is explained, then the weaker step, which stands earlier. */
 function bestOf(candidates: readonly Candidate[], inside: ReadonlySet<Evidence>, of: 'declined' | 'wrong') {
-  let best: { narrowing: Narrowing; explained: number; lost: number } | null = null;
+  let best: { narrowing: Narrowing; explained: number; lost: number; message: string | null } | null = null;
   for (const { narrowing, out } of candidates) {
     const relevant = out.filter((one) => inside.has(one));
     const explained = relevant.filter(({ verdict }) => verdict === of);
@@ -69,7 +73,7 @@ function bestOf(candidates: readonly Candidate[], inside: ReadonlySet<Evidence>,
       best === null ||
       lost / explained.length < best.lost / best.explained ||
       (lost === 0 && best.lost === 0 && explained.length > best.explained);
-    if (isBetter) best = { narrowing, explained: explained.length, lost };
+    if (isBetter) best = { narrowing, explained: explained.length, lost, message: explained[0].message };
   }
   return best;
 }

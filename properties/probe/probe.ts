@@ -27,6 +27,8 @@ export interface Cause {
   /** Ends "every case …". */
   readonly told: string;
   readonly capabilities: Partial<Capabilities>;
+  /** What it said in the first of them; null where it gave a result. */
+  readonly message: string | null;
 }
 
 export interface Probe {
@@ -75,11 +77,11 @@ export async function probeSubject(
   };
 }
 
-/** The kinds of failure that are no result: wrong ones are told in full, whatever explains them, and so are slips. */
+/** The kinds of failure that are no result. Wrong ones are told in full, whatever explains them. */
 const DECLINED: readonly MismatchKind[] = ['refused', 'errored', 'malformed'];
 
-function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
-  if (call === null || accident !== undefined || !DECLINED.includes(kind)) return false;
+function isLeftOut({ kind }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
+  if (call === null || !DECLINED.includes(kind)) return false;
   const problem = parseCase(call);
   return illegalityOf(problem) === null && missingCapability(problem, capabilities) !== null;
 }
@@ -113,10 +115,15 @@ class Asked {
     for (const call of calls) {
       if (this.isOver) break;
       const outcome = await this.run(call);
-      if (outcome.kind !== 'skipped') found.push({ call, verdict: verdictOn(call, outcome), isPlain });
+      if (outcome.kind !== 'skipped')
+        found.push({ call, verdict: verdictOn(call, outcome), message: messageIn(outcome), isPlain });
     }
     return found;
   }
+}
+
+function messageIn(outcome: Outcome): string | null {
+  return outcome.kind === 'result' ? null : outcome.message;
 }
 
 function verdictOn(call: Case, outcome: Outcome): Verdict {
@@ -151,9 +158,9 @@ function drawnWithin(capabilities: Capabilities, round: number): Case[] {
   ];
 }
 
-function causeOf({ narrowing, of, isEvery }: Explanation['steps'][number]): Cause {
+function causeOf({ narrowing, of, isEvery, message }: Explanation['steps'][number]): Cause {
   const { told, declared } = narrowing;
-  return { kind: of === 'wrong' ? 'wrong' : 'refused', isEvery, told, capabilities: declared };
+  return { kind: of === 'wrong' ? 'wrong' : 'refused', isEvery, told, capabilities: declared, message };
 }
 
 /** The kinds of illegal case that it claims to refuse and computes with, as soon as one of them is not refused. */
@@ -164,12 +171,14 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
   for (const problem of cases) {
     const kind = illegalKindOf(problem);
     if (asked.isOver || kind === null || accepted.has(kind)) continue;
-    if ((await asked.run(problem)).kind !== 'refused') accepted.add(kind);
+    const outcome = await asked.run(problem);
+    // An exception by accident claims nothing.
+    if (outcome.kind !== 'refused' || outcome.accident !== undefined) accepted.add(kind);
   }
   const left = refuses.filter((kind) => !accepted.has(kind));
   if (accepted.size === 0) return { refuses, causes: [] };
   const told = `of ${accepted.size === refuses.length ? 'every kind' : [...accepted].join(', ')} that is illegal`;
-  const cause: Cause = { kind: 'accepted', isEvery: true, told, capabilities: { refuses: left } };
+  const cause: Cause = { kind: 'accepted', isEvery: true, told, capabilities: { refuses: left }, message: null };
   return { refuses: left, causes: [cause] };
 }
 
