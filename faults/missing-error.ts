@@ -54,6 +54,84 @@ export const MISSING_ERROR_FAULTS: readonly Fault[] = [
     endsProcess: true,
     make: () => endingWhere(({ stride }) => stride.includes(0), FLOATING_POINT_EXCEPTION),
   },
+  {
+    id: 'rank-read-off-stride',
+    project: 'ExecuTorch (XNNPACK)',
+    class: 'missing error',
+    reference: 'https://github.com/pytorch/executorch/pull/21588',
+    symptom: 'A stride of one entry for two axes is taken, and the convolution counts as one of one axis.',
+    fault: 'The number of spatial axes is read off the length of the stride.',
+    trigger: 'a stride of one entry, and two or three axes',
+    evidence: 'text',
+    make: () => acceptingWhere((p) => p.stride.length === 1 && p.x.shape.length > 3, shapeByStride),
+  },
+  {
+    id: 'output-padding-of-other-length',
+    project: 'MXNet (export to ONNX)',
+    class: 'missing error',
+    reference: 'https://github.com/apache/mxnet/pull/20281',
+    symptom: 'Models are written whose output padding has not one entry per axis.',
+    fault: 'The list is handed on at whatever length; what is missing counts as 0, what is too much is ignored.',
+    trigger: 'an output padding with too few or too many entries',
+    evidence: 'text',
+    make: () => acceptingWhere(isOutputPaddingOfOtherLength, (p) => engineWith()(withOutputPaddingPerAxis(p))),
+  },
+  {
+    id: 'more-channels-in-x-than-in-w',
+    project: 'generative-inpainting-pytorch',
+    class: 'missing error',
+    reference: 'https://github.com/daa233/generative-inpainting-pytorch/issues/64',
+    symptom: 'An x with more channels than w is accepted.',
+    fault: 'The channels of x are not compared with those of w, and w is read beyond its end.',
+    trigger: 'x has more channels than w',
+    evidence: 'symptom only',
+    make: () => acceptingWhere(hasMoreChannelsInX, engineWith({ check: () => {} })),
+  },
+  {
+    id: 'no-output-channels-accepted',
+    project: 'PyTorch / XLA',
+    class: 'missing error',
+    reference: 'https://github.com/pytorch/pytorch/pull/142859',
+    symptom: 'Without output channels one back end ends in SIGFPE, one gives a result, and one an error.',
+    fault: 'Only some back ends check that there are output channels; this one gives a result without elements.',
+    trigger: 'w without output channels',
+    evidence: 'text',
+    make: () => acceptingWhere(({ w }) => w.shape[1] === 0, emptyResult),
+  },
+  {
+    id: 'pads-that-leave-no-output-give-nothing',
+    project: 'PyTorch',
+    class: 'missing error',
+    reference: 'https://github.com/pytorch/pytorch/issues/157909',
+    symptom: 'Pads that leave no output are refused on one device, and give an empty result on another.',
+    fault: 'The output extent is not checked; what is below 1 becomes 0.',
+    trigger: 'pads that crop every cell of an axis',
+    evidence: 'text',
+    make: () => acceptingWhere((p) => illegalKindOf(p) === 'empty-output', emptyResult),
+  },
+  {
+    id: 'short-bias-read-behind-its-end',
+    project: 'OpenCV (dnn) 5.0.0',
+    class: 'missing error',
+    reference: 'docs/findings.md#opencv-bias-length',
+    symptom: 'A bias of one number for four channels is accepted, and three channels get what lies behind it.',
+    fault: 'The length of the bias is not compared with the output channels.',
+    trigger: 'a bias with fewer entries than output channels, or more',
+    evidence: 'symptom only',
+    remark: 'What lies behind the bias is 0 here.',
+    make: () => accepting(['bias-length'], engineWith({ check: () => {} })),
+  },
+  {
+    id: 'short-data-accepted',
+    project: 'jax-js',
+    class: 'missing error',
+    reference: 'docs/findings.md#jax-data-length',
+    symptom: 'An x of two cells with one number gives a result.',
+    fault: 'The length of the data is not compared with the shape, and they are read on behind their end.',
+    trigger: 'data of another length than their shape',
+    evidence: 'symptom only',
+    make: () => accepting(['data-length'], engineWith({ check: () => {} })),
+  },
 ];
 
 /** The right engine, but illegal cases of these kinds go to another. */
@@ -63,6 +141,43 @@ function accepting(kinds: readonly IllegalKind[], unchecked: ConvTranspose): Con
     const kind = illegalKindOf(problem);
     return (kind !== null && kinds.includes(kind) ? unchecked : right)(problem);
   };
+}
+
+/** The right engine, but illegal cases of which this holds go to another. */
+function acceptingWhere(holds: (problem: Case) => boolean, unchecked: ConvTranspose): ConvTranspose {
+  const right = engineWith();
+  return (problem) => (holds(problem) && illegalKindOf(problem) !== null ? unchecked : right)(problem);
+}
+
+function isOutputPaddingOfOtherLength({ x, outputPadding }: Case): boolean {
+  return outputPadding.length !== x.shape.length - 2;
+}
+
+function withOutputPaddingPerAxis(problem: Case): Case {
+  return { ...problem, outputPadding: problem.stride.map((_, axis) => problem.outputPadding[axis] ?? 0) };
+}
+
+function hasMoreChannelsInX({ x, w, groups }: Case): boolean {
+  return x.shape[1] > w.shape[0] && w.shape[0] > 0 && x.shape[1] % groups === 0;
+}
+
+/** The axes that the stride has an entry for. */
+function shapeByStride({ x, w, groups, dtype, stride, dilation }: Case) {
+  const extents = stride.map(
+    (step, axis) => (x.shape[axis + 2] - 1) * step + (w.shape[axis + 2] - 1) * dilation[axis] + 1,
+  );
+  const shape = [x.shape[0], w.shape[1] * groups, ...extents];
+  return { shape, data: zeros(dtype, elementCount(shape)) };
+}
+
+function emptyResult(problem: Case) {
+  const { x, w, groups, dtype } = problem;
+  const extents = x.shape.slice(2).map((input, axis) => {
+    const reach = (w.shape[axis + 2] - 1) * problem.dilation[axis] + 1;
+    const cropped = problem.padBegin[axis] + problem.padEnd[axis] - problem.outputPadding[axis];
+    return Math.max(0, (input - 1) * problem.stride[axis] + reach - cropped);
+  });
+  return { shape: [x.shape[0], w.shape[1] * groups, ...extents], data: zeros(dtype, 0) };
 }
 
 /** Extents for as many axes as w has; those that x lacks come from behind the end of its list. */

@@ -33,17 +33,23 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   OutputNotChecked: {
     bug: 'An output without cells, or with more than memory can hold, is computed or allocated.',
     reference: 'https://github.com/webmachinelearning/webnn/issues/818',
-    faults: [],
+    faults: ['pads-that-leave-no-output-give-nothing'],
   },
   ChannelsNotChecked: {
     bug: 'Channels of x, of w, of the bias and groups that do not fit together are read beyond their ends.',
     reference: 'https://onnx.ai/onnx/operators/onnx__ConvTranspose.html',
-    faults: [],
+    faults: ['more-channels-in-x-than-in-w', 'short-bias-read-behind-its-end'],
   },
   ShapesNotChecked: {
     bug: 'The number of axes is taken from one list or operand and from another, or extents of 0 are taken as they are.',
     reference: 'https://github.com/microsoft/onnxruntime/pull/32679',
-    faults: ['rank-mismatch-x-w-not-checked'],
+    faults: [
+      'rank-mismatch-x-w-not-checked',
+      'rank-read-off-stride',
+      'output-padding-of-other-length',
+      'no-output-channels-accepted',
+      'short-data-accepted',
+    ],
   },
 };
 
