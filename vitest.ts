@@ -4,17 +4,26 @@
  *   import { describeConvTranspose } from 'adjoint/vitest';
  *   import { convTranspose } from './mine.js';
  *   describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } });
+ *   describeConvTranspose(new URL('./mine.js', import.meta.url));
+ *
+ * The second form runs the module in a process of its own, as `adjoint verify` does.
  */
-import { describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
 import { lookalikesOf } from './faults/lookalike.ts';
-import { checkLaw, type Failure } from './properties/check.ts';
+import { type CheckOptions, checkLaw, type Failure } from './properties/check.ts';
+import { type KnownFailure, parseKnownFailures } from './properties/known-failures.ts';
+import type { Law } from './properties/law.ts';
 import { lawsNamed, runsFor } from './properties/laws.ts';
+import { recheck } from './properties/verify.ts';
 import { LONGEST_CASE } from './reports/case-file.ts';
 import { caseSummary } from './reports/case-summary.ts';
-import { lookalikeTold, shortened } from './reports/failure.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeTold, shellWord, shortened } from './reports/failure.ts';
 import { shownLines, stackLines } from './reports/shown.ts';
-import { subjectInProcess } from './subjects/in-process.ts';
-import type { Implementation } from './subjects/subject.ts';
+import { subjectInTime } from './subjects/in-time.ts';
+import { openSubject, resolveSources } from './subjects/index.ts';
+import type { Implementation, Subject } from './subjects/subject.ts';
 
 export interface DescribeOptions {
   /** What the cases are drawn from; a failure prints it. Default 1, so that a run can be repeated. */
@@ -23,8 +32,129 @@ export interface DescribeOptions {
   readonly runs?: number;
   /** Ids of the laws to register, `core` for the core ones. Default all. */
   readonly laws?: readonly string[];
+  /** Replays one case of the one law that `laws` names: the path that a failure of the same seed printed. */
+  readonly path?: string;
   /** Milliseconds for one law. Default 60,000. */
   readonly timeout?: number;
+  /** Milliseconds for one call. Default 5,000. */
+  readonly callTimeout?: number;
+  /** Defects that are known, as a file or as what such a file holds: counted, and each must go on failing as listed. */
+  readonly knownFailures?: string | URL | readonly unknown[];
+}
+
+type Settings = Required<Pick<DescribeOptions, 'seed' | 'runs' | 'timeout' | 'callTimeout'>> & {
+  readonly path: string | undefined;
+  readonly laws: readonly Law[];
+  readonly known: readonly KnownFailure[];
+};
+
+/**
+ * Registers one test per law. A law that the implementation's capabilities exclude is registered as skipped, so that
+ * what is not covered can be seen. A call that hangs fails its test.
+ * @param subject an implementation, or the path or URL of a module that exports one
+ * @throws TypeError where the declared capabilities or the options are not understood; RangeError for a law that is not known
+ */
+export function describeConvTranspose(subject: Implementation | string | URL, options: DescribeOptions = {}): void {
+  const { seed = 1, runs = DEFAULT_RUNS, timeout = 60_000, callTimeout = DEFAULT_TIMEOUT_MS, path } = options;
+  const laws = lawsNamed(options.laws ?? []);
+  if (path !== undefined && laws.length !== 1)
+    throw new TypeError('path needs the one law that the failure names: laws');
+  const known = knownFailuresOf(options.knownFailures);
+  const settings = { seed, runs, timeout, callTimeout, path, laws, known };
+  if (typeof subject === 'string' || subject instanceof URL) {
+    describeModule(subject, settings);
+    return;
+  }
+  let law = '';
+  const opened = subjectInTime(subject, callTimeout, () => `${opened.name}, law ${law}, seed ${seed}`);
+  describe(titleOf(opened.name), () => {
+    registerTests(opened, settings, callOf, (id) => {
+      law = id;
+    });
+  });
+}
+
+const titleOf = (name: string) => `${name}: transposed convolution`;
+
+/** The module in a process of its own. */
+function describeModule(module: string | URL, settings: Settings): void {
+  const typed = typeof module === 'string' && !module.startsWith('file:') ? module : fileURLToPath(module);
+  describe(titleOf(typed), async () => {
+    const [source] = resolveSources([typed]);
+    const subject = await openSubject(source, settings.callTimeout);
+    afterAll(() => subject.close());
+    registerTests(subject, settings, (one) => commandOf(typed, one));
+  });
+}
+
+interface Replay extends Settings {
+  readonly law: string;
+  readonly failure: Failure;
+}
+
+/** @param replayOf what runs the case of a failure again */
+function registerTests(
+  subject: Subject,
+  settings: Settings,
+  replayOf: (replay: Replay) => string,
+  onLaw: (law: string) => void = () => {},
+): void {
+  const { timeout, callTimeout, path } = settings;
+  // Named by what was typed or by the name that the implementation has itself.
+  const known = settings.known
+    .filter(({ subjects }) => subjects.includes(subject.typed) || subjects.includes(subject.name))
+    .map((entry) => ({ ...entry, subjects: [subject.typed] }));
+  // The law ends by itself before vitest gives up on it.
+  const limit = { timeout: timeout + 3 * callTimeout };
+  for (const law of settings.laws) {
+    const missing = law.missing(subject.capabilities);
+    const title = `${law.id}: ${law.statement}`;
+    test.skipIf(missing !== null)(
+      missing === null ? title : `${title} (not covered: ${missing})`,
+      limit,
+      async ({ skip }) => {
+        onLaw(law.id);
+        const lacking = await putLaw(subject, law, { ...settings, known }, replayOf);
+        if (lacking !== null) skip(`not covered: ${lacking}`);
+      },
+    );
+  }
+  if (path !== undefined) return;
+  for (const entry of known.filter(({ laws }) => settings.laws.some(({ id }) => laws.includes(id)))) {
+    test(`known failure ${entry.id} still fails as listed`, limit, async () => {
+      onLaw(entry.laws.join(', '));
+      const { passes } = await recheck(subject, entry, 0);
+      if (passes.length > 0) expect.fail(`its case no longer fails ${passes.join(', ')} as listed: remove the entry`);
+    });
+  }
+}
+
+/** @returns what the subject lacks, where it skipped every case: then nothing was found out. null where the law holds */
+async function putLaw(
+  subject: Subject,
+  law: Law,
+  settings: Settings,
+  replayOf: (replay: Replay) => string,
+): Promise<string | null> {
+  const { seed, runs, path, timeout, known } = settings;
+  const signal = AbortSignal.timeout(timeout);
+  const options: CheckOptions = { seed, runs: runsFor(law, runs), knownFailures: known, signal };
+  const { failure, cases, status, missing } = await checkLaw(
+    subject,
+    law,
+    path === undefined ? options : { ...options, path },
+  );
+  if (failure !== null) {
+    const looksLike = await lookalikesOf(subject, law, failure);
+    const replay = replayOf({ ...settings, law: law.id, failure });
+    expect.fail(`law ${law.id}: ${failureTold({ ...failure, looksLike })}\nreplay: ${replay}`);
+  }
+  if (status === 'interrupted') {
+    expect.fail(`law ${law.id} was not put to the end within ${timeout} ms: ${cases} of ${options.runs} cases`);
+  }
+  if (status === 'not covered') return missing;
+  expect(cases, 'cases that were put').toBeGreaterThan(0);
+  return null;
 }
 
 /** Everything that helps to find the mistake; of a case that is long, its seed and path are enough. */
@@ -39,37 +169,25 @@ function failureTold({ mismatch, looksLike = [], seed, path, case: line }: Failu
   return [...lines, ...(line.length > LONGEST_CASE ? [] : [line])].join('\n');
 }
 
-/**
- * Registers one test per law. A law that the implementation's capabilities exclude is registered as skipped, so that
- * what is not covered can be seen.
- * @throws TypeError where the declared capabilities are not understood; RangeError for a law that is not known
- */
-export function describeConvTranspose(implementation: Implementation, options: DescribeOptions = {}): void {
-  const { seed = 1, runs = 200, timeout = 60_000 } = options;
-  const subject = subjectInProcess(implementation, 'module');
-  describe(`${subject.name}: transposed convolution`, () => {
-    for (const law of lawsNamed(options.laws ?? [])) {
-      const missing = law.missing(subject.capabilities);
-      const title = `${law.id}: ${law.statement}`;
-      test.skipIf(missing !== null)(
-        missing === null ? title : `${title} (not covered: ${missing})`,
-        { timeout },
-        async ({ skip }) => {
-          const {
-            failure,
-            cases,
-            status,
-            missing: lacking,
-          } = await checkLaw(subject, law, { seed, runs: runsFor(law, runs) });
-          if (failure !== null) {
-            const looksLike = await lookalikesOf(subject, law, failure);
-            expect.fail(failureTold({ ...failure, looksLike }));
-          }
-          // Where the implementation skipped every case, nothing was found out, as where its capabilities exclude the law.
-          if (status === 'not covered') skip(`not covered: ${lacking}`);
-          expect(cases, 'cases that were put').toBeGreaterThan(0);
-        },
-      );
-    }
-  });
+/** The call of describeConvTranspose for an implementation of which no command line knows. */
+function callOf({ law, failure: { seed, path }, runs, callTimeout }: Replay): string {
+  const options = [`laws: ['${law}']`, `seed: ${seed}`, `path: '${path}'`];
+  if (runs > DEFAULT_RUNS) options.push(`runs: ${runs}`);
+  if (callTimeout !== DEFAULT_TIMEOUT_MS) options.push(`callTimeout: ${callTimeout}`);
+  return `describeConvTranspose(implementation, { ${options.join(', ')} })`;
+}
+
+function commandOf(typed: string, { law, failure: { seed, path }, runs, callTimeout }: Replay): string {
+  const words = [`npx adjoint verify ${shellWord(typed)} --law ${law} --seed ${seed} --path ${path}`];
+  if (runs > DEFAULT_RUNS) words.push(`--runs ${runs}`);
+  if (callTimeout !== DEFAULT_TIMEOUT_MS) words.push(`--timeout ${callTimeout}`);
+  return words.join(' ');
+}
+
+/** @throws Error where the file cannot be read or the entries are not understood */
+function knownFailuresOf(given: DescribeOptions['knownFailures']): KnownFailure[] {
+  if (given === undefined) return [];
+  if (typeof given === 'string' || given instanceof URL)
+    return parseKnownFailures(readFileSync(given, 'utf8'), `${given}`);
+  return parseKnownFailures(JSON.stringify(given), 'knownFailures');
 }

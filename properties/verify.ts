@@ -208,7 +208,7 @@ async function probeOf(
 }
 
 /** Whether a known failure is still one: its own case must fail, on a subject that was put to nothing but this case. */
-async function recheck(subject: Subject, entry: KnownFailure, cases: number): Promise<KnownFailureResult> {
+export async function recheck(subject: Subject, entry: KnownFailure, cases: number): Promise<KnownFailureResult> {
   const { id, reference, note } = entry;
   // Started anew once for all laws of the entry: starting takes far longer than the case.
   await subject.close();
