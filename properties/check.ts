@@ -123,11 +123,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (law.lane === 'refusal') await subject.close();
     return false;
   });
-  const details = await fc.check(property, {
-    seed: seedOf(options.seed, law),
-    numRuns: options.path === undefined ? options.runs : 1,
-    ...(options.path !== undefined && { path: options.path, endOnFailure: true }),
-  });
+  const details = await searched(property, law, options);
   if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)
     throw noSuchPath(options.path, law, options);
   const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
@@ -147,6 +143,21 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   }
   const reason = status === 'interrupted' && signal !== undefined ? reasonOf(signal) : null;
   return { ...base, ...tally.counts(started), status, missing: reason, failure };
+}
+
+/** Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names none */
+async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: CheckOptions) {
+  const { path, runs } = options;
+  try {
+    return await fc.check(property, {
+      seed: seedOf(options.seed, law),
+      numRuns: path === undefined ? runs : 1,
+      ...(path !== undefined && { path, endOnFailure: true }),
+    });
+  } catch (error) {
+    // fast-check says so of a path that leads on from a case which has no smaller ones.
+    throw path !== undefined && /wrong path/.test(`${error}`) ? noSuchPath(path, law, options) : error;
+  }
 }
 
 /** A law that is not put to a subject any more, and why. Where it could not have been put it is not covered all the same. */
