@@ -3,26 +3,22 @@
  * it fails and to some eighty further ones, near that case and drawn from a seed. A smallest case has a few zeros and ones, on which
  * many defects agree; so every answer counts, right ones too, and one that differs rules a defect out. Where none is left nothing is said.
  */
-import * as fc from 'fast-check';
 import { engines, gradients } from '../engines/index.ts';
-import { smallCases } from '../properties/arbitraries.ts';
 import type { CheckResult, Failure } from '../properties/check.ts';
-import { companionData, companionTensor } from '../properties/companion.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
-import { neighboursOf } from '../properties/neighbours.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { customaryIllegalityOf, geometryOf, illegalityOf } from '../spec/geometry.ts';
-import { illegalKindOf } from '../spec/illegal.ts';
-import type { FloatArray, Tensor } from '../spec/tensor.ts';
-import type { Capabilities } from '../subjects/capabilities.ts';
+import type { FloatArray } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { CallOptions, Outcome, Subject } from '../subjects/subject.ts';
 import type { Fault } from './fault.ts';
 import { FAULTS, implementationOf } from './index.ts';
+import { callsNear, isToBeRefused, type PlainCall, small, variantsOf } from './nearby-calls.ts';
 
+/** What real numbers are made into. */
+const LARGEST_INTEGER = 8;
 /** Names that are told. */
 const MOST_NAMES = 3;
 /** Calls of the law that are looked at. */
@@ -31,20 +27,8 @@ const MOST_CALLS = 40;
 const LEAST_SHARE = 0.1;
 /** Wrong answers in which the defect must agree: fewer could be chance. */
 const FEWEST_WRONG = 4;
-const DRAWN = 60;
-const SEED = 1;
-/** Of the numbers put beside those of the case: small, so that sums stay exact in every type. */
-const LARGEST_NUMBER = 8;
-/** Of all cases near the failing one together. */
-const MOST_MULTIPLY_ADDS = 200_000;
-const SALTS = [31, 32, 33, 34, 35, 36];
 
-interface Call {
-  readonly problem: Case;
-  readonly options: CallOptions;
-}
-
-interface Answered extends Call {
+interface Answered extends PlainCall {
   readonly outcome: Outcome;
 }
 
@@ -94,9 +78,7 @@ async function compared(
 /** What the law asks of the same geometry with other numbers, and calls from near and far; null where the subject ends or hangs. */
 async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: Answered): Promise<Answered[] | null> {
   const again: Answered[] = [];
-  const variants = !isToBeRefused(problem, subject.capabilities)
-    ? affordable(SALTS.map((salt) => withNumbers(problem, salt)))
-    : [];
+  const variants = !isToBeRefused(problem, subject.capabilities) ? variantsOf(problem) : [];
   for (const variant of variants) {
     if (isAbout(law, variant)) again.push(...(await callsOf(subject, law, variant)));
   }
@@ -165,7 +147,7 @@ async function callsOf(subject: Subject, law: Law, problem: Case): Promise<Answe
 }
 
 /** null where the subject ends or hangs, which no defect in this process can look like. */
-async function answersOf(subject: Subject, calls: readonly Call[]): Promise<Answered[] | null> {
+async function answersOf(subject: Subject, calls: readonly PlainCall[]): Promise<Answered[] | null> {
   const answered: Answered[] = [];
   for (const call of calls) {
     const outcome = await subject.run(call.problem, call.options);
@@ -209,12 +191,6 @@ function canBeAsked({ subject }: Candidate, problem: Case): boolean {
   return isToBeRefused(problem, subject.capabilities) || missingCapability(problem, subject.capabilities) === null;
 }
 
-/** Illegal, or beyond the customary limits and not among what the subject says it can. */
-function isToBeRefused(problem: Case, capabilities: Capabilities): boolean {
-  if (illegalityOf(problem) !== null) return true;
-  return customaryIllegalityOf(problem) !== null && missingCapability(problem, capabilities) !== null;
-}
-
 const RIGHT: Subject = subjectInProcess({ convTranspose: engines.scatter, gradients }, 'engine');
 
 async function wrongAnswers({ capabilities }: Subject, answers: readonly Answered[]): Promise<Answered[]> {
@@ -238,64 +214,13 @@ function isSameAnswer(one: Outcome, other: Outcome): boolean {
   );
 }
 
-/** Calls of the same kind as one that was answered wrongly: other numbers, neighbours, and cases from anywhere. */
-function callsNear(law: Law, { problem, options }: Answered, { capabilities }: Subject): Call[] {
-  const drawn = fc.sample(smallCases(capabilities), { seed: SEED, numRuns: DRAWN });
-  if (isToBeRefused(problem, capabilities)) {
-    return [...illegalNear(law, problem, capabilities), ...drawn].map((other) => ({ problem: other, options: {} }));
-  }
-  const sameGeometry = SALTS.map((salt) => withNumbers(problem, salt));
-  const neighbours = neighboursOf(sameGeometry[0], capabilities).map((neighbour) => neighbour.problem);
-  const near = affordable([...sameGeometry, ...neighbours]);
-  return [...near, ...drawn]
-    .filter((other) => missingCapability(other, capabilities) === null)
-    .map((other) => ({ problem: other, options: optionsFor(other, options) }));
-}
-
-/** Those that are illegal in the same way, of which a defect accepts all, and some that are so in others. */
-function illegalNear(law: Law, problem: Case, capabilities: Capabilities): Case[] {
-  const illegal = fc.sample(law.cases(capabilities), { seed: SEED, numRuns: 10 * DRAWN });
-  const kind = illegalKindOf(problem);
-  const sameKind = illegal.filter((other) => illegalKindOf(other) === kind);
-  return [...sameKind.slice(0, 2 * SALTS.length), ...illegal.slice(0, DRAWN)];
-}
-
-/** Of cases as large as a failing one can be a few are enough: some at least. */
-function affordable(cases: readonly Case[]): Case[] {
-  let left = MOST_MULTIPLY_ADDS;
-  return cases.filter((problem, at) => {
-    left -= geometryOf(problem).multiplyAdds;
-    return at < FEWEST_WRONG || left > 0;
-  });
-}
-
-function optionsFor(problem: Case, { gradient }: CallOptions): CallOptions {
-  if (gradient === undefined || (gradient.of === 'bias' && problem.bias === null)) return {};
-  const g = small(companionTensor(problem.dtype, geometryOf(problem).outputShape, SALTS[0]));
-  return { gradient: { of: gradient.of, g } };
-}
-
-function withNumbers(problem: Case, salt: number): Case {
-  const { x, w, bias, dtype } = problem;
-  return {
-    ...problem,
-    x: small(companionTensor(dtype, x.shape, salt)),
-    w: small(companionTensor(dtype, w.shape, salt + 100)),
-    bias: bias && companionData(dtype, bias.length, salt + 200).map((value) => value % LARGEST_NUMBER),
-  };
-}
-
-function small({ shape, data }: Tensor): Tensor {
-  return { shape, data: data.map((value) => value % LARGEST_NUMBER) };
-}
-
-function isWhole({ problem: { x, w, bias }, options: { gradient } }: Call): boolean {
+function isWhole({ problem: { x, w, bias }, options: { gradient } }: PlainCall): boolean {
   return [x.data, w.data, bias, gradient?.g.data].every((data) => data?.every(Number.isInteger) ?? true);
 }
 
-function withIntegers({ problem, options }: Call): Call {
+function withIntegers({ problem, options }: PlainCall): PlainCall {
   const whole = (data: FloatArray) =>
-    data.map((value) => Math.sign(value) * Math.min(LARGEST_NUMBER, Math.ceil(Math.abs(value))));
+    data.map((value) => Math.sign(value) * Math.min(LARGEST_INTEGER, Math.ceil(Math.abs(value))));
   const { x, w, bias } = problem;
   return {
     problem: {
