@@ -71,8 +71,11 @@ export interface CheckResult {
   readonly failure: Failure | null;
 }
 
-/** How long a failure may be shrunk: subjects that crash or hang are slow to ask. */
-const SHRINKING_MS = 8_000;
+/** How often a subject may crash while a failure is shrunk: starting it anew is what is slow. */
+const CRASHES = 20;
+
+/** How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load. */
+const SHRINKING_MS = 30_000;
 
 /** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was put to. */
 const EVERY_CASE_SKIPPED = 'every case was skipped';
@@ -228,6 +231,7 @@ class Tally {
   readonly #classes: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
   #failedAt = Number.POSITIVE_INFINITY;
+  #crashes = 0;
   #accuracy: Accuracy | null = null;
   smallest: Smallest | null = null;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
@@ -265,6 +269,7 @@ class Tally {
   /** Every further failure is one that fast-check shrank to: smaller than the last. */
   failed(smallest: Smallest): void {
     if (this.smallest === null) this.#failedAt = performance.now();
+    if (smallest.mismatch.kind === 'crashed') this.#crashes++;
     this.smallest = smallest;
   }
 
@@ -282,7 +287,7 @@ class Tally {
   }
 
   shrinkingIsOver(): boolean {
-    return performance.now() > this.#failedAt + SHRINKING_MS;
+    return this.#crashes >= CRASHES || performance.now() > this.#failedAt + SHRINKING_MS;
   }
 
   counts(started: number) {
