@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
-import { elementCount, floatArray } from '../spec/tensor.ts';
+import { floatArray } from '../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
 import { integerData } from './integer-data.ts';
 import {
@@ -13,13 +13,12 @@ import {
   type CaseLimits,
   caseOf,
   type Draft,
+  fittingLayout,
   HALVED,
   HUGE_LIMITS,
   integersOf,
-  type Layout,
   LIMITS,
   LONG_LIMITS,
-  layoutOf,
   MOST_BEYOND,
 } from './layout.ts';
 
@@ -168,22 +167,6 @@ function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
     padEnd: pad,
     outputPadding: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(5)),
   });
-}
-
-/** The layout of the draft, or of one with its free numbers halved until the subject can be asked. */
-function fittingLayout(draft: Draft, capabilities: CaseLimits): Layout {
-  const layout = layoutOf(draft, capabilities);
-  const multiplyAdds = elementCount(layout.xShape) * elementCount(layout.wShape.slice(1));
-  const half = (value: number) => Math.ceil(value / 2);
-  const smaller: Draft = {
-    ...draft,
-    groups: half(draft.groups),
-    inPerGroup: half(draft.inPerGroup),
-    outPerGroup: half(draft.outPerGroup),
-    axes: draft.axes.map((axis) => ({ ...axis, input: half(axis.input), kernel: half(axis.kernel) })),
-  };
-  const isSmallest = JSON.stringify(smaller) === JSON.stringify(draft);
-  return multiplyAdds <= capabilities.maxMultiplyAdds || isSmallest ? layout : fittingLayout(smaller, capabilities);
 }
 
 /** Powers of two by which wide data spread to either side. */

@@ -8,6 +8,7 @@ import { classesOf } from './coverage.ts';
 import { reasonOf, untilAborted } from './early-end.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
+import { largeSizesOf } from './large-sizes.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
 import type { Lookalike } from './lookalike.ts';
 import { Patience } from './patience.ts';
@@ -91,7 +92,9 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
 
-  if (options.path !== undefined) checkPath(options.path, law, options);
+  const examples = law.enumerated?.(subject, options).map((problem): [Case] => [problem]) ?? [];
+  const runs = law.enumerated === undefined ? options.runs : examples.length;
+  if (options.path !== undefined) checkPath(options.path, law, { ...options, runs });
   const { signal, patience = new Patience() } = options;
   patience.nextLaw();
   const stopping = untilAborted(subject, signal);
@@ -126,9 +129,9 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (law.lane === 'refusal') await subject.close();
     return false;
   });
-  const details = await searched(property, law, options);
+  const details = await searched(property, law, { ...options, examples, runs });
   if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)
-    throw noSuchPath(options.path, law, options);
+    throw noSuchPath(options.path, law, { ...options, runs });
   const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
   const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
   if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
@@ -148,12 +151,18 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   return { ...base, ...tally.counts(started), status, missing: reason, failure };
 }
 
+interface Search extends CheckOptions {
+  /** Cases that are put before any is drawn. */
+  readonly examples: readonly [Case][];
+}
+
 /** Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names none */
-async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: CheckOptions) {
-  const { path, runs } = options;
+async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: Search) {
+  const { path, runs, examples } = options;
   try {
     return await fc.check(property, {
       seed: seedOf(options.seed, law),
+      examples: [...examples],
       numRuns: path === undefined ? runs : 1,
       ...(path !== undefined && { path, endOnFailure: true }),
     });
@@ -245,8 +254,9 @@ class Tally {
     if (this.smallest !== null) return;
     this.#cases++;
     if (law.lane === 'refusal') return;
-    const classes = classesOf(geometryOf(problem), problem);
-    for (const id of classes) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+    const geometry = geometryOf(problem);
+    const classes = classesOf(geometry, problem);
+    for (const id of [...classes, ...largeSizesOf(geometry)]) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
     this.#onClasses?.(classes);
   }
 

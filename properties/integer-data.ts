@@ -3,9 +3,22 @@
  * and wide enough that two values are seldom equal. Shrinks to as few non-zero entries as still fail, all of them 1.
  */
 import * as fc from 'fast-check';
+import { elementCount } from '../spec/tensor.ts';
+import type { Layout } from './layout.ts';
 
 /** Entries are drawn from ±1 … ±MAGNITUDE. */
 export const MAGNITUDE = 60;
+
+/** Up to here every integer is exact in f32. */
+const LARGEST_EXACT = 2 ** 24;
+
+/** MAGNITUDE, or less where a cell sums so many products that their sum might not be exact in f32. */
+export function magnitudeFor({ xShape, wShape, groups }: Pick<Layout, 'xShape' | 'wShape' | 'groups'>): number {
+  const perGroup = xShape[1] / groups;
+  // No tap meets a cell twice: along an axis there are no more products than cells, nor than taps.
+  const terms = perGroup * elementCount(xShape.slice(2).map((input, axis) => Math.min(input, wShape[axis + 2])));
+  return Math.min(MAGNITUDE, Math.floor(Math.sqrt(LARGEST_EXACT / (terms + 1))));
+}
 
 /** Lists of `length` integers. */
 export function integerData(length: number): fc.Arbitrary<Int16Array> {
@@ -33,12 +46,12 @@ class IntegerData extends fc.Arbitrary<Int16Array> {
   }
 
   override shrink(value: Int16Array): fc.Stream<fc.Value<Int16Array>> {
-    return fc.stream(simpler(value)).map((simplified) => new fc.Value(simplified, undefined));
+    return fc.stream(simplerIntegers(value)).map((simplified) => new fc.Value(simplified, undefined));
   }
 }
 
 /** Each candidate has fewer non-zeros or fewer entries that are neither 0 nor 1, so that shrinking must end. */
-function* simpler(value: Int16Array): IterableIterator<Int16Array> {
+export function* simplerIntegers(value: Int16Array): IterableIterator<Int16Array> {
   const used = [...value.keys()].filter((index) => value[index] !== 0);
   const plain = value.map((entry) => Math.sign(Math.abs(entry)));
   if (used.some((index) => value[index] !== 1)) yield plain;

@@ -15,6 +15,13 @@ import { type Named, type Shown, shown } from './shown.ts';
 /** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
 export type Lane = 'exact' | 'bounded' | 'refusal';
 
+/** What an enumeration may depend on. */
+export interface Enumeration {
+  readonly seed: number;
+  /** Cases of a law that draws them. */
+  readonly runs: number;
+}
+
 export interface Law {
   readonly id: string;
   /** One sentence, in mathematics where that is shorter. */
@@ -24,6 +31,10 @@ export interface Law {
   readonly missing: (capabilities: Capabilities) => string | null;
   /** Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed. */
   readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<Case>;
+  /**
+   * Where its cases are not drawn: all of them, in the order in which they are put. `cases` then makes a failing one smaller.
+   */
+  readonly enumerated?: (subject: Subject, options: Enumeration) => readonly Case[];
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
   /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */

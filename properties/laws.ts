@@ -28,12 +28,14 @@ import { groupsAsCalls } from './laws/groups-as-calls.ts';
 import { impulseResponse } from './laws/impulse-response.ts';
 import { infinity } from './laws/infinity.ts';
 import { inputsKept } from './laws/inputs-kept.ts';
+import { largeSizes } from './laws/large-sizes.ts';
 import { linearInterpolation } from './laws/linear-interpolation.ts';
 import { linearityW } from './laws/linearity-w.ts';
 import { linearityX } from './laws/linearity-x.ts';
 import { matrixNonzeros } from './laws/matrix-nonzeros.ts';
 import { matrixRows } from './laws/matrix-rows.ts';
 import { nan } from './laws/nan.ts';
+import { nearDefault } from './laws/near-default.ts';
 import { nearestNeighbour } from './laws/nearest-neighbour.ts';
 import { outputPaddingAsCrop } from './laws/output-padding-as-crop.ts';
 import { outputShape } from './laws/output-shape.ts';
@@ -64,6 +66,8 @@ export const CORE_LAWS: readonly Law[] = [
   linearityW,
   biasAffinity,
   boundedAgreement,
+  nearDefault,
+  largeSizes,
 ];
 
 /** The rest of the gate. These laws point more closely at what is wrong, and see state and side effects. */

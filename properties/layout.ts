@@ -94,6 +94,16 @@ export const HUGE_LIMITS: Limits = {
   3: { input: 2400, kernel: 2, stride: 2, dilation: 2 },
 };
 
+const ANY = {
+  input: Number.POSITIVE_INFINITY,
+  kernel: Number.POSITIVE_INFINITY,
+  stride: Number.POSITIVE_INFINITY,
+  dilation: Number.POSITIVE_INFINITY,
+};
+
+/** For free numbers that were chosen and not drawn: they stay as they are wherever they are legal. */
+export const UNLIMITED: Limits = { 1: ANY, 2: ANY, 3: ANY };
+
 /** The value of `halvedPads` with that meaning, one in eight; the largest, so that shrinking leads away from it. */
 export const HALVED = 7;
 
@@ -121,6 +131,23 @@ export function layoutOf(draft: Draft, capabilities: CaseLimits): Layout {
     dilation: list('dilation'),
     groups,
   };
+}
+
+/** The layout of the draft, or of one with its free numbers halved until the subject can be asked. */
+export function fittingLayout(draft: Draft, capabilities: CaseLimits): Layout {
+  const layout = layoutOf(draft, capabilities);
+  const multiplyAdds = elementCount(layout.xShape) * elementCount(layout.wShape.slice(1));
+  if (multiplyAdds <= capabilities.maxMultiplyAdds) return layout;
+  const half = (value: number) => Math.ceil(value / 2);
+  const smaller: Draft = {
+    ...draft,
+    groups: half(draft.groups),
+    inPerGroup: half(draft.inPerGroup),
+    outPerGroup: half(draft.outPerGroup),
+    axes: draft.axes.map((axis) => ({ ...axis, input: half(axis.input), kernel: half(axis.kernel) })),
+  };
+  const isSmallest = JSON.stringify(smaller) === JSON.stringify(draft);
+  return isSmallest ? layout : fittingLayout(smaller, capabilities);
 }
 
 /** How the pads of a case come about. */

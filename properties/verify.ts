@@ -10,7 +10,9 @@ import { type CombinationCoverage, Combinations } from './combinations.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
 import { EarlyEnd, type EarlyEndOptions, untilAborted } from './early-end.ts';
 import type { KnownFailure } from './known-failures.ts';
+import { LARGE_SIZES, largeSizesWithin } from './large-sizes.ts';
 import { isAbout, type Law } from './law.ts';
+import { largeSizes } from './laws/large-sizes.ts';
 import { lawsNamed, runsFor } from './laws.ts';
 import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
@@ -79,6 +81,8 @@ export interface VerifyResult {
   readonly laws: readonly Pick<Law, 'id' | 'statement' | 'lane'>[];
   readonly checks: readonly CheckResult[];
   readonly coverage: readonly ClassCoverage[];
+  /** Cases of each large size, where these were put one by one. */
+  readonly sizes: readonly ClassCoverage[];
   /** By subject; empty where a given case was put. */
   readonly combinations: readonly CombinationCoverage[];
   readonly knownFailures: readonly KnownFailureResult[];
@@ -106,8 +110,9 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   const knownFailures = perSubject.flatMap((result) => result.knownFailures);
   const coverage =
     options.case === undefined && options.path === undefined ? coverageOf(subjects, checks, options.laws) : [];
+  const sizes = coverage.length > 0 && options.laws.includes(largeSizes) ? sizesOf(subjects, checks, options.seed) : [];
   const combinations = coverage.length === 0 ? [] : perSubject.map((result) => result.combinations);
-  const objections = objectionsTo(subjects, checks, coverage, knownFailures, options.case !== undefined);
+  const objections = objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, options.case !== undefined);
   const cut = end.reason === null ? [] : [earlyEnd(end.reason, checks)];
   return {
     kind: 'verify',
@@ -119,6 +124,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     laws: options.laws.map(({ id, statement, lane }) => ({ id, statement, lane })),
     checks,
     coverage,
+    sizes,
     combinations,
     knownFailures,
     probes: perSubject.flatMap((result) => result.probe ?? []),
@@ -233,7 +239,7 @@ function coverageOf(
   checks: readonly CheckResult[],
   laws: readonly Law[],
 ): ClassCoverage[] {
-  const counted = new Set(laws.filter(({ lane, special }) => lane !== 'refusal' && !special).map(({ id }) => id));
+  const counted = new Set(laws.filter(isDrawn).map(({ id }) => id));
   return COVERAGE_CLASSES.map((coverageClass) => {
     const counts: Record<string, number | null> = {};
     const short: string[] = [];
@@ -246,6 +252,24 @@ function coverageOf(
       if (counts[name] !== null && count < floor) short.push(name);
     }
     return { id: coverageClass.id, statement: coverageClass.statement, counts, short };
+  });
+}
+
+/** Whether what it puts is drawn from all cases, so that a class that is thinly covered is so by accident. */
+function isDrawn({ lane, special, enumerated }: Law): boolean {
+  return lane !== 'refusal' && !special && enumerated === undefined;
+}
+
+/** One that a subject can be asked is to be put once at least, where the law was put to its end. */
+function sizesOf(subjects: readonly Subject[], checks: readonly CheckResult[], seed: number): ClassCoverage[] {
+  const asked = subjects.map(({ name, capabilities }) => {
+    const check = checks.find((one) => one.subject === name && one.law === largeSizes.id);
+    return { name, sizes: largeSizesWithin(capabilities, seed), check };
+  });
+  return LARGE_SIZES.map(({ id, statement }) => {
+    const counts = asked.map(({ name, sizes, check }) => [name, sizes.has(id) ? (check?.classes[id] ?? 0) : null]);
+    const short = asked.filter(({ sizes, check }) => sizes.has(id) && check?.status === 'passed' && !check.classes[id]);
+    return { id, statement, counts: Object.fromEntries(counts), short: short.map(({ name }) => name) };
   });
 }
 

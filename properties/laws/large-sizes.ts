@@ -1,0 +1,30 @@
+/**
+ * Agreement on sizes that real layers have and small cases do not (large-sizes.ts), each put in every run, one at a time,
+ * amid tiny numbers. To a third party, of which every call takes milliseconds, each size is put at one place that the seed
+ * chooses. The data choose which of two engines judges.
+ *
+ * Source: kernels of 64×64 in FCN, strides of 256 in vocoders, axes beyond 2¹⁶ samples; buffers and indices of fixed width.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { checkAgainstOne } from '../against-one.ts';
+import { casesOf, DraftCases } from '../draft-cases.ts';
+import { largeSizesWithin } from '../large-sizes.ts';
+import { type Enumeration, type Law, nothingMissing } from '../law.ts';
+import { shuffled } from '../shuffled.ts';
+
+export const largeSizes: Law = {
+  id: 'large-sizes',
+  statement: 'T(x, w, bias) equals a reference engine where one extent, attribute or number of channels is large.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => new DraftCases(capabilities),
+  enumerated,
+  check: checkAgainstOne,
+};
+
+function enumerated({ capabilities, origin }: Subject, { seed }: Enumeration): Case[] {
+  const sizes = [...largeSizesWithin(capabilities, seed).values()];
+  const places = sizes.flatMap((all, at) => (origin === 'third party' ? shuffled(all, seed + at)[0] : all));
+  return casesOf(places, seed);
+}

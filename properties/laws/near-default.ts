@@ -1,0 +1,48 @@
+/**
+ * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: always those
+ * that differ in one attribute; of those that differ in two and then in three as many as the run has cases for, chosen by the
+ * seed. With 200 cases per law that is all of them for an implementation, and a part for a third party, of which every call
+ * takes milliseconds. The data choose which of two engines judges.
+ *
+ * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions and
+ * implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
+ */
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { checkAgainstOne } from '../against-one.ts';
+import { casesOf, DraftCases } from '../draft-cases.ts';
+import { type Enumeration, type Law, nothingMissing } from '../law.ts';
+import { type Nearness, near } from '../near-default.ts';
+import { shuffled } from '../shuffled.ts';
+
+/** What is always put, and what as far as it goes: a part is exhausted before the next begins. */
+const ALWAYS: readonly Nearness[] = [
+  { differing: 0, values: 1, usual: true, alike: true },
+  { differing: 1, values: 3, usual: true, alike: true },
+];
+const FURTHER: readonly Nearness[] = [
+  { differing: 2, values: 1, usual: true, alike: true },
+  { differing: 2, values: 3, usual: false, alike: true },
+  { differing: 3, values: 1, usual: false, alike: false },
+];
+
+/** Cases put for one of a core law. */
+const PER_RUN = 65;
+const PER_RUN_OF_THIRD_PARTIES = 5;
+
+export const nearDefault: Law = {
+  id: 'near-default',
+  statement: 'T(x, w, bias) equals a reference engine where one, two or three attributes differ from the plainest.',
+  lane: 'exact',
+  missing: nothingMissing,
+  cases: (capabilities) => new DraftCases(capabilities),
+  enumerated,
+  check: checkAgainstOne,
+};
+
+function enumerated({ capabilities, origin }: Subject, { seed, runs }: Enumeration): Case[] {
+  const most = runs * (origin === 'third party' ? PER_RUN_OF_THIRD_PARTIES : PER_RUN);
+  const [always, ...further] = near(capabilities, [ALWAYS, ...FURTHER.map((one) => [one])]);
+  const chosen = [...always, ...further.flatMap((part, at) => shuffled(part, seed + at))];
+  return casesOf(chosen.slice(0, Math.max(most, always.length)), seed);
+}
