@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { floatArray } from '../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { DrawnAmong } from './drawn-among.ts';
 import { integerData } from './integer-data.ts';
 import {
   type AxisDraft,
@@ -143,12 +144,8 @@ function isAnyCrop({ padding, outputPadding }: AxisCapabilities): boolean {
   return padding === 'any' || outputPadding === 'any';
 }
 
-/** Thousands of cells; the few that are rarely drawn are there to shrink to. */
-const hugeInput = fc.oneof(
-  { withCrossShrink: true },
-  { arbitrary: fc.integer({ min: 1, max: 14 }), weight: 1 },
-  { arbitrary: fc.integer({ min: 2 ** 11, max: 2400 }), weight: 15 },
-);
+/** Thousands of cells. Shrinking goes down to one cell by halves, through all that is never drawn. */
+const hugeInput = new DrawnAmong([[2 ** 11, 2400]], 1);
 
 function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
   const upTo = (max: number, long = max, tiny = 3) =>

@@ -10,6 +10,7 @@ import { geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { COVERAGE_CLASSES, classesOf } from './coverage.ts';
+import { LARGE_SIZES, largeSizesOf } from './large-sizes.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
 import { LAWS } from './laws.ts';
 
@@ -40,13 +41,14 @@ const SPECIAL_NUMBERS = 'special-numbers';
 const LARGEST_ORDINARY = 2 ** 60;
 
 /**
- * What `when` speaks of: the coverage classes of a legal case and SPECIAL_NUMBERS, the kind and the aspects of an
- * illegal one. A case that is beyond the customary limits only has both.
+ * What `when` speaks of: the coverage classes and large sizes of a legal case and SPECIAL_NUMBERS, the kind and the
+ * aspects of an illegal one. A case that is beyond the customary limits only has both.
  */
 export function traitsOf(problem: Case): readonly string[] {
   const traits = illegalTraitsOf(problem);
   if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
-  const classes = [...new Set([...traits, ...classesOf(geometryOf(problem), problem)])];
+  const geometry = geometryOf(problem);
+  const classes = [...new Set([...traits, ...classesOf(geometry, problem), ...largeSizesOf(geometry)])];
   return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
 }
 
@@ -106,12 +108,15 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     throw new TypeError(
       `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
     );
-  const traits = [...COVERAGE_CLASSES.map(({ id }) => id), SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
+  const sizes = LARGE_SIZES.map(({ id }) => id);
+  const classes = COVERAGE_CLASSES.map(({ id }) => id);
+  const traits = [...classes, ...sizes, SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     if (!traits.includes(trait.replace(/^not /, ''))) {
       const hint = didYouMean(trait.replace(/^not /, ''), traits);
-      throw new RangeError(`${where}: when must name coverage classes or kinds of illegal case, got "${trait}"${hint}`);
+      const known = 'coverage classes, large sizes or kinds of illegal case';
+      throw new RangeError(`${where}: when must name ${known}, got "${trait}"${hint}`);
     }
   }
   const laws = strings(entry.laws, `${where}: laws`);

@@ -127,17 +127,17 @@ function accuracyTable(result: VerifyResult, command: string): string[] {
   ];
 }
 
-function coverageTable({ coverage, subjects }: VerifyResult): string[] {
+function coverageTable({ coverage, sizes, subjects }: VerifyResult): string[] {
   if (coverage.length === 0) return [];
   return [
     '',
     '## Coverage',
     '',
-    'Legal cases of each class per subject; “–” is not covered, and a number under its floor is marked.',
+    'Legal cases of each class and of each large size per subject; “–” is not covered, and a number under its floor is marked.',
     '',
     markdownRow(['class', 'meaning', ...subjects.map(({ name }) => name)]),
     markdownRow(['---', '---', ...subjects.map(() => '---:')]),
-    ...coverage.map(({ id, statement, counts, short }) =>
+    ...[...coverage, ...sizes].map(({ id, statement, counts, short }) =>
       markdownRow([
         id,
         statement,

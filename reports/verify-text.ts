@@ -137,6 +137,15 @@ function accuracyTable(result: VerifyResult, command: string): string[] {
   ];
 }
 
+/** How many of the large sizes were put, where a subject can be asked them. */
+function sizesLine({ sizes, subjects }: VerifyResult): string {
+  const told = subjects.map(({ name }) => {
+    const counts = sizes.map(({ counts: all }) => all[name]).filter((count) => count !== null);
+    return `${printable(name)} ${counts.filter((count) => count > 0).length} of ${counts.length}`;
+  });
+  return `large sizes, put one by one: ${told.join(', ')}`;
+}
+
 function coverageLines(result: VerifyResult): string[] {
   if (result.coverage.length === 0) {
     const lines = reasonsNotCovered(result).map(
@@ -146,6 +155,7 @@ function coverageLines(result: VerifyResult): string[] {
   }
   const short = result.coverage.filter((entry) => entry.short.length > 0);
   const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
+  if (result.sizes.length > 0) lines.push(`  ${sizesLine(result)}`);
   for (const { subject, pairs, triples } of result.combinations) {
     const told = [
       `${pairs.exercised} of ${pairs.possible} pairs`,

@@ -69,6 +69,7 @@ function result(more: Partial<VerifyResult>): VerifyResult {
     runs: 20,
     laws: LAWS,
     coverage: [],
+    sizes: [],
     combinations: [],
     knownFailures: [],
     probes: [],

@@ -1,6 +1,6 @@
 /**
- * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: always those
- * that differ in one attribute; of those that differ in two and then in three as many as the run has cases for, chosen by the
+ * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
+ * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
  * seed. With 200 cases per law that is all of them for an implementation, and a part for a third party, of which every call
  * takes milliseconds. The data choose which of two engines judges.
  *
@@ -15,8 +15,8 @@ import { type Enumeration, type Law, nothingMissing } from '../law.ts';
 import { type Nearness, near } from '../near-default.ts';
 import { shuffled } from '../shuffled.ts';
 
-/** What is always put, and what as far as it goes: a part is exhausted before the next begins. */
-const ALWAYS: readonly Nearness[] = [
+/** What comes first, in its order, and what then as far as it goes: a part is exhausted before the next begins. */
+const FIRST: readonly Nearness[] = [
   { differing: 0, values: 1, usual: true, alike: true },
   { differing: 1, values: 3, usual: true, alike: true },
 ];
@@ -42,7 +42,7 @@ export const nearDefault: Law = {
 
 function enumerated({ capabilities, origin }: Subject, { seed, runs }: Enumeration): Case[] {
   const most = runs * (origin === 'third party' ? PER_RUN_OF_THIRD_PARTIES : PER_RUN);
-  const [always, ...further] = near(capabilities, [ALWAYS, ...FURTHER.map((one) => [one])]);
-  const chosen = [...always, ...further.flatMap((part, at) => shuffled(part, seed + at))];
-  return casesOf(chosen.slice(0, Math.max(most, always.length)), seed);
+  const [first, ...further] = near(capabilities, [FIRST, ...FURTHER.map((one) => [one])]);
+  const chosen = [...first, ...further.flatMap((part, at) => shuffled(part, seed + at))];
+  return casesOf(chosen.slice(0, most), seed);
 }
