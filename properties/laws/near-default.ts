@@ -22,12 +22,11 @@ const FIRST: readonly Nearness[] = [
 ];
 const FURTHER: readonly Nearness[] = [
   { differing: 2, values: 1, usual: true, alike: true },
-  { differing: 2, values: 3, usual: false, alike: true },
   { differing: 3, values: 1, usual: false, alike: false },
 ];
 
 /** Cases put for one of a core law. */
-const PER_RUN = 65;
+const PER_RUN = 45;
 const PER_RUN_OF_THIRD_PARTIES = 5;
 
 export const nearDefault: Law = {
