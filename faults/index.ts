@@ -12,6 +12,7 @@ import { MEMORY_FAULTS } from './memory.ts';
 import { MISSING_ERROR_FAULTS } from './missing-error.ts';
 import { NONDETERMINISM_FAULTS } from './nondeterminism.ts';
 import { SHAPE_FAULTS } from './shape.ts';
+import { SHORTCUT_FAULTS } from './shortcuts.ts';
 import { STATE_FAULTS } from './state.ts';
 import { VALUE_FAULTS_OF_CHANNELS } from './value-channels.ts';
 import { VALUE_FAULTS_OF_INDEX } from './value-index.ts';
@@ -24,6 +25,7 @@ export const FAULTS: readonly Fault[] = [
   ...VALUE_FAULTS_OF_PADDING,
   ...VALUE_FAULTS_OF_INDEX,
   ...VALUE_FAULTS_OF_CHANNELS,
+  ...SHORTCUT_FAULTS,
   ...MEMORY_FAULTS,
   ...CRASH_FAULTS,
   ...NONDETERMINISM_FAULTS,
