@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { FAULTS } from '../faults/index.ts';
 import { COVERAGE_CLASSES } from '../properties/coverage.ts';
-import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
+import { LARGE_SIZES } from '../properties/large-sizes.ts';
+import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { CAPABILITY_VALUES } from '../subjects/capabilities.ts';
@@ -23,8 +24,10 @@ function names() {
   return {
     subjects: SUBJECT_GROUPS,
     coreLaws: CORE_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
+    enumeratedLaws: ENUMERATED_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
+    largeSizes: LARGE_SIZES.map(({ id, statement }) => ({ id, statement })),
     illegalKinds: ILLEGAL_KINDS.map((id) => ({ id, statement: brokenRule(id) })),
     capabilities: Object.entries(CAPABILITY_VALUES).map(([id, statement]) => ({ id, statement })),
     conventions: CONVENTIONS.map(({ id, name, version, statement }) => ({
@@ -36,20 +39,22 @@ function names() {
 }
 
 function namesAsText(): string {
-  const { subjects, coreLaws, furtherLaws, classes, illegalKinds, capabilities, conventions, faults } = names();
+  const all = names();
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
   };
-  const groups = Object.entries(subjects).map(([id, members]) => ({ id, statement: members.join(', ') }));
+  const groups = Object.entries(all.subjects).map(([id, members]) => ({ id, statement: members.join(', ') }));
   return [
     ...list('subjects', groups),
-    ...list('core laws (--law core)', coreLaws),
-    ...list('further laws, put to a quarter as many cases', furtherLaws),
-    ...list('coverage classes', classes),
-    ...list('kinds of illegal case', illegalKinds),
-    ...list('capabilities that a module declares (docs/implementation.md)', capabilities),
-    ...list('conventions (adjoint shape)', conventions),
-    ...list('faults', faults),
+    ...list('core laws (--law core)', all.coreLaws),
+    ...list('laws whose cases are put one by one', all.enumeratedLaws),
+    ...list('further laws, put to a quarter as many cases', all.furtherLaws),
+    ...list('coverage classes', all.classes),
+    ...list('large sizes (law large-sizes)', all.largeSizes),
+    ...list('kinds of illegal case', all.illegalKinds),
+    ...list('capabilities that a module declares (docs/implementation.md)', all.capabilities),
+    ...list('conventions (adjoint shape)', all.conventions),
+    ...list('faults', all.faults),
   ].join('\n');
 }

@@ -100,7 +100,7 @@ or cmd: and the command of a program in any language that speaks docs/PROTOCOL.m
 among its capabilities (docs/implementation.md; adjoint list names them), and is then not asked.
 
 Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
-and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
+near-default and large-sizes, and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
 
 Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation

@@ -41,7 +41,7 @@ const AXIS_VALUES: Readonly<Record<keyof AxisDraft, readonly number[]>> = {
   padBegin: [1, 2, 0],
   padEnd: [1, 2, 0],
   kernel: [3, 1],
-  input: [3, 1],
+  input: [1, 3],
 };
 
 /** What a case has once; 1 stands for a bias, and for the pads of SAME. */
@@ -84,7 +84,17 @@ export function* draftsNear(rank: Rank, { differing, values, usual, alike }: Nea
  * The drafts of all of a subject's ranks, part by part, each geometry once: what it cannot be asked is bent into its
  * capabilities, and then often is what came before. The types take turns.
  */
-export function near(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): Fitting[][] {
+export function near(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): readonly Fitting[][] {
+  const key = JSON.stringify([capabilities, parts]);
+  const known = made.get(key) ?? distinct(capabilities, parts);
+  made.set(key, known);
+  return known;
+}
+
+/** Making them takes as long as putting them, and many subjects have the same capabilities. */
+const made = new Map<string, readonly Fitting[][]>();
+
+function distinct(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): Fitting[][] {
   const seen = new Set<string>();
   const ranks = capabilities.ranks.toSorted();
   return parts.map((nearnesses) => {
