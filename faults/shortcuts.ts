@@ -307,11 +307,11 @@ function hasRowsToLose({ x, w, stride, dilation, padBegin, padEnd }: Case): bool
   return full - padBegin[0] - padEnd[0] >= 1;
 }
 
-/** A tap of a filter [h, w], found as if it were [w, h]. */
+/** A tap of a filter [h, w], found as if its rows had h taps. */
 function crossed(k: number, { w: { shape } }: Case): number {
   if (shape.length !== 4) return k;
   const [, , height, width] = shape;
-  return (k % width) * height + Math.floor(k / width);
+  return Math.floor(k / width) * height + (k % width);
 }
 
 /** Whether SAME had nothing to crop on this axis, and less than nothing. */

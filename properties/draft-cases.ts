@@ -107,6 +107,7 @@ function* simplerDrafts(draft: Draft, { ranks }: Capabilities): IterableIterator
   }
   if (draft.bias) yield { ...draft, bias: false };
   if (draft.same) yield { ...draft, same: false };
+  if (draft.beyond?.some((value) => value > 0)) yield { ...draft, beyond: [] };
   for (const [at, axis] of draft.axes.slice(0, draft.rank).entries()) {
     for (const field of Object.keys(LEAST_OF_AXIS) as (keyof AxisDraft)[]) {
       for (const value of between(LEAST_OF_AXIS[field], axis[field])) {
@@ -121,7 +122,12 @@ function* withoutAxis(draft: Draft, ranks: readonly Rank[]): IterableIterator<Dr
   const rank = draft.rank - 1;
   if (!ranks.includes(rank as Rank)) return;
   for (let axis = 0; axis < draft.rank; axis++) {
-    yield { ...draft, rank: rank as Rank, axes: draft.axes.toSpliced(axis, 1) };
+    yield {
+      ...draft,
+      rank: rank as Rank,
+      axes: draft.axes.toSpliced(axis, 1),
+      beyond: draft.beyond?.toSpliced(axis, 1) ?? [],
+    };
   }
 }
 

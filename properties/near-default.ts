@@ -34,7 +34,7 @@ const USUAL: readonly Base[] = [
 ];
 
 /** What every axis has, with other values than the plain one; the nearest first. */
-const AXIS_VALUES: Readonly<Record<keyof AxisDraft, readonly number[]>> = {
+const AXIS_VALUES: Readonly<Record<keyof AxisDraft | 'beyond', readonly number[]>> = {
   stride: [2, 3, 1],
   dilation: [2, 3],
   outputPadding: [1, 2, 0],
@@ -42,6 +42,8 @@ const AXIS_VALUES: Readonly<Record<keyof AxisDraft, readonly number[]>> = {
   padEnd: [1, 2, 0],
   kernel: [3, 1],
   input: [1, 3],
+  /** Crops beyond the customary limits, for subjects that take them; for all others it changes nothing. */
+  beyond: [1, 2, 4],
 };
 
 /** What a case has once; 1 stands for a bias, and for the pads of SAME. */
@@ -144,9 +146,9 @@ function draftOf(rank: Rank, base: Base, differences: readonly Difference[]): Dr
   const once = Object.fromEntries(
     differences.filter(({ field }) => field in CASE_VALUES).map(({ field, value }) => [field, value]),
   );
-  const axes = Array.from({ length: rank }, (_, axis): AxisDraft => {
+  const axes = Array.from({ length: rank }, (_, axis) => {
     const own = differences.filter((one) => !(one.field in CASE_VALUES) && (one.axis ?? axis) === axis);
-    const changed = { ...base.axis, ...Object.fromEntries(own.map(({ field, value }) => [field, value])) };
+    const changed = { ...base.axis, beyond: 0, ...Object.fromEntries(own.map(({ field, value }) => [field, value])) };
     return { kernel: base.kernelFor(changed.stride), ...changed };
   });
   return {
@@ -161,5 +163,6 @@ function draftOf(rank: Rank, base: Base, differences: readonly Difference[]): Dr
     halvedPads: 0,
     limits: UNLIMITED,
     axes,
+    beyond: axes.map(({ beyond }) => beyond),
   };
 }

@@ -17,7 +17,7 @@ export interface Problem {
   e?: number[];
   /** Output padding. */
   a?: number[];
-  bias?: boolean;
+  bias?: boolean | 'zeros';
 }
 
 /** A case of these numbers, with data that all differ from zero. */
@@ -33,6 +33,6 @@ export function at({ x, k, m = 1, g = 1, s, d, b, e, a, bias = false }: Problem)
     ...(b && { padBegin: b }),
     ...(e && { padEnd: e }),
     ...(a && { outputPadding: a }),
-    ...(bias && { bias: data(3, m * g) }),
+    ...(bias && { bias: bias === 'zeros' ? new Array<number>(m * g).fill(0) : data(3, m * g) }),
   });
 }
