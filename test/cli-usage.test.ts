@@ -171,7 +171,7 @@ const FILES: Usage[] = [
   [verify('--known-failures', inFolder('incomplete.json')), /incomplete\.json#0: note must be a text/],
   [
     verify('--known-failures', inFolder('trait.json')),
-    /trait\.json#0: when must name coverage classes or kinds of illegal case, got "rank-9"; did you mean "rank-1", "rank-2" or "rank-3"\?$/,
+    /trait\.json#0: when must name coverage classes, large sizes or kinds of illegal case, got "rank-9"; did you mean "rank-1", "rank-2" or "rank-3"\?$/,
   ],
   [
     verify('--known-failures', inFolder('other-case.json')),

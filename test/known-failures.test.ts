@@ -87,11 +87,11 @@ describe('parseKnownFailures refuses', () => {
     [entry({ when: [] }), 'TypeError: known.json#1: when must be a list with at least one text'],
     [
       entry({ when: ['padding', 'paddling'] }),
-      'RangeError: known.json#1: when must name coverage classes or kinds of illegal case, got "paddling"; did you mean "padding"?',
+      'RangeError: known.json#1: when must name coverage classes, large sizes or kinds of illegal case, got "paddling"; did you mean "padding"?',
     ],
     [
       entry({ when: ['not not padding'] }),
-      'RangeError: known.json#1: when must name coverage classes or kinds of illegal case, got "not not padding"; did you mean "padding"?',
+      'RangeError: known.json#1: when must name coverage classes, large sizes or kinds of illegal case, got "not not padding"; did you mean "padding"?',
     ],
     [entry({ case: null }), 'TypeError: known.json#1: case must be an object, got null'],
     [entry({ case: {} }), 'TypeError: known.json#1: case lacks the field x'],
