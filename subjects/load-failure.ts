@@ -4,17 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { accidentOf, accidentTold, whereThrown } from './accident.ts';
 import { messageOf } from './outcome.ts';
 import { linesOf, placeTold, sourceLine } from './own-frames.ts';
+import type { Source } from './source.ts';
 
 /** How long a second process may take to tell where a syntax error is. */
 const TELLING_MS = 20_000;
 
-/** @param error what importing the module threw @param url of the module */
-export function loadFailure(error: unknown, url: string): string {
+/** @param error what importing the module threw */
+export function loadFailure(error: unknown, source: Source): string {
   const message = reasonOf(error);
   if ((error as NodeJS.ErrnoException)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
     return `${message}; compile it first, or use a Node that runs TypeScript (22.18 or later)`;
   }
-  const where = placeOf(error, message, url);
+  const where = placeOf(error, message, source);
   return where === null ? message : `${message}, at ${where}`;
 }
 
@@ -31,9 +32,11 @@ function isNodesOwn(error: unknown): boolean {
   return typeof code === 'string' && code.startsWith('ERR_');
 }
 
-function placeOf(error: unknown, message: string, url: string): string | null {
+function placeOf(error: unknown, message: string, { origin, target }: Source): string | null {
+  // What an adapter of the suite says is a word to its user, to whom no line of it is of use.
+  if (origin === 'third party' && accidentOf(error) === null) return null;
   try {
-    return decoratedPlace(stackOf(error)) ?? importPlace(message) ?? framePlace(error) ?? printedPlace(error, url);
+    return decoratedPlace(stackOf(error)) ?? importPlace(message) ?? framePlace(error) ?? printedPlace(error, target);
   } catch {
     return null;
   }

@@ -36,7 +36,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
         capabilities: parseCapabilities(implementation.capabilities, implementation),
       };
     } catch (error) {
-      return { failure: loadFailure(error, source.target) };
+      return { failure: loadFailure(error, source) };
     }
   }
 

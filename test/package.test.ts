@@ -98,7 +98,7 @@ const THEIR_TYPES = `
     { name: 'mine', capabilities: { groups: false, ranks: [1, 2] }, convTranspose: (problem: Case): Tensor => engines.scatter(problem) },
     options,
   );
-  export async function verdictOf(path: string): Promise<'agree' | 'disagree'> {
+  export async function verdictOf(path: string): Promise<'agree' | 'disagree' | 'interrupted'> {
     const subjects = await openSubjects(resolveSources([path]), 1000);
     const { verdict } = await verify(subjects, { laws: LAWS, seed: 1, runs: 5 });
     return verdict;
