@@ -25,9 +25,9 @@ export const name = 'jax';
 export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 
 /**
- * What is left out is possible, f64 included. Above the products named a call takes many seconds, since every output cell
- * is summed over the dilated x, zeros and all. Not among the kinds to refuse:
- * - 'negative-padding', 'negative-output-padding' and 'output-padding-too-large': pads of either sign are pads in JAX;
+ * What is left out is possible, f64 included, and so are pads of either sign and any output padding. Above the products
+ * named a call takes many seconds, since every output cell is summed over the dilated x, zeros and all. Not among the kinds to refuse:
+ * - 'negative-output-padding': it is a pad of the end, and those have either sign in JAX;
  * - 'zero-channels', 'zero-output-channels' and 'zero-extent', since JAX has arrays without elements;
  * - 'groups-not-dividing-channels', since no filter can be made of such a w;
  * - 'non-number', since pads are reckoned here, which makes numbers of what is none;
@@ -36,6 +36,8 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
  */
 export const capabilities: Partial<Capabilities> = {
   bias: false,
+  padding: 'any',
+  outputPadding: 'any',
   maxMultiplyAdds: 2 ** 24,
   refuses: [
     'zero-stride',

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 
 const FACING = [
   'accuracy',
+  'any-crop',
   'case',
   'compare',
   'describe-value',
