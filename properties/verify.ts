@@ -324,5 +324,6 @@ function givenUp(checks: readonly CheckResult[]): string[] {
 
 function earlyEnd(reason: string, checks: readonly CheckResult[]): string {
   const cut = checks.filter(({ status, missing }) => status === 'interrupted' && missing !== GIVEN_UP).length;
+  if (cut === 0) return `the run ended early, ${reason}`;
   return `the run ended early, ${reason}: ${cut} of ${checks.length} checks are not complete`;
 }

@@ -453,16 +453,17 @@ describe('an interrupted run', () => {
 
   it('keeps a failure that was found, and leaves known failures alone', async () => {
     const interrupt = new AbortController();
+    let calls = 0;
     const wrong = subject('wrong', (problem) => {
       const { shape, data } = gatedCorrect(problem);
-      interrupt.abort();
+      if (++calls === 2) interrupt.abort();
       return { shape, data: data.map((value) => value + 1) };
     });
     const knownFailures = [knownFailure({ when: ['rank-3'] })];
     const result = await verify([wrong], { ...BASE, seed: 5, knownFailures, signal: interrupt.signal });
     expect(result.knownFailures).toEqual([]);
     expect(result.verdict).toBe('disagree');
-    expect(result.objections).toEqual(['wrong fails agreement']);
+    expect(result.objections).toEqual(['wrong fails agreement', 'the run ended early, interrupted']);
   });
 });
 
