@@ -404,6 +404,10 @@ describe('a crop beyond the customary limits', () => {
       if (id === 'jax')
         expect(said).toMatchObject({ kind: 'said', attributes: { padding, use_consistent_padding: true } });
       else expect([id, said.kind]).toEqual([id, 'unsayable']);
+      const extended = square(values).padBegin.findIndex((pad) => pad < 0);
+      if (id === 'jax' || extended < 0) continue;
+      const told = `${id}: ${conventionNamed(id).name} has no pad below 0; axis ${extended} is extended by 1 at its beginning`;
+      expect(said).toEqual({ kind: 'unsayable', reason: told });
     }
   });
 });

@@ -29,7 +29,8 @@ const ROWS: [typed: string, code: number, text: string][] = [
     'pytorch: x channels must be divisible by groups 2, got 3',
   ],
   ['webnn --in 5,5,5 --kernel 3', 1, 'webnn: w.shape must have 2 spatial axes'],
-  ['jax --in 5 --kernel 3 --padding -1 --consistent-padding', 1, 'JAX after 0.8.4: accepted, but no case\n'],
+  ['jax --in 5 --kernel 3 --padding -1 --consistent-padding', 0, 'JAX after 0.8.4: output 9\n'],
+  ['jax --in 5 --kernel 3 --padding 4 --consistent-padding', 1, 'JAX after 0.8.4: accepted, but no case\n'],
   [
     'onnx --in 5 --kernel 2 --stride 4 --auto-pad SAME_UPPER',
     1,
@@ -102,7 +103,7 @@ The same elsewhere:
     expect(JSON.parse(ambiguous.stdout)).toMatchObject({
       verdict: 'ambiguous',
       ambiguity: { id: 'onnx-negative-total' },
-      outcomes: [{ verdict: 'resolved' }, { verdict: 'beyond', case: null }, { verdict: 'resolved' }],
+      outcomes: [{ verdict: 'resolved' }, { verdict: 'resolved', case: { y: [1, 1, 20] } }, { verdict: 'resolved' }],
     });
     const wanted = await shape('webnn --in 5 --kernel 3 --want 5 --json');
     expect(JSON.parse(wanted.stdout)).toMatchObject({ schema: 'adjoint/shape-want/1', verdict: 'possible', found: 9 });

@@ -183,6 +183,7 @@ describe('vectors export', () => {
     expect(all.stdout).toBe(
       [
         `vectors exported to ${out('safetensors')}: 75`,
+        '  left out: 4, a crop that most frameworks refuse',
         '  left out: 8, the result is of another type than the data',
         '  left out: 52, must be refused, so that there is no result',
         '  left out: 25, a call in the words of one framework',

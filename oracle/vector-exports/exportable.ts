@@ -2,6 +2,7 @@
 
 import { type Case, parseCase } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
+import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { decodeTensor } from '../../subjects/pipe/wire.ts';
@@ -43,7 +44,8 @@ export function selectExportable(vectors: readonly Vector[], ids: readonly strin
 function hindranceOf(vector: Vector): string | null {
   if (vector.kind === 'invalid') return 'must be refused, so that there is no result';
   if (vector.kind === 'convention') return 'a call in the words of one framework';
-  return vector.result.dtype === vector.case.dtype ? null : 'the result is of another type than the data';
+  if (vector.result.dtype !== vector.case.dtype) return 'the result is of another type than the data';
+  return customaryIllegalityOf(parseCase(vector.case)) === null ? null : 'a crop that most frameworks refuse';
 }
 
 function exportable(vector: ValidVector): Exportable {

@@ -1,6 +1,7 @@
 /** All vectors, by the file that they go into. */
 
 import type { Vector } from '../vector.ts';
+import { ANY_CROP } from './any-crop.ts';
 import { CHANNELS } from './channels.ts';
 import { CONVENTION_CALLS } from './conventions.ts';
 import type { VectorSource } from './define.ts';
@@ -17,6 +18,7 @@ export const VECTOR_SOURCES: readonly VectorSource[] = [
   GEOMETRY,
   DILATION,
   PADDING,
+  ANY_CROP,
   CHANNELS,
   SPECIAL_VALUES,
   ROUNDING,

@@ -55,6 +55,8 @@ export interface Definition
   readonly bias: boolean;
   /** Whether x may come without a batch axis. */
   readonly unbatched?: boolean;
+  /** Whether it has words for an output that is extended at its beginning. */
+  readonly extendsBegin?: boolean;
   /** The number of groups that the attributes name; left out where the framework has none. */
   readonly groups?: (fields: Fields) => number;
   readonly layout: (fields: Fields, rank: Rank) => Layout;
@@ -200,11 +202,17 @@ function express(definition: Definition, given: Outline): Expression {
   }
 }
 
-function checkSayable(definition: Definition, { outline, rank }: Wanted): void {
-  const { ranks, bias, groups, dtypes } = definition;
+function checkSayable(definition: Definition, { outline, crops, rank }: Wanted): void {
+  const { ranks, bias, extendsBegin, groups, dtypes } = definition;
   if (!ranks.includes(rank)) throw new Unsayable(`has ${ranks.join(' or ')} spatial axes, the case has ${rank}`);
   if (groups === undefined && outline.groups !== 1) {
     throw new Unsayable(`has no groups, the case has ${outline.groups}`);
+  }
+  const extended = crops.findIndex(({ begin }) => begin < 0);
+  if (!extendsBegin && extended >= 0) {
+    throw new Unsayable(
+      `has no pad below 0; axis ${extended} is extended by ${-crops[extended].begin} at its beginning`,
+    );
   }
   if (!bias && outline.bias !== null) throw new Unsayable('takes no bias; it is added by a call of its own');
   const data = outline.x.data;

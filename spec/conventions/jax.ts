@@ -24,6 +24,7 @@ export const jax: Convention = define({
   ranks: [1, 2, 3],
   attributes: ['strides', 'padding', 'rhs_dilation', 'transpose_kernel', 'use_consistent_padding'],
   bias: false,
+  extendsBegin: true,
   layout: (fields, rank) =>
     flag('jax: transpose_kernel', fields.transpose_kernel)
       ? { x: imageChannelsLast(rank), w: kernelOutIn(rank) }
