@@ -25,8 +25,8 @@ const MOST_NAMES = 3;
 const MOST_CALLS = 40;
 /** Laws that are put so much more rarely than others are too dear to be asked again. */
 const LEAST_SHARE = 0.1;
-/** Wrong answers in which the defect must agree: fewer could be chance. */
-const FEWEST_WRONG = 4;
+/** Wrong answers to different calls in which the defect must agree: fewer could be chance. */
+const FEWEST_WRONG = 3;
 
 interface Answered extends PlainCall {
   readonly outcome: Outcome;
@@ -184,7 +184,8 @@ function optionsOf({ capabilities }: Subject, { gradient, layer }: CallOptions):
 }
 
 function wrongSeen(candidate: Candidate, wrong: readonly Answered[]): number {
-  return wrong.filter(({ problem }) => canBeAsked(candidate, problem)).length;
+  const asked = wrong.filter(({ problem }) => canBeAsked(candidate, problem));
+  return new Set(asked.map(({ problem, options }) => JSON.stringify([problem, options.gradient]))).size;
 }
 
 function canBeAsked({ subject }: Candidate, problem: Case): boolean {

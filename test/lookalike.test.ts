@@ -23,7 +23,7 @@ const SEED = 5;
 async function firstFailure(make: () => Implementation): Promise<{ law: Law; failure: Failure } | null> {
   const subject = subjectInProcess(make(), 'module');
   for (const law of LAWS) {
-    const { failure } = await checkLaw(subject, law, { seed: SEED, runs: 100 });
+    const { failure } = await checkLaw(subject, law, { seed: SEED, runs: 200 });
     if (failure !== null) return { law, failure };
   }
   return null;
