@@ -55,7 +55,7 @@ interface Options {
 }
 
 /** What --exhaustive does where nothing else is said: some minutes for the four engines. */
-const BOUND = 5;
+const BOUND = 4;
 const STRENGTH = 3;
 const POINTS = 3;
 

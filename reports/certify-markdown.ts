@@ -64,12 +64,10 @@ function certificateRow(certificate: Certificate): string {
 }
 
 function partRows({ subject, parts }: Certificate): string[] {
-  return parts.map(({ axes, kind, dtype, geometries, outside, points, smallestSet }) =>
+  return parts.map(({ axes, kind, axis, dtype, geometries, outside, points, smallestSet }) =>
     markdownRow([
       subject,
-      kind === 'exhaustive'
-        ? 'one axis, all within the bound'
-        : `covering array of ${axes} ax${axes === 1 ? 'is' : 'es'}`,
+      `${kind}, ${axes} ax${axes === 1 ? 'is' : 'es'}${axis === null ? '' : `, on axis ${axis}`}`,
       dtype,
       `${geometries}`,
       `${outside}`,

@@ -2,6 +2,7 @@
 
 import type { Certificate } from '../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
+import type { PartKind } from '../properties/exhaustive/parts.ts';
 import { counted } from './counted.ts';
 
 export function certifyVerdict({ verdict, certificates, points, milliseconds }: CertifyResult): string {
@@ -13,18 +14,28 @@ export function certifyVerdict({ verdict, certificates, points, milliseconds }: 
   return `${word}: ${subjects}, ${counted(points, 'point')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Geometries that were put, each once whatever the types: of one axis, and of the covering arrays. */
-export function geometriesOf({ parts }: Certificate): { exhaustive: number; covering: number; outside: number } {
-  const [first] = parts;
-  const once = parts.filter(({ dtype }) => dtype === first.dtype);
-  const sum = (kind: string, field: 'geometries' | 'outside') =>
-    once.filter((part) => part.kind === kind).reduce((total, part) => total + part[field], 0);
+/** How many geometries of each kind were put, each once whatever the types, and how many lie outside. */
+export function geometriesOf({ parts }: Certificate): {
+  put: readonly (readonly [PartKind, number])[];
+  outside: number;
+} {
+  const once = parts.filter(({ dtype }) => dtype === parts[0].dtype);
+  const kinds = [...new Set(once.map(({ kind }) => kind))];
+  const ofKind = (kind: PartKind) =>
+    once.filter((part) => part.kind === kind).reduce((sum, { geometries }) => sum + geometries, 0);
   return {
-    exhaustive: sum('exhaustive', 'geometries'),
-    covering: sum('covering array', 'geometries'),
-    outside: sum('exhaustive', 'outside') + sum('covering array', 'outside'),
+    put: kinds.map((kind) => [kind, ofKind(kind)] as const),
+    outside: once.reduce((sum, part) => sum + part.outside, 0),
   };
 }
+
+/** What the geometries of a kind are. */
+export const KINDS: Readonly<Record<PartKind, string>> = {
+  'near the default': 'near the default',
+  exhaustive: 'of one axis, on each axis of each rank',
+  'any crop': 'of crops beyond the customary limits',
+  'covering array': 'of the covering arrays',
+};
 
 /** Points at which it failed as listed, by known failure. */
 export function exceptionsOf({ parts }: Certificate): Readonly<Record<string, number>> {
@@ -42,8 +53,9 @@ export function probabilityOf({ errorProbability }: Certificate): string {
 /** What the run put to its subjects, in one sentence. */
 export function claimOf({ bound, strength, pointsPerGeometry }: CertifyResult): string {
   return (
-    `Every legal geometry of one axis with input, kernel, stride, dilation and pads up to ${bound}, and covering arrays of ` +
-    `strength ${strength} over one, two and three axes with batch, groups, channels and bias; ` +
+    `Every legal geometry of one axis with input, kernel, stride, dilation and pads up to ${bound}, as each axis of one, two and ` +
+    'three beside plain ones of two cells; every geometry that differs from the plainest in one to three attributes; covering ' +
+    `arrays of strength ${strength} over one, two and three axes with batch, groups, channels and bias; ` +
     `${counted(pointsPerGeometry, 'random integer point')} for each.`
   );
 }

@@ -3,7 +3,7 @@ import type { Certificate } from '../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
 import { type CaseFile, caseFileOf, caseFiles, LONGEST_CASE } from './case-file.ts';
 import { caseSummary } from './case-summary.ts';
-import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, probabilityOf } from './certify-numbers.ts';
+import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, KINDS, probabilityOf } from './certify-numbers.ts';
 import { shellWord, shortened } from './failure.ts';
 import { printable } from './printable.ts';
 import { shownLines } from './shown.ts';
@@ -35,7 +35,8 @@ function certificateLines(
   folder: string | null,
 ): string[] {
   const { subject, version, status, reference, parts, milliseconds } = certificate;
-  const { exhaustive, covering, outside } = geometriesOf(certificate);
+  const { put, outside } = geometriesOf(certificate);
+  const kinds = put.map(([kind, count]) => `${count} ${KINDS[kind]}`).join(', ');
   const points = parts.reduce((sum, part) => sum + part.points, 0);
   const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
   const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
@@ -46,7 +47,7 @@ function certificateLines(
   return [
     '',
     `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${told}`,
-    `    geometries: ${exhaustive} of one axis, ${covering} of the covering arrays, in ${types}${left}`,
+    `    geometries: ${kinds}; in ${types}${left}`,
     `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
     ...Object.entries(exceptionsOf(certificate)).map(
       ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,

@@ -5,14 +5,14 @@ import { engines } from '../engines/index.ts';
 import { FAULTS, implementationOf } from '../faults/index.ts';
 import { certify } from '../properties/exhaustive/certify.ts';
 import { certifyAll } from '../properties/exhaustive/certify-all.ts';
-import { axesWithin, countOfAxes, layoutOfAxis } from '../properties/exhaustive/one-axis.ts';
+import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from '../properties/exhaustive/one-axis.ts';
 import { largestInteger, pointOf } from '../properties/exhaustive/points.ts';
 import { coveringArray, factorsOf, layoutOfRow, type Strength } from '../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
 import type { Layout } from '../properties/layout.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { compareExact } from '../spec/compare.ts';
-import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { customaryIllegalityOf, geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { type Capabilities, EVERYTHING, type Rank } from '../subjects/capabilities.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
 import type { Result, Subject } from '../subjects/subject.ts';
@@ -29,7 +29,7 @@ function subject(
 
 /** A case of one axis with ones as data. */
 function caseOfAxis(axis: Parameters<typeof layoutOfAxis>[0]): Case {
-  const { xShape, wShape, biasLength: _, ...attributes } = layoutOfAxis(axis, 1, false);
+  const { xShape, wShape, biasLength: _, ...attributes } = layoutOfAxis(axis, 1, 0, { bias: false, uniform: [] });
   const ones = (shape: readonly number[]) => ({ shape, data: new Float64Array(shape[2]).fill(1) });
   return { ...attributes, x: ones(xShape), w: ones(wShape), bias: null, dtype: 'f64' };
 }
@@ -47,7 +47,8 @@ describe('the geometries of one axis', () => {
                 // One more than any that is legal.
                 for (const outputPadding of range(0, bound)) {
                   const axis = { input, kernel, stride, dilation, padBegin, padEnd, outputPadding };
-                  if (illegalityOf(caseOfAxis(axis)) === null) legal.add(JSON.stringify(Object.entries(axis).sort()));
+                  if (customaryIllegalityOf(caseOfAxis(axis)) === null)
+                    legal.add(JSON.stringify(Object.entries(axis).sort()));
                 }
               }
             }
@@ -67,18 +68,37 @@ describe('the geometries of one axis', () => {
     expect(countOfAxes(5)).toBe(75_441);
   });
 
-  it('take unit axes before them where a subject has no single axis', () => {
-    const axis = { input: 3, kernel: 2, stride: 2, dilation: 1, padBegin: 1, padEnd: 0, outputPadding: 1 };
-    expect(layoutOfAxis(axis, 3, true)).toMatchObject({
-      xShape: [1, 1, 1, 1, 3],
-      wShape: [1, 1, 1, 1, 2],
+  const axis = { input: 3, kernel: 2, stride: 2, dilation: 1, padBegin: 1, padEnd: 0, outputPadding: 1 };
+
+  it('stand on one axis, beside plain ones of two cells', () => {
+    expect(layoutOfAxis(axis, 3, 1, { bias: true, uniform: [] })).toEqual({
+      xShape: [1, 1, 2, 3, 2],
+      wShape: [1, 1, 1, 2, 1],
       biasLength: 1,
-      stride: [1, 1, 2],
+      stride: [1, 2, 1],
       dilation: [1, 1, 1],
-      padBegin: [0, 0, 1],
+      padBegin: [0, 1, 0],
       padEnd: [0, 0, 0],
-      outputPadding: [0, 0, 1],
+      outputPadding: [0, 1, 0],
+      groups: 1,
     });
+  });
+
+  it('share with the other axes what has one value for all', () => {
+    const layout = layoutOfAxis(axis, 2, 1, { bias: false, uniform: ['stride', 'padding'] });
+    expect(layout).toMatchObject({ xShape: [1, 1, 2, 3], stride: [2, 2], padBegin: [1, 1], outputPadding: [0, 1] });
+  });
+
+  it('beyond the customary limits are legal, beyond them, and each once', () => {
+    const found = [...axesOfAnyCrop(2)];
+    expect(new Set(found.map((one) => JSON.stringify(one))).size).toBe(found.length);
+    for (const one of found) {
+      const problem = caseOfAxis(one);
+      expect(illegalityOf(problem)).toBeNull();
+      expect(customaryIllegalityOf(problem)).not.toBeNull();
+    }
+    expect(found.some(({ padBegin, padEnd }) => padBegin < 0 && padEnd < 0)).toBe(true);
+    expect(found.some(({ outputPadding, stride, dilation }) => outputPadding > Math.max(stride, dilation))).toBe(true);
   });
 });
 
@@ -125,7 +145,10 @@ describe('a covering array', { timeout: 60_000 }, () => {
 });
 
 const PLAIN: Layout = {
-  ...layoutOfAxis({ input: 2, kernel: 3, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 }, 1, true),
+  ...layoutOfAxis({ input: 2, kernel: 3, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 }, 1, 0, {
+    bias: true,
+    uniform: [],
+  }),
   dtype: 'f32',
 };
 
@@ -229,27 +252,62 @@ describe('a certificate', { timeout: 60_000 }, () => {
     const certificate = await certify(subject(engine, {}, name), { ...SHORT, bound: 2 });
     expect(certificate).toMatchObject({ status: 'certified', failure: null, typed: name });
     expect(certificate.reference).toBe(name === 'scatter' ? 'zero-insertion' : 'scatter');
-    expect(certificate.parts.map(({ axes, kind, dtype }) => `${axes} ${kind} ${dtype}`)).toEqual(
+    const kinds = certificate.parts.map(({ axes, kind, axis, dtype }) => `${axes} ${kind} ${axis ?? 'all'} ${dtype}`);
+    expect(kinds).toEqual(
       ['f32', 'f64'].flatMap((dtype) => [
-        `1 exhaustive ${dtype}`,
-        ...[1, 2, 3].map((axes) => `${axes} covering array ${dtype}`),
+        ...[1, 2, 3].map((axes) => `${axes} near the default all ${dtype}`),
+        ...['1 exhaustive 0', '2 exhaustive 0', '2 exhaustive 1'].map((part) => `${part} ${dtype}`),
+        ...[0, 1, 2].map((axis) => `3 exhaustive ${axis} ${dtype}`),
+        ...[1, 2, 3].map((axes) => `${axes} covering array all ${dtype}`),
       ]),
     );
-    const [first] = certificate.parts;
-    expect(first).toMatchObject({ geometries: countOfAxes(2), outside: 0, points: 2 * countOfAxes(2) });
+    const all = certificate.parts.find(({ kind }) => kind === 'exhaustive');
+    expect(all).toMatchObject({ geometries: countOfAxes(2), outside: 0, points: 2 * countOfAxes(2) });
     const smallest = Math.min(...certificate.parts.map(({ smallestSet }) => smallestSet));
     expect(certificate.errorProbability).toBe((2 / smallest) ** 2);
   });
 
   it('counts what the subject cannot be asked as outside', async () => {
     const certificate = await certify(subject(engines.im2col, { ranks: [2], dtypes: ['f32'], dilation: false }), SHORT);
-    const [first, second] = certificate.parts;
+    const [near, first, second, array] = certificate.parts;
     expect(certificate.status).toBe('certified');
-    expect(certificate.parts).toHaveLength(2);
+    expect(certificate.parts).toHaveLength(4);
+    expect([near.kind, first.axis, second.axis, array.kind]).toEqual(['near the default', 0, 1, 'covering array']);
     expect(first.geometries + first.outside).toBe(countOfAxes(3));
     expect(first.geometries).toBeGreaterThan(100);
     expect(first.outside).toBeGreaterThan(100);
-    expect(second).toMatchObject({ axes: 2, outside: 0 });
+    expect(array).toMatchObject({ axes: 2, outside: 0 });
+  });
+
+  it('counts crops beyond the customary limits for a subject that takes any', async () => {
+    const any = {
+      ranks: [1 as const],
+      dtypes: ['f64' as const],
+      padding: 'any' as const,
+      outputPadding: 'any' as const,
+    };
+    const certificate = await certify(subject(engines.scatter, any), { ...SHORT, bound: 2 });
+    expect(certificate.status).toBe('certified');
+    expect(certificate.parts.find(({ kind }) => kind === 'any crop')!.geometries).toBe([...axesOfAnyCrop(2)].length);
+    const deaf = subject((p) => engines.scatter({ ...p, padBegin: p.padBegin.map((pad) => Math.max(0, pad)) }), any);
+    expect((await certify(deaf, { ...SHORT, bound: 2 })).status).toBe('failed');
+  });
+
+  it('is not given to a shortcut that forgets output padding', async () => {
+    const isOne = (value: number) => value === 1;
+    const flat = subject((problem) => {
+      const y = engines.scatter(problem);
+      const { w, stride, padBegin, padEnd, outputPadding, groups } = problem;
+      const isTaken = w.shape.slice(2).every(isOne) && stride.every(isOne) && groups === 1;
+      if (!isTaken || [...padBegin, ...padEnd].some((pad) => pad > 0)) return y;
+      const { data } = engines.scatter({ ...problem, outputPadding: outputPadding.map(() => 0) });
+      y.data.fill(0).set(data);
+      return y;
+    });
+    const { status, failure } = await certify(flat, { ...SHORT, bound: 1 });
+    expect(status).toBe('failed');
+    const { stride, dilation, outputPadding } = parseCase(failure!.case);
+    expect([...stride, ...dilation, ...outputPadding].filter((value) => value > 1).length).toBeGreaterThan(0);
   });
 
   it('names what fails as listed, and is refused for anything else', async () => {

@@ -50,14 +50,16 @@ describe('the text of certificates', () => {
     expect(text).toContain(
       `\n  right 1.2.3: certified; a wrong one passes with probability <= ${errorProbability.toExponential(1)}\n`,
     );
-    expect(text).toMatch(/\n {4}geometries: 1 of one axis, \d+ of the covering arrays, in f32, f64\n/);
+    expect(text).toMatch(
+      /\n {4}geometries: \d+ near the default, 6 of one axis, on each axis of each rank, \d+ of the covering arrays; in f32, f64\n/,
+    );
     expect(text).toMatch(/\n {4}\d+ points, \d+\.\d s, compared with scatter\n/);
     expect(text).toContain('\n    but for known failure some-defect: 3 points fail so\n');
   });
 
   it('tells the first geometry that failed, in lines that can be copied', () => {
     expect(text).toContain('\n  a|b ↵ `c` <img src=x>: FAILED\n');
-    expect(text).toMatch(/\n {4}T\(x, w, bias\) against scatter: 1 of 1 elements differ; /);
+    expect(text).toMatch(/\n {4}T\(x, w, bias\) against scatter: 2 of 2 elements differ; /);
     expect(text).toMatch(/\n {4}replay: npx adjoint verify '\.\/my module\.mjs' --law agreement --case '\{"x":.*\}'\n/);
     expect(text).toContain('\nobjection: a|b ↵ `c` <img src=x> fails\n');
   });
@@ -85,7 +87,7 @@ describe('the Markdown of certificates', () => {
     expect(markdown).toMatch(
       /^\| right 1\.2\.3 \| certified \| \d\.\de-\d+ \| scatter \| \d+\.\d \| some-defect \(3 points\) \|$/m,
     );
-    expect(markdown).toMatch(/^\| right \| covering array of 3 axes \| f64 \| \d+ \| 0 \| \d+ \| \d+ \|$/m);
+    expect(markdown).toMatch(/^\| right \| covering array, 3 axes \| f64 \| \d+ \| 0 \| \d+ \| \d+ \|$/m);
     expect(markdown).toContain('\n- stride: 1, 2, 3\n');
   });
 
@@ -102,5 +104,5 @@ it('a subject that cannot be asked anything has no probability to show', async (
   );
   const certificate = await certify(idle, OPTIONS);
   const markdown = certifyMarkdown({ ...RESULT, certificates: [certificate] }, MACHINE);
-  expect(markdown).toMatch(/^\| idle \| one axis, all within the bound \| f32 \| 0 \| 1 \| 0 \| – \|$/m);
+  expect(markdown).toMatch(/^\| idle \| exhaustive, 1 axis, on axis 0 \| f32 \| 0 \| 1 \| 0 \| – \|$/m);
 });

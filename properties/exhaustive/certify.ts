@@ -16,7 +16,6 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { engines } from '../../engines/index.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
 import type { Dtype } from '../../spec/tensor.ts';
-import { capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { untilAborted } from '../early-end.ts';
@@ -25,9 +24,9 @@ import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../layers.ts';
 import type { Layout } from '../layout.ts';
 import { weigh } from '../weigh.ts';
-import { axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
+import { type Part, partsFor } from './parts.ts';
 import { largestInteger, pointOf } from './points.ts';
-import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
+import type { Strength } from './several-axes.ts';
 
 export interface CertifyOptions {
   readonly seed: number;
@@ -48,10 +47,7 @@ export interface CertifyOptions {
 }
 
 /** One kind of geometry in one type. */
-export interface CertifiedPart {
-  /** How many axes, and whether all geometries within the bound or a covering array of them. */
-  readonly axes: Rank;
-  readonly kind: 'exhaustive' | 'covering array';
+export interface CertifiedPart extends Pick<Part, 'kind' | 'axes' | 'axis'> {
   readonly dtype: Dtype;
   /** Geometries that were put, and those that lie outside what the subject can be asked. */
   readonly geometries: number;
@@ -81,12 +77,8 @@ export interface Certificate {
 export async function certify(subject: Subject, options: CertifyOptions): Promise<Certificate> {
   const started = performance.now();
   const run = new CertifyRun(subject, options);
-  const { ranks, dtypes } = subject.capabilities;
-  for (const dtype of dtypes) {
-    await run.part({ axes: 1, kind: 'exhaustive', dtype }, oneAxis(subject, options.bound));
-    for (const axes of ranks.toSorted()) {
-      await run.part({ axes, kind: 'covering array', dtype }, severalAxes(subject, axes, options.strength));
-    }
+  for (const dtype of subject.capabilities.dtypes) {
+    for (const part of run.plan) await run.part(part, dtype);
   }
   const isCut = options.signal?.aborted === true;
   const parts = run.parts;
@@ -106,22 +98,11 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
   };
 }
 
-type Geometries = Iterable<Omit<Layout, 'dtype'>>;
-
-function* oneAxis({ capabilities }: Subject, bound: number): Geometries {
-  const rank = Math.min(...capabilities.ranks) as Rank;
-  const { bias } = capabilitiesAt(capabilities, rank);
-  for (const axis of axesWithin(bound)) yield layoutOfAxis(axis, rank, bias);
-}
-
-function* severalAxes({ capabilities }: Subject, axes: Rank, strength: Strength): Geometries {
-  for (const row of coveringArray(axes, strength)) yield layoutOfRow(row, axes, capabilities);
-}
-
 /** How long the event loop may be kept from signals, other subjects and the display. */
 const BREATH_MS = 25;
 
 class CertifyRun {
+  readonly plan: readonly Part[];
   readonly parts: CertifiedPart[] = [];
   failure: Certificate['failure'] = null;
   readonly reference: string;
@@ -134,23 +115,23 @@ class CertifyRun {
   constructor(subject: Subject, options: CertifyOptions) {
     this.#subject = untilAborted(subject, options.signal);
     this.#options = options;
-    const { ranks, dtypes } = subject.capabilities;
-    const rows = ranks.reduce((sum, rank) => sum + coveringArray(rank, options.strength).length, 0);
-    this.#total = (countOfAxes(options.bound) + rows) * dtypes.length * options.points;
+    this.plan = partsFor(subject.capabilities, options.bound, options.strength);
+    const geometries = this.plan.reduce((sum, { count }) => sum + count, 0);
+    this.#total = geometries * subject.capabilities.dtypes.length * options.points;
     // No engine is compared with itself.
     this.reference = subject.typed === 'scatter' ? 'zero-insertion' : 'scatter';
   }
 
-  async part(what: Pick<CertifiedPart, 'axes' | 'kind' | 'dtype'>, layouts: Geometries): Promise<void> {
+  async part({ kind, axes, axis, geometries: layouts }: Part, dtype: Dtype): Promise<void> {
     if (this.#isOver()) return;
     const generator = xoroshiro128plus(this.#options.seed);
     const known: Record<string, number> = {};
     let geometries = 0;
     let outside = 0;
     let smallest = Number.POSITIVE_INFINITY;
-    for (const layout of layouts) {
+    for (const layout of layouts()) {
       if (this.#isOver()) break;
-      const typed: Layout = { ...layout, dtype: what.dtype };
+      const typed: Layout = { ...layout, dtype };
       const largest = largestInteger(typed);
       if (await this.#putGeometry(typed, generator, largest, known)) {
         geometries++;
@@ -160,7 +141,10 @@ class CertifyRun {
       }
     }
     this.parts.push({
-      ...what,
+      kind,
+      axes,
+      axis,
+      dtype,
       geometries,
       outside,
       points: geometries * this.#options.points,

@@ -3,6 +3,7 @@
  * every output padding below max(stride, dilation), wherever one output cell is left. Smaller ones first, so that the first
  * geometry that fails is a smallest one.
  */
+import type { AxisCapabilities, Rank } from '../../subjects/capabilities.ts';
 import type { AxisDraft, Layout } from '../layout.ts';
 
 /** The geometries in shells: all whose largest number is 1, then 2, up to the bound. */
@@ -49,18 +50,44 @@ function* cropped(
   }
 }
 
-/** One image, one channel on either side; where the subject needs more axes, unit axes come before this one. */
-export function layoutOfAxis(axis: AxisDraft, rank: number, bias: boolean): Omit<Layout, 'dtype'> {
-  const units = (value: number) => Array.from({ length: rank - 1 }, () => value);
+/** A further geometry beyond the customary limits: pads from −most, or an output padding of max(stride, dilation) or more. */
+export function* axesOfAnyCrop(most: number): Generator<AxisDraft> {
+  for (const axis of axesUpTo(most)) {
+    const { input, kernel, stride, dilation, padBegin, padEnd, outputPadding } = axis;
+    const limit = Math.max(stride, dilation);
+    const output = (input - 1) * stride + (kernel - 1) * dilation + 1 + outputPadding - padBegin - padEnd;
+    if (padBegin > 0 && output + padBegin >= 1) yield { ...axis, padBegin: -padBegin };
+    if (padEnd > 0) yield { ...axis, padEnd: -padEnd };
+    if (padBegin > 0 && padEnd > 0) yield { ...axis, padBegin: -padBegin, padEnd: -padEnd };
+    yield { ...axis, outputPadding: outputPadding + limit };
+  }
+}
+
+/**
+ * One image, one channel on either side, and a geometry on one axis. On the others stand two cells under one tap, so that a cell
+ * that is put into the wrong row shows; but what has one value for all axes they share.
+ * @param at which axis
+ */
+export function layoutOfAxis(
+  axis: AxisDraft,
+  rank: Rank,
+  at: number,
+  { bias, uniform }: Pick<AxisCapabilities, 'bias' | 'uniform'>,
+): Omit<Layout, 'dtype'> {
+  const shared = new Set<string>(uniform.flatMap((field) => (field === 'padding' ? ['padBegin', 'padEnd'] : [field])));
+  const on = (field: keyof AxisDraft) =>
+    Array.from({ length: rank }, (_, other) => (other === at || shared.has(field) ? axis[field] : PLAIN[field]));
   return {
-    xShape: [1, 1, ...units(1), axis.input],
-    wShape: [1, 1, ...units(1), axis.kernel],
+    xShape: [1, 1, ...on('input')],
+    wShape: [1, 1, ...on('kernel')],
     biasLength: bias ? 1 : null,
-    stride: [...units(1), axis.stride],
-    dilation: [...units(1), axis.dilation],
-    padBegin: [...units(0), axis.padBegin],
-    padEnd: [...units(0), axis.padEnd],
-    outputPadding: [...units(0), axis.outputPadding],
+    stride: on('stride'),
+    dilation: on('dilation'),
+    padBegin: on('padBegin'),
+    padEnd: on('padEnd'),
+    outputPadding: on('outputPadding'),
     groups: 1,
   };
 }
+
+const PLAIN: AxisDraft = { input: 2, kernel: 1, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 };

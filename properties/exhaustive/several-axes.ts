@@ -13,7 +13,7 @@ import { type AxisDraft, HALVED, type Layout, LIMITS, layoutOf } from '../layout
 export type Strength = 2 | 3;
 
 /** Levels of the numbers that every axis has. The two pads have others, so that pads that are swapped show. */
-export const AXIS_LEVELS: Readonly<Record<keyof AxisDraft, readonly number[]>> = {
+export const AXIS_LEVELS: Readonly<Record<keyof AxisDraft | 'beyond', readonly number[]>> = {
   input: [1, 2, 3],
   kernel: [1, 2, 3],
   stride: [1, 2, 3],
@@ -21,6 +21,8 @@ export const AXIS_LEVELS: Readonly<Record<keyof AxisDraft, readonly number[]>> =
   padBegin: [0, 1, 3],
   padEnd: [0, 2, 4],
   outputPadding: [0, 1, 2],
+  /** Beyond the customary limits at the beginning, at the end, by output padding: for subjects that take such crops. */
+  beyond: [0, 1, 2, 4],
 };
 
 /** Levels of what a case has once. 5 channels leave a remainder behind vectors of 4. */
@@ -67,7 +69,7 @@ export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): O
     (_, axis) =>
       Object.fromEntries(
         Object.keys(AXIS_LEVELS).map((name) => [name, row[`${name}[${axis}]`]]),
-      ) as unknown as AxisDraft,
+      ) as unknown as AxisDraft & { readonly beyond: number },
   );
   const { dtype: _, ...layout } = layoutOf(
     {
@@ -82,6 +84,7 @@ export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): O
       halvedPads: row.halvedPads * HALVED,
       limits: LIMITS,
       axes,
+      beyond: axes.map(({ beyond }) => beyond),
     },
     capabilities,
   );

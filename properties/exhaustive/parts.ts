@@ -1,0 +1,86 @@
+/** What a subject is put to in the exhaustive mode: kinds of geometry, the quickest to find something first. */
+import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import type { Layout } from '../layout.ts';
+import { type Nearness, near } from '../near-default.ts';
+import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
+import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
+
+export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
+
+export type Geometries = Iterable<Omit<Layout, 'dtype'>>;
+
+export interface Part {
+  readonly kind: PartKind;
+  readonly axes: Rank;
+  /** Which axis has the geometries of one axis; null where all have their own. */
+  readonly axis: number | null;
+  /** How many there are, those included that the subject cannot be asked. */
+  readonly count: number;
+  readonly geometries: () => Geometries;
+}
+
+/** Near the default: all values of one attribute; of two and of three at once the nearest, or with strength 3 further ones. */
+function nearnessOf(strength: Strength): readonly Nearness[] {
+  const isFull = strength === 3;
+  return [
+    { differing: 0, values: 1, usual: true, alike: true },
+    { differing: 1, values: 3, usual: true, alike: true },
+    { differing: 2, values: isFull ? 3 : 1, usual: true, alike: true },
+    { differing: 3, values: isFull ? 2 : 1, usual: false, alike: false },
+  ];
+}
+
+/** Crops beyond the customary limits are put up to this bound. */
+const BOUND_OF_ANY_CROP = 2;
+
+export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): Part[] {
+  const ranks = capabilities.ranks.toSorted();
+  const axisOf = (rank: Rank) => Array.from({ length: rank }, (_, axis) => axis);
+  return [
+    ...ranks.map((axes) => nearPart(capabilities, axes, strength)),
+    ...ranks.flatMap((axes) => axisOf(axes).map((axis) => oneAxisPart(capabilities, axes, axis, bound))),
+    ...ranks.flatMap((axes) => anyCropPart(capabilities, axes, bound)),
+    ...ranks.map((axes) => coveringPart(capabilities, axes, strength)),
+  ];
+}
+
+function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): Part {
+  const [fittings] = near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)]);
+  const layouts = fittings.map(({ layout }) => layout);
+  return { kind: 'near the default', axes, axis: null, count: layouts.length, geometries: () => layouts };
+}
+
+function oneAxisPart(capabilities: Capabilities, axes: Rank, axis: number, bound: number): Part {
+  const able = capabilitiesAt(capabilities, axes);
+  return {
+    kind: 'exhaustive',
+    axes,
+    axis,
+    count: countOfAxes(bound),
+    *geometries() {
+      for (const one of axesWithin(bound)) yield layoutOfAxis(one, axes, axis, able);
+    },
+  };
+}
+
+/** On the last axis, since what extends an axis beyond its own cells is no matter of its place. */
+function anyCropPart(capabilities: Capabilities, axes: Rank, bound: number): Part[] {
+  const able = capabilitiesAt(capabilities, axes);
+  if (able.padding !== 'any' && able.outputPadding !== 'any') return [];
+  const all = [...axesOfAnyCrop(Math.min(bound, BOUND_OF_ANY_CROP))];
+  const layouts = all.map((one) => layoutOfAxis(one, axes, axes - 1, able));
+  return [{ kind: 'any crop', axes, axis: axes - 1, count: layouts.length, geometries: () => layouts }];
+}
+
+function coveringPart(capabilities: Capabilities, axes: Rank, strength: Strength): Part {
+  const rows = coveringArray(axes, strength);
+  return {
+    kind: 'covering array',
+    axes,
+    axis: null,
+    count: rows.length,
+    *geometries() {
+      for (const row of rows) yield layoutOfRow(row, axes, capabilities);
+    },
+  };
+}
