@@ -278,7 +278,9 @@ describe('a certificate', { timeout: 60_000 }, () => {
     expect(first.outside).toBeGreaterThan(100);
     expect(array).toMatchObject({ axes: 2, outside: 0 });
   });
+});
 
+describe('a certificate of what no axis alone shows', { timeout: 60_000 }, () => {
   it('counts crops beyond the customary limits for a subject that takes any', async () => {
     const any = {
       ranks: [1 as const],
@@ -309,7 +311,9 @@ describe('a certificate', { timeout: 60_000 }, () => {
     const { stride, dilation, outputPadding } = parseCase(failure!.case);
     expect([...stride, ...dilation, ...outputPadding].filter((value) => value > 1).length).toBeGreaterThan(0);
   });
+});
 
+describe('a certificate with exceptions', { timeout: 60_000 }, () => {
   it('names what fails as listed, and is refused for anything else', async () => {
     const wrong = subject((problem) => {
       const { shape, data } = engines.scatter(problem);
