@@ -63,7 +63,7 @@ describe('runsFor', () => {
     expect(CORE_LAWS.map((law) => runsFor(law, 10))).toEqual(CORE_LAWS.map(() => 10));
     const usual = FURTHER_LAWS.filter(({ share }) => share === undefined);
     expect(usual.map((law) => runsFor(law, 10))).toEqual(usual.map(() => 3));
-    expect([200, 81, 1].map((runs) => runsFor(lawNamed('threads'), runs))).toEqual([5, 3, 1]);
+    expect([200, 161, 1].map((runs) => runsFor(lawNamed('threads'), runs))).toEqual([3, 3, 1]);
   });
 });
 

@@ -1,8 +1,8 @@
 /**
  * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
  * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
- * seed. With 200 cases per law that is all of them for an implementation, and a part for a third party, of which every call
- * takes milliseconds. The data choose which of two engines judges.
+ * seed. With 200 cases per law that is all of them for a module or a program. A part is put to third parties, of which every call
+ * takes milliseconds, and to our engines, whose certificates have them all. The data choose which of two engines judges.
  *
  * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions and
  * implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
@@ -27,7 +27,7 @@ const FURTHER: readonly Nearness[] = [
 
 /** Cases put for one of a core law. */
 const PER_RUN = 45;
-const PER_RUN_OF_THIRD_PARTIES = 5;
+const FEWER_PER_RUN = 5;
 
 export const nearDefault: Law = {
   id: 'near-default',
@@ -39,8 +39,13 @@ export const nearDefault: Law = {
   check: checkAgainstOne,
 };
 
+/** Whether the subject is what somebody brings along, and not one that is known here. */
+function isForeign(origin: Subject['origin']): boolean {
+  return origin === 'module' || origin === 'program';
+}
+
 function enumerated({ capabilities, origin }: Subject, { seed, runs }: Enumeration): Case[] {
-  const most = runs * (origin === 'third party' ? PER_RUN_OF_THIRD_PARTIES : PER_RUN);
+  const most = runs * (isForeign(origin) ? PER_RUN : FEWER_PER_RUN);
   const [first, ...further] = near(capabilities, [FIRST, ...FURTHER.map((one) => [one])]);
   const chosen = [...first, ...further.flatMap((part, at) => shuffled(part, seed + at))];
   return casesOf(chosen.slice(0, most), seed);

@@ -23,7 +23,7 @@ export const threads: Law = {
   missing: ({ threads: most }) => (most > 1 ? null : 'threads'),
   cases: (capabilities) => smallCases({ ...withoutSame(capabilities), emptyBatch: false }),
   special: true,
-  share: 1 / 40,
+  share: 1 / 80,
   check,
 };
 
