@@ -4,6 +4,7 @@ import { summaryOf } from '../bench/summary.ts';
 import { scatter } from '../engines/scatter.ts';
 import { FAULTS } from '../faults/index.ts';
 import { killAll } from '../faults/kill.ts';
+import { COVERAGE_CLASSES } from '../properties/coverage.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { verify } from '../properties/verify.ts';
 import { parseDocument } from '../reports/documents.ts';
@@ -260,7 +261,7 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     'counts of the wrong size',
     () => verified,
     (d) => d.combinations[1].counts.pop(),
-    '/combinations/1/counts must be 32 rows of 32 numbers',
+    `/combinations/1/counts must be ${COVERAGE_CLASSES.length} rows of ${COVERAGE_CLASSES.length} numbers`,
   ],
   [
     'a count that is no integer',
