@@ -11,10 +11,14 @@ interface Asked {
   readonly notCovered: readonly string[];
 }
 
-export function askedOf(capabilities: Partial<Capabilities>, runs: number): Asked {
+export function askedOf(
+  capabilities: Partial<Capabilities>,
+  runs: number,
+  origin: Subject['origin'] = 'module',
+): Asked {
   const able = { ...EVERYTHING, ...capabilities };
   // Nothing else of a subject decides how many cases are put one by one.
-  const subject = { capabilities: able, origin: 'module' } as Subject;
+  const subject = { capabilities: able, origin } as Subject;
   const casesOf = (law: Law) => law.enumerated?.(subject, { seed: 1, runs }).length ?? runsFor(law, runs);
   const missing = (law: Law) => law.missing(able);
   const asked = LAWS.filter((law) => missing(law) === null);

@@ -55,7 +55,7 @@ const OUT_OF_REACH = ['several-groups', 'groups', 'depthwise', 'output-padding-f
 describe('verify on what is right', TIMEOUT, () => {
   it('ends with 0, the results on stdout and the talk on stderr', async () => {
     const run = await adjoint(['verify', 'scatter', path('as-default'), '--runs', '4', '--seed', '11']);
-    const [engine, module] = [askedOf({ gradients: true }, 4), askedOf({}, 4)];
+    const [engine, module] = [askedOf({ gradients: true }, 4, 'engine'), askedOf({}, 4)];
     const lines = run.stdout.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
     expect(lines[0]).toBe(`adjoint verify: ${LAWS.length} laws, seed 11, up to 4 cases per law and subject`);
     expect(lines).toContain(`scatter ${engine.laws} laws ${engine.cases} cases passed`);
@@ -439,8 +439,10 @@ describe('the other commands', TIMEOUT, () => {
     expect(Object.keys(names)).toEqual([
       'subjects',
       'coreLaws',
+      'enumeratedLaws',
       'furtherLaws',
       'classes',
+      'largeSizes',
       'illegalKinds',
       'capabilities',
       'conventions',
@@ -449,7 +451,8 @@ describe('the other commands', TIMEOUT, () => {
     expect(names.conventions.map(({ id }: { id: string }) => id)).toEqual(CONVENTIONS.map(({ id }) => id));
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
     expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
-    const ids = [...names.coreLaws, ...names.furtherLaws, ...names.classes, ...names.illegalKinds].map(
+    const { coreLaws, enumeratedLaws, furtherLaws, classes, largeSizes, illegalKinds } = names;
+    const ids = [...coreLaws, ...enumeratedLaws, ...furtherLaws, ...classes, ...largeSizes, ...illegalKinds].map(
       ({ id }: { id: string }) => id,
     );
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
