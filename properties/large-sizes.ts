@@ -16,6 +16,8 @@ export interface LargeSize {
   readonly id: string;
   readonly statement: string;
   readonly holds: (geometry: Geometry) => boolean;
+  /** Put at one rank only. */
+  readonly isCostly?: boolean;
   /** Where it can be put at a rank. `random` draws what is around it, and which axis has it where it is not put on each. */
   readonly places: (rank: Rank, random: RandomGenerator) => Draft[];
 }
@@ -39,6 +41,9 @@ const STRIDES_OF_LONG_ROW = [16, 17, 32];
 
 /** Beside longer extents nothing else is drawn. */
 const MOST_AMID_OTHERS = 2 ** 9;
+
+/** Beyond so many cells a case takes as long as hundreds of others. */
+const COSTLY = 2 ** 12;
 
 /** Positions of three axes that are many. */
 const MANY_POSITIONS = 200;
@@ -82,6 +87,7 @@ const OF_AXES: readonly LargeSize[] = [
   ]),
   ...EXTENTS.map((input) => ({
     ...onSomeAxis(`extent-${input}`, `${input} input cells`, (axis) => axis.input === input),
+    isCostly: input > COSTLY,
     places: (rank: Rank, random: RandomGenerator) =>
       amid({ input, kernel: 2 })(rank, random).slice(0, input > MOST_AMID_OTHERS ? 1 : 2),
   })),
@@ -89,7 +95,10 @@ const OF_AXES: readonly LargeSize[] = [
 
 const OF_CHANNELS: readonly LargeSize[] = [
   ...CHANNELS.flatMap((channels) => ofChannels(channels, amidKernels)),
-  ...ofChannels(HUGE_CHANNELS, (rank, _, numbers) => [{ ...draft(rank, alike(rank, {})), ...numbers }]),
+  ...ofChannels(HUGE_CHANNELS, (rank, _, numbers) => [{ ...draft(rank, alike(rank, {})), ...numbers }]).map((size) => ({
+    ...size,
+    isCostly: true,
+  })),
 ];
 
 export const LARGE_SIZES: readonly LargeSize[] = [
@@ -106,8 +115,9 @@ export const LARGE_SIZES: readonly LargeSize[] = [
 /** The sizes that a subject can be asked, each with its places there. */
 export function largeSizesWithin(capabilities: Capabilities, seed: number): ReadonlyMap<string, readonly Fitting[]> {
   const random = xoroshiro128plus(seed);
-  const sizes = LARGE_SIZES.map(({ id, holds, places }) => {
-    const drafts = capabilities.ranks.flatMap((rank) => places(rank, random));
+  const ranks = capabilities.ranks.toSorted();
+  const sizes = LARGE_SIZES.map(({ id, holds, places, isCostly }) => {
+    const drafts = (isCostly ? ranks.slice(0, 1) : ranks).flatMap((rank) => places(rank, random));
     return [id, fitting(drafts, capabilities).filter(({ layout }) => holds(geometryOf(shapesOf(layout))))] as const;
   });
   return new Map(sizes.filter(([, fittings]) => fittings.length > 0));

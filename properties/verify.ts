@@ -260,6 +260,11 @@ function isDrawn({ lane, special, enumerated }: Law): boolean {
   return lane !== 'refusal' && !special && enumerated === undefined;
 }
 
+/** Put to its end, with nothing skipped: what a subject skips it cannot be short of. */
+function isComplete(check: CheckResult | undefined): boolean {
+  return check?.status === 'passed' && check.skipped === 0;
+}
+
 /** One that a subject can be asked is to be put once at least, where the law was put to its end. */
 function sizesOf(subjects: readonly Subject[], checks: readonly CheckResult[], seed: number): ClassCoverage[] {
   const asked = subjects.map(({ name, capabilities }) => {
@@ -268,7 +273,7 @@ function sizesOf(subjects: readonly Subject[], checks: readonly CheckResult[], s
   });
   return LARGE_SIZES.map(({ id, statement }) => {
     const counts = asked.map(({ name, sizes, check }) => [name, sizes.has(id) ? (check?.classes[id] ?? 0) : null]);
-    const short = asked.filter(({ sizes, check }) => sizes.has(id) && check?.status === 'passed' && !check.classes[id]);
+    const short = asked.filter(({ sizes, check }) => sizes.has(id) && isComplete(check) && !check!.classes[id]);
     return { id, statement, counts: Object.fromEntries(counts), short: short.map(({ name }) => name) };
   });
 }

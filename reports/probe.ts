@@ -5,7 +5,9 @@ import { counted } from './counted.ts';
 
 const DOES: Readonly<Record<Cause['kind'], string>> = {
   refused: 'refuses',
+  crashed: 'throws by accident in',
   wrong: 'gives wrong results in',
+  rounded: 'computes in f32 in',
   accepted: 'computes with',
 };
 
@@ -20,7 +22,7 @@ const LONGEST = 160;
 /** One line per cause. */
 export function causeLines({ subject, causes }: Probe): string[] {
   return causes.map(({ kind, isEvery, told, capabilities, message }) => {
-    const cases = kind === 'accepted' ? 'cases' : isEvery ? 'every case' : 'cases';
+    const cases = kind === 'accepted' || !isEvery ? 'cases' : kind === 'wrong' ? 'plain cases' : 'every case';
     const said = message === null ? '' : ` (${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message})`;
     return `${subject} ${DOES[kind]} ${cases} ${told}: capabilities ${literal(capabilities)}${said}`;
   });
@@ -35,8 +37,11 @@ export function declarationLine({ capabilities }: Probe, { origin }: Pick<Subjec
 /** What the declaration does for the failures. */
 export function effectLine(result: VerifyResult, { subject, explains, isWhole }: Probe): string {
   const failed = result.checks.filter((check) => check.subject === subject && check.failure !== null).length;
-  const rest = isWhole ? 'drawn cases within it all went well' : 'some drawn cases within it go wrong still';
-  const laws = explains.length === 0 ? 'none' : explains.join(', ');
+  const rest = isWhole
+    ? 'drawn cases within this declaration went well'
+    : 'some drawn cases within this declaration go wrong still';
+  if (explains.length === 0) return `what fails stands below in full; ${rest}`;
+  const laws = explains.join(', ');
   return `it explains ${explains.length} of ${counted(failed, 'law')} that fail (${laws}); ${rest}`;
 }
 

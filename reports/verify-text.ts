@@ -46,7 +46,8 @@ export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailu
   const seconds = milliseconds / 1000;
   const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
   const numbers = `${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s`;
-  return `${WORDS[verdict]}: ${numbers}${known}`;
+  const word = cases === 0 && verdict === 'disagree' ? 'NOTHING WAS PUT' : WORDS[verdict];
+  return `${word}: ${numbers}${known}`;
 }
 
 function subjectTable(result: VerifyResult): string[] {

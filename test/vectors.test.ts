@@ -277,7 +277,7 @@ describe('adjoint vectors', () => {
   it('checks the vectors of the project', async () => {
     expect(await commandLine.run(['vectors', 'check'])).toEqual({
       status: 0,
-      stdout: '164 vectors in 9 files, 87 valid, 52 invalid, 25 of conventions: all true\n',
+      stdout: '168 vectors in 10 files, 91 valid, 52 invalid, 25 of conventions: all true\n',
       stderr: '',
     });
   });

@@ -10,6 +10,7 @@ import { GEOMETRY } from './geometry.ts';
 import { ILLEGAL } from './illegal.ts';
 import { PADDING } from './padding.ts';
 import { ROUNDING } from './rounding.ts';
+import { SHORTCUTS } from './shortcuts.ts';
 import { SPECIAL_VALUES } from './special-values.ts';
 
 export type { VectorSource } from './define.ts';
@@ -20,6 +21,7 @@ export const VECTOR_SOURCES: readonly VectorSource[] = [
   PADDING,
   ANY_CROP,
   CHANNELS,
+  SHORTCUTS,
   SPECIAL_VALUES,
   ROUNDING,
   ILLEGAL,

@@ -1,7 +1,7 @@
 /**
  * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
  * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
- * seed. With 200 cases per law that is all of them for a module or a program. A part is put to third parties, of which every call
+ * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is put to third parties, of which every call
  * takes milliseconds, and to our engines, whose certificates have them all. The data choose which of two engines judges.
  *
  * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions and
@@ -26,7 +26,7 @@ const FURTHER: readonly Nearness[] = [
 ];
 
 /** Cases put for one of a core law. */
-const PER_RUN = 45;
+const PER_RUN = 30;
 const FEWER_PER_RUN = 5;
 
 export const nearDefault: Law = {

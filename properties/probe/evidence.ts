@@ -11,6 +11,8 @@ export interface Evidence {
   readonly verdict: Verdict;
   /** What was said instead of a result; null where there is one. */
   readonly message: string | null;
+  /** Whether it was an exception that the implementation did not mean. */
+  readonly isAccident: boolean;
   /** Of a plain case, in which a thing that is not done shows; in one that was drawn it may by chance not. */
   readonly isPlain: boolean;
 }
@@ -22,8 +24,9 @@ export interface Explanation {
     readonly narrowing: Narrowing;
     readonly of: 'declined' | 'wrong';
     readonly isEvery: boolean;
-    /** What was said to the first of them. */
+    /** What was said to the first of them, and whether by accident. */
     readonly message: string | null;
+    readonly isAccident: boolean;
   }[];
 }
 
@@ -48,7 +51,13 @@ export function explanationOf(evidence: readonly Evidence[], declared: Capabilit
       const best = bestOf(candidates, inside, of);
       if (best === null) break;
       capabilities = best.narrowing.applied(capabilities);
-      steps.push({ narrowing: best.narrowing, of, isEvery: best.lost === 0, message: best.message });
+      steps.push({
+        narrowing: best.narrowing,
+        of,
+        isEvery: best.lost === 0,
+        message: best.first.message,
+        isAccident: best.first.isAccident,
+      });
     }
   }
   return { capabilities, steps };
@@ -62,7 +71,7 @@ interface Candidate {
 
 /** Nothing lost comes first, then the most that is explained, then the weaker step, which stands earlier. */
 function bestOf(candidates: readonly Candidate[], inside: ReadonlySet<Evidence>, of: 'declined' | 'wrong') {
-  let best: { narrowing: Narrowing; explained: number; lost: number; message: string | null } | null = null;
+  let best: { narrowing: Narrowing; explained: number; lost: number; first: Evidence } | null = null;
   for (const { narrowing, out } of candidates) {
     const relevant = out.filter((one) => inside.has(one));
     const explained = relevant.filter(({ verdict }) => verdict === of);
@@ -73,7 +82,7 @@ function bestOf(candidates: readonly Candidate[], inside: ReadonlySet<Evidence>,
       best === null ||
       lost / explained.length < best.lost / best.explained ||
       (lost === 0 && best.lost === 0 && explained.length > best.explained);
-    if (isBetter) best = { narrowing, explained: explained.length, lost, message: explained[0].message };
+    if (isBetter) best = { narrowing, explained: explained.length, lost, first: explained[0] };
   }
   return best;
 }

@@ -3,7 +3,7 @@
  * ones within what these say that it does, until all of them go well. What comes of it is a declaration that can be pasted.
  */
 import * as fc from 'fast-check';
-import { engines } from '../../engines/index.ts';
+import { engines, exact } from '../../engines/index.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
@@ -11,7 +11,7 @@ import { type IllegalKind, illegalKindOf } from '../../spec/illegal.ts';
 import { type Capabilities, EVERYTHING, parseCapabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
-import { exactCases, smallCases } from '../arbitraries.ts';
+import { exactCases, realCases, smallCases } from '../arbitraries.ts';
 import type { CheckResult } from '../check.ts';
 import { illegalCases } from '../illegal-cases.ts';
 import type { Mismatch, MismatchKind } from '../law.ts';
@@ -20,8 +20,11 @@ import { plainCases } from './plain-cases.ts';
 
 /** A reason for failures, and what an implementation that is meant to be so declares. */
 export interface Cause {
-  /** refused: it gives no result. wrong: its results are. accepted: it computes with illegal cases. */
-  readonly kind: 'refused' | 'wrong' | 'accepted';
+  /**
+   * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are. rounded: it
+   * computes in f32 what it is asked for in f64. accepted: it computes with illegal cases.
+   */
+  readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted';
   /** Whether it does so in every case of the kind that was put. */
   readonly isEvery: boolean;
   /** Ends "every case …". */
@@ -61,12 +64,16 @@ export async function probeSubject(
   const asked = new Asked(subject, signal);
   const found = await narrowedBy(asked, subject.capabilities);
   if (found === null) return null;
-  const accepted = await acceptedKinds(asked, found.explanation.capabilities);
-  const causes = [...found.explanation.steps.map(causeOf), ...accepted.causes];
+  const rounded = await roundedCauses(asked, found.explanation.capabilities);
+  const dtypes = rounded.length > 0 ? (['f32'] as const) : found.explanation.capabilities.dtypes;
+  const capabilities = { ...found.explanation.capabilities, dtypes };
+  const accepted = await acceptedKinds(asked, capabilities);
+  const causes = [...found.explanation.steps.map(causeOf), ...rounded, ...accepted.causes];
   if (causes.length === 0 || asked.isOver) return null;
-  const { capabilities } = found.explanation;
   const isExplained = ({ mismatch, call }: (typeof failed)[number]['failure']) =>
-    mismatch.kind === 'accepted' ? accepted.causes.length > 0 : isLeftOut(mismatch, call, capabilities);
+    mismatch.kind === 'accepted'
+      ? accepted.causes.length > 0
+      : isLeftOut(mismatch, call, capabilities) || (rounded.length > 0 && isRoundedF64(mismatch, call));
   return {
     subject: subject.name,
     calls: asked.calls,
@@ -80,10 +87,35 @@ export async function probeSubject(
 /** The kinds of failure that are no result. Wrong ones are told in full, whatever explains them. */
 const DECLINED: readonly MismatchKind[] = ['refused', 'errored', 'malformed'];
 
-function isLeftOut({ kind }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
-  if (call === null || !DECLINED.includes(kind)) return false;
+function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
+  // A slip is told in full: hardly anybody means it.
+  if (call === null || accident !== undefined || !DECLINED.includes(kind)) return false;
   const problem = parseCase(call);
   return illegalityOf(problem) === null && missingCapability(problem, capabilities) !== null;
+}
+
+/** Numbers of an f64 case that are off: of a subject that gives numbers of f32 only, these are so. */
+function isRoundedF64({ kind }: Mismatch, call: string | null): boolean {
+  return kind === 'values' && call !== null && parseCase(call).dtype === 'f64';
+}
+
+/** Real cases of f64, which show whether a subject computes in f32 all the same. */
+const REAL = 12;
+
+async function roundedCauses(asked: Asked, capabilities: Capabilities): Promise<Cause[]> {
+  if (!capabilities.dtypes.includes('f32') || !capabilities.dtypes.includes('f64')) return [];
+  const cases = fc.sample(realCases({ ...capabilities, dtypes: ['f64'] }), { seed: 1, numRuns: REAL });
+  let hasFraction = false;
+  for (const problem of cases) {
+    const outcome = asked.isOver ? null : await asked.run(problem);
+    if (outcome?.kind !== 'result') continue;
+    if (outcome.data.some((value) => !Object.is(Math.fround(value), value))) return [];
+    hasFraction ||= exact(problem, 'f64').data.some((value) => Math.fround(value) !== value);
+  }
+  const told = 'of type f64: every number that it gives is one of f32';
+  return hasFraction
+    ? [{ kind: 'rounded', isEvery: true, told, capabilities: { dtypes: ['f32'] }, message: null }]
+    : [];
 }
 
 /** Calls of the subject, and whether the search has to end: it hangs, or the run is interrupted. */
@@ -116,7 +148,13 @@ class Asked {
       if (this.isOver) break;
       const outcome = await this.run(call);
       if (outcome.kind !== 'skipped')
-        found.push({ call, verdict: verdictOn(call, outcome), message: messageIn(outcome), isPlain });
+        found.push({
+          call,
+          verdict: verdictOn(call, outcome),
+          message: messageIn(outcome),
+          isAccident: outcome.kind === 'refused' && outcome.accident !== undefined,
+          isPlain,
+        });
     }
     return found;
   }
@@ -158,9 +196,10 @@ function drawnWithin(capabilities: Capabilities, round: number): Case[] {
   ];
 }
 
-function causeOf({ narrowing, of, isEvery, message }: Explanation['steps'][number]): Cause {
+function causeOf({ narrowing, of, isEvery, message, isAccident }: Explanation['steps'][number]): Cause {
   const { told, declared } = narrowing;
-  return { kind: of === 'wrong' ? 'wrong' : 'refused', isEvery, told, capabilities: declared, message };
+  const kind = of === 'wrong' ? 'wrong' : isAccident ? 'crashed' : 'refused';
+  return { kind, isEvery, told, capabilities: declared, message };
 }
 
 /** The kinds of illegal case that it claims to refuse and computes with, as soon as one of them is not refused. */
