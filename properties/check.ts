@@ -9,7 +9,7 @@ import { reasonOf, untilAborted } from './early-end.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import { largeSizesOf } from './large-sizes.ts';
-import { type Lane, type Law, type Mismatch, withoutDigits } from './law.ts';
+import type { Lane, Law, Mismatch } from './law.ts';
 import type { Lookalike } from './lookalike.ts';
 import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
@@ -123,9 +123,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (weighed === null) return true;
     if ('known' in weighed) return tally.countKnown(weighed.known);
     if (weighed.mismatch.kind === 'timed out') patience.timedOut();
-    // Nothing is written out but what comes over a pipe.
-    const told = subject.origin === 'program' ? weighed.mismatch : withoutDigits(weighed.mismatch);
-    tally.failed({ problem, mismatch: told, call: calls.at(-1) ?? null });
+    tally.failed({ problem, mismatch: weighed.mismatch, call: calls.at(-1) ?? null });
     // A subject that computed with an illegal case may have written anywhere: the next case starts it anew, so that one
     // defect is not told as many. After what is listed, `weigh` sees to that where it matters.
     if (law.lane === 'refusal') await subject.close();

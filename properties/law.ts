@@ -179,15 +179,6 @@ function shownSides(difference: Difference, what: string, { expected, got, isTwo
   ];
 }
 
-/** The mismatch without what it says of digits: numbers that were not written cannot have been written with too few. */
-export function withoutDigits(mismatch: Mismatch): Mismatch {
-  const { difference } = mismatch;
-  if (difference?.kind !== 'values' || difference.written === undefined) return mismatch;
-  const { written: _, ...rest } = difference;
-  const message = mismatch.message.replace(describeDifference(difference), describeDifference(rest));
-  return { ...mismatch, message, difference: rest };
-}
-
 /** The mismatch where a result has not the expected shape, or not as many numbers as its shape says; else null. */
 export function shapeMismatch(expected: readonly number[], { shape, data }: Tensor, what: string): Mismatch | null {
   const told = shown('got', { told: what, tensor: { shape, data } });

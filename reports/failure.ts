@@ -1,8 +1,11 @@
 /** What every report says of a failure: the same facts, for each to lay out. */
 import type { CheckResult, Failure } from '../properties/check.ts';
+import type { Mismatch } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { parseCase } from '../spec/case.ts';
+import { describeDifference } from '../spec/compare.ts';
+import type { Subject } from '../subjects/subject.ts';
 import { caseFileOf, LONGEST_CASE } from './case-file.ts';
 import { caseSummary } from './case-summary.ts';
 import { declarationLine, probeThatExplains } from './probe.ts';
@@ -38,7 +41,7 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       subject: check.subject,
       law: check.law,
       statement: result.laws.find(({ id }) => id === check.law)?.statement ?? '',
-      message: shortened(failure.mismatch.message),
+      message: shortened(wordsOf(failure.mismatch, result.subjects.find(({ name }) => name === check.subject)?.origin)),
       shown: [...shownLines(failure.mismatch), ...stackLines(failure.mismatch)].map((line) => shortened(line)),
       looksLike: (failure.looksLike ?? []).map(lookalikeTold),
       summary: caseSummary(failure.case),
@@ -47,6 +50,13 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       hint: hintFor(result, check),
     };
   });
+}
+
+/** What is said of digits only where numbers were written: by a program, over a pipe. */
+function wordsOf({ message, difference }: Mismatch, origin: Subject['origin'] | undefined): string {
+  if (origin === 'program' || difference?.kind !== 'values' || difference.written === undefined) return message;
+  const { written: _, ...rest } = difference;
+  return message.replace(describeDifference(difference), describeDifference(rest));
 }
 
 /** Those that no probe explains: the others are summed up by it. Parameters as of `failuresOf`. */

@@ -588,11 +588,11 @@ describe('a cause that explains failures', () => {
       [
         "WHY  mine refuses every case whose strides differ: capabilities { uniform: ['stride'] } (not yet)",
         'WHY  mine refuses cases of several groups: capabilities { groups: false }',
-        'WHY  mine gives wrong results in every case with a kernel above 7: capabilities { largest: { kernel: 7 } }',
+        'WHY  mine gives wrong results in plain cases with a kernel above 7: capabilities { largest: { kernel: 7 } }',
         'WHY  mine computes with cases of every kind that is illegal: capabilities { refuses: [] }',
         '  If it is meant to be so, together it declares:',
         `  ${PASTED}`,
-        '  it explains 1 of 2 laws that fail (one); some drawn cases within it go wrong still',
+        '  it explains 1 of 2 laws that fail (one); some drawn cases within this declaration go wrong still',
       ].join('\n'),
     );
     expect(text).toContain('FAIL mine · two: ');

@@ -30,7 +30,7 @@ function isSame(told: ArrayLike<number>, numbers: ArrayLike<number>): boolean {
 
 /** What ONNX Runtime refuses: it has no ConvTranspose of doubles; the output padding is legal (docs/findings.md). */
 const REFUSED =
-  /^(padding-output-above-stride: .*output_padding \(2\) may be too large|[a-z0-9-]+: Could not find an implementation)/;
+  /^(padding-output-above-stride: .*output_padding \(2\) may be too large|shortcuts-one-tap-output-padding: .*inconsistent|[a-z0-9-]+: Could not find an implementation)/;
 
 describe('vectors export --format onnx', () => {
   beforeAll(async () => void (await exported('onnx')), 60_000);
@@ -45,7 +45,7 @@ describe('vectors export --format onnx', () => {
     }
     expect(wrong.filter((line) => !REFUSED.test(line))).toEqual([]);
     const doubles = taken.filter(({ problem }) => problem.dtype === 'f64');
-    expect(wrong).toHaveLength(doubles.length + 1);
+    expect(wrong).toHaveLength(doubles.length + 2);
   });
 
   it('gives input and output as they are in the vector, doubles as well', () => {
@@ -182,7 +182,7 @@ describe('vectors export', () => {
     const all = await exported('safetensors');
     expect(all.stdout).toBe(
       [
-        `vectors exported to ${out('safetensors')}: 75`,
+        `vectors exported to ${out('safetensors')}: 79`,
         '  left out: 4, a crop that most frameworks refuse',
         '  left out: 8, the result is of another type than the data',
         '  left out: 52, must be refused, so that there is no result',
