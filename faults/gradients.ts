@@ -107,7 +107,7 @@ export const GRADIENT_FAULTS: readonly Fault[] = [
     symptom: 'Training throws, since the gradient of the output does not have the size that is expected.',
     fault: 'The gradient of the output is checked by the size rule of a convolution: ⌊(i + pads − ek)/s⌋ + 1.',
     trigger: 'an extent of the output that is not that of the forward convolution of x',
-    evidence: 'text',
+    evidence: 'partly',
     make: () =>
       training((p, g, right) => {
         p.stride.forEach((stride, axis) => {

@@ -72,7 +72,7 @@ const OF_GUARDS: readonly Fault[] = [
     symptom: 'An assertion fails where the stride exceeds the kernel.',
     fault: 'The lowering takes for granted that stamps touch each other.',
     trigger: 'a stride above the kernel',
-    evidence: 'text',
+    evidence: 'partly',
     make: () =>
       throwingWhere((p) => p.stride.some((s, axis) => s > p.w.shape[axis + 2]), 'assertion: stride <= kernel'),
   },
@@ -84,7 +84,7 @@ const OF_GUARDS: readonly Fault[] = [
     symptom: 'Input dilation together with kernel dilation fails a shape check.',
     fault: 'The check knows of one of the two only.',
     trigger: 'stride ≥ 2 and dilation ≥ 2 on one axis',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => throwingWhere((p) => p.stride.some((s, axis) => s > 1 && p.dilation[axis] > 1), 'shapes do not match'),
   },
   {
@@ -95,7 +95,7 @@ const OF_GUARDS: readonly Fault[] = [
     symptom: 'The conversion of one axis fails where input and output channels differ.',
     fault: 'The weights are expanded to two axes by the wrong dimension.',
     trigger: 'one spatial axis, and input and output channels differ in number',
-    evidence: 'text',
+    evidence: 'partly',
     make: () =>
       throwingWhere((p) => p.stride.length === 1 && p.x.shape[1] !== p.w.shape[1] * p.groups, 'cannot reshape'),
   },
@@ -108,7 +108,7 @@ const OF_GUARDS: readonly Fault[] = [
     fault:
       'The total to crop is negative where the kernel is below the stride, and is taken for a pad of the beginning.',
     trigger: 'SAME, and an effective kernel below the stride',
-    evidence: 'text',
+    evidence: 'partly',
     capabilities: SAME_OR_VALID,
     make: () =>
       engineWith({
@@ -173,7 +173,7 @@ const OF_EXTENTS_AND_AXES: readonly Fault[] = [
     symptom: 'The output lacks the rows of the output padding.',
     fault: 'The adjustment of the height is not handed from the subgraph to the operator.',
     trigger: 'two axes, and output padding on the first',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => {
       const right = engineWith();
       return (p) =>
@@ -188,7 +188,7 @@ const OF_EXTENTS_AND_AXES: readonly Fault[] = [
     symptom: 'Wrong for kernels that are not square.',
     fault: 'Height and width of the filter are taken from the wrong dimensions.',
     trigger: 'two axes with kernels of different extents, both ≥ 2',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => engineWith({ wOffset: (place, p) => RIGHT.wOffset({ ...place, k: crossed(place.k, p) }, p) }),
   },
   {
@@ -200,7 +200,7 @@ const OF_EXTENTS_AND_AXES: readonly Fault[] = [
       'Batch and channel axes of the result are swapped with three spatial axes; a batch of 1 hides it from many tests.',
     fault: 'The size of the result is put together in the order of two axes.',
     trigger: 'three axes, and another number of images than of output channels',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => {
       const right = engineWith();
       return (p) => {
@@ -218,7 +218,7 @@ const OF_EXTENTS_AND_AXES: readonly Fault[] = [
     symptom: 'The output of one axis has 0 channels.',
     fault: 'The number of output channels is a field that the operator of one axis never sets.',
     trigger: 'one axis',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => engineWith({ outputChannels: (p) => (p.stride.length === 1 ? 0 : RIGHT.outputChannels(p)) }),
   },
   {
@@ -229,7 +229,7 @@ const OF_EXTENTS_AND_AXES: readonly Fault[] = [
     symptom: 'The output has the extent of the dilated kernel, and the numbers of one that is not.',
     fault: 'The dilation reaches the rule of the shape and not the kernel.',
     trigger: 'dilation ≥ 2 under a kernel ≥ 2',
-    evidence: 'text',
+    evidence: 'partly',
     make: () => engineWith({ contributions: (axis, o) => RIGHT.contributions({ ...axis, dilation: 1 }, o) }),
   },
 ];
@@ -257,7 +257,7 @@ const OF_SUMS: readonly Fault[] = [
     symptom: 'Only the last input channel counts.',
     fault: 'The store stands inside the loop over input channels and overwrites partial sums.',
     trigger: 'at least 2 input channels per group',
-    evidence: 'text',
+    evidence: 'partly',
     make: () =>
       engineWith({
         product: (value, { c }, p) => ((c + 1) % (p.x.shape[1] / p.groups) === 0 ? value : 0),
