@@ -109,7 +109,7 @@ describe('verify on what is right', TIMEOUT, () => {
   it('ends with 1 where no case was put', async () => {
     const run = await commandLine.run(['verify', path('without-groups'), '--law', 'refusal']);
     expect(run.stdout).toMatch(/^ {2}without-groups +0 laws {2}0 cases {2}nothing ran$/m);
-    expect(run.stdout).toContain('\nobjection: nothing ran on without-groups\nDISAGREE: 0 cases');
+    expect(run.stdout).toContain('\nobjection: nothing ran on without-groups\nNOTHING WAS PUT: 0 cases');
     expect(run.status).toBe(1);
   });
 

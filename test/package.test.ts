@@ -253,7 +253,7 @@ describe('the installed package', { timeout: 60_000 }, () => {
   it('has the vectors, and finds them true', async () => {
     const { status, stdout, stderr } = await run(project, 'npx', 'adjoint', 'vectors', 'check');
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^\d+ vectors in 8 files, .*: all true\n$/);
+    expect(stdout).toMatch(/^\d+ vectors in 10 files, .*: all true\n$/);
     expect(status).toBe(0);
   });
 
@@ -270,7 +270,7 @@ describe('the installed package', { timeout: 60_000 }, () => {
     }
     expect(await generate('own/vectors')).toEqual({
       status: 0,
-      stdout: '9 files written to own/vectors\n',
+      stdout: '11 files written to own/vectors\n',
       stderr: '',
     });
     expect(existsSync(join(installed, 'new'))).toBe(false);

@@ -273,7 +273,7 @@ describe('adjoint report', () => {
     [['report', join(folder, 'not.json')], /^adjoint: .*not\.json: it must be JSON: /],
     [
       ['report', join(folder, 'old.json')],
-      /^adjoint: .*old\.json: schema must be one of .*, got "adjoint\/bench\/1"\n$/,
+      /^adjoint: .*old\.json: schema must be one of .*, got "adjoint\/bench\/1"; did you mean .*\?\n$/,
     ],
     [['report', file, '--html', folder], /^adjoint: --html: cannot write /],
     [['report', '-', '-'], /^adjoint: only one result can come from stdin\n$/],
