@@ -116,7 +116,11 @@ describe('parseCase refuses', () => {
     ['null', null, 'TypeError: case must be an object, got null'],
     ['nothing', undefined, 'TypeError: case must be an object, got undefined'],
     ['a list', '[]', 'TypeError: case must be an object, got []'],
-    ['an unknown field', changed({ pad: 1 }), `TypeError: case has an unknown field "pad"; it takes ${fields}`],
+    [
+      'an unknown field',
+      changed({ pad: 1 }),
+      `TypeError: case has an unknown field "pad"; it takes ${fields}; did you mean "padBegin", "padEnd" or "outputPadding"?`,
+    ],
     [
       'an inherited name',
       changed({ toString: 1 }),
