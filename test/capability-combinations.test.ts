@@ -96,10 +96,10 @@ function honest(declared: Partial<Capabilities>): { subject: Subject; outside: s
   return { subject, outside };
 }
 
-const SEEDS = Array.from({ length: 20 }, (_, before) => before + 1);
+const SEEDS = Array.from({ length: 6 }, (_, at) => SEED + at);
 
 describe('an honest subject that refuses everything outside its capabilities', () => {
-  it.each(COMBINATIONS)('is not accused and not asked more, with 20 seeds: %j', async (declared) => {
+  it.each(COMBINATIONS)('is not accused and not asked more, with any seed: %j', async (declared) => {
     const { subject, outside } = honest(declared);
     for (const seed of SEEDS) {
       // What is put one by one hardly depends on the seed.
