@@ -39,9 +39,9 @@ describe('adjoint faults', { timeout: 60_000 }, () => {
   });
 
   it('ends with 1 where one survives, and says so on both streams', () => {
-    const { status, stdout, stderr } = faults('stride-zero-divides', '--seed', '1', '--runs', '1');
-    expect(stderr).toContain('stride-zero-divides survives seed 1\n');
-    expect(stdout).toMatch(/^SURVIVES stride-zero-divides: seed 1 \(\d+ cases, survives\)$/m);
+    const { status, stdout, stderr } = faults('gpu-atomics-not-reproducible', '--seed', '1', '--runs', '1');
+    expect(stderr).toContain('gpu-atomics-not-reproducible survives seed 1\n');
+    expect(stdout).toMatch(/^SURVIVES gpu-atomics-not-reproducible: seed 1 \(\d+ cases, survives\)$/m);
     expect(stdout).toMatch(/^SURVIVORS: 0 of 1 faults with 1 seed$/m);
     expect(status).toBe(1);
   });
