@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../subjects/capabilities.ts';
@@ -189,5 +190,17 @@ describe('parseCapabilities refuses', () => {
   it('a limit that is not a number', () => {
     const message = thrownBy(() => parseCapabilities({ maxMultiplyAdds: Number.NaN }));
     expect(message).toMatch(/^TypeError: capabilities\.maxMultiplyAdds must be a number above 0, got /);
+  });
+});
+
+describe('the schema of verify', () => {
+  const schema = readFileSync(new URL('../reports/schemas/verify.schema.json', import.meta.url), 'utf8');
+
+  it.each(['padding', 'outputPadding'])('has every value of %s', (field) => {
+    const told = thrownBy(() => parseCapabilities({ [field]: '?' }));
+    const values = /one of ([^;]*?), got/.exec(told)![1].split(', ');
+    const enums = [...schema.matchAll(new RegExp(`"${field}": \\{\\s*"enum": \\[([^\\]]*)\\]`, 'g'))];
+    expect(enums).toHaveLength(2);
+    for (const [, listed] of enums) expect(JSON.parse(`[${listed}]`).toSorted()).toEqual(values.toSorted());
   });
 });
