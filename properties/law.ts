@@ -100,6 +100,11 @@ export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilitie
   return isRefusal === capabilities.refuses.includes(kind);
 }
 
+/** Whether a subject is what somebody brings along, and none that is known here: then laws that enumerate leave nothing out. */
+export function isBroughtAlong({ origin }: Subject): boolean {
+  return origin === 'module' || origin === 'program';
+}
+
 /** A law that every subject can be put to. */
 export const nothingMissing = (): null => null;
 

@@ -10,7 +10,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { checkAgainstOne } from '../against-one.ts';
 import { casesOf, DraftCases } from '../draft-cases.ts';
 import { largeSizesWithin } from '../large-sizes.ts';
-import { type Enumeration, type Law, nothingMissing } from '../law.ts';
+import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
 import { shuffled } from '../shuffled.ts';
 
 export const largeSizes: Law = {
@@ -26,9 +26,9 @@ export const largeSizes: Law = {
 /** Cases of a law in a run that is not cut short. */
 const ORDINARY_RUNS = 100;
 
-function enumerated({ capabilities, origin }: Subject, { seed, runs }: Enumeration): Case[] {
-  const isShort = runs < ORDINARY_RUNS || (origin !== 'module' && origin !== 'program');
-  const sizes = [...largeSizesWithin(capabilities, seed).values()];
+function enumerated(subject: Subject, { seed, runs }: Enumeration): Case[] {
+  const isShort = runs < ORDINARY_RUNS || !isBroughtAlong(subject);
+  const sizes = [...largeSizesWithin(subject.capabilities, seed).values()];
   const places = sizes.flatMap((all, at) => (isShort ? shuffled(all, seed + at)[0] : all));
   return casesOf(places, seed);
 }

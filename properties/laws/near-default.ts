@@ -1,8 +1,9 @@
 /**
  * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
  * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
- * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is put to third parties, of which every call
- * takes milliseconds, and to our engines, whose certificates have them all. The data choose which of two engines judges.
+ * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is put to third
+ * parties, of which every call takes milliseconds, and to our engines, whose certificates have them all. The data choose
+ * which of two engines judges.
  *
  * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions and
  * implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
@@ -11,7 +12,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { checkAgainstOne } from '../against-one.ts';
 import { casesOf, DraftCases } from '../draft-cases.ts';
-import { type Enumeration, type Law, nothingMissing } from '../law.ts';
+import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
 import { type Nearness, near } from '../near-default.ts';
 import { shuffled } from '../shuffled.ts';
 
@@ -39,14 +40,9 @@ export const nearDefault: Law = {
   check: checkAgainstOne,
 };
 
-/** Whether the subject is what somebody brings along, and not one that is known here. */
-function isForeign(origin: Subject['origin']): boolean {
-  return origin === 'module' || origin === 'program';
-}
-
-function enumerated({ capabilities, origin }: Subject, { seed, runs }: Enumeration): Case[] {
-  const most = runs * (isForeign(origin) ? PER_RUN : FEWER_PER_RUN);
-  const [first, ...further] = near(capabilities, [FIRST, ...FURTHER.map((one) => [one])]);
+function enumerated(subject: Subject, { seed, runs }: Enumeration): Case[] {
+  const most = runs * (isBroughtAlong(subject) ? PER_RUN : FEWER_PER_RUN);
+  const [first, ...further] = near(subject.capabilities, [FIRST, ...FURTHER.map((one) => [one])]);
   const chosen = [...first, ...further.flatMap((part, at) => shuffled(part, seed + at))];
   return casesOf(chosen.slice(0, most), seed);
 }
