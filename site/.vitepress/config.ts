@@ -1,0 +1,27 @@
+/** How VitePress builds the site. The pages are put together first, by build.ts, in the folder `pages`. */
+import { defineConfig } from 'vitepress';
+import { NAVIGATION, TOP } from '../navigation.ts';
+import { scrollingTables } from './tables.ts';
+
+export default defineConfig({
+  lang: 'en-GB',
+  title: 'adjoint',
+  description: 'Conformance suite, benchmark and oracle for transposed convolution',
+  srcDir: 'pages',
+  base: process.env.SITE_BASE ?? '/',
+  cleanUrls: false,
+  ignoreDeadLinks: false,
+  metaChunk: true,
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: scrollingTables,
+  },
+  themeConfig: {
+    nav: TOP,
+    sidebar: NAVIGATION,
+    outline: { level: [2, 3] },
+    search: { provider: 'local' },
+    externalLinkIcon: true,
+    docFooter: { prev: 'Previous page', next: 'Next page' },
+  },
+});

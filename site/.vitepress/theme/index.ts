@@ -1,0 +1,6 @@
+/** The look of the site: the theme that VitePress brings, without its fonts, in the colours of the project. */
+import type { Theme } from 'vitepress';
+import DefaultTheme from 'vitepress/theme-without-fonts';
+import './style.css';
+
+export default { extends: DefaultTheme } satisfies Theme;

@@ -1,0 +1,39 @@
+/**
+ * Builds the site: puts the pages together in `pages`, then has VitePress make a folder of files out of them that any web
+ * server can serve.
+ *
+ *   tsx site/build.ts [--base /adjoint/] [--out FOLDER]
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'vitepress';
+import { assemble, type Site } from './assemble.ts';
+import { SITE } from './root.ts';
+
+const PAGES = join(SITE, 'pages');
+
+const { values } = parseArgs({
+  options: { base: { type: 'string', default: process.env.SITE_BASE ?? '/' }, out: { type: 'string' } },
+});
+
+written(await assemble());
+await build(SITE, { base: checkedBase(values.base), outDir: values.out ?? join(SITE, 'dist') });
+
+/** @throws RangeError */
+function checkedBase(base: string): string {
+  if (/^\/([\w.-]+\/)*$/.test(base)) return base;
+  throw new RangeError(`site: --base must begin and end with a slash, got ${JSON.stringify(base)}`);
+}
+
+/** Into an empty folder, so that nothing of an earlier build is left. */
+function written({ pages, assets }: Site): void {
+  rmSync(PAGES, { recursive: true, force: true });
+  for (const { path, markdown } of pages) put(join(PAGES, path), markdown);
+  for (const { path, content } of assets) put(join(PAGES, 'public', path), content);
+}
+
+function put(file: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}

@@ -1,0 +1,87 @@
+/** Which pages there are, in the order of the sidebar. A page that is put together and not named here ends the build. */
+
+export interface Entry {
+  readonly text: string;
+  /** Of a page in the folder `pages`, with a slash in front, without its ending. */
+  readonly link: string;
+}
+
+export interface Group {
+  readonly text: string;
+  readonly collapsed?: boolean;
+  readonly items: Entry[];
+}
+
+export const TOP: Entry[] = [
+  { text: 'Start', link: '/start' },
+  { text: 'Guide', link: '/guide' },
+  { text: 'Explorer', link: '/explorer' },
+];
+
+export const NAVIGATION: Group[] = [
+  {
+    text: 'Begin',
+    items: [
+      { text: 'Start in five minutes', link: '/start' },
+      { text: 'Guide to the operator', link: '/guide' },
+      { text: 'Explorer', link: '/explorer' },
+    ],
+  },
+  {
+    text: 'Gate your own',
+    items: [
+      { text: 'Your implementation', link: '/docs/implementation' },
+      { text: 'Read a failure', link: '/docs/failures' },
+      { text: 'All of verify', link: '/docs/verify' },
+      { text: 'Over a pipe', link: '/docs/PROTOCOL' },
+      { text: 'Layers, threads, gradients', link: '/docs/sequences' },
+    ],
+  },
+  {
+    text: 'Look up',
+    items: [
+      { text: 'Laws', link: '/laws' },
+      { text: 'Capabilities', link: '/capabilities' },
+      { text: 'Conventions', link: '/conventions' },
+      { text: 'Conventions in depth', link: '/docs/conventions' },
+    ],
+  },
+  {
+    text: 'What was found',
+    items: [
+      { text: 'Findings', link: '/findings' },
+      { text: 'Findings in depth', link: '/docs/findings' },
+    ],
+  },
+  {
+    text: 'Measured',
+    items: [
+      { text: 'How the benchmark works', link: '/docs/benchmark' },
+      { text: 'How certificates work', link: '/docs/certificates' },
+      { text: 'The fast engines', link: '/docs/fast-engines' },
+    ],
+  },
+  {
+    text: 'Published runs',
+    collapsed: true,
+    items: [
+      { text: 'The gate', link: '/published/verify' },
+      { text: 'Benchmark', link: '/published/bench' },
+      { text: 'Trial of the benchmark', link: '/published/bench-trial' },
+      { text: 'Certificates', link: '/published/certificates' },
+      { text: 'Faults', link: '/published/faults' },
+      { text: 'Mutation of the sources', link: '/published/mutation' },
+      { text: 'Fast engines: their ways', link: '/published/fast/ways' },
+      { text: 'Fast engines: references', link: '/published/fast/references' },
+      { text: 'Fast engines on Node 20', link: '/published/fast/node20' },
+      { text: 'Fast engines on Node 24', link: '/published/fast/node24' },
+    ],
+  },
+  {
+    text: 'Inside',
+    items: [{ text: 'Architecture', link: '/docs/ARCHITECTURE' }],
+  },
+];
+
+/** Pages that no sidebar names. */
+export const UNLISTED: readonly string[] = ['/'];
