@@ -31,7 +31,8 @@ export {
   type PreparedLayer,
 } from './engines/fast/index.ts';
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
-export { math, matrixOver } from './engines/matrix.ts';
+export { math, provideMathjs } from './engines/mathjs.ts';
+export { matrixOver } from './engines/matrix.ts';
 export type { Fault, FaultClass, FaultyImplementation, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';
 export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from './faults/kill.ts';

@@ -10,48 +10,10 @@
  * Arithmetic: any number type of mathjs. With Fractions the result is exact.
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
  */
-import { createRequire } from 'node:module';
-import type { MathJsInstance, Matrix, MathNumericType as Scalar } from 'mathjs';
+import type { MathNumericType as Scalar } from 'mathjs';
 import type { Case } from '../spec/case.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
-
-/** The class is there at run time but missing from mathjs's type of an instance. */
-interface MathJs extends MathJsInstance {
-  readonly SparseMatrix: new (parts: CompressedColumns) => Matrix;
-}
-
-let instance: MathJs | null = null;
-
-/**
- * The part of mathjs that this engine uses; its `fraction` and `bignumber` make arguments for `lift`. Loaded when it is
- * first used: it takes a second, which `--help` and every child process would pay.
- */
-export function math(): MathJs {
-  if (instance === null) {
-    const mathjs: typeof import('mathjs') = createRequire(import.meta.url)('mathjs');
-    const { SparseMatrixDependencies, addDependencies, multiplyDependencies, transposeDependencies } = mathjs;
-    const { bignumberDependencies, fractionDependencies } = mathjs;
-    instance = mathjs.create({
-      SparseMatrixDependencies,
-      addDependencies,
-      multiplyDependencies,
-      transposeDependencies,
-      fractionDependencies,
-      bignumberDependencies,
-    }) as MathJs;
-    // The product of a sparse matrix leaves out what equals zero, and by default mathjs takes 1e-15 for equal to zero.
-    instance.config({ absTol: 0 });
-  }
-  return instance;
-}
-
-/** A sparse matrix column by column: values, their rows, and where in both each column starts. */
-interface CompressedColumns {
-  readonly values: readonly unknown[];
-  readonly index: readonly number[];
-  readonly ptr: readonly number[];
-  readonly size: readonly [number, number];
-}
+import { math } from './mathjs.ts';
 
 export function matrix(problem: Case): Tensor {
   const { shape, values } = matrixOver(problem, (value) => value);
@@ -66,8 +28,8 @@ export function matrixOver<T extends Scalar>(
   const { x, w, bias, groups } = problem;
   const [N] = x.shape;
   const outPerGroup = w.shape[1];
-  const extents = smallestForwardExtents(problem).map((extent, axis) => extent + problem.outputPadding[axis]);
-  const positions = extents.reduce((a, b) => a * b);
+  const extents = ownExtents(problem);
+  const positions = product(extents);
   const rowsPerImage = x.data.length / (N || 1);
 
   const values: T[] = new Array(N * groups * outPerGroup * positions).fill(lift(0));
@@ -88,45 +50,73 @@ export function matrixOver<T extends Scalar>(
   return { shape: [N, groups * outPerGroup, ...extents], values };
 }
 
-function smallestForwardExtents({ x, w, stride, dilation, padBegin, padEnd }: Case): number[] {
+function ownExtents({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): number[] {
   // The forward convolution has ⌊(extent + pb + pe − ek)/s⌋ + 1 positions; the smallest extent leaves no remainder.
   return x.shape.slice(2).map((positions, axis) => {
     const effectiveKernel = (w.shape[axis + 2] - 1) * dilation[axis] + 1;
-    return (positions - 1) * stride[axis] + effectiveKernel - padBegin[axis] - padEnd[axis];
+    const smallest = (positions - 1) * stride[axis] + effectiveKernel - padBegin[axis] - padEnd[axis];
+    return smallest + outputPadding[axis];
   });
 }
 
-/** C of one group as a sparse matrix, [C/g·in × M/g·out]: row (c, i) holds where the forward convolution reads. */
-function unrolled<T extends Scalar>(problem: Case, g: number, extents: readonly number[], lift: (value: number) => T) {
+function product(extents: readonly number[]): number {
+  return extents.reduce((a, b) => a * b);
+}
+
+/** One number that C stores: its row (c, i), the column (m, o) that it reads, and which of w it is. All are flat. */
+export interface Stored {
+  readonly row: number;
+  readonly column: number;
+  readonly weight: number;
+}
+
+/** C [C·in × M·out] of all groups: zero but for what is listed, row by row within a group. Each number is one of w. */
+export function convolutionMatrix(problem: Case): { rows: number; columns: number; stored: Stored[] } {
+  const extents = ownExtents(problem);
+  const stored: Stored[] = [];
+  for (let g = 0; g < problem.groups; g++) storeGroup(problem, g, extents, (one) => stored.push(one));
+  const [C, Mg] = problem.w.shape;
+  return { rows: C * product(problem.x.shape.slice(2)), columns: Mg * problem.groups * product(extents), stored };
+}
+
+function storeGroup(problem: Case, g: number, extents: readonly number[], store: (one: Stored) => void): void {
   const { x, w, groups } = problem;
   const inPerGroup = x.shape[1] / groups;
   const [, outPerGroup, ...kernel] = w.shape;
-  const taps = kernel.reduce((a, b) => a * b);
-  const positions = extents.reduce((a, b) => a * b);
+  const taps = product(kernel);
+  const positions = product(extents);
   const rowIndices = gridPoints(x.shape.slice(2));
   const tapIndices = gridPoints(kernel);
-
-  const columns = Array.from({ length: outPerGroup * positions }, () => ({ rows: [] as number[], values: [] as T[] }));
-  for (let c = 0; c < inPerGroup; c++) {
+  for (let c = g * inPerGroup; c < (g + 1) * inPerGroup; c++) {
     rowIndices.forEach((i, row) => {
       tapIndices.forEach((k, tap) => {
         const position = positionRead(problem, i, k, extents);
         if (position === undefined) return;
         for (let m = 0; m < outPerGroup; m++) {
-          const column = columns[m * positions + position];
-          column.rows.push(c * rowIndices.length + row);
-          column.values.push(lift(w.data[((g * inPerGroup + c) * outPerGroup + m) * taps + tap]));
+          const column = (g * outPerGroup + m) * positions + position;
+          store({ row: c * rowIndices.length + row, column, weight: (c * outPerGroup + m) * taps + tap });
         }
       });
     });
   }
+}
+
+/** C of one group as a sparse matrix, [C/g·in × M/g·out]: row (c, i) holds where the forward convolution reads. */
+function unrolled<T extends Scalar>(problem: Case, g: number, extents: readonly number[], lift: (value: number) => T) {
+  const { x, w, groups } = problem;
+  const [rows, count] = [(w.shape[0] / groups) * product(x.shape.slice(2)), w.shape[1] * product(extents)];
+  const columns = Array.from({ length: count }, () => ({ rows: [] as number[], values: [] as T[] }));
+  storeGroup(problem, g, extents, ({ row, column, weight }) => {
+    columns[column - g * count].rows.push(row - g * rows);
+    columns[column - g * count].values.push(lift(w.data[weight]));
+  });
   const starts = [0];
-  for (const { rows } of columns) starts.push(starts[starts.length - 1] + rows.length);
+  for (const column of columns) starts.push(starts[starts.length - 1] + column.rows.length);
   return new (math().SparseMatrix)({
     values: columns.flatMap((column) => column.values),
     index: columns.flatMap((column) => column.rows),
     ptr: starts,
-    size: [inPerGroup * rowIndices.length, columns.length],
+    size: [rows, count],
   });
 }
 

@@ -63,14 +63,14 @@ const BREAKS: Record<string, { exported: string; rows: readonly (readonly [strin
   matrix: {
     exported: 'matrix',
     rows: [
-      ['extent + problem.outputPadding[axis]', 'extent'],
+      ['smallest + outputPadding[axis]', 'smallest'],
       ['n * rowsPerImage + (g * rowsPerImage) / groups', 'n * rowsPerImage'],
       ['g * outPerGroup + Math.floor(row / positions)', 'Math.floor(row / positions)'],
       ['(n * groups + g) * outPerGroup * positions + row', '(g * groups + n) * outPerGroup * positions + row'],
       ['(positions - 1) * stride[axis] + effectiveKernel', 'positions * stride[axis] + effectiveKernel'],
-      ['columns[m * positions + position]', 'columns[position * outPerGroup + m]'],
+      ['(g * outPerGroup + m) * positions + position', '(g * outPerGroup) * positions + position * outPerGroup + m'],
       ['c * rowIndices.length + row', 'row * inPerGroup + c'],
-      ['((g * inPerGroup + c) * outPerGroup + m) * taps + tap', '(c * outPerGroup + m) * taps + tap'],
+      ['(c * outPerGroup + m) * taps + tap', '((c % inPerGroup) * outPerGroup + m) * taps + tap'],
       ['i[axis] * stride[axis] + k[axis] * dilation[axis]', 'i[axis] * stride[0] + k[axis] * dilation[axis]'],
       ['flat * extents[axis] + o', 'flat + o'],
     ],
@@ -85,7 +85,10 @@ async function changed(engine: string, row: number, from: string, to: string): P
   const source = readFileSync(new URL(`../engines/${engine}.ts`, import.meta.url), 'utf8');
   expect(source.split(from).length - 1, `places in engines/${engine}.ts that read ${from}`).toBeGreaterThan(0);
   const file = new URL(`${engine}-${row}.ts`, FOLDER);
-  writeFileSync(file, source.replaceAll(from, to).replaceAll("'../spec/", "'../../spec/"));
+  writeFileSync(
+    file,
+    source.replaceAll(from, to).replaceAll("'../spec/", "'../../spec/").replaceAll("'./", "'../../engines/"),
+  );
   return (await import(file.href))[BREAKS[engine].exported];
 }
 
