@@ -33,6 +33,10 @@ export {
 export { engines, exact, exactGradients, forward, type OutputType } from './engines/index.ts';
 export { math, provideMathjs } from './engines/mathjs.ts';
 export { matrixOver } from './engines/matrix.ts';
+export { codeOf } from './explain/code.ts';
+export { type ConvolutionMatrix, type MatrixEntry, MOST_ENTRIES, matrixOf } from './explain/convolution-matrix.ts';
+export { TEXTBOOK } from './explain/example-data.ts';
+export { type Drawn, type Exposition, expositionOf } from './explain/exposition.ts';
 export type { Fault, FaultClass, FaultyImplementation, LeftOut } from './faults/fault.ts';
 export { FAULTS, faultsNamed, LEFT_OUT, openFault } from './faults/index.ts';
 export { type FaultResult, type FaultsResult, killAll, killFault, killRun } from './faults/kill.ts';

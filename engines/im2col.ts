@@ -41,6 +41,26 @@ export function im2col(problem: Case): Tensor {
   return { shape: [N, groups * Mg, ...counts], data: floatArray(dtype, y) };
 }
 
+/** The patch matrix of the first image and group, [C/g·K × out], and where the first channel's entries come from. */
+export interface Patches {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+  /** [K × out]: the flat input cell under each tap (rows) of each patch (columns), −1 for a gap. */
+  readonly sources: Int32Array;
+}
+
+export function patchMatrix(problem: Case): Patches {
+  const { x, w, groups } = problem;
+  const counts = x.shape.slice(2).map((_, axis) => patchCount(problem, axis));
+  const columns = counts.reduce((a, b) => a * b);
+  const sources = sourceCells(problem, counts, columns);
+  const Cg = x.shape[1] / groups;
+  const inputSize = x.shape.slice(2).reduce((a, b) => a * b);
+  const values = gather(x.data.subarray(0, Cg * inputSize), sources, Cg, inputSize);
+  return { rows: Cg * w.shape.slice(2).reduce((a, b) => a * b), columns, values, sources };
+}
+
 /** Window positions kept on one axis: the first is pb, the last is where the last cell's last tap ends, less the crop. */
 function patchCount({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case, axis: number): number {
   const last = (x.shape[axis + 2] - 1) * stride[axis] + (w.shape[axis + 2] - 1) * dilation[axis];

@@ -11,6 +11,9 @@ export { exactGradients } from './exact/gradients.ts';
 export { smallestProducts } from './exact/smallest-products.ts';
 export { forward } from './forward.ts';
 export { gradients } from './gradients.ts';
+export { type Patches, patchMatrix } from './im2col.ts';
+export { convolutionMatrix, type Stored } from './matrix.ts';
+export { flipKernels, spreadImage } from './zero-insertion.ts';
 
 /** The reference engines by name. Each takes a legal case; legality is checked before an engine is called. */
 export const engines: Readonly<Record<string, ConvTranspose>> = {

@@ -25,10 +25,9 @@ export function zeroInsertion(problem: Case): Tensor {
   const outPerGroup = w.shape[1];
   const inPerGroup = inChannels / groups;
   const kernel = w.shape.slice(2);
-  const axes = spreadAxes(problem);
-  const image = axes.map((axis) => axis.length);
+  const spread = spreadImage(problem);
+  const image = spread.shape.slice(2);
   const extents = image.map((length, axis) => length - (kernel[axis] - 1) * dilation[axis]);
-  const spread = spreadWithZeros(problem, axes);
   const flipped = flipKernels(w);
   const starts = flatOffsets(extents, image, [1, 1, 1]);
   const steps = flatOffsets(kernel, image, dilation);
@@ -45,13 +44,20 @@ export function zeroInsertion(problem: Case): Tensor {
         for (let c = group * inPerGroup; c < (group + 1) * inPerGroup; c++) {
           const from = (n * inChannels + c) * imageSize + start;
           const weights = (c * outPerGroup + m) * steps.length;
-          for (let k = 0; k < steps.length; k++) sum += spread[from + steps[k]] * flipped[weights + k];
+          for (let k = 0; k < steps.length; k++) sum += spread.data[from + steps[k]] * flipped[weights + k];
         }
         y[next++] = sum;
       }
     }
   }
   return { shape: [batch, groups * outPerGroup, ...extents], data: y };
+}
+
+/** The image that the convolution runs over, [N, C, …length]: x with zeros between and around its cells. */
+export function spreadImage(problem: Case): Tensor {
+  const axes = spreadAxes(problem);
+  const data = spreadWithZeros(problem, axes);
+  return { shape: [...problem.x.shape.slice(0, 2), ...axes.map((axis) => axis.length)], data };
 }
 
 function spreadAxes({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): SpreadAxis[] {
@@ -88,8 +94,8 @@ function spreadWithZeros({ x, stride }: Case, axes: readonly SpreadAxis[]): Floa
   return spread;
 }
 
-/** Reversing the flat taps of a kernel reverses it along every axis at once. */
-function flipKernels(w: Tensor): Float64Array {
+/** w with every kernel reversed along every axis, which reversing its flat taps comes to. */
+export function flipKernels(w: Tensor): Float64Array {
   const taps = elementCount(w.shape.slice(2));
   const flipped = new Float64Array(w.data.length);
   for (let first = 0; first < w.data.length; first += taps) {

@@ -1,0 +1,65 @@
+/** C, the matrix of the ordinary convolution whose transpose the operator is, as plain data. */
+import { convolutionMatrix } from '../engines/index.ts';
+import type { Case } from '../spec/case.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { elementCount } from '../spec/tensor.ts';
+
+/** A number that C stores. Everything else in C is a structural zero: no tap of the kernel reaches there. */
+export interface MatrixEntry {
+  /** Flat input cell (c, i) of the transposed convolution; a row of C, a column of Cᵀ. */
+  readonly row: number;
+  /** Flat output cell (m, o) of the transposed convolution; a column of C, a row of Cᵀ. */
+  readonly column: number;
+  readonly value: number;
+  /** The index of the tap in the kernel, one number per spatial axis. */
+  readonly tap: readonly number[];
+  /** The flat index of the value in w.data. */
+  readonly weight: number;
+}
+
+export interface ConvolutionMatrix {
+  /** C·∏in, the number of input cells of one image. */
+  readonly rows: number;
+  /** M·∏out, the number of output cells of one image. */
+  readonly columns: number;
+  /** [C, …in]: what the rows stand for, row-major. */
+  readonly rowShape: readonly number[];
+  /** [M, …out]: what the columns stand for, row-major. */
+  readonly columnShape: readonly number[];
+  readonly entries: readonly MatrixEntry[];
+}
+
+/** No matrix may store more numbers than this. */
+export const MOST_ENTRIES = 2 ** 22;
+
+/**
+ * C of a case, sparse: [C·∏in × M·∏out], of all groups (block-diagonal by group), for one image. A transposed convolution
+ * without bias is y = Cᵀ·x for each image, flattened row-major; with C from this list, y[column] += value·x[row].
+ *
+ * @throws RangeError where the case is illegal (see geometry.ts), or where C·∏in · (M/groups)·∏k, the most numbers that C
+ * can store, is above 2²²
+ *
+ * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
+ */
+export function matrixOf(problem: Case): ConvolutionMatrix {
+  const { outputShape } = geometryOf(problem);
+  const { x, w } = problem;
+  const most = elementCount(x.shape.slice(1)) * elementCount(w.shape.slice(1));
+  if (most > MOST_ENTRIES) {
+    throw new RangeError(`matrixOf: C may store at most ${MOST_ENTRIES} numbers, this one can have ${most}`);
+  }
+  const kernel = w.shape.slice(2);
+  const { rows, columns, stored } = convolutionMatrix(problem);
+  const entries = stored.map(({ row, column, weight }) => ({
+    row,
+    column,
+    value: w.data[weight],
+    tap: tapOf(weight, kernel),
+    weight,
+  }));
+  return { rows, columns, rowShape: x.shape.slice(1), columnShape: outputShape.slice(1), entries };
+}
+
+function tapOf(weight: number, kernel: readonly number[]): number[] {
+  return kernel.map((extent, axis) => Math.floor(weight / elementCount(kernel.slice(axis + 1))) % extent);
+}

@@ -1,0 +1,54 @@
+/**
+ * The two ordinary convolutions that a transposed one is told by, with the numbers of both: C, whose transpose it is, and
+ * the one that runs over the spread image. Their pads are not the same, and mixing them up is the commonest mistake.
+ */
+import type { Axis, Geometry } from '../spec/geometry.ts';
+
+/** An ordinary convolution, one number per axis. */
+export interface ConvolutionNumbers {
+  readonly input: readonly number[];
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  /** Zeros put before and after the input; a negative number crops. */
+  readonly padBegin: readonly number[];
+  readonly padEnd: readonly number[];
+  /** Zeros put between two neighbours of the input. */
+  readonly zerosBetween: readonly number[];
+  readonly output: readonly number[];
+}
+
+export interface Convolutions {
+  /** C itself, from the output of the transposed convolution to its input. */
+  readonly direct: ConvolutionNumbers;
+  /** The convolution with the flipped kernel that computes Cᵀ·x, over x with zeros between and around its cells. */
+  readonly overZeros: ConvolutionNumbers;
+}
+
+export function convolutionsOf({ axes }: Geometry): Convolutions {
+  const each = (number: (axis: Axis) => number) => axes.map(number);
+  const [kernel, dilation] = [each((axis) => axis.kernel), each((axis) => axis.dilation)];
+  const [inputs, outputs] = [each((axis) => axis.input), each((axis) => axis.output)];
+  return {
+    direct: {
+      input: outputs,
+      kernel,
+      stride: each((axis) => axis.stride),
+      dilation,
+      padBegin: each((axis) => axis.padBegin),
+      padEnd: each((axis) => axis.padEnd),
+      zerosBetween: each(() => 0),
+      output: inputs,
+    },
+    overZeros: {
+      input: inputs,
+      kernel,
+      stride: each(() => 1),
+      dilation,
+      padBegin: each(({ effectiveKernel, padBegin }) => effectiveKernel - 1 - padBegin),
+      padEnd: each(({ effectiveKernel, padEnd, outputPadding }) => effectiveKernel - 1 - padEnd + outputPadding),
+      zerosBetween: each((axis) => axis.stride - 1),
+      output: outputs,
+    },
+  };
+}

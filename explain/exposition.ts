@@ -1,0 +1,63 @@
+/** A case as an exposition: everything that there is to show of it, as plain data, each number from the engines. */
+import type { Attributes, Case } from '../spec/case.ts';
+import { type Equivalent, sizedCase } from '../spec/conventions/answer.ts';
+import type { Outline } from '../spec/conventions/convention.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { type AdjointNotInverse, adjointNotInverse } from './adjoint-not-inverse.ts';
+import { type ConvolutionMatrix, matrixOf } from './convolution-matrix.ts';
+import { type Convolutions, convolutionsOf } from './convolutions.ts';
+import { type AxisSteps, axisSteps } from './extents.ts';
+import { type FourWays, fourWays } from './four-ways.ts';
+import { type Multiplications, multiplicationsOf, type Overlap, overlapOf } from './overlaps.ts';
+import { partOf } from './part.ts';
+
+export interface Exposition {
+  readonly shapes: { readonly x: readonly number[]; readonly w: readonly number[]; readonly y: readonly number[] };
+  readonly attributes: Attributes;
+  readonly axes: readonly AxisSteps[];
+  readonly convolutions: Convolutions;
+  /** What the case is in the words of each framework. */
+  readonly words: readonly Equivalent[];
+  readonly overlap: Overlap;
+  /** Null where an axis is too long to count on. */
+  readonly multiplications: Multiplications | null;
+  /** What of the case is not drawn, a sentence each. */
+  readonly leftOut: readonly string[];
+  /** Null where not even a part of it can be drawn. */
+  readonly drawn: Drawn | null;
+}
+
+/** What is drawn number by number: a case with one image, often a part of the one that was asked about. */
+export interface Drawn {
+  readonly part: Case;
+  readonly matrix: ConvolutionMatrix;
+  readonly ways: FourWays;
+  readonly adjoint: AdjointNotInverse;
+}
+
+/**
+ * @param outline shapes and attributes, with or without numbers; what has none is given small integers
+ * @throws RangeError naming field, rule and value where it is illegal
+ */
+export function expositionOf(outline: Outline): Exposition {
+  const geometry = geometryOf(outline);
+  const { x, w, y, attributes, equivalents } = sizedCase(outline, null);
+  const overlap = overlapOf(geometry);
+  const { part, leftOut } = partOf(outline);
+  const hasImage = part !== null && part.x.shape[0] > 0;
+  return {
+    shapes: { x, w, y },
+    attributes,
+    axes: geometry.axes.map(axisSteps),
+    convolutions: convolutionsOf(geometry),
+    words: equivalents,
+    overlap,
+    multiplications: multiplicationsOf(geometry, overlap),
+    leftOut: part !== null && !hasImage ? [...leftOut, 'The batch is empty: there is no image to draw.'] : leftOut,
+    drawn: hasImage ? drawnOf(part) : null,
+  };
+}
+
+function drawnOf(part: Case): Drawn {
+  return { part, matrix: matrixOf(part), ways: fourWays(part), adjoint: adjointNotInverse(part) };
+}

@@ -1,0 +1,91 @@
+/** The output extent, step by step, axis by axis, and where output padding comes from. */
+import { forward } from '../engines/index.ts';
+import type { Axis } from '../spec/geometry.ts';
+
+/** One step of arithmetic: `formula` in letters, `numbers` the same in numbers, and what they come to. */
+export interface Step {
+  readonly name: string;
+  readonly formula: string;
+  readonly numbers: string;
+  readonly value: number;
+}
+
+export interface AxisSteps {
+  readonly axis: Axis;
+  /** The last one's value is the output extent. */
+  readonly steps: readonly Step[];
+  readonly outputPadding: OutputPaddingSource;
+}
+
+/**
+ * C takes several input extents to the same number of positions, since it drops what is left after its last step of s.
+ * Transposed, one input extent could come from each of them: output padding says which.
+ */
+export interface OutputPaddingSource {
+  /** The input extents of C that give as many positions as the transposed convolution has input cells, by output padding. */
+  readonly extents: readonly number[];
+  /** Which of them is the output; null where the output padding is s or more, which C reads further positions from. */
+  readonly chosen: number | null;
+}
+
+const minus = (pad: number) => (pad < 0 ? `+ ${-pad}` : `− ${pad}`);
+
+export function axisSteps(axis: Axis): AxisSteps {
+  const { input: i, kernel: k, stride: s, dilation: d, padBegin, padEnd, outputPadding: a, effectiveKernel } = axis;
+  const lastStamp = (i - 1) * s;
+  const full = lastStamp + effectiveKernel;
+  const kept = full - padBegin - padEnd;
+  return {
+    axis,
+    steps: [
+      {
+        name: 'effective kernel',
+        formula: 'ek = (k − 1)·d + 1',
+        numbers: `(${k} − 1)·${d} + 1`,
+        value: effectiveKernel,
+      },
+      { name: 'the last stamp begins at', formula: '(i − 1)·s', numbers: `(${i} − 1)·${s}`, value: lastStamp },
+      {
+        name: 'all stamps together',
+        formula: '(i − 1)·s + ek',
+        numbers: `${lastStamp} + ${effectiveKernel}`,
+        value: full,
+      },
+      {
+        name: 'less the pads, which crop',
+        formula: '… − p begin − p end',
+        numbers: `${full} ${minus(padBegin)} ${minus(padEnd)}`,
+        value: kept,
+      },
+      { name: 'with output padding', formula: '… + a', numbers: `${kept} + ${a}`, value: kept + a },
+    ],
+    outputPadding: outputPaddingSource(axis),
+  };
+}
+
+/** A stride above this is not gone through extent by extent. */
+const MOST_EXTENTS = 64;
+
+function outputPaddingSource(axis: Axis): OutputPaddingSource {
+  const { input, stride, output, outputPadding } = axis;
+  const smallest = output - outputPadding;
+  const candidates = Array.from({ length: Math.min(stride, MOST_EXTENTS) + 1 }, (_, more) => smallest + more);
+  const extents = candidates.filter((extent) => extent >= 1 && positionsOf(axis, extent) === input);
+  return { extents, chosen: extents.includes(output) ? output : null };
+}
+
+/** How many positions C has on an axis of this extent, by the forward engine. Only shapes matter. */
+function positionsOf({ kernel, stride, dilation, padBegin, padEnd }: Axis, extent: number): number {
+  const attributes = {
+    stride: [stride],
+    dilation: [dilation],
+    padBegin: [padBegin],
+    padEnd: [padEnd],
+    outputPadding: [0],
+    groups: 1,
+  };
+  const none = new Float64Array();
+  // No image: the engine then computes its extents and nothing else.
+  return forward({ shape: [0, 1, extent], data: none }, { shape: [1, 1, kernel], data: none }, attributes, 'f64')
+    .shape[2];
+}

@@ -1,0 +1,119 @@
+/**
+ * How many products each output cell receives. On every axis the counts repeat with the stride; where they are not all
+ * alike, cells with more products than their neighbours stand out in a regular pattern, the checkerboard.
+ *
+ * Source: Odena, Dumoulin & Olah, "Deconvolution and Checkerboard Artifacts", Distill (2016).
+ */
+import { engines } from '../engines/index.ts';
+import type { Axis, Geometry } from '../spec/geometry.ts';
+import { elementCount } from '../spec/tensor.ts';
+
+export interface AxisOverlap {
+  /** Products for each output cell of the axis; null where the axis is too long to count on. */
+  readonly counts: readonly number[] | null;
+  /** Away from the borders, the counts of s neighbours: by the residue of the uncropped position modulo s. */
+  readonly byResidue: readonly number[];
+  readonly isEven: boolean;
+}
+
+export interface Overlap {
+  readonly axes: readonly AxisOverlap[];
+  /** Input channels that every count is to be multiplied by: C/groups. */
+  readonly channels: number;
+  /** Whether the counts repeat unevenly on some axis. */
+  readonly isCheckerboard: boolean;
+  /** Why it is so, and what would avoid it, a sentence each. */
+  readonly sentences: readonly string[];
+}
+
+/** Multiplications of the whole case, in two ways to compute it. */
+export interface Multiplications {
+  /** Products of an input cell and a weight that land in the output. */
+  readonly useful: number;
+  /** What the convolution over the spread image multiplies, most of it zeros. */
+  readonly overZeros: number;
+}
+
+/** An axis with more products than this is not counted on. */
+const MOST_PRODUCTS = 2 ** 23;
+
+export function overlapOf({ axes, inChannels, groups }: Geometry): Overlap {
+  const each = axes.map(axisOverlap);
+  return {
+    axes: each,
+    channels: inChannels / groups,
+    isCheckerboard: each.some(({ isEven }) => !isEven),
+    sentences: sentencesOf(axes, each),
+  };
+}
+
+/** Null where an axis is too long to count on. */
+export function multiplicationsOf(geometry: Geometry, overlap: Overlap): Multiplications | null {
+  const { axes, batch, inChannels, outChannels, groups } = geometry;
+  const onAxes = overlap.axes.map(({ counts }) => counts?.reduce((a, b) => a + b, 0));
+  if (!onAxes.every((sum) => sum !== undefined)) return null;
+  const pairs = batch * inChannels * (outChannels / groups);
+  const outputs = elementCount(axes.map((axis) => axis.output));
+  return {
+    useful: pairs * elementCount(onAxes),
+    overZeros: pairs * outputs * elementCount(axes.map((axis) => axis.kernel)),
+  };
+}
+
+function axisOverlap(axis: Axis): AxisOverlap {
+  const counts = axis.input * axis.kernel > MOST_PRODUCTS ? null : onesOnOnes(axis);
+  // So many cells that stamps reach s neighbours from both sides in full.
+  const first = Math.ceil((axis.effectiveKernel - 1) / axis.stride);
+  const uncropped = onesOnOnes({ ...axis, input: first + 2, padBegin: 0, padEnd: 0, outputPadding: 0 });
+  const byResidue = uncropped.slice(first * axis.stride, (first + 1) * axis.stride);
+  return { counts, byResidue, isEven: byResidue.every((count) => count === byResidue[0]) };
+}
+
+/** Ones through a kernel of ones count the products of each output cell. */
+function onesOnOnes({ input, kernel, stride, dilation, padBegin, padEnd, outputPadding }: Axis): number[] {
+  const y = engines.scatter({
+    x: { shape: [1, 1, input], data: new Float64Array(input).fill(1) },
+    w: { shape: [1, 1, kernel], data: new Float64Array(kernel).fill(1) },
+    bias: null,
+    stride: [stride],
+    padBegin: [padBegin],
+    padEnd: [padEnd],
+    outputPadding: [outputPadding],
+    dilation: [dilation],
+    groups: 1,
+    dtype: 'f64',
+  });
+  return Array.from(y.data);
+}
+
+function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
+  const uneven = axes.flatMap((axis, at) => (overlaps[at].isEven ? [] : [{ axis, at, of: overlaps[at] }]));
+  if (uneven.length === 0) return evenSentences(axes);
+  const why = uneven.map(({ axis, at, of }) => {
+    const empty = of.byResidue.includes(0) ? ' Some cells get no product at all.' : '';
+    return `Axis ${at}: kernel ${axis.kernel}${axis.dilation > 1 ? ` with dilation ${axis.dilation}` : ''} and stride ${axis.stride} give ${axis.stride} neighbours ${listed(of.byResidue)} products each, again and again.${empty}`;
+  });
+  const [{ axis }] = uneven;
+  const next = Math.ceil(axis.kernel / axis.stride) * axis.stride;
+  const even = axis.dilation === 1 ? `a kernel that the stride divides (${next} for stride ${axis.stride})` : null;
+  const avoid = [even, 'stride 1 after resizing (resize-then-convolve)', 'sub-pixel convolution (kernel = stride)'];
+  return [
+    ...why,
+    'Cells with more products than their neighbours stand out with equal weights: a checkerboard.',
+    `What avoids it: ${avoid.filter((way) => way !== null).join(', ')}.`,
+  ];
+}
+
+function evenSentences(axes: readonly Axis[]): string[] {
+  if (axes.every(({ stride }) => stride === 1)) {
+    return ['With stride 1 every cell away from the border gets as many products as its neighbours: no checkerboard.'];
+  }
+  return [
+    'Every cell away from the border gets as many products as its neighbours: equal weights draw no checkerboard.',
+    'Weights that were learned or drawn at random still can, since neighbours are made by different taps.',
+  ];
+}
+
+function listed(counts: readonly number[]): string {
+  return counts.length === 1 ? `${counts[0]}` : `${counts.slice(0, -1).join(', ')} and ${counts[counts.length - 1]}`;
+}

@@ -1,0 +1,137 @@
+/**
+ * What of a case is small enough to be drawn number by number: the first image, few groups, few channels, few cells. The
+ * part is a case of its own with the same attributes, so that whatever is said of it comes from the engines too.
+ */
+import type { Case } from '../spec/case.ts';
+import type { Operand, Outline } from '../spec/conventions/convention.ts';
+import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { elementCount, type FloatArray } from '../spec/tensor.ts';
+import { withNumbers } from './example-data.ts';
+
+/** Rows and columns of C that can be read as a picture. */
+export const MOST_ROWS = 36;
+export const MOST_COLUMNS = 144;
+
+/** With so many products and more, what is left after all that can be left out is not looked at cell by cell. */
+const MOST_PRODUCTS = 2 ** 16;
+
+/** On an axis with two cells stamps still meet, which they do not with one. */
+const FEWEST_CELLS = 2;
+
+export interface Part {
+  /** Null where the kernel alone is too large. */
+  readonly part: Case | null;
+  /** What was left out, a sentence each; empty where the part is the whole case. */
+  readonly leftOut: readonly string[];
+}
+
+/** How much of each there is. */
+interface Size {
+  readonly batch: number;
+  readonly groups: number;
+  /** In each group. */
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly input: readonly number[];
+}
+
+/** @param outline a legal one, with or without data */
+export function partOf(outline: Outline): Part {
+  const whole = sizeOf(outline);
+  let size: Size = { ...whole, batch: Math.min(1, whole.batch) };
+  for (const field of ['inChannels', 'outChannels', 'groups'] as const) {
+    while (isTooLarge(outline, size) && size[field] > 1) size = { ...size, [field]: Math.ceil(size[field] / 2) };
+  }
+  for (let next = shorter(outline, size); isTooLarge(outline, size) && next !== null; next = shorter(outline, size)) {
+    size = { ...size, input: next };
+  }
+  const small = cut(outline, size);
+  if (geometryOf(small).multiplyAdds > MOST_PRODUCTS) {
+    const taps = elementCount(outline.w.shape.slice(2));
+    return { part: null, leftOut: [`The kernel alone has ${taps} taps: too many to draw the cells one by one.`] };
+  }
+  return { part: withNumbers(small), leftOut: leftOutOf(whole, size) };
+}
+
+function sizeOf({ x, w, groups }: Outline): Size {
+  const [batch, channels, ...input] = x.shape;
+  return { batch, groups, inChannels: channels / groups, outChannels: w.shape[1], input };
+}
+
+function isTooLarge(outline: Outline, size: Size): boolean {
+  const { outputShape } = geometryOf(shapesOf(outline, size));
+  const rows = size.groups * size.inChannels * elementCount(size.input);
+  return rows > MOST_ROWS || elementCount(outputShape.slice(1)) > MOST_COLUMNS;
+}
+
+/** One cell less on the longest axis that can spare one; null where none can. */
+function shorter(outline: Outline, size: Size): number[] | null {
+  const byLength = size.input.map((_, axis) => axis).toSorted((a, b) => size.input[b] - size.input[a]);
+  for (const axis of byLength) {
+    const input = size.input.with(axis, size.input[axis] - 1);
+    if (input[axis] >= FEWEST_CELLS && illegalityOf(shapesOf(outline, { ...size, input })) === null) return input;
+  }
+  return null;
+}
+
+function shapesOf(outline: Outline, { batch, groups, inChannels, outChannels, input }: Size): Outline {
+  return {
+    ...outline,
+    groups,
+    x: { shape: [batch, groups * inChannels, ...input] },
+    w: { shape: [groups * inChannels, outChannels, ...outline.w.shape.slice(2)] },
+    bias: null,
+  };
+}
+
+/** The part with its data: of each group the first channels, of each axis the first cells. */
+function cut(outline: Outline, size: Size): Outline {
+  const { groups, inChannels, outChannels } = size;
+  const shapes = shapesOf(outline, size);
+  const whole = sizeOf(outline);
+  const channelOf = (each: number, of: number) => (c: number) => Math.floor(c / each) * of + (c % each);
+  const inputChannel = channelOf(inChannels, whole.inChannels);
+  const outputChannel = channelOf(outChannels, whole.outChannels);
+  const { bias } = outline;
+  return {
+    ...shapes,
+    x: taken(outline.x, shapes.x.shape, ([n, c, ...i]) => [n, inputChannel(c), ...i]),
+    w: taken(outline.w, shapes.w.shape, ([c, ...rest]) => [inputChannel(c), ...rest]),
+    bias: bias && floats(bias, groups * outChannels, (m) => bias[outputChannel(m)]),
+  };
+}
+
+/** A tensor of the given shape, each element taken from where `from` says. */
+function taken(operand: Operand, shape: readonly number[], from: (index: number[]) => number[]): Operand {
+  const { data } = operand;
+  if (data === undefined) return { shape };
+  return {
+    shape,
+    data: floats(data, elementCount(shape), (flat) => data[flatOf(from(indexOf(flat, shape)), operand.shape)]),
+  };
+}
+
+function floats(like: FloatArray, length: number, at: (index: number) => number): FloatArray {
+  const values = Array.from({ length }, (_, index) => at(index));
+  return like instanceof Float32Array ? new Float32Array(values) : new Float64Array(values);
+}
+
+function indexOf(flat: number, shape: readonly number[]): number[] {
+  return shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
+}
+
+function flatOf(index: readonly number[], shape: readonly number[]): number {
+  return index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+}
+
+function leftOutOf(whole: Size, part: Size): string[] {
+  const of = (count: number, all: number, what: string) => (count < all ? `${count} of ${all} ${what}` : null);
+  const left = [
+    of(part.batch, whole.batch, 'images'),
+    of(part.groups, whole.groups, 'groups'),
+    of(part.inChannels, whole.inChannels, `input channels${whole.groups > 1 ? ' of each group' : ''}`),
+    of(part.outChannels, whole.outChannels, `output channels${whole.groups > 1 ? ' of each group' : ''}`),
+    of(elementCount(part.input), elementCount(whole.input), `input cells (${part.input.join(' × ')})`),
+  ].filter((line) => line !== null);
+  return left.length === 0 ? [] : [`Drawn in part: ${left.join(', ')}.`];
+}
