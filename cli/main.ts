@@ -9,6 +9,7 @@ import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
 import { reportCommand } from './report.ts';
 import { shapeCommand } from './shape.ts';
+import { upsampleCommand } from './upsample.ts';
 import { UsageError } from './usage-error.ts';
 import { vectorsCommand } from './vectors.ts';
 import { verifyCommand } from './verify.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     shapeCommand(),
     oracleCommand(version()),
     vectorsCommand(),
+    upsampleCommand(),
     listCommand(),
   ];
   for (const command of commands) {

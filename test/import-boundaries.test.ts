@@ -15,6 +15,7 @@ const ROOMS = [
   'cli',
   'oracle',
   'faults',
+  'upsampling',
   'explain',
   'site',
 ];

@@ -1,0 +1,131 @@
+/** `adjoint upsample`: a picture made larger by all methods side by side. */
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { upsamplingJson } from '../reports/upsampling/json.ts';
+import { upsamplingPage } from '../reports/upsampling/page.ts';
+import { pictureNames, picturesOf } from '../reports/upsampling/pictures.ts';
+import { upsamplingText } from '../reports/upsampling/text.ts';
+import { type ComparisonOptions, compareUpsampling, methodIds } from '../upsampling/comparison.ts';
+import type { Pixels } from '../upsampling/pixels.ts';
+import type { UpsamplingResult } from '../upsampling/result.ts';
+import { liveLine } from './live-line.ts';
+import { integerFrom } from './options.ts';
+import { makeFolder, refuseExisting, writePicture } from './picture-folder.ts';
+import { MAX_EXTENT, readPicture } from './read-picture.ts';
+import { UsageError } from './usage-error.ts';
+import { prepareReports, writeReport, writeText } from './write-report.ts';
+
+interface Options {
+  readonly factor: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly fromTruth?: true;
+  readonly force?: true;
+  readonly html?: string;
+  readonly json?: string;
+}
+
+const FACTORS = [2, 8] as const;
+
+/** Pixels of a result. */
+const MAX_OUTPUT = 2 ** 22;
+
+const SEEDS = 2 ** 32;
+const EQUAL = 0;
+const DIFFERENT = 1;
+
+export function upsampleCommand(): Command {
+  return new Command('upsample')
+    .description('make a picture larger by interpolation and by layers of networks, side by side')
+    .argument('[image]', 'a PNG; without one, the drawing of a house that comes with the package')
+    .option('--factor <n>', `how many times as large along each axis, ${FACTORS[0]} … ${FACTORS[1]}`, integerFrom(0), 2)
+    .option('--from-truth', 'average the picture down first, so that results can be held against it')
+    .option('--seed <n>', 'of the random weights', integerFrom(0), 1)
+    .option('--out <folder>', 'where the pictures go', 'adjoint-upsample')
+    .option('--html <file>', 'everything on one page that needs no network; - is stdout')
+    .option('--json <file>', 'the numbers; - is stdout')
+    .option('--force', 'write over files that are there already')
+    .addHelpText('after', HELP)
+    .action(runUpsample);
+}
+
+const HELP = `
+Interpolation is computed by its formula and as a transposed convolution with exactly its kernel, and both are compared in
+every bit. The other methods are layers with random weights, which show what a layer draws by itself.
+The drawing of a house is always averaged down first. A picture may have ${MAX_EXTENT} × ${MAX_EXTENT} pixels, a result 2²².
+
+Examples:
+  npx adjoint upsample                                 the house, twice as large; pictures in adjoint-upsample/
+  npx adjoint upsample photo.png --factor 4 --html page.html
+  npx adjoint upsample photo.png --from-truth --out out --force
+  npx adjoint upsample --json -
+
+Exit codes: 0 all that must be equal is, 1 it is not, 2 bad usage or input, 3 the suite itself broke.
+`;
+
+async function runUpsample(image: string | undefined, options: Options): Promise<void> {
+  const { factor, seed, out, html, json } = options;
+  const force = options.force === true;
+  checkOptions(options);
+  const { pixels, changes } = readPicture(image ?? shippedPicture());
+  const isTruth = image === undefined || options.fromTruth === true;
+  checkSize(pixels, factor, isTruth);
+  const names = pictureNames(methodIds(pixels.channels, factor), isTruth);
+  if (!force) refuseExisting('upsample', [html, json, ...names.map((name) => join(out, name))]);
+  makeFolder('upsample', out);
+  prepareReports({ '--html': html, '--json': json });
+
+  for (const change of changes) process.stderr.write(`${image}: ${change}\n`);
+  const result = await compared(pixels, { factor, seed, isTruth });
+  for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
+  if (html !== undefined) writeReport(html, upsamplingPage(result));
+  if (json !== undefined) writeReport(json, upsamplingJson(result));
+  writeText(upsamplingText(result), [html, json]);
+  process.exitCode = result.methods.some(({ equality }) => (equality?.differing ?? 0) > 0) ? DIFFERENT : EQUAL;
+}
+
+/** It lies beside the sources, and one folder above the compiled program. */
+function shippedPicture(): string {
+  const folder = import.meta.url.endsWith('.ts') ? '../' : '../../';
+  return fileURLToPath(new URL(`${folder}examples/pictures/house.png`, import.meta.url));
+}
+
+function checkOptions({ factor, seed, out }: Options): void {
+  const [least, most] = FACTORS;
+  if (factor < least || factor > most) {
+    throw new UsageError(`upsample: --factor must be an integer in ${least} … ${most}, got ${factor}`);
+  }
+  if (seed >= SEEDS) throw new UsageError(`upsample: --seed must be an integer in 0 … ${SEEDS - 1}, got ${seed}`);
+  if (out === '') throw new UsageError('upsample: --out needs the name of a folder');
+}
+
+function checkSize({ width, height }: Pixels, factor: number, isTruth: boolean): void {
+  if (isTruth && Math.min(width, height) < factor) {
+    throw new UsageError(`upsample: a truth must be at least ${factor} × ${factor} pixels, got ${width} × ${height}`);
+  }
+  const times = isTruth ? 1 : factor ** 2;
+  if (width * height * times > MAX_OUTPUT) {
+    throw new UsageError(
+      `upsample: the result must have at most ${MAX_OUTPUT} pixels, got ${width * height * times} (${width} × ${height}, --factor ${factor})`,
+    );
+  }
+}
+
+async function compared(pixels: Pixels, options: ComparisonOptions): Promise<UpsamplingResult> {
+  const line = liveLine();
+  try {
+    const steps = compareUpsampling(pixels, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      const { done, total, title } = step.value;
+      line.show(() => `${done + 1}/${total} ${title}`);
+      // The line is drawn by a timer.
+      await setImmediate();
+    }
+  } finally {
+    line.stop();
+  }
+}

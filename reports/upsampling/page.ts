@@ -1,0 +1,99 @@
+/** A comparison of upsampling methods as one page: pictures side by side, their spectra, and the numbers. */
+import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
+import { type Html, html } from '../page/html.ts';
+import { table } from '../page/table.ts';
+import { contrastText, decibels, equalityText, gainText, overlapText } from './numbers.ts';
+import { zoom } from './pictures.ts';
+import { sheet, shot } from './sheet.ts';
+
+/** Nobody is told apart by colour here. */
+const CAST = { subjects: [], families: [] };
+
+export function upsamplingPage(result: UpsamplingResult): string {
+  const { factor, input, truth } = result;
+  return sheet({
+    title: `Upsampling ×${factor}`,
+    lead: html`${input.width} × ${input.height} pixels become ${input.width * factor} × ${input.height * factor}, by interpolation and by
+layers of networks. T is the transposed convolution with stride ${factor}, one kernel for each channel, k its kernel.${
+      truth !== null && ' The small picture was averaged from the one that all results are held against.'
+    }`,
+    command: 'adjoint upsample',
+    sections: [
+      { id: 'pictures', title: 'Side by side', body: pictures(result) },
+      { id: 'numbers', title: 'The numbers', body: numbers(result) },
+      { id: 'alignment', title: 'Alignment', body: alignment(result) },
+    ],
+  });
+}
+
+function pictures({ input, truth, methods, zoomed, factor }: UpsamplingResult): Html {
+  const given = html`<div class="shots two">${truth !== null && shot(truth, 'the original', 'original')}${shot(input, 'the picture that is made larger', 'input')}</div>`;
+  return html`<p class="lead">Each method: the result, its middle enlarged, and its amplitude spectrum, logarithmic over 60 dB with frequency 0
+in the middle. The orange rings mark the frequencies of the stride, 1/${factor} cycle per pixel and its multiples: light in a ring is a
+pattern that repeats with the stride, a checkerboard.</p>${given}
+<div class="cards">${methods.map((method) => card(method, zoomed))}</div>`;
+}
+
+function card(method: MethodResult, zoomed: UpsamplingResult['zoomed']): Html {
+  const { id, title, told, picture, spectrum, strideDecibels, psnr, equality, contrast } = method;
+  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${told}</p></figcaption>
+<div class="shots">${shot(picture, `result of ${title}`, 'result')}${shot(zoom(picture, zoomed), `its middle, enlarged`, 'enlarged')}${shot(spectrum, 'its spectrum', 'spectrum')}</div>
+<p class="run">${overlapText(method)} products a cell · stride ${decibels(strideDecibels)} dB${psnr !== null && ` · PSNR ${decibels(psnr)} dB`}${
+    equality !== null && ` · ${equalityText(equality)}`
+  }${contrast !== null && ` · ${contrastText(contrast)}`}</p></figure>`;
+}
+
+function numbers({ methods }: UpsamplingResult): Html {
+  return html`<p class="lead">Products are those that one cell is the sum of, over one period of the stride and far from the edges. Ones become is what
+the method makes of a picture of ones: if that is not even, it draws a pattern on any plain surface. Stride is the energy that repeats
+with the stride, by all energy but that of the mean; −∞ dB is none. Equal means in every bit, of integers: the kernel and the formula are
+both scaled to integers, and nothing is rounded. A transposed convolution has zeros beyond the picture, so the picture is
+extended by its outermost cells first and the result cropped; the last number tells how many cells are equal without that.</p>
+${table(CAST, {
+  id: 'methods',
+  caption: 'All methods',
+  columns: [
+    { title: 'method' },
+    { title: 'products', isNumber: true },
+    { title: 'ones become', isNumber: true },
+    { title: 'stride, dB', isNumber: true },
+    { title: 'PSNR, dB', isNumber: true },
+    { title: 'equal to', isProse: true },
+  ],
+  rows: methods.map((method) => ({
+    cells: [
+      html`<a href="#${method.id}">${method.title}</a>`,
+      overlapText(method),
+      gainText(method),
+      decibels(method.strideDecibels),
+      decibels(method.psnr),
+      equalityText(method.equality),
+    ],
+  })),
+})}`;
+}
+
+const CALLED: Readonly<Record<string, string>> = {
+  'half-pixel': 'ONNX half_pixel; PyTorch align_corners=False; tf.image.resize; OpenCV; Pillow without antialiasing',
+  asymmetric: 'ONNX asymmetric; tfjs resizeBilinear as it is; TensorFlow 1',
+  'align-corners': 'ONNX align_corners; PyTorch and tfjs with the argument of that name',
+};
+
+function alignment({ conventions }: UpsamplingResult): Html {
+  return html`<p class="lead">The same bilinear weights by three readings of where an output cell lies. All methods above lie at half pixels. The
+asymmetric one is a transposed convolution too, shifted by half a pixel; align-corners at this factor is none, since its step is
+no fraction of the stride.</p>
+${table(CAST, {
+  id: 'conventions',
+  caption: 'Bilinear interpolation against that at half pixels, in values of 0 … 255',
+  columns: [
+    { title: 'alignment' },
+    { title: 'largest difference', isNumber: true },
+    { title: 'PSNR, dB', isNumber: true },
+    { title: 'called', isProse: true },
+  ],
+  rows: conventions.map(({ alignment, largestDifference, psnr }) => ({
+    cells: [alignment, largestDifference.toFixed(2), decibels(psnr), CALLED[alignment]],
+  })),
+})}`;
+}

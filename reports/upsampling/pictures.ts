@@ -1,0 +1,54 @@
+/** The pictures of a comparison, as PNG. */
+import { encode } from 'fast-png';
+import type { Pixels, Window } from '../../upsampling/pixels.ts';
+import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
+
+export interface NamedPicture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export function pngOf({ width, height, channels, data }: Pixels): Uint8Array {
+  return encode({ width, height, channels, data, depth: 8 });
+}
+
+/** All of them by the names of their files. */
+export function picturesOf(result: UpsamplingResult): NamedPicture[] {
+  const { input, truth, methods, zoomed } = result;
+  return [
+    { name: 'input.png', bytes: pngOf(input) },
+    ...(truth === null ? [] : [{ name: 'truth.png', bytes: pngOf(truth) }]),
+    ...methods.flatMap((method) => picturesOfMethod(method, zoomed)),
+  ];
+}
+
+/** The names alone, which are known before anything is computed. */
+export function pictureNames(ids: readonly string[], hasTruth: boolean): string[] {
+  const own = ids.flatMap((id) => [`${id}.png`, `${id}-zoom.png`, `${id}-spectrum.png`]);
+  return ['input.png', ...(hasTruth ? ['truth.png'] : []), ...own];
+}
+
+function picturesOfMethod({ id, picture, spectrum }: MethodResult, zoomed: Window): NamedPicture[] {
+  return [
+    { name: `${id}.png`, bytes: pngOf(picture) },
+    { name: `${id}-zoom.png`, bytes: pngOf(zoom(picture, zoomed)) },
+    { name: `${id}-spectrum.png`, bytes: pngOf(spectrum) },
+  ];
+}
+
+/** Pixels that a window is at least wide when it is shown larger. */
+const ZOOMED_WIDTH = 256;
+
+/** A window of a picture, its pixels as squares. */
+export function zoom({ width, channels, data }: Pixels, window: Window): Pixels {
+  const times = Math.max(1, Math.ceil(ZOOMED_WIDTH / window.width));
+  const [wide, tall] = [window.width * times, window.height * times];
+  const bytes = new Uint8Array(wide * tall * channels);
+  for (let at = 0; at < bytes.length; at++) {
+    const pixel = Math.floor(at / channels);
+    const row = window.top + Math.floor(Math.floor(pixel / wide) / times);
+    const column = window.left + Math.floor((pixel % wide) / times);
+    bytes[at] = data[(row * width + column) * channels + (at % channels)];
+  }
+  return { width: wide, height: tall, channels, data: bytes };
+}

@@ -1,0 +1,34 @@
+/** A comparison of upsampling methods as plain text, for a terminal. */
+import type { UpsamplingResult } from '../../upsampling/result.ts';
+import { aligned } from '../aligned.ts';
+import { decibels, equalityText, gainText, overlapText } from './numbers.ts';
+
+const TEXTS = new Set([0, 5]);
+
+export function upsamplingText({ factor, seed, input, truth, methods, conventions }: UpsamplingResult): string {
+  const { width, height, channels } = input;
+  const from = truth === null ? '' : ', averaged from the picture, which it is held against';
+  const rows = methods.map((method) => [
+    method.title,
+    overlapText(method),
+    gainText(method),
+    decibels(method.strideDecibels),
+    decibels(method.psnr),
+    equalityText(method.equality),
+  ]);
+  return [
+    `${width} × ${height} × ${channels} → ${width * factor} × ${height * factor}, factor ${factor}, seed ${seed}${from}`,
+    '',
+    ...aligned([['method', 'products', 'ones become', 'stride dB', 'PSNR dB', ''], ...rows], (at) => TEXTS.has(at)),
+    '',
+    'Bilinear by other alignments:',
+    ...aligned([
+      ['alignment', 'largest difference', 'PSNR dB'],
+      ...conventions.map((row) => [row.alignment, row.largestDifference.toFixed(2), decibels(row.psnr)]),
+    ]),
+    '',
+    'products: of which a cell is the sum, over one period of the stride; ones become: a picture of ones, likewise;',
+    'stride dB: energy that repeats with the stride, by all but the mean; PSNR: against the picture, where it is known.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,162 @@
+/** All methods on one picture. Steps of a generator, so that who runs it can show progress and stay responsive. */
+import type { Tensor } from '../spec/tensor.ts';
+import { ALIGNMENTS } from './alignment.ts';
+import { areaAverage, croppedToMultiple } from './area-average.ts';
+import { contrastTowards, withContrast } from './contrast.ts';
+import { FILTERS } from './filter.ts';
+import { interpolations } from './interpolations.ts';
+import { periodOf, unevenest } from './period.ts';
+import { type Pixels, pixelsOf, psnr, tensorOf, type Window } from './pixels.ts';
+import { resized } from './resize.ts';
+import type { ConventionResult, Equality, MethodResult, UpsamplingResult } from './result.ts';
+import { spectrumPicture } from './spectrum.ts';
+import { strideDecibels } from './stride-energy.ts';
+import { untrainedLayers } from './untrained-layers.ts';
+import type { Upsampler } from './upsampler.ts';
+
+export interface ComparisonOptions {
+  /** An integer >= 2. */
+  readonly factor: number;
+  readonly seed: number;
+  /** The picture is the truth: it is averaged down first and then made larger again. */
+  readonly isTruth: boolean;
+  /** Methods beside those that need no training. */
+  readonly trained?: (channels: number) => readonly Upsampler[];
+}
+
+/** What is going on, between two steps. */
+export interface Step {
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The methods in their order. */
+function upsamplersOf(
+  channels: number,
+  { factor, seed, trained }: Pick<ComparisonOptions, 'factor' | 'seed' | 'trained'>,
+) {
+  return [
+    ...interpolations(channels, factor),
+    ...(trained?.(channels) ?? []),
+    ...untrainedLayers(channels, factor, seed),
+  ];
+}
+
+/** Their names, which no seed changes. */
+export function methodIds(channels: number, factor: number): string[] {
+  return upsamplersOf(channels, { factor, seed: 0 }).map(({ id }) => id);
+}
+
+/** @param picture where it is the truth, at least as large as the factor */
+export function* compareUpsampling(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
+  const { factor, seed, isTruth } = options;
+  const truth = isTruth ? croppedToMultiple(picture, factor) : null;
+  const input = truth === null ? picture : areaAverage(truth, factor);
+  const x = tensorOf(input);
+  const channels = input.channels;
+  const upsamplers = upsamplersOf(channels, options);
+  const likeness = linearAt(x, factor, 'half-pixel');
+  const methods: MethodResult[] = [];
+  for (const upsampler of upsamplers) {
+    yield { title: upsampler.title, done: methods.length, total: upsamplers.length };
+    methods.push(methodResult(upsampler, { x, factor, likeness, truth }));
+  }
+  return {
+    factor,
+    seed,
+    input,
+    truth,
+    zoomed: middle(input, factor),
+    methods,
+    conventions: conventions(x, factor, truth),
+  };
+}
+
+interface Given {
+  readonly x: Tensor;
+  readonly factor: number;
+  /** What a method without a brightness of its own is made like. */
+  readonly likeness: Tensor;
+  readonly truth: Pixels | null;
+}
+
+function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Given): MethodResult {
+  const { id, title, told, apply, scale, overlap, isUntrained } = upsampler;
+  const exact = apply(x);
+  const raw = scaledBy(exact, 1 / scale);
+  const contrast = isUntrained ? contrastTowards(raw, likeness) : null;
+  const shown = contrast === null ? raw : withContrast(raw, contrast);
+  const picture = pixelsOf(shown);
+  const channels = x.shape[1];
+  const counts = periodOf(overlap, channels, factor);
+  const gains = periodOf(apply, channels, factor).map((period) => period.map((value) => value / scale));
+  return {
+    id,
+    title,
+    told,
+    picture,
+    spectrum: spectrumPicture(shown, factor),
+    overlap: unevenest(counts),
+    gain: unevenest(gains),
+    strideDecibels: strideDecibels(shown, factor),
+    psnr: truth && psnr(truth, picture),
+    contrast,
+    equality: equalityOf(upsampler, x, exact),
+  };
+}
+
+function scaledBy({ shape, data }: Tensor, by: number): Tensor {
+  return { shape, data: Float64Array.from(data, (value) => value * by) };
+}
+
+function equalityOf({ twin }: Upsampler, x: Tensor, exact: Tensor): Equality | null {
+  if (twin === null) return null;
+  const expected = twin.apply(x);
+  return {
+    twin: twin.title,
+    cells: expected.data.length,
+    differing: differing(expected, exact),
+    differingWithZeros: twin.bare && differing(expected, twin.bare(x)),
+  };
+}
+
+/** NaN differs from everything, and so do the cells that only one of them has. */
+function differing(a: Tensor, b: Tensor): number {
+  const length = Math.max(a.data.length, b.data.length);
+  let count = 0;
+  for (let at = 0; at < length; at++) if (!(a.data[at] === b.data[at])) count++;
+  return count;
+}
+
+function linearAt(x: Tensor, factor: number, alignment: (typeof ALIGNMENTS)[number]): Tensor {
+  const outputs = x.shape.slice(2).map((extent) => extent * factor);
+  return resized(x, { filter: FILTERS.linear, alignment, border: 'replicate', outputs });
+}
+
+function conventions(x: Tensor, factor: number, truth: Pixels | null): ConventionResult[] {
+  const reference = linearAt(x, factor, 'half-pixel');
+  return ALIGNMENTS.map((alignment) => {
+    const y = linearAt(x, factor, alignment);
+    return { alignment, largestDifference: largestBetween(y, reference), psnr: truth && psnr(truth, pixelsOf(y)) };
+  });
+}
+
+function largestBetween(a: Tensor, b: Tensor): number {
+  let largest = 0;
+  for (let at = 0; at < a.data.length; at++) largest = Math.max(largest, Math.abs(a.data[at] - b.data[at]));
+  return largest;
+}
+
+/** Of the output, 16 input pixels wide and high where there are so many. */
+const ZOOMED = 16;
+
+function middle({ width, height }: Pixels, factor: number): Window {
+  const [wide, tall] = [Math.min(ZOOMED, width), Math.min(ZOOMED, height)];
+  return {
+    left: Math.floor((width - wide) / 2) * factor,
+    top: Math.floor((height - tall) / 2) * factor,
+    width: wide * factor,
+    height: tall * factor,
+  };
+}

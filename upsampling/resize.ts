@@ -1,0 +1,72 @@
+/**
+ * Interpolation by its formula: what the transposed convolutions of this room are held against, and what the functions of
+ * frameworks are held against in tests. Axis by axis, each output cell is the sum of its neighbours by their weights.
+ *
+ * Beyond the picture `replicate` repeats its outermost cells, `zero` has zeros. Shapes: x [N,C,…in] → [N,C,…outputs].
+ * Sources: those of alignment.ts and filter.ts.
+ */
+import { elementCount, type Tensor } from '../spec/tensor.ts';
+import { type Alignment, placeOf } from './alignment.ts';
+import type { Filter } from './filter.ts';
+
+export type Border = 'replicate' | 'zero';
+
+export interface Resize {
+  readonly filter: Filter;
+  readonly alignment: Alignment;
+  readonly border: Border;
+  /** One per spatial axis. */
+  readonly outputs: readonly number[];
+}
+
+/** What is `scale` times too large, so that integers stay integers: exact while its magnitudes stay below 2⁵³. */
+export interface Scaled {
+  readonly values: Tensor;
+  readonly scale: number;
+}
+
+export function resizedExactly(x: Tensor, { filter, alignment, border, outputs }: Resize): Scaled {
+  let values = x;
+  let scale = 1;
+  outputs.forEach((extent, axis) => {
+    const lines = weightedAlong(values, axis + 2, extent, { filter, alignment, border });
+    values = lines.values;
+    scale *= lines.scale;
+  });
+  return { values, scale };
+}
+
+/** The interpolated picture itself. */
+export function resized(x: Tensor, resize: Resize): Tensor {
+  return unscaled(resizedExactly(x, resize));
+}
+
+export function unscaled({ values, scale }: Scaled): Tensor {
+  return { shape: values.shape, data: Float64Array.from(values.data, (value) => value / scale) };
+}
+
+function weightedAlong(
+  x: Tensor,
+  axis: number,
+  outputs: number,
+  { filter, alignment, border }: Pick<Resize, 'filter' | 'alignment' | 'border'>,
+): Scaled {
+  const inputs = x.shape[axis];
+  const inner = elementCount(x.shape.slice(axis + 1));
+  const outer = elementCount(x.shape.slice(0, axis));
+  const data = new Float64Array(outer * outputs * inner);
+  for (let o = 0; o < outputs; o++) {
+    const place = placeOf(o, inputs, outputs, alignment);
+    filter.weights(place, alignment).forEach((weight, at) => {
+      const wanted = place.cell - filter.before + at;
+      const cell = Math.min(inputs - 1, Math.max(0, wanted));
+      if (weight === 0 || (border === 'zero' && cell !== wanted)) return;
+      for (let line = 0; line < outer; line++) {
+        const [from, to] = [(line * inputs + cell) * inner, (line * outputs + o) * inner];
+        for (let i = 0; i < inner; i++) data[to + i] += weight * x.data[from + i];
+      }
+    });
+  }
+  const { steps } = placeOf(0, inputs, outputs, alignment);
+  return { values: { shape: x.shape.with(axis, outputs), data }, scale: filter.scale(steps) };
+}
