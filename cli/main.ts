@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
+import { explainCommand } from './explain.ts';
 import { faultsCommand } from './faults.ts';
 import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     faultsCommand(),
     reportCommand(),
     shapeCommand(),
+    explainCommand(),
     oracleCommand(version()),
     vectorsCommand(),
     upsampleCommand(),

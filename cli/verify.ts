@@ -18,7 +18,7 @@ import { verifyJson } from '../reports/verify-json.ts';
 import { verifyJunit } from '../reports/verify-junit.ts';
 import { verifyMarkdown } from '../reports/verify-markdown.ts';
 import { verifyText } from '../reports/verify-text.ts';
-import { type Case, parseCase } from '../spec/case.ts';
+import type { Case } from '../spec/case.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -28,7 +28,7 @@ import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom, seconds } from './options.ts';
-import { readInput } from './read-input.ts';
+import { readCase } from './read-case.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
 import { prepareReport, writeCases, writeReport, writeText } from './write-report.ts';
@@ -120,7 +120,7 @@ is reported. docs/verify.md has more.
 async function runVerify(typed: string[], options: Options): Promise<void> {
   const laws = await reading(() => lawsNamed(options.law ?? []));
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
-  const given = await reading(() => readCase(options.case));
+  const given = await reading(() => readCase('--case', options.case));
   checkCombination(options);
   checkFit(laws, given, options.law ?? []);
   prepareReport('--json', options.json);
@@ -230,12 +230,6 @@ function checkExhaustive(options: Options): void {
     (name) => options[name] !== undefined,
   );
   if (options.exhaustive && other !== undefined) throw new UsageError(`--${other} and --exhaustive exclude each other`);
-}
-
-function readCase(given: string | undefined): Case | null {
-  if (given === undefined) return null;
-  if (given === '-') return parseCase(readInput('--case', '-'), 'stdin');
-  return given.startsWith('@') ? parseCase(readInput('--case', given.slice(1)), given.slice(1)) : parseCase(given);
 }
 
 /** Laws about legal cases have nothing to say of an illegal one, and refusal nothing of a legal one. */

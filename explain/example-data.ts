@@ -3,14 +3,14 @@ import type { Case } from '../spec/case.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray } from '../spec/tensor.ts';
 
-/** 1 … 9, and again from 1. */
+/** 1 … 9, then from 2 to 9 and 1, and so on: channels of nine cells are not all alike. */
 const LARGEST_DIGIT = 9;
 
 /** The first digits of a tensor of so many elements. */
 export function digits(length: number, dtype: Dtype): FloatArray {
   return floatArray(
     dtype,
-    Array.from({ length }, (_, index) => (index % LARGEST_DIGIT) + 1),
+    Array.from({ length }, (_, index) => ((index + Math.floor(index / LARGEST_DIGIT)) % LARGEST_DIGIT) + 1),
   );
 }
 

@@ -26,6 +26,8 @@ export interface FourWays {
   readonly results: Readonly<Record<string, Grid>>;
   /** Whether all four are equal, number by number. */
   readonly isOne: boolean;
+  /** The largest difference between two of them; numbers that are no integers do not add up without rounding. */
+  readonly difference: number;
   readonly scatter: { readonly stamps: readonly Stamp[] };
   readonly zeroInsertion: {
     /** [C, …]: x with zeros between and around its cells. */
@@ -48,9 +50,11 @@ export interface FourWays {
 export function fourWays(problem: Case): FourWays {
   const results = Object.fromEntries(Object.entries(engines).map(([id, engine]) => [id, imageOf(engine(problem))]));
   const [first, ...others] = Object.values(results);
+  const differences = others.flatMap((other) => other.data.map((value, at) => Math.abs(value - first.data[at])));
   return {
     results,
-    isOne: others.every((other) => other.data.every((value, at) => value === first.data[at])),
+    isOne: others.every((other) => other.data.every((value, at) => Object.is(value + 0, first.data[at] + 0))),
+    difference: differences.reduce((largest, one) => (one <= largest ? largest : one), 0),
     scatter: { stamps: stampsOf(problem) },
     zeroInsertion: zeroInsertionOf(problem),
     im2col: im2colOf(problem),

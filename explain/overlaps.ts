@@ -7,6 +7,7 @@
 import { engines } from '../engines/index.ts';
 import type { Axis, Geometry } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
+import type { Grid } from './four-ways.ts';
 
 export interface AxisOverlap {
   /** Products for each output cell of the axis; null where the axis is too long to count on. */
@@ -20,6 +21,8 @@ export interface Overlap {
   readonly axes: readonly AxisOverlap[];
   /** Input channels that every count is to be multiplied by: C/groups. */
   readonly channels: number;
+  /** The counts of the cells at the beginning, [1, …out], without the factor for channels; null where an axis is too long. */
+  readonly map: Grid | null;
   /** Whether the counts repeat unevenly on some axis. */
   readonly isCheckerboard: boolean;
   /** Why it is so, and what would avoid it, a sentence each. */
@@ -42,6 +45,7 @@ export function overlapOf({ axes, inChannels, groups }: Geometry): Overlap {
   return {
     axes: each,
     channels: inChannels / groups,
+    map: mapOf(each),
     isCheckerboard: each.some(({ isEven }) => !isEven),
     sentences: sentencesOf(axes, each),
   };
@@ -58,6 +62,17 @@ export function multiplicationsOf(geometry: Geometry, overlap: Overlap): Multipl
     useful: pairs * elementCount(onAxes),
     overZeros: pairs * outputs * elementCount(axes.map((axis) => axis.kernel)),
   };
+}
+
+/** So many cells of an axis show what repeats. */
+const MAPPED_CELLS = 24;
+
+/** A product lands on a cell where one lands on every axis of it: the counts multiply. */
+function mapOf(axes: readonly AxisOverlap[]): Grid | null {
+  const counts = axes.map((axis) => axis.counts?.slice(0, MAPPED_CELLS));
+  if (!counts.every((axis) => axis !== undefined)) return null;
+  const data = counts.reduce((before, axis) => before.flatMap((a) => axis.map((b) => a * b)), [1]);
+  return { shape: [1, ...counts.map((axis) => axis.length)], data };
 }
 
 function axisOverlap(axis: Axis): AxisOverlap {
@@ -89,9 +104,10 @@ function onesOnOnes({ input, kernel, stride, dilation, padBegin, padEnd, outputP
 function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
   const uneven = axes.flatMap((axis, at) => (overlaps[at].isEven ? [] : [{ axis, at, of: overlaps[at] }]));
   if (uneven.length === 0) return evenSentences(axes);
-  const why = uneven.map(({ axis, at, of }) => {
-    const empty = of.byResidue.includes(0) ? ' Some cells get no product at all.' : '';
-    return `Axis ${at}: kernel ${axis.kernel}${axis.dilation > 1 ? ` with dilation ${axis.dilation}` : ''} and stride ${axis.stride} give ${axis.stride} neighbours ${listed(of.byResidue)} products each, again and again.${empty}`;
+  const told = uneven.map(({ axis, at, of }) => ({ at, sentence: unevenTold(axis, of) }));
+  const why = [...new Set(told.map(({ sentence }) => sentence))].map((sentence) => {
+    const alike = told.filter((one) => one.sentence === sentence).map(({ at }) => `${at}`);
+    return `${alike.length === 1 ? 'Axis' : 'Axes'} ${listed(alike)}: ${sentence}`;
   });
   const [{ axis }] = uneven;
   const next = Math.ceil(axis.kernel / axis.stride) * axis.stride;
@@ -104,6 +120,13 @@ function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): s
   ];
 }
 
+function unevenTold({ kernel, dilation, stride }: Axis, { byResidue }: AxisOverlap): string {
+  const spaced = dilation > 1 ? ` with dilation ${dilation}` : '';
+  const counts = listed(byResidue.map(String));
+  const empty = byResidue.includes(0) ? ' Some cells get no product at all.' : '';
+  return `kernel ${kernel}${spaced} and stride ${stride} give ${stride} neighbours ${counts} products, again and again.${empty}`;
+}
+
 function evenSentences(axes: readonly Axis[]): string[] {
   if (axes.every(({ stride }) => stride === 1)) {
     return ['With stride 1 every cell away from the border gets as many products as its neighbours: no checkerboard.'];
@@ -114,6 +137,10 @@ function evenSentences(axes: readonly Axis[]): string[] {
   ];
 }
 
-function listed(counts: readonly number[]): string {
-  return counts.length === 1 ? `${counts[0]}` : `${counts.slice(0, -1).join(', ')} and ${counts[counts.length - 1]}`;
+/** Long lists are cut: a stride may be as large as it likes. */
+const MOST_LISTED = 12;
+
+function listed(words: readonly string[]): string {
+  if (words.length > MOST_LISTED) return `${words.slice(0, MOST_LISTED).join(', ')} … `.trimEnd();
+  return words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }

@@ -1,0 +1,166 @@
+/** `adjoint explain`: a case made visible, in the terminal or as a page. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { codeOf } from '../explain/code.ts';
+import { matrixOf } from '../explain/convolution-matrix.ts';
+import { TEXTBOOK, withNumbers } from '../explain/example-data.ts';
+import { type Exposition, expositionOf } from '../explain/exposition.ts';
+import { explainPage } from '../reports/explain/page.ts';
+import { type Chosen, explainText } from '../reports/explain-text.ts';
+import { matrixText } from '../reports/matrix-text.ts';
+import { shapeText } from '../reports/shape-text.ts';
+import { shapeAnswer } from '../spec/conventions/answer.ts';
+import type { Outline } from '../spec/conventions/convention.ts';
+import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
+import { geometryOf } from '../spec/geometry.ts';
+import { readCase } from './read-case.ts';
+import { attributesFrom, integerList } from './shape-attributes.ts';
+import { attributeOptions, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
+import { reading, UsageError } from './usage-error.ts';
+import { prepareReport } from './write-report.ts';
+
+interface Options extends Partial<CallOptions> {
+  readonly case?: string;
+  readonly input?: string;
+  readonly output?: string;
+  readonly matrix?: true;
+  readonly html?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+const EXPLAINED = 0;
+const NO_CASE = 1;
+
+export function explainCommand(): Command {
+  const command = new Command('explain')
+    .description('make a case visible: extents, the matrix C and its transpose, four ways to compute it, overlaps')
+    .argument('[framework]', `whose words the options are: ${CONVENTIONS.map(({ id }) => id).join(', ')}`)
+    .option('--case <json>', 'a case instead of words; @FILE reads it from a file, - from stdin')
+    .option('--in <sizes>', 'input extents; one number stands for all axes')
+    .option('--kernel <sizes>', 'kernel extents');
+  return withCallOptions(command)
+    .option('--input <index>', 'tell where this input cell goes to: channel and position, or the position alone')
+    .option('--output <index>', 'tell what this output cell is made of')
+    .option('--matrix', 'print every number that C stores: row, column, value, tap')
+    .option('--html <file>', 'as a page, complete in itself; - is stdout')
+    .option('--force', 'overwrite the file of --html')
+    .option('--json', 'as JSON')
+    .addHelpText('after', HELP)
+    .action(runExplain);
+}
+
+const HELP = `
+Without a framework or a case it explains the example of the textbooks: 2 × 2 cells, a 3 × 3 kernel, 4 × 4 cells.
+
+Examples:
+  npx adjoint explain
+  npx adjoint explain --html explained.html
+  npx adjoint explain pytorch --in 3,3 --kernel 3 --stride 2 --padding 1 --output-padding 1
+  npx adjoint explain onnx --in 5 --kernel 3 --stride 2 --auto-pad SAME_UPPER --output 4
+  npx adjoint explain keras --in 4,4 --kernel 3 --stride 2 --padding same --matrix
+  npx adjoint explain --case @case.json --json
+
+Exit codes: 0 explained, 1 the framework refuses, the case is illegal, or a specification contradicts itself, 2 bad usage or
+input, 3 the suite itself broke.
+`;
+
+async function runExplain(framework: string | undefined, options: Options): Promise<void> {
+  const found = await reading(() => outlineOf(framework, options));
+  if ('refusal' in found) {
+    process.stdout.write(found.refusal);
+    process.exitCode = NO_CASE;
+    return;
+  }
+  checkForms(options);
+  if (options.matrix) {
+    const matrix = await reading(() => matrixOf(withNumbers(found.outline)));
+    process.stdout.write(options.json ? `${JSON.stringify(matrix)}\n` : matrixText(matrix));
+    return;
+  }
+  const exposition = expositionOf(found.outline);
+  const chosen = await reading(() => chosenOf(exposition, options));
+  const codes = new Map(exposition.words.map((words) => [words.convention, codeOf(words)]));
+  if (options.html !== undefined)
+    writePage(options.html, explainPage(exposition, codes, chosen), options.force === true);
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...exposition, codes: Object.fromEntries(codes) })}\n`);
+  else if (options.html === undefined) process.stdout.write(explainText(exposition, codes, chosen));
+  process.exitCode = EXPLAINED;
+}
+
+type Found = { readonly outline: Outline } | { readonly refusal: string };
+
+function outlineOf(framework: string | undefined, options: Options): Found {
+  const given = readCase('--case', options.case);
+  if (given !== null) {
+    if (framework !== undefined) throw new UsageError('--case and a framework exclude each other: both give the case');
+    return legal(given);
+  }
+  if (framework === undefined) {
+    const typed = Object.entries(attributeOptions({ in: '', kernel: '', ...options })).find(([, value]) => value);
+    if (options.in === undefined && options.kernel === undefined && typed === undefined) return { outline: TEXTBOOK };
+    throw new UsageError(`--in, --kernel and attributes are in the words of a framework: name one of ${names()}`);
+  }
+  const convention = conventionNamed(framework);
+  const { in: extents, kernel } = options;
+  if (extents === undefined || kernel === undefined) {
+    throw new UsageError(`${framework} needs ${extents === undefined ? '--in' : '--kernel'}, as shape does`);
+  }
+  const call = { ...options, in: extents, kernel };
+  const { sizes, operands } = operandsOf(convention, call);
+  const attributes = attributesFrom(convention.id, attributeOptions(call), sizes);
+  const laidOut = convention.layOut(attributes, operands);
+  const resolution = convention.resolve(attributes, laidOut);
+  if (resolution.kind === 'resolved') return { outline: resolution.outline };
+  return { refusal: shapeText(shapeAnswer(convention, attributes, laidOut)) };
+}
+
+const names = () => CONVENTIONS.map(({ id }) => id).join(', ');
+
+function legal(outline: Outline): Found {
+  try {
+    geometryOf(outline);
+    return { outline };
+  } catch (error) {
+    if (error instanceof RangeError) return { refusal: `illegal: ${error.message}\n` };
+    throw error;
+  }
+}
+
+function checkForms({ json, html, matrix, force }: Options): void {
+  if (json && html === '-') throw new UsageError('--json and --html - exclude each other: both go to stdout');
+  if (matrix && html !== undefined) throw new UsageError('--matrix and --html exclude each other');
+  if (force && html === undefined) throw new UsageError('--force says that the file of --html may be overwritten');
+}
+
+function chosenOf({ drawn }: Exposition, { input, output }: Options): Chosen {
+  const flat = (option: string, text: string | undefined, shape: readonly number[] | undefined) => {
+    if (text === undefined) return null;
+    if (shape === undefined) throw new UsageError(`${option}: no cell of this case is drawn`);
+    return flatCell(option, integerList(text, option, 0), shape);
+  };
+  return {
+    input: flat('--input', input, drawn?.matrix.rowShape),
+    output: flat('--output', output, drawn?.matrix.columnShape),
+  };
+}
+
+/** @param shape [channels, …spatial]; the index may leave out the channel */
+function flatCell(option: string, index: readonly number[], shape: readonly number[]): number {
+  const full = index.length === shape.length - 1 ? [0, ...index] : index;
+  if (full.length !== shape.length || full.some((at, axis) => at >= shape[axis])) {
+    throw new UsageError(`${option} must be a cell of [${shape}], or of its first channel, got ${index.join(',')}`);
+  }
+  return full.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+}
+
+function writePage(file: string, page: string, mayOverwrite: boolean): void {
+  if (file === '-') {
+    process.stdout.write(page);
+    return;
+  }
+  if (existsSync(file) && !mayOverwrite) throw new UsageError(`--html: ${file} exists; --force overwrites it`);
+  prepareReport('--html', file);
+  writeFileSync(file, page);
+  process.stderr.write(`written to ${file}\n`);
+}

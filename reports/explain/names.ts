@@ -1,0 +1,31 @@
+/** How cells and numbers are written wherever an exposition is told. */
+
+/** A number in few characters; integers stand as they are. */
+export function short(value: number): string {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value).replace('-', '−');
+  return String(Number(value.toPrecision(4))).replace('-', '−');
+}
+
+/** The index of a flat element, last axis fastest. */
+export function indexOf(flat: number, shape: readonly number[]): number[] {
+  return shape.map((extent, axis) => {
+    const size = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    return Math.floor(flat / size) % extent;
+  });
+}
+
+/** A cell of a tensor [channels, …spatial]: y[1,2], or y[channel 3; 1,2] where there are several channels. */
+export function cellName(tensor: string, flat: number, shape: readonly number[]): string {
+  const [channel, ...spatial] = indexOf(flat, shape);
+  return shape[0] === 1 ? `${tensor}[${spatial}]` : `${tensor}[channel ${channel}; ${spatial}]`;
+}
+
+/** 3 × 4 × 5 */
+export function times(extents: readonly number[]): string {
+  return extents.join(' × ');
+}
+
+/** A large count with spaces between thousands. */
+export function countTold(count: number): string {
+  return count.toLocaleString('en').replaceAll(',', ' ');
+}

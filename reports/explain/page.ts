@@ -1,0 +1,83 @@
+/** An exposition as one page, complete in itself: no network, no other file, no script. */
+import { createHash } from 'node:crypto';
+import type { Exposition } from '../../explain/exposition.ts';
+import type { Chosen } from '../explain-text.ts';
+import { html, trusted } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
+import { STYLE } from '../page/style.ts';
+import { busiestColumn } from './maps.ts';
+import { convolutionSection, extentSection, multiplicationSection, wordSection } from './number-sections.ts';
+import {
+  adjointSection,
+  type Cells,
+  mapSection,
+  matrixSection,
+  operatorSection,
+  overlapSection,
+  waySection,
+} from './picture-sections.ts';
+import { pictureStyle } from './style.ts';
+
+const PAGE_STYLE = `${STYLE}${pictureStyle()}`;
+
+/** @param codes the lines to paste, by framework */
+export function explainPage(
+  exposition: Exposition,
+  codes: ReadonlyMap<string, string | null>,
+  chosen: Chosen = { input: null, output: null },
+): string {
+  const sections = sectionsOf(exposition, codes, chosen);
+  const { shapes, attributes } = exposition;
+  const told = Object.entries(attributes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const body = html`<a class="skip" href="#content">Skip to the explanation</a>
+<div class="page"><header class="masthead"><h1>A transposed convolution, explained</h1>
+<p class="lead">x [${shapes.x.join(', ')}] through w [${shapes.w.join(', ')}] gives y [${shapes.y.join(', ')}]</p><p class="run">${told.join(' · ')}</p></header>
+<nav class="contents" aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main id="content">${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}</section>`)}</main>
+<footer>Made by adjoint explain; every number was computed by its engines. The page needs no network and sends nothing.</footer></div>`;
+  return `${html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>adjoint explain</title>
+<style>${trusted(PAGE_STYLE)}</style></head>
+<body>${body}</body></html>`}\n`;
+}
+
+function sectionsOf(exposition: Exposition, codes: ReadonlyMap<string, string | null>, chosen: Chosen): Section[] {
+  const { drawn, leftOut } = exposition;
+  const numbers = [multiplicationSection(exposition), overlapSection(exposition)];
+  if (drawn === null) {
+    const none = {
+      id: 'operator',
+      title: 'What goes in, what comes out',
+      body: html`<p class="lead">${leftOut.join(' ')}</p>`,
+    };
+    return [
+      none,
+      extentSection(exposition),
+      convolutionSection(exposition),
+      ...numbers,
+      wordSection(exposition, codes),
+    ];
+  }
+  const cells: Cells = { input: chosen.input ?? 0, output: chosen.output ?? busiestColumn(drawn.matrix) };
+  return [
+    operatorSection(drawn, leftOut),
+    extentSection(exposition),
+    convolutionSection(exposition),
+    matrixSection(drawn, cells),
+    mapSection(drawn, cells),
+    waySection(drawn),
+    ...numbers,
+    adjointSection(drawn),
+    wordSection(exposition, codes),
+  ];
+}
+
+/** Nothing may be loaded, sent or run. */
+function policy(): string {
+  const hash = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
+  return ["default-src 'none'", `style-src ${hash}`, "base-uri 'none'", "form-action 'none'"].join('; ');
+}
