@@ -1,0 +1,68 @@
+/** Answers to what a newcomer asks of a case, in words; the numbers come from explain/. */
+import type { AxisSteps } from '../../explain/extents.ts';
+import type { Multiplications } from '../../explain/overlaps.ts';
+import type { Scene } from './scene.ts';
+
+const AXIS_NAMES: readonly (readonly string[])[] = [['the axis'], ['rows', 'columns'], ['slices', 'rows', 'columns']];
+
+export function axisNamesOf({ geometry }: Scene): readonly string[] {
+  return AXIS_NAMES[geometry.rank - 1];
+}
+
+/** Extents of an axis each, such as 2 × 3. */
+export function times(extents: readonly number[]): string {
+  return extents.join(' × ');
+}
+
+/** The cells of x that C makes of the cells of y, and back. */
+export function transposedSentence({ matrix, geometry }: Scene): string {
+  const inputs = times(geometry.axes.map(({ input }) => input));
+  const outputs = times(geometry.axes.map(({ output }) => output));
+  const blocks =
+    geometry.groups === 1 ? '' : ` The ${geometry.groups} groups are ${geometry.groups} blocks on its diagonal.`;
+  return `The ordinary convolution with this kernel takes ${outputs} to ${inputs}. Written as a matrix C it has ${matrix.rows} rows and ${matrix.columns} columns, and ${matrix.entries.length} of its ${matrix.rows * matrix.columns} numbers are weights. The transposed convolution multiplies by Cᵀ: ${matrix.columns} rows and ${matrix.rows} columns, so it takes ${inputs} to ${outputs}. Nothing else is transposed, least of all the kernel.${blocks}`;
+}
+
+/** Which extents C takes to as many positions as there are input cells, and which of them output padding says. */
+export function outputPaddingSentence({ axis, outputPadding }: AxisSteps): string {
+  const { input, outputPadding: a, output, stride, padBegin, padEnd, effectiveKernel } = axis;
+  const { extents, chosen } = outputPadding;
+  const smallest = output - a;
+  if (chosen === null) {
+    return `Output padding ${a} adds ${cells(a)} at the end: ${smallest} + ${a} = ${output}. C with stride ${stride} would make more than ${input} positions of ${output} cells, so no convolution asks for so much; the operator is still defined, and the cells beyond the last stamp hold 0.`;
+  }
+  if (extents.length === 1) {
+    return `With stride ${stride} C takes only the extent ${extents[0]} to ${input} positions. There is nothing to choose, and output padding is 0.`;
+  }
+  const steps = `C makes ${input} positions of ${list(extents, 'or')} cells alike: with stride ${stride}, ⌊(${output} ${signed(padBegin + padEnd)} − ${effectiveKernel}) / ${stride}⌋ + 1 = ${input}, and what is left after the last step is dropped.`;
+  const choice = `So ${input} input cells could go back to ${list(extents, 'or')}. Output padding says to which: ${a} more than the smallest, ${smallest} + ${a} = ${output}.`;
+  return `${steps} ${choice} It crops the end less; it puts no zeros into the input.`;
+}
+
+/** @returns null where there are none */
+export function multiplicationSentence({ useful, overZeros }: Multiplications): string | null {
+  if (overZeros === 0) return null;
+  const wasted = overZeros - useful;
+  const percent = Math.round((100 * wasted) / overZeros);
+  return `${useful} products of an input cell and a weight land in the output. A convolution over the spread image multiplies ${overZeros} times for the same result: ${wasted} of them (${percent} %) are with a zero that was put in.`;
+}
+
+export function inverseSentence(isInverse: boolean): string {
+  return isInverse
+    ? 'For this case Cᵀ·C·u happens to be u again. That is an exception: a transpose is in general no inverse.'
+    : 'Cᵀ·C·u is not u. Cᵀ brings back the shape and not the numbers, so “deconvolution” is a misleading name.';
+}
+
+function cells(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`;
+}
+
+function signed(pads: number): string {
+  return pads < 0 ? `− ${-pads}` : `+ ${pads}`;
+}
+
+function list(values: readonly number[], word: string): string {
+  return values.length === 1
+    ? `${values[0]}`
+    : `${values.slice(0, -1).join(', ')} ${word} ${values[values.length - 1]}`;
+}
