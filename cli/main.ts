@@ -6,6 +6,7 @@ import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
 import { explainCommand } from './explain.ts';
 import { faultsCommand } from './faults.ts';
+import { learnCommand } from './learn.ts';
 import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
 import { reportCommand } from './report.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     oracleCommand(version()),
     vectorsCommand(),
     upsampleCommand(),
+    learnCommand(),
     listCommand(),
   ];
   for (const command of commands) {

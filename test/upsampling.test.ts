@@ -286,7 +286,7 @@ describe('a comparison', () => {
     for (;;) {
       const step = steps.next();
       if (step.done === true) return { titles, result: step.value };
-      titles.push(step.value.title);
+      if (!step.value.title.startsWith('learning')) titles.push(step.value.title);
     }
   };
 
@@ -295,7 +295,7 @@ describe('a comparison', () => {
     expect(result.methods.map(({ id }) => id)).toEqual(methodIds(3, 2));
     expect(titles).toEqual(result.methods.map(({ title }) => title));
     const equal = result.methods.filter(({ equality }) => equality !== null);
-    expect(equal).toHaveLength(7);
+    expect(equal).toHaveLength(8);
     for (const { equality } of equal) expect(equality).toMatchObject({ cells: 3 * 20 * 26, differing: 0 });
   });
 

@@ -5,6 +5,7 @@ import { areaAverage, croppedToMultiple } from './area-average.ts';
 import { contrastTowards, withContrast } from './contrast.ts';
 import { FILTERS } from './filter.ts';
 import { interpolations } from './interpolations.ts';
+import { learnedIds, learnedLayers } from './learned-layers.ts';
 import { periodOf, unevenest } from './period.ts';
 import { type Pixels, pixelsOf, psnr, tensorOf, type Window } from './pixels.ts';
 import { resized } from './resize.ts';
@@ -20,8 +21,6 @@ export interface ComparisonOptions {
   readonly seed: number;
   /** The picture is the truth: it is averaged down first and then made larger again. */
   readonly isTruth: boolean;
-  /** Methods beside those that need no training. */
-  readonly trained?: (channels: number) => readonly Upsampler[];
 }
 
 /** What is going on, between two steps. */
@@ -31,21 +30,14 @@ export interface Step {
   readonly total: number;
 }
 
-/** The methods in their order. */
-function upsamplersOf(
-  channels: number,
-  { factor, seed, trained }: Pick<ComparisonOptions, 'factor' | 'seed' | 'trained'>,
-) {
-  return [
-    ...interpolations(channels, factor),
-    ...(trained?.(channels) ?? []),
-    ...untrainedLayers(channels, factor, seed),
-  ];
-}
-
-/** Their names, which no seed changes. */
+/** The names of the methods, in their order. */
 export function methodIds(channels: number, factor: number): string[] {
-  return upsamplersOf(channels, { factor, seed: 0 }).map(({ id }) => id);
+  const idsOf = (upsamplers: readonly Upsampler[]) => upsamplers.map(({ id }) => id);
+  return [
+    ...idsOf(interpolations(channels, factor)),
+    ...learnedIds(factor),
+    ...idsOf(untrainedLayers(channels, factor, 0)),
+  ];
 }
 
 /** @param picture where it is the truth, at least as large as the factor */
@@ -55,7 +47,11 @@ export function* compareUpsampling(picture: Pixels, options: ComparisonOptions):
   const input = truth === null ? picture : areaAverage(truth, factor);
   const x = tensorOf(input);
   const channels = input.channels;
-  const upsamplers = upsamplersOf(channels, options);
+  const upsamplers = [
+    ...interpolations(channels, factor),
+    ...(yield* learnedLayers(channels, factor, seed)),
+    ...untrainedLayers(channels, factor, seed),
+  ];
   const likeness = linearAt(x, factor, 'half-pixel');
   const methods: MethodResult[] = [];
   for (const upsampler of upsamplers) {

@@ -1,7 +1,4 @@
-/**
- * Weights as an untrained layer of PyTorch has them, without bias, rounded to multiples of 2⁻²⁰: sums of their products with
- * bytes are then exact, and two ways to compute one layer can be compared bit for bit.
- */
+/** Weights as an untrained layer of PyTorch has them, without bias, on a grid that lets two ways be compared bit for bit. */
 import { initialWeights } from '../oracle/initialisation.ts';
 import type { Tensor } from '../spec/tensor.ts';
 
@@ -9,6 +6,10 @@ const GRID = 2 ** 20;
 
 /** @param shape [C, M/groups, …k] for a transposed convolution, [M, C/groups, …k] for an ordinary one: fan_in is the rest */
 export function randomKernel(shape: readonly number[], groups: number, seed: number): Tensor {
-  const { w } = initialWeights(shape, groups, 'f64', seed);
-  return { shape, data: Float64Array.from(w.data, (value) => Math.round(value * GRID) / GRID) };
+  return rounded(initialWeights(shape, groups, 'f64', seed).w);
+}
+
+/** Weights as multiples of 2⁻²⁰: sums of their products with bytes are exact. */
+export function rounded({ shape, data }: Tensor): Tensor {
+  return { shape, data: Float64Array.from(data, (value) => Math.round(value * GRID) / GRID) };
 }

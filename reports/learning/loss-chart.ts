@@ -1,0 +1,86 @@
+/** The loss curves of the layers of one factor. */
+import type { LearningResult, TrainingRun } from '../../upsampling/learning/result.ts';
+import { KEY, Notes } from '../page/drawing.ts';
+import { figure, type Plan } from '../page/figure.ts';
+import { type Html, html } from '../page/html.ts';
+import { logAxis, onLogAxis, titleAbove } from '../page/log-axis.ts';
+import { error } from './numbers.ts';
+
+/** Points of a curve: more could not be told apart. Each is the mean of the steps that it stands for. */
+const POINTS = 120;
+
+const CAST = { subjects: [], families: [] };
+
+export function lossChart({ runs, yardsticks, steps }: LearningResult, factor: number): Promise<Html> {
+  const own = runs.filter((run) => run.factor === factor);
+  const best = own.reduce((a, b) => (b.unseenAfter < a.unseenAfter ? b : a));
+  const bilinear = yardsticks.find((yardstick) => yardstick.factor === factor && yardstick.title === 'bilinear')!;
+  return figure(CAST, {
+    id: `loss-${factor}`,
+    title: `Loss while learning ×${factor}`,
+    message: html`After ${steps} steps the best on unseen pictures is ${best.title}, ${error(best.unseenAfter)}; bilinear interpolation
+comes to ${error(bilinear.unseen)} there.`,
+    reading: 'The mean squared error of the pictures of each step, before it; a logarithmic axis.',
+    wide: plan(own, { width: 640, height: 300, left: 64 }),
+    narrow: plan(own, { width: 280, height: 240, left: 56 }),
+    legend: legend(own),
+    caption: 'Mean squared error of a step’s pictures, and of unseen ones',
+    columns: [
+      { title: 'layer' },
+      ...['step 1', `step ${steps}`, 'unseen, before', 'unseen, after'].map((title) => ({ title, isNumber: true })),
+    ],
+    rows: own.map(({ title, losses, unseenBefore, unseenAfter }) => ({
+      cells: [title, ...[losses[0], losses[losses.length - 1], unseenBefore, unseenAfter].map(error)],
+    })),
+  });
+}
+
+function legend(runs: readonly TrainingRun[]): Html {
+  const entries = runs.map(
+    ({ title }, at) =>
+      html`<li><svg class="sign" viewBox="0 0 3 3" aria-hidden="true"><path d="M0,1H3V2H0Z" fill="var(--hue-${at})"/></svg> ${title}</li>`,
+  );
+  return html`<ul class="legend" aria-label="Colours of the layers">${entries}</ul>`;
+}
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+}
+
+function plan(runs: readonly TrainingRun[], { width, height, left }: Room): Plan {
+  const notes = new Notes();
+  const curves = runs.map(({ title, losses }, at) => {
+    const key = notes.add({ told: `${title}: from ${error(losses[0])} to ${error(losses[losses.length - 1])}` });
+    return thinned(losses).map(({ step, loss }) => ({ key, step, loss, colour: `var(--hue-${at})` }));
+  });
+  const up = logAxis(curves.flat().map(({ loss }) => loss));
+  return {
+    notes,
+    spec: {
+      width,
+      height,
+      padding: { left, right: 16, top: 30, bottom: 44 },
+      layer: curves.map((values) => ({
+        data: { values },
+        mark: { type: 'line', strokeWidth: 1.5, interpolate: 'linear' },
+        encoding: {
+          x: { field: 'step', type: 'quantitative', axis: { title: 'step', grid: false, tickCount: 5 } },
+          y: onLogAxis('loss', up, titleAbove('mean squared error (low is better)', left)),
+          color: { field: 'colour', type: 'nominal', scale: null },
+          description: KEY,
+        },
+      })),
+    },
+  };
+}
+
+function thinned(losses: readonly number[]): { step: number; loss: number }[] {
+  const count = Math.min(POINTS, losses.length);
+  return Array.from({ length: count }, (_, at) => {
+    const [from, to] = [at, at + 1].map((end) => Math.floor((end * losses.length) / count));
+    const share = losses.slice(from, to);
+    return { step: (from + 1 + to) / 2, loss: share.reduce((sum, loss) => sum + loss, 0) / share.length };
+  });
+}

@@ -1,0 +1,46 @@
+/** Numbers of training runs as they are told. */
+import type { Kernel, LawRecord, LearningResult } from '../../upsampling/learning/result.ts';
+
+/** Three digits, as a power of ten. */
+export function error(value: number): string {
+  return value.toExponential(2).replace('e-', 'e−').replace('e+', 'e');
+}
+
+export function gainText({ gain: { least, most } }: Kernel): string {
+  const told = (value: number) => value.toFixed(3).replace('-', '−');
+  return told(least) === told(most) ? told(least) : `${told(least)} … ${told(most)}`;
+}
+
+const BARS = [...'▁▂▃▄▅▆▇█'];
+
+/** A curve of so many bars, by the logarithm; each bar is the mean of its share of the values. */
+export function sparkline(values: readonly number[], bars = 24): string {
+  const count = Math.min(bars, values.length);
+  const means = Array.from({ length: count }, (_, at) => {
+    const share = values.slice(
+      Math.floor((at * values.length) / count),
+      Math.floor(((at + 1) * values.length) / count),
+    );
+    return Math.log(share.reduce((sum, value) => sum + value, 0) / share.length);
+  });
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const step = (mean: number) => (high > low ? (mean - low) / (high - low) : 0);
+  return means.map((mean) => BARS[Math.round(step(mean) * (BARS.length - 1))]).join('');
+}
+
+/** The law in a sentence. */
+export function lawText({ runs }: LearningResult): string {
+  const checked = runs.reduce((sum, { law }) => sum + law.checked, 0);
+  const broken = runs.filter(({ law }) => isBroken(law));
+  if (broken.length > 0) {
+    const { title, law } = broken[0];
+    return `the gradient law is broken: ${law.largest.toPrecision(3)} times the proven bound at step ${law.step} of ${title}`;
+  }
+  const worst = runs.reduce((most, run) => (run.law.largest > most.law.largest ? run : most));
+  return `the gradient law holds at all ${checked} steps; the largest deviation is ${worst.law.largest.toPrecision(3)} of the proven bound, at step ${worst.law.step} of ${worst.title}`;
+}
+
+/** NaN is broken as well. */
+export function isBroken({ largest }: LawRecord): boolean {
+  return !(largest <= 1);
+}

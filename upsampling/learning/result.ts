@@ -1,0 +1,46 @@
+/** What training runs find, as plain data. */
+export interface LearningResult {
+  readonly seed: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly runs: readonly TrainingRun[];
+  readonly yardsticks: readonly Yardstick[];
+}
+
+/** One layer, from its first kernel to its last. */
+export interface TrainingRun {
+  readonly id: string;
+  readonly title: string;
+  readonly factor: number;
+  readonly before: Kernel;
+  readonly after: Kernel;
+  /** Mean squared error of each step's batch, before the step. */
+  readonly losses: readonly number[];
+  /** Mean squared error on pictures that are not learned from. */
+  readonly unseenBefore: number;
+  readonly unseenAfter: number;
+  readonly law: LawRecord;
+}
+
+/** One layer's weights, [size·size], and what they make of a picture of ones, over one period of the stride. */
+export interface Kernel {
+  readonly size: number;
+  readonly weights: readonly number[];
+  readonly gain: { readonly least: number; readonly most: number };
+}
+
+/** The gradient law over all steps: deviations in units of the proven bound; above 1, or NaN, a gradient is wrong. */
+export interface LawRecord {
+  readonly checked: number;
+  readonly largest: number;
+  /** The step of the largest deviation, from 1 on. */
+  readonly step: number;
+}
+
+/** What interpolation comes to on the pictures that are not learned from. */
+export interface Yardstick {
+  readonly factor: number;
+  readonly title: string;
+  readonly unseen: number;
+}

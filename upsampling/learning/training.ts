@@ -1,0 +1,157 @@
+/**
+ * Training runs on the project's own gradients. Each step draws some pictures, makes them larger by the layer, takes the mean
+ * squared error and its gradient in the kernel, puts the gradient law to it, and moves the kernel by Adam. The same seed
+ * gives the same bits. Steps of a generator, so that who runs it can show progress and stay responsive.
+ */
+import { engines, gradients } from '../../engines/index.ts';
+import type { Case, Gradients } from '../../spec/case.ts';
+import type { Tensor } from '../../spec/tensor.ts';
+import { FILTERS } from '../filter.ts';
+import { edgeOf, interpolationLayer } from '../interpolations.ts';
+import { periodOf, unevenest } from '../period.ts';
+import { transposed } from '../transposed.ts';
+import { adam } from './adam.ts';
+import { CONTEXT, chosen, type Examples, examplesOf } from './examples.ts';
+import { randomFields, randomNumbers } from './fields.ts';
+import { lawDeviation } from './gradient-law.ts';
+import type { Kernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
+import { type Student, students } from './student.ts';
+
+export interface TrainingOptions {
+  /** Even numbers. */
+  readonly factors: readonly number[];
+  readonly steps: number;
+  readonly seed: number;
+  /** Which of the layers; all where it is left out. */
+  readonly only?: readonly Student['start'][];
+  /** What the gradients are; the project's own where it is left out. */
+  readonly differentiate?: (problem: Case, g: Tensor) => Gradients;
+}
+
+/** What is going on, between two steps. */
+export interface TrainingStep {
+  readonly title: string;
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+}
+
+/** Of Adam's steps in the first half; in the second it falls to 0 in a straight line, or the last kernel would be a noisy one. */
+const RATE = 0.05;
+const BATCH = 8;
+
+/** Pictures to learn from, and pictures to judge by. */
+const SEEN = 48;
+const UNSEEN = 16;
+
+/** Cells along an edge of the small pictures, without their context. */
+const CELLS = 8;
+
+export function* trainUpsampling(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
+  const { factors, steps, seed } = options;
+  const runs: TrainingRun[] = [];
+  const yardsticks: Yardstick[] = [];
+  for (const factor of factors) {
+    const random = randomNumbers(seed);
+    const size = (CELLS + 2 * CONTEXT) * factor;
+    const seen = examplesOf(randomFields(SEEN, size, random), factor);
+    const unseen = examplesOf(randomFields(UNSEEN, size, random), factor);
+    yardsticks.push(...yardsticksOf(factor, unseen));
+    for (const student of students(factor, seed)) {
+      if (options.only?.includes(student.start) === false) continue;
+      runs.push(yield* trained(student, { seen, unseen }, options));
+    }
+  }
+  return { seed, steps, batch: BATCH, rate: RATE, runs, yardsticks };
+}
+
+interface Pictures {
+  readonly seen: Examples;
+  readonly unseen: Examples;
+}
+
+function* trained(
+  student: Student,
+  { seen, unseen }: Pictures,
+  { steps, seed, differentiate = gradients }: TrainingOptions,
+): Generator<TrainingStep, TrainingRun> {
+  const random = randomNumbers(seed);
+  const move = adam(student.initial.data.length);
+  const law = { checked: 0, largest: 0, step: 0 };
+  const losses: number[] = [];
+  let w = student.initial;
+  for (let step = 1; step <= steps; step++) {
+    const places = Array.from({ length: BATCH }, () => Math.floor(SEEN * random()));
+    const { small, target } = chosen(seen, places);
+    const problem = student.problem(small, w);
+    const y = engines.scatter(problem);
+    losses.push(meanSquare(y, target));
+    const g = lossGradient(y, target);
+    const found = differentiate(problem, g);
+    const deviation = lawDeviation(problem, y, g, found);
+    law.checked++;
+    // NaN is the largest of all.
+    if (!Number.isNaN(law.largest) && !(deviation <= law.largest)) Object.assign(law, { largest: deviation, step });
+    w = { shape: w.shape, data: move(w.data, found.w.data, rateAt(step, steps)) };
+    yield { title: student.title, step, steps, loss: losses[losses.length - 1] };
+  }
+  const { id, title, factor, initial } = student;
+  const judged = (kernel: Tensor) => meanSquare(engines.scatter(student.problem(unseen.small, kernel)), unseen.target);
+  return {
+    id,
+    title,
+    factor,
+    before: kernelOf(student, initial),
+    after: kernelOf(student, w),
+    losses,
+    unseenBefore: judged(initial),
+    unseenAfter: judged(w),
+    law,
+  };
+}
+
+function rateAt(step: number, steps: number): number {
+  return RATE * Math.min(1, (2 * (steps - step)) / steps);
+}
+
+function meanSquare(y: Tensor, target: Tensor): number {
+  let sum = 0;
+  for (let at = 0; at < target.data.length; at++) sum += (y.data[at] - target.data[at]) ** 2;
+  return sum / target.data.length;
+}
+
+/** Of the mean square, in y. */
+function lossGradient(y: Tensor, target: Tensor): Tensor {
+  const data = Float64Array.from(y.data, (value, at) => (2 * (value - target.data[at])) / target.data.length);
+  return { shape: y.shape, data };
+}
+
+function kernelOf({ problem, factor }: Student, w: Tensor): Kernel {
+  const enlarge = (x: Tensor) => engines.scatter(problem(x, w));
+  const { least, most } = unevenest(periodOf(enlarge, 1, factor));
+  return { size: w.shape[2], weights: [...w.data], gain: { least, most } };
+}
+
+/** Interpolation of the same pictures, by the transposed convolutions that it is. */
+function yardsticksOf(factor: number, { small, target }: Examples): Yardstick[] {
+  return [FILTERS.nearest, FILTERS.linear].map((filter) => {
+    const layer = interpolationLayer(filter, 1, factor);
+    const scale = filter.scale(2 * factor) ** 2;
+    let sum = 0;
+    const [count, , cells] = small.shape;
+    const inner = target.shape[2];
+    for (let picture = 0; picture < count; picture++) {
+      const x = {
+        shape: [1, 1, cells, cells],
+        data: small.data.slice(picture * cells ** 2, (picture + 1) * cells ** 2),
+      };
+      const y = transposed(x, layer, edgeOf(filter));
+      for (let at = 0; at < inner ** 2; at++) {
+        const [row, column] = [Math.floor(at / inner) + CONTEXT * factor, (at % inner) + CONTEXT * factor];
+        const value = y.data[row * y.shape[3] + column] / scale;
+        sum += (value - target.data[picture * inner ** 2 + at]) ** 2;
+      }
+    }
+    return { factor, title: filter.name, unseen: sum / target.data.length };
+  });
+}
