@@ -5,6 +5,8 @@ import { conventionPages } from './made/conventions.ts';
 import { documentPages } from './made/documents.ts';
 import { findingPages } from './made/findings.ts';
 import { lawPages } from './made/laws.ts';
+import { mistakePages } from './made/mistakes.ts';
+import { mistakes } from './mistakes/mistake.ts';
 import { NAVIGATION, UNLISTED } from './navigation.ts';
 import type { Asset, Page } from './page.ts';
 
@@ -23,6 +25,7 @@ export async function assemble(): Promise<Site> {
     ...conventionPages(),
     ...findingPages(),
     ...documentPages(),
+    ...mistakePages(await mistakes()),
   ];
   checkNavigation(pages.map(({ path }) => path));
   pages.forEach(checkBraces);

@@ -16,6 +16,7 @@ export const TOP: Entry[] = [
   { text: 'Start', link: '/start' },
   { text: 'Guide', link: '/guide' },
   { text: 'Explorer', link: '/explorer' },
+  { text: 'Common mistakes', link: '/mistakes/' },
 ];
 
 export const NAVIGATION: Group[] = [
@@ -51,6 +52,20 @@ export const NAVIGATION: Group[] = [
     items: [
       { text: 'Findings', link: '/findings' },
       { text: 'Findings in depth', link: '/docs/findings' },
+    ],
+  },
+  {
+    text: 'Common mistakes',
+    items: [
+      { text: 'All', link: '/mistakes/' },
+      { text: 'Wrong shapes', link: '/mistakes/shape' },
+      { text: 'Wrong values', link: '/mistakes/value' },
+      { text: 'Wrong gradients', link: '/mistakes/gradient' },
+      { text: 'State between calls', link: '/mistakes/state' },
+      { text: 'Changing results', link: '/mistakes/nondeterminism' },
+      { text: 'Memory', link: '/mistakes/memory' },
+      { text: 'Crashes', link: '/mistakes/crash' },
+      { text: 'Missing errors', link: '/mistakes/missing-error' },
     ],
   },
   {
