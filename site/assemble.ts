@@ -1,13 +1,17 @@
 /** All pages and assets of the site, put together; nothing here is written yet. */
 import { CONTENT_PAGES } from './content.ts';
+import { benchmarkPages, publishedAssets } from './made/benchmark.ts';
 import { capabilityPages } from './made/capabilities.ts';
 import { conventionPages } from './made/conventions.ts';
 import { documentPages } from './made/documents.ts';
+import { exampleAssets } from './made/examples.ts';
 import { findingPages } from './made/findings.ts';
 import { lawPages } from './made/laws.ts';
 import { mistakePages } from './made/mistakes.ts';
+import { referencePages } from './made/reference.ts';
+import { vectorAssets, vectorPages } from './made/vectors.ts';
 import { mistakes } from './mistakes/mistake.ts';
-import { NAVIGATION, UNLISTED } from './navigation.ts';
+import { NAVIGATION, UNLISTED, UNLISTED_UNDER } from './navigation.ts';
 import type { Asset, Page } from './page.ts';
 
 export interface Site {
@@ -24,12 +28,15 @@ export async function assemble(): Promise<Site> {
     ...capabilityPages(),
     ...conventionPages(),
     ...findingPages(),
+    ...vectorPages(),
+    ...(await benchmarkPages()),
+    ...(await referencePages()),
     ...documentPages(),
     ...mistakePages(await mistakes()),
   ];
   checkNavigation(pages.map(({ path }) => path));
   pages.forEach(checkBraces);
-  return { pages, assets: [] };
+  return { pages, assets: [...vectorAssets(), ...publishedAssets(), ...exampleAssets()] };
 }
 
 function checkNavigation(paths: readonly string[]): void {
@@ -37,7 +44,9 @@ function checkNavigation(paths: readonly string[]): void {
   const named = [...NAVIGATION.flatMap(({ items }) => items.map(({ link }) => link)), ...UNLISTED];
   const problems = [
     ...named.filter((link) => !made.includes(link)).map((link) => `${link} is in the navigation and is no page`),
-    ...made.filter((link) => !named.includes(link)).map((link) => `${link} is a page and not in the navigation`),
+    ...made
+      .filter((link) => !named.includes(link) && !link.startsWith(UNLISTED_UNDER))
+      .map((link) => `${link} is a page and not in the navigation`),
     ...made.filter((link, at) => made.indexOf(link) !== at).map((link) => `${link} is made twice`),
   ];
   if (problems.length > 0) throw new Error(`site: ${problems.join('\nsite: ')}`);

@@ -6,6 +6,7 @@ import { posix } from 'node:path';
 
 /** Pages that show what is in a file or folder, by its path from the root of the repository. */
 const SHOWN: ReadonlyMap<string, string> = new Map([
+  ['examples/pipe', 'gate.md'],
   ['known-failures.json', 'findings.md'],
   ['oracle/vectors', 'vectors.md'],
   ['spec/conventions', 'conventions.md'],
@@ -67,7 +68,8 @@ function relinked([whole, text, target]: readonly unknown[], source: string, pag
   const shown = pageOf(file);
   if (shown !== null) return `[${text}](${posix.relative(posix.dirname(page), shown)}${anchor})`;
   const asset = assetOf(file);
-  if (asset !== null) return `[${text}](${asset})`;
+  // What is no page of the site is opened as it is.
+  if (asset !== null) return `[${text}](${asset})${asset.endsWith('.html') ? '{: target="_self" :}' : ''}`;
   const plain = String(text).replaceAll('`', '');
   return plain === file || plain === `${file}/` ? `\`${file}\`` : `${text} (\`${file}\`)`;
 }

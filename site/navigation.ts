@@ -31,6 +31,7 @@ export const NAVIGATION: Group[] = [
   {
     text: 'Gate your own',
     items: [
+      { text: 'Ways to gate', link: '/gate' },
       { text: 'Your implementation', link: '/docs/implementation' },
       { text: 'Read a failure', link: '/docs/failures' },
       { text: 'All of verify', link: '/docs/verify' },
@@ -44,6 +45,8 @@ export const NAVIGATION: Group[] = [
       { text: 'Laws', link: '/laws' },
       { text: 'Capabilities', link: '/capabilities' },
       { text: 'Conventions', link: '/conventions' },
+      { text: 'Test vectors', link: '/vectors' },
+      { text: 'API reference', link: '/api/' },
       { text: 'Conventions in depth', link: '/docs/conventions' },
     ],
   },
@@ -71,7 +74,9 @@ export const NAVIGATION: Group[] = [
   {
     text: 'Measured',
     items: [
+      { text: 'Benchmark', link: '/benchmark' },
       { text: 'How the benchmark works', link: '/docs/benchmark' },
+      { text: 'Certificates', link: '/published/certificates' },
       { text: 'How certificates work', link: '/docs/certificates' },
       { text: 'The fast engines', link: '/docs/fast-engines' },
     ],
@@ -81,9 +86,8 @@ export const NAVIGATION: Group[] = [
     collapsed: true,
     items: [
       { text: 'The gate', link: '/published/verify' },
-      { text: 'Benchmark', link: '/published/bench' },
+      { text: 'Benchmark in full', link: '/published/bench' },
       { text: 'Trial of the benchmark', link: '/published/bench-trial' },
-      { text: 'Certificates', link: '/published/certificates' },
       { text: 'Faults', link: '/published/faults' },
       { text: 'Mutation of the sources', link: '/published/mutation' },
       { text: 'Fast engines: their ways', link: '/published/fast/ways' },
@@ -100,3 +104,6 @@ export const NAVIGATION: Group[] = [
 
 /** Pages that no sidebar names. */
 export const UNLISTED: readonly string[] = ['/'];
+
+/** Under this they name each other. */
+export const UNLISTED_UNDER = '/api/';

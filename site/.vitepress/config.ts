@@ -15,6 +15,8 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: scrollingTables,
+    // Braces are common in the text of these pages.
+    attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
   },
   themeConfig: {
     nav: TOP,

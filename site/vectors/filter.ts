@@ -1,0 +1,64 @@
+/** The filter of test vectors: which entries of the page a wish leaves, by what the entries say of themselves. */
+
+/** By field of the entries; an empty text asks for nothing. */
+export interface Wish {
+  readonly file: string;
+  readonly flag: string;
+  readonly rank: string;
+  readonly groups: string;
+  readonly kind: string;
+}
+
+export const EVERYTHING: Wish = { file: '', flag: '', rank: '', groups: '', kind: '' };
+
+/** What an entry of the page says of itself; `flags` has spaces between them. */
+export interface Told {
+  readonly file: string;
+  readonly flags: string;
+  readonly rank: string;
+  readonly groups: string;
+  readonly kind: string;
+}
+
+/** The values that entries have, in order, for a list to choose from. */
+export interface Choices {
+  readonly file: readonly string[];
+  readonly flag: readonly string[];
+  readonly rank: readonly string[];
+  readonly groups: readonly string[];
+  readonly kind: readonly string[];
+}
+
+export function fits(told: Told, wish: Wish): boolean {
+  const { flag, ...others } = wish;
+  if (flag !== '' && !told.flags.split(' ').includes(flag)) return false;
+  return Object.entries(others).every(([field, value]) => value === '' || told[field as keyof Told] === value);
+}
+
+export function choicesOf(all: readonly Told[]): Choices {
+  const values = (of: (told: Told) => string[]) => [...new Set(all.flatMap(of))].toSorted();
+  return {
+    file: values(({ file }) => [file]),
+    flag: values(({ flags }) => flags.split(' ')),
+    rank: values(({ rank }) => [rank]),
+    groups: values(({ groups }) => [groups]),
+    kind: values(({ kind }) => [kind]),
+  };
+}
+
+/** The entries of the page. */
+export function entries(page: ParentNode): HTMLElement[] {
+  return [...page.querySelectorAll<HTMLElement>('details.vector')];
+}
+
+export function toldBy({ dataset }: HTMLElement): Told {
+  const { file = '', flags = '', rank = '', groups = '', kind = '' } = dataset;
+  return { file, flags, rank, groups, kind };
+}
+
+/** Hides what does not fit. @returns how many are left */
+export function filtered(page: ParentNode, wish: Wish): number {
+  const all = entries(page);
+  for (const entry of all) entry.hidden = !fits(toldBy(entry), wish);
+  return all.filter(({ hidden }) => !hidden).length;
+}
