@@ -1,5 +1,5 @@
 /** All pages and assets of the site, put together; nothing here is written yet. */
-import { CONTENT_PAGES } from './content.ts';
+import { contentPages } from './content.ts';
 import { benchmarkPages, publishedAssets } from './made/benchmark.ts';
 import { capabilityPages } from './made/capabilities.ts';
 import { conventionPages } from './made/conventions.ts';
@@ -13,6 +13,7 @@ import { vectorAssets, vectorPages } from './made/vectors.ts';
 import { mistakes } from './mistakes/mistake.ts';
 import { NAVIGATION, UNLISTED, UNLISTED_UNDER } from './navigation.ts';
 import type { Asset, Page } from './page.ts';
+import { upsampling } from './upsampling.ts';
 
 export interface Site {
   readonly pages: readonly Page[];
@@ -23,7 +24,7 @@ export interface Site {
 /** @throws Error where a page is not in the navigation, or something in the navigation is no page */
 export async function assemble(): Promise<Site> {
   const pages = [
-    ...CONTENT_PAGES(),
+    ...(await contentPages()),
     ...lawPages(),
     ...capabilityPages(),
     ...conventionPages(),
@@ -36,7 +37,10 @@ export async function assemble(): Promise<Site> {
   ];
   checkNavigation(pages.map(({ path }) => path));
   pages.forEach(checkBraces);
-  return { pages, assets: [...vectorAssets(), ...publishedAssets(), ...exampleAssets()] };
+  return {
+    pages,
+    assets: [...vectorAssets(), ...publishedAssets(), ...exampleAssets(), ...(await upsampling()).assets],
+  };
 }
 
 function checkNavigation(paths: readonly string[]): void {

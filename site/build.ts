@@ -8,6 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vitepress';
+import { pictureStyle } from '../reports/explain/style.ts';
 import { assemble, type Site } from './assemble.ts';
 import { SITE } from './root.ts';
 
@@ -30,6 +31,8 @@ function checkedBase(base: string): string {
 function written({ pages, assets }: Site): void {
   rmSync(PAGES, { recursive: true, force: true });
   for (const { path, markdown } of pages) put(join(PAGES, path), markdown);
+  // The theme imports it: pictures of the guide look as those of `adjoint explain`.
+  put(join(PAGES, 'pictures.css'), pictureStyle(['.dark']));
   for (const { path, content } of assets) put(join(PAGES, 'public', path), content);
 }
 

@@ -1,10 +1,20 @@
 /** The pages that are written by hand, in the folder `content`, with their slots filled. */
 import type { Page } from './page.ts';
 import { sourceNames, sourceText } from './root.ts';
+import { filled } from './slots/fill.ts';
+import { OPERATOR_SLOTS } from './slots/operator.ts';
+import { PROJECT_SLOTS } from './slots/project.ts';
+import { UPSAMPLING_SLOTS } from './slots/upsampling.ts';
 
-export function CONTENT_PAGES(): Page[] {
-  return sourceNames('site/content', '.md').map((name) => ({
-    path: name,
-    markdown: sourceText(`site/content/${name}`),
-  }));
+const SLOTS = { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...UPSAMPLING_SLOTS };
+
+/** @throws Error where a slot is not known, or what it asks for cannot be had */
+export function contentPages(): Promise<Page[]> {
+  const names = sourceNames('site/content', '.md');
+  return Promise.all(
+    names.map(async (name) => {
+      const path = `site/content/${name}`;
+      return { path: name, markdown: await filled(sourceText(path), SLOTS, path) };
+    }),
+  );
 }

@@ -10,7 +10,7 @@ import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import { type Mistake, RUNS, SEED } from '../mistakes/mistake.ts';
 import type { Showing } from '../mistakes/showing.ts';
 import type { Page } from '../page.ts';
-import { tensorPicture } from '../pictures/cells.ts';
+import { type Against, tensorPicture } from '../pictures/cells.ts';
 
 /** In the order of the pages. */
 export const CLASSES: Readonly<Record<Fault['class'], { readonly title: string; readonly words: string }>> = {
@@ -80,7 +80,7 @@ function pageOf(name: Fault['class'], all: readonly Mistake[]): Page {
     '',
     `${CLASSES[name].words} ${ofClass.length} of ${all.length} [common mistakes](index.md).`,
     '',
-    'In the pictures a thick frame with a corner and bold digits marks a cell that differs from the other side, or that the other side does not have.',
+    'In the pictures a thick frame with a corner and bold digits marks a wrong cell, or on the right side one that the wrong side lacks.',
     '',
     ...ofClass.flatMap(entry),
   ];
@@ -100,12 +100,14 @@ function entry({ fault, kill, showing }: Mistake): string[] {
     `- Found by the law [${kill.law}](../laws.md#${kill.law}), after ${kill.cases} ${kill.cases === 1 ? 'case' : 'cases'}`,
     '',
     ...(showing === null ? withoutPicture(kill.message) : pictured(showing)),
-    '<details><summary>Smallest case, and what the law says of it</summary>',
+    '<details><summary>The smallest case, what the law says of it, and the case of the picture</summary>',
     '',
     '```txt',
     kill.message,
     kill.case,
     '```',
+    '',
+    ...(showing === null ? [] : ['The case of the picture:', '', '```txt', formatCase(showing.problem), '```', '']),
     '',
     '</details>',
     '',
@@ -125,22 +127,26 @@ function withoutPicture(message: string): string[] {
 function pictured({ problem, told, right, wrong }: Showing): string[] {
   const result = wrong.kind === 'result' ? wrong : null;
   const sides = [
-    ...(right === null ? [] : [side('Right', right, result)]),
+    ...(right === null ? [] : [side('Right', right, against(result, 'what is missing there'))]),
     result === null
       ? html`<div><p class="side">Wrong</p><p class="words">${wrong.kind}: ${wrong.kind === 'result' ? '' : firstLine(wrong.message)}</p></div>`
-      : side('Wrong', result, right),
+      : side('Wrong', result, against(right, 'what differs')),
   ];
   const caption = `${capitalised(told)} for ${caseSummary(formatCase(problem))}`;
   const figure = html`<figure class="pair" v-pre><figcaption>${caption}${difference(right, result)}</figcaption><div class="sides">${sides}</div></figure>`;
   return [String(figure), ''];
 }
 
-function side(title: string, tensor: Tensor, against: Tensor | null): Html {
+function against(tensor: Tensor | null, marks: Against['marks']): Against | null {
+  return tensor === null ? null : { tensor, marks };
+}
+
+function side(title: string, tensor: Tensor, other: Against | null): Html {
   const shape = tensor.shape.length === 0 ? 'a shape without axes' : tensor.shape.join(' × ');
   if (elementCount(tensor.shape) === 0 || tensor.shape.length === 0) {
     return html`<div><p class="side">${title}: ${shape}</p><p class="words">There is nothing to show.</p></div>`;
   }
-  const { svg, leftOut } = tensorPicture(tensor, `${title}: ${shape}: ${wordsOf(tensor)}`, against);
+  const { svg, leftOut } = tensorPicture(tensor, `${title}: ${shape}: ${wordsOf(tensor)}`, other);
   return html`<div><p class="side">${title}: ${shape}</p>${svg}${leftOut !== '' && html`<p class="words">${leftOut}</p>`}</div>`;
 }
 

@@ -32,12 +32,15 @@ export interface Picture {
   readonly leftOut: string;
 }
 
-/**
- * @param told what it is, for those who do not see it
- * @param against cells that are not equal to this tensor's are marked; so are cells that only one of both has
- */
-export function tensorPicture(tensor: Tensor, told: string, against: Tensor | null): Picture {
-  const window = windowOf(tensor, against);
+/** Which cells are marked: those that differ from another tensor or that it lacks, or only the latter. */
+export interface Against {
+  readonly tensor: Tensor;
+  readonly marks: 'what differs' | 'what is missing there';
+}
+
+/** @param told what it is, for those who do not see it */
+export function tensorPicture(tensor: Tensor, told: string, against: Against | null): Picture {
+  const window = windowOf(tensor, against?.tensor ?? null);
   const grids = gridsOf(tensor, against, window);
   const svg = drawn(grids.slice(0, MOST_GRIDS), told);
   const parts = [
@@ -68,7 +71,7 @@ function windowOf(tensor: Tensor, against: Tensor | null): { readonly first: num
   return { first: Math.min(Math.max(0, middle - 3), columns - MOST_CELLS), columns: MOST_CELLS };
 }
 
-function gridsOf(tensor: Tensor, against: Tensor | null, window: { first: number; columns: number }): Grid[] {
+function gridsOf(tensor: Tensor, against: Against | null, window: { first: number; columns: number }): Grid[] {
   const [columns, rows] = [columnsOf(tensor), rowsOf(tensor)];
   const leading = tensor.shape.length > 3 ? tensor.shape.slice(0, -2) : tensor.shape.slice(0, -1);
   const count = elementCount(tensor.shape) === 0 ? 0 : elementCount(leading);
@@ -77,7 +80,7 @@ function gridsOf(tensor: Tensor, against: Tensor | null, window: { first: number
     const cell = (row: number, column: number): Cell => {
       const value = tensor.data[(grid * rows + row) * columns + column];
       const place = tensor.shape.length > 3 ? [...index, row, column] : [...index, column];
-      return { text: numeral(value), differs: against !== null && !isEqual(value, valueAt(against, place)) };
+      return { text: numeral(value), differs: against !== null && isMarked(value, place, against) };
     };
     const shown = Array.from({ length: window.columns }, (_, column) => window.first + column);
     return {
@@ -95,6 +98,11 @@ function unravelled(at: number, shape: readonly number[]): number[] {
     rest = Math.floor(rest / extent);
   }
   return index;
+}
+
+function isMarked(value: number | undefined, place: readonly number[], { tensor, marks }: Against): boolean {
+  const other = valueAt(tensor, place);
+  return marks === 'what differs' ? !isEqual(value, other) : other === undefined;
 }
 
 /** undefined where the tensor has no such cell. */
@@ -127,7 +135,7 @@ function drawn(grids: readonly Grid[], told: string): Html {
     return part;
   });
   const [width, tall] = [wide + MARGIN, y + height + MARGIN];
-  return html`<svg class="cells" role="img" aria-label="${told}" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}">${parts}</svg>`;
+  return html`<svg class="pair-cells" role="img" aria-label="${told}" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}">${parts}</svg>`;
 }
 
 function sizeOf({ label, rows }: Grid): { readonly width: number; readonly height: number } {

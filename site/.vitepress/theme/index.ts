@@ -2,6 +2,7 @@
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { VectorFilter } from '../../vectors/vector-filter.ts';
+import '../../pages/pictures.css';
 import './style.css';
 
 export default {

@@ -1,0 +1,24 @@
+/** The project's own command line, run while the site is built: what a page shows of it is what it says. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from './root.ts';
+
+const TSX = import.meta.resolve('tsx');
+const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+const MOST_OUTPUT = 2 ** 26;
+
+/**
+ * What `adjoint` with these arguments prints.
+ * @throws Error where it ends with another exit code than the given one
+ */
+export function printedBy(args: readonly string[], exits: number): Promise<string> {
+  const told = `adjoint ${args.join(' ')}`;
+  return new Promise((resolve, reject) => {
+    const options = { cwd: ROOT, maxBuffer: MOST_OUTPUT };
+    const child = execFile(process.execPath, ['--import', TSX, MAIN, ...args], options, (_, stdout, stderr) => {
+      const { exitCode } = child;
+      if (exitCode === exits) resolve(stdout.trimEnd());
+      else reject(new Error(`site: ${told} must exit with ${exits}, got ${exitCode}\n${stdout}${stderr}`));
+    });
+  });
+}
