@@ -18,6 +18,9 @@ const { values } = parseArgs({
   options: { base: { type: 'string', default: process.env.SITE_BASE ?? '/' }, out: { type: 'string' } },
 });
 
+// Files that VitePress does not know and would take for pages: they are served as they are.
+process.env.VITE_EXTRA_EXTENSIONS = 'c,ndjson,py';
+
 written(await assemble());
 await build(SITE, { base: checkedBase(values.base), outDir: values.out ?? join(SITE, 'dist') });
 

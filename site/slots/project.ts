@@ -19,6 +19,9 @@ const COUNTS: Readonly<Record<string, () => number>> = {
   'illegal-kinds': () => ILLEGAL_KINDS.length,
 };
 
+/** Of code, by the ending of its file. */
+const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', yml: 'yaml', json: 'json' };
+
 export const PROJECT_SLOTS: Slots = {
   count(what) {
     if (!Object.hasOwn(COUNTS, what)) {
@@ -27,13 +30,18 @@ export const PROJECT_SLOTS: Slots = {
     return String(COUNTS[what]());
   },
   file(path) {
-    return [`\`\`\`${path.split('.').at(-1)}`, sourceText(path).trimEnd(), '```'].join('\n');
+    return [`\`\`\`${LANGUAGES[path.split('.').at(-1)!] ?? 'txt'}`, sourceText(path).trimEnd(), '```'].join('\n');
   },
   /** A command as a user types it, and what it prints: `0 verify ./mine.mjs` must exit with 0. */
   async command(argument) {
-    const [exits, ...words] = argument.split(' ');
+    // A space that belongs to an argument has a backslash before it.
+    const [exits, ...words] = argument.split(/(?<!\\) /).map((word) => word.replaceAll('\\ ', ' '));
     const printed = await printedBy(words, Number(exits));
     const output = printed.replaceAll('npm run -s adjoint --', 'npx adjoint');
-    return ['```sh', `npx adjoint ${words.join(' ')}`, '```', '', '```txt', output, '```'].join('\n');
+    return ['```sh', `npx adjoint ${words.map(quoted).join(' ')}`, '```', '', '```txt', output, '```'].join('\n');
   },
 };
+
+function quoted(word: string): string {
+  return word.includes(' ') ? `"${word}"` : word;
+}
