@@ -8,7 +8,7 @@ import { interpolations } from './interpolations.ts';
 import { learnedIds, learnedLayers } from './learned-layers.ts';
 import { periodOf, unevenest } from './period.ts';
 import { type Pixels, pixelsOf, psnr, tensorOf, type Window } from './pixels.ts';
-import { resized } from './resize.ts';
+import { BORDERS, resized } from './resize.ts';
 import type { ConventionResult, Equality, MethodResult, UpsamplingResult } from './result.ts';
 import { spectrumPicture } from './spectrum.ts';
 import { strideDecibels } from './stride-energy.ts';
@@ -52,7 +52,8 @@ export function* compareUpsampling(picture: Pixels, options: ComparisonOptions):
     ...(yield* learnedLayers(channels, factor, seed)),
     ...untrainedLayers(channels, factor, seed),
   ];
-  const likeness = linearAt(x, factor, 'half-pixel');
+  const outputs = x.shape.slice(2).map((extent) => extent * factor);
+  const likeness = resized(x, { filter: FILTERS.linear, alignment: 'half-pixel', border: 'replicate', outputs });
   const methods: MethodResult[] = [];
   for (const upsampler of upsamplers) {
     yield { title: upsampler.title, done: methods.length, total: upsamplers.length };
@@ -125,16 +126,19 @@ function differing(a: Tensor, b: Tensor): number {
   return count;
 }
 
-function linearAt(x: Tensor, factor: number, alignment: (typeof ALIGNMENTS)[number]): Tensor {
-  const outputs = x.shape.slice(2).map((extent) => extent * factor);
-  return resized(x, { filter: FILTERS.linear, alignment, border: 'replicate', outputs });
-}
-
 function conventions(x: Tensor, factor: number, truth: Pixels | null): ConventionResult[] {
-  const reference = linearAt(x, factor, 'half-pixel');
-  return ALIGNMENTS.map((alignment) => {
-    const y = linearAt(x, factor, alignment);
-    return { alignment, largestDifference: largestBetween(y, reference), psnr: truth && psnr(truth, pixelsOf(y)) };
+  const linear = ALIGNMENTS.map((alignment) => ({ filter: FILTERS.linear, alignment, border: 'replicate' as const }));
+  const cubic = BORDERS.map((border) => ({ filter: FILTERS['cubic-0.5'], alignment: 'half-pixel' as const, border }));
+  const outputs = x.shape.slice(2).map((extent) => extent * factor);
+  return [...linear, ...cubic].map((convention) => {
+    const y = resized(x, { ...convention, outputs });
+    const reference = resized(x, { ...convention, alignment: 'half-pixel', border: 'replicate', outputs });
+    return {
+      ...convention,
+      filter: convention.filter.name,
+      largestDifference: largestBetween(y, reference),
+      psnr: truth && psnr(truth, pixelsOf(y)),
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Alignment } from './alignment.ts';
 import type { Contrast } from './contrast.ts';
 import type { Evenness } from './period.ts';
 import type { Pixels, Window } from './pixels.ts';
+import type { Border } from './resize.ts';
 
 export interface UpsamplingResult {
   readonly factor: number;
@@ -46,9 +47,11 @@ export interface Equality {
   readonly differingWithZeros: number | null;
 }
 
-/** Bilinear interpolation by one alignment, against that at half pixels. */
+/** Interpolation by one convention, against the same at half pixels with the outermost cells repeated. */
 export interface ConventionResult {
+  readonly filter: string;
   readonly alignment: Alignment;
+  readonly border: Border;
   readonly largestDifference: number;
   readonly psnr: number | null;
 }

@@ -1,4 +1,4 @@
-/** Layers that upsample, with PyTorch's random initial weights: what each draws by itself before it has learned anything. */
+/** Layers that upsample before they have learned anything, most with PyTorch's random weights: what each draws by itself. */
 import type { Tensor } from '../spec/tensor.ts';
 import { convolved } from './convolution.ts';
 import { FILTERS } from './filter.ts';
@@ -10,6 +10,7 @@ import { ones, type Upsampler } from './upsampler.ts';
 
 export function untrainedLayers(channels: number, factor: number, seed: number): Upsampler[] {
   return [
+    equalWeights(channels, factor),
     randomTransposed(channels, factor, factor + 1, seed),
     randomTransposed(channels, factor, 2 * factor, seed),
     resizeConvolution(randomKernel([channels, 1, 3, 3], channels, seed), factor, {
@@ -21,6 +22,24 @@ export function untrainedLayers(channels: number, factor: number, seed: number):
     randomSubPixel(channels, factor, 1, seed),
     randomSubPixel(channels, factor, 3, seed),
   ];
+}
+
+/** All weights alike, so that what is uneven is the overlap and nothing else. Scaled to keep the brightness on the whole. */
+function equalWeights(channels: number, factor: number): Upsampler {
+  const size = factor + 1;
+  const layer = { kernel: box(channels, size), stride: factor, padBegin: 0 };
+  return {
+    ...layerUpsampler(layer),
+    id: 'equal',
+    title: `equal weights T, k ${size}`,
+    told: 'a transposed convolution whose weights are all alike and whose kernel the stride does not divide: the overlap alone',
+    scale: size ** 2 / factor ** 2,
+    isUntrained: false,
+  };
+}
+
+function box(channels: number, size: number): Tensor {
+  return { shape: [channels, 1, size, size], data: new Float64Array(channels * size ** 2).fill(1) };
 }
 
 function randomTransposed(channels: number, factor: number, size: number, seed: number): Upsampler {

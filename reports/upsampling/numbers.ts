@@ -28,7 +28,7 @@ export function equalityText(equality: Equality | null): string {
   if (equality === null) return '';
   const { twin, cells, differing, differingWithZeros } = equality;
   if (differing > 0) return `differs from ${twin} in ${differing} of ${cells} cells`;
-  const inside = differingWithZeros === null ? '' : `; ${cells - differingWithZeros} with zeros beyond the picture`;
+  const inside = differingWithZeros === null ? '' : `; ${cells - differingWithZeros} with a border of zeros`;
   return `equal to ${twin} in all ${cells} cells${inside}`;
 }
 

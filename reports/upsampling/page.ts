@@ -21,7 +21,7 @@ layers of networks. T is the transposed convolution with stride ${factor}, one k
     sections: [
       { id: 'pictures', title: 'Side by side', body: pictures(result) },
       { id: 'numbers', title: 'The numbers', body: numbers(result) },
-      { id: 'alignment', title: 'Alignment', body: alignment(result) },
+      { id: 'conventions', title: 'Conventions', body: conventions(result) },
     ],
   });
 }
@@ -73,27 +73,43 @@ ${table(CAST, {
 })}`;
 }
 
-const CALLED: Readonly<Record<string, string>> = {
-  'half-pixel': 'ONNX half_pixel; PyTorch align_corners=False; tf.image.resize; OpenCV; Pillow without antialiasing',
+const ALIGNMENTS: Readonly<Record<string, string>> = {
+  'half-pixel': 'ONNX half_pixel; PyTorch align_corners=False; tf.image.resize; OpenCV; Pillow',
   asymmetric: 'ONNX asymmetric; tfjs resizeBilinear as it is; TensorFlow 1',
   'align-corners': 'ONNX align_corners; PyTorch and tfjs with the argument of that name',
 };
 
-function alignment({ conventions }: UpsamplingResult): Html {
-  return html`<p class="lead">The same bilinear weights by three readings of where an output cell lies. All methods above lie at half pixels. The
-asymmetric one is a transposed convolution too, shifted by half a pixel; align-corners at this factor is none, since its step is
-no fraction of the stride.</p>
+const BORDERS: Readonly<Record<string, string>> = {
+  replicate: 'PyTorch, OpenCV, ONNX as it is',
+  exclude:
+    'tf.image.resize, Pillow, ONNX with exclude_outside: what lies beyond has no weight, the rest is scaled to 1',
+  zero: 'a transposed convolution by itself',
+};
+
+function conventions({ conventions }: UpsamplingResult): Html {
+  return html`<p class="lead">The same filters by other readings of where an output cell lies and of what is beyond the picture. All methods above lie at
+half pixels and repeat the outermost cells. The asymmetric alignment is a transposed convolution too, shifted by half a pixel less
+half an output pixel; align-corners at this factor is none, since its step is no fraction of the stride.</p>
 ${table(CAST, {
-  id: 'conventions',
-  caption: 'Bilinear interpolation against that at half pixels, in values of 0 … 255',
+  id: 'conventions-table',
+  caption: 'Against half-pixel and replicate, in values of 0 … 255',
   columns: [
+    { title: 'filter' },
     { title: 'alignment' },
+    { title: 'border' },
     { title: 'largest difference', isNumber: true },
     { title: 'PSNR, dB', isNumber: true },
-    { title: 'called', isProse: true },
+    { title: 'who has it', isProse: true },
   ],
-  rows: conventions.map(({ alignment, largestDifference, psnr }) => ({
-    cells: [alignment, largestDifference.toFixed(2), decibels(psnr), CALLED[alignment]],
+  rows: conventions.map(({ filter, alignment, border, largestDifference, psnr }, at) => ({
+    cells: [
+      filter,
+      alignment,
+      border,
+      largestDifference.toFixed(2),
+      decibels(psnr),
+      at < Object.keys(ALIGNMENTS).length ? ALIGNMENTS[alignment] : BORDERS[border],
+    ],
   })),
 })}`;
 }

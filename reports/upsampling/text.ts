@@ -21,11 +21,20 @@ export function upsamplingText({ factor, seed, input, truth, methods, convention
     '',
     ...aligned([['method', 'products', 'ones become', 'stride dB', 'PSNR dB', ''], ...rows], (at) => TEXTS.has(at)),
     '',
-    'Bilinear by other alignments:',
-    ...aligned([
-      ['alignment', 'largest difference', 'PSNR dB'],
-      ...conventions.map((row) => [row.alignment, row.largestDifference.toFixed(2), decibels(row.psnr)]),
-    ]),
+    'Interpolation by other conventions, against half-pixel and replicate:',
+    ...aligned(
+      [
+        ['filter', 'alignment', 'border', 'largest difference', 'PSNR dB'],
+        ...conventions.map((row) => [
+          row.filter,
+          row.alignment,
+          row.border,
+          row.largestDifference.toFixed(2),
+          decibels(row.psnr),
+        ]),
+      ],
+      (at) => at < 3,
+    ),
     '',
     'products: of which a cell is the sum, over one period of the stride; ones become: a picture of ones, likewise;',
     'stride dB: energy that repeats with the stride, by all but the mean; PSNR: against the picture, where it is known.',
