@@ -13,6 +13,7 @@ import { vectorAssets, vectorPages } from './made/vectors.ts';
 import { mistakes } from './mistakes/mistake.ts';
 import { NAVIGATION, UNLISTED, UNLISTED_UNDER } from './navigation.ts';
 import type { Asset, Page } from './page.ts';
+import { sourceText } from './root.ts';
 import { upsampling } from './upsampling.ts';
 
 export interface Site {
@@ -37,9 +38,10 @@ export async function assemble(): Promise<Site> {
   ];
   checkNavigation(pages.map(({ path }) => path));
   pages.forEach(checkBraces);
+  const icon = { path: 'icon.svg', content: sourceText('site/icon.svg') };
   return {
     pages,
-    assets: [...vectorAssets(), ...publishedAssets(), ...exampleAssets(), ...(await upsampling()).assets],
+    assets: [icon, ...vectorAssets(), ...publishedAssets(), ...exampleAssets(), ...(await upsampling()).assets],
   };
 }
 

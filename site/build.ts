@@ -1,6 +1,6 @@
 /**
  * Builds the site: puts the pages together in `pages`, then has VitePress make a folder of files out of them that any web
- * server can serve.
+ * server can serve, and holds the links of the files against what is there.
  *
  *   tsx site/build.ts [--base /adjoint/] [--out FOLDER]
  */
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'vitepress';
 import { pictureStyle } from '../reports/explain/style.ts';
 import { assemble, type Site } from './assemble.ts';
+import { brokenLinks } from './check-links.ts';
 import { SITE } from './root.ts';
 
 const PAGES = join(SITE, 'pages');
@@ -22,7 +23,15 @@ const { values } = parseArgs({
 process.env.VITE_EXTRA_EXTENSIONS = 'c,ndjson,py';
 
 written(await assemble());
-await build(SITE, { base: checkedBase(values.base), outDir: values.out ?? join(SITE, 'dist') });
+const base = checkedBase(values.base);
+const out = values.out ?? join(SITE, 'dist');
+// The address of the icon is made by config.ts, which is read later.
+process.env.SITE_BASE = base;
+await build(SITE, { base, outDir: out });
+
+const broken = brokenLinks(out, base);
+for (const line of broken) console.error(`site: ${line}`);
+if (broken.length > 0) process.exitCode = 1;
 
 /** @throws RangeError */
 function checkedBase(base: string): string {

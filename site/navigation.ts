@@ -8,7 +8,6 @@ export interface Entry {
 
 export interface Group {
   readonly text: string;
-  readonly collapsed?: boolean;
   readonly items: Entry[];
 }
 
@@ -83,7 +82,6 @@ export const NAVIGATION: Group[] = [
   },
   {
     text: 'Published runs',
-    collapsed: true,
     items: [
       { text: 'The gate', link: '/published/verify' },
       { text: 'Benchmark in full', link: '/published/bench' },

@@ -1,20 +1,23 @@
 /** How VitePress builds the site. The pages are put together first, by build.ts, in the folder `pages`. */
 import { defineConfig } from 'vitepress';
 import { NAVIGATION, TOP } from '../navigation.ts';
-import { scrollingTables } from './tables.ts';
+import { readableMarkdown } from './markdown.ts';
+
+const base = process.env.SITE_BASE ?? '/';
 
 export default defineConfig({
   lang: 'en-GB',
   title: 'adjoint',
   description: 'Conformance suite, benchmark and oracle for transposed convolution',
   srcDir: 'pages',
-  base: process.env.SITE_BASE ?? '/',
+  base,
+  head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
   cleanUrls: false,
   ignoreDeadLinks: false,
   metaChunk: true,
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    config: scrollingTables,
+    config: readableMarkdown,
     // Braces are common in the text of these pages.
     attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
   },

@@ -1,7 +1,7 @@
 /** The page of test vectors: each with its shapes, attributes and comment, as JSON to copy; a filter goes through them. */
 
 import type { CaseJson, Flag, Vector, VectorFile } from '../../oracle/vector.ts';
-import { readVectorTexts, VECTOR_FOLDER } from '../../oracle/vector-folder.ts';
+import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownText } from '../../reports/escape.ts';
 import { type Html, html } from '../../reports/page/html.ts';
@@ -54,7 +54,7 @@ export function vectorPages(): Page[] {
 /** The files as they are, to be fetched. */
 export function vectorAssets(): Asset[] {
   const texts = [...readVectorTexts(VECTOR_FOLDER)];
-  return texts.map(([name, content]) => ({ path: `vectors/${name}`, content }));
+  return [...texts, ['schema.json', vectorSchema()]].map(([name, content]) => ({ path: `vectors/${name}`, content }));
 }
 
 function vectorFiles(): NamedFile[] {
