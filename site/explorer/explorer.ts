@@ -27,19 +27,25 @@ export function useExplorer() {
   });
   const steps = computed(() => stepCount(scene.value, view.value.way));
 
-  /** A picture that is gone takes along what was looked at in it. */
-  function set(next: Settings): void {
+  /** Cells that are gone take along what was looked at in them. */
+  function take(next: Settings): void {
     settings.value = next;
     try {
       const { problem } = scene.value;
       scene.value = sceneOf(next);
       reason.value = null;
+      if (isAlike(problem, scene.value.problem)) return;
       hovered.value = null;
-      if (!isAlike(problem, scene.value.problem)) look({ pin: null, step: null });
+      view.value = { ...view.value, pin: null, step: null };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       reason.value = error.message;
     }
+  }
+
+  function set(next: Settings): void {
+    linkProblem.value = null;
+    take(next);
   }
 
   function look(change: Partial<View>): void {
@@ -58,8 +64,8 @@ export function useExplorer() {
   }
 
   function restore({ settings: next, view: seen }: State): void {
-    set(next);
-    view.value = seen;
+    take(next);
+    view.value = { ...seen, step: seen.step === null ? null : Math.min(seen.step, steps.value) };
   }
 
   const { visit } = useAddress(settings, view, linkProblem, restore);

@@ -1,6 +1,6 @@
 /** What there is to say of one cell, in words and in its numbers. */
 import type { MatrixEntry } from '../../explain/convolution-matrix.ts';
-import { flatIn, indexIn, productsOf, windowOf } from './links-between.ts';
+import { flatIn, indexIn, productsOf, readsOf } from './links-between.ts';
 import type { Scene, TensorName } from './scene.ts';
 import type { Cell } from './settings.ts';
 
@@ -96,7 +96,9 @@ function zeroSentence(scene: Scene, cell: Cell): string {
     const before = effectiveKernel - 1 - padBegin;
     return index[axis] < before || index[axis] > before + (input - 1) * stride;
   });
-  const readers = scene.byColumn.flatMap((_, column) => (windowOf(scene, column).includes(cell.at) ? [column] : []));
+  const readers = scene.byColumn.flatMap((_, column) =>
+    readsOf(scene, column).some(({ at }) => at === cell.at) ? [column] : [],
+  );
   const where = isAround ? 'around the input' : 'between its cells';
   return `${nameOf(scene, cell)} = 0, a zero put in ${where}: ${readers.length === 1 ? 'one output cell reads' : `${readers.length} output cells read`} it, for a product of 0`;
 }

@@ -36,7 +36,7 @@ export function partsOf(scene: Scene, cell: Cell | null): Parts {
   const { sourceOf, weightOf, matrix } = scene;
   const products = productsOf(scene, cell);
   // The whole window that is read, with the zeros in it.
-  if (cell.of === 'y') for (const at of windowOf(scene, cell.at)) parts.spread.set(at, 'read');
+  if (cell.of === 'y') for (const { at } of readsOf(scene, cell.at)) parts.spread.set(at, 'read');
   const rows = new Set(products.map(({ row }) => row));
   const weights = new Set(products.map(({ weight }) => weight));
   for (const row of rows) parts.x.set(row, 'from');
@@ -73,19 +73,31 @@ function markSelf(
   if (of === 'flipped') parts.w.set(weightOf[at], 'self');
 }
 
-/** The flat cells of the spread image that one output cell reads: o + k·d in every channel of its group. */
-export function windowOf({ geometry, tensors }: Scene, column: number): number[] {
+/** One cell of the spread image under one weight of the flipped kernel; both are flat. */
+export interface Read {
+  readonly at: number;
+  readonly flipped: number;
+}
+
+/** What one output cell reads: o + k·d in every channel of its group, zeros included. */
+export function readsOf({ geometry, tensors }: Scene, column: number): Read[] {
   const { axes, groups, inChannels, outChannels } = geometry;
-  const inPerGroup = inChannels / groups;
+  const [inPerGroup, outPerGroup] = [inChannels / groups, outChannels / groups];
   const [m, ...o] = indexIn(tensors.y.shape, column);
-  const group = Math.floor(m / (outChannels / groups));
   const spread = tensors.spread.shape.slice(1);
-  const cells = axes.reduce<number[]>(
-    (flat, { kernel, dilation }, axis) =>
-      flat.flatMap((at) => Array.from({ length: kernel }, (_, k) => at * spread[axis] + o[axis] + k * dilation)),
-    Array.from({ length: inPerGroup }, (_, c) => group * inPerGroup + c),
+  const first = Math.floor(m / outPerGroup) * inPerGroup;
+  const channels = Array.from({ length: inPerGroup }, (_, c): Read => {
+    return { at: first + c, flipped: (first + c) * outPerGroup + (m % outPerGroup) };
+  });
+  return axes.reduce(
+    (reads, { kernel, dilation }, axis) =>
+      reads.flatMap(({ at, flipped }) =>
+        Array.from({ length: kernel }, (_, k): Read => {
+          return { at: at * spread[axis] + o[axis] + k * dilation, flipped: flipped * kernel + k };
+        }),
+      ),
+    channels,
   );
-  return cells;
 }
 
 /** The index of a flat element, row-major. */

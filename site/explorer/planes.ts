@@ -28,11 +28,12 @@ export function planesOf(scene: Scene, name: TensorName): Plane[] {
   return name === 'y' ? outputPlanes(scene) : plainPlanes(scene, name, leading);
 }
 
-function plainPlanes({ tensors, sourceOf }: Scene, name: TensorName, leading: number): Plane[] {
+function plainPlanes({ geometry, tensors, sourceOf }: Scene, name: TensorName, leading: number): Plane[] {
   const { shape } = tensors[name];
   const [rows, columns] = lastTwo(shape.slice(leading));
   const kindOf = (at: number): CellKind => (name === 'spread' && sourceOf[at] < 0 ? 'zero' : 'number');
-  return titlesOf(shape, leading).map((title, plane) => ({
+  const titles = leading === 2 ? kernelTitles(shape, geometry) : channelTitles(shape);
+  return titles.map((title, plane) => ({
     title,
     rows,
     columns,
@@ -80,7 +81,7 @@ function outputPlanes({ geometry, tensors }: Scene): Plane[] {
   const [vertical, horizontal] = axes.length === 1 ? [LINE, axes[0]] : axes.slice(-2);
   const slices = axes.slice(0, -2);
   const fronts = shape.slice(0, -Math.min(2, axes.length));
-  return titlesOf(shape, 1).map((title, plane) => {
+  return channelTitles(shape).map((title, plane) => {
     const [, ...slice] = indexIn(fronts, plane);
     const isAddedSlice = slices.some((axis, at) => axis.isAdded(slice[at]));
     return {
@@ -105,15 +106,23 @@ function lastTwo(spatial: readonly number[]): [rows: number, columns: number] {
   return [spatial.length === 1 ? 1 : spatial[spatial.length - 2], spatial[spatial.length - 1]];
 }
 
-/** One for each plane. @param leading axes in front of the spatial ones: 1 for channels, 2 for those of a kernel */
-function titlesOf(shape: readonly number[], leading: number): string[] {
-  const front = shape.slice(0, shape.length - Math.min(2, shape.length - leading));
-  const names = [...(leading === 2 ? ['from channel', 'to channel of its group'] : ['channel']), 'slice'];
-  return Array.from({ length: elementCount(front) }, (_, plane) =>
-    indexIn(front, plane)
-      .flatMap((index, axis) => (front[axis] === 1 ? [] : [`${names[axis]} ${index}`]))
-      .join(', '),
-  );
+/** One for each plane of [channels, …]: what is one of several is named. */
+function channelTitles(shape: readonly number[]): string[] {
+  const front = shape.slice(0, shape.length - Math.min(2, shape.length - 1));
+  const named = (index: readonly number[]) =>
+    ['channel', 'slice'].flatMap((name, axis) => (front[axis] > 1 ? [`${name} ${index[axis]}`] : []));
+  return Array.from({ length: elementCount(front) }, (_, plane) => named(indexIn(front, plane)).join(', '));
+}
+
+/** One for each plane of a kernel [C, M/groups, …]: the channel of x that it reads and the one of y that it adds to. */
+function kernelTitles(shape: readonly number[], { groups, inChannels, outChannels }: Geometry): string[] {
+  const front = shape.slice(0, shape.length - Math.min(2, shape.length - 2));
+  return Array.from({ length: elementCount(front) }, (_, plane) => {
+    const [c, m, slice] = indexIn(front, plane);
+    const to = Math.floor((c * groups) / inChannels) * (outChannels / groups) + m;
+    const channels = inChannels * outChannels > 1 ? [`x ${c} → y ${to}`] : [];
+    return [...channels, ...(front[2] > 1 ? [`slice ${slice}`] : [])].join(', ');
+  });
 }
 
 function gridOf(

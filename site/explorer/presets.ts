@@ -52,7 +52,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'output-padding',
     name: 'Output padding: 3, 2, 1 and 1',
-    shows: 'Kernel 3, stride 2, pad 1: output padding 1 makes 5×5 to 6×6.',
+    shows: 'Kernel 3, stride 2, pad 1: output padding 1 makes 6×6 of what would be 5×5.',
     settings: square({ input: 3, stride: 2, pad: 1, outputPadding: 1 }),
   },
   {
