@@ -29,6 +29,7 @@ describe('adjoint upsample', { timeout: 60_000 }, () => {
   it('takes the drawing of a house where no picture is given, and compares with it', async () => {
     const { status, stdout, stderr } = await upsample('--out', at('house'), '--html', at('house.html'));
     expect(stderr).toBe('');
+    expect(readFileSync(new URL('../docs/upsampling.md', import.meta.url), 'utf8')).toContain(stdout);
     expect(stdout).toContain('64 × 64 × 3 → 128 × 128, factor 2, seed 1, averaged from the picture');
     expect(stdout).toMatch(/bicubic, a = −0\.75 as T, k 8 +16 +1 .*equal to bicubic, a = −0\.75 in all 49152 cells/);
     expect(status).toBe(0);

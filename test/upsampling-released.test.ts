@@ -2,6 +2,7 @@
  * What released packages give under the names that docs/upsampling.md explains, against the formula, bit for bit: data are small
  * integers and all steps are halves, quarters or eighths, so that every number on the way is exact in 32 bits.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorBound } from '../spec/error-bound.ts';
 import type { Tensor } from '../spec/tensor.ts';
@@ -119,6 +120,9 @@ describe.each([
   });
 });
 
+/** A title that docs/upsampling.md names. */
+const EXCLUDED = 'leaves out what is beyond the picture and scales the rest';
+
 /** The examples of torch.nn.Upsample's documentation, as it prints them: [[1, 2], [3, 4]], factor 2, bilinear. */
 const PYTORCH = [
   [
@@ -157,11 +161,28 @@ describe('ONNX Runtime, Resize with exclude_outside', () => {
     ).length;
   };
 
-  it('leaves out what is beyond the picture and scales the rest', async () => {
+  it(EXCLUDED, async () => {
     expect(beyond(await given(), 'exclude')).toBe(0);
   });
 
   it('does not repeat the outermost cells', async () => {
     expect(beyond(await given(), 'replicate')).toBeGreaterThan(0);
+  });
+});
+
+describe('the table in docs/upsampling.md', () => {
+  const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+  const named = [...read('../docs/upsampling.md').matchAll(/^\|.*\btest ((?:`[^`]+`(?:, )?)+) \|$/gm)].flatMap(
+    ([, names]) => [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  );
+
+  it('names tests that there are, of every package', () => {
+    const titles = new Set([
+      ...[...ONNX, ...TENSORFLOW, ...OPENCV].map(([title]) => title),
+      ...PYTORCH.map(([title, alignment]) => `${title} is ${alignment}`),
+      EXCLUDED,
+    ]);
+    expect(named.filter((name) => !titles.has(name))).toEqual([]);
+    expect(named.length).toBeGreaterThan(15);
   });
 });

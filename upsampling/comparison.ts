@@ -6,6 +6,7 @@ import { contrastTowards, withContrast } from './contrast.ts';
 import { FILTERS } from './filter.ts';
 import { interpolations } from './interpolations.ts';
 import { learnedIds, learnedLayers } from './learned-layers.ts';
+import { mapped } from './mapped.ts';
 import { periodOf, unevenest } from './period.ts';
 import { type Pixels, pixelsOf, psnr, tensorOf, type Window } from './pixels.ts';
 import { BORDERS, resized } from './resize.ts';
@@ -81,7 +82,7 @@ interface Given {
 function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Given): MethodResult {
   const { id, title, told, apply, scale, overlap, isUntrained } = upsampler;
   const exact = apply(x);
-  const raw = scaledBy(exact, 1 / scale);
+  const raw = mapped(exact, (value) => value / scale);
   const contrast = isUntrained ? contrastTowards(raw, likeness) : null;
   const shown = contrast === null ? raw : withContrast(raw, contrast);
   const picture = pixelsOf(shown);
@@ -101,10 +102,6 @@ function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Give
     contrast,
     equality: equalityOf(upsampler, x, exact),
   };
-}
-
-function scaledBy({ shape, data }: Tensor, by: number): Tensor {
-  return { shape, data: Float64Array.from(data, (value) => value * by) };
 }
 
 function equalityOf({ twin }: Upsampler, x: Tensor, exact: Tensor): Equality | null {

@@ -4,6 +4,7 @@
  * gain is negative where the pictures are each other's negatives, that is where they correlate negatively.
  */
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
+import { mapped } from './mapped.ts';
 
 export interface Contrast {
   readonly gain: number;
@@ -32,6 +33,6 @@ function meanOf(values: FloatArray): number {
   return sum / values.length;
 }
 
-export function withContrast({ shape, data }: Tensor, { gain, offset }: Contrast): Tensor {
-  return { shape, data: Float64Array.from(data, (value) => gain * value + offset) };
+export function withContrast(from: Tensor, { gain, offset }: Contrast): Tensor {
+  return mapped(from, (value) => gain * value + offset);
 }

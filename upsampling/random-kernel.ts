@@ -1,6 +1,7 @@
 /** Weights as an untrained layer of PyTorch has them, without bias, on a grid that lets two ways be compared bit for bit. */
 import { initialWeights } from '../oracle/initialisation.ts';
 import type { Tensor } from '../spec/tensor.ts';
+import { mapped } from './mapped.ts';
 
 const GRID = 2 ** 20;
 
@@ -10,6 +11,6 @@ export function randomKernel(shape: readonly number[], groups: number, seed: num
 }
 
 /** Weights as multiples of 2⁻²⁰: sums of their products with bytes are exact. */
-export function rounded({ shape, data }: Tensor): Tensor {
-  return { shape, data: Float64Array.from(data, (value) => Math.round(value * GRID) / GRID) };
+export function rounded(weights: Tensor): Tensor {
+  return mapped(weights, (value) => Math.round(value * GRID) / GRID);
 }

@@ -9,6 +9,7 @@
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import { type Alignment, placeOf } from './alignment.ts';
 import type { Filter } from './filter.ts';
+import { mapped } from './mapped.ts';
 
 export type Border = 'replicate' | 'zero' | 'exclude';
 
@@ -44,11 +45,8 @@ export function resizedExactly(x: Tensor, { filter, alignment, border, outputs }
 
 /** The interpolated picture itself. */
 export function resized(x: Tensor, resize: Resize): Tensor {
-  return unscaled(resizedExactly(x, resize));
-}
-
-export function unscaled({ values, scale }: Scaled): Tensor {
-  return { shape: values.shape, data: Float64Array.from(values.data, (value) => value / scale) };
+  const { values, scale } = resizedExactly(x, resize);
+  return mapped(values, (value) => value / scale);
 }
 
 function weightedAlong(

@@ -12,6 +12,7 @@ import { engines } from '../../engines/index.ts';
 import type { Case, Gradients } from '../../spec/case.ts';
 import { errorBound, UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
 import { elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
+import { mapped } from '../mapped.ts';
 
 /**
  * The largest difference of two of the three sums, in units of what it may be: above 1 a gradient is wrong, and so it is
@@ -46,13 +47,9 @@ export function lawDeviation(problem: Case, y: Tensor, g: Tensor, { x: gx, w: gw
 
 /** Σ|g||x||w|, and as much more as its own roundings may have taken from it. */
 function magnitudeOf(problem: Case, g: Tensor): number {
-  const y = engines.scatter({ ...problem, x: absolute(problem.x), w: absolute(problem.w) });
+  const y = engines.scatter({ ...problem, x: mapped(problem.x, Math.abs), w: mapped(problem.w, Math.abs) });
   const roundings = elementCount(problem.w.shape) + y.data.length + 2;
-  return dot(absolute(g).data, y.data) * (1 + 2 * roundings * UNIT_ROUNDOFF.f64);
-}
-
-function absolute({ shape, data }: Tensor): Tensor {
-  return { shape, data: Float64Array.from(data, Math.abs) };
+  return dot(mapped(g, Math.abs).data, y.data) * (1 + 2 * roundings * UNIT_ROUNDOFF.f64);
 }
 
 function dot(a: FloatArray, b: FloatArray): number {

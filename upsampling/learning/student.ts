@@ -12,6 +12,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { FILTERS } from '../filter.ts';
 import { interpolationLayer } from '../interpolations.ts';
+import { mapped } from '../mapped.ts';
 import { resized } from '../resize.ts';
 import { CONTEXT } from './examples.ts';
 
@@ -51,7 +52,7 @@ function randomKernel(size: number, seed: number): Tensor {
 function bilinearKernel(factor: number): Tensor {
   const { kernel } = interpolationLayer(FILTERS.linear, 1, factor);
   const scale = FILTERS.linear.scale(2 * factor) ** 2;
-  return { shape: kernel.shape, data: Float64Array.from(kernel.data, (value) => value / scale) };
+  return mapped(kernel, (value) => value / scale);
 }
 
 function transposedCase(x: Tensor, w: Tensor, factor: number): Case {
