@@ -76,6 +76,7 @@ async function runExplain(framework: string | undefined, options: Options): Prom
   if (options.matrix) {
     const matrix = await reading(() => matrixOf(withNumbers(found.outline)));
     process.stdout.write(options.json ? `${JSON.stringify(matrix)}\n` : matrixText(matrix));
+    process.exitCode = EXPLAINED;
     return;
   }
   const exposition = expositionOf(found.outline);
@@ -91,11 +92,11 @@ async function runExplain(framework: string | undefined, options: Options): Prom
 type Found = { readonly outline: Outline } | { readonly refusal: string };
 
 function outlineOf(framework: string | undefined, options: Options): Found {
-  const given = readCase('--case', options.case);
-  if (given !== null) {
-    if (framework !== undefined) throw new UsageError('--case and a framework exclude each other: both give the case');
-    return legal(given);
+  if (framework !== undefined && options.case !== undefined) {
+    throw new UsageError('--case and a framework exclude each other: both give the case');
   }
+  const given = readCase('--case', options.case);
+  if (given !== null) return legal(given);
   if (framework === undefined) {
     const typed = Object.entries(attributeOptions({ in: '', kernel: '', ...options })).find(([, value]) => value);
     if (options.in === undefined && options.kernel === undefined && typed === undefined) return { outline: TEXTBOOK };

@@ -22,7 +22,10 @@ export interface AxisSteps {
  * Transposed, one input extent could come from each of them: output padding says which.
  */
 export interface OutputPaddingSource {
-  /** The input extents of C that give as many positions as the transposed convolution has input cells, by output padding. */
+  /**
+   * The input extents of C that give as many positions as the transposed convolution has input cells, by output padding;
+   * for a stride above 64 the first two and the last.
+   */
   readonly extents: readonly number[];
   /** Which of them is the output; null where the output padding is s or more, which C reads further positions from. */
   readonly chosen: number | null;
@@ -63,15 +66,16 @@ export function axisSteps(axis: Axis): AxisSteps {
   };
 }
 
-/** A stride above this is not gone through extent by extent. */
+/** Of a stride above this only the first two extents and the last are listed. */
 const MOST_EXTENTS = 64;
 
 function outputPaddingSource(axis: Axis): OutputPaddingSource {
   const { input, stride, output, outputPadding } = axis;
   const smallest = output - outputPadding;
-  const candidates = Array.from({ length: Math.min(stride, MOST_EXTENTS) + 1 }, (_, more) => smallest + more);
-  const extents = candidates.filter((extent) => extent >= 1 && positionsOf(axis, extent) === input);
-  return { extents, chosen: extents.includes(output) ? output : null };
+  const more = stride > MOST_EXTENTS ? [0, 1, stride - 1, stride] : Array.from({ length: stride + 1 }, (_, at) => at);
+  const isAlike = (extent: number) => extent >= 1 && positionsOf(axis, extent) === input;
+  const extents = more.map((cells) => smallest + cells).filter(isAlike);
+  return { extents, chosen: isAlike(output) ? output : null };
 }
 
 /** How many positions C has on an axis of this extent, by the forward engine. Only shapes matter. */

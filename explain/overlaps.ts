@@ -12,8 +12,11 @@ import type { Grid } from './four-ways.ts';
 export interface AxisOverlap {
   /** Products for each output cell of the axis; null where the axis is too long to count on. */
   readonly counts: readonly number[] | null;
-  /** Away from the borders, the counts of s neighbours: by the residue of the uncropped position modulo s. */
-  readonly byResidue: readonly number[];
+  /**
+   * Away from the borders, the counts of s neighbours: by the residue of the uncropped position modulo s. Null where the
+   * stride is too large to list them, and larger than the kernel: most cells then get no product.
+   */
+  readonly byResidue: readonly number[] | null;
   readonly isEven: boolean;
 }
 
@@ -37,8 +40,11 @@ export interface Multiplications {
   readonly overZeros: number;
 }
 
-/** An axis with more products than this is not counted on. */
+/** An axis with more products or cells than this is not counted on. */
 const MOST_PRODUCTS = 2 ** 23;
+const MOST_CELLS = 2 ** 22;
+/** Residues of a larger stride are not listed where most of them are empty. */
+const MOST_RESIDUES = 2 ** 12;
 
 export function overlapOf({ axes, inChannels, groups }: Geometry): Overlap {
   const each = axes.map(axisOverlap);
@@ -76,11 +82,12 @@ function mapOf(axes: readonly AxisOverlap[]): Grid | null {
 }
 
 function axisOverlap(axis: Axis): AxisOverlap {
-  const counts = axis.input * axis.kernel > MOST_PRODUCTS ? null : onesOnOnes(axis);
-  // So many cells that stamps reach s neighbours from both sides in full.
-  const first = Math.ceil((axis.effectiveKernel - 1) / axis.stride);
-  const uncropped = onesOnOnes({ ...axis, input: first + 2, padBegin: 0, padEnd: 0, outputPadding: 0 });
-  const byResidue = uncropped.slice(first * axis.stride, (first + 1) * axis.stride);
+  const isLong = axis.input * axis.kernel > MOST_PRODUCTS || axis.output > MOST_CELLS;
+  const counts = isLong ? null : onesOnOnes(axis);
+  if (axis.stride > Math.max(axis.kernel, MOST_RESIDUES)) return { counts, byResidue: null, isEven: false };
+  // Tap k lands k·d cells from where its stamp begins, which is a multiple of s.
+  const byResidue = new Array<number>(axis.stride).fill(0);
+  for (let k = 0; k < axis.kernel; k++) byResidue[(k * axis.dilation) % axis.stride]++;
   return { counts, byResidue, isEven: byResidue.every((count) => count === byResidue[0]) };
 }
 
@@ -122,6 +129,7 @@ function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): s
 
 function unevenTold({ kernel, dilation, stride }: Axis, { byResidue }: AxisOverlap): string {
   const spaced = dilation > 1 ? ` with dilation ${dilation}` : '';
+  if (byResidue === null) return `kernel ${kernel} is smaller than stride ${stride}: most cells get no product at all.`;
   const counts = listed(byResidue.map(String));
   const empty = byResidue.includes(0) ? ' Some cells get no product at all.' : '';
   return `kernel ${kernel}${spaced} and stride ${stride} give ${stride} neighbours ${counts} products, again and again.${empty}`;

@@ -12,14 +12,14 @@ import { withNumbers } from './example-data.ts';
 export const MOST_ROWS = 36;
 export const MOST_COLUMNS = 144;
 
-/** With so many products and more, what is left after all that can be left out is not looked at cell by cell. */
+/** With more products or output cells than this, what is left after all that can be left out is not looked at cell by cell. */
 const MOST_PRODUCTS = 2 ** 16;
 
 /** On an axis with two cells stamps still meet, which they do not with one. */
 const FEWEST_CELLS = 2;
 
 export interface Part {
-  /** Null where the kernel alone is too large. */
+  /** Null where even the smallest part is too large. */
   readonly part: Case | null;
   /** What was left out, a sentence each; empty where the part is the whole case. */
   readonly leftOut: readonly string[];
@@ -46,9 +46,10 @@ export function partOf(outline: Outline): Part {
     size = { ...size, input: next };
   }
   const small = cut(outline, size);
-  if (geometryOf(small).multiplyAdds > MOST_PRODUCTS) {
-    const taps = elementCount(outline.w.shape.slice(2));
-    return { part: null, leftOut: [`The kernel alone has ${taps} taps: too many to draw the cells one by one.`] };
+  const { multiplyAdds, outputShape } = geometryOf(small);
+  if (multiplyAdds > MOST_PRODUCTS || elementCount(outputShape) > MOST_PRODUCTS) {
+    const told = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
+    return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${told}.`] };
   }
   return { part: withNumbers(small), leftOut: leftOutOf(whole, size) };
 }
@@ -64,12 +65,18 @@ function isTooLarge(outline: Outline, size: Size): boolean {
   return rows > MOST_ROWS || elementCount(outputShape.slice(1)) > MOST_COLUMNS;
 }
 
-/** One cell less on the longest axis that can spare one; null where none can. */
+/** Above this half of an axis is left out at once, below it cell by cell. */
+const LONG_AXIS = 2 * MOST_COLUMNS;
+
+/** Fewer cells on the longest axis that can spare some; null where none can. Large pads need many cells. */
 function shorter(outline: Outline, size: Size): number[] | null {
   const byLength = size.input.map((_, axis) => axis).toSorted((a, b) => size.input[b] - size.input[a]);
   for (const axis of byLength) {
-    const input = size.input.with(axis, size.input[axis] - 1);
-    if (input[axis] >= FEWEST_CELLS && illegalityOf(shapesOf(outline, { ...size, input })) === null) return input;
+    const extent = size.input[axis];
+    for (let less = extent > LONG_AXIS ? Math.floor(extent / 2) : 1; less >= 1; less = Math.floor(less / 2)) {
+      const input = size.input.with(axis, extent - less);
+      if (input[axis] >= FEWEST_CELLS && illegalityOf(shapesOf(outline, { ...size, input })) === null) return input;
+    }
   }
   return null;
 }

@@ -68,7 +68,7 @@ export function outputPaddingTold({ extents, chosen }: OutputPaddingSource, { ax
   if (extents.length === 1) {
     return `With stride ${axis.stride} only ${chosen} cells give C ${axis.input} positions: output padding has nothing to choose.`;
   }
-  const some = extents.length > 4 ? [extents[0], extents[1], '…', extents[extents.length - 1]] : extents;
+  const some = axis.stride > 4 ? [extents[0], extents[1], '…', extents[extents.length - 1]] : extents;
   return `C takes ${some.join(', ')} cells to ${axis.input} positions alike; output padding ${axis.outputPadding} says that ${chosen} is meant.`;
 }
 
