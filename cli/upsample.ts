@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { printable } from '../reports/printable.ts';
 import { upsamplingJson } from '../reports/upsampling/json.ts';
 import { upsamplingPage } from '../reports/upsampling/page.ts';
 import { pictureNames, picturesOf } from '../reports/upsampling/pictures.ts';
@@ -78,7 +79,7 @@ async function runUpsample(image: string | undefined, options: Options): Promise
   makeFolder('upsample', out);
   prepareReports({ '--html': html, '--json': json });
 
-  for (const change of changes) process.stderr.write(`${image}: ${change}\n`);
+  for (const change of changes) process.stderr.write(`${printable(`${image}: ${change}`)}\n`);
   const result = await compared(pixels, { factor, seed, isTruth });
   for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
   if (html !== undefined) writeReport(html, upsamplingPage(result));

@@ -276,8 +276,18 @@ describe('pictures', () => {
     const from = { shape: [1, 1, 1, 2], data: Float64Array.of(0, 2) };
     const to = { shape: [1, 1, 1, 2], data: Float64Array.of(9, 5) };
     expect([...withContrast(from, contrastTowards(from, to)).data]).toEqual([9, 5]);
+    const flat = { shape: [1, 1, 1, 2], data: Float64Array.of(4, 4) };
+    expect(contrastTowards(from, flat)).toEqual({ gain: 1, offset: 3 });
+    expect(contrastTowards(flat, from)).toEqual({ gain: 1, offset: -3 });
   });
 });
+
+function finished<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
 
 describe('a comparison', () => {
   const pixels = pixelsOf(picture(3, 20, 26));
@@ -298,6 +308,17 @@ describe('a comparison', () => {
     const equal = result.methods.filter(({ equality }) => equality !== null);
     expect(equal).toHaveLength(8);
     for (const { equality } of equal) expect(equality).toMatchObject({ cells: 3 * 20 * 26, differing: 0 });
+  });
+
+  it('sees the pattern of a layer on a picture of one colour, and none of interpolation', () => {
+    const flat = { width: 9, height: 9, channels: 1, data: new Uint8Array(81).fill(90) };
+    const { methods } = finished(compareUpsampling(flat, { factor: 3, seed: 1, isTruth: false }));
+    const decibels = (id: string) => methods.find((method) => method.id === id)!.strideDecibels;
+    // All energy of a plain surface that is not even repeats with the stride; rounding is all that is left to differ.
+    expect(Math.abs(decibels('equal'))).toBeLessThan(2 ** -40);
+    expect(decibels('cubic-0.5')).toBeNaN();
+    const random = methods.find(({ id }) => id === 'random-4')!;
+    expect(new Set(random.picture.data).size).toBeGreaterThan(4);
   });
 
   it('knows a PSNR only where there is a truth', () => {

@@ -97,7 +97,8 @@ function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Give
     spectrum: spectrumPicture(shown, factor),
     overlap: unevenest(counts),
     gain: unevenest(gains),
-    strideDecibels: strideDecibels(shown, factor),
+    // No gain and no offset changes it.
+    strideDecibels: strideDecibels(raw, factor),
     psnr: truth && psnr(truth, picture),
     contrast,
     equality: equalityOf(upsampler, x, exact),

@@ -11,7 +11,7 @@ export interface Contrast {
   readonly offset: number;
 }
 
-/** Gain 0 where `from` is of one colour. */
+/** Gain 1 where one of the two is of one colour: a pattern is then seen as strong as it is. */
 export function contrastTowards(from: Tensor, to: Tensor): Contrast {
   const [before, after] = [meanOf(from.data), meanOf(to.data)];
   let shared = 0;
@@ -23,7 +23,7 @@ export function contrastTowards(from: Tensor, to: Tensor): Contrast {
     own += a * a;
     wanted += b * b;
   }
-  const gain = own === 0 ? 0 : Math.sqrt(wanted / own) * (shared < 0 ? -1 : 1);
+  const gain = own === 0 || wanted === 0 ? 1 : Math.sqrt(wanted / own) * (shared < 0 ? -1 : 1);
   return { gain, offset: after - gain * before };
 }
 

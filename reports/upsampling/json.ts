@@ -5,7 +5,7 @@ import type { UpsamplingResult } from '../../upsampling/result.ts';
 export const UPSAMPLING_SCHEMA = 'adjoint/upsample/1';
 
 export function upsamplingJson({ factor, seed, input, truth, methods, conventions, zoomed }: UpsamplingResult): string {
-  const number = (value: number | null) => value && numberToJson(value);
+  const number = (value: number | null) => (value === null ? null : numberToJson(value));
   const size = ({ width, height, channels }: { width: number; height: number; channels: number }) => ({
     width,
     height,
