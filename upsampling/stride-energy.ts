@@ -21,7 +21,8 @@ export function strideDecibels({ shape, data }: Tensor, stride: number): number 
     // Sums, not means: those of integers are exact, and phases that are alike differ by 0 and not by a rounding error.
     const sums = new Float64Array(count);
     for (let at = 0; at < plane; at++) {
-      sums[(Math.floor(at / width) % stride) * stride + ((at % width) % stride)] += cells[at];
+      // The width is a multiple of the stride.
+      sums[(Math.floor(at / width) % stride) * stride + (at % stride)] += cells[at];
     }
     const sum = sums.reduce((a, b) => a + b, 0);
     const cellsOfPhase = plane / count;

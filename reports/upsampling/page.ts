@@ -80,10 +80,10 @@ const ALIGNMENTS: Readonly<Record<string, string>> = {
 };
 
 const BORDERS: Readonly<Record<string, string>> = {
-  replicate: 'PyTorch, OpenCV, ONNX as it is',
+  replicate: 'the border of PyTorch, OpenCV and ONNX as it is',
   exclude:
-    'tf.image.resize, Pillow, ONNX with exclude_outside: what lies beyond has no weight, the rest is scaled to 1',
-  zero: 'a transposed convolution by itself',
+    'the border of tf.image.resize, Pillow and ONNX with exclude_outside: what lies beyond has no weight, the rest is scaled to 1',
+  zero: 'the border of a transposed convolution by itself',
 };
 
 function conventions({ conventions }: UpsamplingResult): Html {

@@ -15,6 +15,7 @@ export interface Sheet {
 }
 
 const PICTURES = `
+.scroll { max-height: none; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 40px 32px; margin-top: 32px; }
 .cards > figure { margin: 0; }
 .shots { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; margin-top: 12px; }
