@@ -7,7 +7,8 @@ import { FIRST_SETTINGS, FIRST_VIEW, type Settings, type State, type View } from
 const DELAY_MS = 150;
 
 /**
- * While something slides the address is replaced; `visit` makes an entry of the history first, for Back to return to.
+ * While something slides the address is replaced; `visit` makes an entry of the history first, for Back to return to,
+ * and `refresh` brings the address up to date at once.
  * @param restore takes on the state of an address
  */
 export function useAddress(
@@ -15,7 +16,7 @@ export function useAddress(
   view: ShallowRef<View>,
   linkProblem: { value: string | null },
   restore: (state: State) => void,
-): { visit: (change: () => void) => void } {
+): { visit: (change: () => void) => void; refresh: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const addressNow = () => {
     const query = formatAddress({ settings: settings.value, view: view.value });
@@ -52,6 +53,7 @@ export function useAddress(
   });
 
   return {
+    refresh: replace,
     visit(change) {
       replace();
       change();

@@ -29,7 +29,10 @@ export function outputPaddingSentence({ axis, outputPadding }: AxisSteps): strin
   const { extents, chosen } = outputPadding;
   const smallest = output - a;
   if (chosen === null) {
-    return `Output padding ${a} adds ${cells(a)} at the end: ${smallest} + ${a} = ${output}. C with stride ${stride} would make more than ${input} positions of ${output} cells, so no convolution asks for so much; the operator is still defined, and the cells beyond the last stamp hold 0.`;
+    return `Output padding ${a} adds ${cells(a)} at the end: ${smallest} + ${a} = ${output}. C with stride ${stride} would make more than ${input} positions of ${output} cells, so no convolution asks for so much. The operator is still defined; cells that no stamp reaches hold 0.`;
+  }
+  if (extents.length === 1 && a > 0) {
+    return `Output padding ${a} adds ${cells(a)} at the end: ${smallest} + ${a} = ${output}. Without it the output would be empty.`;
   }
   if (extents.length === 1) {
     return `With stride ${stride} C takes only the extent ${extents[0]} to ${input} positions. There is nothing to choose, and output padding is 0.`;

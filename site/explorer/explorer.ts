@@ -68,7 +68,7 @@ export function useExplorer() {
     view.value = { ...seen, step: seen.step === null ? null : Math.min(seen.step, steps.value) };
   }
 
-  const { visit } = useAddress(settings, view, linkProblem, restore);
+  const { visit, refresh } = useAddress(settings, view, linkProblem, restore);
   return {
     settings,
     view,
@@ -86,6 +86,7 @@ export function useExplorer() {
     pin,
     step,
     visit,
+    refresh,
   };
 }
 
