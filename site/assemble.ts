@@ -45,7 +45,8 @@ export async function assemble(): Promise<Site> {
   };
 }
 
-function checkNavigation(paths: readonly string[]): void {
+/** @throws Error with a line for each page that is in one of both only, or made twice */
+export function checkNavigation(paths: readonly string[]): void {
   const made = paths.map((path) => `/${path}`.replace(/\.md$/, '').replace(/\/index$/, '/'));
   const named = [...NAVIGATION.flatMap(({ items }) => items.map(({ link }) => link)), ...UNLISTED];
   const problems = [

@@ -10,6 +10,7 @@ export default defineConfig({
   title: 'adjoint',
   description: 'Conformance suite, benchmark and oracle for transposed convolution',
   srcDir: 'pages',
+  outDir: 'dist',
   base,
   head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
   cleanUrls: false,

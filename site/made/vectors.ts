@@ -133,11 +133,7 @@ function groupsOf(vector: Vector): number {
 
 function flagEntries(files: readonly NamedFile[]): string[] {
   const flags = new Map(files.flatMap(({ file }) => Object.entries(file.flags)));
-  return [...flags].flatMap(([name, flag]) => [
-    `### Flag ${name} {: #flag-${name.toLowerCase()} :}`,
-    '',
-    ...about(flag),
-  ]);
+  return [...flags].flatMap(([name, flag]) => [`### Flag ${name}`, '', ...about(flag)]);
 }
 
 function about({ bug, reference, faults }: Flag): string[] {

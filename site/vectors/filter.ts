@@ -45,20 +45,3 @@ export function choicesOf(all: readonly Told[]): Choices {
     kind: values(({ kind }) => [kind]),
   };
 }
-
-/** The entries of the page. */
-export function entries(page: ParentNode): HTMLElement[] {
-  return [...page.querySelectorAll<HTMLElement>('details.vector')];
-}
-
-export function toldBy({ dataset }: HTMLElement): Told {
-  const { file = '', flags = '', rank = '', groups = '', kind = '' } = dataset;
-  return { file, flags, rank, groups, kind };
-}
-
-/** Hides what does not fit. @returns how many are left */
-export function filtered(page: ParentNode, wish: Wish): number {
-  const all = entries(page);
-  for (const entry of all) entry.hidden = !fits(toldBy(entry), wish);
-  return all.filter(({ hidden }) => !hidden).length;
-}

@@ -1,6 +1,7 @@
 /** Lists to choose from above the test vectors of the page. What they leave is decided in filter.ts. */
 import { defineComponent, h, onMounted, reactive, ref } from 'vue';
-import { type Choices, choicesOf, EVERYTHING, entries, filtered, toldBy, type Wish } from './filter.ts';
+import { entries, filtered, toldBy } from './entries.ts';
+import { type Choices, choicesOf, EVERYTHING, type Wish } from './filter.ts';
 
 const LISTS: readonly (readonly [field: keyof Wish, label: string])[] = [
   ['file', 'About'],
