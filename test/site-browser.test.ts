@@ -140,7 +140,8 @@ inBrowser('the site by keyboard', () => {
       await page.keyboard.type('adjointness');
       await page.locator('#localsearch-list a').first().waitFor();
       await page.keyboard.press('Enter');
-      await page.waitForURL(/\.html/);
+      await page.waitForURL((url) => !url.pathname.endsWith('/index.html'));
+      await page.locator('main h1:not(:text-is("adjoint"))').waitFor();
       expect(await page.locator('main').textContent()).toMatch(/adjointness/i);
       expect(complaints).toEqual([]);
     });
