@@ -47,6 +47,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Test vectors', link: '/vectors' },
       { text: 'API reference', link: '/api/' },
       { text: 'Conventions in depth', link: '/docs/conventions' },
+      { text: 'Explain', link: '/docs/explain' },
       { text: 'Upsampling in depth', link: '/docs/upsampling' },
     ],
   },
