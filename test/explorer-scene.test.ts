@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../engines/index.ts';
 import { factorsOf, formulaOf, nameOf } from '../site/explorer/formula.ts';
+import { type Frame, stampFrames, windowFrames } from '../site/explorer/frames.ts';
 import { indexIn, partsOf, productsOf, readsOf } from '../site/explorer/links-between.ts';
-import { planesOf } from '../site/explorer/planes.ts';
+import { type PlaneCell, planesOf } from '../site/explorer/planes.ts';
 import { PRESETS } from '../site/explorer/presets.ts';
 import { reasonAgainst, type Scene, sceneOf } from '../site/explorer/scene.ts';
 import { FIRST_SETTINGS, type Settings } from '../site/explorer/settings.ts';
@@ -81,6 +82,25 @@ describe.each(SCENES)('the pictures of %s', (_, scene) => {
     }
   });
 
+  it('frame the stamp of every input cell, and what every output cell reads', () => {
+    const isInside = ({ row, column, rows, columns }: Frame, cell: PlaneCell) =>
+      cell.row >= row && cell.row < row + rows && cell.column >= column && cell.column < column + columns;
+    const check = (name: 'y' | 'spread', frames: readonly (Frame | null)[], marked: ReadonlySet<number>) => {
+      planesOf(scene, name).forEach(({ cells }, plane) => {
+        const frame = frames[plane];
+        const inPlane = cells.filter(({ at }) => at !== null && marked.has(at));
+        if (frame === null) expect(inPlane).toEqual([]);
+        else expect(inPlane.filter((cell) => !isInside(frame, cell))).toEqual([]);
+      });
+    };
+    x.data.forEach((_, row) => {
+      check('y', stampFrames(scene, row), new Set(scene.byRow[row].map(({ column }) => column)));
+    });
+    y.data.forEach((_, column) => {
+      check('spread', windowFrames(scene, column), new Set(readsOf(scene, column).map(({ at }) => at)));
+    });
+  });
+
   it('draw every cell once', () => {
     for (const name of ['x', 'w', 'y', 'spread', 'flipped'] as const) {
       const drawn = planesOf(scene, name).flatMap(({ cells }) => cells.flatMap(({ at }) => (at === null ? [] : [at])));
@@ -129,6 +149,23 @@ describe('what is said of a cell', () => {
     expect(nameOf(presetScene('depthwise'), { of: 'y', at: 3 })).toBe('y[0,0,3]');
     expect(nameOf(scene, { of: 'w', at: 3 })).toBe('w[1,0]');
     expect(nameOf(presetScene('rank-1'), { of: 'y', at: 3 })).toBe('y[3]');
+  });
+});
+
+describe('a frame', () => {
+  it('goes over what is cropped, as large as the effective kernel', () => {
+    const scene = presetScene('output-padding');
+    expect(stampFrames(scene, 0)).toEqual([{ row: 0, column: 0, rows: 3, columns: 3 }]);
+    expect(stampFrames(scene, 4)).toEqual([{ row: 2, column: 2, rows: 3, columns: 3 }]);
+    expect(windowFrames(scene, 7)).toEqual([{ row: 1, column: 1, rows: 3, columns: 3 }]);
+    expect(stampFrames(presetScene('dilation'), 0)).toEqual([{ row: 0, column: 0, rows: 5, columns: 5 }]);
+  });
+
+  it('is only where the group and the slice are', () => {
+    const frame = { row: 0, column: 0, rows: 2, columns: 2 };
+    expect(stampFrames(presetScene('two-groups'), 0)).toEqual([frame, frame, null, null]);
+    expect(windowFrames(presetScene('depthwise'), 0)).toEqual([frame, null, null, null]);
+    expect(stampFrames(presetScene('rank-3'), 0)).toEqual([frame, frame, null]);
   });
 });
 

@@ -16,6 +16,8 @@ export default defineConfig({
   cleanUrls: false,
   ignoreDeadLinks: false,
   metaChunk: true,
+  // Large, and of use only after a page has been painted.
+  shouldPreload: (link) => !link.includes('/mathjs.'),
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: readableMarkdown,

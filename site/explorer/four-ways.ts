@@ -16,7 +16,7 @@ export const loading = shallowRef<Loading>('waiting');
 export async function loadMathjs(): Promise<void> {
   if (loading.value === 'ready') return;
   try {
-    provideMathjs(await import('mathjs'));
+    provideMathjs((await import('./mathjs.ts')).mathjs);
     loading.value = 'ready';
   } catch {
     loading.value = 'failed';

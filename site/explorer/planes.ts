@@ -45,7 +45,7 @@ function plainPlanes({ geometry, tensors, sourceOf }: Scene, name: TensorName, l
 }
 
 /** Where the drawn part of an output axis begins and how long it is, cropped cells included. */
-interface DrawnAxis {
+export interface DrawnAxis {
   /** Position of the first drawn cell; below zero where cells were cropped in front of it. */
   readonly first: number;
   readonly length: number;
@@ -54,7 +54,7 @@ interface DrawnAxis {
   readonly isAdded: (position: number) => boolean;
 }
 
-function drawnAxis({
+export function drawnAxis({
   input,
   stride,
   effectiveKernel,
