@@ -11,13 +11,15 @@ import { mistakePages } from './made/mistakes.ts';
 import { referencePages } from './made/reference.ts';
 import { vectorAssets, vectorPages } from './made/vectors.ts';
 import { mistakes } from './mistakes/mistake.ts';
-import { NAVIGATION, UNLISTED, UNLISTED_UNDER } from './navigation.ts';
+import { type Group, navigationOf } from './navigation.ts';
 import type { Asset, Page } from './page.ts';
 import { sourceText } from './root.ts';
 import { upsampling } from './upsampling.ts';
 
 export interface Site {
   readonly pages: readonly Page[];
+  /** The sidebar. */
+  readonly navigation: readonly Group[];
   /** Of files that are served as they are. */
   readonly assets: readonly Asset[];
 }
@@ -36,27 +38,14 @@ export async function assemble(): Promise<Site> {
     ...documentPages(),
     ...mistakePages(await mistakes()),
   ];
-  checkNavigation(pages.map(({ path }) => path));
+  const navigation = navigationOf(pages);
   pages.forEach(checkBraces);
   const icon = { path: 'icon.svg', content: sourceText('site/icon.svg') };
   return {
     pages,
+    navigation,
     assets: [icon, ...vectorAssets(), ...publishedAssets(), ...exampleAssets(), ...(await upsampling()).assets],
   };
-}
-
-/** @throws Error with a line for each page that is in one of both only, or made twice */
-export function checkNavigation(paths: readonly string[]): void {
-  const made = paths.map((path) => `/${path}`.replace(/\.md$/, '').replace(/\/index$/, '/'));
-  const named = [...NAVIGATION.flatMap(({ items }) => items.map(({ link }) => link)), ...UNLISTED];
-  const problems = [
-    ...named.filter((link) => !made.includes(link)).map((link) => `${link} is in the navigation and is no page`),
-    ...made
-      .filter((link) => !named.includes(link) && !link.startsWith(UNLISTED_UNDER))
-      .map((link) => `${link} is a page and not in the navigation`),
-    ...made.filter((link, at) => made.indexOf(link) !== at).map((link) => `${link} is made twice`),
-  ];
-  if (problems.length > 0) throw new Error(`site: ${problems.join('\nsite: ')}`);
 }
 
 /** Two braces outside of code would be taken for an expression of Vue. @throws Error */

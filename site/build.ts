@@ -40,9 +40,10 @@ function checkedBase(base: string): string {
 }
 
 /** Into an empty folder, so that nothing of an earlier build is left. */
-function written({ pages, assets }: Site): void {
+function written({ pages, navigation, assets }: Site): void {
   rmSync(PAGES, { recursive: true, force: true });
   for (const { path, markdown } of pages) put(join(PAGES, path), markdown);
+  put(join(PAGES, 'navigation.json'), JSON.stringify(navigation));
   // The theme imports it: pictures of the guide look as those of `adjoint explain`.
   put(join(PAGES, 'pictures.css'), pictureStyle(['.dark']));
   for (const { path, content } of assets) put(join(PAGES, 'public', path), content);

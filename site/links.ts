@@ -68,8 +68,9 @@ function relinked([whole, text, target]: readonly unknown[], source: string, pag
   const shown = pageOf(file);
   if (shown !== null) return `[${text}](${posix.relative(posix.dirname(page), shown)}${anchor})`;
   const asset = assetOf(file);
-  // What is no page of the site is opened as it is.
-  if (asset !== null) return `[${text}](${asset})${asset.endsWith('.html') ? '{: target="_self" :}' : ''}`;
+  // A page that is complete in itself has to be opened anew, which the component of the theme sees to.
+  if (asset?.endsWith('.html')) return `<FileLink to="${asset}">${text}</FileLink>`;
+  if (asset !== null) return `[${text}](${asset})`;
   const plain = String(text).replaceAll('`', '');
   return plain === file || plain === `${file}/` ? `\`${file}\`` : `${text} (\`${file}\`)`;
 }

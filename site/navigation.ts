@@ -1,4 +1,8 @@
-/** Which pages there are, in the order of the sidebar. A page that is put together and not named here ends the build. */
+/**
+ * Which pages there are, in the order of the sidebar. A document of the repository that is not named here gets a place at its end;
+ * any other page that is put together and not named ends the build.
+ */
+import type { Page } from './page.ts';
 
 export interface Entry {
   readonly text: string;
@@ -107,3 +111,32 @@ export const UNLISTED: readonly string[] = ['/'];
 
 /** Under this they name each other. */
 export const UNLISTED_UNDER = '/api/';
+
+/** Documents of the repository, which may come without being named. */
+const DOCUMENTS = /^\/(docs|published)\//;
+
+/** @throws Error with a line for each page that is in the navigation or among the pages only, or made twice */
+export function navigationOf(pages: readonly Page[]): Group[] {
+  const made = pages.map(({ path, markdown }) => ({ link: linkTo(path), text: titleOf(markdown) }));
+  const links = made.map(({ link }) => link);
+  const named = [...NAVIGATION.flatMap(({ items }) => items.map(({ link }) => link)), ...UNLISTED];
+  const unnamed = made.filter(({ link }) => !named.includes(link) && !link.startsWith(UNLISTED_UNDER));
+  const problems = [
+    ...named.filter((link) => !links.includes(link)).map((link) => `${link} is in the navigation and is no page`),
+    ...unnamed
+      .filter(({ link }) => !DOCUMENTS.test(link))
+      .map(({ link }) => `${link} is a page and not in the navigation`),
+    ...links.filter((link, at) => links.indexOf(link) !== at).map((link) => `${link} is made twice`),
+  ];
+  if (problems.length > 0) throw new Error(`site: ${problems.join('\nsite: ')}`);
+  return unnamed.length === 0 ? NAVIGATION : [...NAVIGATION, { text: 'More documents', items: unnamed }];
+}
+
+function linkTo(path: string): string {
+  return `/${path}`.replace(/\.md$/, '').replace(/\/index$/, '/');
+}
+
+/** Its first heading, without what Markdown marks. */
+function titleOf(markdown: string): string {
+  return (/^# (.+)$/m.exec(markdown)?.[1] ?? '').replaceAll(/[`*\\]/g, '');
+}

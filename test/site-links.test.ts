@@ -16,7 +16,7 @@ describe('a link of docs/a.md', () => {
     ['[spec/conventions/](../spec/conventions)', '[spec/conventions/](../conventions.md)'],
     ['[run](../reports/published/bench-trial.md)', '[run](../published/bench-trial.md)'],
     ['[gate](../examples/gate.yml)', '[gate](/examples/gate.yml)'],
-    ['[page](../reports/published/report.html)', '[page](/published/report.html){: target="_self" :}'],
+    ['[page](../reports/published/report.html)', '<FileLink to="/published/report.html">page</FileLink>'],
     ['[classes](../engines/fast/residue-classes.ts)', 'classes (`engines/fast/residue-classes.ts`)'],
     ['[`spec/error-bound.ts`](../spec/error-bound.ts)', '`spec/error-bound.ts`'],
     ['```\n[b](../b.ts)\n```', '```\n[b](../b.ts)\n```'],

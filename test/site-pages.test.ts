@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { parseKnownFailures } from '../properties/known-failures.ts';
 import { LAWS } from '../properties/laws.ts';
-import { checkNavigation } from '../site/assemble.ts';
 import { benchmarkPages } from '../site/made/benchmark.ts';
 import { capabilityPages } from '../site/made/capabilities.ts';
 import { conventionPages } from '../site/made/conventions.ts';
 import { findingPages } from '../site/made/findings.ts';
 import { lawPages } from '../site/made/laws.ts';
 import { vectorAssets, vectorPages } from '../site/made/vectors.ts';
-import { NAVIGATION, UNLISTED } from '../site/navigation.ts';
+import { NAVIGATION, navigationOf, UNLISTED } from '../site/navigation.ts';
 import { sourceText } from '../site/root.ts';
 import { choicesOf, EVERYTHING, fits } from '../site/vectors/filter.ts';
 import { CLASSES } from '../spec/conventions/classes.ts';
@@ -95,17 +94,25 @@ describe('the filter of vectors', () => {
 
 describe('the navigation', () => {
   const all = [...NAVIGATION.flatMap(({ items }) => items.map(({ link }) => link)), ...UNLISTED];
-  const paths = all.map((link) => `${link.replace(/\/$/, '/index').slice(1)}.md`);
+  const page = (path: string) => ({ path, markdown: `# The \`${path}\`\n` });
+  const pages = all.map((link) => page(`${link.replace(/\/$/, '/index').slice(1)}.md`));
 
   it('agrees with its own pages', () => {
-    expect(() => checkNavigation(paths)).not.toThrow();
+    expect(navigationOf(pages)).toEqual(NAVIGATION);
+  });
+
+  it('has a place for a new document, by its title', () => {
+    expect(navigationOf([...pages, page('docs/new.md')]).at(-1)).toEqual({
+      text: 'More documents',
+      items: [{ link: '/docs/new', text: 'The docs/new.md' }],
+    });
   });
 
   it.each([
-    [paths.slice(1), `site: ${all[0]} is in the navigation and is no page`],
-    [[...paths, 'stray.md'], 'site: /stray is a page and not in the navigation'],
-    [[...paths, paths[0]], `site: ${all[0]} is made twice`],
+    [pages.slice(1), `site: ${all[0]} is in the navigation and is no page`],
+    [[...pages, page('stray.md')], 'site: /stray is a page and not in the navigation'],
+    [[...pages, pages[0]], `site: ${all[0]} is made twice`],
   ])('refuses what does not agree (%#)', (some, message) => {
-    expect(() => checkNavigation(some)).toThrow(message);
+    expect(() => navigationOf(some)).toThrow(message);
   });
 });

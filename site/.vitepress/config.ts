@@ -1,7 +1,12 @@
 /** How VitePress builds the site. The pages are put together first, by build.ts, in the folder `pages`. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
-import { NAVIGATION, TOP } from '../navigation.ts';
+import { type Group, TOP } from '../navigation.ts';
 import { readableMarkdown } from './markdown.ts';
+
+/** Written with the pages. */
+const NAVIGATION = fileURLToPath(new URL('../pages/navigation.json', import.meta.url));
 
 const base = process.env.SITE_BASE ?? '/';
 
@@ -26,7 +31,7 @@ export default defineConfig({
   },
   themeConfig: {
     nav: TOP,
-    sidebar: NAVIGATION,
+    sidebar: JSON.parse(readFileSync(NAVIGATION, 'utf8')) as Group[],
     outline: { level: [2, 3] },
     search: { provider: 'local' },
     externalLinkIcon: true,

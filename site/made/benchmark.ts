@@ -38,7 +38,7 @@ export async function benchmarkPages(): Promise<Page[]> {
     'Median time of a call; – where a subject does not cover the layer.',
     '',
     ...markdownTable(rows(document)),
-    '[The page of a run of everything](/published/report.html){: target="_self" :} shows the benchmark together with verdicts, coverage and how time grows;',
+    '<FileLink to="/published/report.html">The page of a run of everything</FileLink> shows the benchmark together with verdicts, coverage and how time grows;',
     '[the run in full](published/bench.md) has errors, shares of the machine’s limits and ratios with intervals. [The same as JSON](/published/bench.json).',
     '',
   ];

@@ -41,7 +41,7 @@ export function vectorPages(): Page[] {
     'ONNX, NumPy and safetensors take them as files of their own:',
     '',
     '```sh elsewhere',
-    'npx adjoint vectors export --format onnx ./vectors-as-onnx',
+    'npx adjoint vectors export --format onnx --out ./vectors-as-onnx',
     '```',
     '',
     '## Flags',

@@ -3,6 +3,7 @@ import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { h } from 'vue';
 import { VectorFilter } from '../../vectors/vector-filter.ts';
+import { FileLink } from './file-link.ts';
 import { NotFound } from './not-found.ts';
 import '../../pages/pictures.css';
 import './style.css';
@@ -11,6 +12,7 @@ export default {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFound) }),
   enhanceApp({ app }) {
+    app.component('FileLink', FileLink);
     app.component('VectorFilter', VectorFilter);
   },
 } satisfies Theme;
