@@ -315,6 +315,15 @@ inBrowser('the settings of the explorer', () => {
 });
 
 inBrowser('the page of the explorer', () => {
+  it('shows the textbook example before any script runs', async () => {
+    const context = await browser.newContext({ ...WIDE, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${site.origin}/explorer.html`);
+    const example = caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 3, 3]) });
+    expect(await numbersIn(page, 'y')).toEqual(Array.from(engines.scatter(example).data));
+    await context.close();
+  });
+
   it.each([
     ['wide', WIDE],
     ['narrow', NARROW],
@@ -332,7 +341,12 @@ inBrowser('the page of the explorer', () => {
     ['light, wide', { ...WIDE, colorScheme: 'light' }],
     ['dark, narrow', { ...NARROW, colorScheme: 'dark' }],
   ] as const)('has nothing that axe finds fault with: %s', async (_, options) => {
-    for (const address of [`${QUERY}&way=gather&step=8`, '?k=2&c=4&m=4&g=3', '?s=none']) {
+    for (const address of [
+      `${QUERY}&way=gather&step=8`,
+      '?k=2&c=4&m=4&g=3',
+      '?s=none',
+      '?k=5&c=2&m=2&step=1&i=3x2&d=1x2',
+    ]) {
       await open(address, options, async (page) => {
         await page.evaluate(AXE);
         const violations = await page.evaluate(

@@ -1,6 +1,20 @@
 /** What each setting is called in each framework. What they come to for a case, spec/conventions says. */
 import type { AxisSetting, CountSetting, Framework } from './settings.ts';
 
+/** What each setting is called on this page. */
+export const SETTING_LABELS: Readonly<Record<AxisSetting | CountSetting, string>> = {
+  input: 'Input extent',
+  kernel: 'Kernel',
+  stride: 'Stride',
+  dilation: 'Dilation',
+  padBegin: 'Pad, begin',
+  padEnd: 'Pad, end',
+  outputPadding: 'Output padding',
+  inChannels: 'Input channels',
+  outChannels: 'Output channels',
+  groups: 'Groups',
+};
+
 type Named = Exclude<AxisSetting, 'input' | 'kernel'> | Extract<CountSetting, 'groups'>;
 
 export const NAMED_SETTINGS: readonly Named[] = ['stride', 'dilation', 'padBegin', 'padEnd', 'outputPadding', 'groups'];
