@@ -2,25 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { serve } from 'vitepress';
 
 const ROOT = join(import.meta.dirname, '..');
 const SITE = join(ROOT, 'site');
 const DIST = join(SITE, 'dist');
 
-/** Folders that the site is not made of, from the root. */
-const APART = [
-  '.git',
-  'test',
-  'dist',
-  'coverage',
-  '.mutants',
-  'adjoint-failures',
-  'reports/out',
-  'site/dist',
-  'site/pages',
-];
+/** What the site is made of, from the root, and what therein is made itself. */
+const ROOMS = ['spec', 'engines', 'subjects', 'properties', 'explain', 'faults', 'bench', 'oracle', 'upsampling'];
+const SOURCES = ['reports', 'cli', 'site', 'docs', 'examples', 'index.ts', 'vitest.ts', 'known-failures.json'];
+const MADE = ['reports/out', 'site/dist', 'site/pages', 'site/node_modules', 'site/.vitepress/cache'];
 
 export interface ServedSite {
   /** Ends with a slash. */
@@ -40,15 +32,13 @@ export async function servedSite(): Promise<ServedSite> {
 function isBuilt(): boolean {
   const first = join(DIST, 'index.html');
   if (!existsSync(first) || !readFileSync(first, 'utf8').includes('href="/assets/')) return false;
-  return newestIn('') < statSync(first).mtimeMs;
+  return Math.max(...[...ROOMS, ...SOURCES].map(newestIn)) < statSync(first).mtimeMs;
 }
 
-function newestIn(folder: string): number {
-  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
-  const times = entries.map((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.name === 'node_modules' || entry.name === 'cache' || APART.includes(path.replaceAll(sep, '/'))) return 0;
-    return entry.isDirectory() ? newestIn(path) : statSync(join(ROOT, path)).mtimeMs;
-  });
-  return Math.max(0, ...times);
+/** When the file, or any file in the folder, was last written. */
+function newestIn(path: string): number {
+  if (MADE.includes(path)) return 0;
+  const told = statSync(join(ROOT, path));
+  if (!told.isDirectory()) return told.mtimeMs;
+  return Math.max(0, ...readdirSync(join(ROOT, path)).map((name) => newestIn(`${path}/${name}`)));
 }

@@ -38,8 +38,8 @@ export async function benchmarkPages(): Promise<Page[]> {
     'Median time of a call; – where a subject does not cover the layer.',
     '',
     ...markdownTable(rows(document)),
-    '<FileLink to="/published/report.html">The page of a run of everything</FileLink> shows the benchmark together with verdicts, coverage and how time grows;',
-    '[the run in full](published/bench.md) has errors, shares of the machine’s limits and ratios with intervals. [The same as JSON](/published/bench.json).',
+    'The same run with errors, shares of the machine’s limits and ratios with intervals: [the run in full](published/bench.md), and',
+    '[as JSON](/published/bench.json). Together with verdicts, coverage and how time grows: <FileLink to="/published/report.html">the page of a run of everything</FileLink>.',
     '',
   ];
   return [{ path: 'benchmark.md', markdown: markdown.join('\n') }];

@@ -96,7 +96,7 @@ function entry({ fault, kill, showing }: Mistake): string[] {
     '',
     ...(remark === undefined ? [] : [markdownText(remark), '']),
     `- Shows with: ${markdownText(trigger)}`,
-    `- Reference: [${markdownText(reference.replace('https://github.com/', ''))}](${reference.replace(/^docs\//, '../docs/')}), which tells the cause: ${EVIDENCE[evidence]}`,
+    `- Reference: [${markdownText(reference.replace('https://github.com/', ''))}](${reference.replace(/^docs\//, '../docs/')}), which tells ${EVIDENCE[evidence]}`,
     `- Found by the law [${kill.law}](../laws.md#${kill.law}), after ${kill.cases} ${kill.cases === 1 ? 'case' : 'cases'}`,
     '',
     ...(showing === null ? withoutPicture(kill.message) : pictured(showing)),
@@ -115,9 +115,9 @@ function entry({ fault, kill, showing }: Mistake): string[] {
 }
 
 const EVIDENCE: Readonly<Record<Fault['evidence'], string>> = {
-  text: 'in its text',
-  partly: 'in part',
-  'symptom only': 'no, only what was seen',
+  text: 'the cause',
+  partly: 'a part of the cause',
+  'symptom only': 'what was seen, and not the cause',
 };
 
 function withoutPicture(message: string): string[] {

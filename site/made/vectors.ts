@@ -23,6 +23,10 @@ export function vectorPages(): Page[] {
   const files = vectorFiles();
   const count = files.reduce((sum, { file }) => sum + file.vectors.length, 0);
   const markdown = [
+    '---',
+    'outline: 2',
+    '---',
+    '',
     '# Test vectors',
     '',
     `${count} cases as data, each with what must come of it: the exact result, a refusal, or what a framework’s call comes to. Each has a permanent`,
