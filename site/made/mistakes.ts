@@ -7,8 +7,10 @@ import { type Html, html } from '../../reports/page/html.ts';
 import { formatCase } from '../../spec/case.ts';
 import { compareExact, describeDifference } from '../../spec/compare.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
+import { explorerLink } from '../explorer-link.ts';
+import { WEIGHTS } from '../mistakes/display-cases.ts';
 import { type Mistake, RUNS, SEED } from '../mistakes/mistake.ts';
-import type { Showing } from '../mistakes/showing.ts';
+import { RESULT, type Showing } from '../mistakes/showing.ts';
 import type { Page } from '../page.ts';
 import { type Against, tensorPicture } from '../pictures/cells.ts';
 
@@ -81,6 +83,7 @@ function pageOf(name: Fault['class'], all: readonly Mistake[]): Page {
     `${CLASSES[name].words} ${ofClass.length} of ${all.length} [common mistakes](index.md).`,
     '',
     'In the pictures a thick frame with a corner and bold digits marks a wrong cell, or on the right side one that the wrong side lacks.',
+    `Where nothing else is said x holds 1, 2, 3 and so on, and w the weights ${WEIGHTS.join(', ')}, again and again.`,
     '',
     ...ofClass.flatMap(entry),
   ];
@@ -99,7 +102,7 @@ function entry({ fault, kill, showing }: Mistake): string[] {
     `- Reference: [${markdownText(reference.replace('https://github.com/', ''))}](${reference.replace(/^docs\//, '../docs/')}), which tells ${EVIDENCE[evidence]}`,
     `- Found by the law [${kill.law}](../laws.md#${kill.law}), after ${kill.cases} ${kill.cases === 1 ? 'case' : 'cases'}`,
     '',
-    ...(showing === null ? withoutPicture(kill.message) : pictured(showing)),
+    ...(showing === null ? withoutPicture(kill.message) : [...pictured(showing), ...explored(showing)]),
     '<details><summary>The smallest case, what the law says of it, and the case of the picture</summary>',
     '',
     '```txt',
@@ -139,6 +142,12 @@ function pictured({ problem, told, right, wrong }: Showing): string[] {
 
 function against(tensor: Tensor | null, marks: Against['marks']): Against | null {
   return tensor === null ? null : { tensor, marks };
+}
+
+/** The right side can be looked at cell by cell. */
+function explored({ problem, told }: Showing): string[] {
+  const link = told === RESULT ? explorerLink(problem) : null;
+  return link === null ? [] : [`[The right side in the explorer](../${link})`, ''];
 }
 
 function side(title: string, tensor: Tensor, other: Against | null): Html {

@@ -5,6 +5,8 @@ import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vecto
 import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownText } from '../../reports/escape.ts';
 import { type Html, html } from '../../reports/page/html.ts';
+import { parseCase } from '../../spec/case.ts';
+import { explorerLink } from '../explorer-link.ts';
 import type { Asset, Page } from '../page.ts';
 
 interface NamedFile {
@@ -95,6 +97,7 @@ function entry(name: string, vector: Vector): string[] {
     ...told(vector).map((line) => `- ${line}`),
     `- Flags: ${flags.map((flag) => `[${flag}](#flag-${flag.toLowerCase()})`).join(', ')}`,
     `- Source: ${markdownText(source)}`,
+    ...explored(vector),
     '',
     '```txt',
     JSON.stringify(vector),
@@ -103,6 +106,11 @@ function entry(name: string, vector: Vector): string[] {
     '</details>',
     '',
   ];
+}
+
+function explored(vector: Vector): string[] {
+  const link = vector.kind === 'valid' ? explorerLink(parseCase(vector.case, vector.id)) : null;
+  return link === null ? [] : [`- [In the explorer](${link})`];
 }
 
 /** What is to come of it. */

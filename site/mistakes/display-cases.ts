@@ -22,7 +22,7 @@ interface Plan {
 }
 
 /** Small numbers without symmetry, the same again and again for as long as it takes. */
-const WEIGHTS = [1, 2, -1, 3, 4, -2, 2, 1, 5];
+export const WEIGHTS = [1, 2, -1, 3, 4, -2, 2, 1, 5];
 
 const PLANS: readonly Plan[] = [
   { x: [1, 1, 2, 2], kernel: [3, 3] },

@@ -10,6 +10,9 @@ import { missingCapability } from '../../subjects/fits.ts';
 import type { CallOptions, Outcome, Subject } from '../../subjects/subject.ts';
 import { DISPLAY_CASES, withDisplayData } from './display-cases.ts';
 
+/** What is shown where a single call shows it. */
+export const RESULT = 'result';
+
 export interface Showing {
   readonly problem: Case;
   /** What is shown: the result, of which call, or a gradient. */
@@ -47,7 +50,7 @@ function waysOf(problem: Case): Way[] {
     return { ...way, told: `${way.told}, asked for a second time`, options: [options, options] };
   });
   return [
-    { told: 'result', options: [{}], right },
+    { told: RESULT, options: [{}], right },
     { told: 'result of the second of two equal calls', options: [{}, {}], right },
     ...alone,
     ...again,

@@ -5,6 +5,7 @@ import { busiestColumn, comesFrom, goesTo, sumTold, targetsTold } from '../../re
 import { matrixPicture } from '../../reports/explain/matrix-picture.ts';
 import { cellName, short, times } from '../../reports/explain/names.ts';
 import { type Html, html } from '../../reports/page/html.ts';
+import { explorerLink } from '../explorer-link.ts';
 import { type Example, exampleNamed } from './examples.ts';
 import { ofParts, type Slots } from './fill.ts';
 
@@ -115,6 +116,12 @@ export const OPERATOR_SLOTS: Slots = {
   fact(argument) {
     const [name, example] = ofParts(argument);
     return known(FACTS, name)(exampleNamed(example));
+  },
+  /** A sentence that leads to the example in the explorer. */
+  explore(name) {
+    const link = explorerLink(exampleNamed(name).problem);
+    if (link === null) throw new RangeError(`the explorer has no place for ${name}`);
+    return `[Look at it in the explorer](${link}).`;
   },
   /** Numbers in rows of their own, as code. */
   formula(argument) {
