@@ -7,7 +7,7 @@
 import { elementCount } from '../../spec/tensor.ts';
 import { cellAt } from './formula.ts';
 import { indexIn } from './links-between.ts';
-import { type Scene, sceneOf } from './scene.ts';
+import { MOST_PRODUCTS, type Scene, sceneOf } from './scene.ts';
 import {
   AXIS_SETTINGS,
   type AxisSetting,
@@ -142,8 +142,8 @@ function readSettings(parts: URLSearchParams): Settings {
   const settings: Settings = { ...axes, ...counts, x: null, w: null };
   return {
     ...settings,
-    x: readList(parts, 'x', elementCount(xShape(settings))),
-    w: readList(parts, 'w', elementCount(wShape(settings))),
+    x: readList(parts, 'x', xShape(settings)),
+    w: readList(parts, 'w', wShape(settings)),
   };
 }
 
@@ -169,9 +169,12 @@ function readCount(parts: URLSearchParams, name: CountSetting): number {
   return readInteger(key, parts.get(key) ?? '1', ...RANGES[name]);
 }
 
-function readList(parts: URLSearchParams, key: 'x' | 'w', count: number): number[] | null {
+/** With groups that do not divide the output channels w has no shape yet, and may have any number of numbers. */
+function readList(parts: URLSearchParams, key: 'x' | 'w', shape: readonly number[]): number[] | null {
   const text = parts.get(key);
   if (text === null) return null;
+  const isShape = shape.every(Number.isInteger);
+  const count = isShape ? elementCount(shape) : MOST_PRODUCTS;
   const values: number[] = [];
   for (const part of text.split(',')) {
     const [value, times, ...others] = part.split('*');
@@ -182,7 +185,7 @@ function readList(parts: URLSearchParams, key: 'x' | 'w', count: number): number
     for (let i = 0; i < run; i++) values.push(number);
     if (values.length > count) break;
   }
-  if (values.length !== count) {
+  if (isShape ? values.length !== count : values.length > count) {
     const got = values.length > count ? 'more' : `${values.length}`;
     throw new RangeError(`link: ${key} must hold ${count} numbers for these sizes, got ${got}`);
   }
