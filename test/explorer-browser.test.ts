@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { BROWSER_NAMES, findBrowser } from './browser.ts';
+import { type ServedSite, servedSite } from './built-site.ts';
 import { caseOf, counting } from './cases.ts';
-import { type ServedSite, servedSite } from './served-site.ts';
 
 const executablePath = findBrowser();
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
-  await site?.close();
+  site?.close();
 });
 
 async function open(query: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> {
@@ -50,9 +50,9 @@ async function open(query: string, options: BrowserContextOptions, use: (page: P
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${site.origin}/`)) complaints.push(`asked for ${request.url()}`);
+      if (!request.url().startsWith(`${site.address}`)) complaints.push(`asked for ${request.url()}`);
     });
-    await page.goto(`${site.origin}/explorer.html${query}`);
+    await page.goto(`${site.address}explorer.html${query}`);
     // The page takes on the address once it is alive, and then says so in its own words.
     await page.locator('.explorer[data-alive]').waitFor();
     await use(page);
@@ -318,7 +318,7 @@ inBrowser('the page of the explorer', () => {
   it('shows the textbook example before any script runs', async () => {
     const context = await browser.newContext({ ...WIDE, javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${site.origin}/explorer.html`);
+    await page.goto(`${site.address}explorer.html`);
     const example = caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 3, 3]) });
     expect(await numbersIn(page, 'y')).toEqual(Array.from(engines.scatter(example).data));
     await context.close();
