@@ -1,21 +1,25 @@
 /** `adjoint explain`: a case made visible, in the terminal or as a page. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { inputCellOf, outputCellOf } from '../explain/cell.ts';
 import { codeOf } from '../explain/code.ts';
 import { matrixOf } from '../explain/convolution-matrix.ts';
 import { TEXTBOOK, withNumbers } from '../explain/example-data.ts';
-import { type Exposition, expositionOf } from '../explain/exposition.ts';
+import { expositionOf } from '../explain/exposition.ts';
+import type { Asked } from '../reports/explain/asked.ts';
+import { expositionJson, matrixJson } from '../reports/explain/json.ts';
 import { explainPage } from '../reports/explain/page.ts';
-import { type Chosen, explainText } from '../reports/explain-text.ts';
+import { explainText } from '../reports/explain-text.ts';
 import { matrixText } from '../reports/matrix-text.ts';
+import { printable } from '../reports/printable.ts';
 import { shapeText } from '../reports/shape-text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { readCase } from './read-case.ts';
-import { attributesFrom, integerList } from './shape-attributes.ts';
-import { attributeOptions, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
+import { attributesFrom, integerList, optionName } from './shape-attributes.ts';
+import { attributeOptions, CALL_OPTIONS, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { prepareReport } from './write-report.ts';
 
@@ -66,41 +70,45 @@ input, 3 the suite itself broke.
 `;
 
 async function runExplain(framework: string | undefined, options: Options): Promise<void> {
+  checkForms(options);
   const found = await reading(() => outlineOf(framework, options));
   if ('refusal' in found) {
     process.stdout.write(found.refusal);
     process.exitCode = NO_CASE;
     return;
   }
-  checkForms(options);
+  await explain(found.outline, options);
+  process.exitCode = EXPLAINED;
+}
+
+async function explain(outline: Outline, options: Options): Promise<void> {
   if (options.matrix) {
-    const matrix = await reading(() => matrixOf(withNumbers(found.outline)));
-    process.stdout.write(options.json ? `${JSON.stringify(matrix)}\n` : matrixText(matrix));
-    process.exitCode = EXPLAINED;
+    const matrix = await reading(() => matrixOf(withNumbers(outline)));
+    process.stdout.write(options.json ? matrixJson(matrix) : matrixText(matrix));
     return;
   }
-  const exposition = expositionOf(found.outline);
-  const chosen = await reading(() => chosenOf(exposition, options));
-  const codes = new Map(exposition.words.map((words) => [words.convention, codeOf(words)]));
+  const asked = await reading(() => askedOf(outline, options));
+  const exposition = expositionOf(outline);
+  const codes = new Map(exposition.words.map((words) => [words.convention, codeOf(words, exposition.hasBias)]));
   if (options.html !== undefined)
-    writePage(options.html, explainPage(exposition, codes, chosen), options.force === true);
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...exposition, codes: Object.fromEntries(codes) })}\n`);
-  else if (options.html === undefined) process.stdout.write(explainText(exposition, codes, chosen));
-  process.exitCode = EXPLAINED;
+    writePage(options.html, explainPage(exposition, codes, asked), options.force === true);
+  if (options.json) process.stdout.write(expositionJson(exposition, codes, asked));
+  else if (options.html === undefined) process.stdout.write(explainText(exposition, codes, asked));
 }
 
 type Found = { readonly outline: Outline } | { readonly refusal: string };
 
 function outlineOf(framework: string | undefined, options: Options): Found {
-  if (framework !== undefined && options.case !== undefined) {
-    throw new UsageError('--case and a framework exclude each other: both give the case');
+  const words = CALL_OPTIONS.filter((name) => options[name] !== undefined);
+  if (options.case !== undefined && (framework !== undefined || words.length > 0)) {
+    const other = framework === undefined ? optionName(words[0]) : 'a framework';
+    throw new UsageError(`--case and ${other} exclude each other: both give the case`);
   }
   const given = readCase('--case', options.case);
   if (given !== null) return legal(given);
   if (framework === undefined) {
-    const typed = Object.entries(attributeOptions({ in: '', kernel: '', ...options })).find(([, value]) => value);
-    if (options.in === undefined && options.kernel === undefined && typed === undefined) return { outline: TEXTBOOK };
-    throw new UsageError(`--in, --kernel and attributes are in the words of a framework: name one of ${names()}`);
+    if (words.length === 0) return { outline: TEXTBOOK };
+    throw new UsageError(`${optionName(words[0])} is in the words of a framework: name one of ${names()}`);
   }
   const convention = conventionNamed(framework);
   const { in: extents, kernel } = options;
@@ -128,31 +136,33 @@ function legal(outline: Outline): Found {
   }
 }
 
-function checkForms({ json, html, matrix, force }: Options): void {
+function checkForms({ json, html, matrix, force, input, output }: Options): void {
+  if (matrix && (input ?? output) !== undefined) {
+    throw new UsageError(
+      `--matrix and --${input === undefined ? 'output' : 'input'} exclude each other: the matrix has all cells`,
+    );
+  }
   if (json && html === '-') throw new UsageError('--json and --html - exclude each other: both go to stdout');
   if (matrix && html !== undefined) throw new UsageError('--matrix and --html exclude each other');
   if (force && html === undefined) throw new UsageError('--force says that the file of --html may be overwritten');
 }
 
-function chosenOf({ drawn }: Exposition, { input, output }: Options): Chosen {
-  const flat = (option: string, text: string | undefined, shape: readonly number[] | undefined) => {
-    if (text === undefined) return null;
-    if (shape === undefined) throw new UsageError(`${option}: no cell of this case is drawn`);
-    return flatCell(option, integerList(text, option, 0), shape);
-  };
-  return {
-    input: flat('--input', input, drawn?.matrix.rowShape),
-    output: flat('--output', output, drawn?.matrix.columnShape),
-  };
+function askedOf(outline: Outline, { input, output }: Options): Asked {
+  const cell = (option: string, text: string | undefined, shape: readonly number[]) =>
+    text === undefined ? null : cellIn(option, integerList(text, option, 0), shape.slice(1));
+  const { outputShape } = geometryOf(outline);
+  const [from, to] = [cell('--input', input, outline.x.shape), cell('--output', output, outputShape)];
+  if ((from ?? to) !== null && outputShape[0] === 0) throw new UsageError('--input and --output: the batch is empty');
+  return { input: from && inputCellOf(outline, from), output: to && outputCellOf(outline, to) };
 }
 
 /** @param shape [channels, …spatial]; the index may leave out the channel */
-function flatCell(option: string, index: readonly number[], shape: readonly number[]): number {
-  const full = index.length === shape.length - 1 ? [0, ...index] : index;
+function cellIn(option: string, index: readonly number[], shape: readonly number[]): number[] {
+  const full = index.length === shape.length - 1 ? [0, ...index] : [...index];
   if (full.length !== shape.length || full.some((at, axis) => at >= shape[axis])) {
     throw new UsageError(`${option} must be a cell of [${shape}], or of its first channel, got ${index.join(',')}`);
   }
-  return full.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+  return full;
 }
 
 function writePage(file: string, page: string, mayOverwrite: boolean): void {
@@ -163,5 +173,5 @@ function writePage(file: string, page: string, mayOverwrite: boolean): void {
   if (existsSync(file) && !mayOverwrite) throw new UsageError(`--html: ${file} exists; --force overwrites it`);
   prepareReport('--html', file);
   writeFileSync(file, page);
-  process.stderr.write(`written to ${file}\n`);
+  process.stderr.write(`written to ${printable(file)}\n`);
 }

@@ -32,6 +32,17 @@ const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
   'consistentPadding',
 ];
 
+/** Whatever says something of the call. */
+export const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
+  'in',
+  'kernel',
+  'want',
+  'channels',
+  'batch',
+  'rank',
+  ...ATTRIBUTES,
+];
+
 /** Adds the options that name attributes, channels, batch and rank; --in and --kernel are the command's own. */
 export function withCallOptions(command: Command): Command {
   return command

@@ -30,14 +30,14 @@ export interface ConvolutionMatrix {
 }
 
 /** No matrix may store more numbers than this. */
-export const MOST_ENTRIES = 2 ** 22;
+export const MOST_ENTRIES = 2 ** 20;
 
 /**
  * C of a case, sparse: [C·∏in × M·∏out], of all groups (block-diagonal by group), for one image. A transposed convolution
  * without bias is y = Cᵀ·x for each image, flattened row-major; with C from this list, y[column] += value·x[row].
  *
  * @throws RangeError where the case is illegal (see geometry.ts), or where C·∏in · (M/groups)·∏k, the most numbers that C
- * can store, is above 2²²
+ * can store, is above 2²⁰
  *
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
  */

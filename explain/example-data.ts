@@ -6,11 +6,16 @@ import { type Dtype, elementCount, type FloatArray, floatArray } from '../spec/t
 /** 1 … 9, then from 2 to 9 and 1, and so on: channels of nine cells are not all alike. */
 const LARGEST_DIGIT = 9;
 
+/** The digit of a flat element. */
+export function digitAt(index: number): number {
+  return ((index + Math.floor(index / LARGEST_DIGIT)) % LARGEST_DIGIT) + 1;
+}
+
 /** The first digits of a tensor of so many elements. */
 export function digits(length: number, dtype: Dtype): FloatArray {
   return floatArray(
     dtype,
-    Array.from({ length }, (_, index) => ((index + Math.floor(index / LARGEST_DIGIT)) % LARGEST_DIGIT) + 1),
+    Array.from({ length }, (_, index) => digitAt(index)),
   );
 }
 

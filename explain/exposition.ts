@@ -12,6 +12,7 @@ import { type Multiplications, multiplicationsOf, type Overlap, overlapOf } from
 import { partOf } from './part.ts';
 
 export interface Exposition {
+  readonly hasBias: boolean;
   readonly shapes: { readonly x: readonly number[]; readonly w: readonly number[]; readonly y: readonly number[] };
   readonly attributes: Attributes;
   readonly axes: readonly AxisSteps[];
@@ -46,6 +47,7 @@ export function expositionOf(outline: Outline): Exposition {
   const { part, leftOut } = partOf(outline);
   const hasImage = part !== null && part.x.shape[0] > 0;
   return {
+    hasBias: outline.bias !== null,
     shapes: { x, w, y },
     attributes,
     axes: geometry.axes.map(axisSteps),
@@ -53,7 +55,7 @@ export function expositionOf(outline: Outline): Exposition {
     words: equivalents,
     overlap,
     multiplications: multiplicationsOf(geometry, overlap),
-    leftOut: part !== null && !hasImage ? [...leftOut, 'The batch is empty: there is no image to draw.'] : leftOut,
+    leftOut: part !== null && !hasImage ? ['The batch is empty: there is no image to draw.'] : leftOut,
     drawn: hasImage ? drawnOf(part) : null,
   };
 }

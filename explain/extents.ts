@@ -23,8 +23,8 @@ export interface AxisSteps {
  */
 export interface OutputPaddingSource {
   /**
-   * The input extents of C that give as many positions as the transposed convolution has input cells, by output padding;
-   * for a stride above 64 the first two and the last.
+   * The input extents of C that give as many positions as the transposed convolution has input cells, from the first to the
+   * last; where they are more than 64, the first two and the last.
    */
   readonly extents: readonly number[];
   /** Which of them is the output; null where the output padding is s or more, which C reads further positions from. */
@@ -66,15 +66,18 @@ export function axisSteps(axis: Axis): AxisSteps {
   };
 }
 
-/** Of a stride above this only the first two extents and the last are listed. */
+/** Of more only the first two and the last are listed. */
 const MOST_EXTENTS = 64;
 
 function outputPaddingSource(axis: Axis): OutputPaddingSource {
   const { input, stride, output, outputPadding } = axis;
   const smallest = output - outputPadding;
-  const more = stride > MOST_EXTENTS ? [0, 1, stride - 1, stride] : Array.from({ length: stride + 1 }, (_, at) => at);
-  const isAlike = (extent: number) => extent >= 1 && positionsOf(axis, extent) === input;
-  const extents = more.map((cells) => smallest + cells).filter(isAlike);
+  // An extent below 1 is none, however many positions it would have.
+  const [first, last] = [Math.max(1, smallest), smallest + stride - 1];
+  const count = last - first + 1;
+  const listed = count > MOST_EXTENTS ? [first, first + 1, last] : Array.from({ length: count }, (_, at) => first + at);
+  const isAlike = (extent: number) => positionsOf(axis, extent) === input;
+  const extents = listed.filter(isAlike);
   return { extents, chosen: isAlike(output) ? output : null };
 }
 

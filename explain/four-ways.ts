@@ -26,7 +26,10 @@ export interface FourWays {
   readonly results: Readonly<Record<string, Grid>>;
   /** Whether all four are equal, number by number. */
   readonly isOne: boolean;
-  /** The largest difference between two of them; numbers that are no integers do not add up without rounding. */
+  /**
+   * The largest difference between two of them: numbers that are no integers do not add up without rounding. NaN where one
+   * has a NaN that the others have not.
+   */
   readonly difference: number;
   readonly scatter: { readonly stamps: readonly Stamp[] };
   readonly zeroInsertion: {
@@ -50,11 +53,14 @@ export interface FourWays {
 export function fourWays(problem: Case): FourWays {
   const results = Object.fromEntries(Object.entries(engines).map(([id, engine]) => [id, imageOf(engine(problem))]));
   const [first, ...others] = Object.values(results);
-  const differences = others.flatMap((other) => other.data.map((value, at) => Math.abs(value - first.data[at])));
+  const isAlike = (a: number, b: number) => Object.is(a + 0, b + 0);
+  const differences = others.flatMap((other) =>
+    other.data.map((value, at) => (isAlike(value, first.data[at]) ? 0 : Math.abs(value - first.data[at]))),
+  );
   return {
     results,
-    isOne: others.every((other) => other.data.every((value, at) => Object.is(value + 0, first.data[at] + 0))),
-    difference: differences.reduce((largest, one) => (one <= largest ? largest : one), 0),
+    isOne: others.every((other) => other.data.every((value, at) => isAlike(value, first.data[at]))),
+    difference: differences.reduce((largest, one) => (Number.isNaN(largest) || one <= largest ? largest : one), 0),
     scatter: { stamps: stampsOf(problem) },
     zeroInsertion: zeroInsertionOf(problem),
     im2col: im2colOf(problem),

@@ -18,6 +18,8 @@ export interface AxisOverlap {
    */
   readonly byResidue: readonly number[] | null;
   readonly isEven: boolean;
+  /** Whether the axis is long enough, and little enough cropped, for s neighbours to have all their products. */
+  readonly isRepeated: boolean;
 }
 
 export interface Overlap {
@@ -26,7 +28,7 @@ export interface Overlap {
   readonly channels: number;
   /** The counts of the cells at the beginning, [1, …out], without the factor for channels; null where an axis is too long. */
   readonly map: Grid | null;
-  /** Whether the counts repeat unevenly on some axis. */
+  /** Whether the counts repeat unevenly on some axis that is long enough to show it. */
   readonly isCheckerboard: boolean;
   /** Why it is so, and what would avoid it, a sentence each. */
   readonly sentences: readonly string[];
@@ -52,7 +54,7 @@ export function overlapOf({ axes, inChannels, groups }: Geometry): Overlap {
     axes: each,
     channels: inChannels / groups,
     map: mapOf(each),
-    isCheckerboard: each.some(({ isEven }) => !isEven),
+    isCheckerboard: each.some(({ isEven, isRepeated }) => !isEven && isRepeated),
     sentences: sentencesOf(axes, each),
   };
 }
@@ -84,11 +86,20 @@ function mapOf(axes: readonly AxisOverlap[]): Grid | null {
 function axisOverlap(axis: Axis): AxisOverlap {
   const isLong = axis.input * axis.kernel > MOST_PRODUCTS || axis.output > MOST_CELLS;
   const counts = isLong ? null : onesOnOnes(axis);
-  if (axis.stride > Math.max(axis.kernel, MOST_RESIDUES)) return { counts, byResidue: null, isEven: false };
+  if (axis.stride > Math.max(axis.kernel, MOST_RESIDUES))
+    return { counts, byResidue: null, isEven: false, isRepeated: isRepeatedOn(axis) };
   // Tap k lands k·d cells from where its stamp begins, which is a multiple of s.
   const byResidue = new Array<number>(axis.stride).fill(0);
   for (let k = 0; k < axis.kernel; k++) byResidue[(k * axis.dilation) % axis.stride]++;
-  return { counts, byResidue, isEven: byResidue.every((count) => count === byResidue[0]) };
+  const isEven = byResidue.every((count) => count === byResidue[0]);
+  return { counts, byResidue, isEven, isRepeated: isRepeatedOn(axis) };
+}
+
+/** From where the first stamp ends to where the last begins no cell lacks a product; s of them must be left uncropped. */
+function isRepeatedOn({ input, stride, effectiveKernel, padBegin, output }: Axis): boolean {
+  const first = Math.max(effectiveKernel - 1, padBegin);
+  const last = Math.min((input - 1) * stride, padBegin + output - 1);
+  return last - first + 1 >= stride;
 }
 
 /** Ones through a kernel of ones count the products of each output cell. */
@@ -111,28 +122,53 @@ function onesOnOnes({ input, kernel, stride, dilation, padBegin, padEnd, outputP
 function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
   const uneven = axes.flatMap((axis, at) => (overlaps[at].isEven ? [] : [{ axis, at, of: overlaps[at] }]));
   if (uneven.length === 0) return evenSentences(axes);
-  const told = uneven.map(({ axis, at, of }) => ({ at, sentence: unevenTold(axis, of) }));
-  const why = [...new Set(told.map(({ sentence }) => sentence))].map((sentence) => {
-    const alike = told.filter((one) => one.sentence === sentence).map(({ at }) => `${at}`);
-    return `${alike.length === 1 ? 'Axis' : 'Axes'} ${listed(alike)}: ${sentence}`;
-  });
-  const [{ axis }] = uneven;
-  const next = Math.ceil(axis.kernel / axis.stride) * axis.stride;
-  const even = axis.dilation === 1 ? `a kernel that the stride divides (${next} for stride ${axis.stride})` : null;
-  const avoid = [even, 'stride 1 after resizing (resize-then-convolve)', 'sub-pixel convolution (kernel = stride)'];
+  const why = sharedBy(uneven, ({ axis, of }) => unevenTold(axis, of)).map(
+    ({ axes: [letter, ...rest], sentence }) => `${letter.toUpperCase()}${rest.join('')}: ${sentence}`,
+  );
+  if (!uneven.some(({ of }) => of.isRepeated)) return why;
   return [
     ...why,
     'Cells with more products than their neighbours stand out with equal weights: a checkerboard.',
-    `What avoids it: ${avoid.filter((way) => way !== null).join(', ')}.`,
+    `What avoids it: ${[...kernelsTold(uneven), 'stride 1 after resizing (resize-then-convolve)', 'sub-pixel convolution (kernel = stride, dilation 1)'].join('; ')}.`,
   ];
 }
 
-function unevenTold({ kernel, dilation, stride }: Axis, { byResidue }: AxisOverlap): string {
-  const spaced = dilation > 1 ? ` with dilation ${dilation}` : '';
+/** A kernel of a multiple of s is even where dilation and stride share no factor: its taps then meet every residue alike. */
+function kernelsTold(uneven: readonly Uneven[]): string[] {
+  return sharedBy(uneven, ({ axis: { kernel, stride, dilation } }) => {
+    const shared = greatestCommonDivisor(dilation, stride);
+    if (shared > 1) return `no kernel, since dilation ${dilation} and stride ${stride} share the factor ${shared}`;
+    return `a kernel that the stride divides (${Math.ceil(kernel / stride) * stride} for stride ${stride})`;
+  }).map(({ axes, sentence }) => `on ${axes} ${sentence}`);
+}
+
+interface Uneven {
+  readonly axis: Axis;
+  readonly at: number;
+  readonly of: AxisOverlap;
+}
+
+/** What is the same of several axes is said once. */
+function sharedBy(uneven: readonly Uneven[], told: (one: Uneven) => string) {
+  const sentences = [...new Set(uneven.map(told))];
+  return sentences.map((sentence) => {
+    const alike = uneven.filter((one) => told(one) === sentence).map(({ at }) => `${at}`);
+    return { axes: `${alike.length === 1 ? 'axis' : 'axes'} ${listed(alike)}`, sentence };
+  });
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+function unevenTold({ kernel, dilation, stride }: Axis, { byResidue, isRepeated }: AxisOverlap): string {
+  const given = `kernel ${kernel}${dilation > 1 ? ` with dilation ${dilation}` : ''} and stride ${stride}`;
+  if (!isRepeated)
+    return `${given} would be uneven; here the axis is too short, or too much of it is cropped, to show it.`;
   if (byResidue === null) return `kernel ${kernel} is smaller than stride ${stride}: most cells get no product at all.`;
   const counts = listed(byResidue.map(String));
   const empty = byResidue.includes(0) ? ' Some cells get no product at all.' : '';
-  return `kernel ${kernel}${spaced} and stride ${stride} give ${stride} neighbours ${counts} products, again and again.${empty}`;
+  return `${given} give ${stride} neighbours ${counts} products, again and again.${empty}`;
 }
 
 function evenSentences(axes: readonly Axis[]): string[] {

@@ -6,15 +6,10 @@ import type { Drawn, Exposition } from '../explain/exposition.ts';
 import type { AxisSteps, OutputPaddingSource } from '../explain/extents.ts';
 import type { FourWays, Grid } from '../explain/four-ways.ts';
 import { aligned } from './aligned.ts';
+import { counted } from './counted.ts';
+import { type Asked, askedLines } from './explain/asked.ts';
 import { busiestColumn, goesTo, sumTold, targetsTold } from './explain/maps.ts';
 import { cellName, countTold, short, times } from './explain/names.ts';
-
-/** Which cells are told of by themselves; null where the text chooses. */
-export interface Chosen {
-  /** Flat cell of the input that is drawn, of the output that is drawn. */
-  readonly input: number | null;
-  readonly output: number | null;
-}
 
 /** Grids and matrices are printed up to so many rows and columns. */
 const MOST_LINES = 40;
@@ -24,19 +19,21 @@ const MOST_NUMBERS = 40;
 export function explainText(
   exposition: Exposition,
   codes: ReadonlyMap<string, string | null>,
-  chosen: Chosen = { input: null, output: null },
+  asked: Asked = { input: null, output: null },
 ): string {
   const { shapes, leftOut, drawn, overlap } = exposition;
+  const cells = askedLines(asked, { x: shapes.x[1], y: shapes.y[1] });
   const lines = [
     `A transposed convolution: x [${shapes.x}] through w [${shapes.w}] gives y [${shapes.y}]`,
     ...leftOut,
     ...section('The output extent', extentLines(exposition.axes)),
     ...section('Two ordinary convolutions, with the numbers of both', convolutionLines(exposition.convolutions)),
-    ...(drawn === null ? [] : drawnLines(drawn, chosen)),
+    ...(cells.length === 0 ? [] : section('The cells that were asked for', cells)),
+    ...(drawn === null ? [] : drawnLines(drawn, leftOut.length > 0)),
     ...section('Multiplications', multiplicationLines(exposition)),
     ...section('Overlap', [...overlap.sentences, ...overlapLines(exposition)]),
     ...(drawn === null ? [] : section('The adjoint, not the inverse', adjointLines(drawn.adjoint))),
-    ...section('In the words of each framework', codeLines(codes)),
+    ...section('In the words of each framework', codeLines(exposition, codes)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -66,10 +63,11 @@ export function outputPaddingTold({ extents, chosen }: OutputPaddingSource, { ax
     return `Output padding ${axis.outputPadding} is at least the stride ${axis.stride}: C would read further positions from ${axis.output} cells.`;
   }
   if (extents.length === 1) {
-    return `With stride ${axis.stride} only ${chosen} cells give C ${axis.input} positions: output padding has nothing to choose.`;
+    return `With stride ${axis.stride} only an extent of ${chosen} gives C ${counted(axis.input, 'position')}: output padding has nothing to choose.`;
   }
-  const some = axis.stride > 4 ? [extents[0], extents[1], '…', extents[extents.length - 1]] : extents;
-  return `C takes ${some.join(', ')} cells to ${axis.input} positions alike; output padding ${axis.outputPadding} says that ${chosen} is meant.`;
+  const [first, last] = [extents[0], extents[extents.length - 1]];
+  const some = last - first > 3 ? [first, first + 1, '…', last] : extents;
+  return `C takes extents of ${some.join(', ')} to ${counted(axis.input, 'position')} alike; output padding ${axis.outputPadding} says that ${chosen} is meant.`;
 }
 
 function convolutionLines({ direct, overZeros }: Convolutions): string[] {
@@ -90,30 +88,38 @@ function convolutionLines({ direct, overZeros }: Convolutions): string[] {
   ).map((line) => line.slice(2));
 }
 
-function drawnLines(drawn: Drawn, chosen: Chosen): string[] {
+/** @param isPart whether cells, and products of cells, were left out: then the numbers are those of the part */
+function drawnLines(drawn: Drawn, isPart: boolean): string[] {
   const { part, matrix, ways } = drawn;
-  const input = chosen.input ?? 0;
-  const output = chosen.output ?? busiestColumn(matrix);
+  const input = 0;
+  const output = busiestColumn(matrix);
+  const of = isPart ? ', of the part that is drawn' : '';
   const y = ways.results.scatter;
   const perChannel = matrix.columns / matrix.columnShape[0];
   const bias = part.bias === null ? null : part.bias[Math.floor(output / perChannel)];
   return [
-    ...section('x, w and y', [
+    ...section(`x, w and y${of}`, [
       ...grid('x', { shape: matrix.rowShape, data: Array.from(part.x.data) }),
       ...grid('w', { shape: kernelShape(part.w.shape), data: Array.from(part.w.data) }),
       ...grid('y', y),
     ]),
     ...section(
-      `C, the convolution from y's cells to x's: ${matrix.rows} × ${matrix.columns}, each row one placement of the kernel`,
+      `C, the convolution from y's cells to x's: ${matrix.rows} × ${matrix.columns}, each row one placement of the kernel${of}`,
       matrixLines(matrix),
     ),
-    ...section(`Cᵀ, ${matrix.columns} × ${matrix.rows}: one to many, many to one`, [
-      `${cellName('x', input, matrix.rowShape)} = ${short(part.x.data[input])} goes to ${goesTo(matrix, input).length} cells:`,
-      `  ${targetsTold(matrix, input)}`,
+    ...section(`Cᵀ, ${matrix.columns} × ${matrix.rows}: one to many, many to one${of}`, [
+      `${cellName('x', input, matrix.rowShape)} = ${short(part.x.data[input])} goes to ${targetsOf(matrix, input)}`,
       `${cellName('y', output, matrix.columnShape)} = ${sumTold(matrix, output, part.x.data, bias)} = ${short(y.data[output])}`,
     ]),
-    ...section('The same result in four ways', wayLines(ways)),
+    ...section(`The same result in four ways${of}`, wayLines(ways)),
   ];
+}
+
+function targetsOf(matrix: ConvolutionMatrix, input: number): string {
+  const count = goesTo(matrix, input).length;
+  return count === 0
+    ? 'no cell: all that it makes is cropped away'
+    : `${counted(count, 'cell')}: ${targetsTold(matrix, input)}`;
 }
 
 /** w [C, M/g, …k] as channels of kernels. */
@@ -169,12 +175,16 @@ function wayLines({ results, isOne, difference, scatter, zeroInsertion, im2col }
 
 export function agreementTold(names: readonly string[], isOne: boolean, difference: number): string {
   if (isOne) return `${names.join(', ')}: equal in every cell.`;
+  if (Number.isNaN(difference)) {
+    return `${names.join(', ')}: not alike. NaN and ∞ make NaN of every zero that they are multiplied with, and only some ways multiply zeros.`;
+  }
   return `${names.join(', ')}: they differ by at most ${short(difference)}, since these numbers do not add up without rounding.`;
 }
 
 function multiplicationLines({ multiplications }: Exposition): string[] {
   if (multiplications === null) return ['An axis is too long for them to be counted.'];
   const { useful, overZeros } = multiplications;
+  if (overZeros === 0) return ['The batch is empty: nothing is multiplied.'];
   const share = ((100 * useful) / overZeros).toFixed(1);
   return [
     `${countTold(useful)} products land in the output. Over the image with zeros ${countTold(overZeros)} are multiplied: ${share} % of them are of use.`,
@@ -203,9 +213,9 @@ function adjointLines({ u, Cu, Ctv, v, left, right, CtCu, isInverse }: AdjointNo
   ];
 }
 
-function codeLines(codes: ReadonlyMap<string, string | null>): string[] {
+function codeLines({ words }: Exposition, codes: ReadonlyMap<string, string | null>): string[] {
   return aligned(
-    [...codes].map(([name, code]) => [name, code ?? 'cannot say this case']),
+    words.map(({ convention, reason }) => [convention, codes.get(convention) ?? `cannot say it: ${reason}`]),
     () => true,
   ).map((line) => line.slice(2));
 }

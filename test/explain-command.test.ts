@@ -62,6 +62,43 @@ describe('adjoint explain', { timeout: 60_000 }, () => {
     const { entries } = JSON.parse((await explain('--matrix', '--json')).stdout);
     expect(entries).toHaveLength(36);
   });
+});
+
+describe('adjoint explain on cells, numbers and files', { timeout: 60_000 }, () => {
+  it('tells of any cell of the case, whatever is drawn of it', async () => {
+    const long = await explain(...'pytorch --in 100 --kernel 3 --output 37 --input 99'.split(' '));
+    expect(long.stdout).toMatch(/^ {2}y\[37\] = \d·1 \+ \d·2 \+ \d·3 = \d+$/m);
+    expect(long.stdout).toMatch(/^ {2}x\[99\] = \d goes to 3 cells:$/m);
+    expect(long.stdout).toContain('\nx, w and y, of the part that is drawn\n');
+    const wide = await explain(...'pytorch --in 3 --kernel 3 --channels 64,64 --output 63,2'.split(' '));
+    expect(wide.stdout).toMatch(/^ {2}y\[channel 63; 2\] = .* \(192 products\) = \d+$/m);
+    expect((await explain(...'pytorch --in 3 --kernel 2 --padding 1 --stride 4 --input 0'.split(' '))).stdout).toMatch(
+      /^ {2}x\[0\] = 1 goes to 1 cell:$/m,
+    );
+  });
+
+  it('gives JSON in which the part is a case, and special numbers have their names', async () => {
+    const special = {
+      ...ONE_CELL,
+      x: { shape: [1, 1, 1], data: ['NaN'] },
+      w: { shape: [1, 1, 1], data: ['-Infinity'] },
+    };
+    const { stdout } = await explain('--case', JSON.stringify(special), '--json');
+    const { drawn } = JSON.parse(stdout);
+    expect([drawn.part.x.data, drawn.part.w.data, drawn.ways.results.scatter.data]).toEqual([
+      ['NaN'],
+      ['-Infinity'],
+      ['NaN'],
+    ]);
+    expect(await explain('--case', JSON.stringify(drawn.part), '--json')).toMatchObject({ status: 0, stdout });
+  });
+
+  it('multiplies nothing of an empty batch', async () => {
+    const { stdout } = await explain(...'pytorch --in 300 --kernel 3 --batch 0'.split(' '));
+    expect(stdout).toContain('\nThe batch is empty: there is no image to draw.\n\n');
+    expect(stdout).toContain('The batch is empty: nothing is multiplied.');
+    expect(stdout).not.toContain('NaN');
+  });
 
   it('tells of the cells that are asked for', async () => {
     const { stdout } = await explain('--input', '1,1', '--output', '0,3,3');
@@ -102,11 +139,22 @@ describe('adjoint explain refuses', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['--in', '4'], 'adjoint: --in, --kernel and attributes are in the words of a framework: name one of pytorch, '],
-    [['--stride', '4'], 'adjoint: --in, --kernel and attributes are in the words of a framework'],
+    [['--in', '4'], 'adjoint: --in is in the words of a framework: name one of pytorch, '],
+    [['--stride', '4'], 'adjoint: --stride is in the words of a framework'],
     [['pytorch', '--in', '3'], 'adjoint: pytorch needs --kernel, as shape does\n'],
     [['pytorsh', '--in', '3', '--kernel', '3'], 'adjoint: convention "pytorsh" is not known'],
     [['pytorch', '--in', '3', '--kernel', '3', '--auto-pad', 'VALID'], 'adjoint: pytorch takes no --auto-pad'],
+    [['--batch', '3'], 'adjoint: --batch is in the words of a framework'],
+    [['--case', '{}', '--stride', '2'], 'adjoint: --case and --stride exclude each other'],
+    [['--matrix', '--input', '99'], 'adjoint: --matrix and --input exclude each other: the matrix has all cells\n'],
+    [
+      ['pytorch', '--in', '3', '--kernel', '3', '--channels', '64,64', '--input', '64,2'],
+      'adjoint: --input must be a cell of [64,3], or of its first channel, got 64,2\n',
+    ],
+    [
+      ['pytorch', '--in', '3', '--kernel', '3', '--batch', '0', '--output', '1'],
+      'adjoint: --input and --output: the batch is empty\n',
+    ],
     [['pytorch', '--case', '{}'], 'adjoint: --case and a framework exclude each other'],
     [['--case', '{}'], 'adjoint: case lacks the field x\n'],
     [['--case', '@nowhere.json'], 'adjoint: --case: cannot read "nowhere.json": no such file\n'],
@@ -129,7 +177,7 @@ describe('adjoint explain refuses', { timeout: 60_000 }, () => {
     const { status, stderr } = await explain(...'pytorch --in 1000,1000 --kernel 3 --matrix'.split(' '));
     expect([status, stderr]).toEqual([
       2,
-      'adjoint: matrixOf: C may store at most 4194304 numbers, this one can have 9000000\n',
+      'adjoint: matrixOf: C may store at most 1048576 numbers, this one can have 9000000\n',
     ]);
   });
 });

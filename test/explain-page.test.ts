@@ -1,6 +1,7 @@
 /** Every number on the page, read back from its pictures and computed again: from the exact sums, not from what drew it. */
 import { describe, expect, it } from 'vitest';
 import { exact, forward } from '../engines/index.ts';
+import { inputCellOf, outputCellOf } from '../explain/cell.ts';
 import { codeOf } from '../explain/code.ts';
 import { TEXTBOOK, withNumbers } from '../explain/example-data.ts';
 import { type Exposition, expositionOf } from '../explain/exposition.ts';
@@ -133,7 +134,10 @@ describe('the page', () => {
 
   it('marks the row of C of the input cell that is asked for, and tells of the output cell', () => {
     const exposition = expositionOf(TEXTBOOK);
-    const page = explainPage(exposition, codesOf(exposition), { input: 3, output: 0 });
+    const page = explainPage(exposition, codesOf(exposition), {
+      input: inputCellOf(TEXTBOOK, [0, 1, 1]),
+      output: outputCellOf(TEXTBOOK, [0, 0, 0]),
+    });
     expect(page).toContain('Where x[1,1] goes: its row of C');
     expect(page).toContain('y[0,0] = 1·1 = 1');
     expect(/data-picture="x-one".*?<\/svg>/s.exec(page)?.[0]).toMatch(
@@ -180,8 +184,8 @@ describe('the text', () => {
     const one = textOf(
       layer([1, 1, 3, 3], [1, 1, 3, 3], { stride, padBegin: pad, padEnd: pad, outputPadding: [1, 0] }),
     );
-    expect(one).toContain('C takes 5, 6 cells to 3 positions alike; output padding 1 says that 6 is meant.');
-    expect(one).toContain('C takes 5, 6 cells to 3 positions alike; output padding 0 says that 5 is meant.');
+    expect(one).toContain('C takes extents of 5, 6 to 3 positions alike; output padding 1 says that 6 is meant.');
+    expect(one).toContain('C takes extents of 5, 6 to 3 positions alike; output padding 0 says that 5 is meant.');
     const beyond = textOf(layer([1, 1, 3], [1, 1, 3], { stride: [2], outputPadding: [4] }));
     expect(beyond).toContain('Output padding 4 is at least the stride 2');
   });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engines, exact, forward, spreadImage } from '../engines/index.ts';
+import { inputCellOf, outputCellOf } from '../explain/cell.ts';
 import { codeOf } from '../explain/code.ts';
 import { matrixOf } from '../explain/convolution-matrix.ts';
 import { TEXTBOOK, withNumbers } from '../explain/example-data.ts';
@@ -32,6 +33,13 @@ const outline = (x: number[], w: number[], more: Partial<Outline> = {}): Outline
     ...more,
   };
 };
+
+const ascending = (a: number, b: number) => a - b;
+const byFirst = ([a]: readonly number[], [b]: readonly number[]) => a - b;
+const flatOf = (index: readonly number[], shape: readonly number[]) =>
+  index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+const indexOf = (flat: number, shape: readonly number[]) =>
+  shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
 
 describe('matrixOf', () => {
   it('is the 4 × 16 matrix of the textbooks, nine numbers a row', () => {
@@ -84,7 +92,7 @@ describe('matrixOf', () => {
       'RangeError: geometry: stride[0] must be an integer >= 1, got 0',
     );
     expect(thrownBy(() => matrixOf(withNumbers(outline([1, 1, 1024, 1024], [1, 1, 3, 2]))))).toBe(
-      'RangeError: matrixOf: C may store at most 4194304 numbers, this one can have 6291456',
+      'RangeError: matrixOf: C may store at most 1048576 numbers, this one can have 6291456',
     );
   });
 });
@@ -158,6 +166,22 @@ describe('the steps of an extent', () => {
     );
   });
 
+  it('lists no extent below 1, however large the stride', () => {
+    const of = (stride: number, padding: number, outputPadding: number) =>
+      axisSteps(
+        geometryOf(
+          outline([1, 1, 1], [1, 1, 1], {
+            stride: [stride],
+            padBegin: [padding],
+            padEnd: [padding],
+            outputPadding: [outputPadding],
+          }),
+        ).axes[0],
+      ).outputPadding;
+    expect(of(100, 5, 15)).toEqual({ extents: [1, 2, 90], chosen: 6 });
+    expect(of(5, 1, 3)).toEqual({ extents: [1, 2, 3], chosen: 2 });
+  });
+
   it('lists of a large stride the first two extents and the last', () => {
     const [axis] = geometryOf(outline([1, 1, 5], [1, 1, 3], { stride: [1000] })).axes;
     expect(axisSteps(axis).outputPadding).toEqual({ extents: [4003, 4004, 5002], chosen: 4003 });
@@ -200,6 +224,57 @@ const onOnes = (problem: Case) =>
     }).data,
   );
 
+describe('one cell', () => {
+  it('is made of the products that the exact result has, and goes where the matrix says, in every case', () => {
+    fc.assert(
+      fc.property(anyLegalCase, fc.nat(), fc.nat(), (problem, from, to) => {
+        fc.pre(problem.x.shape[0] > 0);
+        const y = exact(problem);
+        const { rows, columns, rowShape, columnShape, entries } = matrixOf(problem);
+        const [row, column] = [from % rows, to % columns];
+        const { value, products } = outputCellOf(problem, indexOf(column, columnShape));
+        expect(value + 0).toBe(y.data[column] + 0);
+        expect(products.map(({ input }) => flatOf(input, rowShape)).toSorted(ascending)).toEqual(
+          entries
+            .filter((entry) => entry.column === column)
+            .map((entry) => entry.row)
+            .toSorted(ascending),
+        );
+        const sent = inputCellOf(problem, indexOf(row, rowShape));
+        expect(sent.x).toBe(problem.x.data[row]);
+        expect(sent.products.map(({ output, w }) => [flatOf(output, columnShape), w]).toSorted(byFirst)).toEqual(
+          entries
+            .filter((entry) => entry.row === row)
+            .map((entry) => [entry.column, entry.value])
+            .toSorted(byFirst),
+        );
+      }),
+      options,
+    );
+  });
+
+  it('is one of the whole case, whatever is drawn of it', () => {
+    const long = outline([1, 1, 100], [1, 1, 3]);
+    expect(outputCellOf(long, [0, 37]).value).toBe(exact(withNumbers(long)).data[37]);
+    const wide = outline([1, 64, 3], [64, 64, 3]);
+    const { value, products } = outputCellOf(wide, [5, 2]);
+    expect([value, products.length]).toEqual([exact(withNumbers(wide)).data[5 * 5 + 2], 192]);
+  });
+
+  it('is refused where there is none, or where it has too many products', () => {
+    expect(thrownBy(() => outputCellOf(TEXTBOOK, [0, 4, 0]))).toBe(
+      'RangeError: output cell must lie in [1,4,4], channel first, got [0,4,0]',
+    );
+    expect(thrownBy(() => inputCellOf(TEXTBOOK, [0, 0]))).toBe(
+      'RangeError: input cell must lie in [1,2,2], channel first, got [0,0]',
+    );
+    const many = outline([1, 2048, 1, 1], [2048, 1, 32, 32], { padBegin: [0, 0] });
+    expect(thrownBy(() => inputCellOf({ ...many, w: { shape: [2048, 2048, 32, 32] } }, [0, 0, 0]))).toMatch(
+      /^RangeError: geometry: w must have at most|^RangeError: cell: at most 1048576 products/,
+    );
+  });
+});
+
 describe('overlaps', () => {
   it('are what another engine makes of ones, and add up to the products of use', () => {
     fc.assert(
@@ -237,19 +312,70 @@ describe('overlaps', () => {
     const start = stride * 8;
     expect(onOnes(withNumbers(many)).slice(start, start + stride)).toEqual(byResidue);
   });
+});
 
-  it('say why there is a checkerboard, and what avoids it', () => {
+describe('a checkerboard', () => {
+  it.each([
+    ['an input of one cell', outline([1, 1, 1, 1], [1, 1, 3, 3], { stride: [2, 2] }), [1, 1, 1]],
+    [
+      'all but the middle cropped',
+      outline([1, 1, 2], [1, 1, 5], { stride: [2], padBegin: [2], padEnd: [2] }),
+      [2, 2, 2],
+    ],
+  ])('is none where the pattern does not show: %s', (_, short, counts) => {
+    const { overlap } = expositionOf(short);
+    expect(overlap.axes[0].counts).toEqual(counts);
+    expect([overlap.axes[0].isEven, overlap.isCheckerboard]).toEqual([false, false]);
+    expect(overlap.sentences).toHaveLength(1);
+    expect(overlap.sentences[0]).toMatch(/would be uneven; here the axis is too short, or too much of it is cropped/);
+  });
+
+  it('is uneven in the drawn counts wherever it is told of, over a whole stride', () => {
+    fc.assert(
+      fc.property(anyLegalCase, (problem) => {
+        const { overlap, axes } = expositionOf(problem);
+        overlap.axes.forEach(({ counts, byResidue, isRepeated }, at) => {
+          if (!isRepeated || byResidue === null) return;
+          const { padBegin, stride, effectiveKernel } = axes[at].axis;
+          const first = Math.max(effectiveKernel - 1, padBegin);
+          const shown = Array.from({ length: stride }, (_, more) => counts![first + more - padBegin]);
+          expect(shown).toEqual(shown.map((_, more) => byResidue[(first + more) % stride]));
+        });
+      }),
+      options,
+    );
+  });
+
+  it('is avoided by a kernel for each uneven axis, and by none where dilation and stride share a factor', () => {
+    const two = (w: number[], stride: number[], dilation: number[]) =>
+      expositionOf(outline([1, 1, 9, 9], [1, 1, ...w], { stride, dilation })).overlap.sentences.at(-1);
+    expect(two([3, 4], [2, 3], [1, 1])).toMatch(
+      /on axis 0 a kernel .*\(4 for stride 2\); on axis 1 a kernel .*\(6 for stride 3\); /,
+    );
+    expect(two([4, 3], [2, 2], [2, 1])).toMatch(
+      /on axis 0 no kernel, since dilation 2 and stride 2 share the factor 2; on axis 1 a kernel .*\(4 for stride 2\); /,
+    );
+    const [kernel, stride, dilation] = [6, 3, 2];
+    expect(
+      overlapOf(geometryOf(outline([1, 1, 9], [1, 1, kernel], { stride: [stride], dilation: [dilation] })))
+        .isCheckerboard,
+    ).toBe(false);
+  });
+
+  it('is told with what avoids it', () => {
     const { sentences } = expositionOf(outline([1, 1, 5, 5], [1, 1, 3, 3], { stride: [2, 2] })).overlap;
     expect(sentences[0]).toBe(
       'Axes 0 and 1: kernel 3 and stride 2 give 2 neighbours 2 and 1 products, again and again.',
     );
-    expect(sentences[2]).toMatch(/^What avoids it: a kernel that the stride divides \(4 for stride 2\), /);
+    expect(sentences[2]).toMatch(
+      /^What avoids it: on axes 0 and 1 a kernel that the stride divides \(4 for stride 2\); stride 1 /,
+    );
   });
 
-  it('are not counted on an axis too long, or over residues too many to list', () => {
+  it('is not looked for on an axis too long, or over residues too many to list', () => {
     const { overlap, multiplications } = expositionOf(outline([1, 1, 5], [1, 1, 3], { stride: [50_000_000] }));
     expect([overlap.axes[0], overlap.map, multiplications]).toEqual([
-      { counts: null, byResidue: null, isEven: false },
+      { counts: null, byResidue: null, isEven: false, isRepeated: true },
       null,
       null,
     ]);
@@ -293,6 +419,22 @@ describe('what is drawn', () => {
     expect(ways.difference).toBeGreaterThan(0);
   });
 
+  it('has a NaN of its own told as such', () => {
+    const infinite = caseOf({
+      x: [
+        [1, 1, 2],
+        [1, 2],
+      ],
+      w: [
+        [1, 1, 2],
+        [Number.POSITIVE_INFINITY, 2],
+      ],
+      stride: [2],
+    });
+    const { ways } = expositionOf(infinite).drawn!;
+    expect([ways.isOne, ways.difference]).toEqual([false, Number.NaN]);
+  });
+
   it('has no inverse but where C is a permutation', () => {
     expect(expositionOf(textbook).drawn?.adjoint.isInverse).toBe(false);
     const identity = caseOf({
@@ -324,8 +466,20 @@ describe('the line to paste', () => {
     expect([codes.keras, codes.tensorflow, codes.jax]).toEqual([null, null, null]);
   });
 
+  it('has the bias where there is one', () => {
+    const { words, hasBias } = expositionOf(layer([1, 1, 2, 2], [1, 1, 2, 2]));
+    const codes = Object.fromEntries(words.map((one) => [one.convention, codeOf(one, hasBias)]));
+    expect(codes.pytorch).toMatch(/bias=True\)$/);
+    expect(codes.onnx).toMatch(/^onnx\.helper\.make_node\('ConvTranspose', \['x', 'w', 'b'\], /);
+    expect(codes.keras).toMatch(/use_bias=True\)$/);
+    expect(codes.webnn).toMatch(/^builder\.convTranspose2d\(x, w, \{ bias: b, padding: /);
+    expect(thrownBy(() => codeOf({ ...words[0], convention: 'constructor' }))).toBe(
+      'RangeError: codeOf: nothing is known of how constructor is written',
+    );
+  });
+
   it('has a writer for every convention', () => {
-    const codes = expositionOf(TEXTBOOK).words.map(codeOf);
+    const codes = expositionOf(TEXTBOOK).words.map((one) => codeOf(one));
     expect(codes.every((code) => code !== null)).toBe(true);
   });
 });

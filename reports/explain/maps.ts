@@ -1,6 +1,6 @@
 /** What a matrix says of one cell: where an input cell goes to (its row of C), and what an output cell is made of. */
 import type { ConvolutionMatrix, MatrixEntry } from '../../explain/convolution-matrix.ts';
-import { cellName, short } from './names.ts';
+import { cellName, short, signed } from './names.ts';
 
 /** One to many: the row of C, a column of Cᵀ. */
 export function goesTo({ entries }: ConvolutionMatrix, row: number): MatrixEntry[] {
@@ -31,10 +31,6 @@ export function sumTold(
   const shown = terms.length > most ? [...terms.slice(0, most), `… (${terms.length} products)`] : terms;
   const all = bias === null ? shown : [...shown, `${signed(bias)} (bias)`];
   return all.length === 0 ? '0 (no product lands here)' : all.join(' + ');
-}
-
-function signed(value: number): string {
-  return value < 0 ? `(${short(value)})` : short(value);
 }
 
 /** A row of C as text: which output cells, through which taps. */

@@ -6,6 +6,11 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(4))).replace('-', '−');
 }
 
+/** A factor of a product: a negative one in brackets. */
+export function signed(value: number): string {
+  return value < 0 ? `(${short(value)})` : short(value);
+}
+
 /** The index of a flat element, last axis fastest. */
 export function indexOf(flat: number, shape: readonly number[]): number[] {
   return shape.map((extent, axis) => {

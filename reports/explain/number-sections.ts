@@ -55,16 +55,18 @@ export function multiplicationSection({ multiplications }: Exposition): Section 
     id: 'multiplications',
     title: 'What the zeros cost',
     body:
-      multiplications === null
-        ? html`<p class="lead">An axis is too long for the products to be counted.</p>`
-        : told(multiplications.useful, multiplications.overZeros),
+      multiplications?.overZeros === 0
+        ? html`<p class="lead">The batch is empty: nothing is multiplied.</p>`
+        : multiplications === null
+          ? html`<p class="lead">An axis is too long for the products to be counted.</p>`
+          : told(multiplications.useful, multiplications.overZeros),
   };
 }
 
 export function wordSection({ words }: Exposition, codes: ReadonlyMap<string, string | null>): Section {
   const rows = words.map(({ convention, reason }) => {
     const code = codes.get(convention) ?? null;
-    return html`<tr><th scope="row">${convention}</th><td>${code === null ? reason : html`<code>${code}</code>`}</td></tr>`;
+    return html`<tr><th scope="row">${convention}</th><td>${code === null ? `cannot say it: ${reason}` : html`<code>${code}</code>`}</td></tr>`;
   });
   return {
     id: 'words',

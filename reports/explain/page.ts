@@ -1,10 +1,10 @@
 /** An exposition as one page, complete in itself: no network, no other file, no script. */
 import { createHash } from 'node:crypto';
 import type { Exposition } from '../../explain/exposition.ts';
-import type { Chosen } from '../explain-text.ts';
 import { html, trusted } from '../page/html.ts';
 import type { Section } from '../page/page.ts';
 import { STYLE } from '../page/style.ts';
+import { type Asked, askedLines } from './asked.ts';
 import { busiestColumn } from './maps.ts';
 import { convolutionSection, extentSection, multiplicationSection, wordSection } from './number-sections.ts';
 import {
@@ -24,9 +24,9 @@ const PAGE_STYLE = `${STYLE}${pictureStyle()}`;
 export function explainPage(
   exposition: Exposition,
   codes: ReadonlyMap<string, string | null>,
-  chosen: Chosen = { input: null, output: null },
+  asked: Asked = { input: null, output: null },
 ): string {
-  const sections = sectionsOf(exposition, codes, chosen);
+  const sections = sectionsOf(exposition, codes, asked);
   const { shapes, attributes } = exposition;
   const told = Object.entries(attributes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const body = html`<a class="skip" href="#content">Skip to the explanation</a>
@@ -45,7 +45,7 @@ export function explainPage(
 <body>${body}</body></html>`}\n`;
 }
 
-function sectionsOf(exposition: Exposition, codes: ReadonlyMap<string, string | null>, chosen: Chosen): Section[] {
+function sectionsOf(exposition: Exposition, codes: ReadonlyMap<string, string | null>, asked: Asked): Section[] {
   const { drawn, leftOut } = exposition;
   const numbers = [multiplicationSection(exposition), overlapSection(exposition)];
   if (drawn === null) {
@@ -56,15 +56,24 @@ function sectionsOf(exposition: Exposition, codes: ReadonlyMap<string, string | 
     };
     return [
       none,
+      ...askedSections(exposition, asked),
       extentSection(exposition),
       convolutionSection(exposition),
       ...numbers,
       wordSection(exposition, codes),
     ];
   }
-  const cells: Cells = { input: chosen.input ?? 0, output: chosen.output ?? busiestColumn(drawn.matrix) };
+  // A cell of the whole case is one of the picture only where the whole case is drawn.
+  const { rowShape, columnShape } = drawn.matrix;
+  const marked = (cell: readonly number[] | undefined, shape: readonly number[]) =>
+    cell === undefined || leftOut.length > 0 ? null : cell.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+  const cells: Cells = {
+    input: marked(asked.input?.cell, rowShape) ?? 0,
+    output: marked(asked.output?.cell, columnShape) ?? busiestColumn(drawn.matrix),
+  };
   return [
     operatorSection(drawn, leftOut),
+    ...askedSections(exposition, asked),
     extentSection(exposition),
     convolutionSection(exposition),
     matrixSection(drawn, cells),
@@ -74,6 +83,13 @@ function sectionsOf(exposition: Exposition, codes: ReadonlyMap<string, string | 
     adjointSection(drawn),
     wordSection(exposition, codes),
   ];
+}
+
+function askedSections({ shapes }: Exposition, asked: Asked): Section[] {
+  const lines = askedLines(asked, { x: shapes.x[1], y: shapes.y[1] });
+  if (lines.length === 0) return [];
+  const body = html`${lines.map((line) => html`<p class="formula">${line.trim()}</p>`)}`;
+  return [{ id: 'asked', title: 'The cells that were asked for', body }];
 }
 
 /** Nothing may be loaded, sent or run. */

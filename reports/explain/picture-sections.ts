@@ -25,11 +25,12 @@ function grid(picture: GridPicture): Html {
 
 const kernelShape = ([C, Mg, ...kernel]: readonly number[]) => [C * Mg, ...kernel];
 
+/** @param leftOut what is not drawn; the numbers of all pictures are then those of the part */
 export function operatorSection({ part, matrix, ways }: Drawn, leftOut: readonly string[]): Section {
   return {
     id: 'operator',
     title: 'What goes in, what comes out',
-    body: html`${leftOut.map((line) => html`<p class="lead">${line}</p>`)}<p class="lead">Input cells are drawn round, output cells square, kernels with a double edge.</p>
+    body: html`${leftOut.map((line) => html`<p class="lead">${line} All pictures, and the numbers in them, are those of this part, as a case of its own.</p>`)}<p class="lead">Input cells are drawn round, output cells square, kernels with a double edge.</p>
 ${row(
   grid({
     id: 'x',
