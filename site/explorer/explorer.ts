@@ -65,7 +65,8 @@ export function useExplorer() {
 
   function restore({ settings: next, view: seen }: State): void {
     take(next);
-    view.value = { ...seen, step: seen.step === null ? null : Math.min(seen.step, steps.value) };
+    const count = stepCount(scene.value, seen.way);
+    view.value = { ...seen, step: seen.step === null ? null : Math.min(seen.step, count) };
   }
 
   const { visit, refresh } = useAddress(settings, view, linkProblem, restore);
