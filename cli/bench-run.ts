@@ -23,7 +23,7 @@ import { readKnownFailures } from './known-failures.ts';
 import { openTyped } from './open-subjects.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { namedFiles, prepareReports, writeReport, writeText } from './write-report.ts';
 
 export interface BenchRunOptions extends WorkloadOptions {
   readonly time: number;
@@ -44,7 +44,8 @@ export interface BenchRunOptions extends WorkloadOptions {
 export async function runOnWorkloads(typed: readonly string[], options: BenchRunOptions): Promise<void> {
   const workloads = await chosenWorkloads(options);
   const reports = { '--json': options.json, '--markdown': options.markdown, '--html': options.html };
-  prepareReports(reports);
+  // The baseline may be among them: it is read first, and a new one may take its place.
+  prepareReports(reports, namedFiles({ '--file': options.file, '--known-failures': options.knownFailures }));
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();

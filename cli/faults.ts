@@ -11,8 +11,8 @@ import { faultsText } from '../reports/faults-text.ts';
 import { faultsProgress } from './faults-progress.ts';
 import { endWith, interruptible } from './interruptible.ts';
 import { integerFrom } from './options.ts';
-import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport, writeText } from './write-report.ts';
+import { reading } from './usage-error.ts';
+import { prepareReports, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed: readonly number[];
@@ -51,11 +51,7 @@ Exit codes: 0 all are killed, 1 a fault survives, 2 bad usage or input, 3 the su
 
 async function runFaults(typed: string[], options: Options): Promise<void> {
   const faults = await reading(() => faultsNamed(typed));
-  if (options.json === '-' && options.markdown === '-') {
-    throw new UsageError('only one of --json and --markdown can go to stdout');
-  }
-  prepareReport('--json', options.json);
-  prepareReport('--markdown', options.markdown);
+  prepareReports({ '--json': options.json, '--markdown': options.markdown });
   const machine = environment();
   const progress = faultsProgress(faults.length);
   const result = await interruptible(progress, (signal) =>

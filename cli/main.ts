@@ -6,6 +6,7 @@ import { printable } from '../reports/printable.ts';
 import { benchCommand } from './bench.ts';
 import { explainCommand } from './explain.ts';
 import { faultsCommand } from './faults.ts';
+import { reasonOf } from './file-error.ts';
 import { learnCommand } from './learn.ts';
 import { listCommand } from './list.ts';
 import { oracleCommand } from './oracle.ts';
@@ -63,8 +64,14 @@ function exitCodeOf(error: unknown): number {
   return BROKEN;
 }
 
-// A reader such as `head` may close the pipe early; that is not a failure.
-process.stdout.on('error', () => process.exit());
+// A reader such as `head` may close the pipe early; that is not a failure. A full disk is one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`adjoint: cannot write to stdout: ${reasonOf(error)}\n`);
+  process.exit(BAD_USAGE);
+});
+// What cannot be said there cannot be said anywhere; the exit code still tells.
+process.stderr.on('error', () => {});
 
 main().catch((error) => {
   process.exitCode = exitCodeOf(error);

@@ -7,7 +7,7 @@ import { printable } from '../reports/printable.ts';
 import { invocation } from './invocation.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReport, writeReport } from './write-report.ts';
+import { prepareReports, writeReport } from './write-report.ts';
 
 interface Options {
   readonly html: string;
@@ -42,7 +42,8 @@ async function runReport(files: readonly string[], { html }: Options): Promise<v
     const where = file === '-' ? 'stdin' : file;
     documents.push(await reading(() => parseDocument(readInput('report', file), where)));
   }
-  prepareReport('--html', html);
+  const read = files.map((file) => ({ name: 'the result', file }));
+  prepareReports({ '--html': html }, read);
   const page = await reportPage(documents, invocation());
   writeReport(html, page);
   if (html !== '-') process.stdout.write(`${printable(html)}: ${told(documents)}, ${kilobytes(page)} kB\n`);

@@ -13,10 +13,10 @@ import type { Pixels } from '../upsampling/pixels.ts';
 import type { UpsamplingResult } from '../upsampling/result.ts';
 import { liveLine } from './live-line.ts';
 import { integerFrom } from './options.ts';
-import { makeFolder, refuseExisting, writePicture } from './picture-folder.ts';
+import { preparePictures, refuseExisting, writePicture } from './picture-folder.ts';
 import { MAX_EXTENT, readPicture } from './read-picture.ts';
 import { UsageError } from './usage-error.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { checkReports, prepareReports, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly factor: number;
@@ -75,9 +75,13 @@ async function runUpsample(image: string | undefined, options: Options): Promise
   const isTruth = image === undefined || options.fromTruth === true;
   checkSize(pixels, factor, isTruth);
   const names = pictureNames(methodIds(pixels.channels, factor), isTruth);
-  if (!force) refuseExisting('upsample', [html, json, ...names.map((name) => join(out, name))]);
-  makeFolder('upsample', out);
-  prepareReports({ '--html': html, '--json': json });
+  const reports = { '--html': html, '--json': json };
+  const files = names.map((name) => ({ name: 'a picture of --out', file: join(out, name) }));
+  const read = image === undefined ? [] : [{ name: 'the picture', file: image }];
+  checkReports(reports, read, files);
+  if (!force) refuseExisting('upsample', [html, json, ...files.map(({ file }) => file)]);
+  prepareReports(reports);
+  preparePictures('upsample', out, names);
 
   for (const change of changes) process.stderr.write(`${printable(`${image}: ${change}`)}\n`);
   const result = await compared(pixels, { factor, seed, isTruth });

@@ -1,5 +1,4 @@
 /** `adjoint vectors`: test vectors for other implementations are written, checked, and exported to others' formats. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { checkVectors, type VectorCheck } from '../oracle/vector-check.ts';
@@ -9,6 +8,7 @@ import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { printable } from '../reports/printable.ts';
 import { oneOf } from './options.ts';
+import { makeFolders, writeOutput } from './output-file.ts';
 import { reading } from './usage-error.ts';
 
 export function vectorsCommand(): Command {
@@ -72,8 +72,8 @@ async function runExport(ids: string[], { format, out }: ExportOptions): Promise
   const files = await reading(() => exportedFiles(format, taken));
   await reading(() => {
     for (const [path, bytes] of files) {
-      mkdirSync(dirname(join(out, path)), { recursive: true });
-      writeFileSync(join(out, path), bytes);
+      makeFolders(dirname(join(out, path)));
+      writeOutput(null, join(out, path), bytes);
     }
   });
   process.stdout.write(`vectors exported to ${printable(out)}: ${taken.length}\n`);
@@ -82,6 +82,10 @@ async function runExport(ids: string[], { format, out }: ExportOptions): Promise
 }
 
 async function runGenerate(out: string): Promise<void> {
+  await reading(() => {
+    checkTarget(out);
+    makeFolders(out);
+  });
   const names = await reading(() => writeVectors(out));
   process.stdout.write(`${names.length} files written to ${printable(out)}\n`);
   process.exitCode = 0;

@@ -23,6 +23,7 @@ import { illegalityOf } from '../spec/geometry.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { runCertify } from './certify.ts';
+import type { NamedFile } from './distinct-files.ts';
 import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
@@ -31,7 +32,7 @@ import { collected, integerFrom, seconds } from './options.ts';
 import { readCase } from './read-case.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
-import { prepareReport, writeCases, writeReport, writeText } from './write-report.ts';
+import { namedFiles, prepareReports, writeCases, writeReport, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed?: number;
@@ -123,10 +124,15 @@ async function runVerify(typed: string[], options: Options): Promise<void> {
   const given = await reading(() => readCase('--case', options.case));
   checkCombination(options);
   checkFit(laws, given, options.law ?? []);
-  prepareReport('--json', options.json);
-  prepareReport('--junit', options.junit);
-  prepareReport('--markdown', options.markdown);
-  prepareReport('--figure', options.figure);
+  prepareReports(
+    {
+      '--json': options.json,
+      '--junit': options.junit,
+      '--markdown': options.markdown,
+      '--figure': options.figure,
+    },
+    filesRead(options),
+  );
   const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout, options.threads));
   try {
     if (options.exhaustive) {
@@ -217,9 +223,12 @@ function checkCombination(options: Options): void {
     throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');
   }
   checkExhaustive(options);
-  const toStdout = [options.json, options.junit, options.markdown, options.figure].filter((file) => file === '-');
-  if (toStdout.length > 1)
-    throw new UsageError('only one of --json, --junit, --markdown and --figure can go to stdout');
+}
+
+/** What no report is to be written over. */
+function filesRead({ case: given, knownFailures }: Options): NamedFile[] {
+  const file = given?.startsWith('@') ? given.slice(1) : undefined;
+  return namedFiles({ '--case': file, '--known-failures': knownFailures });
 }
 
 /** @throws UsageError for options that belong to the other of the two modes */

@@ -1,42 +1,59 @@
-/** Reports in files; `-` is standard output. Files are opened before the run, so that hours of work are not lost. */
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+/** Reports in files; `-` is standard output. Files are tested before the run, so that hours of work are not lost. */
 import { dirname } from 'node:path';
 import type { CaseFile } from '../reports/case-file.ts';
+import { printable } from '../reports/printable.ts';
+import { type NamedFile, refuseSameFiles } from './distinct-files.ts';
+import { makeFolders, prepareOutput, writeOutput } from './output-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Makes the folder and sees that the file can be written. @throws UsageError naming option, file and reason */
 export function prepareReport(option: string, file: string | undefined): void {
-  if (file === undefined || file === '-') return;
-  try {
-    if (file === '') throw new Error('it needs the name of a file');
-    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
-    closeSync(openSync(file, 'a'));
-  } catch (error) {
-    throw new UsageError(`${option}: cannot write ${JSON.stringify(file)}: ${(error as Error).message}`);
-  }
+  if (file !== undefined && file !== '-') prepareOutput(option, file);
 }
 
-/** The reports of a command by their options. @throws UsageError as prepareReport does, or where two want stdout */
-export function prepareReports(reports: Readonly<Record<string, string | undefined>>): void {
-  if (Object.values(reports).filter((file) => file === '-').length > 1) {
-    throw new UsageError(`only one of ${Object.keys(reports).join(', ')} can go to stdout`);
-  }
+/** The reports of a command by their options. */
+type Reports = Readonly<Record<string, string | undefined>>;
+
+/**
+ * All are seen to before the first is written.
+ * @param read the files that the command reads, which must not be written over
+ * @throws UsageError as prepareReport and checkReports do
+ */
+export function prepareReports(reports: Reports, read: readonly NamedFile[] = []): void {
+  checkReports(reports, read);
   for (const [option, file] of Object.entries(reports)) prepareReport(option, file);
 }
 
+/**
+ * @param others what else the command writes
+ * @throws UsageError where two files are one, one is a file that is read, or two reports want stdout
+ */
+export function checkReports(reports: Reports, read: readonly NamedFile[], others: readonly NamedFile[] = []): void {
+  if (Object.values(reports).filter((file) => file === '-').length > 1) {
+    throw new UsageError(`only one of ${Object.keys(reports).join(', ')} can go to stdout`);
+  }
+  refuseSameFiles([...others, ...namedFiles(reports)], read);
+}
+
+/** Those that were given. */
+export function namedFiles(files: Reports): NamedFile[] {
+  return Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [{ name, file }]));
+}
+
+/** @throws UsageError naming file and reason, such as a full disk */
 export function writeReport(file: string, text: string): void {
   if (file === '-') process.stdout.write(text);
-  else writeFileSync(file, text);
+  else writeOutput(null, file, text);
 }
 
 /** Cases that the reports only name. What cannot be written ends no run: its seed and path replay it as well. */
 export function writeCases(files: readonly CaseFile[]): void {
   for (const { file, text } of files) {
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      makeFolders(dirname(file));
+      writeOutput(null, file, text);
     } catch (error) {
-      process.stderr.write(`cannot write ${file}: ${(error as Error).message}\n`);
+      process.stderr.write(`${printable((error as Error).message)}\n`);
     }
   }
 }

@@ -156,11 +156,11 @@ const FILES: Usage[] = [
 
   [
     verify('--json', '-', '--junit', '-'),
-    'adjoint: only one of --json, --junit, --markdown and --figure can go to stdout',
+    'adjoint: only one of --json, --junit, --markdown, --figure can go to stdout',
   ],
   [
     verify('--json', '-', '--markdown', '-'),
-    'adjoint: only one of --json, --junit, --markdown and --figure can go to stdout',
+    'adjoint: only one of --json, --junit, --markdown, --figure can go to stdout',
   ],
   [verify('--known-failures', inFolder('missing.json')), /^adjoint: .*missing\.json.*no such file$/],
   [verify('--known-failures', inFolder('not.json')), /^adjoint: .*not\.json: not valid JSON: /],

@@ -50,7 +50,7 @@ describe('adjoint faults', { timeout: 60_000 }, () => {
     [['nothing'], /^adjoint: fault "nothing" is not known/],
     [['bias-dropped', '--seed', '1,1'], /Each seed is put once\./],
     [['bias-dropped', '--seed', 'x'], /It must be an integer >= 0\./],
-    [['bias-dropped', '--json', '-', '--markdown', '-'], /only one of --json and --markdown can go to stdout/],
+    [['bias-dropped', '--json', '-', '--markdown', '-'], /only one of --json, --markdown can go to stdout/],
   ])('ends with 2 on %j', (typed, message) => {
     const { status, stderr } = faults(...typed);
     expect(stderr).toMatch(message);

@@ -1,0 +1,20 @@
+/** Why a file could not be read or written, in words. */
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'not allowed',
+  EPERM: 'not allowed',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'no space is left there',
+  EDQUOT: 'no space is left there',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead in a circle',
+};
+
+/** @param error what node:fs throws; one without a code that is known speaks for itself */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
+}
