@@ -56,7 +56,8 @@ const HELP = `
 Interpolation is computed by its formula and as a transposed convolution with exactly its kernel, and both are compared in
 every bit. The other methods are layers: with random weights, which show what a layer draws by itself, and, by 2 and by 4, with
 weights that are learned from random ones first, on other pictures.
-The drawing of a house is always averaged down first. A picture may have ${MAX_EXTENT} × ${MAX_EXTENT} pixels, a result 2²².
+The drawing of a house is always averaged down first. A picture may have ${MAX_EXTENT} × ${MAX_EXTENT} pixels and its file 2²⁶ bytes,
+a result 2²² pixels.
 
 Examples:
   npx adjoint upsample                                 the house, twice as large; pictures in adjoint-upsample/
