@@ -8,9 +8,8 @@ import { learningText } from '../reports/learning/text.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
 import { type TrainingOptions, trainUpsampling } from '../upsampling/learning/training.ts';
 import { liveLine } from './live-line.ts';
-import { integerFrom, oneOf } from './options.ts';
+import { integerIn, oneOf } from './options.ts';
 import { refuseExisting } from './picture-folder.ts';
-import { UsageError } from './usage-error.ts';
 import { prepareReports, writeReport, writeText } from './write-report.ts';
 
 interface Options {
@@ -24,7 +23,7 @@ interface Options {
 
 const FACTORS: Readonly<Record<string, readonly number[]>> = { 2: [2], 4: [4], both: [2, 4] };
 const MAX_STEPS = 100_000;
-const SEEDS = 2 ** 32;
+const MOST_SEED = 2 ** 32 - 1;
 const HOLDS = 0;
 const BROKEN = 1;
 
@@ -32,8 +31,13 @@ export function learnCommand(): Command {
   return new Command('learn')
     .description('train layers that make pictures larger, and put the gradient law to every step')
     .addOption(oneOf(new Option('--factor <n>', 'how many times as large').default('both'), Object.keys(FACTORS)))
-    .option('--steps <n>', 'of each of the three layers', integerFrom(1), 800)
-    .option('--seed <n>', 'of the first weights and of the pictures', integerFrom(0), 1)
+    .option(
+      '--steps <n>',
+      `of each of the three layers, 1 … ${MAX_STEPS}`,
+      integerIn('learn: --steps', 1, MAX_STEPS),
+      800,
+    )
+    .option('--seed <n>', 'of the first weights and of the pictures', integerIn('learn: --seed', 0, MOST_SEED), 1)
     .option('--html <file>', 'curves and kernels on one page that needs no network; - is stdout')
     .option('--json <file>', 'all numbers; - is stdout')
     .option('--force', 'write over files that are there already')
@@ -55,8 +59,6 @@ Exit codes: 0 the law holds at every step, 1 it does not, 2 bad usage or input, 
 `;
 
 async function runLearn({ factor, steps, seed, html, json, force }: Options): Promise<void> {
-  if (steps > MAX_STEPS) throw new UsageError(`learn: --steps must be an integer in 1 … ${MAX_STEPS}, got ${steps}`);
-  if (seed >= SEEDS) throw new UsageError(`learn: --seed must be an integer in 0 … ${SEEDS - 1}, got ${seed}`);
   if (force !== true) refuseExisting('learn', [html, json]);
   prepareReports({ '--html': html, '--json': json });
   const result = await learned({ factors: FACTORS[factor], steps, seed });

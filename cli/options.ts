@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, type Option } from 'commander';
 import { didYouMean } from '../spec/nearest.ts';
+import { UsageError } from './usage-error.ts';
 
 /** An option that takes one of these words. */
 export function oneOf(option: Option, known: readonly string[]): Option {
@@ -19,6 +20,18 @@ export function integerFrom(smallest: number): (text: string) => number {
       throw new InvalidArgumentError(`It must be an integer >= ${smallest}.`);
     }
     return value;
+  };
+}
+
+/**
+ * An integer in a range, which the message names as a whole.
+ * @param where the command and the option, such as `upsample: --factor`
+ */
+export function integerIn(where: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new UsageError(`${where} must be an integer in ${least} … ${most}, got ${text === '' ? '""' : text}`);
   };
 }
 

@@ -12,7 +12,7 @@ import { type ComparisonOptions, compareUpsampling, methodIds } from '../upsampl
 import type { Pixels } from '../upsampling/pixels.ts';
 import type { UpsamplingResult } from '../upsampling/result.ts';
 import { liveLine } from './live-line.ts';
-import { integerFrom } from './options.ts';
+import { integerIn } from './options.ts';
 import { preparePictures, refuseExisting, writePicture } from './picture-folder.ts';
 import { MAX_EXTENT, readPicture } from './read-picture.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,7 +33,7 @@ const FACTORS = [2, 8] as const;
 /** Pixels of a result. */
 const MAX_OUTPUT = 2 ** 22;
 
-const SEEDS = 2 ** 32;
+const MOST_SEED = 2 ** 32 - 1;
 const EQUAL = 0;
 const DIFFERENT = 1;
 
@@ -41,9 +41,14 @@ export function upsampleCommand(): Command {
   return new Command('upsample')
     .description('make a picture larger by interpolation and by layers of networks, side by side')
     .argument('[image]', 'a PNG; without one, the drawing of a house that comes with the package')
-    .option('--factor <n>', `how many times as large along each axis, ${FACTORS[0]} … ${FACTORS[1]}`, integerFrom(0), 2)
+    .option(
+      '--factor <n>',
+      `how many times as large along each axis, ${FACTORS[0]} … ${FACTORS[1]}`,
+      integerIn('upsample: --factor', ...FACTORS),
+      2,
+    )
     .option('--from-truth', 'average the picture down first, so that results can be held against it')
-    .option('--seed <n>', 'of the random weights', integerFrom(0), 1)
+    .option('--seed <n>', 'of the random weights', integerIn('upsample: --seed', 0, MOST_SEED), 1)
     .option('--out <folder>', 'where the pictures go', 'adjoint-upsample')
     .option('--html <file>', 'everything on one page that needs no network; - is stdout')
     .option('--json <file>', 'the numbers; - is stdout')
@@ -71,7 +76,7 @@ Exit codes: 0 all that must be equal is, 1 it is not, 2 bad usage or input, 3 th
 async function runUpsample(image: string | undefined, options: Options): Promise<void> {
   const { factor, seed, out, html, json } = options;
   const force = options.force === true;
-  checkOptions(options);
+  if (out === '') throw new UsageError('upsample: --out needs the name of a folder');
   const { pixels, changes } = readPicture(image ?? shippedPicture());
   const isTruth = image === undefined || options.fromTruth === true;
   checkSize(pixels, factor, isTruth);
@@ -97,15 +102,6 @@ async function runUpsample(image: string | undefined, options: Options): Promise
 function shippedPicture(): string {
   const folder = import.meta.url.endsWith('.ts') ? '../' : '../../';
   return fileURLToPath(new URL(`${folder}examples/pictures/house.png`, import.meta.url));
-}
-
-function checkOptions({ factor, seed, out }: Options): void {
-  const [least, most] = FACTORS;
-  if (factor < least || factor > most) {
-    throw new UsageError(`upsample: --factor must be an integer in ${least} … ${most}, got ${factor}`);
-  }
-  if (seed >= SEEDS) throw new UsageError(`upsample: --seed must be an integer in 0 … ${SEEDS - 1}, got ${seed}`);
-  if (out === '') throw new UsageError('upsample: --out needs the name of a folder');
 }
 
 function checkSize({ width, height }: Pixels, factor: number, isTruth: boolean): void {

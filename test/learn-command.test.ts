@@ -55,7 +55,9 @@ describe('adjoint learn', { timeout: 60_000 }, () => {
 
   it.each([
     [['--factor', '3'], /^error: option '--factor <n>' argument '3' is invalid\. Allowed choices are 2, 4, both/],
-    [['--steps', '0'], /^error: option '--steps <n>' argument '0' is invalid\. It must be an integer >= 1\./],
+    [['--steps', '0'], /^adjoint: learn: --steps must be an integer in 1 … 100000, got 0\n$/],
+    [['--steps', ''], /^adjoint: learn: --steps must be an integer in 1 … 100000, got ""\n$/],
+    [['--steps', '1.5'], /^adjoint: learn: --steps must be an integer in 1 … 100000, got 1\.5\n$/],
     [['--steps', '100001'], /^adjoint: learn: --steps must be an integer in 1 … 100000, got 100001\n$/],
     [['--seed', '4294967296'], /^adjoint: learn: --seed must be an integer in 0 … 4294967295, got 4294967296\n$/],
     [['--html', '-', '--json', '-'], /^adjoint: only one of --html, --json can go to stdout\n$/],

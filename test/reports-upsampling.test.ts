@@ -46,6 +46,8 @@ describe('numbers of a comparison', () => {
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NaN, '–'],
     [null, '–'],
+    [-0.04, '0.0'],
+    [-0.06, '−0.1'],
   ])('are told in decibels: %d', (value, told) => {
     expect(decibels(value)).toBe(told);
   });
@@ -54,6 +56,7 @@ describe('numbers of a comparison', () => {
     expect(overlapText(METHOD)).toBe('1 … 4');
     expect(overlapText({ ...METHOD, overlap: { period: [4], least: 4, most: 4 } })).toBe('4');
     expect(gainText(METHOD)).toBe('−0.500 … 1');
+    expect(gainText({ ...METHOD, gain: { period: [], least: -0.0001, most: 1 } })).toBe('0.000 … 1');
     expect(contrastText({ gain: -1.5, offset: 2 })).toBe('shown −1.500 times as strong, plus 2.0');
   });
 

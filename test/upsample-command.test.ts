@@ -159,7 +159,43 @@ describe('adjoint upsample refuses', { timeout: 60_000 }, () => {
 
   it('what is no number', async () => {
     const { status, stderr } = await upsample('--factor', 'two');
-    expect(stderr).toMatch(/^error: option '--factor <n>' argument 'two' is invalid\. It must be an integer >= 0\./);
+    expect(stderr).toBe('adjoint: upsample: --factor must be an integer in 2 … 8, got two\n');
+    expect(status).toBe(2);
+  });
+});
+
+describe('adjoint upsample on outputs that would be lost', { timeout: 60_000 }, () => {
+  it('refuses two in one file, and one over the picture', async () => {
+    const image = writePng('source.png', 4, 4);
+    const before = readFileSync(image);
+    const o = at('lost');
+    for (const typed of [
+      ['--html', join(o, 'input.png')],
+      ['--html', at('lost.x'), '--json', at('lost.x')],
+      ['--json', image, '--force'],
+    ]) {
+      const { status, stderr } = await upsample(image, '--out', o, ...typed);
+      expect(stderr).toMatch(
+        /^adjoint: (.+ must be two files, got .+|--json must not be the file that is read, .+)\n$/,
+      );
+      expect(status).toBe(2);
+    }
+    expect(existsSync(o)).toBe(false);
+    expect(readFileSync(image).equals(before)).toBe(true);
+  });
+
+  it('writes no picture where one of them is a folder', async () => {
+    const o = at('half');
+    mkdirSync(join(o, 'linear.png'), { recursive: true });
+    const { status, stderr } = await upsample(writePng('h.png', 4, 4), '--out', o, '--factor', '3', '--force');
+    expect(stderr).toMatch(/^adjoint: upsample: cannot write ".*linear\.png": it is a folder\n$/);
+    expect(status).toBe(2);
+    expect(readdirSync(o)).toEqual(['linear.png']);
+  });
+
+  it('tells a full disk, and takes devices without --force', async () => {
+    const { status, stderr } = await upsample(writePng('f.png', 4, 4), '--out', at('full'), '--html', '/dev/full');
+    expect(stderr).toBe('adjoint: cannot write "/dev/full": no space is left there\n');
     expect(status).toBe(2);
   });
 });

@@ -45,6 +45,23 @@ describe('pictures to learn from', () => {
   });
 });
 
+describe('the steps of training', () => {
+  it('all move the weights, a single one too', () => {
+    const [one] = train({ factors: [2], steps: 1, seed: 1, only: ['bilinear'] }).runs;
+    expect(one.after.weights).not.toEqual(one.before.weights);
+    // Adam's first step is |g|/(|g| + ε) of the rate 0.05: more than half of it where |g| > ε = 10⁻⁸.
+    const moved = one.after.weights.map((weight, at) => Math.abs(weight - one.before.weights[at]));
+    expect(Math.max(...moved)).toBeGreaterThan(0.05 / 2);
+  });
+
+  it('tell the loss of the weights before they move', () => {
+    const [one] = train({ factors: [2], steps: 1, seed: 1, only: ['random'] }).runs;
+    const [two] = train({ factors: [2], steps: 2, seed: 1, only: ['random'] }).runs;
+    expect(two.losses[0]).toBe(one.losses[0]);
+    expect(learningText(train({ factors: [2], steps: 1, seed: 1 }))).toContain('each before its step');
+  });
+});
+
 describe('Adam', () => {
   it('takes a first step of the rate against the sign of each gradient', () => {
     const [up, down] = adam(2)([0, 0], [-4, 1e6], 0.5);

@@ -2,6 +2,7 @@
 import type { Tensor } from '../spec/tensor.ts';
 import { ALIGNMENTS } from './alignment.ts';
 import { areaAverage, croppedToMultiple } from './area-average.ts';
+import { MOST_FACTOR, requireInteger, requirePixels, requireSeed } from './checked.ts';
 import { contrastTowards, withContrast } from './contrast.ts';
 import { FILTERS } from './filter.ts';
 import { interpolations } from './interpolations.ts';
@@ -17,8 +18,9 @@ import { untrainedLayers } from './untrained-layers.ts';
 import type { Upsampler } from './upsampler.ts';
 
 export interface ComparisonOptions {
-  /** An integer >= 2. */
+  /** An integer in 2 … 32. */
   readonly factor: number;
+  /** An integer in 0 … 2³² − 1. */
   readonly seed: number;
   /** The picture is the truth: it is averaged down first and then made larger again. */
   readonly isTruth: boolean;
@@ -41,8 +43,25 @@ export function methodIds(channels: number, factor: number): string[] {
   ];
 }
 
-/** @param picture where it is the truth, at least as large as the factor */
-export function* compareUpsampling(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
+/**
+ * @param picture where it is the truth, at least as large as the factor
+ * @throws TypeError, RangeError naming field, rule and value, before the first step
+ */
+export function compareUpsampling(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
+  const { factor, seed, isTruth } = options;
+  requirePixels(WHERE, picture);
+  requireInteger(`${WHERE}: factor`, factor, 2, MOST_FACTOR);
+  requireSeed(WHERE, seed);
+  const { width, height } = picture;
+  if (isTruth && Math.min(width, height) < factor) {
+    throw new RangeError(`${WHERE}: a truth must be at least ${factor} × ${factor} pixels, got ${width} × ${height}`);
+  }
+  return compared(picture, options);
+}
+
+const WHERE = 'compareUpsampling';
+
+function* compared(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
   const { factor, seed, isTruth } = options;
   const truth = isTruth ? croppedToMultiple(picture, factor) : null;
   const input = truth === null ? picture : areaAverage(truth, factor);

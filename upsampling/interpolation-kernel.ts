@@ -8,8 +8,12 @@
  * such kernel. Integers, `scale` times too large. FCN's bilinear kernel is the linear one at half pixels.
  * Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 3.3.
  */
-import type { Alignment } from './alignment.ts';
+import { ALIGNMENTS, type Alignment } from './alignment.ts';
+import { requireFilter, requireInteger, requireOneOf } from './checked.ts';
 import type { Filter } from './filter.ts';
+
+/** Along one axis, 4·(2·4096)³ = 2⁴¹, and a few such terms. */
+const MOST_FACTOR = 4096;
 
 /** One axis of a kernel; the kernel of several is the product of one each. */
 export interface KernelAxis {
@@ -19,8 +23,14 @@ export interface KernelAxis {
   readonly scale: number;
 }
 
-/** @throws RangeError for align-corners */
+/**
+ * @param factor an integer in 1 … 4096: the integers of the filters stay below 2⁵³
+ * @throws TypeError, RangeError naming field, rule and value; RangeError for align-corners
+ */
 export function kernelAxis(filter: Filter, factor: number, alignment: Alignment): KernelAxis {
+  requireFilter('kernelAxis', filter);
+  requireInteger('kernelAxis: factor', factor, 1, MOST_FACTOR);
+  requireOneOf('kernelAxis: alignment', alignment, ALIGNMENTS);
   if (alignment === 'align-corners') {
     throw new RangeError('upsampling: align-corners is no transposed convolution with the factor as its stride');
   }

@@ -7,7 +7,8 @@
  * Sources: those of alignment.ts and filter.ts; ONNX operator Resize (opset 19), attribute exclude_outside.
  */
 import { elementCount, type Tensor } from '../spec/tensor.ts';
-import { type Alignment, placeOf } from './alignment.ts';
+import { ALIGNMENTS, type Alignment, placeOf } from './alignment.ts';
+import { requireFilter, requireOneOf, requireOutputs, requireTensor } from './checked.ts';
 import type { Filter } from './filter.ts';
 import { mapped } from './mapped.ts';
 
@@ -32,7 +33,13 @@ export interface Scaled {
   readonly scale: number;
 }
 
+/** @throws TypeError, RangeError naming field, rule and value */
 export function resizedExactly(x: Tensor, { filter, alignment, border, outputs }: Resize): Scaled {
+  requireTensor('resized', x);
+  requireFilter('resized', filter);
+  requireOneOf('resized: alignment', alignment, ALIGNMENTS);
+  requireOneOf('resized: border', border, BORDERS);
+  requireOutputs('resized', outputs, x);
   let values = x;
   let scale = 1;
   outputs.forEach((extent, axis) => {
@@ -43,7 +50,7 @@ export function resizedExactly(x: Tensor, { filter, alignment, border, outputs }
   return { values, scale };
 }
 
-/** The interpolated picture itself. */
+/** The interpolated picture itself. @throws as resizedExactly */
 export function resized(x: Tensor, resize: Resize): Tensor {
   const { values, scale } = resizedExactly(x, resize);
   return mapped(values, (value) => value / scale);

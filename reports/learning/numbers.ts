@@ -1,5 +1,6 @@
 /** Numbers of training runs as they are told. */
 import type { Kernel, LawRecord, LearningResult } from '../../upsampling/learning/result.ts';
+import { fixed } from '../upsampling/numbers.ts';
 
 /** Three digits, as a power of ten. */
 export function error(value: number): string {
@@ -7,7 +8,7 @@ export function error(value: number): string {
 }
 
 export function gainText({ gain: { least, most } }: Kernel): string {
-  const told = (value: number) => value.toFixed(3).replace('-', '−');
+  const told = (value: number) => fixed(value, 3);
   return told(least) === told(most) ? told(least) : `${told(least)} … ${told(most)}`;
 }
 

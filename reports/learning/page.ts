@@ -16,7 +16,7 @@ export async function learningPage(result: LearningResult): Promise<string> {
   return sheet({
     title: 'Learning to upsample',
     lead: html`Layers of one channel learn to make pictures larger. Their weights are parameters: they start at random and are trained, and
-nothing is transposed when the layer runs. Each had ${steps} steps of ${batch} pictures by Adam at ${rate}, from half time on down to 0; seed ${seed}.`,
+nothing is transposed when the layer runs. Each had ${steps} steps of ${batch} pictures by Adam at ${rate}, from half time on down towards 0; seed ${seed}.`,
     sections: [
       { id: 'losses', title: 'Losses', body: html`${charts}` },
       { id: 'kernels', title: 'Kernels', body: kernels(runs) },

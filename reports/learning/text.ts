@@ -21,7 +21,7 @@ export function learningText(result: LearningResult): string {
     ...yardsticks.map(({ factor, title, unseen }) => [`${title} ×${factor}`, '', '', '', error(unseen), '', '']),
   ];
   return [
-    `${steps} steps each, ${batch} pictures a step, Adam at ${rate} and from half time on down to 0, seed ${seed}; losses are mean squared errors of values 0 … 1`,
+    `${steps} steps each, ${batch} pictures a step, Adam at ${rate} and from half time on down towards 0, seed ${seed}; losses are mean squared errors of values 0 … 1, each before its step`,
     '',
     ...aligned(rows, (at) => TEXTS.has(at)),
     '',

@@ -6,11 +6,13 @@ import type { Equality, MethodResult } from '../../upsampling/result.ts';
 export function decibels(value: number | null): string {
   if (value === null || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
-  return signed(value.toFixed(1));
+  return fixed(value, 1);
 }
 
-function signed(text: string): string {
-  return text.replace('-', '−');
+/** With so many decimals; what rounds to 0 has no sign. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
 /** One number where all cells have as many, else the least and the most. */
@@ -20,8 +22,8 @@ export function overlapText({ overlap: { least, most } }: MethodResult): string 
 
 /** What becomes of ones. Three decimals: only exact ones are told as 1. */
 export function gainText({ gain: { least, most } }: MethodResult): string {
-  const told = (value: number) => (Number.isInteger(value) ? `${value}` : value.toFixed(3));
-  return signed(least === most ? told(least) : `${told(least)} … ${told(most)}`);
+  const told = (value: number) => fixed(value, Number.isInteger(value) ? 0 : 3);
+  return least === most ? told(least) : `${told(least)} … ${told(most)}`;
 }
 
 export function equalityText(equality: Equality | null): string {
@@ -33,5 +35,5 @@ export function equalityText(equality: Equality | null): string {
 }
 
 export function contrastText({ gain, offset }: Contrast): string {
-  return signed(`shown ${gain.toFixed(3)} times as strong, plus ${offset.toFixed(1)}`);
+  return `shown ${fixed(gain, 3)} times as strong, plus ${fixed(offset, 1)}`;
 }

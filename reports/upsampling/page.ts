@@ -46,7 +46,8 @@ function card(method: MethodResult, zoomed: UpsamplingResult['zoomed']): Html {
 function numbers({ methods }: UpsamplingResult): Html {
   return html`<p class="lead">Products are those that one cell is the sum of, over one period of the stride and far from the edges. Ones become is what
 the method makes of a picture of ones: if that is not even, it draws a pattern on any plain surface. Stride is the energy that repeats
-with the stride, by all energy but that of the mean; −∞ dB is none. Equal means in every bit, of integers: the kernel and the formula are
+with the stride, by all energy but that of the mean; −∞ dB is none, and – a result of one colour, which has
+no energy at all. Equal means in every bit, of integers: the kernel and the formula are
 both scaled to integers, and nothing is rounded. A transposed convolution has zeros beyond the picture, so the picture is
 extended by its outermost cells first and the result cropped; the last number tells how many cells are equal without that.</p>
 ${table(CAST, {

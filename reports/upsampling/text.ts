@@ -37,7 +37,8 @@ export function upsamplingText({ factor, seed, input, truth, methods, convention
     ),
     '',
     'products: of which a cell is the sum, over one period of the stride; ones become: a picture of ones, likewise;',
-    'stride dB: energy that repeats with the stride, by all but the mean; PSNR: against the picture, where it is known.',
+    'stride dB: energy that repeats with the stride, by all but the mean, and – where one colour has none; PSNR: against the',
+    'picture, where it is known.',
     '',
   ].join('\n');
 }

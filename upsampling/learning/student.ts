@@ -19,6 +19,8 @@ import { CONTEXT } from './examples.ts';
 /** What a layer starts as: T with random weights, T with those of bilinear interpolation, resize and convolve with random ones. */
 export type Start = 'random' | 'bilinear' | 'resize';
 
+export const STARTS: readonly Start[] = ['random', 'bilinear', 'resize'];
+
 export interface Student {
   readonly id: string;
   readonly title: string;

@@ -5,7 +5,9 @@
  */
 import { engines, gradients } from '../../engines/index.ts';
 import type { Case, Gradients } from '../../spec/case.ts';
+import { describeValue } from '../../spec/describe-value.ts';
 import type { Tensor } from '../../spec/tensor.ts';
+import { MOST_FACTOR, requireInteger, requireOneOf, requireSeed } from '../checked.ts';
 import { FILTERS } from '../filter.ts';
 import { edgeOf, interpolationLayer } from '../interpolations.ts';
 import { periodOf, unevenest } from '../period.ts';
@@ -15,12 +17,14 @@ import { CONTEXT, chosen, type Examples, examplesOf } from './examples.ts';
 import { randomFields, randomNumbers } from './fields.ts';
 import { lawDeviation } from './gradient-law.ts';
 import type { Kernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
-import { type Student, students } from './student.ts';
+import { STARTS, type Student, students } from './student.ts';
 
 export interface TrainingOptions {
-  /** Even numbers. */
+  /** One or more even numbers in 2 … 32. */
   readonly factors: readonly number[];
+  /** An integer in 1 … 1 000 000. */
   readonly steps: number;
+  /** An integer in 0 … 2³² − 1. */
   readonly seed: number;
   /** Which of the layers; all where it is left out. */
   readonly only?: readonly Student['start'][];
@@ -33,10 +37,14 @@ export interface TrainingStep {
   readonly title: string;
   readonly step: number;
   readonly steps: number;
+  /** Of the weights that the step began with: it is what they are moved by. */
   readonly loss: number;
 }
 
-/** Of Adam's steps in the first half; in the second it falls to 0 in a straight line, or the last kernel would be a noisy one. */
+/**
+ * Of Adam's steps in the first half; in the second it falls in a straight line, which comes to 0 one step after the last, or the last
+ * kernel would be a noisy one.
+ */
 const RATE = 0.05;
 const BATCH = 8;
 
@@ -44,10 +52,31 @@ const BATCH = 8;
 const SEEN = 48;
 const UNSEEN = 16;
 
+/** Their losses are kept. */
+const MOST_STEPS = 1_000_000;
+
 /** Cells along an edge of the small pictures, without their context. */
 const CELLS = 8;
 
-export function* trainUpsampling(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
+/** @throws TypeError, RangeError naming field, rule and value, before the first step */
+export function trainUpsampling(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
+  const { factors, steps, seed, only = STARTS } = options;
+  const told = () => `${WHERE}: factors must be a list of one or more numbers, got ${describeValue(factors)}`;
+  if (!Array.isArray(factors)) throw new TypeError(told());
+  if (factors.length === 0) throw new RangeError(told());
+  factors.forEach((factor, at) => {
+    requireInteger(`${WHERE}: factors[${at}]`, factor, 2, MOST_FACTOR);
+    if (factor % 2 !== 0) throw new RangeError(`${WHERE}: factors[${at}] must be even, got ${factor}`);
+  });
+  requireInteger(`${WHERE}: steps`, steps, 1, MOST_STEPS);
+  requireSeed(WHERE, seed);
+  for (const start of only) requireOneOf(`${WHERE}: only`, start, STARTS);
+  return trainedAll(options);
+}
+
+const WHERE = 'trainUpsampling';
+
+function* trainedAll(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
   const { factors, steps, seed } = options;
   const runs: TrainingRun[] = [];
   const yardsticks: Yardstick[] = [];
@@ -111,7 +140,7 @@ function* trained(
 }
 
 function rateAt(step: number, steps: number): number {
-  return RATE * Math.min(1, (2 * (steps - step)) / steps);
+  return RATE * Math.min(1, (2 * (steps - step + 1)) / steps);
 }
 
 function meanSquare(y: Tensor, target: Tensor): number {
