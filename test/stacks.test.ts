@@ -76,6 +76,21 @@ describe.each(STACKS)('examples/stacks/%s.mjs', (name, words, shapes) => {
 });
 
 describe('a stack', () => {
+  it.each([
+    ['hifigan', ['--time', 'abc'], 'hifigan: --time must be an integer >= 1, in milliseconds, got "abc"'],
+    ['hifigan', ['--time', '0'], 'hifigan: --time must be an integer >= 1, in milliseconds, got "0"'],
+    ['hifigan', ['--tiem', '9'], "hifigan: Unknown option '--tiem'; the options are --time <ms>, --no-time"],
+    ['dcgan', ['--wide'], "dcgan: Unknown option '--wide'; the options are --narrow, --time <ms>, --no-time"],
+    ['fcn', ['64s'], /^fcn: subject "64s" is not known; it must be one of .*; the networks are 32s, 16s, 8s$/],
+    ['fcn', ['constructor'], /^fcn: subject "constructor" is not known; .*; the networks are 32s, 16s, 8s$/],
+    ['fcn', ['16s', '8s'], 'fcn: only one of 32s, 16s, 8s can be run at a time, got 16s, 8s'],
+    ['dcgan', ['./nothing.mjs'], /^dcgan: .*nothing\.mjs/],
+  ])('ends with one line that says what there is: %s %j', { timeout: 60_000 }, async (name, words, message) => {
+    const { status, lines } = await node(`examples/stacks/${name}.mjs`, ...words);
+    expect(lines).toEqual([expect.stringMatching(message), '']);
+    expect(status).toBe(2);
+  });
+
   it('times each layer and all together', { timeout: 240_000 }, async () => {
     const { status, lines } = await node('examples/stacks/hifigan.mjs', 'wasm', '--time', '20');
     const times = lines

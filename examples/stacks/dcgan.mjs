@@ -3,10 +3,10 @@
 // Run: node examples/stacks/dcgan.mjs [--narrow] wasm onnxruntime-node
 // Source: Radford, Metz & Chintala, "Unsupervised representation learning with deep convolutional generative adversarial
 // networks" (2016), figure 1; pytorch/examples, dcgan/main.py.
+import { readWords } from './read-words.mjs';
 import { runStack } from './run-stack.mjs';
 
-const isNarrow = process.argv.includes('--narrow');
-process.argv = process.argv.filter((word) => word !== '--narrow');
+const words = readWords({ flags: ['narrow'] });
 
 /** "Project and reshape" is a transposed convolution of one cell with a kernel of 4. */
 function generator(channels, kernel, padding, source) {
@@ -31,7 +31,7 @@ function generator(channels, kernel, padding, source) {
 }
 
 await runStack(
-  isNarrow
+  words.flags.narrow
     ? {
         title: 'DCGAN, generator with 64 channels before the image',
         source: 'pytorch/examples, dcgan/main.py: kernel 4, stride 2, padding 1',
@@ -42,4 +42,5 @@ await runStack(
         source: 'Radford et al. (2016), figure 1: kernel 5, stride 2; pads 1 and 2, so that each extent doubles',
         layers: generator([1024, 512, 256, 128, 3], 5, [1, 2], 'Radford et al. (2016), figure 1'),
       },
+  words,
 );

@@ -4,6 +4,7 @@
 // Run: node examples/stacks/fcn.mjs [32s | 16s | 8s] wasm onnxruntime-node
 // Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 4; the extents are
 // those of voc-fcn32s, voc-fcn16s and voc-fcn8s, net.py, with an image of 500 × 500 padded by 100.
+import { readWords } from './read-words.mjs';
 import { runStack } from './run-stack.mjs';
 
 const NETS = {
@@ -20,9 +21,8 @@ const NETS = {
 };
 const CLASSES = 21;
 
-const named = process.argv.find((word) => word in NETS);
-process.argv = process.argv.filter((word) => word !== named);
-const net = named ?? '8s';
+const words = readWords({ variants: Object.keys(NETS) });
+const net = words.variant ?? '8s';
 
 const layers = NETS[net].map(([name, input, kernel, stride, output]) => ({
   ...{ name, source: `voc-fcn${net}`, n: 1, cin: CLASSES, cout: CLASSES, groups: 1 },
@@ -48,9 +48,12 @@ function bilinear([C, M, k]) {
   });
 }
 
-await runStack({
-  title: `FCN-${net}, upsampling with bilinear initialisation`,
-  source: 'Long, Shelhamer & Darrell (2015), section 4; voc-fcn nets, net.py',
-  layers,
-  weights: bilinear,
-});
+await runStack(
+  {
+    title: `FCN-${net}, upsampling with bilinear initialisation`,
+    source: 'Long, Shelhamer & Darrell (2015), section 4; voc-fcn nets, net.py',
+    layers,
+    weights: bilinear,
+  },
+  words,
+);

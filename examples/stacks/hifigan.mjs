@@ -2,7 +2,10 @@
 // Run: node examples/stacks/hifigan.mjs wasm onnxruntime-node
 // Source: Kong, Kim & Bae, "HiFi-GAN: generative adversarial networks for efficient and high fidelity speech synthesis" (2020),
 // appendix A.1, table 5: kernels 16, 16, 4, 4 with strides 8, 8, 2, 2 from 512 channels, padding (k − s)/2.
+import { readWords } from './read-words.mjs';
 import { runStack } from './run-stack.mjs';
+
+const words = readWords();
 
 const STEPS = [
   { kernel: 16, stride: 8 },
@@ -24,8 +27,11 @@ const layers = STEPS.map(({ kernel, stride }, at) => {
   return layer;
 });
 
-await runStack({
-  title: 'HiFi-GAN V1, upsampling',
-  source: 'Kong, Kim & Bae (2020), appendix A.1, table 5: hop of 8·8·2·2 = 256 samples',
-  layers,
-});
+await runStack(
+  {
+    title: 'HiFi-GAN V1, upsampling',
+    source: 'Kong, Kim & Bae (2020), appendix A.1, table 5: hop of 8·8·2·2 = 256 samples',
+    layers,
+  },
+  words,
+);

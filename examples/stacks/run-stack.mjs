@@ -3,7 +3,6 @@
 //   2. each layer against the exact result, on integers (equal) and on what the layer before it gives (within the proven bound),
 //   3. the time of each layer and of all together.
 // Built on the public library alone: `import … from 'adjoint'`.
-import { parseArgs } from 'node:util';
 import {
   compareBounded,
   compareExact,
@@ -16,10 +15,10 @@ import {
   normwiseBounds,
   openContenders,
   openSubjects,
-  resolveSources,
   runBench,
   workloadCase,
 } from 'adjoint';
+import { fail } from './read-words.mjs';
 
 const CALL_LIMIT_MS = 120_000;
 
@@ -27,17 +26,14 @@ const CALL_LIMIT_MS = 120_000;
  * @param {{ title: string, source: string, layers: Layer[], weights?: (shape: number[], layer: Layer) => Float32Array }} stack
  * A layer is a workload of the benchmark (name, n, cin, cout, input, kernel, stride, padding, …) with `output`, the extents that
  * the paper states. `weights` fills w; without it they are PyTorch's initial weights from a fixed seed.
+ * @param words what readWords gives: the subjects, and for how long to time them
  */
-export async function runStack(stack) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { time: { type: 'string', default: '200' }, 'no-time': { type: 'boolean', default: false } },
-  });
-  const sources = resolveSources(positionals.length === 0 ? ['subpixel', 'wasm'] : positionals);
+export async function runStack(stack, { sources, timeMs }) {
+  const subjects = await openSubjects(sources, CALL_LIMIT_MS).catch((error) => fail(error.message));
   console.log(`${stack.title}\n${stack.source}\n`);
   const shapesAgree = checkShapes(stack.layers);
-  const allAgree = await verifyLayers(stack, sources);
-  if (!values['no-time']) await timeLayers(stack.layers, sources, Number(values.time));
+  const allAgree = await verifyLayers(stack, subjects);
+  if (timeMs !== null) await timeLayers(stack.layers, sources, timeMs);
   process.exitCode = shapesAgree && allAgree ? 0 : 1;
 }
 
@@ -57,9 +53,8 @@ function checkShapes(layers) {
   return agree;
 }
 
-async function verifyLayers({ layers, weights }, sources) {
+async function verifyLayers({ layers, weights }, subjects) {
   console.log('\nEach layer against the exact result: on integers, and on what the layer before it gives');
-  const subjects = await openSubjects(sources, CALL_LIMIT_MS);
   let agree = true;
   let x = null;
   for (const layer of layers) {
