@@ -13,7 +13,7 @@ import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { liveLine } from './live-line.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { prepareReports, writeReports, writeText } from './write-report.ts';
 
 export interface HuntCommandOptions {
   /** For the search, in milliseconds; shrinking takes at most as long again. */
@@ -52,9 +52,11 @@ export async function runHuntCommand(typed: readonly string[], options: HuntComm
       }),
     );
     writeText(huntText(result, machine, invocation()), Object.values(reports));
-    if (json !== undefined) writeReport(json, huntJson(result, machine));
-    if (markdown !== undefined) writeReport(markdown, huntMarkdown(result, machine, invocation()));
-    if (html !== undefined) writeReport(html, await reportPage([huntDocument(result, machine)], invocation()));
+    await writeReports([
+      [json, () => huntJson(result, machine)],
+      [markdown, () => huntMarkdown(result, machine, invocation())],
+      [html, () => reportPage([huntDocument(result, machine)], invocation())],
+    ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));

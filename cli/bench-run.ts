@@ -23,7 +23,7 @@ import { readKnownFailures } from './known-failures.ts';
 import { openTyped } from './open-subjects.ts';
 import { readInput } from './read-input.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { namedFiles, prepareReports, writeReport, writeText } from './write-report.ts';
+import { namedFiles, prepareReports, writeReports, writeText } from './write-report.ts';
 
 export interface BenchRunOptions extends WorkloadOptions {
   readonly time: number;
@@ -74,11 +74,11 @@ export async function runOnWorkloads(typed: readonly string[], options: BenchRun
     );
     const result = baseline === null ? measured : against(measured, baseline, options);
     writeText(benchText(result, machine), Object.values(reports));
-    if (options.json !== undefined) writeReport(options.json, benchJson(result, machine));
-    if (options.markdown !== undefined) writeReport(options.markdown, benchMarkdown(result, machine));
-    if (options.html !== undefined) {
-      writeReport(options.html, await reportPage([benchDocument(result, machine)], invocation()));
-    }
+    await writeReports([
+      [options.json, () => benchJson(result, machine)],
+      [options.markdown, () => benchMarkdown(result, machine)],
+      [options.html, () => reportPage([benchDocument(result, machine)], invocation())],
+    ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));

@@ -14,7 +14,7 @@ import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
 import { liveLine } from './live-line.ts';
 import { reading } from './usage-error.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { prepareReports, writeReports, writeText } from './write-report.ts';
 
 export interface ScaleCommandOptions {
   readonly axis: string;
@@ -52,9 +52,11 @@ export async function runScaleCommand(typed: readonly string[], options: ScaleCo
       }),
     );
     writeText(scaleText(result, machine), Object.values(reports));
-    if (json !== undefined) writeReport(json, scaleJson(result, machine));
-    if (markdown !== undefined) writeReport(markdown, scaleMarkdown(result, machine));
-    if (html !== undefined) writeReport(html, await reportPage([scaleDocument(result, machine)], invocation()));
+    await writeReports([
+      [json, () => scaleJson(result, machine)],
+      [markdown, () => scaleMarkdown(result, machine)],
+      [html, () => reportPage([scaleDocument(result, machine)], invocation())],
+    ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));

@@ -13,7 +13,7 @@ import type { Subject } from '../subjects/subject.ts';
 import { certifyProgress } from './certify-progress.ts';
 import { endWith, interruptible } from './interruptible.ts';
 import { invocation } from './invocation.ts';
-import { writeCases, writeReport, writeText } from './write-report.ts';
+import { writeCases, writeReports, writeText } from './write-report.ts';
 
 export interface CertifyCommand {
   readonly seed?: number;
@@ -41,7 +41,9 @@ export async function runCertify(subjects: readonly Subject[], command: CertifyC
   const machine = environment();
   writeCases(certifyCaseFiles(result, CASE_FOLDER));
   writeText(certifyText(result, invocation(), CASE_FOLDER), [json, markdown]);
-  if (json !== undefined) writeReport(json, certifyJson(result, machine));
-  if (markdown !== undefined) writeReport(markdown, certifyMarkdown(result, machine));
+  await writeReports([
+    [json, () => certifyJson(result, machine)],
+    [markdown, () => certifyMarkdown(result, machine)],
+  ]);
   endWith(result.verdict === 'certified' ? 0 : 1);
 }

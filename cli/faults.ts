@@ -12,7 +12,7 @@ import { faultsProgress } from './faults-progress.ts';
 import { endWith, interruptible } from './interruptible.ts';
 import { integerFrom } from './options.ts';
 import { reading } from './usage-error.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { prepareReports, writeReports, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed: readonly number[];
@@ -64,8 +64,10 @@ async function runFaults(typed: string[], options: Options): Promise<void> {
     }),
   );
   writeText(faultsText(result), [options.json, options.markdown]);
-  if (options.json !== undefined) writeReport(options.json, faultsJson(result, machine));
-  if (options.markdown !== undefined) writeReport(options.markdown, faultsMarkdown(result, machine));
+  await writeReports([
+    [options.json, () => faultsJson(result, machine)],
+    [options.markdown, () => faultsMarkdown(result, machine)],
+  ]);
   endWith(result.verdict === 'killed' ? 0 : 1);
 }
 

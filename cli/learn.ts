@@ -10,7 +10,7 @@ import { type TrainingOptions, trainUpsampling } from '../upsampling/learning/tr
 import { liveLine } from './live-line.ts';
 import { integerIn, oneOf } from './options.ts';
 import { refuseExisting } from './picture-folder.ts';
-import { prepareReports, writeReport, writeText } from './write-report.ts';
+import { prepareReports, writeReports, writeText } from './write-report.ts';
 
 interface Options {
   readonly factor: string;
@@ -62,9 +62,14 @@ async function runLearn({ factor, steps, seed, html, json, force }: Options): Pr
   if (force !== true) refuseExisting('learn', [html, json]);
   prepareReports({ '--html': html, '--json': json });
   const result = await learned({ factors: FACTORS[factor], steps, seed });
-  if (html !== undefined) writeReport(html, await learningPage(result));
-  if (json !== undefined) writeReport(json, learningJson(result));
-  writeText(learningText(result), [html, json]);
+  try {
+    await writeReports([
+      [html, () => learningPage(result)],
+      [json, () => learningJson(result)],
+    ]);
+  } finally {
+    writeText(learningText(result), [html, json]);
+  }
   process.exitCode = result.runs.some(({ law }) => isBroken(law)) ? BROKEN : HOLDS;
 }
 

@@ -68,11 +68,12 @@ function testWriting(file: string): void {
 /**
  * Writes a file. Where it is a pipe whose reader has had enough, that is no failure.
  * @param where the option or the command that names it; null where the file says enough
+ * @param flag of node:fs: `a` writes after what is there
  * @throws UsageError naming file and reason
  */
-export function writeOutput(where: string | null, file: string, content: string | Uint8Array): void {
+export function writeOutput(where: string | null, file: string, content: string | Uint8Array, flag: 'w' | 'a' = 'w') {
   try {
-    writeFileSync(file, content);
+    writeFileSync(file, content, { flag });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw unwritable(where, file, error);
   }

@@ -16,7 +16,7 @@ import { integerIn } from './options.ts';
 import { preparePictures, refuseExisting, writePicture } from './picture-folder.ts';
 import { MAX_EXTENT, readPicture } from './read-picture.ts';
 import { UsageError } from './usage-error.ts';
-import { checkReports, prepareReports, writeReport, writeText } from './write-report.ts';
+import { checkReports, prepareReports, writeReports, writeText } from './write-report.ts';
 
 interface Options {
   readonly factor: number;
@@ -91,10 +91,15 @@ async function runUpsample(image: string | undefined, options: Options): Promise
 
   for (const change of changes) process.stderr.write(`${printable(`${image}: ${change}`)}\n`);
   const result = await compared(pixels, { factor, seed, isTruth });
-  for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
-  if (html !== undefined) writeReport(html, upsamplingPage(result));
-  if (json !== undefined) writeReport(json, upsamplingJson(result));
-  writeText(upsamplingText(result), [html, json]);
+  try {
+    for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
+    await writeReports([
+      [html, () => upsamplingPage(result)],
+      [json, () => upsamplingJson(result)],
+    ]);
+  } finally {
+    writeText(upsamplingText(result), [html, json]);
+  }
   process.exitCode = result.methods.some(({ equality }) => (equality?.differing ?? 0) > 0) ? DIFFERENT : EQUAL;
 }
 

@@ -1,6 +1,5 @@
 /** `adjoint verify`: the gate. */
 import { randomInt } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
 import { withLookalikes } from '../faults/lookalike.ts';
@@ -29,10 +28,11 @@ import { invocation } from './invocation.ts';
 import { readKnownFailures } from './known-failures.ts';
 import { openTyped, SUBJECT_NAMES } from './open-subjects.ts';
 import { collected, integerFrom, seconds } from './options.ts';
+import { writeOutput } from './output-file.ts';
 import { readCase } from './read-case.ts';
 import { reading, UsageError } from './usage-error.ts';
 import { verifyProgress } from './verify-progress.ts';
-import { namedFiles, prepareReports, writeCases, writeReport, writeText } from './write-report.ts';
+import { namedFiles, prepareReports, writeCases, writeReports, writeText } from './write-report.ts';
 
 interface Options {
   readonly seed?: number;
@@ -193,11 +193,13 @@ async function report(result: VerifyResult, options: Options): Promise<void> {
   writeCases(caseFiles(result.checks, CASE_FOLDER));
   const text = verifyText(result, command, CASE_FOLDER);
   writeText(text, [options.json, options.junit, options.markdown, options.figure]);
-  if (options.json !== undefined) writeReport(options.json, verifyJson(result, machine));
-  if (options.junit !== undefined) writeReport(options.junit, verifyJunit(result, command, CASE_FOLDER));
-  if (options.markdown !== undefined)
-    writeReport(options.markdown, verifyMarkdown(result, machine, command, CASE_FOLDER));
-  if (options.figure !== undefined) writeReport(options.figure, await combinationsFigure(result));
+  const markdown = () => verifyMarkdown(result, machine, command, CASE_FOLDER);
+  await writeReports([
+    [options.json, () => verifyJson(result, machine)],
+    [options.junit, () => verifyJunit(result, command, CASE_FOLDER)],
+    [options.markdown, markdown],
+    [options.figure, () => combinationsFigure(result)],
+  ]);
   if (process.env.GITHUB_ACTIONS === 'true') {
     process.stderr.write(
       githubAnnotations(result, command, CASE_FOLDER)
@@ -205,7 +207,7 @@ async function report(result: VerifyResult, options: Options): Promise<void> {
         .join(''),
     );
     const summary = process.env.GITHUB_STEP_SUMMARY;
-    if (summary) appendFileSync(summary, verifyMarkdown(result, machine, command, CASE_FOLDER));
+    if (summary) writeOutput('GITHUB_STEP_SUMMARY', summary, markdown(), 'a');
   }
 }
 

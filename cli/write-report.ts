@@ -40,10 +40,30 @@ export function namedFiles(files: Reports): NamedFile[] {
   return Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [{ name, file }]));
 }
 
-/** @throws UsageError naming file and reason, such as a full disk */
+/** One report. @throws UsageError naming file and reason, such as a full disk */
 export function writeReport(file: string, text: string): void {
   if (file === '-') process.stdout.write(text);
   else writeOutput(null, file, text);
+}
+
+/** A report that may have been asked for, and how to make it. */
+export type Draft = readonly [file: string | undefined, text: () => string | Promise<string>];
+
+/**
+ * Those that were asked for. One that cannot be written keeps none of the others from it: a run may have taken hours.
+ * @throws UsageError for the first that could not be written, after the others
+ */
+export async function writeReports(drafts: readonly Draft[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const [file, text] of drafts) {
+    if (file === undefined) continue;
+    try {
+      writeReport(file, await text());
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Cases that the reports only name. What cannot be written ends no run: its seed and path replay it as well. */

@@ -7,11 +7,15 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { refuseSameFiles } from '../cli/distinct-files.ts';
 import { makeFolders, prepareOutput, writeOutput } from '../cli/output-file.ts';
 import { UsageError } from '../cli/usage-error.ts';
-import { ROOT } from './command-line.ts';
+import { writeReports } from '../cli/write-report.ts';
+import { ONE_CELL, ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-output-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
+
+const CASE = at('case.json');
+writeFileSync(CASE, JSON.stringify(ONE_CELL));
 
 /** The command line in a shell, ended where it has no end of its own. */
 function shell(line: string) {
@@ -97,6 +101,16 @@ describe('files of one command', () => {
   });
 });
 
+describe('reports', () => {
+  it('are written where another one cannot be', async () => {
+    const drafts = ['/dev/full', at('second'), '/dev/full/third'].map((file) => [file, () => `of ${file}`] as const);
+    await expect(writeReports([...drafts, [undefined, () => expect.fail('not asked for')]])).rejects.toThrow(
+      new UsageError('cannot write "/dev/full": no space is left there'),
+    );
+    expect(readFileSync(at('second'), 'utf8')).toBe(`of ${at('second')}`);
+  });
+});
+
 describe('the command line', { timeout: 60_000 }, () => {
   it.each([
     [`adjoint upsample --out /proc/foo`, /^adjoint: upsample: --out: cannot make "\/proc\/foo": .*\n$/],
@@ -107,6 +121,18 @@ describe('the command line', { timeout: 60_000 }, () => {
     [
       `adjoint report reports/published/bench.json --html /dev/full`,
       /^adjoint: cannot write "\/dev\/full": no space is left there\n$/,
+    ],
+    [
+      `adjoint report reports/published/bench.json --html ./reports/published/bench.json`,
+      /^adjoint: --html must not be the file that is read, the result "reports\/published\/bench\.json"\n$/,
+    ],
+    [
+      `adjoint verify scatter --case @${CASE} --json ${CASE}`,
+      /^adjoint: --json must not be the file that is read, --case ".*case\.json"\n$/,
+    ],
+    [
+      `GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/dev/full adjoint verify scatter --law agreement --runs 2`,
+      /^scatter: 2 cases, done\nadjoint: GITHUB_STEP_SUMMARY: cannot write "\/dev\/full": no space is left there\n$/,
     ],
   ])('ends with 2 and one line: %s', (line, message) => {
     const { status, stderr } = shell(line);
