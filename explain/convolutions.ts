@@ -4,7 +4,7 @@
  */
 import type { Axis, Geometry } from '../spec/geometry.ts';
 
-/** An ordinary convolution, one number per axis. */
+/** An ordinary convolution, one number per axis; its output is what it gives, whoever asks. */
 export interface ConvolutionNumbers {
   readonly input: readonly number[];
   readonly kernel: readonly number[];
@@ -19,7 +19,10 @@ export interface ConvolutionNumbers {
 }
 
 export interface Convolutions {
-  /** C itself, from the output of the transposed convolution to its input. */
+  /**
+   * C itself, from the output of the transposed convolution to its input. With output padding of the stride or more it has
+   * further positions, of which only the first are rows here.
+   */
   readonly direct: ConvolutionNumbers;
   /** The convolution with the flipped kernel that computes Cᵀ·x, over x with zeros between and around its cells. */
   readonly overZeros: ConvolutionNumbers;
@@ -38,7 +41,10 @@ export function convolutionsOf({ axes }: Geometry): Convolutions {
       padBegin: each((axis) => axis.padBegin),
       padEnd: each((axis) => axis.padEnd),
       zerosBetween: each(() => 0),
-      output: inputs,
+      output: each(
+        ({ output, padBegin, padEnd, effectiveKernel, stride }) =>
+          Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1,
+      ),
     },
     overZeros: {
       input: inputs,

@@ -121,7 +121,7 @@ function onesOnOnes({ input, kernel, stride, dilation, padBegin, padEnd, outputP
 
 function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
   const uneven = axes.flatMap((axis, at) => (overlaps[at].isEven ? [] : [{ axis, at, of: overlaps[at] }]));
-  if (uneven.length === 0) return evenSentences(axes);
+  if (uneven.length === 0) return evenSentences(axes, overlaps);
   const why = sharedBy(uneven, ({ axis, of }) => unevenTold(axis, of)).map(
     ({ axes: [letter, ...rest], sentence }) => `${letter.toUpperCase()}${rest.join('')}: ${sentence}`,
   );
@@ -129,7 +129,8 @@ function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): s
   return [
     ...why,
     'Cells with more products than their neighbours stand out with equal weights: a checkerboard.',
-    `What avoids it: ${[...kernelsTold(uneven), 'stride 1 after resizing (resize-then-convolve)', 'sub-pixel convolution (kernel = stride, dilation 1)'].join('; ')}.`,
+    `What makes the counts even, one of: (a) ${kernelsTold(uneven).join(', and ')}; (b) resizing first, then an ordinary convolution; (c) stamps that do not overlap (kernel = stride, dilation 1), as in sub-pixel convolution.`,
+    LEARNED,
   ];
 }
 
@@ -168,18 +169,26 @@ function unevenTold({ kernel, dilation, stride }: Axis, { byResidue, isRepeated 
   if (byResidue === null) return `kernel ${kernel} is smaller than stride ${stride}: most cells get no product at all.`;
   const counts = listed(byResidue.map(String));
   const empty = byResidue.includes(0) ? ' Some cells get no product at all.' : '';
-  return `${given} give ${stride} neighbours ${counts} products, again and again.${empty}`;
+  return `${given} give neighbouring cells ${counts} products, again and again.${empty}`;
 }
 
-function evenSentences(axes: readonly Axis[]): string[] {
+function evenSentences(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
+  if (overlaps.some(({ isRepeated }) => !isRepeated)) {
+    return [
+      'Where all taps reach an input cell the counts are even. Here some axis is so short, or so much of it is cropped, that every cell is near a border, and the counts vary.',
+    ];
+  }
   if (axes.every(({ stride }) => stride === 1)) {
     return ['With stride 1 every cell away from the border gets as many products as its neighbours: no checkerboard.'];
   }
   return [
     'Every cell away from the border gets as many products as its neighbours: equal weights draw no checkerboard.',
-    'Weights that were learned or drawn at random still can, since neighbours are made by different taps.',
+    LEARNED,
   ];
 }
+
+const LEARNED =
+  'Even counts do not keep weights that were learned or drawn at random from drawing a pattern, since neighbours are made by different taps; weights that begin as an interpolation help.';
 
 /** Long lists are cut: a stride may be as large as it likes. */
 const MOST_LISTED = 12;

@@ -82,10 +82,16 @@ function convolutionLines({ direct, overZeros }: Convolutions): string[] {
       row('zeros between cells', ({ zerosBetween }) => zerosBetween.join(', ')),
       row('pads before', ({ padBegin }) => padBegin.map(short).join(', ')),
       row('pads after', ({ padEnd }) => padEnd.map(short).join(', ')),
-      row('output', ({ output }) => times(output)),
+      ['output', rowsTold(direct.output, overZeros.input), times(overZeros.output)],
     ],
     () => true,
   ).map((line) => line.slice(2));
+}
+
+/** What C gives, and how many of its positions are rows here. */
+export function rowsTold(positions: readonly number[], rows: readonly number[]): string {
+  const isAll = positions.every((count, axis) => count === rows[axis]);
+  return isAll ? times(rows) : `${times(rows)} (the first of ${times(positions)})`;
 }
 
 /** @param isPart whether cells, and products of cells, were left out: then the numbers are those of the part */
@@ -203,7 +209,7 @@ function overlapLines({ axes, overlap }: Exposition): string[] {
 
 function adjointLines({ u, Cu, Ctv, v, left, right, CtCu, isInverse }: AdjointNotInverse): string[] {
   return [
-    `⟨C·u, v⟩ = ${short(left)} and ⟨u, Cᵀ·v⟩ = ${short(right)}, with v = x and u as follows.`,
+    `⟨C·u, v⟩ = ${short(left)} = ${short(right)} = ⟨u, Cᵀ·v⟩, with v = x and u as follows.`,
     ...grid('u', u),
     ...grid('C·u', Cu),
     ...grid('v', v),

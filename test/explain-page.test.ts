@@ -176,6 +176,11 @@ describe('the text', () => {
     expect(text).toContain('36 products land in the output. Over the image with zeros 144 are multiplied: 25.0 %');
   });
 
+  it('says where C has further positions than rows', () => {
+    const text = textOf(layer([1, 1, 2, 2], [1, 1, 3, 3], { dilation: [2, 2], outputPadding: [1, 1] }));
+    expect(text).toContain('2 × 2 (the first of 3 × 3)');
+  });
+
   it('says which input extents of C output padding chooses from', () => {
     const [stride, pad] = [
       [2, 2],

@@ -108,7 +108,7 @@ function cellsOf(picture: GridPicture, plane: Plane, shown: readonly [number, nu
 
 /** Long numbers are set smaller, so that they stay in their cell. */
 function sized(text: string): Html | false {
-  if (text.length <= 4) return false;
+  if (text.length <= 3) return false;
   return html` textLength="${CELL - 6}" lengthAdjust="spacingAndGlyphs"`;
 }
 

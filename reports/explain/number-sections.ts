@@ -2,7 +2,7 @@
 import type { ConvolutionNumbers } from '../../explain/convolutions.ts';
 import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
-import { outputPaddingTold } from '../explain-text.ts';
+import { outputPaddingTold, rowsTold } from '../explain-text.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
 import type { Section } from '../page/page.ts';
 import { countTold, times } from './names.ts';
@@ -38,7 +38,7 @@ export function convolutionSection({ convolutions: { direct, overZeros } }: Expo
     row('zeros between two cells', ({ zerosBetween }) => listed(zerosBetween)),
     row('pads before', ({ padBegin }) => listed(padBegin)),
     row('pads after', ({ padEnd }) => listed(padEnd)),
-    row('output', ({ output }) => times(output)),
+    html`<tr><th scope="row">output</th><td>${rowsTold(direct.output, overZeros.input)}</td><td>${times(overZeros.output)}</td></tr>`,
   ];
   return {
     id: 'convolutions',
@@ -71,7 +71,7 @@ export function wordSection({ words }: Exposition, codes: ReadonlyMap<string, st
   return {
     id: 'words',
     title: 'In the words of each framework',
-    body: html`<p class="lead">The same operator, as one types it there. Layouts and the order of the weights differ too.</p>
+    body: html`<p class="lead">The same operator, as one types it there. Layouts and the order of the weights differ too. A framework that takes pads of each end gets the plainest ones: output padding is then a pad less at the end.</p>
 ${plainTable('words-table', 'The case in the words of each framework', ['framework', 'call'], rows)}`,
   };
 }

@@ -195,9 +195,9 @@ export function adjointSection({ adjoint: { u, v, Cu, Ctv, left, right, CtCu, is
   return {
     id: 'adjoint',
     title: 'The adjoint, not the inverse',
-    body: html`<p class="lead">For any u and v, ⟨C·u, v⟩ = ⟨u, Cᵀ·v⟩: that is what transposed means. Here both are taken with v = x.</p>
+    body: html`<p class="lead">For any u and v, ⟨C·u, v⟩ = ⟨u, Cᵀ·v⟩: that is what transposed means. Both sides are computed with v = x and the u below.</p>
 ${row(grid({ id: 'adjoint-u', title: 'u', kind: 'output', ...u }), grid({ id: 'adjoint-Cu', title: 'C·u', kind: 'input', ...Cu }), grid({ id: 'adjoint-v', title: 'v', kind: 'input', ...v }), grid({ id: 'adjoint-Ctv', title: 'Cᵀ·v', kind: 'output', ...Ctv }))}
-<p class="formula">⟨C·u, v⟩ = <b data-inner="left">${short(left)}</b>   ⟨u, Cᵀ·v⟩ = <b data-inner="right">${short(right)}</b></p>
+<p class="formula">⟨C·u, v⟩ = <b data-inner="left">${short(left)}</b> = <b data-inner="right">${short(right)}</b> = ⟨u, Cᵀ·v⟩</p>
 <p class="lead">${isInverse ? 'Here Cᵀ·C·u happens to be u.' : 'An inverse would bring u back. Cᵀ·C·u is something else: it has the shape of u, and not its numbers.'}</p>
 ${row(grid({ id: 'inverse-u', title: 'u', kind: 'output', ...u }), between(isInverse ? '=' : '≠'), grid({ id: 'CtCu', title: 'Cᵀ·C·u', kind: 'output', ...CtCu }))}`,
   };
