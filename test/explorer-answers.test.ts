@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { forward } from '../engines/index.ts';
 import { axisSteps } from '../explain/extents.ts';
 import { multiplicationsOf, overlapOf } from '../explain/overlaps.ts';
-import { multiplicationSentence, outputPaddingSentence, transposedSentence } from '../site/explorer/answers.ts';
+import {
+  checkerboardExample,
+  checkerboardSentences,
+  givenByC,
+  multiplicationSentence,
+  outputPaddingExample,
+  outputPaddingSentence,
+  positionsOf,
+  transposedSentence,
+} from '../site/explorer/answers.ts';
 import { agreementOn } from '../site/explorer/four-ways.ts';
 import { PRESETS } from '../site/explorer/presets.ts';
 import { sceneOf } from '../site/explorer/scene.ts';
@@ -50,6 +59,55 @@ describe('what output padding adds', () => {
   });
 });
 
+describe('what C gives', () => {
+  it.each([
+    [{ input: 2, outputPadding: 1 }, 3],
+    [{ input: 3, kernel: 2, stride: 2, outputPadding: 2 }, 4],
+    [{ input: 3, kernel: 2, stride: 2, outputPadding: 5 }, 5],
+    [{ input: 3, stride: 2, padBegin: 1, padEnd: 1, outputPadding: 1 }, 3],
+  ])('are the positions of the forward engine: %o', (change, expected) => {
+    const { geometry, problem } = line(change);
+    const [axis] = geometry.axes;
+    const image = { shape: [1, 1, axis.output], data: new Float64Array(axis.output) };
+    expect(forward(image, problem.w, { ...problem, outputPadding: [0] }, 'f64').shape).toEqual([1, 1, expected]);
+    expect(positionsOf(axis)).toBe(expected);
+  });
+
+  it('are more than the input cells from output padding of the stride on, and said so', () => {
+    const more = sceneOf({ ...FIRST_SETTINGS, outputPadding: [1, 1] });
+    expect(givenByC(more.geometry.axes)).toBe('2 × 2 (the first of 3 × 3 positions)');
+    expect(transposedSentence(more)).toContain('takes 5 × 5 to 3 × 3. Its first 2 × 2 positions are the cells of x;');
+    const plain = sceneOf(FIRST_SETTINGS);
+    expect(givenByC(plain.geometry.axes)).toBe('2 × 2');
+    expect(transposedSentence(plain)).toContain('takes 4 × 4 to 2 × 2. Written');
+  });
+});
+
+describe('an example elsewhere', () => {
+  const examples = (id: string) => {
+    const { axes, ...geometry } = sceneOf(PRESETS.find((preset) => preset.id === id)!.settings).geometry;
+    return [outputPaddingExample(axes.map(axisSteps)), checkerboardExample(overlapOf({ ...geometry, axes }))];
+  };
+
+  it('is pointed to where the case has nothing to show', () => {
+    expect(examples('textbook')).toEqual(['output-padding', 'checkerboard']);
+    expect(examples('dcgan')).toEqual([null, 'checkerboard']);
+  });
+
+  it('shows what it is there for', () => {
+    expect(examples('output-padding')[0]).toBeNull();
+    expect(examples('checkerboard')[1]).toBeNull();
+  });
+
+  it.each(PRESETS.map(({ id, settings }) => [id, settings] as const))(
+    'of %s says once that weights draw too',
+    (_, of) => {
+      const sentences = checkerboardSentences(overlapOf(sceneOf(of).geometry));
+      expect(sentences.filter((sentence) => sentence.includes('learned'))).toHaveLength(1);
+    },
+  );
+});
+
 describe.each(PRESETS.map(({ id, settings }) => [id, sceneOf(settings)] as const))('the answers for %s', (_, scene) => {
   const { problem, matrix, geometry } = scene;
 
@@ -68,6 +126,7 @@ describe.each(PRESETS.map(({ id, settings }) => [id, sceneOf(settings)] as const
     );
     expect(sentence).toContain(`by Cᵀ: ${matrix.columns} rows and ${matrix.rows} columns`);
     expect(sentence.includes('blocks')).toBe(problem.groups > 1);
+    if (problem.groups > 1) expect(sentence).toContain(`In C the ${problem.groups} groups are`);
   });
 
   it('hold all engines against each other, and find one that differs', () => {

@@ -23,7 +23,9 @@ describe('painting', () => {
     expect(filled(FIRST_SETTINGS, 'x', 'ones').x).toEqual([1, 1, 1, 1]);
     expect(filled(FIRST_SETTINGS, 'x', 'a single one').x).toEqual([1, 0, 0, 0]);
     expect(filled(FIRST_SETTINGS, 'x', 'zeros').x).toEqual([0, 0, 0, 0]);
-    expect(filled(PAINTED, 'x', '1 … 9').x).toBeNull();
+    const row = filled({ ...PAINTED, input: [1, 12] }, 'x', '1 … 9, then 2 … 9 …');
+    expect(xValues(row)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4]);
+    expect(filled(PAINTED, 'x', '1 … 9, then 2 … 9 …').x).toBeNull();
   });
 
   it('joins digits that are typed, and turns the sign', () => {

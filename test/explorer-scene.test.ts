@@ -5,7 +5,7 @@ import { engines } from '../engines/index.ts';
 import { factorsOf, formulaOf, nameOf } from '../site/explorer/formula.ts';
 import { type Frame, stampFrames, windowFrames } from '../site/explorer/frames.ts';
 import { indexIn, partsOf, productsOf, readsOf } from '../site/explorer/links-between.ts';
-import { type PlaneCell, planesOf } from '../site/explorer/planes.ts';
+import { numberPlanes, type PlaneCell, planesOf } from '../site/explorer/planes.ts';
 import { PRESETS } from '../site/explorer/presets.ts';
 import { reasonAgainst, type Scene, sceneOf } from '../site/explorer/scene.ts';
 import { FIRST_SETTINGS, type Settings } from '../site/explorer/settings.ts';
@@ -193,6 +193,24 @@ describe('the output as it is drawn', () => {
       'x 2 → y 3',
       'x 3 → y 2',
       'x 3 → y 3',
+    ]);
+  });
+});
+
+describe('plain numbers in planes', () => {
+  it('are named by channel and slice, and hold every number once', () => {
+    const data = Array.from({ length: 12 }, (_, at) => at);
+    const planes = numberPlanes({ shape: [2, 2, 1, 3], data });
+    expect(planes.map(({ title }) => title)).toEqual([
+      'channel 0, slice 0',
+      'channel 0, slice 1',
+      'channel 1, slice 0',
+      'channel 1, slice 1',
+    ]);
+    expect(planes.flatMap((plane) => plane.data)).toEqual(data);
+    expect(planes[1]).toMatchObject({ columns: 3, data: [3, 4, 5] });
+    expect(numberPlanes({ shape: [1, 4], data: [1, 2, 3, 4] })).toEqual([
+      { title: '', columns: 4, data: [1, 2, 3, 4] },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 /** Answers to what a newcomer asks of a case, in words; the numbers come from explain/. */
 import type { AxisSteps } from '../../explain/extents.ts';
-import type { Multiplications } from '../../explain/overlaps.ts';
+import type { Multiplications, Overlap } from '../../explain/overlaps.ts';
+import type { Axis } from '../../spec/geometry.ts';
 import type { Scene } from './scene.ts';
 
 const AXIS_NAMES: readonly (readonly string[])[] = [['the axis'], ['rows', 'columns'], ['slices', 'rows', 'columns']];
@@ -14,13 +15,31 @@ export function times(extents: readonly number[]): string {
   return extents.join(' × ');
 }
 
+/**
+ * How many positions C has on an axis of the output: ⌊(o + pb + pe − ek)/s⌋ + 1. With output padding of the stride or more
+ * they are more than the input cells, which are the first of them.
+ */
+export function positionsOf({ output, padBegin, padEnd, effectiveKernel, stride }: Axis): number {
+  return Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1;
+}
+
+/** What C gives, such as 2 × 2, and of how many positions these are the first where it has more. */
+export function givenByC(axes: readonly Axis[]): string {
+  const inputs = times(axes.map(({ input }) => input));
+  const positions = times(axes.map(positionsOf));
+  return positions === inputs ? inputs : `${inputs} (the first of ${positions} positions)`;
+}
+
 /** The cells of x that C makes of the cells of y, and back. */
 export function transposedSentence({ matrix, geometry }: Scene): string {
   const inputs = times(geometry.axes.map(({ input }) => input));
   const outputs = times(geometry.axes.map(({ output }) => output));
+  const positions = times(geometry.axes.map(positionsOf));
   const blocks =
-    geometry.groups === 1 ? '' : ` The ${geometry.groups} groups are ${geometry.groups} blocks on its diagonal.`;
-  return `The ordinary convolution with this kernel takes ${outputs} to ${inputs}. Written as a matrix C it has ${matrix.rows} rows and ${matrix.columns} columns, and ${matrix.entries.length} of its ${matrix.rows * matrix.columns} numbers are weights. The transposed convolution multiplies by Cᵀ: ${matrix.columns} rows and ${matrix.rows} columns, so it takes ${inputs} to ${outputs}. Nothing else is transposed, least of all the kernel.${blocks}`;
+    geometry.groups === 1 ? '' : ` In C the ${geometry.groups} groups are ${geometry.groups} blocks on the diagonal.`;
+  const further =
+    positions === inputs ? '' : ` Its first ${inputs} positions are the cells of x; the further ones are left out.`;
+  return `The ordinary convolution with this kernel takes ${outputs} to ${positions}.${further} Written as a matrix C it has ${matrix.rows} rows and ${matrix.columns} columns, and ${matrix.entries.length} of its ${matrix.rows * matrix.columns} numbers are weights. The transposed convolution multiplies by Cᵀ: ${matrix.columns} rows and ${matrix.rows} columns, so it takes ${inputs} to ${outputs}. Nothing else is transposed, least of all the kernel.${blocks}`;
 }
 
 /** Which extents C takes to as many positions as there are input cells, and which of them output padding says. */
@@ -40,6 +59,28 @@ export function outputPaddingSentence({ axis, outputPadding }: AxisSteps): strin
   const steps = `C makes ${input} positions of ${list(extents, 'or')} cells alike: with stride ${stride}, ⌊(${output} ${signed(padBegin + padEnd)} − ${effectiveKernel}) / ${stride}⌋ + 1 = ${input}, and what is left after the last step is dropped.`;
   const choice = `So ${input} input cells could go back to ${list(extents, 'or')}. Output padding says to which: ${a} more than the smallest, ${smallest} + ${a} = ${output}.`;
   return `${steps} ${choice} It crops the end less; it puts no zeros into the input.`;
+}
+
+/** The preset that shows what this case has nothing of: a choice of output padding. Null where there is one. */
+export function outputPaddingExample(axes: readonly AxisSteps[]): string | null {
+  const hasNone = axes.every(
+    ({ axis, outputPadding }) => outputPadding.extents.length === 1 && axis.outputPadding === 0,
+  );
+  return hasNone ? 'output-padding' : null;
+}
+
+/** Likewise for uneven counts. */
+export function checkerboardExample({ isCheckerboard }: Overlap): string | null {
+  return isCheckerboard ? null : 'checkerboard';
+}
+
+/** Why the counts are as they are, and that even ones are not all it takes. */
+export function checkerboardSentences({ sentences }: Overlap): readonly string[] {
+  if (sentences.some((sentence) => sentence.includes('learned'))) return sentences;
+  return [
+    ...sentences,
+    'Even counts do not stop learned or random weights from drawing a pattern: with a stride above 1 neighbours are made by different taps.',
+  ];
 }
 
 /** @returns null where there are none */

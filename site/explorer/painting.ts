@@ -22,13 +22,13 @@ export function painted(settings: Settings, of: Painted, at: number, value: numb
   return { ...settings, [of]: values.with(at, within) };
 }
 
-/** Whole fillings, by name. */
-export const FILLS = ['1 … 9', 'ones', 'a single one', 'zeros'] as const;
+/** Whole fillings, by name. The first begins one later after each nine, so that channels are not all alike. */
+export const FILLS = ['1 … 9, then 2 … 9 …', 'ones', 'a single one', 'zeros'] as const;
 export type Fill = (typeof FILLS)[number];
 
 export function filled(settings: Settings, of: Painted, fill: Fill): Settings {
   const count = elementCount(of === 'x' ? xShape(settings) : wShape(settings));
-  if (fill === '1 … 9') return { ...settings, [of]: null };
+  if (fill === '1 … 9, then 2 … 9 …') return { ...settings, [of]: null };
   const values = new Array<number>(count).fill(fill === 'ones' ? 1 : 0);
   return { ...settings, [of]: fill === 'a single one' ? values.with(0, 1) : values };
 }

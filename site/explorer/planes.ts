@@ -2,7 +2,7 @@
 import type { Geometry } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { indexIn } from './links-between.ts';
-import type { Scene, TensorName } from './scene.ts';
+import type { Numbers, Scene, TensorName } from './scene.ts';
 
 export interface Plane {
   /** Such as "channel 1, slice 0"; empty where there is only one plane. */
@@ -42,6 +42,20 @@ function plainPlanes({ geometry, tensors, sourceOf }: Scene, name: TensorName, l
       return { at, kind: kindOf(at) };
     }),
   }));
+}
+
+/** One plane of plain numbers. */
+export interface NumberPlane {
+  readonly title: string;
+  readonly columns: number;
+  readonly data: readonly number[];
+}
+
+/** The planes of a tensor [channels, …] whose cells cannot be looked at one by one. */
+export function numberPlanes({ shape, data }: Numbers): NumberPlane[] {
+  const [rows, columns] = lastTwo(shape.slice(1));
+  const count = rows * columns;
+  return channelTitles(shape).map((title, at) => ({ title, columns, data: data.slice(at * count, (at + 1) * count) }));
 }
 
 /** Where the drawn part of an output axis begins and how long it is, cropped cells included. */

@@ -14,7 +14,7 @@ export type CountSetting = (typeof COUNT_SETTINGS)[number];
 export interface Settings
   extends Readonly<Record<AxisSetting, readonly number[]>>,
     Readonly<Record<CountSetting, number>> {
-  /** x [C, …in], row-major; null for 1 … 9, again and again. */
+  /** x [C, …in], row-major; null for 1 … 9, then 2 … 9 and 1, and so on. */
   readonly x: readonly number[] | null;
   /** w [C, M/groups, …k], likewise. */
   readonly w: readonly number[] | null;
@@ -97,7 +97,7 @@ export const wShape = ({ inChannels, outChannels, groups, kernel }: Settings): n
 export const xValues = (settings: Settings): readonly number[] => settings.x ?? counted(xShape(settings));
 export const wValues = (settings: Settings): readonly number[] => settings.w ?? counted(wShape(settings));
 
-/** 1 … 9, again and again. */
+/** 1 … 9, then 2 … 9 and 1, and so on. */
 function counted(shape: readonly number[]): readonly number[] {
   return Array.from(digits(elementCount(shape), 'f64'));
 }
