@@ -1,5 +1,4 @@
 /** `adjoint explain`: a case made visible, in the terminal or as a page. */
-import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { inputCellOf, outputCellOf } from '../explain/cell.ts';
 import { codeOf } from '../explain/code.ts';
@@ -17,11 +16,12 @@ import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { refuseExisting } from './picture-folder.ts';
 import { readCase } from './read-case.ts';
 import { attributesFrom, integerList, optionName } from './shape-attributes.ts';
 import { attributeOptions, CALL_OPTIONS, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReport } from './write-report.ts';
+import { namedFiles, prepareReports, writeReport } from './write-report.ts';
 
 interface Options extends Partial<CallOptions> {
   readonly case?: string;
@@ -71,6 +71,7 @@ input, 3 the suite itself broke.
 
 async function runExplain(framework: string | undefined, options: Options): Promise<void> {
   checkForms(options);
+  prepareFiles(options);
   const found = await reading(() => outlineOf(framework, options));
   if ('refusal' in found) {
     process.stdout.write(found.refusal);
@@ -90,8 +91,10 @@ async function explain(outline: Outline, options: Options): Promise<void> {
   const asked = await reading(() => askedOf(outline, options));
   const exposition = expositionOf(outline);
   const codes = new Map(exposition.words.map((words) => [words.convention, codeOf(words, exposition.hasBias)]));
-  if (options.html !== undefined)
-    writePage(options.html, explainPage(exposition, codes, asked), options.force === true);
+  if (options.html !== undefined) {
+    writeReport(options.html, explainPage(exposition, codes, asked));
+    if (options.html !== '-') process.stderr.write(`written to ${printable(options.html)}\n`);
+  }
   if (options.json) process.stdout.write(expositionJson(exposition, codes, asked));
   else if (options.html === undefined) process.stdout.write(explainText(exposition, codes, asked));
 }
@@ -147,6 +150,13 @@ function checkForms({ json, html, matrix, force, input, output }: Options): void
   if (force && html === undefined) throw new UsageError('--force says that the file of --html may be overwritten');
 }
 
+/** Seen to before anything is computed. @throws UsageError */
+function prepareFiles({ html, force, case: given }: Options): void {
+  if (force !== true) refuseExisting('explain', [html]);
+  const read = given?.startsWith('@') ? given.slice(1) : undefined;
+  prepareReports({ '--html': html }, namedFiles({ '--case': read }));
+}
+
 function askedOf(outline: Outline, { input, output }: Options): Asked {
   const cell = (option: string, text: string | undefined, shape: readonly number[]) =>
     text === undefined ? null : cellIn(option, integerList(text, option, 0), shape.slice(1));
@@ -163,15 +173,4 @@ function cellIn(option: string, index: readonly number[], shape: readonly number
     throw new UsageError(`${option} must be a cell of [${shape}], or of its first channel, got ${index.join(',')}`);
   }
   return full;
-}
-
-function writePage(file: string, page: string, mayOverwrite: boolean): void {
-  if (file === '-') {
-    process.stdout.write(page);
-    return;
-  }
-  if (existsSync(file) && !mayOverwrite) throw new UsageError(`--html: ${file} exists; --force overwrites it`);
-  prepareReport('--html', file);
-  writeFileSync(file, page);
-  process.stderr.write(`written to ${printable(file)}\n`);
 }

@@ -112,7 +112,10 @@ describe('adjoint explain on cells, numbers and files', { timeout: 60_000 }, () 
     expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
     writeFileSync(file, 'mine');
     const again = await explain('--html', file);
-    expect([again.status, again.stderr]).toEqual([2, `adjoint: --html: ${file} exists; --force overwrites it\n`]);
+    expect([again.status, again.stderr]).toEqual([
+      2,
+      `adjoint: explain: ${JSON.stringify(file)} is there already; --force writes over it\n`,
+    ]);
     expect(readFileSync(file, 'utf8')).toBe('mine');
     expect((await explain('--html', file, '--force')).status).toBe(0);
     expect((await explain('--html', '-')).stdout).toMatch(/^<!doctype html>/);

@@ -26,7 +26,8 @@ export function learningText(result: LearningResult): string {
     ...aligned(rows, (at) => TEXTS.has(at)),
     '',
     `${lawText(result)}.`,
-    'All weights but the bilinear ones start at random, as PyTorch’s do; they are learned, and nothing is transposed for it.',
+    'First and last loss are of different pictures each time: what is “unseen” can be compared. All weights but the bilinear ones',
+    'start at random, as PyTorch’s do, and are trained by their gradients; no other layer’s weights are transposed for it.',
     '',
   ].join('\n');
 }
