@@ -9,12 +9,13 @@ const MOST_OUTPUT = 2 ** 26;
 
 /**
  * What `adjoint` with these arguments prints.
+ * @param folder in which it is typed
  * @throws Error where it ends with another exit code than the given one
  */
-export function printedBy(args: readonly string[], exits: number): Promise<string> {
+export function printedBy(args: readonly string[], exits: number, folder: string = ROOT): Promise<string> {
   const told = `adjoint ${args.join(' ')}`;
   return new Promise((resolve, reject) => {
-    const options = { cwd: ROOT, maxBuffer: MOST_OUTPUT };
+    const options = { cwd: folder, maxBuffer: MOST_OUTPUT };
     const child = execFile(process.execPath, ['--import', TSX, MAIN, ...args], options, (_, stdout, stderr) => {
       const { exitCode } = child;
       if (exitCode === exits) resolve(stdout.trimEnd());

@@ -4,9 +4,10 @@ import { sourceNames, sourceText } from './root.ts';
 import { filled } from './slots/fill.ts';
 import { OPERATOR_SLOTS } from './slots/operator.ts';
 import { PROJECT_SLOTS } from './slots/project.ts';
+import { READER_SLOTS } from './slots/reader.ts';
 import { UPSAMPLING_SLOTS } from './slots/upsampling.ts';
 
-const SLOTS = { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...UPSAMPLING_SLOTS };
+const SLOTS = { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...READER_SLOTS, ...UPSAMPLING_SLOTS };
 
 /** @throws Error where a slot is not known, or what it asks for cannot be had */
 export function contentPages(): Promise<Page[]> {

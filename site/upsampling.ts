@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printedBy } from './command.ts';
+import { withHomeLink } from './made/home-link.ts';
 import type { Asset } from './page.ts';
 
 export interface Method {
@@ -39,7 +40,7 @@ async function run(): Promise<Upsampling> {
     return {
       methods,
       assets: [
-        { path: 'upsampling/page.html', content: readFileSync(html) },
+        withHomeLink({ path: 'upsampling/page.html', content: readFileSync(html) }),
         ...pictures.map((name) => ({ path: `upsampling/${name}`, content: readFileSync(join(out, name)) })),
       ],
     };

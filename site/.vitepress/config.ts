@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { type Group, TOP } from '../navigation.ts';
+import { SEARCH } from '../search.ts';
 import { readableMarkdown } from './markdown.ts';
 
 /** Written with the pages. */
@@ -33,7 +34,7 @@ export default defineConfig({
     nav: TOP,
     sidebar: JSON.parse(readFileSync(NAVIGATION, 'utf8')) as Group[],
     outline: { level: [2, 3] },
-    search: { provider: 'local' },
+    search: SEARCH,
     externalLinkIcon: true,
     docFooter: { prev: 'Previous page', next: 'Next page' },
   },

@@ -6,6 +6,7 @@ import { markdownList, markdownTable, markdownText } from '../../reports/escape.
 import { machineLine } from '../../reports/machine-line.ts';
 import type { Asset, Page } from '../page.ts';
 import { sourceBytes, sourceText } from '../root.ts';
+import { withHomeLink } from './home-link.ts';
 
 const SOURCE = 'reports/published/bench.json';
 
@@ -46,7 +47,10 @@ export async function benchmarkPages(): Promise<Page[]> {
 }
 
 export function publishedAssets(): Asset[] {
-  return FILES.map((name) => ({ path: `published/${name}`, content: sourceBytes(`reports/published/${name}`) }));
+  return FILES.map((name) => {
+    const asset = { path: `published/${name}`, content: sourceBytes(`reports/published/${name}`) };
+    return name.endsWith('.html') ? withHomeLink(asset) : asset;
+  });
 }
 
 function rows({ subjects, workloads, cells }: BenchResult): string[][] {

@@ -3,6 +3,7 @@ import { type KnownFailure, parseKnownFailures } from '../../properties/known-fa
 import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownTable, markdownText } from '../../reports/escape.ts';
 import { formatCase } from '../../spec/case.ts';
+import { INVOCATION } from '../invocation.ts';
 import type { Page } from '../page.ts';
 import { sourceText } from '../root.ts';
 
@@ -44,7 +45,7 @@ function entry({ id, subjects, when, fails, case: problem, laws, reference, note
     `Smallest case: ${markdownText(caseSummary(formatCase(problem)))}`,
     '',
     '```sh',
-    `npm run -s adjoint -- verify ${subjects[0]} --law ${laws[0]} --case '${formatCase(problem)}'`,
+    `${INVOCATION} verify ${subjects[0]} --law ${laws[0]} --case '${formatCase(problem)}'`,
     '```',
     '',
   ];

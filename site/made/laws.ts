@@ -52,8 +52,6 @@ function entry(law: Law): string[] {
   return [
     `### ${law.id}`,
     '',
-    `<p class="statement">${markdownText(law.statement)}</p>`,
-    '',
     words,
     '',
     `- Lane: ${LANES[law.lane]}.`,
@@ -67,12 +65,16 @@ function needs(law: Law): string[] {
   const missing = law.missing(EVERYTHING);
   const cases =
     law.enumerated === undefined
-      ? `Cases: ${runsFor(law, ORDINARY_RUNS)} drawn, of the ${ORDINARY_RUNS} that a run has unless told otherwise.`
+      ? `Cases: ${drawn(runsFor(law, ORDINARY_RUNS))} of a default run.`
       : 'Cases: put one by one.';
   return missing === null ? [cases] : [`Put only to those that have: ${markdownText(missing)}.`, cases];
 }
 
-/** Each law has a file of its name. */
+function drawn(runs: number): string {
+  return runs === ORDINARY_RUNS ? `all ${runs}` : `${runs} of the ${ORDINARY_RUNS}`;
+}
+
+/** Each law has a file of its name. Its header says what the law states, and more, so that the statement itself is not repeated. */
 function headerOfLaw({ id }: Law): Header {
   return headerOf(sourceText(`properties/laws/${id}.ts`));
 }

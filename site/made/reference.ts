@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Application, type TypeDocOptions } from 'typedoc';
 import type { Page } from '../page.ts';
 import { ROOT } from '../root.ts';
+import { withSentences } from './api-index.ts';
 
 /** How the modules are imported, by the names of their files. */
 const MODULES: Readonly<Record<string, string>> = { index: 'adjoint', vitest: 'adjoint/vitest' };
@@ -41,7 +42,11 @@ export async function referencePages(): Promise<Page[]> {
     if (project === undefined) throw new Error('site: TypeDoc has found no exports');
     await application.generateOutputs(project);
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
-    return names.toSorted().map((name) => pageOf(name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'utf8')));
+    const texts = names
+      .toSorted()
+      .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'utf8')] as const);
+    const pages = new Map(texts);
+    return texts.map(([name, markdown]) => pageOf(name, withSentences(markdown, name, pages)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -70,11 +70,15 @@ function vectorFiles(): NamedFile[] {
 
 function section({ name, file }: NamedFile): string[] {
   return [
+    '<section class="vectors">',
+    '',
     `## ${name}`,
     '',
     markdownText(`${file.title}.`),
     '',
     ...file.vectors.flatMap((vector) => entry(name, vector)),
+    '</section>',
+    '',
   ];
 }
 

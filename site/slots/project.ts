@@ -6,6 +6,7 @@ import { CORE_LAWS, LAWS } from '../../properties/laws.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
 import { printedBy } from '../command.ts';
+import { INVOCATION, withSiteInvocation } from '../invocation.ts';
 import { sourceText } from '../root.ts';
 import type { Slots } from './fill.ts';
 
@@ -34,13 +35,22 @@ export const PROJECT_SLOTS: Slots = {
   },
   /** A command as a user types it, and what it prints: `0 verify ./mine.mjs` must exit with 0. */
   async command(argument) {
-    // A space that belongs to an argument has a backslash before it.
-    const [exits, ...words] = argument.split(/(?<!\\) /).map((word) => word.replaceAll('\\ ', ' '));
-    const printed = await printedBy(words, Number(exits));
-    const output = printed.replaceAll('npm run -s adjoint --', 'npx adjoint');
-    return ['```sh', `npx adjoint ${words.map(quoted).join(' ')}`, '```', '', '```txt', output, '```'].join('\n');
+    const { exits, words } = commandOf(argument);
+    return commandMarkdown(words, await printedBy(words, exits));
   },
 };
+
+/** The exit code that a command must have, and its words. A space that belongs to a word has a backslash before it. */
+export function commandOf(argument: string): { readonly exits: number; readonly words: readonly string[] } {
+  const [exits, ...words] = argument.split(/(?<!\\) /).map((word) => word.replaceAll('\\ ', ' '));
+  return { exits: Number(exits), words };
+}
+
+/** A command of the project and what it printed, as code. */
+export function commandMarkdown(words: readonly string[], printed: string): string {
+  const told = `${INVOCATION} ${words.map(quoted).join(' ')}`;
+  return ['```sh', told, '```', '', '```txt', withSiteInvocation(printed), '```'].join('\n');
+}
 
 function quoted(word: string): string {
   return word.includes(' ') ? `"${word}"` : word;

@@ -11,9 +11,12 @@ export function toldBy({ dataset }: HTMLElement): Told {
   return { file, flags, rank, groups, kind };
 }
 
-/** Hides what does not fit. @returns how many are left */
+/** Hides what does not fit, and the sections of which nothing is left, with their headings. @returns how many are left */
 export function filtered(page: ParentNode, wish: Wish): number {
   const all = entries(page);
   for (const entry of all) entry.hidden = !fits(toldBy(entry), wish);
+  for (const section of page.querySelectorAll<HTMLElement>('section.vectors')) {
+    section.hidden = entries(section).every(({ hidden }) => hidden);
+  }
   return all.filter(({ hidden }) => !hidden).length;
 }

@@ -2,6 +2,7 @@
 import { defineComponent, h, onMounted, reactive, ref } from 'vue';
 import { entries, filtered, toldBy } from './entries.ts';
 import { type Choices, choicesOf, EVERYTHING, type Wish } from './filter.ts';
+import { wishIn, withWish } from './filter-address.ts';
 
 const LISTS: readonly (readonly [field: keyof Wish, label: string])[] = [
   ['file', 'About'],
@@ -21,10 +22,16 @@ export const VectorFilter = defineComponent({
       Object.assign(wish, some);
       left.value = filtered(document, wish);
     };
+    const choose = (some: Partial<Wish>) => {
+      apply(some);
+      // The state is VitePress's own.
+      history.replaceState(history.state, '', `${location.pathname}${withWish(location.search, wish)}${location.hash}`);
+    };
     onMounted(() => {
       const all = entries(document);
+      count.value = all.length;
       choices.value = choicesOf(all.map(toldBy));
-      left.value = count.value = all.length;
+      apply(wishIn(location.search, choices.value));
     });
     const list = (field: keyof Wish, label: string, values: readonly string[]) =>
       h('label', [
@@ -33,7 +40,7 @@ export const VectorFilter = defineComponent({
           'select',
           {
             value: wish[field],
-            onChange: ({ target }: Event) => apply({ [field]: (target as HTMLSelectElement).value }),
+            onChange: ({ target }: Event) => choose({ [field]: (target as HTMLSelectElement).value }),
           },
           ['', ...values].map((value) => h('option', { value }, value === '' ? 'any' : value)),
         ),
@@ -43,8 +50,8 @@ export const VectorFilter = defineComponent({
       if (value === null) return null;
       return h('div', { class: 'vector-filter', role: 'group', 'aria-label': 'Filter of test vectors' }, [
         ...LISTS.map(([field, label]) => list(field, label, value[field])),
-        h('button', { type: 'button', onClick: () => apply(EVERYTHING) }, 'Show all'),
-        h('p', { role: 'status' }, `${left.value} of ${count.value} vectors`),
+        h('p', { role: 'status' }, left.value === 0 ? 'None.' : `${left.value} of ${count.value} vectors`),
+        h('button', { type: 'button', onClick: () => choose(EVERYTHING) }, 'Show all'),
       ]);
     };
   },
