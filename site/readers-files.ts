@@ -12,6 +12,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 /** Text of each file, by its name. What one says of another, or imports from it, goes by the reader's names as well. */
 export function readersFiles(): ReadonlyMap<string, string> {
   const renamed = (text: string) =>
-    Object.entries(EXAMPLES).reduce((told, [name, example]) => told.replaceAll(example, name), text);
+    Object.entries(EXAMPLES).reduce(
+      (told, [name, example]) => told.replaceAll(`./examples/${example}`, `./${name}`).replaceAll(example, name),
+      text,
+    );
   return new Map(Object.entries(EXAMPLES).map(([name, example]) => [name, renamed(sourceText(`examples/${example}`))]));
 }

@@ -63,6 +63,7 @@ function wordsOf(component: string): string[] {
  */
 export function weightOf(id: string): number {
   if (/\/(?:guide|start|explorer)\.html(?:#|$)/.test(id)) return 4;
+  if (/\/(?:vectors|findings|certificates)\.html#(?:test-vectors|files|findings|certificates)$/.test(id)) return 1;
   return /\/(?:vectors|findings|docs\/findings|published\/[\w/-]+|api\/[\w./-]+)\.html(?:#|$)/.test(id) ? 0.25 : 1;
 }
 

@@ -147,7 +147,49 @@ inBrowser('the site by keyboard', () => {
     });
   });
 
-  it('goes through the test vectors', async () => {
+  it.each([
+    ['explorer', /\/explorer\.html/],
+    ['output padding', /\/guide\.html#output-padding/],
+    ['why transposed', /\/(guide|explorer)\.html/],
+    ['size formula', /\/guide\.html#the-size-of-the-output/],
+    ['checkerboard', /\/guide\.html#checkerboards/],
+  ])('searches for %s, and finds where that is explained first', async (words, expected) => {
+    await open('index.html', WIDE, async ({ page }) => {
+      await mounted(page);
+      await page.keyboard.press('Control+k');
+      await page.locator('#localsearch-input:focus').waitFor();
+      await page.keyboard.type(words);
+      const first = page.locator('#localsearch-list a').first();
+      await first.waitFor();
+      await expect.poll(() => first.getAttribute('href')).toMatch(expected);
+    });
+  });
+});
+
+inBrowser('the test vectors', () => {
+  it('are shared by the address as the filter leaves them, with their sections', async () => {
+    await open('vectors.html?rank=3&groups=several&flag=no-such-flag', WIDE, async ({ page }) => {
+      await page.getByRole('status').waitFor();
+      expect(await page.getByRole('combobox', { name: 'Spatial axes' }).inputValue()).toBe('3');
+      const sections = page.locator('section.vectors');
+      const hit = page.locator('section.vectors:has(details.vector[data-rank="3"][data-groups="several"])');
+      expect(await page.locator('section.vectors:visible').count()).toBe(await hit.count());
+      expect(await hit.count()).toBeLessThan(await sections.count());
+      const file = await page
+        .locator('section.vectors[hidden] details.vector')
+        .first()
+        .evaluate(({ dataset }) => dataset.file ?? '');
+      await page.getByRole('combobox', { name: 'About' }).selectOption(file);
+      expect(await page.getByRole('status').textContent()).toBe('None.');
+      expect(await page.locator('section.vectors h2:visible').count()).toBe(0);
+      expect(new URL(page.url()).searchParams.get('file')).toBe(file);
+      await page.getByRole('button', { name: 'Show all' }).press('Enter');
+      expect(await page.locator('section.vectors:visible').count()).toBe(await sections.count());
+      expect(new URL(page.url()).searchParams.has('rank')).toBe(false);
+    });
+  });
+
+  it('are gone through by keyboard', async () => {
     await open('vectors.html', WIDE, async ({ page }) => {
       const status = page.getByRole('status');
       const [, all] = /^(\d+) of \1 vectors$/.exec((await status.textContent()) ?? '')!;
@@ -166,7 +208,7 @@ inBrowser('the site by keyboard', () => {
     });
   });
 
-  it('opens a vector, and what is copied is JSON', async () => {
+  it('open, and what is copied is JSON', async () => {
     await open('vectors.html', WIDE, async ({ page }) => {
       await mounted(page);
       const entry = page.locator('details.vector').first();
@@ -174,6 +216,18 @@ inBrowser('the site by keyboard', () => {
       const text = await entry.locator('code').last().textContent();
       expect(JSON.parse(text ?? '')).toMatchObject({ id: await entry.getAttribute('id') });
       expect(await entry.getByRole('button', { name: 'Copy Code' }).count()).toBe(1);
+    });
+  });
+});
+
+inBrowser.each(['upsampling/page.html', 'published/report.html'])('%s, complete in itself', (path) => {
+  it('leads home from its top, and keeps to its own policy', async () => {
+    await open(path, WIDE, async ({ page, complaints }) => {
+      expect((await axe(page, ['region', 'color-contrast'])).violations).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.getByRole('navigation', { name: 'Site' }).getByRole('link', { name: 'adjoint' }).click();
+      await page.locator('#VPContent').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/index.html');
     });
   });
 });

@@ -3,15 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { parseKnownFailures } from '../properties/known-failures.ts';
 import { LAWS } from '../properties/laws.ts';
+import { withSentences } from '../site/made/api-index.ts';
 import { benchmarkPages } from '../site/made/benchmark.ts';
 import { capabilityPages } from '../site/made/capabilities.ts';
 import { conventionPages } from '../site/made/conventions.ts';
 import { findingPages } from '../site/made/findings.ts';
+import { withHomeLink } from '../site/made/home-link.ts';
 import { lawPages } from '../site/made/laws.ts';
 import { vectorAssets, vectorPages } from '../site/made/vectors.ts';
 import { NAVIGATION, navigationOf, UNLISTED } from '../site/navigation.ts';
 import { sourceText } from '../site/root.ts';
+import { explorerHtml, weightOf } from '../site/search.ts';
 import { choicesOf, EVERYTHING, fits } from '../site/vectors/filter.ts';
+import { wishIn, withWish } from '../site/vectors/filter-address.ts';
 import { CLASSES } from '../spec/conventions/classes.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { ILLEGAL_KINDS } from '../spec/illegal.ts';
@@ -63,6 +67,66 @@ describe('the page of', () => {
     const [{ markdown }] = await benchmarkPages();
     const { workloads } = JSON.parse(sourceText('reports/published/bench.json')) as { workloads: { name: string }[] };
     for (const { name } of workloads) expect(markdown).toContain(`\n| ${name.replaceAll('_', '\\_')} |`);
+  });
+});
+
+describe('the address of the filter', () => {
+  const choices = { file: ['padding'], flag: ['A'], rank: ['1', '2'], groups: ['one'], kind: ['a result'] };
+  const wish = { ...EVERYTHING, rank: '2', kind: 'a result' };
+
+  it('leads back to what was wished for, and keeps what else is in it', () => {
+    const query = withWish('?base=1&flag=A', wish);
+    expect(query).toBe('?base=1&rank=2&kind=a+result');
+    expect(wishIn(query, choices)).toEqual(wish);
+  });
+
+  it('is empty where nothing is asked for', () => {
+    expect(withWish('?rank=2', EVERYTHING)).toBe('');
+  });
+
+  it('asks for nothing that no list offers', () => {
+    expect(wishIn('?rank=7&flag=A&toString=1', choices)).toEqual({ ...EVERYTHING, flag: 'A' });
+  });
+});
+
+describe('the index of the reference', () => {
+  const target =
+    '# Interface: Case\n\n```ts\ntype A = 1. 2;\n```\n\nOne [`call`](../a.md): x 1.5 wide. More.\n\n## Properties\n';
+
+  it('has the first sentence of a page beside its name', () => {
+    const pages = new Map([
+      ['index/a/Case.md', target],
+      ['index/a/Bare.md', '# Bare\n\n## Properties\n\nNo.\n'],
+    ]);
+    expect(withSentences('- [Case](a/Case.md)\n- [Bare](a/Bare.md)\n', 'index/index.md', pages)).toBe(
+      '- [Case](a/Case.md): One `call`: x 1.5 wide.\n- [Bare](a/Bare.md)\n',
+    );
+  });
+});
+
+describe('a page that is complete in itself', () => {
+  it('gets a relative way home, behind the link that skips', () => {
+    const page = { path: 'a/b/page.html', content: '<body><a class="skip" href="#c">Skip</a><main>' };
+    expect(withHomeLink(page).content).toBe(
+      '<body><a class="skip" href="#c">Skip</a>\n<nav aria-label="Site"><a href="../../index.html">adjoint</a></nav><main>',
+    );
+    expect(() => withHomeLink({ ...page, content: '<body>' })).toThrow('site: a/b/page.html: the page must begin');
+  });
+});
+
+describe('the search', () => {
+  it('has the questions of the explorer', () => {
+    expect(explorerHtml()).toContain('Why “transposed”?');
+    expect(explorerHtml()).not.toContain('{{');
+  });
+
+  it('puts where one begins above lists of data', () => {
+    const weights = ['guide.html#padding-crops', 'laws.html#shift', 'vectors.html#padding'].map((id) =>
+      weightOf(`/x/${id}`),
+    );
+    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+    expect(new Set(weights).size).toBe(3);
+    expect(weightOf('/docs/guide.html.html')).toBe(weightOf('/laws.html'));
   });
 });
 

@@ -4,8 +4,10 @@ import { printedBy } from '../site/command.ts';
 import { filled, ofParts } from '../site/slots/fill.ts';
 import { OPERATOR_SLOTS } from '../site/slots/operator.ts';
 import { PROJECT_SLOTS } from '../site/slots/project.ts';
+import { READER_SLOTS } from '../site/slots/reader.ts';
 
-const fill = (markdown: string) => filled(markdown, { ...OPERATOR_SLOTS, ...PROJECT_SLOTS }, 'page.md');
+const fill = (markdown: string) =>
+  filled(markdown, { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...READER_SLOTS }, 'page.md');
 const twice = { twice: (argument: string) => `${argument}${argument}`, fails: () => Promise.reject(new Error('no')) };
 
 describe('slots', () => {
@@ -44,7 +46,9 @@ describe('the guide’s numbers', () => {
   });
 
   it('tell uneven counts from even ones', async () => {
-    expect(await fill('{{fact overlap of uneven}}')).toMatch(/kernel 3 and stride 2 give 2 neighbours/);
+    expect(await fill('{{fact overlap of uneven}}')).toMatch(
+      /kernel 3 and stride 2 give neighbouring cells 2 and 1 products/,
+    );
     expect(await fill('{{fact overlap of even}}')).toMatch(/no checkerboard/);
   });
 
@@ -52,6 +56,7 @@ describe('the guide’s numbers', () => {
     ['{{fact nothing of textbook}}', 'it must be one of extents-x, '],
     ['{{fact rows of nothing}}', 'example "nothing" must be one of textbook, '],
     ['{{matrix D of textbook}}', 'the matrix must be C or Ct, got "D"'],
+    ['{{mine your.mjs}}', 'it must be one of mine.mjs, broken.mjs, got your.mjs'],
     ['{{count sheep}}', 'what is counted must be one of laws, '],
   ])('refuse %j', async (markdown, message) => {
     await expect(fill(markdown)).rejects.toThrow(message);
@@ -62,6 +67,14 @@ describe('a command of the project', () => {
   it('is told with what it prints', async () => {
     const told = await fill('{{command 0 shape pytorch --in 2 --kernel 3}}');
     expect(told).toMatch(/^```sh\nnpx adjoint shape pytorch --in 2 --kernel 3\n```\n\n```txt\nPyTorch 2: output 4\n/);
+  });
+
+  it('is run where the reader’s files are, and those go by the reader’s names', async () => {
+    const told = await fill('{{trial 1 verify ./broken.mjs --law agreement --seed 1}}');
+    expect(told).toMatch(/^```sh\nnpx adjoint verify \.\/broken\.mjs --law agreement --seed 1\n```\n/);
+    expect(told).toMatch(/replay: npx adjoint verify \.\/broken\.mjs /);
+    expect(await fill('{{mine broken.mjs}}')).toContain("from './mine.mjs'");
+    expect(await fill('{{mine mine.mjs}}')).not.toMatch(/examples|direct\.mjs/);
   });
 
   it('ends the build where it exits otherwise', async () => {

@@ -27,5 +27,5 @@ export function firstSentence(markdown: string): string | null {
     .find((text) => /^[^|>\-<]/.test(text));
   if (paragraph === undefined) return null;
   const words = paragraph.replaceAll(/\s*\n\s*/g, ' ').replaceAll(/\[([^[\]]+)\]\([^()\s]+\)/g, '$1');
-  return /^.*?[.!?:](?=\s|$)/.exec(words)?.[0] ?? words;
+  return (/^.*?[.!?](?=\s|$)/.exec(words)?.[0] ?? words).replace(/:$/, '.');
 }

@@ -4,6 +4,7 @@ import { runLine, subjectTitle, time, warningsOf } from '../../reports/bench-num
 import { parseDocument } from '../../reports/documents.ts';
 import { markdownList, markdownTable, markdownText } from '../../reports/escape.ts';
 import { machineLine } from '../../reports/machine-line.ts';
+import { withSiteInvocation } from '../invocation.ts';
 import type { Asset, Page } from '../page.ts';
 import { sourceBytes, sourceText } from '../root.ts';
 import { withHomeLink } from './home-link.ts';
@@ -48,8 +49,9 @@ export async function benchmarkPages(): Promise<Page[]> {
 
 export function publishedAssets(): Asset[] {
   return FILES.map((name) => {
-    const asset = { path: `published/${name}`, content: sourceBytes(`reports/published/${name}`) };
-    return name.endsWith('.html') ? withHomeLink(asset) : asset;
+    const [path, source] = [`published/${name}`, `reports/published/${name}`];
+    if (!name.endsWith('.html')) return { path, content: sourceBytes(source) };
+    return withHomeLink({ path, content: withSiteInvocation(sourceText(source)) });
   });
 }
 
