@@ -174,7 +174,38 @@ inBrowser('the steps of the explorer', () => {
       expect(await numbersIn(page, 'y')).toEqual(Array.from(Y));
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('r');
-      expect(await sentence(page)).toContain('All 9 input cells');
+      expect(await sentence(page)).toContain('Step 0 of 9');
+    });
+  });
+
+  it('steps by keys without the focus, starts over after the end, and leaves buttons their space bar', async () => {
+    await open(QUERY, WIDE, async (page) => {
+      await page.keyboard.press('ArrowRight');
+      expect(await sentence(page)).toContain('Step 0 of 9');
+      await page.getByRole('button', { name: 'One step forward' }).focus();
+      await page.keyboard.press(' ');
+      expect(await sentence(page)).toContain('Step 1 of 9');
+      await page.keyboard.press('End');
+      await page.getByRole('button', { name: 'One step forward' }).click();
+      expect(await sentence(page)).toContain('Step 0 of 9');
+      expect(await page.evaluate('scrollY')).toBe(0);
+    });
+  });
+
+  it('begins at step 0 in the other way', async () => {
+    await open(QUERY, WIDE, async (page) => {
+      await page.getByText('Gather: each output cell').click();
+      expect(await sentence(page)).toContain('Step 0 of 36');
+    });
+  });
+
+  it('resets the numbers that were painted, and Back brings them again', async () => {
+    await open(`${QUERY}&x=9*9`, WIDE, async (page) => {
+      await page.getByRole('button', { name: 'Reset' }).click();
+      expect(await numbersIn(page, 'x')).toEqual(Array.from(PROBLEM.x.data));
+      expect(await sentence(page)).toContain('Step 0 of 9');
+      await page.goBack();
+      await expect.poll(() => numbersIn(page, 'x')).toEqual(new Array(9).fill(9));
     });
   });
 
@@ -212,6 +243,73 @@ inBrowser('painting in the explorer', () => {
       const brushed = { ...typed, w: { ...typed.w, data: typed.w.data.with(0, 7) } };
       expect(await numbersIn(page, 'y')).toEqual(Array.from(engines.scatter(brushed).data));
       await expect.poll(() => query(page)).toContain('x=1,2,3,4,-12,6,7,8,9&w=7,2,3,4,5,6,7,8,9');
+    });
+  });
+});
+
+inBrowser('a number out of range', () => {
+  it('is cut to the range, which is said beside its field', async () => {
+    await open(QUERY, WIDE, async (page) => {
+      await page.getByLabel('Stride, as a number').fill('9');
+      expect(await page.getByLabel('Stride, as a number').inputValue()).toBe('4');
+      expect(await page.locator('#set-stride-hint').innerText()).toBe('1 … 4');
+      await page.getByLabel('Stride, as a number').fill('2');
+      expect(await page.locator('#set-stride-hint').innerText()).toBe('');
+      await page.getByLabel('Number to paint with').fill('-120');
+      expect(await page.getByLabel('Number to paint with').inputValue()).toBe('-99');
+      expect(await page.locator('#brush-hint').innerText()).toBe('whole numbers from −99 to 99');
+      await cell(page, 'x.4').focus();
+      await page.keyboard.type('123');
+      expect((await numbersIn(page, 'x'))[4]).toBe(99);
+      expect(await page.locator('.picture .limit').allInnerTexts()).toContain('whole numbers from −99 to 99');
+    });
+  });
+});
+
+inBrowser('the questions of the explorer', () => {
+  it('load an example where there is nothing to show', async () => {
+    await open('', WIDE, async (page) => {
+      expect(await page.locator('.overlap rect.most').count()).toBe(0);
+      await page.getByRole('button', { name: 'See one: kernel 3, stride 2' }).click();
+      await expect.poll(() => query(page)).toContain('s=2');
+      expect(await page.evaluate('document.activeElement.id')).toBe('question-checkerboard');
+      expect(await page.locator('.overlap rect.most').count()).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Textbook' }).click();
+      await page.getByRole('button', { name: 'See: kernel 3, stride 2, pad 1, output padding 1' }).click();
+      await expect.poll(() => query(page)).toBe(QUERY);
+    });
+  });
+
+  it('compare u with what comes back plane by plane', async () => {
+    await open('?i=2x2x2&k=2&c=2&m=2&g=2', WIDE, async (page) => {
+      const titles = await page.locator('.compared figcaption').allInnerTexts();
+      expect(titles.slice(0, 2)).toEqual(['u, channel 0, slice 0', 'Cᵀ·C·u, channel 0, slice 0']);
+      expect(titles).toHaveLength(12);
+    });
+  });
+});
+
+inBrowser('the explorer on a phone', () => {
+  it('keeps the steps at the bottom, the pictures in sight and every sentence whole', async () => {
+    await open(`${QUERY}&pin=y.0.1.1`, NARROW, async (page) => {
+      await page.locator('.ways').evaluate((element) => element.scrollIntoView());
+      const [ways, row, dock] = await Promise.all(
+        ['.ways', '.pictures .paint + .row', '.dock'].map((name) => page.locator(name).boundingBox()),
+      );
+      expect(row!.y - (ways!.y + ways!.height)).toBeLessThan(40);
+      expect(Math.round(dock!.y + dock!.height)).toBe(NARROW.viewport.height);
+      expect(
+        await page.getByTestId('sentence').evaluate((element) => element.scrollHeight - element.clientHeight),
+      ).toBeLessThanOrEqual(0);
+    });
+  });
+});
+
+inBrowser('the header of the explorer', () => {
+  it('links to what there is to look up', async () => {
+    await open('', WIDE, async (page) => {
+      const links = await page.locator('.look-up a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+      expect(links).toEqual(['/laws.html', '/conventions.html', '/vectors.html', '/guide.html']);
     });
   });
 });
@@ -266,9 +364,15 @@ inBrowser('the settings of the explorer', () => {
     await open('', WIDE, async (page) => {
       await page.getByLabel('Pad, begin, as a number').fill('4');
       expect(await page.locator('.stage .problem').innerText()).toContain(
-        'geometry: output extent of axis 0 must be >= 1, got (2 − 1)·1 + 3 + 0 − 4 − 0 = 0',
+        'Not legal: output extent of axis 0 must be >= 1, got (2 − 1)·1 + 3 + 0 − 4 − 0 = 0. The pictures and answers below are still those of the last legal settings.',
       );
-      expect(await page.locator('.stale').count()).toBe(1);
+      expect(await page.locator('.settings .problem').innerText()).toContain('Not legal: output extent of axis 0');
+      const invalid = page.locator('[type="number"][aria-invalid="true"]');
+      expect(await invalid.evaluateAll((fields) => fields.map((field) => field.getAttribute('aria-label')))).toEqual([
+        'Pad, begin, as a number',
+      ]);
+      expect(await sentence(page)).toBe('These settings have no picture.');
+      expect(await page.locator('.stale').count()).toBe(2);
       expect(await numbersIn(page, 'y')).toHaveLength(16);
       await page.getByLabel('Pad, begin, as a number').fill('3');
       expect(await page.locator('.stale').count()).toBe(0);

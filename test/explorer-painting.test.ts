@@ -1,6 +1,8 @@
 /** Numbers that are painted, and the words of the frameworks in the explorer. */
 import { describe, expect, it } from 'vitest';
-import { filled, painted, typed, typedValue, withAxis, withCount, withRank } from '../site/explorer/painting.ts';
+import { takenFrom } from '../site/explorer/number-field.ts';
+import { filled, isCut, painted, typed, typedValue, withAxis, withCount, withRank } from '../site/explorer/painting.ts';
+import { PRESETS, withFirstNumbers } from '../site/explorer/presets.ts';
 import { FIRST_SETTINGS, FRAMEWORKS, type Settings, wValues, xValues } from '../site/explorer/settings.ts';
 import { FRAMEWORK_NAMES, NAMED_SETTINGS } from '../site/explorer/words.ts';
 import { conventionNamed } from '../spec/conventions/index.ts';
@@ -30,8 +32,52 @@ describe('painting', () => {
 
   it('joins digits that are typed, and turns the sign', () => {
     const type = (keys: string) => typedValue([...keys].reduce((text, key) => typed(text, key), ''));
-    expect(['7', '42', '-42', '4-2', '--5', '123', '-'].map(type)).toEqual([7, 42, -42, -42, 5, 3, 0]);
+    expect(['7', '42', '-42', '4-2', '--5', '123', '-'].map(type)).toEqual([7, 42, -42, -42, 5, 99, 0]);
+    expect(type('-123')).toBe(-99);
     expect(typedValue(typed('42', 'Backspace'))).toBe(4);
+  });
+
+  it('knows where a digit too many was typed', () => {
+    expect([isCut('12', '3'), isCut('-99', '1')]).toEqual([true, true]);
+    expect([isCut('9', '9'), isCut('99', '-'), isCut('99', 'Backspace')]).toEqual([false, false, false]);
+  });
+});
+
+describe('a field for a number', () => {
+  it.each<[string, number | null, string | null]>([
+    ['5', 5, null],
+    ['-0', 1, '1 … 7'],
+    ['0', 1, '1 … 7'],
+    ['80', 7, '1 … 7'],
+    ['2.7', 2, 'whole numbers from 1 to 7'],
+    ['0.5', 1, 'whole numbers from 1 to 7'],
+    ['', null, '1 … 7'],
+    ['-', null, '1 … 7'],
+  ])('takes of %j %j, and says %j', (text, value, hint) => {
+    expect(takenFrom(text, [1, 7])).toEqual({ value, hint });
+  });
+
+  it('writes a real minus sign', () => {
+    expect(takenFrom('-100', [-99, 99])).toEqual({ value: -99, hint: '−99 … 99' });
+    expect(takenFrom('-1.5', [-99, 99])).toEqual({ value: -1, hint: 'whole numbers from −99 to 99' });
+    expect(Object.is(takenFrom('-0.5', [-99, 99]).value, 0)).toBe(true);
+  });
+});
+
+describe('the first numbers', () => {
+  const settingsOf = (id: string) => PRESETS.find((preset) => preset.id === id)!.settings;
+
+  it.each(PRESETS.map(({ id, settings }) => [id, settings] as const))(
+    'of %s are those of the preset',
+    (_, settings) => {
+      expect(withFirstNumbers(painted(painted(settings, 'x', 0, 77), 'w', 0, 77))).toEqual(settings);
+    },
+  );
+
+  it('of other sizes are the ones that every case begins with', () => {
+    const other = withAxis(settingsOf('checkerboard'), 'input', 0, 5);
+    expect(other.x).not.toBeNull();
+    expect(withFirstNumbers(other)).toEqual({ ...other, x: null, w: null });
   });
 });
 

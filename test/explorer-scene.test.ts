@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../engines/index.ts';
+import { faultOf, isAtFault } from '../site/explorer/faults.ts';
 import { factorsOf, formulaOf, nameOf } from '../site/explorer/formula.ts';
 import { type Frame, stampFrames, windowFrames } from '../site/explorer/frames.ts';
 import { indexIn, partsOf, productsOf, readsOf } from '../site/explorer/links-between.ts';
@@ -244,6 +245,37 @@ describe('settings without a picture', () => {
     ],
   ])('say the rule and the numbers: %s', (_, change, message) => {
     expect(reasonAgainst({ ...FIRST_SETTINGS, ...change })).toBe(message);
+  });
+
+  const faultWith = (change: Partial<Settings>) => {
+    const settings = { ...FIRST_SETTINGS, ...change };
+    return faultOf(settings, reasonAgainst(settings)!);
+  };
+
+  it('are said in the words of the page, without the name of a module', () => {
+    expect(faultWith({ padBegin: [4, 0] }).message).toBe(
+      'Not legal: output extent of axis 0 must be >= 1, got (2 − 1)·1 + 3 + 0 − 4 − 0 = 0',
+    );
+    const large = { input: [8, 8], kernel: [7, 7], stride: [4, 4] };
+    expect(faultWith(large).message).toBe('Too large to draw: a picture would have 1681 cells, more than 1024');
+  });
+
+  it.each<[Partial<Settings>, string[]]>([
+    [{ padBegin: [0, 4] }, ['padBegin']],
+    [{ padBegin: [3, 0], padEnd: [1, 4] }, ['padBegin', 'padEnd']],
+    [{ inChannels: 3, outChannels: 4, groups: 2 }, ['inChannels', 'groups']],
+    [{ inChannels: 4, outChannels: 3, groups: 2 }, ['outChannels', 'groups']],
+    [{ input: [8, 8], kernel: [7, 7], stride: [4, 4] }, []],
+  ])('name those at fault: %o', (change, expected) => {
+    expect(faultWith(change).settings).toEqual(expected);
+  });
+
+  it('mark a setting on the axis that is at fault', () => {
+    const fault = faultWith({ padBegin: [0, 4] });
+    const marked = [0, 1, null].map((axis) => isAtFault(fault, 'padBegin', axis));
+    expect(marked).toEqual([false, true, true]);
+    expect(isAtFault(fault, 'kernel', 1)).toBe(false);
+    expect(isAtFault(null, 'padBegin', 1)).toBe(false);
   });
 
   it('are told from legal ones', () => {

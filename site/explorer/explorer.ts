@@ -2,8 +2,10 @@
 import { computed, ref, shallowRef } from 'vue';
 import type { Case } from '../../spec/case.ts';
 import { useAddress } from './address-bar.ts';
+import { type Fault, faultOf } from './faults.ts';
 import { formulaOf } from './formula.ts';
 import { type Parts, partsOf } from './links-between.ts';
+import { withFirstNumbers } from './presets.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { type Cell, FIRST_SETTINGS, FIRST_VIEW, type Settings, type State, type View } from './settings.ts';
 import { momentOf, stepCount } from './steps.ts';
@@ -21,7 +23,10 @@ export function useExplorer() {
   const moment = computed(() => momentOf(scene.value, view.value.way, view.value.step));
   const looked = computed(() => view.value.pin ?? hovered.value ?? moment.value.current);
   const parts = computed<Parts>(() => partsOf(scene.value, looked.value));
+  const fault = computed<Fault | null>(() => (reason.value === null ? null : faultOf(settings.value, reason.value)));
   const sentence = computed(() => {
+    // The cells are those of other settings.
+    if (reason.value !== null) return 'These settings have no picture.';
     const cell = view.value.pin ?? hovered.value;
     return cell === null ? moment.value.sentence : formulaOf(scene.value, cell);
   });
@@ -63,6 +68,12 @@ export function useExplorer() {
     look({ step: Math.max(0, Math.min(steps.value, to)), pin: null });
   }
 
+  /** The numbers as they were before any was painted, and nothing computed yet. Sizes and attributes stay. */
+  function reset(): void {
+    set(withFirstNumbers(settings.value));
+    step(0);
+  }
+
   function restore({ settings: next, view: seen }: State): void {
     take(next);
     const count = stepCount(scene.value, seen.way);
@@ -75,6 +86,7 @@ export function useExplorer() {
     view,
     scene,
     reason,
+    fault,
     linkProblem,
     hovered,
     moment,
@@ -86,6 +98,7 @@ export function useExplorer() {
     look,
     pin,
     step,
+    reset,
     visit,
     refresh,
   };

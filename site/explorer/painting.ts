@@ -76,12 +76,18 @@ function fitted(values: readonly number[], count: number): readonly number[] {
   return Array.from({ length: Number.isInteger(count) ? count : values.length }, (_, at) => values[at] ?? 0);
 }
 
-/** What stands in a cell while someone types there: digits join on until there are too many, − turns the sign. */
+/** What stands in a cell while someone types there: digits join on up to the largest number, − turns the sign. */
 export function typed(before: string, key: string): string {
   if (key === 'Backspace') return before.slice(0, -1);
   if (key === '-') return before.startsWith('-') ? before.slice(1) : `-${before}`;
   const longer = before + key;
-  return Math.abs(Number(longer)) <= LARGEST_VALUE ? longer : key;
+  if (Math.abs(Number(longer)) <= LARGEST_VALUE) return longer;
+  return `${before.startsWith('-') ? -LARGEST_VALUE : LARGEST_VALUE}`;
+}
+
+/** Whether a key asks for a number beyond the largest one. */
+export function isCut(before: string, key: string): boolean {
+  return /^\d$/.test(key) && Math.abs(Number(before + key)) > LARGEST_VALUE;
 }
 
 /** The number that a typed text stands for; 0 while it is none. */

@@ -1,5 +1,5 @@
 /** Cases to begin with, each one for something that it shows. */
-import { FIRST_SETTINGS, type Settings } from './settings.ts';
+import { AXIS_SETTINGS, COUNT_SETTINGS, FIRST_SETTINGS, type Settings } from './settings.ts';
 
 export interface Preset {
   readonly id: string;
@@ -122,3 +122,14 @@ export const PRESETS: readonly Preset[] = [
     },
   },
 ];
+
+/** The numbers of the preset that has these sizes and attributes; where there is none, those that every case begins with. */
+export function withFirstNumbers(settings: Settings): Settings {
+  const isSame = (preset: Preset) => sizesOf(preset.settings) === sizesOf(settings);
+  const { x, w } = PRESETS.find(isSame)?.settings ?? FIRST_SETTINGS;
+  return { ...settings, x, w };
+}
+
+function sizesOf({ x: _, w: __, ...sizes }: Settings): string {
+  return JSON.stringify(AXIS_SETTINGS.map((name) => sizes[name]).concat([COUNT_SETTINGS.map((name) => sizes[name])]));
+}
