@@ -225,7 +225,7 @@ inBrowser.each(['upsampling/page.html', 'published/report.html'])('%s, complete 
     await open(path, WIDE, async ({ page, complaints }) => {
       expect((await axe(page, ['region', 'color-contrast'])).violations).toEqual([]);
       expect(complaints).toEqual([]);
-      await page.getByRole('navigation', { name: 'Site' }).getByRole('link', { name: 'adjoint' }).click();
+      await page.locator('p.brand').getByRole('link', { name: 'adjoint' }).click();
       await page.locator('#VPContent').waitFor();
       expect(new URL(page.url()).pathname).toBe('/index.html');
     });

@@ -105,12 +105,12 @@ describe('the index of the reference', () => {
 });
 
 describe('a page that is complete in itself', () => {
-  it('gets a relative way home, behind the link that skips', () => {
-    const page = { path: 'a/b/page.html', content: '<body><a class="skip" href="#c">Skip</a><main>' };
+  it('gets a relative way home in its own name', () => {
+    const page = { path: 'a/b/page.html', content: '<body><p class="brand">adjoint · today</p>' };
     expect(withHomeLink(page).content).toBe(
-      '<body><a class="skip" href="#c">Skip</a>\n<nav aria-label="Site"><a href="../../index.html">adjoint</a></nav><main>',
+      '<body><p class="brand"><a href="../../index.html">adjoint</a> · today</p>',
     );
-    expect(() => withHomeLink({ ...page, content: '<body>' })).toThrow('site: a/b/page.html: the page must begin');
+    expect(() => withHomeLink({ ...page, content: '<body>' })).toThrow('site: a/b/page.html: the page must have');
   });
 });
 

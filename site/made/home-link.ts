@@ -3,18 +3,18 @@ import { posix } from 'node:path';
 import { html } from '../../reports/page/html.ts';
 import type { Asset } from '../page.ts';
 
-/** The link that such pages begin with, for keyboards; the way back stands after it. */
-const SKIP_LINK = /<body[^>]*>\s*<a class="skip"[^>]*>.*?<\/a>/s;
+/** The name of the project, which stands above the heading of such a page. */
+const BRAND = '<p class="brand">adjoint';
 
 /**
- * The page with a link to the first page of the site at its top. The link has no style or script of its own, which the page's own
- * policy would refuse, and its address is relative, so that it leads home under any base.
- * @throws Error where the page does not begin with a link that skips to its content
+ * The page with the name of the project at its top as a link to the first page of the site. The link has no style or script of its
+ * own, which the page's own policy would refuse, and its address is relative, so that it leads home under any base.
+ * @throws Error where the page does not begin with that name
  */
 export function withHomeLink({ path, content }: Asset): Asset {
   const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
-  if (!SKIP_LINK.test(text)) throw new Error(`site: ${path}: the page must begin with a link of class "skip"`);
+  if (!text.includes(BRAND)) throw new Error(`site: ${path}: the page must have ${BRAND} above its heading`);
   const home = posix.relative(posix.dirname(path), 'index.html');
-  const link = html`<nav aria-label="Site"><a href="${home}">adjoint</a></nav>`;
-  return { path, content: text.replace(SKIP_LINK, (skip) => `${skip}\n${link}`) };
+  const linked = String(html`<p class="brand"><a href="${home}">adjoint</a>`);
+  return { path, content: text.replace(BRAND, () => linked) };
 }
