@@ -41,10 +41,7 @@ export function convolutionsOf({ axes }: Geometry): Convolutions {
       padBegin: each((axis) => axis.padBegin),
       padEnd: each((axis) => axis.padEnd),
       zerosBetween: each(() => 0),
-      output: each(
-        ({ output, padBegin, padEnd, effectiveKernel, stride }) =>
-          Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1,
-      ),
+      output: each(positionsOf),
     },
     overZeros: {
       input: inputs,
@@ -57,4 +54,12 @@ export function convolutionsOf({ axes }: Geometry): Convolutions {
       output: outputs,
     },
   };
+}
+
+/**
+ * How many positions C has on an axis of the output: ⌊(o + pb + pe − ek)/s⌋ + 1. With output padding of the stride or more
+ * they are more than the input cells, which are the first of them.
+ */
+export function positionsOf({ output, padBegin, padEnd, effectiveKernel, stride }: Axis): number {
+  return Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1;
 }

@@ -1,6 +1,8 @@
 /** What the explorer answers to newcomers, against the convolution asked here. */
+
 import { describe, expect, it } from 'vitest';
 import { forward } from '../engines/index.ts';
+import { positionsOf } from '../explain/convolutions.ts';
 import { axisSteps } from '../explain/extents.ts';
 import { multiplicationsOf, overlapOf } from '../explain/overlaps.ts';
 import {
@@ -10,7 +12,6 @@ import {
   multiplicationSentence,
   outputPaddingExample,
   outputPaddingSentence,
-  positionsOf,
   transposedSentence,
 } from '../site/explorer/answers.ts';
 import { agreementOn } from '../site/explorer/four-ways.ts';

@@ -1,4 +1,5 @@
 /** Answers to what a newcomer asks of a case, in words; the numbers come from explain/. */
+import { positionsOf } from '../../explain/convolutions.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
 import type { Multiplications, Overlap } from '../../explain/overlaps.ts';
 import type { Axis } from '../../spec/geometry.ts';
@@ -13,14 +14,6 @@ export function axisNamesOf({ geometry }: Scene): readonly string[] {
 /** Extents of an axis each, such as 2 × 3. */
 export function times(extents: readonly number[]): string {
   return extents.join(' × ');
-}
-
-/**
- * How many positions C has on an axis of the output: ⌊(o + pb + pe − ek)/s⌋ + 1. With output padding of the stride or more
- * they are more than the input cells, which are the first of them.
- */
-export function positionsOf({ output, padBegin, padEnd, effectiveKernel, stride }: Axis): number {
-  return Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1;
 }
 
 /** What C gives, such as 2 × 2, and of how many positions these are the first where it has more. */
