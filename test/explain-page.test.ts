@@ -40,6 +40,53 @@ const CASES: [title: string, problem: Case][] = [
   ['three axes', layer([1, 1, 2, 2, 2], [1, 1, 2, 2, 2], { stride: [2, 1, 2] })],
 ];
 
+/** Every picture of a page, the stamps as one; each is computed again below. */
+const COMPUTED = [
+  ...['x', 'w', 'y', 'C', 'Ct', 'u-flat', 'Cu-flat', 'Cu', 'x-flat', 'y-flat', 'y-matrix', 'x-one', 'y-many', 'x-many'],
+  ...['y-one', 'stamp', 'y-scatter', 'spread', 'flipped', 'y-zero-insertion', 'patches', 'y-im2col', 'overlap'],
+  ...['adjoint-u', 'adjoint-Cu', 'adjoint-v', 'adjoint-Ctv', 'inverse-u', 'CtCu'],
+];
+
+const indexOf = (flat: number, shape: readonly number[]) =>
+  shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
+const flatOf = (index: readonly number[], shape: readonly number[]) =>
+  index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
+
+/** x with s − 1 zeros between its cells, ek − 1 − p zeros around them, and output padding more at the end. */
+function spreadByDefinition({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): Map<number, number> {
+  const [channels, ...input] = x.shape.slice(1);
+  const reach = stride.map((_, axis) => (w.shape[axis + 2] - 1) * dilation[axis]);
+  const lengths = input.map(
+    (extent, axis) =>
+      (extent - 1) * stride[axis] + 1 + 2 * reach[axis] - padBegin[axis] - padEnd[axis] + outputPadding[axis],
+  );
+  const shape = [channels, ...lengths];
+  const spread = new Float64Array(elementCount(shape));
+  x.data.forEach((value, at) => {
+    const [c, ...i] = indexOf(at, x.shape.slice(1));
+    const place = i.map((cell, axis) => reach[axis] - padBegin[axis] + cell * stride[axis]);
+    if (place.every((o, axis) => o >= 0 && o < lengths[axis])) spread[flatOf([c, ...place], shape)] = value;
+  });
+  return inOrder(spread);
+}
+
+/** Of the first group: the input cell under each tap (rows) of each output cell (columns), and nothing for a gap. */
+function patchesByDefinition(problem: Case): Map<number, number> {
+  const { x, w, stride, dilation, padBegin, groups } = problem;
+  const [kernel, outputs] = [w.shape.slice(2), exact(problem).shape.slice(2)];
+  const [taps, columns] = [elementCount(kernel), elementCount(outputs)];
+  const patches = new Map<number, number>();
+  for (let row = 0; row < (x.shape[1] / groups) * taps; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [k, o] = [indexOf(row % taps, kernel), indexOf(column, outputs)];
+      const i = o.map((cell, axis) => (cell + padBegin[axis] - k[axis] * dilation[axis]) / stride[axis]);
+      if (!i.every((cell, axis) => Number.isInteger(cell) && cell >= 0 && cell < x.shape[axis + 2])) continue;
+      patches.set(row * columns + column, x.data[flatOf([Math.floor(row / taps), ...i], x.shape.slice(1))]);
+    }
+  }
+  return patches;
+}
+
 describe.each(CASES)('the page of %s', (_, problem) => {
   const page = pageOf(problem);
   const y = exact(problem);
@@ -122,6 +169,35 @@ describe.each(CASES)('the page of %s', (_, problem) => {
     );
     expect(Number(value.replace('−', '-'))).toBe(y.data[Number(at)]);
     expect(computed.reduce((a, b) => a + b, 0)).toBe(y.data[Number(at)]);
+  });
+});
+
+describe.each(CASES)('the other pictures of %s', (_, problem) => {
+  const page = pageOf(problem);
+  const bare = exact({ ...problem, bias: null });
+
+  it('has x with zeros, the flipped kernel and the patches as their definitions say', () => {
+    const [spread, drawn] = [spreadByDefinition(problem), numbersOf(page, 'spread')];
+    // Four slices of more are drawn.
+    expect(drawn.size === spread.size || page.includes('(drawn: 4 of')).toBe(true);
+    expect([...drawn].filter(([at, value]) => spread.get(at) !== value)).toEqual([]);
+    expect(drawn.size).toBeGreaterThan(0);
+    const taps = elementCount(problem.w.shape.slice(2));
+    const flipped = problem.w.data.map((_, at, w) => w[at - (at % taps) + taps - 1 - (at % taps)]);
+    expect(numbersOf(page, 'flipped')).toEqual(inOrder(flipped));
+    expect(numbersOf(page, 'patches')).toEqual(patchesByDefinition(problem));
+  });
+
+  it('has no picture whose numbers are not computed again here', () => {
+    expect(numbersOf(page, 'u-flat')).toEqual(numbersOf(page, 'adjoint-u'));
+    expect(numbersOf(page, 'inverse-u')).toEqual(numbersOf(page, 'adjoint-u'));
+    for (const id of ['Cu', 'Cu-flat']) expect(numbersOf(page, id), id).toEqual(numbersOf(page, 'adjoint-Cu'));
+    for (const id of ['x-flat', 'x-one', 'x-many', 'adjoint-v']) {
+      expect(numbersOf(page, id), id).toEqual(inOrder(problem.x.data));
+    }
+    expect(numbersOf(page, 'adjoint-Ctv')).toEqual(inOrder(bare.data));
+    const ids = [...page.matchAll(/data-picture="([^"]*)"/g)].map(([, id]) => id.replace(/^stamp-\d+$/, 'stamp'));
+    expect(new Set(ids)).toEqual(new Set(COMPUTED));
   });
 });
 
