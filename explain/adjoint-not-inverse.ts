@@ -7,6 +7,7 @@ import { engines, forward } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Grid } from './four-ways.ts';
+import { flatIn, indexIn } from './indices.ts';
 
 export interface AdjointNotInverse {
   /** [M, …out], small integers. */
@@ -54,8 +55,7 @@ function innerProduct(a: Tensor, b: Tensor): number {
 /** With output padding of the stride or more C has further positions, which the transposed convolution knows nothing of. */
 function firstRows(tensor: Tensor, shape: readonly number[]): Tensor {
   const data = Float64Array.from({ length: elementCount(shape) }, (_, flat) => {
-    const index = shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
-    return tensor.data[index.reduce((at, i, axis) => at * tensor.shape[axis] + i, 0)];
+    return tensor.data[flatIn(tensor.shape, indexIn(shape, flat))];
   });
   return { shape, data };
 }

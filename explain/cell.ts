@@ -7,6 +7,7 @@
 import type { Operand, Outline } from '../spec/conventions/convention.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { digitAt } from './example-data.ts';
+import { flatIn } from './indices.ts';
 
 /** A product that lands on an output cell. */
 export interface CellProduct {
@@ -93,7 +94,7 @@ function productsOf(outline: Outline, steps: readonly (readonly Meeting[])[], c:
 }
 
 function numberAt({ shape, data }: Operand, index: readonly number[]): number {
-  const flat = index.reduce((at, i, axis) => at * shape[axis] + i, 0);
+  const flat = flatIn(shape, index);
   return data === undefined ? digitAt(flat) : data[flat];
 }
 

@@ -3,6 +3,7 @@ import { convolutionMatrix } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
+import { indexIn } from './indices.ts';
 
 /** A number that C stores. Everything else in C is a structural zero: no tap of the kernel reaches there. */
 export interface MatrixEntry {
@@ -54,12 +55,8 @@ export function matrixOf(problem: Case): ConvolutionMatrix {
     row,
     column,
     value: w.data[weight],
-    tap: tapOf(weight, kernel),
+    tap: indexIn(kernel, weight % elementCount(kernel)),
     weight,
   }));
   return { rows, columns, rowShape: x.shape.slice(1), columnShape: outputShape.slice(1), entries };
-}
-
-function tapOf(weight: number, kernel: readonly number[]): number[] {
-  return kernel.map((extent, axis) => Math.floor(weight / elementCount(kernel.slice(axis + 1))) % extent);
 }

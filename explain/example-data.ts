@@ -1,6 +1,6 @@
 /** Numbers for what comes without any: small integers, few enough digits to be drawn, and neighbours that differ. */
 import type { Case } from '../spec/case.ts';
-import type { Outline } from '../spec/conventions/convention.ts';
+import { caseOfOutline, type Outline } from '../spec/conventions/convention.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray } from '../spec/tensor.ts';
 
 /** 1 … 9, then from 2 to 9 and 1, and so on: channels of nine cells are not all alike. */
@@ -21,20 +21,13 @@ export function digits(length: number, dtype: Dtype): FloatArray {
 
 /** An outline with numbers: its own where it has them. */
 export function withNumbers(outline: Outline): Case {
-  const { x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups } = outline;
+  const { x, w } = outline;
   const dtype: Dtype = x.data instanceof Float32Array ? 'f32' : 'f64';
-  return {
+  return caseOfOutline({
+    ...outline,
     x: { shape: x.shape, data: x.data ?? digits(elementCount(x.shape), dtype) },
     w: { shape: w.shape, data: w.data ?? digits(elementCount(w.shape), dtype) },
-    bias,
-    stride,
-    padBegin,
-    padEnd,
-    outputPadding,
-    dilation,
-    groups,
-    dtype,
-  };
+  });
 }
 
 /**

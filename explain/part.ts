@@ -7,6 +7,7 @@ import type { Operand, Outline } from '../spec/conventions/convention.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
 import { elementCount, type FloatArray } from '../spec/tensor.ts';
 import { withNumbers } from './example-data.ts';
+import { flatIn, indexIn } from './indices.ts';
 
 /** Rows and columns of C that can be read as a picture. */
 export const MOST_ROWS = 36;
@@ -114,21 +115,13 @@ function taken(operand: Operand, shape: readonly number[], from: (index: number[
   if (data === undefined) return { shape };
   return {
     shape,
-    data: floats(data, elementCount(shape), (flat) => data[flatOf(from(indexOf(flat, shape)), operand.shape)]),
+    data: floats(data, elementCount(shape), (flat) => data[flatIn(operand.shape, from(indexIn(shape, flat)))]),
   };
 }
 
 function floats(like: FloatArray, length: number, at: (index: number) => number): FloatArray {
   const values = Array.from({ length }, (_, index) => at(index));
   return like instanceof Float32Array ? new Float32Array(values) : new Float64Array(values);
-}
-
-function indexOf(flat: number, shape: readonly number[]): number[] {
-  return shape.map((extent, axis) => Math.floor(flat / elementCount(shape.slice(axis + 1))) % extent);
-}
-
-function flatOf(index: readonly number[], shape: readonly number[]): number {
-  return index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
 }
 
 function leftOutOf(whole: Size, part: Size): string[] {

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../engines/index.ts';
+import { indexIn } from '../explain/indices.ts';
 import { faultOf, isAtFault } from '../site/explorer/faults.ts';
 import { factorsOf, formulaOf, nameOf } from '../site/explorer/formula.ts';
 import { type Frame, stampFrames, windowFrames } from '../site/explorer/frames.ts';
-import { indexIn, partsOf, productsOf, readsOf } from '../site/explorer/links-between.ts';
+import { partsOf, productsOf, readsOf } from '../site/explorer/links-between.ts';
 import { numberPlanes, type PlaneCell, planesOf } from '../site/explorer/planes.ts';
 import { PRESETS } from '../site/explorer/presets.ts';
 import { reasonAgainst, type Scene, sceneOf } from '../site/explorer/scene.ts';

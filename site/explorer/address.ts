@@ -4,9 +4,11 @@
  * What is as it is at first is left out. A number of an axis setting holds for all axes, several stand as 3x4. Painted
  * numbers are a list in which 1*9 is nine ones. `pin` names a cell by picture and index: y.0.1.2 is y[0,1,2].
  */
+
+import { indexIn } from '../../explain/indices.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { cellAt } from './formula.ts';
-import { indexIn } from './links-between.ts';
+
 import { MOST_PRODUCTS, type Scene, sceneOf } from './scene.ts';
 import {
   AXIS_SETTINGS,

@@ -1,6 +1,7 @@
 /** What there is to say of one cell, in words and in its numbers. */
 import type { MatrixEntry } from '../../explain/convolution-matrix.ts';
-import { flatIn, indexIn, productsOf, readsOf } from './links-between.ts';
+import { flatIn, indexIn } from '../../explain/indices.ts';
+import { productsOf, readsOf } from './links-between.ts';
 import type { Scene, TensorName } from './scene.ts';
 import type { Cell } from './settings.ts';
 

@@ -1,7 +1,9 @@
 /** Frames around what one cell reads or stamps, plane by plane, in drawn cells; they go over what is cropped too. */
+
+import { indexIn } from '../../explain/indices.ts';
 import type { Axis } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
-import { indexIn } from './links-between.ts';
+
 import { drawnAxis } from './planes.ts';
 import type { Scene } from './scene.ts';
 

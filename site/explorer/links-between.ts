@@ -1,5 +1,7 @@
 /** Which cells of the other pictures belong to a cell: where its number comes from, and where it goes. */
+
 import type { MatrixEntry } from '../../explain/convolution-matrix.ts';
+import { indexIn } from '../../explain/indices.ts';
 import type { Scene } from './scene.ts';
 import type { Cell, PictureName } from './settings.ts';
 
@@ -98,22 +100,4 @@ export function readsOf({ geometry, tensors }: Scene, column: number): Read[] {
       ),
     channels,
   );
-}
-
-/** The index of a flat element, row-major. */
-export function indexIn(shape: readonly number[], flat: number): number[] {
-  let rest = flat;
-  return shape
-    .toReversed()
-    .map((extent) => {
-      const index = rest % extent;
-      rest = (rest - index) / extent;
-      return index;
-    })
-    .reverse();
-}
-
-/** The flat element at an index, row-major. */
-export function flatIn(shape: readonly number[], index: readonly number[]): number {
-  return index.reduce((flat, at, axis) => flat * shape[axis] + at, 0);
 }

@@ -1,6 +1,8 @@
 /** Numbers that visitors put into the input or the kernel, and what becomes of them when a size changes. */
+
+import { flatIn, indexIn } from '../../explain/indices.ts';
 import { elementCount } from '../../spec/tensor.ts';
-import { flatIn, indexIn } from './links-between.ts';
+
 import {
   AXIS_SETTINGS,
   type AxisSetting,

@@ -1,7 +1,9 @@
 /** How a tensor lies on paper: one plane of rows and columns for every index of the axes in front of the last two. */
+
+import { indexIn } from '../../explain/indices.ts';
 import type { Geometry } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
-import { indexIn } from './links-between.ts';
+
 import type { Numbers, Scene, TensorName } from './scene.ts';
 
 export interface Plane {
