@@ -7,26 +7,16 @@ import type { Convention } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { wantAnswer } from '../spec/conventions/want.ts';
 import { attributesFrom, integerList, optionName, spread } from './shape-attributes.ts';
-import { attributeOptions, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
+import { ATTRIBUTES, attributeOptions, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
 
 interface Options extends CallOptions {
   readonly json?: true;
 }
 
-/** What the answer to a wanted output says. */
-const CHOSEN_BY_WANT = [
-  'padding',
-  'outputPadding',
-  'outputSize',
-  'pads',
-  'autoPad',
-  'dataFormat',
-  'inputLayout',
-  'filterLayout',
-  'transposeKernel',
-  'consistentPadding',
-] as const;
+/** What the answer to a wanted output says: all attributes but those that it is asked with. */
+const ASKED_WITH: readonly string[] = ['stride', 'dilation', 'groups'];
+const CHOSEN_BY_WANT = ATTRIBUTES.filter((name) => !ASKED_WITH.includes(name));
 
 const POSSIBLE = 0;
 const IMPOSSIBLE = 1;

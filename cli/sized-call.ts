@@ -16,7 +16,8 @@ export interface CallOptions extends AttributeOptions {
   readonly rank?: string;
 }
 
-const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
+/** The options that are attributes of a framework. */
+export const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
   'stride',
   'dilation',
   'groups',
