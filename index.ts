@@ -1,13 +1,13 @@
 /** adjoint as a library: everything that the command line does. */
 export { compareWithBaseline, withBaseline } from './bench/baseline.ts';
 export { type BenchOptions, runBench } from './bench/bench.ts';
-export { openContenders } from './bench/contender.ts';
 export { descriptorOf, workloadOf } from './bench/descriptor.ts';
 export { type Environment, environment } from './bench/environment.ts';
 export { type HuntOptions, runHunt } from './bench/hunt/hunt.ts';
 export type { HuntResult } from './bench/hunt/result.ts';
 export { measureLimits } from './bench/limits/limits.ts';
 export { limitGflops } from './bench/limits/roofline.ts';
+export { openContenders } from './bench/open-contenders.ts';
 export type {
   BenchResult,
   Cell,
@@ -20,8 +20,9 @@ export type {
 } from './bench/result.ts';
 export type { ScaleAxis, ScaleResult } from './bench/scale/result.ts';
 export { runScale } from './bench/scale/scale.ts';
+export type { Workload } from './bench/workload.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from './bench/workload-sets.ts';
-export { realWorkloadCase, type Workload, workloadCase } from './bench/workloads.ts';
+export { realWorkloadCase, workloadCase } from './bench/workloads.ts';
 export {
   type FastEngine,
   fastEngines,

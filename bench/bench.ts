@@ -13,7 +13,8 @@ import { NoiseMeter } from './noise.ts';
 import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
 import { summaryOf } from './summary.ts';
 import { taskOf } from './task.ts';
-import { describedWorkload, type Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
+import { describedWorkload } from './workloads.ts';
 
 export interface BenchOptions {
   readonly workloads: readonly Workload[];

@@ -10,7 +10,7 @@
  * beside the descriptor. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
 import { didYouMean } from '../spec/nearest.ts';
-import type { Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
 
 const AXES = ['d', 'h', 'w'] as const;
 type AxisLetter = (typeof AXES)[number];

@@ -1,7 +1,7 @@
 /** What a benchmark found, as plain data: measured in one place, told in many. All times are of one call, in milliseconds. */
 import type { LargestErrors } from '../spec/accuracy.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
 
 export interface BenchResult {
   readonly kind: 'bench';

@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
-import type { Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
 import { describedWorkload } from './workloads.ts';
 
 const count = { type: 'integer', minimum: 1 } as const;

@@ -5,8 +5,8 @@
  */
 
 import { didYouMean } from '../spec/nearest.ts';
+import type { Workload } from './workload.ts';
 import layers from './workloads.json' with { type: 'json' };
-import type { Workload } from './workloads.ts';
 
 /** With the output and the multiply-adds as the source has them, n·cin·(cout/groups)·∏input·∏kernel: tests hold geometry to it. */
 export const WORKLOADS: readonly (Workload & { readonly output: readonly number[]; readonly macs: number })[] = layers;

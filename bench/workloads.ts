@@ -4,25 +4,7 @@ import { geometryOf, type Problem } from '../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { descriptorOf } from './descriptor.ts';
 import type { BenchWorkload } from './result.ts';
-
-/** One layer. Arrays have one entry per spatial axis; `padding` has the pair of begin and end. */
-export interface Workload {
-  readonly name: string;
-  /** The network, and where its definition states these numbers. */
-  readonly source: string;
-  readonly n: number;
-  readonly cin: number;
-  readonly cout: number;
-  readonly input: readonly number[];
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly padding: readonly (readonly number[])[];
-  readonly outputPadding: readonly number[];
-  readonly dilation: readonly number[];
-  readonly groups: number;
-  /** Whether a number per output channel is added; false where it is left out. */
-  readonly bias?: boolean;
-}
+import type { Workload } from './workload.ts';
 
 /** Entries of both operands are drawn from ±1 … ±MAGNITUDE. */
 const MAGNITUDE = 7;

@@ -1,8 +1,8 @@
 /** `adjoint bench --hunt`: the layer on which one subject is slowest beside another. */
 import { randomInt } from 'node:crypto';
-import { openContenders } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
 import { type HuntProgress, runHunt } from '../bench/hunt/hunt.ts';
+import { openContenders } from '../bench/open-contenders.ts';
 import { significant } from '../reports/bench-numbers.ts';
 import { huntDocument, huntJson } from '../reports/hunt-json.ts';
 import { huntMarkdown } from '../reports/hunt-markdown.ts';

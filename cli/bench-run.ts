@@ -2,9 +2,10 @@
 
 import { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
 import { runBench } from '../bench/bench.ts';
-import { type Contender, openContenders } from '../bench/contender.ts';
+import type { Contender } from '../bench/contender.ts';
 import { environment } from '../bench/environment.ts';
 import { measureLimits } from '../bench/limits/limits.ts';
+import { openContenders } from '../bench/open-contenders.ts';
 import type { BenchResult, Limits } from '../bench/result.ts';
 import { knownFailureFor } from '../properties/known-failures.ts';
 import { benchDocument, benchJson } from '../reports/bench-json.ts';

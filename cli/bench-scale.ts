@@ -1,9 +1,10 @@
 /** `adjoint bench --scale`: how time and memory grow along one dimension of a layer. */
-import { openContenders } from '../bench/contender.ts';
+
 import { environment } from '../bench/environment.ts';
+import { openContenders } from '../bench/open-contenders.ts';
 import { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 import { runScale, type ScaleProgress } from '../bench/scale/scale.ts';
-import type { Workload } from '../bench/workloads.ts';
+import type { Workload } from '../bench/workload.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
 import { scaleDocument, scaleJson } from '../reports/scale-json.ts';

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROUNDS } from '../bench/bench.ts';
 import { SCALE_AXES, type ScaleAxis } from '../bench/scale/result.ts';
-import type { Workload } from '../bench/workloads.ts';
+import type { Workload } from '../bench/workload.ts';
 import { runHuntCommand } from './bench-hunt.ts';
 import { type BenchRunOptions, runOnWorkloads } from './bench-run.ts';
 import { runScaleCommand } from './bench-scale.ts';

@@ -4,7 +4,11 @@
  */
 import { describeValue } from '../spec/describe-value.ts';
 import type { Capabilities } from './capabilities.ts';
-import type { Source } from './source.ts';
+
+/** The field of a source that is read here: how many threads it is to use, 1 by default. */
+interface Asked {
+  readonly threads?: number;
+}
 
 /** The variable that carries the number. */
 const VARIABLE = 'ADJOINT_THREADS';
@@ -14,7 +18,7 @@ const LIBRARY_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_T
 
 /** Why a subject that declares these capabilities cannot use as many threads as its source asks for; null where it can. */
 export function threadsRefusal(
-  { threads = 1 }: Pick<Source, 'threads'>,
+  { threads = 1 }: Asked,
   { threads: most }: Pick<Capabilities, 'threads'>,
 ): string | null {
   if (!isThreads(threads)) return `threads must be an integer >= 1, got ${describeValue(threads)}`;
@@ -22,10 +26,7 @@ export function threadsRefusal(
 }
 
 /** What the environment of a subject's process is to have besides. What the user tells the libraries is left as it is. */
-export function threadVariables(
-  { threads = 1 }: Pick<Source, 'threads'>,
-  given: NodeJS.ProcessEnv,
-): Record<string, string> {
+export function threadVariables({ threads = 1 }: Asked, given: NodeJS.ProcessEnv): Record<string, string> {
   const untold = LIBRARY_VARIABLES.filter((name) => given[name] === undefined);
   return Object.fromEntries([VARIABLE, ...untold].map((name) => [name, String(threads)]));
 }

@@ -1,42 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { thrownBy } from './cases.ts';
 import { forbiddenImports, importsOf, parseTable } from './imports.ts';
+import { FILES_OF_ROOMS, filesOf, ROOMS, ROOT, sourceOf } from './project/source-files.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const ROOMS = [
-  'spec',
-  'engines',
-  'subjects',
-  'properties',
-  'bench',
-  'reports',
-  'cli',
-  'oracle',
-  'faults',
-  'upsampling',
-  'explain',
-  'site',
-];
-/** Packages, and what is made of the sources. */
-const NOT_OURS = /\/node_modules\/|^site\/(pages|dist)\/|\/cache\//;
-const ROOT_FILES = ['index.ts', 'vitest.ts'].filter((file) => existsSync(join(ROOT, file)));
 const TABLE = parseTable(readFileSync(join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8'));
-
-function filesOf(room: string): string[] {
-  if (!existsSync(join(ROOT, room))) return [];
-  const names = readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' });
-  const paths = names.map((name) => `${room}/${name.replaceAll('\\', '/')}`);
-  return paths.filter((path) => path.endsWith('.ts') && !NOT_OURS.test(path));
-}
-
-const FILES = [...ROOMS.flatMap(filesOf), ...ROOT_FILES].map((file) => [file] as const);
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const FILES = FILES_OF_ROOMS.map((file) => [file] as const);
 
 describe('the table in docs/ARCHITECTURE.md allows every import of', () => {
   it.each(FILES)('%s', (file) => {
-    expect(forbiddenImports(file, read(file), TABLE)).toEqual([]);
+    expect(forbiddenImports(file, sourceOf(file), TABLE)).toEqual([]);
   });
 });
 
@@ -115,7 +89,7 @@ describe('the reader of imports', () => {
   );
 
   it('sees the imports that are known to be in this repository', () => {
-    const specifiers = (file: string) => importsOf(read(file)).map(({ specifier }) => specifier);
+    const specifiers = (file: string) => importsOf(sourceOf(file)).map(({ specifier }) => specifier);
     expect(specifiers('engines/index.ts')).toEqual(expect.arrayContaining(['./scatter.ts', './forward.ts']));
     expect(specifiers('engines/matrix.ts')).toEqual(['mathjs', '../spec/case.ts', '../spec/tensor.ts', './mathjs.ts']);
     expect(FILES.map(([file]) => file)).toEqual(expect.arrayContaining(['spec/case.ts', 'subjects/capabilities.ts']));
@@ -228,7 +202,7 @@ describe('the checker refuses fast engines', () => {
 
   it('in all of properties but the screen, as it is', () => {
     const seeing = FILES.filter(([file]) => file.startsWith('properties/')).filter(([file]) =>
-      importsOf(read(file)).some(({ specifier }) => specifier.includes('engines/fast/')),
+      importsOf(sourceOf(file)).some(({ specifier }) => specifier.includes('engines/fast/')),
     );
     expect(seeing.map(([file]) => file)).toEqual(['properties/screen.ts']);
   });

@@ -1,10 +1,11 @@
 /** Programs over a pipe in the benchmark: timed by themselves, and without a number where their answers are wrong. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { runBench } from '../bench/bench.ts';
-import { openContenders } from '../bench/contender.ts';
 import { timeLayer } from '../bench/layer-times.ts';
+import { openContenders } from '../bench/open-contenders.ts';
 import type { TimedCell } from '../bench/result.ts';
-import { describedWorkload, type Workload } from '../bench/workloads.ts';
+import type { Workload } from '../bench/workload.ts';
+import { describedWorkload } from '../bench/workloads.ts';
 import { programSource, type Source } from '../subjects/source.ts';
 import { RIGHT } from './bench-modules.ts';
 import { programFolder } from './pipe-programs.ts';

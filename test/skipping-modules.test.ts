@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { openContenders } from '../bench/contender.ts';
+import { openContenders } from '../bench/open-contenders.ts';
 import { engines, gradients } from '../engines/index.ts';
 import { killRun } from '../faults/kill.ts';
 import { Refused, Skipped } from '../index.ts';

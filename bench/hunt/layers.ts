@@ -10,7 +10,8 @@ import * as fc from 'fast-check';
 import { elementCount } from '../../spec/tensor.ts';
 import { descriptorOf } from '../descriptor.ts';
 import type { BenchWorkload } from '../result.ts';
-import { describedWorkload, type Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
+import { describedWorkload } from '../workloads.ts';
 
 export interface LayerSizes {
   /** Multiply-adds of all layers are more than half of this … */

@@ -6,7 +6,8 @@
 
 import { describeValue } from '../../spec/describe-value.ts';
 import { didYouMean } from '../../spec/nearest.ts';
-import { describedWorkload, type Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
+import { describedWorkload } from '../workloads.ts';
 import { SCALE_AXES, type ScaleAxis, type ScalePoint } from './result.ts';
 
 /** What a sweep starts from: a layer, whatever its name. */

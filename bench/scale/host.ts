@@ -12,7 +12,8 @@ import { runInNewContext } from 'node:vm';
 import { serve } from '../../subjects/serve.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { makeReady } from '../measure.ts';
-import { type Workload, workloadCase } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
+import { workloadCase } from '../workloads.ts';
 
 /** A layer whose call is watched, and a small one that is called before: what happens once is not of the call. */
 export interface MemoryRequest {

@@ -6,7 +6,7 @@
 import { besideModule, Child } from '../../subjects/child.ts';
 import { openLoadedChild } from '../../subjects/loaded-child.ts';
 import type { Source } from '../../subjects/source.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../workload.ts';
 import type { MemoryRequest } from './host.ts';
 
 const GIVING_BACK = { MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '8192' };

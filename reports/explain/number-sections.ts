@@ -4,7 +4,7 @@ import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
 import { outputPaddingTold, rowsTold } from '../explain-text.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
-import type { Section } from '../page/page.ts';
+import type { Section } from '../page/section.ts';
 import { countTold, times } from './names.ts';
 
 export function extentSection({ axes }: Exposition): Section {

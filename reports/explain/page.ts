@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Exposition } from '../../explain/exposition.ts';
 import { html, trusted } from '../page/html.ts';
-import type { Section } from '../page/page.ts';
+import type { Section } from '../page/section.ts';
 import { STYLE } from '../page/style.ts';
 import { type Asked, askedLines } from './asked.ts';
 import { busiestColumn } from './maps.ts';

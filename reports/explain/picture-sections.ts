@@ -3,7 +3,7 @@ import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { Grid } from '../../explain/four-ways.ts';
 import { agreementTold } from '../explain-text.ts';
 import { type Html, html } from '../page/html.ts';
-import type { Section } from '../page/page.ts';
+import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
 import { comesFrom, goesTo, sumTold, targetsTold } from './maps.ts';
 import { matrixPicture, type StoredNumber, vectorPicture } from './matrix-picture.ts';

@@ -7,9 +7,9 @@ import { changes } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { layerBars } from './layer-bars.ts';
 import { overview } from './overview.ts';
-import type { Section } from './page.ts';
 import { roofline } from './roofline.ts';
 import { conditions } from './run.ts';
+import type { Section } from './section.ts';
 import { whole } from './whole.ts';
 
 export async function benchSection(bench: ReportDocument<'bench'>, cast: Cast, id: string): Promise<Section[]> {

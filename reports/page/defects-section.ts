@@ -8,8 +8,8 @@ import type { Cast } from './cast.ts';
 import { figure } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { reference } from './links.ts';
-import type { Section } from './page.ts';
 import { conditions } from './run.ts';
+import type { Section } from './section.ts';
 import { narrowPlan, type Strip, widePlan } from './strips.ts';
 import { table } from './table.ts';
 

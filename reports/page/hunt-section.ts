@@ -9,8 +9,8 @@ import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { logAxis, plain } from './log-axis.ts';
 import { times } from './overview.ts';
-import type { Section } from './page.ts';
 import { conditions } from './run.ts';
+import type { Section } from './section.ts';
 
 export async function huntSection(hunt: ReportDocument<'hunt'>, cast: Cast, id: string): Promise<Section[]> {
   const { subject, against, seed, untimed } = hunt;

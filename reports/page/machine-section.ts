@@ -6,8 +6,8 @@ import type { ReportDocument } from '../documents.ts';
 import { bytes } from './bytes.ts';
 import { type Cast, subjectsOf } from './cast.ts';
 import { type Html, html, isolated } from './html.ts';
-import type { Section } from './page.ts';
 import { day, duration } from './run.ts';
+import type { Section } from './section.ts';
 import { table } from './table.ts';
 
 export function machineSection(documents: readonly ReportDocument[], cast: Cast): Section {

@@ -5,20 +5,14 @@ import { benchSection } from './bench-section.ts';
 import { type Cast, castOf } from './cast.ts';
 import { defectsSection } from './defects-section.ts';
 import { FILTER_SCRIPT, filter } from './filter.ts';
-import { type Html, html, trusted } from './html.ts';
+import { html, trusted } from './html.ts';
 import { huntSection } from './hunt-section.ts';
 import { machineSection } from './machine-section.ts';
 import { masthead } from './masthead.ts';
 import { scaleSection } from './scale-section.ts';
+import type { Section } from './section.ts';
 import { STYLE } from './style.ts';
 import { verdictSection } from './verdict-section.ts';
-
-/** A part of the page with a heading of its own. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly body: Html;
-}
 
 /**
  * The page as HTML.

@@ -9,8 +9,8 @@ import { drawable, KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { type LogAxis, logAxis, onLogAxis, plain } from './log-axis.ts';
-import type { Section } from './page.ts';
 import { conditions } from './run.ts';
+import type { Section } from './section.ts';
 import { spread } from './spread.ts';
 
 type Quantity = Fit['quantity'];

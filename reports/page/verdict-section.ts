@@ -10,8 +10,8 @@ import type { Cast } from './cast.ts';
 import { coverage } from './coverage.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { reference } from './links.ts';
-import type { Section } from './page.ts';
 import { conditions } from './run.ts';
+import type { Section } from './section.ts';
 import { table } from './table.ts';
 
 type Verify = ReportDocument<'verify'>;

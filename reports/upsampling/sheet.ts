@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Pixels } from '../../upsampling/pixels.ts';
 import { type Html, html, type Piece, trusted } from '../page/html.ts';
-import type { Section } from '../page/page.ts';
+import type { Section } from '../page/section.ts';
 import { STYLE } from '../page/style.ts';
 import { pngOf } from './pictures.ts';
 

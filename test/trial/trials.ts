@@ -1,7 +1,7 @@
 /** What the benchmark's statements are worth: the same put to it twice, and a loss that was put in on purpose. */
 import { compareWithBaseline } from '../../bench/baseline.ts';
 import { type BenchOptions, runBench } from '../../bench/bench.ts';
-import { openContenders } from '../../bench/contender.ts';
+import { openContenders } from '../../bench/open-contenders.ts';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { ratioInterval } from '../../bench/statistics.ts';
 import { workloadsNamed } from '../../bench/workload-sets.ts';

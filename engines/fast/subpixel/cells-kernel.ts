@@ -3,8 +3,20 @@
  * many as fit beside their operands. Arguments and sums are doubles whatever the type of the layer, so that this function
  * is only ever compiled for one kind of array.
  */
-import type { CellBox } from './cells.ts';
 import { LANES } from './phase.ts';
+
+/** A box whose positions are counted through, image by image. */
+export interface CellBox {
+  /** Positions in one image. */
+  readonly perImage: number;
+  /** For every position its cell in x and in y. */
+  readonly xBase: Int32Array;
+  readonly yBase: Int32Array;
+  readonly laneOffset: Int32Array;
+  /** Pairs: what is added in X, and the first packed weight of a block. Each is a run of `length` products. */
+  readonly runs: Int32Array;
+  readonly length: number;
+}
 
 /** Where the operands of one call begin. */
 export interface Start {

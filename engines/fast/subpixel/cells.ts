@@ -4,22 +4,9 @@
  */
 import { elementCount, type FloatArray } from '../../../spec/tensor.ts';
 import { type Box, boxesOf, type Extents, positionsOf, stridesOf } from './boxes.ts';
-import { sumCells } from './cells-kernel.ts';
+import { type CellBox, sumCells } from './cells-kernel.ts';
 import { type ComputePhase, inPasses, TILE } from './passes.ts';
 import { combinations, LANES, type Phase } from './phase.ts';
-
-/** A box whose positions are counted through, image by image. */
-export interface CellBox {
-  /** Positions in one image. */
-  readonly perImage: number;
-  /** For every position its cell in x and in y. */
-  readonly xBase: Int32Array;
-  readonly yBase: Int32Array;
-  readonly laneOffset: Int32Array;
-  /** Pairs: what is added in X, and the first packed weight of a block. Each is a run of `length` products. */
-  readonly runs: Int32Array;
-  readonly length: number;
-}
 
 export function computeByCells(phase: Phase, groups: number, extents: Extents): ComputePhase {
   const { inPerGroup, outPerGroup, taps, blocks, weights, bias } = phase;
