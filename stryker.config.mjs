@@ -1,13 +1,13 @@
 /**
  * Mutation testing of spec/ and engines/ (`npm run mutate`): every operator, condition, literal and block there is changed,
- * one at a time, and a test of test/mutation/vitest.config.ts must notice.
+ * one at a time, and a test of tools/mutation/vitest.config.ts must notice.
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   // Not yet the folders within: a mutant of conventions/ or exact/ faces tests that draw thousands of cases.
   mutate: ['spec/*.ts', 'engines/*.ts'],
   testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner'],
   coverageAnalysis: 'perTest',
   concurrency: 2,

@@ -1,6 +1,6 @@
 /** Circles of imports: files that need each other, so that none of them can be read, tested or moved alone. */
 import { posix } from 'node:path';
-import { importsOf } from '../imports.ts';
+import { importsOf } from './imports.ts';
 
 /** From each file, those of the same set that it imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;

@@ -1,0 +1,311 @@
+/** The vectors: that all of them are true, that they catch what their flags name, and that a check can fail. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../faults/fault.ts';
+import { FAULTS, faultsNamed, openFault } from '../../faults/index.ts';
+import type { ValidVector, Vector, VectorFile } from '../../oracle/vector.ts';
+import { checkVectors } from '../../oracle/vector-check.ts';
+import { vectorTexts } from '../../oracle/vector-files.ts';
+import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
+import { allVectors, VECTOR_SOURCES, vectorsOf } from '../../oracle/vector-sources/index.ts';
+import { parseCase } from '../../spec/case.ts';
+import { CONVENTIONS } from '../../spec/conventions/index.ts';
+import { customaryIllegalityOf } from '../../spec/geometry.ts';
+import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
+import { decodeTensor } from '../../subjects/pipe/wire.ts';
+import { openCommandLine } from '../cli/command-line.ts';
+
+const commandLine = openCommandLine();
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-vectors-'));
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const TEXTS = readVectorTexts(VECTOR_FOLDER);
+const VECTORS = allVectors();
+
+/** The findings where one file has been changed, as lines. */
+async function findingsOf(file: string, change: (value: Changeable) => void): Promise<string[]> {
+  const value = JSON.parse(TEXTS.get(file)!);
+  change(value);
+  const texts = new Map(TEXTS).set(file, JSON.stringify(value));
+  const { findings } = await checkVectors(texts, vectorSchema());
+  return findings.map((finding) => `${finding.file}#${finding.id}: ${finding.message}`);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is here to be changed into what no type allows
+type Changeable = any;
+
+describe('the committed vectors', () => {
+  it('are what generate writes, and all true', async () => {
+    const { findings, counts } = await checkVectors(TEXTS, vectorSchema(), vectorTexts());
+    expect(findings).toEqual([]);
+    expect(counts).toEqual({ valid: 91, invalid: 52, convention: 25 });
+  });
+
+  it('leave the customary limits in one file only', () => {
+    const beyond = VECTORS.filter(
+      (vector) => vector.kind === 'valid' && customaryIllegalityOf(parseCase(vector.case)) !== null,
+    );
+    expect(beyond.map(({ id }) => id)).toEqual(VECTORS.map(({ id }) => id).filter((id) => id.startsWith('any-crop-')));
+    expect(beyond.length).toBeGreaterThan(3);
+  });
+
+  it('are small enough to read', () => {
+    for (const name of readdirSync(VECTOR_FOLDER)) {
+      expect([name, statSync(join(VECTOR_FOLDER, name)).size < 60_000]).toEqual([name, true]);
+    }
+  });
+
+  it('have every kind of illegal case, every convention, and every type of result', () => {
+    const told = <K extends Vector['kind']>(kind: K) =>
+      VECTORS.filter((vector): vector is Extract<Vector, { kind: K }> => vector.kind === kind);
+    // Shapes are integers from 0 in these files, and attributes numbers.
+    const unsaid = ['negative-batch', 'fractional-extent', 'non-number'];
+    expect(new Set(told('invalid').map(({ illegal }) => illegal))).toEqual(
+      new Set(ILLEGAL_KINDS.filter((kind) => !unsaid.includes(kind))),
+    );
+    expect(new Set(told('convention').map(({ convention }) => convention))).toEqual(
+      new Set(CONVENTIONS.map(({ id }) => id)),
+    );
+    expect([...new Set(told('valid').map(({ result }) => result.dtype))].toSorted()).toEqual([
+      'bf16',
+      'f16',
+      'f32',
+      'f64',
+    ]);
+  });
+});
+
+const FLAGGED = VECTOR_SOURCES.flatMap((source) =>
+  Object.entries(source.flags).flatMap(([flag, { faults }]) =>
+    faults.map((fault) => ({
+      flag,
+      fault,
+      vectors: vectorsOf(source).filter(({ flags: carried }) => carried.includes(flag)),
+    })),
+  ),
+);
+
+/** Too large, needs data that are no integers, or more than the one call that a vector is. */
+const BEYOND_VECTORS = [
+  'int32-index-overflow-in-columns',
+  'explicit-im2col-of-the-zero-inserted-input',
+  'gpu-atomics-not-reproducible',
+  ...faultsNamed(['gradient', 'state']).flatMap(({ id }) => (id === 'second-padded-call-gives-zeros' ? [] : [id])),
+];
+
+describe('the faults', () => {
+  it('are all caught by some vector, but for those that small vectors cannot show', async () => {
+    // A fault keeps the customary limits, so that it refuses every vector beyond them.
+    const within = VECTORS.filter(({ id }) => !id.startsWith('any-crop-'));
+    const living: string[] = [];
+    for (const fault of FAULTS) if ((await caughtBy(fault, within)).length === 0) living.push(fault.id);
+    expect(living).toEqual(BEYOND_VECTORS);
+  }, 60_000);
+});
+
+describe('a vector with the flag', () => {
+  it.each(FLAGGED)('$flag catches the fault $fault', async ({ fault: id, vectors }) => {
+    const fault = FAULTS.find((known) => known.id === id);
+    if (fault === undefined) throw new Error(`there is no fault ${id}`);
+    expect(await caughtBy(fault, vectors)).not.toEqual([]);
+  });
+});
+
+/** The vectors on which the fault gives something else, or does not refuse. */
+async function caughtBy(fault: Fault, vectors: readonly Vector[]): Promise<string[]> {
+  const subject = await openFault(fault);
+  const caught: string[] = [];
+  for (const vector of vectors) {
+    if (vector.kind === 'convention' || (vector.kind === 'valid' && vector.lane !== 'exact')) continue;
+    const outcome = await subject.run(parseCase(vector.case));
+    const isRight = vector.kind === 'invalid' ? outcome.kind === 'refused' : isResult(vector, outcome);
+    if (!isRight) caught.push(vector.id);
+  }
+  await subject.close();
+  return caught;
+}
+
+function isResult({ result }: ValidVector, outcome: Changeable): boolean {
+  const { data } = decodeTensor(result, 'f64', 'result');
+  return (
+    outcome.kind === 'result' &&
+    String([...outcome.shape]) === String(result.shape) &&
+    data.every((value, index) => value === outcome.data[index])
+  );
+}
+
+const first = (change: (vector: Changeable) => void) => (file: VectorFile) => change(file.vectors[0]);
+
+/** What is changed, where, how, and what the check says then. */
+const CHANGES: readonly [string, string, (value: Changeable) => void, RegExp][] = [
+  [
+    'a wrong number',
+    'channels.json',
+    first(({ result }) => result.data[1]++),
+    /^channels\.json#channels-groups-kernel-one: result\.data\[1\] must be -?\d+ by exact, got -?\d+$/,
+  ],
+  [
+    'a wrong shape',
+    'geometry.json',
+    first(({ result }) => result.shape.reverse()),
+    /^geometry\.json#geometry-impulse: result\.shape must be \[1,1,3\] by exact, got \[3,1,1\]$/,
+  ],
+  [
+    'a number too few',
+    'geometry.json',
+    first(({ result }) => result.data.pop()),
+    /^geometry\.json#geometry-impulse: result\.data must hold 3 numbers by exact, got 2$/,
+  ],
+  [
+    'NaN in place of a number',
+    'geometry.json',
+    first(({ result }) => result.data.splice(0, 1, 'NaN')),
+    /result\.data\[0\] must be 2 by zero-insertion, got NaN$/,
+  ],
+  [
+    'data that depend on the order of summation',
+    'geometry.json',
+    first((vector) => vector.case.x.data.splice(0, 1, 0.5)),
+    /^geometry\.json#geometry-impulse: data must be integers in the exact lane, got 0\.5$/,
+  ],
+  [
+    'sums that a single cannot hold',
+    'geometry.json',
+    first((vector) => vector.case.x.data.splice(0, 1, 2 ** 23)),
+    /must be at most 16777216 in the exact lane, got 41943040$/,
+  ],
+  [
+    'an illegal case among the valid ones',
+    'padding.json',
+    first((vector) => vector.case.stride.splice(0, 1, 0)),
+    /^padding\.json#padding-begin: the case is illegal: geometry: stride\[0\] must be an integer >= 1, got 0$/,
+  ],
+  [
+    'a legal case among the illegal ones',
+    'illegal.json',
+    first((vector) => vector.case.stride.splice(1, 1, 2)),
+    /^illegal\.json#illegal-zero-stride: the case is legal, and within the customary limits$/,
+  ],
+  [
+    'another reason',
+    'illegal.json',
+    first((vector) => Object.assign(vector, { reason: 'no', illegal: 'zero-kernel', rule: 'none' })),
+    /^illegal\.json#illegal-zero-stride: reason must be "geometry: .*", got "no"$/,
+  ],
+  [
+    'a call that comes to something else',
+    'conventions.json',
+    first(({ attributes }) => attributes.padding.reverse()),
+    /^conventions\.json#conventions-pytorch-padding: comesTo must be \{.*\} by the convention pytorch, got /,
+  ],
+  [
+    'an unknown convention',
+    'conventions.json',
+    first((vector) => Object.assign(vector, { convention: 'none' })),
+    /^conventions\.json#conventions-pytorch-padding: convention "none" is not known/,
+  ],
+  [
+    'a wrong count',
+    'dilation.json',
+    (file) => file.count++,
+    /^dilation\.json#null: count must be the number of vectors, 9, got 10$/,
+  ],
+  [
+    'a flag without explanation',
+    'dilation.json',
+    first(({ flags }) => flags.push('Unheard')),
+    /^dilation\.json#dilation-1d: flag "Unheard" is not explained in the file$/,
+  ],
+  [
+    'an explanation without vectors',
+    'dilation.json',
+    (file) => Object.assign(file.flags, { Unheard: { bug: 'a', reference: 'b', faults: [] } }),
+    /^dilation\.json#null: flag "Unheard" is explained, and no vector has it$/,
+  ],
+  [
+    'an id that another file has',
+    'rounding.json',
+    first((vector) => Object.assign(vector, { id: 'geometry-impulse' })),
+    /^rounding\.json#geometry-impulse: the id is not unique: geometry\.json has it as well$/,
+  ],
+  [
+    'a field too many',
+    'geometry.json',
+    first((vector) => Object.assign(vector, { verdict: 'acceptable' })),
+    /^geometry\.json#geometry-impulse: schema: \/vectors\/0 must NOT have additional properties "verdict"$/,
+  ],
+  [
+    'a number that is no number',
+    'geometry.json',
+    first(({ result }) => result.data.splice(0, 1, 'nan')),
+    /^geometry\.json#geometry-impulse: schema: \/vectors\/0\/result\/data\/0 must be /,
+  ],
+];
+
+describe('the check finds', () => {
+  it.each(CHANGES)('%s', async (_, file, change, message) => {
+    expect(await findingsOf(file, change)).toContainEqual(expect.stringMatching(message));
+  });
+
+  it('text that is no JSON, and that there is nothing', async () => {
+    const broken = await checkVectors(new Map([['a.json', '{']]), vectorSchema());
+    expect(broken.findings[0].message).toMatch(/^not valid JSON: /);
+    expect((await checkVectors(new Map(), vectorSchema())).findings).toEqual([
+      { file: '.', id: null, message: 'there are no files of vectors' },
+    ]);
+  });
+
+  it('what generate would write otherwise, by vector and line', async () => {
+    const comment = TEXTS.get('dilation.json')!.replace('Taps two apart', 'Taps apart');
+    const texts = new Map(TEXTS).set('dilation.json', comment).set('more.json', TEXTS.get('illegal.json')!);
+    texts.delete('illegal.json');
+    const { findings } = await checkVectors(texts, vectorSchema(), vectorTexts());
+    expect(findings.map(({ file, id, message }) => `${file}#${id}: ${message}`)).toEqual([
+      expect.stringMatching(/^dilation\.json#dilation-1d: line \d+ is not what `generate` writes$/),
+      'illegal.json#null: the file is missing; `generate` writes it',
+      'more.json#null: `generate` writes no such file',
+    ]);
+  });
+});
+
+describe('adjoint vectors', () => {
+  it('checks the vectors of the project', async () => {
+    expect(await commandLine.run(['vectors', 'check'])).toEqual({
+      status: 0,
+      stdout: '168 vectors in 10 files, 91 valid, 52 invalid, 25 of conventions: all true\n',
+      stderr: '',
+    });
+  });
+
+  it('generates the same bytes elsewhere, and finds what is changed there', async () => {
+    const out = join(folder, 'written');
+    expect((await commandLine.run(['vectors', 'generate', out])).status).toBe(0);
+    for (const name of readdirSync(VECTOR_FOLDER)) {
+      expect(readFileSync(join(out, name), 'utf8')).toBe(readFileSync(join(VECTOR_FOLDER, name), 'utf8'));
+    }
+    const file = JSON.parse(readFileSync(join(out, 'channels.json'), 'utf8'));
+    file.vectors.find(({ id }: Vector) => id === 'channels-groups-2-bias').result.data[0]++;
+    writeFileSync(join(out, 'channels.json'), JSON.stringify(file));
+    const { status, stdout } = await commandLine.run(['vectors', 'check', out]);
+    expect(stdout).toMatch(/^channels\.json#channels-groups-2-bias: result\.data\[0\] must be .* by exact, got /);
+    expect(stdout).toMatch(/: 5 wrong\n$/);
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    [['vectors', 'check', join(folder, 'none')], /^adjoint: ENOENT: .*none/],
+    [['vectors', 'generate', 'more', 'still'], /^error: too many arguments for 'generate'/],
+    [['vectors', 'generate'], /^error: missing required argument 'folder'/],
+    [['vectors', 'generate', ' '], /^adjoint: the folder must have a name, got ""/],
+    [['vectors', 'nothing'], /^error: unknown command 'nothing'/],
+  ])('%#: bad usage exits with 2', async (typed, message) => {
+    const { status, stdout, stderr } = await commandLine.run(typed);
+    expect(stderr).toMatch(message);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+});

@@ -1,0 +1,108 @@
+/** Certificates in text, JSON and Markdown: everything is there, and hostile text stays text. */
+import { describe, expect, it } from 'vitest';
+import { engines } from '../../engines/index.ts';
+import { type Certificate, certify } from '../../properties/exhaustive/certify.ts';
+import { ASSUMPTIONS, type CertifyResult, certifyAll } from '../../properties/exhaustive/certify-all.ts';
+import { certifyJson } from '../../reports/certify-json.ts';
+import { certifyMarkdown } from '../../reports/certify-markdown.ts';
+import { certifyText } from '../../reports/certify-text.ts';
+import { subjectInProcess } from '../../subjects/in-process.ts';
+import { MACHINE } from '../bench/machine.ts';
+
+const HOSTILE = 'a|b\n`c` <img src=x>';
+const OPTIONS = { seed: 5, bound: 1, strength: 2, points: 2 } as const;
+
+async function example(): Promise<CertifyResult> {
+  const right = subjectInProcess({ name: 'right', version: '1.2.3', convTranspose: engines.im2col }, 'module');
+  const wrong = subjectInProcess(
+    {
+      name: HOSTILE,
+      convTranspose(problem) {
+        const { shape, data } = engines.scatter(problem);
+        return { shape, data: data.map((value) => value + 1) };
+      },
+    },
+    'module',
+    './my module.mjs',
+  );
+  const result = await certifyAll([right, wrong], OPTIONS);
+  const [first, second] = result.certificates;
+  const excepted: Certificate = {
+    ...first,
+    parts: [{ ...first.parts[0], known: { 'some-defect': 3 } }, ...first.parts.slice(1)],
+  };
+  return { ...result, certificates: [excepted, second], milliseconds: 1500 };
+}
+
+const RESULT = await example();
+
+describe('the text of certificates', () => {
+  const text = certifyText(RESULT, 'npx adjoint');
+
+  it('has the bound first, the verdict last, and what is assumed', () => {
+    expect(text).toMatch(/^adjoint verify --exhaustive: bound 1, strength 2, seed 5\n/);
+    expect(text).toMatch(/\nNOT CERTIFIED: 1 of 2 subjects, \d+ points, 1\.5 s\n$/);
+    for (const assumption of ASSUMPTIONS) expect(text).toContain(`\n  - ${assumption}\n`);
+  });
+
+  it('states geometries, types, points and the probability, and what is excepted', () => {
+    const { errorProbability } = RESULT.certificates[0];
+    expect(text).toContain(
+      `\n  right 1.2.3: certified; a wrong one passes with probability <= ${errorProbability.toExponential(1)}\n`,
+    );
+    expect(text).toMatch(
+      /\n {4}geometries: \d+ near the default, 6 of one axis, on each axis of each rank, \d+ of the covering arrays; in f32, f64\n/,
+    );
+    expect(text).toMatch(/\n {4}\d+ points, \d+\.\d s, compared with scatter\n/);
+    expect(text).toContain('\n    but for known failure some-defect: 3 points fail so\n');
+  });
+
+  it('tells the first geometry that failed, in lines that can be copied', () => {
+    expect(text).toContain('\n  a|b ↵ `c` <img src=x>: FAILED\n');
+    expect(text).toMatch(/\n {4}T\(x, w, bias\) against scatter: 2 of 2 elements differ; /);
+    expect(text).toMatch(/\n {4}replay: npx adjoint verify '\.\/my module\.mjs' --law agreement --case '\{"x":.*\}'\n/);
+    expect(text).toContain('\nobjection: a|b ↵ `c` <img src=x> fails\n');
+  });
+});
+
+it('the JSON of certificates is the whole result, with its schema and machine', () => {
+  const json = JSON.parse(certifyJson(RESULT, MACHINE));
+  expect(json).toMatchObject({
+    schema: 'adjoint/certify/1',
+    kind: 'certify',
+    bound: 1,
+    strength: 2,
+    environment: MACHINE,
+  });
+  expect(json.assumptions).toEqual(ASSUMPTIONS);
+  expect(json.certificates[0]).toMatchObject({ status: 'certified', reference: 'scatter' });
+  expect(json.certificates[0].errorProbability).toBeGreaterThan(0);
+  expect(json.certificates[1].failure.case).toMatch(/^\{"x":/);
+});
+
+describe('the Markdown of certificates', () => {
+  const markdown = certifyMarkdown(RESULT, MACHINE);
+
+  it('has a row per subject and per part, and the levels', () => {
+    expect(markdown).toMatch(
+      /^\| right 1\.2\.3 \| certified \| \d\.\de-\d+ \| scatter \| \d+\.\d \| some-defect \(3 points\) \|$/m,
+    );
+    expect(markdown).toMatch(/^\| right \| covering array, 3 axes \| f64 \| \d+ \| 0 \| \d+ \| \d+ \|$/m);
+    expect(markdown).toContain('\n- stride: 1, 2, 3\n');
+  });
+
+  it('shows hostile names as the text that they are', () => {
+    expect(markdown).toContain('\n## FAIL a\\|b ↵ \\`c\\` &lt;img src=x&gt;\n');
+    expect(markdown).not.toContain('<img');
+  });
+});
+
+it('a subject that cannot be asked anything has no probability to show', async () => {
+  const idle = subjectInProcess(
+    { name: 'idle', convTranspose: engines.scatter, capabilities: { maxMultiplyAdds: 0.5, emptyBatch: false } },
+    'module',
+  );
+  const certificate = await certify(idle, OPTIONS);
+  const markdown = certifyMarkdown({ ...RESULT, certificates: [certificate] }, MACHINE);
+  expect(markdown).toMatch(/^\| idle \| exhaustive, 1 axis, on axis 0 \| f32 \| 0 \| 1 \| 0 \| – \|$/m);
+});

@@ -1,0 +1,286 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseDocument, type ReportDocument } from '../../../reports/documents.ts';
+import { drawable } from '../../../reports/page/drawing.ts';
+import { html, trusted } from '../../../reports/page/html.ts';
+import { logAxis } from '../../../reports/page/log-axis.ts';
+import { reportPage } from '../../../reports/page/page.ts';
+import { spread } from '../../../reports/page/spread.ts';
+import { openCommandLine } from '../../cli/command-line.ts';
+import { benchResult, documentText, huntResult, pageDocuments, scaleResult } from '../documents.ts';
+
+const HOSTILE = ['<img src=x onerror=alert(1)>', '</script><script>alert(2)</script>', `"'\u202e&amp;`] as const;
+
+describe('html', () => {
+  it('escapes every text, in content and in attributes, and leaves markup alone', () => {
+    const name = `<b title="x" id='y'>&`;
+    expect(`${html`<p title="${name}">${name} ${1} ${html`<i>${name}</i>`}</p>`}`).toBe(
+      '<p title="&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;">&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp; 1 ' +
+        '<i>&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;</i></p>',
+    );
+  });
+
+  it('joins lists, and leaves out null and false', () => {
+    expect(`${html`${['<', html`<br>`]}${null}${false}${0}`}`).toBe('&lt;<br>0');
+  });
+
+  it('makes control characters and changes of direction visible', () => {
+    expect(`${html`${'a\u0000b\u202ec\u2028'}`}`).toBe('a\\u0000b\\u202ec\\u2028');
+  });
+
+  it('takes what only looks like markup for text', () => {
+    const forged = JSON.parse('{"text":"<b>"}');
+    expect(() => `${html`${forged}`}`).toThrow(TypeError);
+    expect(`${trusted('<b>')}`).toBe('<b>');
+  });
+});
+
+describe('a logarithmic axis', () => {
+  it('has a place apart for 0 and for ∞, and says so', () => {
+    const { domain, place, ticks, labelExpr, breaks } = logAxis([0, 1, 1000, Number.POSITIVE_INFINITY]);
+    expect(place(0)).toBeGreaterThan(domain[0]);
+    expect(place(0)).toBeLessThan(breaks[0]);
+    expect(breaks[0]).toBeLessThan(1);
+    expect(breaks[1]).toBeGreaterThan(1000);
+    expect(place(Number.POSITIVE_INFINITY)).toBeGreaterThan(breaks[1]);
+    expect(place(Number.POSITIVE_INFINITY)).toBeLessThan(domain[1]);
+    expect(place(7)).toBe(7);
+    expect(ticks).toHaveLength(6);
+    expect(labelExpr).toMatch(/^\{.*"1000":"1,000".*":"0",.*:"∞"\}\[datum\.value\]$/);
+  });
+
+  it('holds all values, and names round ones within', () => {
+    const { domain, ticks, breaks } = logAxis([0.3, 4, 70]);
+    expect(domain[0]).toBeLessThan(0.3);
+    expect(domain[1]).toBeGreaterThan(70);
+    expect(ticks).toEqual([0.5, 1, 2, 5, 10, 20, 50]);
+    expect(breaks).toEqual([]);
+  });
+
+  it.each([
+    ['of powers of two', [2 ** 10, 2 ** 14], 2, [2 ** 10, 2 ** 11, 2 ** 12, 2 ** 13, 2 ** 14]],
+    ['of many decades', [1e-9, 1e9], 10, [1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9]],
+    ['of one value', [5], 10, [5]],
+    ['of nothing', [], 10, [1, 2, 5, 10]],
+    ['of what has no place', [Number.NaN, -1], 10, [1, 2, 5, 10]],
+  ] as const)('%s has ticks', (_, values, base, ticks) => {
+    expect(logAxis(values, String, base).ticks.filter((tick) => tick >= 0.99)).toEqual(
+      ticks.filter((tick) => tick >= 0.99),
+    );
+  });
+});
+
+describe('labels', () => {
+  it('that would lie on each other are moved apart, in their order, within bounds', () => {
+    expect(spread([50, 10, 12, 98], 10, 0, 100)).toEqual([50, 10, 20, 98]);
+    expect(spread([99, 98, 97], 10, 0, 100)).toEqual([100, 90, 80]);
+  });
+
+  it('that are too long lose letters before their end', () => {
+    expect(drawable('onnxruntime-node ×2', 1000)).toBe('onnxruntime-node ×2');
+    expect(drawable('onnxruntime-node ×2', 100)).toMatch(/^onnxru.*… ×2$/);
+    expect(drawable('a'.repeat(10_000), 100).length).toBeLessThan(20);
+    expect(drawable('文'.repeat(50), 120).length).toBeLessThan(drawable('a'.repeat(50), 120).length);
+  });
+});
+
+let page = '';
+let warnings: unknown[][] = [];
+beforeAll(async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  page = await reportPage(await pageDocuments());
+  warnings = warn.mock.calls;
+  warn.mockRestore();
+});
+
+/** What matches in a text, or its first group: a page is too long to be printed by a test that fails. */
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([whole, group]) => group ?? whole);
+}
+
+const repeated = (list: readonly string[]) => list.filter((entry, at) => list.indexOf(entry) !== at);
+
+describe('the page', () => {
+  it('is drawn without a warning and without a number that is none', () => {
+    expect(warnings).toEqual([]);
+    expect(found(page, /="[^"]*\b(?:NaN|Infinity|undefined)\b[^"]*"|\[object Object\]/g)).toEqual([]);
+  });
+
+  it('has a section for each result', () => {
+    expect(found(page, /<h2 [^>]*>([^<]*)</g)).toEqual([
+      'Verdicts',
+      'What the cases covered',
+      'Re-created defects',
+      'Speed',
+      'Layer by layer',
+      'Scaling with the extent',
+      'The worst slowdown',
+      'Machine and versions',
+    ]);
+  });
+
+  it('has no element id twice', () => {
+    const ids = found(page, /<[^>]* id="([^"]*)"/g);
+    expect(ids.length).toBeGreaterThan(30);
+    expect(repeated(ids)).toEqual([]);
+  });
+
+  it('loads nothing and runs nothing but its own script', () => {
+    const tags = found(page, /<[^>]*>/g).filter((tag) => !/^<(a|meta) /.test(tag));
+    expect(tags.filter((tag) => /https?:|\s(src|href|srcset|style|on\w+)=|url\(/i.test(tag))).toEqual([]);
+    expect(found(page, /<(?:script|link|iframe|object|embed|img|base|form)\b/g)).toEqual(['<form', '<script']);
+    expect(found(page, /@import|unsafe-inline|url\(/g)).toEqual([]);
+    const [policy] = found(page, /Content-Security-Policy" content="([^"]*)"/g);
+    expect(policy.replaceAll('&#39;', "'")).toMatch(
+      /^default-src 'none'; style-src 'sha256-\S{44}'; script-src 'sha256-\S{44}'; base-uri 'none'; form-action 'none'$/,
+    );
+  });
+
+  it('gives every chart a name, a message and a table with a caption', () => {
+    const figures = page
+      .split('<figure ')
+      .slice(1)
+      .map((text) => text.split('</figure>', 1)[0]);
+    const lacking = figures.filter((figure) => {
+      const [, id] = /^id="([^"]*)"/.exec(figure)!;
+      const isNamed = figure.includes(`<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-message"`);
+      const says = new RegExp(`<h3 id="${id}-title">.+</h3><p id="${id}-message">.+</p>`, 's').test(figure);
+      const table = /<details>.*<table><caption [^>]*>.+<\/caption>.*<th scope="col".*<th scope="row".*<\/details>/s;
+      return !(isNamed && says && table.test(figure));
+    });
+    expect(figures).toHaveLength(13);
+    expect(lacking).toEqual([]);
+  });
+
+  it('names subjects and networks in attributes by numbers alone', () => {
+    const values = found(page, / data-(?:subject|family)="([^"]*)"/g);
+    expect(values.length).toBeGreaterThan(100);
+    expect(values.filter((value) => !/^\d+$/.test(value))).toEqual([]);
+  });
+
+  it('tells an exact subject, an infinite error, and what has no time', () => {
+    expect(found(page, /Exact on all workloads: <bdi>exactly<\/bdi>\./g)).toHaveLength(1);
+    expect(found(page, /<td class="number">∞<\/td>/g).length).toBeGreaterThan(0);
+    expect(found(page, /<span class="word fail">disagrees<\/span>: <bdi>3 of 7 elements differ<\/bdi>/g)).toHaveLength(
+      1,
+    );
+  });
+
+  it('tells how many times as long as each other the subjects take on the whole', () => {
+    const cells = found(page, /<span class="word \w*" title="(?:quick|exactly|wrong) against [^>]*>[^<]*/g);
+    expect(cells).toHaveLength(6);
+    expect(cells).toContain(
+      '<span class="word pass" title="quick against exactly: 0.0500 – 0.0500, 3 workloads">0.0500',
+    );
+    // Two rounds of one workload say little.
+    expect(cells.filter((cell) => /, 1 workload">[\d.]+\*$/.test(cell))).toHaveLength(4);
+    expect(
+      found(page, /<th scope="row">(?:(?!<\/th>).)*<bdi>exactly<\/bdi><\/th><td class="number">0\.0500<\/td>/g),
+    ).toHaveLength(1);
+  });
+
+  it('tells a failure with its smallest case and the line that runs it again', () => {
+    expect(found(page, /<h3><bdi>(\w+)<\/bdi> fails agreement</g)).toEqual(['wrong']);
+    expect(found(page, /<pre tabindex="0">(npx adjoint verify wrong --law agreement --seed 1 --path )/g)).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('the page of other results', () => {
+  it('keeps every name and message a text: it has the elements of one with tame names', async () => {
+    const samples = (a: string, b: string, c: string) =>
+      read(
+        documentText('adjoint/bench/2', benchResult([a, b, c])),
+        documentText('adjoint/scale/1', scaleResult([a, b])),
+        documentText('adjoint/hunt/1', huntResult([b, c])),
+      );
+    const hostile = await reportPage(await samples(...HOSTILE));
+    const tame = await reportPage(await samples('a', 'b', 'c'));
+    expect(found(hostile, /<\/?[a-z]+/g)).toEqual(found(tame, /<\/?[a-z]+/g));
+    expect(found(hostile, /\u202e/g)).toEqual([]);
+    expect(found(hostile, /&lt;img src=x onerror=alert\(1\)&gt;/g).length).toBeGreaterThan(5);
+  });
+
+  it('shows results of one kind one after the other', async () => {
+    const text = documentText('adjoint/scale/1', scaleResult());
+    const two = await reportPage(await read(text, text));
+    expect(found(two, /<h2 [^>]*>Scaling with the extent</g)).toHaveLength(2);
+    expect(repeated(found(two, /<[^>]* id="([^"]*)"/g))).toEqual([]);
+  });
+
+  it('says that nothing was timed, where nothing was', async () => {
+    const bench = benchResult();
+    const cells = bench.cells.map(({ workload, subject }) => {
+      return { workload, subject, status: 'crashed' as const, message: 'out of luck', known: null };
+    });
+    const summary = { pairs: [], subjects: [] };
+    const empty = await reportPage(
+      await read(
+        documentText('adjoint/bench/2', { ...bench, cells, limits: [], baseline: null, summary }),
+        documentText('adjoint/hunt/1', { ...huntResult(), tried: [], worst: null, shrunk: null }),
+        documentText('adjoint/scale/1', { ...scaleResult(), cells: [], fits: [] }),
+      ),
+    );
+    expect(found(empty, /No subject has a time\./g)).toHaveLength(1);
+    expect(found(empty, /Nobody has a time\./g)).toHaveLength(3);
+    expect(found(empty, /NaN|Infinity|On the whole/g)).toEqual([]);
+  });
+
+  it('shows a benchmark of an earlier version without its sums', async () => {
+    const { summary, ...earlier } = benchResult();
+    const page = await reportPage(await read(documentText('adjoint/bench/2', earlier)));
+    expect(found(page, /<h2 [^>]*>Speed<|On the whole/g)).toHaveLength(1);
+  });
+});
+
+function read(...texts: string[]): Promise<ReportDocument[]> {
+  return Promise.all(texts.map((text) => parseDocument(text, 'a.json')));
+}
+
+describe('adjoint report', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adjoint-report-'));
+  const commandLine = openCommandLine();
+  const file = join(folder, 'hunt.json');
+  writeFileSync(file, documentText('adjoint/hunt/1', huntResult()));
+  writeFileSync(join(folder, 'not.json'), 'no JSON');
+  writeFileSync(join(folder, 'old.json'), '{"schema":"adjoint/bench/1"}');
+  afterAll(() => {
+    commandLine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('writes the page, makes its folder, and says what is on it', async () => {
+    const page = join(folder, 'new/page.html');
+    const { status, stdout, stderr } = await commandLine.run(['report', file, file, '--html', page]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/page\.html: 2 results \(hunt, hunt\), \d+ kB\n$/);
+    expect(status).toBe(0);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>\n<html lang="en">.*<\/html>\n$/s);
+  });
+
+  it('writes the page on stdout and nothing else', async () => {
+    const { status, stdout } = await commandLine.run(['report', file, '--html', '-']);
+    expect(stdout).toMatch(/^<!doctype html>.*<\/html>\n$/s);
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [['report'], /^error: missing required argument 'result'/],
+    [['report', 'nowhere.json'], /^adjoint: report: cannot read "nowhere\.json": no such file\n$/],
+    [['report', join(folder, 'not.json')], /^adjoint: .*not\.json: it must be JSON: /],
+    [
+      ['report', join(folder, 'old.json')],
+      /^adjoint: .*old\.json: schema must be one of .*, got "adjoint\/bench\/1"; did you mean .*\?\n$/,
+    ],
+    [['report', file, '--html', folder], /^adjoint: --html: cannot write /],
+    [['report', '-', '-'], /^adjoint: only one result can come from stdin\n$/],
+    [['report', file, '--more'], /^error: unknown option '--more'/],
+  ])('ends with 2 for %j', async (typed, message) => {
+    const { status, stdout, stderr } = await commandLine.run(typed);
+    expect(stderr).toMatch(message);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+});

@@ -1,0 +1,157 @@
+/** Random calls of each convention, in its own words: most of them legal, some refused. */
+import fc from 'fast-check';
+import type { Operands } from '../../../spec/conventions/convention.ts';
+import { conventionNamed } from '../../../spec/conventions/index.ts';
+
+type Attributes = Record<string, unknown>;
+
+export interface Call {
+  readonly attributes: Attributes;
+  readonly operands: Operands;
+}
+
+interface Shapes {
+  readonly rank: number;
+  readonly input: number[];
+  readonly kernel: number[];
+  readonly stride: number[];
+  readonly dilation: number[];
+  readonly groups: number;
+}
+
+const upTo = (max: number, min = 1) => fc.integer({ min, max });
+const list = (rank: number, entry: fc.Arbitrary<number>) => fc.array(entry, { minLength: rank, maxLength: rank });
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+function shapes(ranks: readonly number[], groups: number): fc.Arbitrary<Shapes> {
+  return fc.constantFrom(...ranks).chain((rank) =>
+    fc.record({
+      rank: fc.constant(rank),
+      input: list(rank, upTo(5)),
+      kernel: list(rank, upTo(5)),
+      stride: list(rank, upTo(4)),
+      dilation: fc.oneof(fc.constant(new Array<number>(rank).fill(1)), list(rank, upTo(3))),
+      groups: upTo(groups),
+    }),
+  );
+}
+
+const full = ({ input, kernel, stride, dilation }: Shapes) =>
+  input.map((extent, axis) => (extent - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1);
+
+/** Output extents around those that nothing is cropped from. */
+const outputs = (given: Shapes) => fc.tuple(...full(given).map((extent) => upTo(extent + 2, Math.max(1, extent - 5))));
+
+function pytorch({ rank, stride, dilation, groups, ...given }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    stride: fc.constant(stride),
+    dilation: fc.constant(dilation),
+    groups: fc.constant(groups),
+    padding: list(rank, upTo(3, 0)),
+    output_padding: maybe(list(rank, upTo(2, 0))),
+    output_size: maybe(outputs({ rank, stride, dilation, groups, ...given })),
+  });
+}
+
+function onnx(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, kernel, stride, dilation, groups } = given;
+  const common = {
+    strides: fc.constant(stride),
+    dilations: fc.constant(dilation),
+    group: fc.constant(groups),
+    kernel_shape: maybe(fc.constant(kernel)),
+    output_padding: fc.oneof(fc.constant(undefined), list(rank, upTo(2, 0))),
+  };
+  return fc.oneof(
+    fc.record({ ...common, pads: maybe(list(2 * rank, upTo(3, 0))), output_shape: maybe(outputs(given)) }),
+    fc.record({
+      ...common,
+      auto_pad: fc.constantFrom('SAME_UPPER', 'SAME_LOWER', 'VALID', 'NOTSET'),
+      output_shape: maybe(outputs(given)),
+    }),
+  );
+}
+
+function tensorflow(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, stride, dilation, input } = given;
+  const same = fc.tuple(...input.map((extent, axis) => upTo(extent * stride[axis], (extent - 1) * stride[axis] + 1)));
+  const valid = fc.tuple(...full(given).map((extent, axis) => upTo(extent + stride[axis] - 1, extent)));
+  const pads = fc.array(fc.tuple(upTo(2, 0), upTo(2, 0)), { minLength: rank, maxLength: rank });
+  const explicit = pads.map((pairs) => [[0, 0], ...pairs, [0, 0]]);
+  return fc
+    .oneof(
+      fc.record({ padding: fc.constant<unknown>('SAME'), output: fc.oneof(same, same, outputs(given)) }),
+      fc.record({ padding: fc.constant<unknown>('VALID'), output: fc.oneof(valid, valid, outputs(given)) }),
+      fc.record({ padding: explicit as fc.Arbitrary<unknown>, output: outputs(given) }),
+    )
+    .map(({ padding, output }) => ({
+      padding,
+      output_shape: [1, ...output, 2],
+      strides: stride,
+      dilations: dilation,
+    }));
+}
+
+function keras({ rank, stride, dilation }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    strides: fc.constant(stride),
+    dilation_rate: fc.constant(dilation),
+    padding: fc.constantFrom('valid', 'same'),
+    output_padding: maybe(list(rank, upTo(1, 0))),
+    data_format: fc.constantFrom('channels_last', 'channels_first'),
+  });
+}
+
+function webnn(given: Shapes): fc.Arbitrary<Attributes> {
+  const { stride, dilation, groups } = given;
+  return fc.record({
+    strides: fc.constant(stride),
+    dilations: fc.constant(dilation),
+    groups: fc.constant(groups),
+    padding: list(4, upTo(2, 0)),
+    outputPadding: list(2, upTo(1, 0)),
+    outputSizes: maybe(outputs(given)),
+    inputLayout: fc.constantFrom('nchw', 'nhwc'),
+    filterLayout: fc.constantFrom('iohw', 'hwoi', 'ohwi'),
+  });
+}
+
+function jax({ rank, stride, dilation }: Shapes): fc.Arbitrary<Attributes> {
+  const pads = fc.array(fc.tuple(upTo(3, -1), upTo(3, -1)), { minLength: rank, maxLength: rank });
+  return fc.record({
+    // A stride of 0 is what JAX refuses.
+    strides: fc.oneof({ weight: 9, arbitrary: fc.constant(stride) }, { weight: 1, arbitrary: fc.constant(0) }),
+    rhs_dilation: fc.constant(dilation),
+    padding: fc.oneof(fc.constant<unknown>('SAME'), fc.constant('VALID'), pads),
+    transpose_kernel: fc.boolean(),
+    use_consistent_padding: fc.boolean(),
+  });
+}
+
+const CALLS: Record<string, { of: (given: Shapes) => fc.Arbitrary<Attributes>; groups: number }> = {
+  pytorch: { of: pytorch, groups: 3 },
+  onnx: { of: onnx, groups: 3 },
+  tensorflow: { of: tensorflow, groups: 1 },
+  keras: { of: keras, groups: 1 },
+  webnn: { of: webnn, groups: 3 },
+  jax: { of: jax, groups: 1 },
+};
+
+/** A call of the convention with this id: its attributes, and operands without data in the layout that they ask for. */
+export function anyCall(id: string): fc.Arbitrary<Call> {
+  const convention = conventionNamed(id);
+  const { of, groups } = CALLS[id.replace(/-\d+$/, '')];
+  return shapes(convention.ranks, groups).chain((given) =>
+    of(given).map((drawn) => {
+      // What is left out is left out, rather than there and undefined.
+      const attributes = Object.fromEntries(Object.entries(drawn).filter(([, value]) => value !== undefined));
+      const channels = given.groups * 2;
+      const ours = {
+        x: { shape: [1, channels, ...given.input] },
+        w: { shape: [channels, 2, ...given.kernel] },
+        bias: null,
+      };
+      return { attributes, operands: convention.layOut(attributes, ours) };
+    }),
+  );
+}

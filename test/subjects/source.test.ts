@@ -1,0 +1,151 @@
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fastEngines, fastPaths } from '../../engines/fast/index.ts';
+import { engines } from '../../engines/index.ts';
+import { resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
+import { engineSource, loadImplementation, moduleSource } from '../../subjects/source.ts';
+import { caseOf, counting, thrownBy } from '../spec/cases.ts';
+import { writeModules } from './hostile-modules.ts';
+
+const { directory, path, remove } = writeModules();
+afterAll(remove);
+
+// Of the type that every engine takes.
+const PROBLEM = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), dtype: 'f32' });
+const load = (file: string) => loadImplementation(moduleSource(path(file)));
+
+describe('moduleSource', () => {
+  it('keeps what was typed and finds the file', () => {
+    const typed = path('named.mjs');
+    expect(moduleSource(typed)).toEqual({ typed, origin: 'module', target: pathToFileURL(typed).href });
+  });
+
+  it('refuses a file that is not there, and a directory', () => {
+    expect(thrownBy(() => moduleSource('./not/there.mjs'))).toBe('RangeError: subject ./not/there.mjs: no such file');
+    expect(thrownBy(() => moduleSource(path('folder.mjs')))).toBe(
+      `RangeError: subject ${path('folder.mjs')}: not a file`,
+    );
+  });
+});
+
+describe('loadImplementation of a module', () => {
+  it.each([
+    ['named.mjs', 'named', 1],
+    ['default-function.mjs', 'default-function', 2],
+    ['default-object.mjs', 'object', 3],
+    ['common.cjs', 'common', 4],
+    ['typed.ts', 'typed', 5],
+  ])('finds convTranspose in %s, called %s', async (file, name, answer) => {
+    const implementation = await load(file);
+    expect(implementation.name).toBe(name);
+    expect(await implementation.convTranspose(PROBLEM)).toEqual({ shape: [1], data: [answer] });
+  });
+
+  it('hands on version and capabilities, and leaves out what is not there', async () => {
+    expect(await load('zoo.mjs')).toMatchObject({ version: '1.0', capabilities: { ranks: [1], groups: false } });
+    expect(Object.keys(await load('named.mjs'))).toEqual(['name', 'convTranspose']);
+  });
+
+  it.each([
+    ['nothing.mjs', /it exports nothing$/],
+    ['elsewhere.mjs', /it exports (convolve, convTranspose|convTranspose, convolve)$/],
+  ])('refuses %s: %s', async (file, exported) => {
+    const message = await load(file).then(String, String);
+    expect(message).toMatch(/^TypeError: must export a function convTranspose\(case\), by that name or as default; /);
+    expect(message).toMatch(exported);
+  });
+
+  it('refuses a name that is no text', async () => {
+    await expect(load('numeric-name.mjs')).rejects.toThrow(new TypeError('name must be a string, got number'));
+  });
+
+  it('passes on what the module throws', async () => {
+    await expect(load('throws.mjs')).rejects.toThrow('not today');
+    await expect(load('missing-import.mjs')).rejects.toThrow('not-there.mjs');
+  });
+
+  it('calls prepare on the exported object, as it calls convTranspose', async () => {
+    const { prepare } = await load('prepares.mjs');
+    const prepared = await prepare!(PROBLEM);
+    expect(await prepared.run()).toBe(6);
+  });
+});
+
+describe('loadImplementation of an engine', () => {
+  it.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('puts the gate before %s', async (name) => {
+    const { convTranspose } = await loadImplementation(engineSource(name));
+    expect(await convTranspose(PROBLEM)).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
+    expect(thrownBy(() => convTranspose({ ...PROBLEM, groups: 0 }))).toBe(
+      'RangeError: geometry: groups must be an integer >= 1, got 0',
+    );
+  });
+});
+
+describe('loadImplementation of a fast engine', () => {
+  it.each(Object.keys(fastEngines))(
+    'lets %s be prepared, behind the same gate, and leaves gradients out',
+    async (name) => {
+      const { prepare, gradients } = await loadImplementation(engineSource(name));
+      const prepared = await prepare!(PROBLEM);
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
+      expect(await prepared.run()).toEqual({ shape: [1, 1, 1], data: new Float32Array([1]) });
+      expect(thrownBy(() => prepare!({ ...PROBLEM, groups: 0 }))).toBe(
+        'RangeError: geometry: groups must be an integer >= 1, got 0',
+      );
+      expect(gradients).toBeUndefined();
+    },
+  );
+
+  it('is not a reference: nothing is judged by it', () => {
+    const fast = Object.keys({ ...fastEngines, ...fastPaths });
+    expect(fast.filter((name) => Object.hasOwn(engines, name))).toEqual([]);
+  });
+
+  it.each([
+    ['subpixel', true, ['f32', 'f64'], 1],
+    ['wasm', false, ['f32'], 16],
+    ['wasm-packed-pixels-plain', true, ['f32'], 16],
+    ['wasm-transformed-channels-plain', false, ['f32'], 16],
+  ])('says what %s cannot do', async (name, sumsOfProducts, dtypes, threads) => {
+    const { capabilities } = await loadImplementation(engineSource(name));
+    expect(capabilities).toMatchObject({ sumsOfProducts, specialValues: sumsOfProducts, dtypes, threads });
+  });
+});
+
+describe('resolveSources', () => {
+  const typed = (...names: string[]) => resolveSources(names).map((source) => source.typed);
+
+  it('takes groups apart, each subject once, in the order given', () => {
+    expect(typed('engines')).toEqual(Object.keys(engines));
+    expect(typed('fast')).toEqual(Object.keys(fastEngines));
+    expect(typed('fast-paths')).toEqual(Object.keys(fastPaths));
+    expect(typed('third-party')).toEqual([...THIRD_PARTY]);
+    expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
+    expect(typed('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
+    expect(typed()).toEqual([]);
+  });
+
+  it('tells engines, third parties and modules apart', () => {
+    const origins = resolveSources(['exact', 'subpixel', 'wasm-plain', 'tfjs-cpu', path('named.mjs')]).map(
+      ({ origin }) => origin,
+    );
+    expect(origins).toEqual(['engine', 'engine', 'engine', 'third party', 'module']);
+  });
+
+  it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
+    'refuses the unknown name "%s" and lists the known ones',
+    (name) => {
+      const known = [...SUBJECT_GROUPS.all, 'engines', 'fast', 'fast-paths', 'wasm-paths', 'third-party', 'all'].join(
+        ', ',
+      );
+      const told = thrownBy(() => resolveSources(['scatter', name]));
+      const line = `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`;
+      expect(told.replace('; did you mean "scatter"?', '')).toBe(line);
+      expect(told.endsWith('; did you mean "scatter"?')).toBe(name === 'scater');
+    },
+  );
+
+  it.each(['missing.mjs', 'missing.ts', './missing', '../missing.cjs'])('takes %s for a path', (name) => {
+    expect(thrownBy(() => resolveSources([name]))).toBe(`RangeError: subject ${name}: no such file`);
+  });
+});

@@ -1,0 +1,124 @@
+/**
+ * What a mutation run comes to: figures by file and room, and its survivors beside the explanations that are written down
+ * in explained.json. An explanation is for a change of a line, by its text, so that it holds when lines above it move.
+ */
+import { calculateMutationTestMetrics, type MetricsResult } from 'mutation-testing-metrics';
+import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api';
+import type { MutationFigures, MutationResult, MutationSurvivor } from './mutation-markdown.ts';
+
+/** Why a mutant survives. All but the reason must be as in the run. */
+export interface Explanation {
+  readonly file: string;
+  /** The line on which the change begins, without the space around it. */
+  readonly line: string;
+  readonly original: string;
+  readonly replacement: string;
+  /** How many mutants of the file are this one, where a line has the same text twice; 1 if left out. */
+  readonly mutants?: number;
+  readonly reason: string;
+}
+
+export interface JudgedRun {
+  readonly result: MutationResult;
+  /** Survivors without an explanation, in the form of one; the reason is empty. */
+  readonly unexplained: readonly Explanation[];
+  /** Explanations of what did not survive (or not as often as they say). */
+  readonly stale: readonly Explanation[];
+}
+
+type Survivor = Omit<MutationSurvivor, 'reason'> & { readonly text: string };
+
+const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
+
+/**
+ * @param report what the JSON reporter of StrykerJS writes
+ * @param run how it was called and how long it took, which the report does not tell
+ */
+export function judgeRun(
+  report: MutationTestResult,
+  explanations: readonly Explanation[],
+  run: { readonly command: string; readonly seconds: number },
+): JudgedRun {
+  const survivors = survivorsOf(report);
+  const left = explanations.flatMap((entry) => new Array<Explanation>(entry.mutants ?? 1).fill(entry));
+  const unexplained: Explanation[] = [];
+  const explained = survivors.map(({ text, ...survivor }) => {
+    const at = left.findIndex((entry) => isAbout(entry, { text, ...survivor }));
+    if (at < 0) {
+      const { file, original, replacement } = survivor;
+      unexplained.push({ file, line: text, original, replacement, reason: '' });
+    }
+    return { ...survivor, reason: at < 0 ? 'not explained' : left.splice(at, 1)[0].reason };
+  });
+  const { systemUnderTestMetrics } = calculateMutationTestMetrics(report);
+  const { rooms, files } = roomsAndFiles(systemUnderTestMetrics);
+  const result = {
+    tool: `${report.framework?.name} ${report.framework?.version}`,
+    ...run,
+    tests: Object.values(report.testFiles ?? {}).reduce((sum, { tests }) => sum + tests.length, 0),
+    total: figuresOf('all', systemUnderTestMetrics),
+    rooms,
+    files,
+    survivors: explained,
+  };
+  return { result, unexplained, stale: [...new Set(left)] };
+}
+
+function isAbout(entry: Explanation, survivor: Survivor): boolean {
+  return (
+    entry.file === survivor.file &&
+    entry.line === survivor.text &&
+    entry.original === survivor.original &&
+    entry.replacement === survivor.replacement
+  );
+}
+
+/** What no test noticed, in the order of files and lines. What was not even tried counts, so that nothing can be left out. */
+function survivorsOf(report: MutationTestResult): Survivor[] {
+  return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
+    mutants
+      .filter(({ status }) => UNDETECTED.has(status))
+      .toSorted(
+        (a, b) => a.location.start.line - b.location.start.line || a.location.start.column - b.location.start.column,
+      )
+      .map(({ location, mutatorName, replacement = '' }) => ({
+        file,
+        line: location.start.line,
+        text: source.split('\n')[location.start.line - 1].trim(),
+        mutator: mutatorName,
+        original: textAt(source, location),
+        replacement,
+      })),
+  );
+}
+
+/** Lines and columns count from 1; the end is the column after the last one. */
+function textAt(source: string, { start, end }: MutantResult['location']): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
+}
+
+function roomsAndFiles(root: MetricsResult): { rooms: MutationFigures[]; files: MutationFigures[] } {
+  const rooms = root.childResults.filter(({ file }) => file === undefined);
+  return {
+    rooms: rooms.map((room) => figuresOf(`${room.name}/`, room)),
+    files: rooms.flatMap((room) => room.childResults.map((entry) => figuresOf(`${room.name}/${entry.name}`, entry))),
+  };
+}
+
+function figuresOf(name: string, { metrics }: MetricsResult): MutationFigures {
+  const { killed, timeout, totalDetected, totalUndetected, totalInvalid, ignored, pending } = metrics;
+  const survived = totalUndetected + ignored + pending;
+  const valid = totalDetected + survived;
+  return {
+    name,
+    mutants: valid + totalInvalid,
+    killed,
+    timeouts: timeout,
+    survived,
+    errors: totalInvalid,
+    score: (totalDetected / valid) * 100,
+  };
+}
