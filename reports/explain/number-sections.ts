@@ -2,10 +2,10 @@
 import type { ConvolutionNumbers } from '../../explain/convolutions.ts';
 import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
-import { outputPaddingTold, rowsTold } from '../explain-text.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
 import { countTold, times } from './names.ts';
+import { outputPaddingTold, rowsTold } from './text.ts';
 
 export function extentSection({ axes }: Exposition): Section {
   return {

@@ -1,13 +1,13 @@
 /** The parts of the page that are told in pictures: the operator, C and Cᵀ, four ways, overlaps, the adjoint. */
 import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { Grid } from '../../explain/four-ways.ts';
-import { agreementTold } from '../explain-text.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
 import { comesFrom, goesTo, sumTold, targetsTold } from './maps.ts';
 import { matrixPicture, type StoredNumber, vectorPicture } from './matrix-picture.ts';
 import { cellName, short, times } from './names.ts';
+import { agreementTold } from './text.ts';
 
 /** The cells that the maps are about, flat in what is drawn. */
 export interface Cells {

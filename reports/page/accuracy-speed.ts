@@ -1,6 +1,6 @@
 /** Accuracy against speed: the largest error of each subject on real data beside how many times as long it takes. */
 import type { BenchResult } from '../../bench/result.ts';
-import { errorSize } from '../accuracy.ts';
+import { errorSize } from '../verify/accuracy-table.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
 import { KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';

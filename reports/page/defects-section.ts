@@ -3,7 +3,7 @@ import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
 import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { durationOf, faultsVerdict, figuresOf, publishedCounts } from '../faults-numbers.ts';
+import { durationOf, faultsVerdict, figuresOf, publishedCounts } from '../faults/numbers.ts';
 import type { Cast } from './cast.ts';
 import { figure } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';

@@ -1,7 +1,7 @@
 /** One workload: a bar of GFLOP/s for each subject, the fastest first, with its quartiles, its time, and the machine's limit. */
 import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../bench/result.ts';
-import { errorSize } from '../accuracy.ts';
-import { significant, time } from '../bench-numbers.ts';
+import { significant, time } from '../bench/numbers.ts';
+import { errorSize } from '../verify/accuracy-table.ts';
 import type { Cast } from './cast.ts';
 import { drawable, KEY, Notes } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';

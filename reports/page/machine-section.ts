@@ -1,9 +1,9 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
 import type { BenchResult } from '../../bench/result.ts';
-import { significant, time } from '../bench-numbers.ts';
+import { significant, time } from '../bench/numbers.ts';
+import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { bytes } from './bytes.ts';
 import { type Cast, subjectsOf } from './cast.ts';
 import { type Html, html, isolated } from './html.ts';
 import { day, duration } from './run.ts';

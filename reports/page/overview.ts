@@ -1,6 +1,6 @@
 /** How many times as long as the fastest each subject takes: a dot for each workload, a large mark for the geometric mean. */
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { significant, time } from '../bench-numbers.ts';
+import { significant, time } from '../bench/numbers.ts';
 import { type Cast, colourOf, shapeOf, sign } from './cast.ts';
 import { type Figure, figure } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';

@@ -4,7 +4,7 @@
  * Source: Williams, Waterman & Patterson, "Roofline: an insightful visual performance model" (CACM 52(4), 2009).
  */
 import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/result.ts';
-import { significant, time } from '../bench-numbers.ts';
+import { significant, time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
 import { KEY, Notes, type Size } from './drawing.ts';

@@ -1,9 +1,9 @@
 /** Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted. */
 import type { Fit, ScaleResult, TimedScaleCell } from '../../bench/scale/result.ts';
-import { time } from '../bench-numbers.ts';
+import { time } from '../bench/numbers.ts';
+import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { bytes } from './bytes.ts';
 import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
 import { drawable, KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';

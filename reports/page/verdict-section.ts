@@ -1,11 +1,11 @@
 /** Verdicts: every law on every subject, what failed, what is known to fail, and how accurate the subjects are. */
 import type { CheckResult } from '../../properties/check.ts';
-import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../accuracy.ts';
 import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { type FailureReport, failuresOf, otherObjections } from '../failure.ts';
-import { type SubjectLine, subjectLine } from '../subject-line.ts';
+import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../verify/accuracy-table.ts';
+import { type FailureReport, failuresOf, otherObjections } from '../verify/failures.ts';
+import { type SubjectLine, subjectLine } from '../verify/subject-line.ts';
 import type { Cast } from './cast.ts';
 import { coverage } from './coverage.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';

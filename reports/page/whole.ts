@@ -1,6 +1,6 @@
 /** All workloads together: how many times as long as each other every subject takes, and what each comes to by itself. */
 import type { BenchResult, PairSummary, Summary } from '../../bench/result.ts';
-import { intervalTold } from '../bench-numbers.ts';
+import { intervalTold } from '../bench/numbers.ts';
 import {
   firstPairs,
   hasPairs,
@@ -11,7 +11,7 @@ import {
   pairRows,
   SUBJECTS_NOTE,
   subjectRows,
-} from '../bench-summary.ts';
+} from '../bench/summary-tables.ts';
 import { counted } from '../counted.ts';
 import { type Cast, sign } from './cast.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';

@@ -1,6 +1,6 @@
 /** The page of capabilities: every field that an implementation can declare, with its default, from the code that reads them. */
 
-import { markdownTable } from '../../reports/escape.ts';
+import { markdownTable } from '../../reports/markdown.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
 import { CAPABILITY_VALUES, type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import type { Page } from '../page.ts';

@@ -1,6 +1,6 @@
 /** The page of conventions: what each framework takes, from the registry, and the classes of calls that have no one answer. */
 
-import { markdownTable, markdownText } from '../../reports/escape.ts';
+import { markdownTable, markdownText } from '../../reports/markdown.ts';
 import { CLASSES } from '../../spec/conventions/classes.ts';
 import type { Convention } from '../../spec/conventions/convention.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';

@@ -1,7 +1,7 @@
 /** The page of laws: one entry each, from the registry and from the header of each law's file. */
 import type { Law } from '../../properties/law.ts';
 import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, runsFor } from '../../properties/laws.ts';
-import { markdownText } from '../../reports/escape.ts';
+import { markdownText } from '../../reports/markdown.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { type Header, headerOf } from '../header.ts';
 import type { Page } from '../page.ts';

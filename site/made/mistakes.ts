@@ -2,7 +2,7 @@
 import type { Fault } from '../../faults/fault.ts';
 import { LEFT_OUT } from '../../faults/index.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
-import { markdownTable, markdownText } from '../../reports/escape.ts';
+import { markdownTable, markdownText } from '../../reports/markdown.ts';
 import { type Html, html } from '../../reports/page/html.ts';
 import { formatCase } from '../../spec/case.ts';
 import { compareExact, describeDifference } from '../../spec/compare.ts';

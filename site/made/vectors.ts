@@ -3,7 +3,7 @@
 import type { CaseJson, Flag, Vector, VectorFile } from '../../oracle/vector.ts';
 import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
-import { markdownText } from '../../reports/escape.ts';
+import { markdownText } from '../../reports/markdown.ts';
 import { type Html, html } from '../../reports/page/html.ts';
 import { parseCase } from '../../spec/case.ts';
 import { explorerLink } from '../explorer-link.ts';

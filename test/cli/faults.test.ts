@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FAULTS, LEFT_OUT } from '../../faults/index.ts';
 import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
-import { faultsMarkdown } from '../../reports/faults-markdown.ts';
-import { faultsText } from '../../reports/faults-text.ts';
+import { faultsMarkdown } from '../../reports/faults/markdown.ts';
+import { faultsText } from '../../reports/faults/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-faults-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import { TEXTBOOK, withNumbers } from '../../explain/example-data.ts';
 import { type Exposition, expositionOf } from '../../explain/exposition.ts';
 import { MOST_CELLS } from '../../reports/explain/grid-picture.ts';
 import { explainPage } from '../../reports/explain/page.ts';
-import { explainText } from '../../reports/explain-text.ts';
+import { explainText } from '../../reports/explain/text.ts';
 import type { Case } from '../../spec/case.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { layer } from '../spec/cases.ts';

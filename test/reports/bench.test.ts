@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { benchJson } from '../../reports/bench-json.ts';
-import { benchMarkdown } from '../../reports/bench-markdown.ts';
-import { COLUMNS, significant, time } from '../../reports/bench-numbers.ts';
-import { benchText } from '../../reports/bench-text.ts';
-import { markdownText } from '../../reports/escape.ts';
+import { benchJson } from '../../reports/bench/json.ts';
+import { benchMarkdown } from '../../reports/bench/markdown.ts';
+import { COLUMNS, significant, time } from '../../reports/bench/numbers.ts';
+import { benchText } from '../../reports/bench/text.ts';
+import { markdownText } from '../../reports/markdown.ts';
 import { MACHINE } from '../bench/machine.ts';
 
 const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';

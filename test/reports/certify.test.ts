@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { type Certificate, certify } from '../../properties/exhaustive/certify.ts';
 import { ASSUMPTIONS, type CertifyResult, certifyAll } from '../../properties/exhaustive/certify-all.ts';
-import { certifyJson } from '../../reports/certify-json.ts';
-import { certifyMarkdown } from '../../reports/certify-markdown.ts';
-import { certifyText } from '../../reports/certify-text.ts';
+import { certifyJson } from '../../reports/certify/json.ts';
+import { certifyMarkdown } from '../../reports/certify/markdown.ts';
+import { certifyText } from '../../reports/certify/text.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { MACHINE } from '../bench/machine.ts';
 

@@ -3,12 +3,12 @@ import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { ScaleCell, ScaleResult } from '../../bench/scale/result.ts';
 import { describedWorkload } from '../../bench/workloads.ts';
 import { parseDocument } from '../../reports/documents.ts';
-import { huntJson } from '../../reports/hunt-json.ts';
-import { huntMarkdown } from '../../reports/hunt-markdown.ts';
-import { huntText } from '../../reports/hunt-text.ts';
-import { scaleJson } from '../../reports/scale-json.ts';
-import { scaleMarkdown } from '../../reports/scale-markdown.ts';
-import { scaleText } from '../../reports/scale-text.ts';
+import { huntJson } from '../../reports/hunt/json.ts';
+import { huntMarkdown } from '../../reports/hunt/markdown.ts';
+import { huntText } from '../../reports/hunt/text.ts';
+import { scaleJson } from '../../reports/scale/json.ts';
+import { scaleMarkdown } from '../../reports/scale/markdown.ts';
+import { scaleText } from '../../reports/scale/text.ts';
 import { MACHINE } from '../bench/machine.ts';
 
 const HOSTILE = 'a|b\n`c` <img src=x> **d** \u001b[31m';

@@ -1,7 +1,7 @@
 /** A mutation run as Markdown, for a published run: the score by file, and every survivor with its reason. */
 import type { Environment } from '../../bench/environment.ts';
 import { counted } from '../../reports/counted.ts';
-import { markdownRow, markdownText } from '../../reports/escape.ts';
+import { markdownRow, markdownText } from '../../reports/markdown.ts';
 
 /** How the mutants of one file, of one room or of all fared. */
 export interface MutationFigures {

@@ -4,7 +4,7 @@ import { engines } from '../../../engines/index.ts';
 import type { CheckResult } from '../../../properties/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { verify } from '../../../properties/verify.ts';
-import { verifyText } from '../../../reports/verify-text.ts';
+import { verifyText } from '../../../reports/verify/text.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

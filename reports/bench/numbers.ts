@@ -1,0 +1,158 @@
+/** How a benchmark's numbers and rows are told, the same in text and in Markdown. */
+import type { Environment } from '../../bench/environment.ts';
+import type {
+  BenchResult,
+  BenchSubject,
+  BenchWorkload,
+  Change,
+  Interval,
+  TimedCell,
+  UntimedCell,
+} from '../../bench/result.ts';
+import { counted } from '../counted.ts';
+import { errorSize } from '../verify/accuracy-table.ts';
+
+/** The columns of a workload's table; all but the first are numbers. */
+export const COLUMNS = [
+  'subject',
+  'median',
+  'quartiles',
+  '× fastest',
+  '95 % interval',
+  'GFLOP/s',
+  'ns/multiply-add',
+  'of limit',
+  'whole call',
+  'samples',
+  'ulp',
+  'u·Σ|x||w|',
+] as const;
+
+/** What the columns mean. */
+export const LEGEND = [
+  'Times are of one call: the median, and the lower and upper quartile, between which half of the samples lie.',
+  '“× fastest” is the median over all rounds of the time by that of the fastest subject in the same round, with its 95 % interval ' +
+    '(bootstrap over rounds); “≈” where the interval has 1 in it: no difference. Compare these, not times between machines.',
+  'GFLOP/s counts two operations per multiply-add; multiply-adds are those of the operator before cropping.',
+  '“of limit” is GFLOP/s by what WebAssembly could do on this machine with this layer: the smaller of its multiply-add rate and its ' +
+    'memory bandwidth times the operations per byte. Native code can have more.',
+  '“whole call” is preparing, one call and disposing together, the median; “–” is a subject that does everything in every call.',
+  '“ulp” is the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps.',
+  '“u·Σ|x||w|” is that error in units of the roundoff and the sum of magnitudes, which cancelling does not change.',
+  'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed, in every round.',
+];
+
+/** A timed cell as the entries of COLUMNS. */
+export function cellRow(cell: TimedCell): string[] {
+  const { time: timing, wholeCall, ratio, standing, limitShare } = cell;
+  return [
+    cell.subject,
+    time(timing.medianMs),
+    `${time(timing.p25Ms)} – ${time(timing.p75Ms)}`,
+    ratioTold(cell),
+    standing === 'fastest' ? '' : intervalTold(ratio),
+    significant(cell.gflops),
+    significant(cell.nsPerMultiplyAdd),
+    limitShare === null ? '–' : `${significant(100 * limitShare)} %`,
+    wholeCall === null ? '–' : time(wholeCall.medianMs),
+    `${timing.samples}`,
+    errorSize(cell.error.ulps),
+    errorSize(cell.error.units),
+  ];
+}
+
+/** Time by the fastest subject's; what cannot be told from it is marked. */
+export function ratioTold({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
+  return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
+}
+
+export function intervalTold({ low, high }: Interval): string {
+  return `${significant(low)} – ${Number.isFinite(high) ? significant(high) : '∞'}`;
+}
+
+/** What the machine could do, a line for each number of threads. */
+export function limitLines({ limits }: Pick<BenchResult, 'limits'>): string[] {
+  return limits.map(({ threads, javascriptGflops, webassemblyGflops, relaxedSimd, memoryGBps }) => {
+    const kind = relaxedSimd ? 'relaxed SIMD' : 'SIMD';
+    return (
+      `limits with ${counted(threads, 'thread')}: JavaScript ${significant(javascriptGflops)} GFLOP/s, ` +
+      `WebAssembly ${kind} ${significant(webassemblyGflops)} GFLOP/s, memory ${significant(memoryGBps)} GB/s`
+    );
+  });
+}
+
+/** The run held against a baseline, a line for each subject and workload; none without a baseline. */
+export function changeLines({ baseline }: Pick<BenchResult, 'baseline'>): string[] {
+  if (baseline === null) return [];
+  const line = ({ subject, change, standing }: Omit<Change, 'workload'>, where: string) =>
+    `${standing}: ${subject} ${where} takes ${significant(change.value)} times as long (${intervalTold(change)})`;
+  return [
+    ...baseline.overall.map((entry) => line(entry, 'on the whole')),
+    ...baseline.changes.map((entry) => line(entry, `on ${entry.workload}`)),
+  ];
+}
+
+/** The cells of one workload, the fastest first, and those without a time after them. */
+export function rankedCells({ cells }: BenchResult, workload: string): { timed: TimedCell[]; untimed: UntimedCell[] } {
+  const here = cells.filter((cell) => cell.workload === workload);
+  const timed = here.filter((cell) => cell.status === 'timed').toSorted((a, b) => a.time.medianMs - b.time.medianMs);
+  return { timed, untimed: here.filter((cell) => cell.status !== 'timed') };
+}
+
+/** Attributes in one line, those that change nothing left out. */
+export function workloadLine({ xShape, wShape, yShape, ...workload }: BenchWorkload): string {
+  const { stride, padding, outputPadding, dilation, groups, multiplyAdds } = workload;
+  const list = (values: readonly number[]) => `[${values.join(', ')}]`;
+  const pads = (side: number) => list(padding.map((pair) => pair[side]));
+  return [
+    `x ${list(xShape)} · w ${list(wShape)} → y ${list(yShape)}`,
+    `stride ${list(stride)}`,
+    ...(padding.flat().some((pad) => pad !== 0) ? [`pads ${pads(0)}, ${pads(1)}`] : []),
+    ...(outputPadding.some((value) => value !== 0) ? [`output padding ${list(outputPadding)}`] : []),
+    ...(dilation.some((value) => value !== 1) ? [`dilation ${list(dilation)}`] : []),
+    ...(groups === 1 ? [] : [`${groups} groups`]),
+    `${millions(multiplyAdds)} multiply-adds`,
+  ].join(', ');
+}
+
+/** Runtime and machine in one sentence. */
+export function machineLine({ date, node, v8, platform, arch, cpu, cores, ...rest }: Environment): string {
+  const memory = `${significant(rest.memoryBytes / 2 ** 30)} GiB`;
+  const load = rest.loadAverage.map((value) => value.toFixed(2)).join(', ');
+  return `${date}, Node ${node} (V8 ${v8}), ${platform} ${arch}, ${cores} × ${cpu}, ${memory}, load average ${load}`;
+}
+
+export function subjectTitle({ name, version }: Pick<BenchSubject, 'name' | 'version'>): string {
+  return version === null ? name : `${name} ${version}`;
+}
+
+/** Size of the run, in one line. */
+export function runLine({ subjects, workloads, cells, timeBudgetMs, rounds, milliseconds }: BenchResult): string {
+  const timed = cells.filter(({ status }) => status === 'timed').length;
+  const size = `${counted(workloads.length, 'workload')}, ${counted(subjects.length, 'subject')}, ${timed} of ${cells.length} cells timed`;
+  return `${size}, ${timeBudgetMs} ms each in ${counted(rounds, 'round')}, ${(milliseconds / 1000).toFixed(1)} s in all`;
+}
+
+/** What makes the times less trustworthy. One core is for the subject; the others need room for everything else. */
+export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, { loadAverage, cores }: Environment): string[] {
+  const [load] = loadAverage;
+  if (load <= cores - 1) return [...warnings];
+  return [`the machine was busy beforehand: load average ${load.toFixed(2)} on ${cores} cores`, ...warnings];
+}
+
+/** Milliseconds with three digits and the unit that suits them. */
+export function time(milliseconds: number): string {
+  if (milliseconds < 1) return `${significant(milliseconds * 1000)} µs`;
+  return milliseconds < 1000 ? `${significant(milliseconds)} ms` : `${significant(milliseconds / 1000)} s`;
+}
+
+/** Three significant digits, never an exponent. */
+export function significant(value: number): string {
+  if (value === 0) return '0';
+  const decimals = Math.min(10, Math.max(0, 2 - Math.floor(Math.log10(value))));
+  return value.toFixed(decimals);
+}
+
+function millions(count: number): string {
+  return count < 1e6 ? `${count}` : `${significant(count / 1e6)} million`;
+}

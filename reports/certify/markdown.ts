@@ -1,0 +1,93 @@
+/** Certificates as Markdown, for a job summary or a published run. */
+import type { Environment } from '../../bench/environment.ts';
+import type { Certificate } from '../../properties/exhaustive/certify.ts';
+import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
+import { LONGEST_CASE } from '../case-file.ts';
+import { machineLine } from '../machine-line.ts';
+import { markdownRow, markdownText } from '../markdown.ts';
+import { printable } from '../printable.ts';
+import { shownLines } from '../shown.ts';
+import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './numbers.ts';
+
+export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
+  const { certificates, seed, levels, assumptions, objections } = result;
+  return [
+    '# adjoint verify --exhaustive',
+    '',
+    `**${certifyVerdict(result)}**`,
+    '',
+    `${claimOf(result)} Seed ${seed}. ${machineLine(environment)}`,
+    '',
+    ...objections.map((objection) => `- ${markdownText(objection)}`),
+    '',
+    markdownRow([
+      'subject',
+      'state',
+      'a wrong one passes with probability at most',
+      'compared with',
+      'seconds',
+      'but for',
+    ]),
+    markdownRow(['---', '---', '---:', '---', '---:', '---']),
+    ...certificates.map(certificateRow),
+    '',
+    '## What was put',
+    '',
+    markdownRow(['subject', 'geometries', 'type', 'put', 'outside', 'points', 'smallest set of integers']),
+    markdownRow(['---', '---', '---', '---:', '---:', '---:', '---:']),
+    ...certificates.flatMap(partRows),
+    '',
+    '## Levels of the covering arrays',
+    '',
+    ...Object.entries({ ...levels.axis, ...levels.case }).map(([name, values]) => `- ${name}: ${values.join(', ')}`),
+    '',
+    '## Assumed',
+    '',
+    ...assumptions.map((assumption) => `- ${assumption}`),
+    ...certificates.flatMap(failureSection),
+    '',
+  ].join('\n');
+}
+
+function certificateRow(certificate: Certificate): string {
+  const { subject, version, status, reference, milliseconds } = certificate;
+  return markdownRow([
+    `${subject}${version === null ? '' : ` ${version}`}`,
+    status,
+    status === 'certified' ? probabilityOf(certificate) : '–',
+    reference,
+    (milliseconds / 1000).toFixed(1),
+    Object.entries(exceptionsOf(certificate))
+      .map(([id, count]) => `${id} (${count} points)`)
+      .join(', '),
+  ]);
+}
+
+function partRows({ subject, parts }: Certificate): string[] {
+  return parts.map(({ axes, kind, axis, dtype, geometries, outside, points, smallestSet }) =>
+    markdownRow([
+      subject,
+      `${kind}, ${axes} ax${axes === 1 ? 'is' : 'es'}${axis === null ? '' : `, on axis ${axis}`}`,
+      dtype,
+      `${geometries}`,
+      `${outside}`,
+      `${points}`,
+      geometries === 0 ? '–' : `${smallestSet}`,
+    ]),
+  );
+}
+
+function failureSection({ subject, failure }: Certificate): string[] {
+  if (failure === null) return [];
+  const { mismatch, case: line } = failure;
+  const given = line.length > LONGEST_CASE ? `${line.length} characters of JSON: the JSON report has it` : line;
+  return [
+    '',
+    `## FAIL ${markdownText(subject)}`,
+    '',
+    `At ${markdownText(mismatch.message)}`,
+    '',
+    ...shownLines(mismatch).map((text) => `    ${printable(text)}`),
+    `    ${given}`,
+  ];
+}

@@ -1,0 +1,88 @@
+/** Certificates as plain text, for a terminal: what is claimed, a paragraph per subject, the verdict. */
+import type { Certificate } from '../../properties/exhaustive/certify.ts';
+import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
+import { type CaseFile, caseFileOf, caseFiles, LONGEST_CASE } from '../case-file.ts';
+import { caseSummary } from '../case-summary.ts';
+import { printable } from '../printable.ts';
+import { shownLines } from '../shown.ts';
+import { shellWord, shortened } from '../verify/failures.ts';
+import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, KINDS, probabilityOf } from './numbers.ts';
+
+/**
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder where the caller writes `certifyCaseFiles`; null where it writes none
+ */
+export function certifyText(result: CertifyResult, command: string, caseFolder: string | null = null): string {
+  return [
+    `adjoint verify --exhaustive: bound ${result.bound}, strength ${result.strength}, seed ${result.seed}`,
+    '',
+    claimOf(result),
+    ...result.certificates.flatMap((certificate) => certificateLines(certificate, result, command, caseFolder)),
+    '',
+    'Assumed:',
+    ...result.assumptions.map((assumption) => `  - ${assumption}`),
+    '',
+    ...result.objections.map((objection) => `objection: ${printable(objection)}`),
+    certifyVerdict(result),
+    '',
+  ].join('\n');
+}
+
+function certificateLines(
+  certificate: Certificate,
+  result: CertifyResult,
+  command: string,
+  folder: string | null,
+): string[] {
+  const { subject, version, status, reference, parts, milliseconds } = certificate;
+  const { put, outside } = geometriesOf(certificate);
+  const kinds = put.map(([kind, count]) => `${count} ${KINDS[kind]}`).join(', ');
+  const points = parts.reduce((sum, part) => sum + part.points, 0);
+  const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
+  const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
+  const told =
+    status === 'certified'
+      ? `certified; a wrong one passes with probability <= ${probabilityOf(certificate)}`
+      : status.toUpperCase();
+  return [
+    '',
+    `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${told}`,
+    `    geometries: ${kinds}; in ${types}${left}`,
+    `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
+    ...Object.entries(exceptionsOf(certificate)).map(
+      ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,
+    ),
+    ...failureLines(certificate, result, command, folder),
+  ];
+}
+
+function failureLines(
+  { subject, typed, failure }: Certificate,
+  { certificates }: CertifyResult,
+  command: string,
+  folder: string | null,
+): string[] {
+  if (failure === null) return [];
+  const checks = checksOf(certificates);
+  const file = folder === null ? null : caseFileOf(checks, { subject, law: AGREEMENT, failure }, folder);
+  const inline = failure.case.length > LONGEST_CASE ? '@FILE' : `'${failure.case}'`;
+  const given = file === null ? inline : `@${shellWord(file)}`;
+  return [
+    `    ${printable(shortened(failure.mismatch.message))}`,
+    ...shownLines(failure.mismatch).map((line) => `      ${printable(shortened(line))}`),
+    `    case: ${caseSummary(failure.case)}`,
+    `    replay: ${printable(command)} verify ${printable(shellWord(typed))} --law agreement --case ${given}`,
+  ];
+}
+
+/** The law that a certificate's case is put to when it is run again. */
+const AGREEMENT = 'agreement';
+
+/** The files that belong to the failures of certificates; none for a case that is printed. */
+export function certifyCaseFiles({ certificates }: CertifyResult, folder: string): CaseFile[] {
+  return caseFiles(checksOf(certificates), folder);
+}
+
+function checksOf(certificates: readonly Certificate[]) {
+  return certificates.map(({ subject, failure }) => ({ subject, law: AGREEMENT, failure }));
+}

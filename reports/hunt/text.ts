@@ -1,0 +1,29 @@
+/** A hunt as plain text, for a terminal: the worst layers, the worst of them, and what it shrank to. */
+import type { Environment } from '../../bench/environment.ts';
+import type { HuntResult } from '../../bench/hunt/result.ts';
+import { aligned } from '../aligned.ts';
+import { machineLine, warningsOf } from '../bench/numbers.ts';
+import { printable } from '../printable.ts';
+import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLines } from './numbers.ts';
+
+/** @param command how this program is called, for the replay lines */
+export function huntText(result: HuntResult, environment: Environment, command: string): string {
+  const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
+  return [
+    `adjoint bench --hunt: ${printable(huntLine(result))}`,
+    machineLine(environment),
+    '',
+    ...(result.tried.length === 0 ? [] : [...aligned([huntColumns(result), ...huntRows(result)], () => false), '']),
+    ...foundLines(result, command).flatMap(({ title, lines, replay }) => [
+      `${title}: ${lines[0]}`,
+      ...lines.slice(1).map((line) => `  ${printable(line)}`),
+      `  replay: ${printable(replay)}`,
+      '',
+    ]),
+    ...passedOverLines(result).map(printable),
+    ...HUNT_LEGEND,
+    ...told('warning', warningsOf(result, environment)),
+    ...told('objection', result.objections),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,55 @@
+/** What was found out about a subject that fails because of what it does not do: the cause, and what it declares for that. */
+import type { Cause, Probe } from '../../properties/probe/probe.ts';
+import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
+import { counted } from '../counted.ts';
+
+const DOES: Readonly<Record<Cause['kind'], string>> = {
+  refused: 'refuses',
+  crashed: 'throws by accident in',
+  wrong: 'gives wrong results in',
+  rounded: 'computes in f32 in',
+  accepted: 'computes with',
+};
+
+/** The probe that explains why the subject fails the law; undefined where it fails it for a reason of its own. */
+export function probeThatExplains({ probes }: VerifyResult, subject: string, law: string): Probe | undefined {
+  return probes.find((probe) => probe.subject === subject && probe.explains.includes(law));
+}
+
+/** Characters of what a subject said. */
+const LONGEST = 160;
+
+/** One line per cause. */
+export function causeLines({ subject, causes }: Probe): string[] {
+  return causes.map(({ kind, isEvery, told, capabilities, message }) => {
+    const cases = kind === 'accepted' || !isEvery ? 'cases' : kind === 'wrong' ? 'plain cases' : 'every case';
+    const said = message === null ? '' : ` (${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message})`;
+    return `${subject} ${DOES[kind]} ${cases} ${told}: capabilities ${literal(capabilities)}${said}`;
+  });
+}
+
+/** What is to be pasted: of a module an export, of a program a part of its hello. */
+export function declarationLine({ capabilities }: Probe, { origin }: Pick<SubjectSummary, 'origin'>): string {
+  if (origin === 'program') return `"capabilities": ${JSON.stringify(capabilities)}`;
+  return `export const capabilities = ${literal(capabilities)};`;
+}
+
+/** What the declaration does for the failures. */
+export function effectLine(result: VerifyResult, { subject, explains, isWhole }: Probe): string {
+  const failed = result.checks.filter((check) => check.subject === subject && check.failure !== null).length;
+  const rest = isWhole
+    ? 'drawn cases within this declaration went well'
+    : 'some drawn cases within this declaration go wrong still';
+  if (explains.length === 0) return `what fails stands below in full; ${rest}`;
+  const laws = explains.join(', ');
+  return `it explains ${explains.length} of ${counted(failed, 'law')} that fail (${laws}); ${rest}`;
+}
+
+/** As it is written in a module. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, entry]) => `${name}: ${literal(entry)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,31 @@
+/** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
+import type { VerifyResult } from '../../properties/verify.ts';
+import { causeLines, declarationLine, effectLine } from './causes.ts';
+import { otherObjections, unexplained } from './failures.ts';
+
+/** One `::error` line per failure and per other objection. @param caseFolder as for `verifyText` */
+export function githubAnnotations(result: VerifyResult, command: string, caseFolder: string | null = null): string[] {
+  const failures = unexplained(result, command, caseFolder);
+  return [
+    ...result.probes.map((probe) => {
+      const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+      const lines = [...causeLines(probe), declarationLine(probe, subject), effectLine(result, probe)];
+      return errorLine(`adjoint: why ${probe.subject} fails`, lines.join('\n'));
+    }),
+    ...failures.map(({ subject, law, message, shown, looksLike, summary, replay }) =>
+      errorLine(
+        `adjoint: ${subject} fails ${law}`,
+        [message, ...shown, ...looksLike, `smallest case: ${summary}`, `replay: ${replay}`].join('\n'),
+      ),
+    ),
+    ...otherObjections(result).map((objection) => errorLine('adjoint', objection)),
+  ];
+}
+
+function errorLine(title: string, message: string): string {
+  return `::error title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(message)}`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

@@ -1,0 +1,172 @@
+/** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
+import type { Probe } from '../../properties/probe/probe.ts';
+import type { VerifyResult } from '../../properties/verify.ts';
+import { counted } from '../counted.ts';
+import { printable } from '../printable.ts';
+import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';
+import { causeLines, declarationLine, effectLine } from './causes.ts';
+import { type FailureReport, otherObjections, shortened, unexplained } from './failures.ts';
+import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
+
+/**
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder where the caller writes `caseFiles`; null where it writes none
+ */
+export function verifyText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+  const failures = unexplained(result, command, caseFolder);
+  return [
+    `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
+    '',
+    ...subjectTable(result),
+    ...result.probes.flatMap((probe) => probeLines(result, probe)),
+    ...knownFailureLines(result),
+    ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
+    ...accuracyTable(result, command),
+    ...coverageLines(result),
+    '',
+    ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
+    ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
+    verdictLine(result),
+    '',
+  ]
+    .map(shortened)
+    .join('\n');
+}
+
+const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
+  agree: 'AGREE',
+  disagree: 'DISAGREE',
+  interrupted: 'INTERRUPTED',
+};
+
+/** The last line: verdict, number of cases, time. */
+export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailures }: VerifyResult): string {
+  const alive = new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
+  const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
+  const seconds = milliseconds / 1000;
+  const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
+  const numbers = `${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s`;
+  const word = cases === 0 && verdict === 'disagree' ? 'NOTHING WAS PUT' : WORDS[verdict];
+  return `${word}: ${numbers}${known}`;
+}
+
+function subjectTable(result: VerifyResult): string[] {
+  const rows = result.subjects.map((subject) => {
+    const line = subjectLine(result, subject);
+    const told = line.outcome === 'passed' ? 'passed' : line.outcome === 'failed' ? 'FAILED' : line.outcome;
+    return [
+      printable(subject.name),
+      printable(subject.version ?? ''),
+      counted(line.laws, 'law'),
+      counted(line.cases, 'case'),
+      told,
+      line.detail,
+    ];
+  });
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column === 2 || column === 3 ? cell.padStart(widths[column]) : cell.padEnd(widths[column] ?? 0),
+    );
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+function probeLines(result: VerifyResult, probe: Probe): string[] {
+  const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+  const several = probe.causes.length === 1 ? 'it declares' : 'together it declares';
+  return [
+    '',
+    ...causeLines(probe).map((line) => `WHY  ${printable(line)}`),
+    `  If it is meant to be so, ${several}:`,
+    `  ${printable(declarationLine(probe, subject))}`,
+    `  ${effectLine(result, probe)}`,
+  ];
+}
+
+function knownFailureLines({ knownFailures }: VerifyResult): string[] {
+  if (knownFailures.length === 0) return [];
+  const lines = knownFailures.map(({ id, subject, cases, passes, reference }) => {
+    const state = passes.length === 0 ? '' : `, STALE: its case does not fail ${passes.join(', ')} so`;
+    return `  ${printable(`${id} on ${subject}`)}: ${cases} generated cases fail so${state} (${printable(reference)})`;
+  });
+  return ['', 'known failures:', ...lines];
+}
+
+/** Whoever fails everything is helped by a few failures, not by all. */
+const TOLD_IN_FULL = 3;
+
+function failuresOfSubject(failures: readonly FailureReport[]): string[] {
+  const more = failures.slice(TOLD_IN_FULL);
+  const lines = failures.slice(0, TOLD_IN_FULL).flatMap(failureLines);
+  if (more.length === 0) return lines;
+  const laws = more.map(({ law }) => law).join(', ');
+  const where = 'the reports in JSON, JUnit and Markdown have them, and --law ID shows one';
+  return [
+    ...lines,
+    '',
+    `and ${printable(more[0].subject)} fails ${counted(more.length, 'more law')}: ${laws} (${where})`,
+  ];
+}
+
+function failureLines(failure: FailureReport): string[] {
+  return [
+    '',
+    `FAIL ${printable(failure.subject)} · ${failure.law}: ${failure.statement}`,
+    `  ${printable(failure.message)}`,
+    ...failure.shown.map((line) => `    ${printable(line)}`),
+    ...failure.looksLike.map((line) => `  ${printable(line)}`),
+    `  smallest case: ${failure.summary}`,
+    ...(failure.caseLine === null ? [] : [`  ${failure.caseLine}`]),
+    `  replay: ${printable(failure.replay)}`,
+    ...(failure.hint === null ? [] : [`  hint: ${failure.hint}`]),
+  ];
+}
+
+function accuracyTable(result: VerifyResult, command: string): string[] {
+  const rows = [ACCURACY_COLUMNS, ...accuracyRows(result).map(({ cells }) => cells.map(printable))];
+  if (rows.length === 1) return [];
+  const widths = ACCURACY_COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  ')}`;
+  const replay = accuracyReplay(result, command);
+  return [
+    '',
+    'accuracy: largest errors on real data; blind are cells where the bound could hide the loss of a product',
+    ...rows.map(line),
+    ...(replay === null ? [] : [`  replay: ${printable(replay)}`]),
+  ];
+}
+
+/** How many of the large sizes were put, where a subject can be asked them. */
+function sizesLine({ sizes, subjects }: VerifyResult): string {
+  const told = subjects.map(({ name }) => {
+    const counts = sizes.map(({ counts: all }) => all[name]).filter((count) => count !== null);
+    return `${printable(name)} ${counts.filter((count) => count > 0).length} of ${counts.length}`;
+  });
+  return `large sizes, put one by one: ${told.join(', ')}`;
+}
+
+function coverageLines(result: VerifyResult): string[] {
+  if (result.coverage.length === 0) {
+    const lines = reasonsNotCovered(result).map(
+      ({ reason, subjects, laws }) => `  not covered on ${printable(subjects)}: ${laws}: ${printable(reason)}`,
+    );
+    return lines.length === 0 ? [] : ['', ...lines];
+  }
+  const short = result.coverage.filter((entry) => entry.short.length > 0);
+  const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
+  if (result.sizes.length > 0) lines.push(`  ${sizesLine(result)}`);
+  for (const { subject, pairs, triples } of result.combinations) {
+    const told = [
+      `${pairs.exercised} of ${pairs.possible} pairs`,
+      `${triples.exercised} of ${triples.possible} triples`,
+    ];
+    lines.push(`  together on ${printable(subject)}: ${told.join(', ')}`);
+  }
+  for (const { name } of result.subjects) {
+    const missing = notCovered(result, name);
+    if (missing.length > 0) lines.push(`  not covered on ${printable(name)}: ${missing.join(', ')}`);
+  }
+  return lines;
+}
