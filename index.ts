@@ -14,12 +14,14 @@ export type {
   Interval,
   Limits,
   PairSummary,
+  Standing,
   SubjectSummary,
   Summary,
   TimedCell,
 } from './bench/result.ts';
 export type { ScaleAxis, ScaleResult } from './bench/scale/result.ts';
 export { runScale } from './bench/scale/scale.ts';
+export { withSummary } from './bench/summary.ts';
 export type { Workload } from './bench/workload.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from './bench/workload-sets.ts';
 export { realWorkloadCase, workloadCase } from './bench/workloads.ts';

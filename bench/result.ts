@@ -137,6 +137,21 @@ export interface Summary {
   /** Every ordered pair that has a workload in common, by subject and then by whom it is held against. */
   readonly pairs: readonly PairSummary[];
   readonly subjects: readonly SubjectSummary[];
+  /** The workloads that `standings` rest on; absent, as these, from a document that was written before there were any. */
+  readonly compared?: readonly string[];
+  /** Subjects with all of the compared workloads, the smallest mean first; then the others likewise. */
+  readonly standings?: readonly Standing[];
+}
+
+/** A subject by the fastest one of each workload. */
+export interface Standing {
+  readonly subject: string;
+  /** On how many of the compared workloads it has a time. */
+  readonly workloads: number;
+  /** Whether that is all of them. The mean of one that lacks some is over other workloads, and cannot be ranked. */
+  readonly isComplete: boolean;
+  /** How many times as long as the fastest of each workload it takes: the geometric mean over these workloads. */
+  readonly ratio: Interval;
 }
 
 export interface PairSummary {

@@ -84,6 +84,18 @@ export function meanRatioInterval(workloads: readonly { readonly a: Rounds; read
   );
 }
 
+/**
+ * That ratio where no round may have all of the workloads: then the geometric mean of each one's own, with an interval that
+ * nothing is known of.
+ */
+export function meanRatio(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
+  const rounds = Array.from({ length: Math.max(...workloads.map(({ a }) => a.length)) }, (_, round) => round);
+  const hasCommonRound = rounds.some((round) => workloads.every(({ a, b }) => ratioIn(round, a, b) !== null));
+  if (hasCommonRound) return meanRatioInterval(workloads);
+  const value = geometricMean(workloads.map(({ a, b }) => ratioOf(a, b)));
+  return { value, low: 0, high: Number.POSITIVE_INFINITY };
+}
+
 /** @param values one at least, none below 0 */
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(jstat.mean(values.map(Math.log)));

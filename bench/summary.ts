@@ -6,7 +6,8 @@
  */
 import { isComputeBound } from './limits/roofline.ts';
 import type { BenchResult, Interval, PairSummary, SubjectSummary, Summary, TimedCell } from './result.ts';
-import { geometricMean, meanRatioInterval, ratioOf } from './statistics.ts';
+import { standingsOf } from './standings.ts';
+import { geometricMean, meanRatio, ratioOf } from './statistics.ts';
 
 /** After as many runs, what was spent on preparing should be little beside what was spent on running. */
 const AMORTISED_RUNS = 3;
@@ -32,7 +33,13 @@ export function summaryOf(run: Run): Summary {
         ...preparationOf(cells),
       };
     }),
+    ...standingsOf(run),
   };
+}
+
+/** The result with all of its summary: a document that an earlier version wrote may lack some of it. */
+export function withSummary<R extends Run & Pick<BenchResult, 'summary'>>(result: R): R {
+  return result.summary?.standings === undefined ? { ...result, summary: summaryOf(result) } : result;
 }
 
 function cellsOf({ cells }: Run, name: string): TimedCell[] {
@@ -54,7 +61,7 @@ function pairOf(cells: readonly TimedCell[], others: readonly TimedCell[]): Pair
       subject: cells[0].subject,
       against: others[0].subject,
       workloads: common.length,
-      ratio: meanRatioInterval(common),
+      ratio: meanRatio(common),
       lowest: ranked[0],
       highest: ranked[ranked.length - 1],
     },

@@ -1,5 +1,6 @@
 /** `adjoint report`: one page from the JSON of other commands. */
 import { Command } from 'commander';
+import { withSummary } from '../bench/summary.ts';
 import { counted } from '../reports/counted.ts';
 import { parseDocument, type ReportDocument } from '../reports/documents.ts';
 import { reportPage } from '../reports/page/page.ts';
@@ -40,7 +41,8 @@ async function runReport(files: readonly string[], { html }: Options): Promise<v
   const documents: ReportDocument[] = [];
   for (const file of files) {
     const where = file === '-' ? 'stdin' : file;
-    documents.push(await reading(() => parseDocument(readInput('report', file), where)));
+    const document = await reading(() => parseDocument(readInput('report', file), where));
+    documents.push(document.kind === 'bench' ? await reading(() => withSummary(document)) : document);
   }
   const read = files.map((file) => ({ name: 'the result', file }));
   prepareReports({ '--html': html }, read);

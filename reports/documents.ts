@@ -126,7 +126,7 @@ function contradictionIn(document: ReportDocument): string | null {
 
 function benchContradiction({ subjects, workloads, cells, baseline, summary }: BenchResult): string | null {
   const [ofSubjects, ofWorkloads] = [namesOf(subjects), namesOf(workloads)];
-  const { pairs, subjects: summed } = summary ?? { pairs: [], subjects: [] };
+  const { pairs, subjects: summed, compared = [], standings = [] } = summary ?? { pairs: [], subjects: [] };
   const changes = baseline?.changes ?? [];
   return (
     repeated('subjects', subjects, ({ name }) => name) ??
@@ -141,6 +141,9 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
     unknownName('summary/pairs', pairs, ({ against }) => against, ofSubjects) ??
     unknownName('summary/pairs', pairs, ({ lowest }) => lowest.workload, ofWorkloads) ??
     unknownName('summary/pairs', pairs, ({ highest }) => highest.workload, ofWorkloads) ??
+    repeated('summary/standings', standings, ({ subject }) => subject) ??
+    unknownName('summary/standings', standings, ({ subject }) => subject, ofSubjects) ??
+    unknownName('summary/compared', compared, (workload) => workload, ofWorkloads) ??
     unknownName('baseline/changes', changes, ({ subject }) => subject, ofSubjects) ??
     unknownName('baseline/changes', changes, ({ workload }) => workload, ofWorkloads)
   );

@@ -204,6 +204,19 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     '/summary/subjects/0 must be about what the document lists, got "x"',
   ],
   [
+    'a standing of nobody',
+    () => BENCH,
+    (d) => Object.assign(d.summary.standings[0], { subject: 'x' }),
+    '/summary/standings/0 must be about what the document lists, got "x"',
+  ],
+  ['a standing twice', () => BENCH, (d) => d.summary.standings.push(d.summary.standings[0]), 'must not repeat "'],
+  [
+    'a comparison over no workload',
+    () => BENCH,
+    (d) => d.summary.compared.push('x'),
+    'must be about what the document lists, got "x"',
+  ],
+  [
     'a sum without a count',
     () => BENCH,
     (d) => delete d.summary.subjects[0].prepared,
