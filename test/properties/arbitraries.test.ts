@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exactCases, realCases } from '../../properties/arbitraries.ts';
 import { companionData, companionTensor } from '../../properties/companion.ts';
 import { integerData, MAGNITUDE } from '../../properties/integer-data.ts';
@@ -19,9 +19,6 @@ import {
   type UniformField,
 } from '../../subjects/capabilities.ts';
 import { SEED } from '../spec/cases.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 30_000 });
 
 const able = (capabilities: Partial<Capabilities>): Capabilities => ({ ...EVERYTHING, ...capabilities });
 
@@ -282,6 +279,7 @@ describe('what exactCases are good for', () => {
 
   it('cross the widths of vector code, with several channels each way in several groups', () => {
     const cases = sampled(EVERYTHING, 500).map(geometryOf);
+    expect(new Set(cases.map((g) => g.batch))).toEqual(new Set([0, 1, 2, 3]));
     expect(cases.some((g) => g.outChannels / g.groups > 16)).toBe(true);
     expect(cases.some((g) => g.groups > 8)).toBe(true);
     expect(cases.some((g) => g.groups > 1 && g.inChannels / g.groups > 1 && g.outChannels / g.groups > 1)).toBe(true);

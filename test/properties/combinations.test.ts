@@ -68,6 +68,13 @@ describe('the counts of combinations', () => {
         .map((b) => [a, b]),
     );
     expect(pairs.possible).toBe(possible.length);
+    const triple = possible.flatMap(([a, b]) =>
+      CLASSES.slice(CLASSES.indexOf(b) + 1)
+        .filter((c) => canOccurTogether(a, c) && canOccurTogether(b, c))
+        .map((c) => [a, b, c]),
+    );
+    expect(triples.possible).toBe(triple.length);
+    expect(triples.exercised).toBe(triple.filter((ids) => both(...ids) > 0).length);
     expect(pairs.exercised).toBe(possible.filter((pair) => both(...pair) > 0).length);
   });
 

@@ -142,17 +142,21 @@ describe('traitsOf', () => {
     expect(traitsOf(broken)[0]).toBe(kind);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 100)])('%d is a special number in x, w and bias', (value) => {
-    const special = Float32Array.of(value);
-    const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), bias: [1] });
-    const changes = [{ x: { ...one.x, data: special } }, { w: { ...one.w, data: special } }, { bias: special }];
-    expect(changes.map((changed) => traitsOf({ ...one, ...changed }).includes('special-numbers'))).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(traitsOf(one)).not.toContain('special-numbers');
-  });
+  // The square of 2⁶⁴ is the first power of two beyond f32.
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 100), 2 ** 64])(
+    '%d is a special number in x, w and bias',
+    (value) => {
+      const special = Float32Array.of(value);
+      const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), bias: [1] });
+      const changes = [{ x: { ...one.x, data: special } }, { w: { ...one.w, data: special } }, { bias: special }];
+      expect(changes.map((changed) => traitsOf({ ...one, ...changed }).includes('special-numbers'))).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      expect(traitsOf(one)).not.toContain('special-numbers');
+    },
+  );
 
   it('a legal case are its coverage classes', () => {
     expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkCase, checkLaw } from '../../properties/check.ts';
 import { FLOOR_FROM_CASES } from '../../properties/coverage.ts';
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures.ts';
@@ -13,9 +13,6 @@ import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../subjects/subject.ts';
 import { caseOf, counting, SEED } from '../spec/cases.ts';
 import { correct, faulty } from '../subjects/faulty.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 30_000 });
 
 const [agreement] = lawsNamed(['agreement']);
 const BASE: VerifyOptions = { seed: SEED, runs: 30, laws: [agreement] };
@@ -397,6 +394,20 @@ describe('an entry of the known failures', () => {
     const { status, known } = await checkLaw(trapping, agreement, { seed: SEED, runs: 60, knownFailures: [listed] });
     expect(status).toBe('passed');
     expect(known.flipped).toBeGreaterThan(10);
+  });
+});
+
+describe('the case of an entry of the known failures', () => {
+  it.each([
+    ['is alive where the case fails still', LEGAL, 'alive', []],
+    ['is stale where it does not', { ...LEGAL, padEnd: [0] }, 'stale', ['agreement']],
+  ])('is looked at where it excused a case of another law than its own: %s', async (_, own, status, passes) => {
+    const entry = knownFailure({ case: own });
+    const laws = lawsNamed(['linearity-x']);
+    const { knownFailures, objections } = await verify([wrong()], { ...BASE, laws, knownFailures: [entry] });
+    expect(knownFailures).toMatchObject([{ id: 'flipped', status, passes }]);
+    expect(knownFailures[0].cases).toBeGreaterThan(0);
+    expect(objections).toHaveLength(passes.length);
   });
 
   it('is not looked at in a replay', async () => {

@@ -267,6 +267,18 @@ describe('a certificate', { timeout: 60_000 }, () => {
     expect(certificate.errorProbability).toBe((2 / smallest) ** 2);
   });
 
+  it('counts every integer of {−B … B} in its error probability, zero included', async () => {
+    const one = subject(engines.im2col, { ranks: [1], dtypes: ['f32'] });
+    const { parts, errorProbability } = await certify(one, { ...SHORT, bound: 1 });
+    const part = parts.find(({ kind }) => kind === 'exhaustive')!;
+    const layout = { ...layoutOfAxis({ ...[...axesWithin(1)][0] }, 1, 0, { bias: true, uniform: [] }), dtype: 'f32' };
+    const largest = largestInteger(layout as Layout);
+    const integers = new Set<number>();
+    for (let value = -largest; value <= largest; value++) integers.add(value);
+    expect(part.smallestSet).toBe(integers.size);
+    expect(errorProbability).toBe((2 / Math.min(...parts.map(({ smallestSet }) => smallestSet))) ** 2);
+  });
+
   it('counts what the subject cannot be asked as outside', async () => {
     const certificate = await certify(subject(engines.im2col, { ranks: [2], dtypes: ['f32'], dilation: false }), SHORT);
     const [near, first, second, array] = certificate.parts;
