@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { FAULTS, faultsNamed, LEFT_OUT, openFault } from '../../faults/index.ts';
-import { killFault, killRun } from '../../faults/kill.ts';
+import { killAll, killFault, killRun } from '../../faults/kill.ts';
 import { caseOfPoint, PUBLISHED_SUITES, pointsThatFail } from '../../faults/published-suites.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
@@ -445,6 +445,28 @@ describe('the gate at its default budget', { timeout: 60_000 }, () => {
     expect(kill!.law).toBe('agreement');
     const { x, w, bias } = parseCase(kill!.case);
     expect([x.shape, w.shape, [...bias!]]).toEqual([[1, 1, 1], [1, 1, 1], [1]]);
+  });
+});
+
+describe('the gate with several seeds', () => {
+  /** Wrong in its first processes only, one for each seed, and in those that the published suites run on. */
+  const wrongUntil = (fresh: number) => {
+    let made = 0;
+    const [dropped] = faultsNamed(['bias-dropped']);
+    return { ...dropped, id: 'seldom', make: () => (++made <= fresh ? dropped.make() : engines.im2col) };
+  };
+
+  it.each([
+    [3, 'killed', []],
+    [2, 'survivors', ['seldom']],
+    [0, 'survivors', ['seldom']],
+  ])('on a fault that %d of 3 seeds kill: %s', async (killing, verdict, survivors) => {
+    const laws = LAWS.filter(({ id }) => id === 'agreement');
+    const result = await killAll([wrongUntil(killing)], { laws, runs: 40, seeds: [1, 2, 3] });
+    expect(result).toMatchObject({ verdict, survivors });
+    expect(result.faults[0].runs.map(({ status }) => status)).toEqual(
+      [0, 1, 2].map((seed) => (seed < killing ? 'killed' : 'survives')),
+    );
   });
 });
 

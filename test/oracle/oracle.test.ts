@@ -130,7 +130,8 @@ describe('the oracle beyond the customary limits', () => {
       expect(answered).toMatchObject({ kind: 'result', shape });
       expect(answered.data.map(Number)).toEqual(Array.from(data));
     }
-    const hello = { capabilities: { padding: 'any', outputPadding: 'any' } };
+    // Nothing over a pipe has memory in common with this process.
+    const hello = { capabilities: { padding: 'any', outputPadding: 'any', sharedMemory: false } };
     expect(ask({ seq: 1, kind: 'hello' })).toMatchObject(hello);
   });
 });
@@ -186,6 +187,16 @@ describe('PyTorch’s initial weights', () => {
     const said = (fields: string) => oracle().answer(`{"kind":"initialise","shape":[4,2,3]${fields}}`, 1);
     expect(said('')).toEqual(said(',"seed":0,"groups":1,"dtype":"f32"'));
     expect(said(',"seed":4294967295')).not.toEqual(said(',"seed":0'));
+  });
+
+  it('take every number of groups that divides C, whatever M/groups is', () => {
+    const shape = [4, 3, 2];
+    const taken = [1, 2, 3, 4, 5].filter((groups) => {
+      const { kind } = oracle().answer(JSON.stringify({ kind: 'initialise', shape, groups }), 1);
+      return kind === 'result';
+    });
+    expect(taken).toEqual([1, 2, 4]);
+    for (const groups of taken) expect(initialWeights(shape, groups, 'f32', 1).bias).toHaveLength(groups * 3);
   });
 
   it('are refused for what is no weight', () => {

@@ -271,6 +271,16 @@ describe('the check finds', () => {
       'more.json#null: `generate` writes no such file',
     ]);
   });
+
+  it('what is written behind all that generate writes, by the first line that is too many', async () => {
+    const wanted = TEXTS.get('dilation.json')!;
+    const texts = new Map(TEXTS).set('dilation.json', `${wanted}\n`);
+    const { findings } = await checkVectors(texts, vectorSchema(), vectorTexts());
+    const line = `${wanted}\n`.split('\n').length;
+    expect(findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      `dilation.json: line ${line} is not what \`generate\` writes`,
+    ]);
+  });
 });
 
 describe('adjoint vectors', () => {
