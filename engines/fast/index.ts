@@ -2,8 +2,8 @@
 import { checked } from './checked.ts';
 import type { FastEngine } from './prepared.ts';
 import { prepareSubpixel } from './subpixel/subpixel.ts';
+import { PATHS, type Path } from './wasm/choice/methods.ts';
 import { type EngineOptions, prepareWasm } from './wasm/prepare.ts';
-import { PATHS, type Path } from './wasm/ways.ts';
 
 export type { FastEngine, Layer, PlacedLayer, PreparedLayer, PrepareLayer } from './prepared.ts';
 export { subpixel } from './subpixel/subpixel.ts';
@@ -24,7 +24,7 @@ export const fastEngines: Readonly<Record<string, FastEngine>> = {
 };
 
 /**
- * The WebAssembly engine with less left to its choice, by name: for tests of every way, and for the measurements that the
+ * The WebAssembly engine with less left to its choice, by name: for tests of every method, and for the measurements that the
  * choice is from.
  */
 export const fastPaths: Readonly<Record<string, FastEngine>> = Object.fromEntries(

@@ -1,28 +1,35 @@
 /**
  * A layer's weights in the engine's memory, in the order in which its kernels read them, and the plans that use them: by
- * phases, each in a way of its own, or as a depthwise layer.
+ * phases, each by a method of its own, or as a depthwise layer.
  */
 import type { Geometry } from '../../../spec/geometry.ts';
 import type { Layer } from '../prepared.ts';
-import { isDepthwise, makeDepthwisePlan } from './depthwise.ts';
-import type { Engine } from './engine.ts';
-import { type Phase, phasesOf } from './phases.ts';
-import { makePlan, type PackedPhase, type Plan } from './plan.ts';
-import { Regions } from './regions.ts';
-import { chosenWay, forcedWay, hasChannelLanes, isTransformed, type Path, type Way } from './ways.ts';
-import { type OutputLayout, packedLength, packWeights } from './weights.ts';
+import {
+  chosenMethod,
+  forcedMethod,
+  hasChannelLanes,
+  isTransformed,
+  type Path,
+  type PhaseMethod,
+} from './choice/methods.ts';
+import { type LayerPhase, phasesOf } from './choice/phases.ts';
+import { isDepthwise, makeDepthwisePlan } from './memory/depthwise-plan.ts';
+import { type LayerPlan, makeLayerPlan } from './memory/layer-plan.ts';
+import { Regions } from './memory/regions.ts';
+import { type OutputLayout, type PackedPhase, packedLength, packWeights } from './memory/weights.ts';
+import type { Engine } from './threads/engine.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 export interface PackedLayer {
   /** @throws RangeError where it does not fit into memory */
-  plan(geometry: Geometry): Plan;
+  plan(geometry: Geometry): LayerPlan;
   free(): void;
 }
 
 /**
  * @param geometry with the shape of x that is expected
- * @param path left out: what ways.ts chooses
+ * @param path left out: what choice/methods.ts chooses
  * @throws RangeError where the weights do not fit into memory
  */
 export function packLayer(engine: Engine, layer: Layer, geometry: Geometry, path?: Path): PackedLayer {
@@ -45,27 +52,28 @@ function packDepthwise(engine: Engine, { w, bias }: Layer, { outChannels }: Geom
 function packPhases(engine: Engine, layer: Layer, geometry: Geometry, regions: Regions, path?: Path) {
   const packed = phasesOf(layer).map((phase) => {
     const chosen = path === undefined || path === 'depthwise';
-    const way = chosen ? chosenWay(phase, geometry) : forcedWay(path, phase, geometry);
-    return packPhase(engine, layer, geometry, phase, way, regions);
+    const method = chosen ? chosenMethod(phase, geometry) : forcedMethod(path, phase, geometry);
+    return packPhase(engine, layer, geometry, phase, method, regions);
   });
   const { tileRows } = engine.compiled;
-  return (other: Geometry) => makePlan(engine.heap, other, packed, { tileRows, threads: engine.threadsFor(other) });
+  return (other: Geometry) =>
+    makeLayerPlan(engine.heap, other, packed, { tileRows, threads: engine.threadsFor(other) });
 }
 
 function packPhase(
   { heap, compiled, kernels }: Engine,
   { w, bias, stride }: Layer,
   { inChannels, outChannels, groups }: Geometry,
-  phase: Phase,
-  way: Way,
+  phase: LayerPhase,
+  method: PhaseMethod,
   regions: Regions,
 ): PackedPhase {
   const channels = inChannels / groups;
-  const layout = layoutOf(phase, way, stride[stride.length - 1], compiled.tileRows);
-  const length = packedLength(phase, way, channels, layout);
+  const layout = layoutOf(phase, method, stride[stride.length - 1], compiled.tileRows);
+  const length = packedLength(phase, method, channels, layout);
   const weights = regions.allocate(length * groups, 'the packed weights');
   for (let group = 0; group < groups; group++) {
-    packWeights(heap, kernels, w, phase, way, group, channels, layout, weights + group * length * BYTES);
+    packWeights(heap, kernels, { w, phase, method, channels, layout }, group, weights + group * length * BYTES);
   }
   const outputs = phase.outputs * groups;
   // Read eight at a time.
@@ -75,12 +83,12 @@ function packPhase(
     .floats(biases, outputs + 8)
     .set(Float32Array.from({ length: outputs + 8 }, (_, output) => bias?.[Math.floor(output / perChannel)] ?? 0));
   const unit = layout.lanes ? 1 : layout.unit;
-  return { phase, way, weights, weightGroupBytes: length * BYTES, biases, unit };
+  return { phase, method, weights, weightGroupBytes: length * BYTES, biases, unit };
 }
 
-function layoutOf({ axes }: Phase, way: Way, stride: number, tileRows: number): OutputLayout {
-  if (hasChannelLanes(way)) return { lanes: true };
+function layoutOf({ axes }: LayerPhase, method: PhaseMethod, stride: number, tileRows: number): OutputLayout {
+  if (hasChannelLanes(method)) return { lanes: true };
   // The two residues of a stride of 2 are stored together, alternating.
-  const pairs = stride === 2 && axes[axes.length - 1].residues.length === 2 && !isTransformed(way);
+  const pairs = stride === 2 && axes[axes.length - 1].residues.length === 2 && !isTransformed(method);
   return { lanes: false, most: tileRows, unit: pairs ? 2 : 1 };
 }

@@ -1,25 +1,25 @@
 /**
- * Transposed convolution in WebAssembly SIMD: the phases of the output (phases.ts) as blocked products of matrices.
+ * Transposed convolution in WebAssembly SIMD: the phases of the output (choice/phases.ts) as blocked products of matrices.
  *
  *   y[n, m, q·s + r] = bias[m] + Σ x[n, c, q + offset] · w[c, m, k]      over c of m's group and the taps k of residue r
  *
  * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3, f32.
- * Weights are packed once, for the ways that the expected shape calls for; other shapes of x run with the same ones. No
- * product is made with a structural zero of the kernel; cells beside x are zeros. Where a transform is chosen (ways.ts),
+ * Weights are packed once, for the methods that the expected shape calls for; other shapes of x run with the same ones. No
+ * product is made with a structural zero of the kernel; cells beside x are zeros. Where a transform is chosen (choice/methods.ts),
  * sums and differences of neighbouring cells are multiplied instead of cells.
  */
 import { type Geometry, geometryOf } from '../../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../../spec/tensor.ts';
 import type { Layer, PreparedLayer } from '../prepared.ts';
-import { type Engine, type EngineOptions, engineOf } from './engine.ts';
+import type { Path } from './choice/methods.ts';
+import type { LayerPlan } from './memory/layer-plan.ts';
 import { type PackedLayer, packLayer } from './packed-layer.ts';
-import type { Plan } from './plan.ts';
-import type { Path } from './ways.ts';
+import { type Engine, type EngineOptions, engineOf } from './threads/engine.ts';
 
-export type { EngineOptions } from './engine.ts';
+export type { EngineOptions } from './threads/engine.ts';
 
 export interface WasmOptions extends EngineOptions {
-  /** Left out: what ways.ts chooses. It is taken where it is possible. */
+  /** Left out: what methods.ts chooses. It is taken where it is possible. */
   readonly path?: Path;
 }
 
@@ -40,7 +40,7 @@ class WasmLayer {
   readonly #layer: Layer;
   /** Of the expected shape; null after dispose(). */
   #packed: PackedLayer | null;
-  #plan: Plan | null = null;
+  #plan: LayerPlan | null = null;
 
   constructor(engine: Engine, layer: Layer, xShape: readonly number[], path?: Path) {
     this.#engine = engine;
@@ -95,7 +95,7 @@ class WasmLayer {
     return geometryOf({ ...rest, w: { shape: w.shape }, x: { shape: xShape } });
   }
 
-  #planFor(xShape: readonly number[]): Plan {
+  #planFor(xShape: readonly number[]): LayerPlan {
     if (this.#packed === null) throw new Error('wasm: the layer must not be run after dispose()');
     const [batch, , ...input] = xShape;
     const known = this.#plan?.geometry;
@@ -117,7 +117,7 @@ class WasmLayer {
   }
 
   /** Cells that no tap reaches are written once: no phase has them. */
-  #fillGaps({ y, geometry: { outputShape, outChannels } }: Plan): void {
+  #fillGaps({ y, geometry: { outputShape, outChannels } }: LayerPlan): void {
     const all = this.#engine.heap.floats(y, elementCount(outputShape));
     const cells = elementCount(outputShape.slice(2));
     for (let plane = 0; plane * cells < all.length; plane++) {

@@ -1,23 +1,24 @@
 /** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts. */
-import { copyPlane } from './border';
-import { Depthwise, runDepthwise } from './depthwise';
-import { alternatingBlock, directBlock } from './direct';
-import { packedBlock } from './packed';
-import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, Phase, Plan, TRANSFORMED_PIXELS } from './plan';
-import { transformedBlock } from './transformed';
+import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, TRANSFORMED_PIXELS } from '../constants';
+import { copyPlane } from './gathering/copy-plane';
+import { DepthwisePlan, runDepthwise } from './phases/depthwise';
+import { alternatingBlock, directBlock } from './phases/direct';
+import { packedBlock } from './phases/packed';
+import { transformedBlock } from './phases/transformed';
+import { LayerPlan, PhasePlan } from './plan';
 import { barrier, nextPiece, nextUnit, startTickets } from './tickets';
 
 /**
- * @param planAddress of a Plan or a Depthwise
+ * @param planAddress of a LayerPlan or a DepthwisePlan
  * @param board of a Board whose fields are 0
  * @param thread from 0
  * @param scratch this thread's own
  */
 export function run(planAddress: usize, board: usize, threads: i32, thread: i32, scratch: usize): void {
-  const plan = changetype<Plan>(planAddress);
+  const plan = changetype<LayerPlan>(planAddress);
   if (plan.kind == DEPTHWISE) {
     startTickets(board, threads, false);
-    return runDepthwise(changetype<Depthwise>(planAddress), scratch);
+    return runDepthwise(changetype<DepthwisePlan>(planAddress), scratch);
   }
   const pieces = plan.groups * ((plan.images + plan.imagesPerChunk - 1) / plan.imagesPerChunk);
   const dealt = threads == 1 || plan.dealt != 0;
@@ -38,7 +39,7 @@ export function run(planAddress: usize, board: usize, threads: i32, thread: i32,
  * @param piece a group of a chunk of images: chunk · groups + group
  * @param border where images are put that get a border
  */
-function runPiece(plan: Plan, piece: i32, border: usize, scratch: usize): void {
+function runPiece(plan: LayerPlan, piece: i32, border: usize, scratch: usize): void {
   const group = piece % plan.groups;
   const firstImage = (piece / plan.groups) * plan.imagesPerChunk;
   const images = min(plan.imagesPerChunk, plan.images - firstImage);
@@ -60,11 +61,11 @@ function runPiece(plan: Plan, piece: i32, border: usize, scratch: usize): void {
   }
 }
 
-function phaseAt(plan: Plan, index: i32): Phase {
-  return changetype<Phase>(plan.firstPhase + <usize>index * offsetof<Phase>());
+function phaseAt(plan: LayerPlan, index: i32): PhasePlan {
+  return changetype<PhasePlan>(plan.firstPhase + <usize>index * offsetof<PhasePlan>());
 }
 
-function isDirect(phase: Phase): bool {
+function isDirect(phase: PhasePlan): bool {
   return phase.mode == DIRECT_PIXELS || phase.mode == DIRECT_CHANNELS;
 }
 
@@ -72,7 +73,7 @@ function isDirect(phase: Phase): bool {
  * Direct phases after each other with as many strips, strip by strip: they read the same cells, which are then still cached.
  * @returns how many they are
  */
-function runDirect(plan: Plan, first: i32, images: i32, group: i32, image: usize, y: usize, scratch: usize): i32 {
+function runDirect(plan: LayerPlan, first: i32, images: i32, group: i32, image: usize, y: usize, scratch: usize): i32 {
   const strips = phaseAt(plan, first).positions;
   let end = first + 1;
   while (end < plan.phases && isDirect(phaseAt(plan, end)) && phaseAt(plan, end).positions == strips) end++;
@@ -89,7 +90,7 @@ function runDirect(plan: Plan, first: i32, images: i32, group: i32, image: usize
   return end - first;
 }
 
-function runGathered(plan: Plan, phase: Phase, images: i32, group: i32, image: usize, y: usize, scratch: usize): void {
+function runGathered(plan: LayerPlan, phase: PhasePlan, images: i32, group: i32, image: usize, y: usize, scratch: usize): void {
   const positions = phase.positions * images;
   const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
   const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
@@ -104,4 +105,4 @@ export function dataEnd(): usize {
   return __heap_base;
 }
 
-export { packWeights } from './weights';
+export { packWeights } from './gathering/pack-weights';

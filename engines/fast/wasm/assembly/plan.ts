@@ -1,16 +1,12 @@
 /**
- * What is to be done, as tables in memory: written by plan.ts, field by field in this order, four bytes each. Addresses
+ * What is to be done, as tables in memory: written by memory/layer-plan.ts, four bytes a field. Addresses
  * are bytes in this memory, offsets and strides are in bytes too.
  */
 
-/** What the first field of a plan says. */
-export const PHASES: i32 = 0;
-export const DEPTHWISE: i32 = 1;
-
 /** One call: the layer on one shape of x. */
 @unmanaged
-export class Plan {
-  /** PHASES; a Depthwise begins with DEPTHWISE instead. */
+export class LayerPlan {
+  /** PHASES; a DepthwisePlan begins with DEPTHWISE instead. */
   kind: i32;
   /** x [N, C, …in] and y [N, M, …out], row-major. */
   x: usize;
@@ -46,8 +42,8 @@ export class Plan {
 
 /** Residues of the output modulo the stride that have the same taps: a convolution of stride 1. */
 @unmanaged
-export class Phase {
-  /** One of the modes below. */
+export class PhasePlan {
+  /** One of the modes of constants.ts. */
   mode: i32;
   taps: i32;
   /** By tap: from a position to the cell under the tap. */
@@ -75,7 +71,7 @@ export class Phase {
   outputsPerBlock: i32;
   /** Outputs that stay together in a tile's rows. */
   unit: i32;
-  /** Of three axes, how positions are transformed (transform.ts); in transformed modes `taps` are points. */
+  /** Of three axes, how positions are transformed (gathering/minimal-filtering.ts); in transformed modes `taps` are points. */
   kinds: usize;
   /** Not 0: the cells of the next phase, which is like this one, lie between those of this one in y. */
   alternates: i32;
@@ -89,16 +85,3 @@ export class Strip {
   first: i32;
   count: i32;
 }
-
-/** Lanes are neighbouring positions, rows are outputs; read from the image. */
-export const DIRECT_PIXELS: i32 = 0;
-/** The same, read from panels that positions are gathered into. */
-export const PACKED_PIXELS: i32 = 1;
-/** Lanes are outputs, rows are neighbouring positions, read from the image. */
-export const DIRECT_CHANNELS: i32 = 2;
-/** The same, read from panels. */
-export const PACKED_CHANNELS: i32 = 3;
-/** Positions in tiles of several, by minimal filtering; lanes are tiles, rows are outputs. */
-export const TRANSFORMED_PIXELS: i32 = 4;
-/** Lanes are outputs, rows are tiles. */
-export const TRANSFORMED_CHANNELS: i32 = 5;

@@ -4,6 +4,8 @@
  * others. Each thread is an instance of this module with globals of its own; only `board` is shared.
  */
 
+import { LOOKS } from '../constants';
+
 /** In shared memory: the next ticket, the threads that have arrived at a barrier, and how often all did. */
 @unmanaged
 export class Board {
@@ -20,9 +22,6 @@ export class Board {
 declare function sleep(address: usize, value: i32): void;
 @external('env', 'wake')
 declare function wake(address: usize): void;
-
-/** How often a waiting thread looks before it sleeps: a sleep and a wake cost some ten microseconds. */
-const LOOKS = 20_000;
 
 let board: usize = 0;
 let threads: i32 = 1;

@@ -1,8 +1,8 @@
 /** A layer of `wasm` that is prepared once and run often: other shapes, whose memory is whose, and how it is given back. */
 import { describe, expect, it } from 'vitest';
-import { engineOf } from '../../../../engines/fast/wasm/engine.ts';
+import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { prepareWasm, type WasmOptions } from '../../../../engines/fast/wasm/prepare.ts';
-import { PATHS } from '../../../../engines/fast/wasm/ways.ts';
+import { engineOf } from '../../../../engines/fast/wasm/threads/engine.ts';
 import { engines } from '../../../../engines/index.ts';
 import type { Case } from '../../../../spec/case.ts';
 import type { Tensor } from '../../../../spec/tensor.ts';
@@ -64,7 +64,7 @@ describe('a prepared layer', () => {
     prepared.dispose();
   });
 
-  it('gives y to the caller, each time anew', () => {
+  it('gives the caller a y of its own each time', () => {
     const prepared = prepareWasm(PROBLEM, PROBLEM.x.shape, PLAIN);
     const first = prepared.run(PROBLEM.x);
     const kept = plain(first);

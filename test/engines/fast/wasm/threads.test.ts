@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { Engine, engineOf } from '../../../../engines/fast/wasm/engine.ts';
-import { Heap } from '../../../../engines/fast/wasm/heap.ts';
-import { compileKernels } from '../../../../engines/fast/wasm/instance.ts';
+import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
+import { areDealt, threadsFor, unitOf } from '../../../../engines/fast/wasm/choice/units.ts';
+import { Heap } from '../../../../engines/fast/wasm/memory/heap.ts';
 import { prepareWasm } from '../../../../engines/fast/wasm/prepare.ts';
-import { Team } from '../../../../engines/fast/wasm/team.ts';
-import { areDealt, threadsFor, unitOf } from '../../../../engines/fast/wasm/units.ts';
-import { PATHS } from '../../../../engines/fast/wasm/ways.ts';
+import { Engine, engineOf } from '../../../../engines/fast/wasm/threads/engine.ts';
+import { compileKernels } from '../../../../engines/fast/wasm/threads/instance.ts';
+import { Team } from '../../../../engines/fast/wasm/threads/team.ts';
 import { WebAssembly } from '../../../../engines/fast/wasm/webassembly.ts';
 import { engines } from '../../../../engines/index.ts';
 import { exactCases } from '../../../../properties/arbitraries.ts';
@@ -118,7 +118,7 @@ describe('several threads compute what scatter does', () => {
     const at = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
     writeFileSync(
       file,
-      `import { engineOf } from ${at('../../../../engines/fast/wasm/engine.ts')};
+      `import { engineOf } from ${at('../../../../engines/fast/wasm/threads/engine.ts')};
        import { prepareWasm } from ${at('../../../../engines/fast/wasm/prepare.ts')};
        const { x, w, bias, ...rest } = ${JSON.stringify({ ...bordered, x: { ...bordered.x, data: [...bordered.x.data] }, w: { ...bordered.w, data: [...bordered.w.data] }, bias: [...bordered.bias!] })};
        const typed = ({ shape, data }) => ({ shape, data: new Float32Array(data) });
@@ -300,7 +300,7 @@ describe('an engine', () => {
     const early = prepareWasm(bordered, bordered.x.shape, options);
     expect(thrownBy(() => failed.run(nowhere))).toContain('memory access out of bounds');
     expect(thrownBy(() => early.run(bordered.x))).toContain(
-      'Error: wasm: the layer must be prepared anew, since a call of it failed: ',
+      'Error: wasm: the layer must be prepared again, since a call of it failed: ',
     );
     expect(plain(prepareWasm(bordered, bordered.x.shape, options).run(bordered.x))).toEqual(
       plain(engines.scatter(bordered)),
@@ -321,7 +321,7 @@ describe('an engine', () => {
     const engine = new Engine({ threads: 2 });
     engine.close();
     expect(thrownBy(() => engine.run(nowhere))).toBe(
-      'Error: wasm: the layer must be prepared anew, since its engine was closed',
+      'Error: wasm: the layer must be prepared again, since its engine was closed',
     );
   });
 

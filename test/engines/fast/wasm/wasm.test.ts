@@ -4,9 +4,9 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { compileKernels, type Variant } from '../../../../engines/fast/wasm/instance.ts';
+import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { prepareWasm, type WasmOptions } from '../../../../engines/fast/wasm/prepare.ts';
-import { PATHS } from '../../../../engines/fast/wasm/ways.ts';
+import { compileKernels, type KernelVariant } from '../../../../engines/fast/wasm/threads/instance.ts';
 import { engines } from '../../../../engines/index.ts';
 import { exactCases } from '../../../../properties/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
@@ -18,7 +18,7 @@ import { anyLegalCase, layer, plain, SEED } from '../../../spec/cases.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Those that this runtime has: the plain one it must have. */
-const VARIANTS: readonly Variant[] = hasRelaxed() ? ['plain', 'relaxed'] : ['plain'];
+const VARIANTS: readonly KernelVariant[] = hasRelaxed() ? ['plain', 'relaxed'] : ['plain'];
 
 const WAYS: readonly (WasmOptions & { readonly way: string })[] = VARIANTS.flatMap((variant) => [
   { way: `what is chosen, ${variant}`, variant, threads: 1 },
@@ -198,8 +198,8 @@ it.each(VARIANTS)('tiles of wasm (%s) do not depend on what was compiled before 
   expect(rows).toEqual(Array(2).fill(tileRowsOf(variant)));
 });
 
-/** As engines/fast/wasm/instance.ts has them: compilers of V8 before 12 have fewer registers to give. */
-function tileRowsOf(variant: Variant): number {
+/** As engines/fast/wasm/threads/instance.ts has them: compilers of V8 before 12 have fewer registers to give. */
+function tileRowsOf(variant: KernelVariant): number {
   if (variant === 'plain') return 5;
   return Number.parseInt(process.versions.v8, 10) < 12 ? 4 : 6;
 }

@@ -4,9 +4,9 @@
  */
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { Heap } from '../../../../engines/fast/wasm/heap.ts';
+import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
+import { Heap } from '../../../../engines/fast/wasm/memory/heap.ts';
 import { prepareWasm } from '../../../../engines/fast/wasm/prepare.ts';
-import { PATHS } from '../../../../engines/fast/wasm/ways.ts';
 import { exactCases } from '../../../../properties/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';

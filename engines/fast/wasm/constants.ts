@@ -1,0 +1,42 @@
+/**
+ * Numbers that the TypeScript around the kernels and the AssemblyScript of the kernels both read: each is written here alone.
+ * Both languages compile this file, so it holds constants and nothing else, and imports nothing.
+ */
+
+/** First field of a LayerPlan: the layer is computed phase by phase. */
+export const PHASES = 0;
+/** First field of a DepthwisePlan: the layer is computed row by row. */
+export const DEPTHWISE = 1;
+
+/** Modes of a phase (choice/methods.ts). Lanes are neighbouring positions, rows are outputs; read from the image. */
+export const DIRECT_PIXELS = 0;
+/** The same, read from panels that positions are gathered into. */
+export const PACKED_PIXELS = 1;
+/** Lanes are outputs, rows are neighbouring positions, read from the image. */
+export const DIRECT_CHANNELS = 2;
+/** The same, read from panels. */
+export const PACKED_CHANNELS = 3;
+/** Positions in groups of several, by minimal filtering; lanes are groups, rows are outputs. */
+export const TRANSFORMED_PIXELS = 4;
+/** Lanes are outputs, rows are groups. */
+export const TRANSFORMED_CHANNELS = 5;
+
+/** Transforms of an axis (choice/transforms.ts). Nothing: one output, one tap. */
+export const IDENTITY = 0;
+export const F22 = 1;
+export const F32 = 2;
+export const F23 = 3;
+
+/** Lanes of an ordinary tile: two vectors of four. */
+export const LANES = 8;
+/** The most rows of an ordinary tile that there is a kernel for. */
+export const MOST_ROWS = 6;
+/** Lanes of the wide tiles, which have one, two and three rows. */
+export const LANES_OF_ONE_ROW = 32;
+export const LANES_OF_TWO_ROWS = 24;
+export const LANES_OF_THREE_ROWS = 12;
+/** Room for the sums of any tile: 6 rows of 8, or 2 of 24. */
+export const TILE_BYTES = 192;
+
+/** How often a waiting thread looks before it sleeps: a sleep and a wake cost some ten microseconds. */
+export const LOOKS = 20_000;
