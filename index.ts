@@ -95,7 +95,6 @@ export { type LargestErrors, largestErrors, ulp } from './spec/accuracy.ts';
 export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase } from './spec/case.ts';
 export { compareBounded, compareExact, type Difference, describeDifference } from './spec/compare.ts';
 export { type ShapeAnswer, shapeAnswer } from './spec/conventions/answer.ts';
-export { canonical, isSameOperator } from './spec/conventions/axis.ts';
 export { CLASSES } from './spec/conventions/classes.ts';
 export {
   type Convention,
@@ -107,6 +106,7 @@ export {
   type Outline,
   type Resolution,
 } from './spec/conventions/convention.ts';
+export { canonical, isSameOperator } from './spec/conventions/crops.ts';
 export { CONVENTIONS, conventionNamed } from './spec/conventions/index.ts';
 export { parseOperands } from './spec/conventions/operands.ts';
 export { type WantAnswer, type Wish, wantAnswer } from './spec/conventions/want.ts';

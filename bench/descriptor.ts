@@ -9,8 +9,9 @@
  * output padding where the pads can be symmetric with it. One letter more than there: b1 is a bias, which benchdnn asks for by --dir=FWD_B
  * beside the descriptor. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
+import { fullExtentOf, outputExtentOf } from '../spec/axis.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import type { Workload } from './workload.ts';
+import { type Workload, workloadAxes } from './workload.ts';
 
 const AXES = ['d', 'h', 'w'] as const;
 type AxisLetter = (typeof AXES)[number];
@@ -25,7 +26,7 @@ const WHOLE_FIELDS = ['g', 'mb', 'ic', 'oc', 'b'] as const;
 export function descriptorOf(workload: Workload): string {
   const { n, cin, cout, groups, input } = workload;
   const letters = AXES.slice(AXES.length - input.length);
-  const output = input.map((_, axis) => outputOf(workload, axis));
+  const output = workloadAxes(workload).map(outputExtentOf);
   const perAxis = (field: AxisField, values: readonly number[], left: number | null = null) =>
     values.every((value) => value === left) ? '' : writtenOut(letters, field, values);
   return [
@@ -58,11 +59,6 @@ function writtenOut(letters: readonly AxisLetter[], field: AxisField, values: re
     .join('');
 }
 
-function outputOf({ input, kernel, stride, dilation, padding, outputPadding }: Workload, axis: number): number {
-  const [begin, end] = padding[axis];
-  return (input[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 + outputPadding[axis] - begin - end;
-}
-
 /**
  * The layer that a line describes; its name is the line.
  * @throws RangeError naming the field where the line cannot be read; whether the layer is legal, geometry says
@@ -83,7 +79,12 @@ export function workloadOf(descriptor: string): Workload {
   const dilation = all('d').map((value) => value + 1);
   const ends = axesOf('o').map((output, axis) => {
     const [begin, limit] = [begins[axis], Math.max(stride[axis], dilation[axis])];
-    const uncropped = (input[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
+    const uncropped = fullExtentOf({
+      input: input[axis],
+      kernel: kernel[axis],
+      stride: stride[axis],
+      dilation: dilation[axis],
+    });
     if (output === null) return { end: begin, extra: 0 };
     const largest = uncropped - begin + limit - 1;
     if (output > largest) {

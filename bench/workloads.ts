@@ -80,25 +80,29 @@ export function realWorkloadCase(workload: Workload): Case {
   return { ...rest, x: realTensor(x.shape, 3), w: realTensor(w.shape, 4), bias: biases, dtype: 'f32' };
 }
 
-/** Odd multiples of 2⁻²⁴, by the generator of integerTensor. */
+/** Odd multiples of 2⁻²⁴. */
 function realTensor(shape: readonly number[], seed: number): Tensor {
-  const data = floatArray('f32', { length: elementCount(shape) });
-  let state = seed;
-  for (let index = 0; index < data.length; index++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    data[index] = ((state >>> 8) * 2 + 1) / 2 ** 24 - 1;
-  }
-  return { shape, data };
+  return drawnTensor(shape, seed, (bits) => ((bits >>> 8) * 2 + 1) / 2 ** 24 - 1);
 }
 
-/** Integers without zero and without a pattern. The generator is that of Numerical Recipes (3rd ed.), section 7.1. */
+/** Integers without zero and without a pattern. */
 function integerTensor(shape: readonly number[], seed: number): Tensor {
+  return drawnTensor(shape, seed, (bits) => {
+    const drawn = (bits >>> 16) % (2 * MAGNITUDE);
+    return drawn < MAGNITUDE ? drawn + 1 : MAGNITUDE - 1 - drawn;
+  });
+}
+
+/**
+ * Numbers made from 32 random bits each, of which the high ones are the best. The generator is linear congruential, that
+ * of Numerical Recipes (3rd ed.), section 7.1.
+ */
+function drawnTensor(shape: readonly number[], seed: number, numberOf: (bits: number) => number): Tensor {
   const data = floatArray('f32', { length: elementCount(shape) });
-  let state = seed;
+  let bits = seed;
   for (let index = 0; index < data.length; index++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const drawn = (state >>> 16) % (2 * MAGNITUDE);
-    data[index] = drawn < MAGNITUDE ? drawn + 1 : MAGNITUDE - 1 - drawn;
+    bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0;
+    data[index] = numberOf(bits);
   }
   return { shape, data };
 }

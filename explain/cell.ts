@@ -4,8 +4,10 @@
  *
  *   y[m, o] = Σ x[c, i]·w[c, m, k] + bias[m]   over all c of m's group and all i, k with i·s + k·d − pb = o on every axis
  */
+
 import type { Operand, Outline } from '../spec/conventions/convention.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { elementCount } from '../spec/tensor.ts';
 import { digitAt } from './example-data.ts';
 import { flatIn } from './indices.ts';
 
@@ -105,7 +107,7 @@ function checkCell(of: string, cell: readonly number[], shape: readonly number[]
 }
 
 function checkCount(steps: readonly (readonly unknown[])[], channels: number): void {
-  const count = steps.reduce((product, onAxis) => product * onAxis.length, channels);
+  const count = elementCount([channels, ...steps.map(({ length }) => length)]);
   if (count > MOST_CELL_PRODUCTS) {
     throw new RangeError(`cell: at most ${MOST_CELL_PRODUCTS} products are told of, this one has ${count}`);
   }

@@ -1,5 +1,7 @@
 /** The output extent, step by step, axis by axis, and where output padding comes from. */
+
 import { forward } from '../engines/index.ts';
+import { fullExtentOf } from '../spec/axis.ts';
 import type { Axis } from '../spec/geometry.ts';
 
 /** One step of arithmetic: `formula` in letters, `numbers` the same in numbers, and what they come to. */
@@ -36,7 +38,7 @@ const minus = (pad: number) => (pad < 0 ? `+ ${-pad}` : `− ${pad}`);
 export function axisSteps(axis: Axis): AxisSteps {
   const { input: i, kernel: k, stride: s, dilation: d, padBegin, padEnd, outputPadding: a, effectiveKernel } = axis;
   const lastStamp = (i - 1) * s;
-  const full = lastStamp + effectiveKernel;
+  const full = fullExtentOf(axis);
   const kept = full - padBegin - padEnd;
   return {
     axis,

@@ -8,7 +8,7 @@ import { type Case, parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { type Dtype, floatArray, type Tensor } from '../spec/tensor.ts';
+import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { initialWeights } from './initialisation.ts';
 
@@ -129,7 +129,7 @@ function gradientOf(value: unknown, problem: Case): Tensor {
       `g.shape must be that of the output, [${outputShape.join(', ')}], got ${describeValue(shape)}`,
     );
   }
-  const count = outputShape.reduce((a, b) => a * b, 1);
+  const count = elementCount(outputShape);
   if (data.length !== count) throw new RangeError(`g must hold ${count} numbers, got ${data.length}`);
   return { shape: outputShape, data: floatArray(problem.dtype, data) };
 }

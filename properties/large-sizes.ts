@@ -3,10 +3,12 @@
  * Each is where something may begin or end: the width of vectors, a tile, a buffer of fixed length, an index of eight or
  * sixteen bits, a kernel for which there is code of its own.
  */
+
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';
+import { elementCount } from '../spec/tensor.ts';
 import type { Capabilities, Rank } from '../subjects/capabilities.ts';
 import { type Fitting, fitting } from './draft-cases.ts';
 import { type AxisDraft, type Draft, type Layout, UNLIMITED } from './layout.ts';
@@ -107,7 +109,7 @@ export const LARGE_SIZES: readonly LargeSize[] = [
   {
     id: 'many-positions',
     statement: `three axes with at least ${MANY_POSITIONS} input positions`,
-    holds: ({ rank, axes }) => rank === 3 && axes.reduce((all, { input }) => all * input, 1) >= MANY_POSITIONS,
+    holds: ({ rank, axes }) => rank === 3 && elementCount(axes.map(({ input }) => input)) >= MANY_POSITIONS,
     places: (rank, random) => (rank === 3 ? manyPositions(random) : []),
   },
 ];

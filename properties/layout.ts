@@ -2,6 +2,7 @@
  * From free numbers to legal cases: a draft holds numbers that were drawn, or taken from a list of levels, with no regard to
  * legality; a layout is the draft bent into the legal range and into what a subject can be asked.
  */
+import { effectiveKernelOf, fullExtentOf, halved } from '../spec/axis.ts';
 import type { Attributes, Case } from '../spec/case.ts';
 import { type Dtype, elementCount, floatArray } from '../spec/tensor.ts';
 import {
@@ -236,14 +237,13 @@ function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
   const kernel = Math.min(within(draft.kernel, Math.min(limits.kernel, most('kernel'))), widest);
   const drawnDilation = able.dilation ? within(draft.dilation, Math.min(limits.dilation, most('dilation'))) : 1;
   const dilation = kernel === 1 ? drawnDilation : Math.min(drawnDilation, Math.floor((widest - 1) / (kernel - 1)));
-  const effectiveKernel = (kernel - 1) * dilation + 1;
+  const effectiveKernel = effectiveKernelOf({ kernel, dilation });
   const stride = Math.min(drawnStride, longestStride(effectiveKernel, bending));
   const filled = able.outputPadding === 'to-stride' ? Math.max(stride, effectiveKernel) : effectiveKernel;
   const fitting = Math.floor((reach - filled) / stride) + 1;
   const input = Math.min(within(draft.input, Math.min(limits.input, most('input'))), fitting);
-  const left = reach - (input - 1) * stride - effectiveKernel;
   const axis = { ...draft, input, kernel, stride, dilation, effectiveKernel };
-  return { ...axis, outputPadding: outputPaddingOf(axis, bending, left) };
+  return { ...axis, outputPadding: outputPaddingOf(axis, bending, reach - fullExtentOf(axis)) };
 }
 
 /** Where a kernel that is smaller than the stride needs an output padding, the stride with the largest one that is taken. */
@@ -270,7 +270,7 @@ function outputPaddingOf(axis: AxisSize, { able, pads }: Bending, left: number):
 function cropAxis(size: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft {
   const { effectiveKernel, beyond, ...axis } = size;
   const { input, stride, outputPadding } = axis;
-  const reach = (input - 1) * stride + effectiveKernel;
+  const reach = fullExtentOf(axis);
   const mostPadding = largestOf(able, 'padding');
   if (pads === 'same') {
     const isByStride = able.padding === 'same-by-stride-or-valid' || able.outputPadding === 'to-stride';
@@ -278,7 +278,8 @@ function cropAxis(size: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft 
     const total = Math.min(reach - (input * stride - shorter), 2 * mostPadding);
     if (total < 0)
       return { ...axis, padBegin: 0, padEnd: 0, outputPadding: able.outputPadding === 'none' ? 0 : -total };
-    return { ...axis, padBegin: Math.floor(total / 2), padEnd: Math.ceil(total / 2), outputPadding: 0 };
+    const { begin, end } = halved(total);
+    return { ...axis, padBegin: begin, padEnd: end, outputPadding: 0 };
   }
   const isFree = able.padding === 'any' || able.padding === 'asymmetric';
   if (!isFree && able.padding !== 'symmetric') return { ...axis, padBegin: 0, padEnd: 0 };
@@ -292,8 +293,8 @@ function cropAxis(size: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft 
     return { ...axis, padBegin: padding, padEnd: padding };
   }
   const total = reach + outputPadding - input * stride;
-  if (pads === 'halved' && !extendsBegin && !extendsEnd && total >= 0 && Math.ceil(total / 2) <= mostPadding) {
-    const [smaller, larger] = [Math.floor(total / 2), Math.ceil(total / 2)];
+  const { begin: smaller, end: larger } = halved(total);
+  if (pads === 'halved' && !extendsBegin && !extendsEnd && total >= 0 && larger <= mostPadding) {
     return { ...axis, padBegin: oddAtEnd ? smaller : larger, padEnd: oddAtEnd ? larger : smaller };
   }
   // Below 0 by a subtraction: no pad is −0.

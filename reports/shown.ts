@@ -1,6 +1,8 @@
 /** What a failure shows, in lines: the sides of a comparison as small arrays, and the stack of an accident. */
+
 import type { Mismatch } from '../properties/law.ts';
 import type { Shown } from '../properties/shown.ts';
+import { elementCount } from '../spec/tensor.ts';
 
 /** The sides with their names, one a line; none where nothing was compared. */
 export function shownLines({ shown = [] }: Mismatch): string[] {
@@ -24,7 +26,7 @@ function shapeTold(shape: readonly number[]): string {
 /** Nested by the shape where they are all there, else a row with its place. */
 function numbersTold({ shape, from, numbers }: Shown): string {
   if (from !== null) return `… ${numbers.map(numberTold).join(', ')} … from index ${shapeTold(from)} on`;
-  const count = shape.reduce((product, extent) => product * extent, 1);
+  const count = elementCount(shape);
   if (count !== numbers.length) return `[${numbers.map(numberTold).join(', ')}]`;
   return nested(shape, numbers);
 }

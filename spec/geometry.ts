@@ -13,6 +13,7 @@
  * name of its own. Most frameworks allow less, and so do most subjects: the customary limits stand here beside the rule,
  * but are no part of it.
  */
+import { addressedExtentOf, type CroppedAxis, effectiveKernelOf, outputExtentOf } from './axis.ts';
 import { type Attributes, AXIS_FIELDS } from './case.ts';
 import { describeValue } from './describe-value.ts';
 import { elementCount } from './tensor.ts';
@@ -29,14 +30,7 @@ const SMALLEST = {
   dilation: 1,
 } as const;
 
-export interface Axis {
-  readonly input: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly padBegin: number;
-  readonly padEnd: number;
-  readonly outputPadding: number;
+export interface Axis extends CroppedAxis {
   /** (kernel − 1)·dilation + 1 */
   readonly effectiveKernel: number;
   readonly output: number;
@@ -83,7 +77,7 @@ export function geometryOf(problem: Problem): Geometry {
   const axes = Array.from({ length: rank }, (_, index) => axisOf(problem, index));
   const outputShape = [batch, outChannels, ...axes.map((axis) => axis.output)];
   // What is cropped counts too: implementations compute or address it, and sums below the limit are free of rounding.
-  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(addressed)]);
+  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(addressedExtentOf)]);
   axes.forEach(({ output }, index) => {
     if (output < 1) fail(`output extent of axis ${index}`, `must be >= 1, got ${ruleOf(axes[index])} = ${output}`);
   });
@@ -181,21 +175,16 @@ function checkAttributes(problem: Problem, rank: number): void {
 }
 
 function axisOf(problem: Problem, index: number): Axis {
-  const input = problem.x.shape[index + 2];
-  const kernel = problem.w.shape[index + 2];
-  const stride = problem.stride[index];
-  const dilation = problem.dilation[index];
-  const padBegin = problem.padBegin[index];
-  const padEnd = problem.padEnd[index];
-  const outputPadding = problem.outputPadding[index];
-  const effectiveKernel = (kernel - 1) * dilation + 1;
-  const output = (input - 1) * stride + effectiveKernel + outputPadding - padBegin - padEnd;
-  return { input, kernel, stride, dilation, padBegin, padEnd, outputPadding, effectiveKernel, output };
-}
-
-/** The cells before any is cropped, with those that negative pads add. */
-function addressed({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): number {
-  return (input - 1) * stride + effectiveKernel + outputPadding + Math.max(0, -padBegin) + Math.max(0, -padEnd);
+  const axis = {
+    input: problem.x.shape[index + 2],
+    kernel: problem.w.shape[index + 2],
+    stride: problem.stride[index],
+    dilation: problem.dilation[index],
+    padBegin: problem.padBegin[index],
+    padEnd: problem.padEnd[index],
+    outputPadding: problem.outputPadding[index],
+  };
+  return { ...axis, effectiveKernel: effectiveKernelOf(axis), output: outputExtentOf(axis) };
 }
 
 function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): string {

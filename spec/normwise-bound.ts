@@ -26,7 +26,7 @@
  */
 import type { Case } from './case.ts';
 import { errorBound, SMALLEST_SUBNORMAL } from './error-bound.ts';
-import type { Tensor } from './tensor.ts';
+import { elementCount, type Tensor } from './tensor.ts';
 
 /** Of each element of y. */
 export interface NormwiseBounds {
@@ -41,11 +41,11 @@ export function normwiseBounds(problem: Case, y: Tensor): NormwiseBounds {
   const [inChannels, outPerGroup, ...kernel] = w.shape;
   const rank = kernel.length;
   const channels = inChannels / groups;
-  const taps = product(kernel);
+  const taps = elementCount(kernel);
   const terms = channels * taps + 6 * rank + 2;
   const underflow = terms * 6 ** rank * SMALLEST_SUBNORMAL[dtype];
   const outChannels = outPerGroup * groups;
-  const cells = product(y.shape.slice(2));
+  const cells = elementCount(y.shape.slice(2));
   const largest = largestOfPlanes(problem.x);
   const weights = weightsByChannel(w);
   const bounds = new Float64Array(y.data.length);
@@ -71,12 +71,12 @@ export function normwiseBounds(problem: Case, y: Tensor): NormwiseBounds {
 
 /** max|x[n, c]|, by image and channel. */
 function largestOfPlanes({ shape: [batch, channels, ...extents], data }: Tensor): number[] {
-  return ofBlocks(data, batch * channels, product(extents), Math.max);
+  return ofBlocks(data, batch * channels, elementCount(extents), Math.max);
 }
 
 /** Σ|w[c, m]|, by channel of x and of y within the group. */
 function weightsByChannel({ shape: [inChannels, outPerGroup, ...kernel], data }: Tensor): number[] {
-  return ofBlocks(data, inChannels * outPerGroup, product(kernel), (a, b) => a + b);
+  return ofBlocks(data, inChannels * outPerGroup, elementCount(kernel), (a, b) => a + b);
 }
 
 function ofBlocks(
@@ -90,8 +90,4 @@ function ofBlocks(
     for (let at = block * length; at < (block + 1) * length; at++) combined = combine(combined, Math.abs(data[at]));
     return combined;
   });
-}
-
-function product(factors: readonly number[]): number {
-  return factors.reduce((a, b) => a * b, 1);
 }

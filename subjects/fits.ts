@@ -1,4 +1,5 @@
 /** Whether a given case lies within what a subject declares. Generated cases do by construction; workloads are given. */
+import { hasSamePads } from '../spec/axis.ts';
 import type { Case } from '../spec/case.ts';
 import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';
 import {
@@ -53,9 +54,9 @@ const PADDING: Readonly<Record<AxisCapabilities['padding'], (axes: readonly Axis
   any: () => true,
   asymmetric: (axes) => axes.every(({ padBegin, padEnd }) => Math.min(padBegin, padEnd) >= 0),
   symmetric: (axes) => axes.every(({ padBegin, padEnd }) => padBegin === padEnd && padBegin >= 0),
-  'same-or-valid': (axes) => axes.every(isUnpadded) || axes.every(isSame),
+  'same-or-valid': (axes) => axes.every(isUnpadded) || axes.every(hasSamePads),
   'same-by-stride-or-valid': (axes) =>
-    axes.every(isUnpadded) || axes.every((axis) => isSame(axis) && axis.output === axis.input * axis.stride),
+    axes.every(isUnpadded) || axes.every((axis) => hasSamePads(axis) && axis.output === axis.input * axis.stride),
   none: (axes) => axes.every(isUnpadded),
 };
 
@@ -114,12 +115,4 @@ function isDilated({ dilation }: Axis): boolean {
 
 function isUnpadded({ padBegin, padEnd }: Axis): boolean {
   return padBegin === 0 && padEnd === 0;
-}
-
-/** SAME takes outputs of (i − 1)·s + 1 … i·s and crops what is over, the larger half at the end. */
-function isSame({ input, stride, effectiveKernel, output, padBegin, padEnd }: Axis): boolean {
-  const before = (input - 1) * stride;
-  const over = Math.max(before + effectiveKernel - output, 0);
-  const isInRange = output > before && output <= input * stride;
-  return isInRange && padBegin === Math.floor(over / 2) && padEnd === Math.ceil(over / 2);
 }

@@ -7,7 +7,9 @@
  * row for every product.
  * Shapes: x [1,C,H,W], kernel [C,1,k,k] → [1,C,s·H,s·W].
  */
+
 import { engines } from '../engines/index.ts';
+import { fullExtentOf } from '../spec/axis.ts';
 import type { Case } from '../spec/case.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import { replicated } from './border.ts';
@@ -56,7 +58,8 @@ function span(begin: number, end: number, crop: number, inputs: number, taps: nu
   const from = Math.max(0, Math.ceil((first - taps + 1) / stride));
   const to = Math.min(inputs, Math.floor(last / stride) + 1);
   const padBegin = first - from * stride;
-  return { from, to, padBegin, padEnd: (to - from - 1) * stride + taps - padBegin - (end - begin) };
+  const full = fullExtentOf({ input: to - from, kernel: taps, stride, dilation: 1 });
+  return { from, to, padBegin, padEnd: full - padBegin - (end - begin) };
 }
 
 function tileCase(source: Tensor, w: Tensor, stride: number, spans: readonly Span[]): Case {

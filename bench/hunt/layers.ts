@@ -6,11 +6,13 @@
  * The size is drawn first. What is left of it after the kernel goes to channels and extents in drawn shares, rounded
  * down, and the last extent takes up what rounding lost, so that more than half of the drawn size is reached.
  */
+
 import * as fc from 'fast-check';
+import { effectiveKernelOf, fullExtentOf } from '../../spec/axis.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { descriptorOf } from '../descriptor.ts';
 import type { BenchWorkload } from '../result.ts';
-import type { Workload } from '../workload.ts';
+import { type Workload, workloadAxes } from '../workload.ts';
 import { describedWorkload } from '../workloads.ts';
 
 export interface LayerSizes {
@@ -129,21 +131,19 @@ function extentsOf(axes: readonly AxisDraft[], cells: number): number[] {
 function fittingStrides(layer: Workload): Workload {
   const { n, cout, stride, dilation } = layer;
   const isPlain = [...stride, ...dilation].every((value) => value === 1);
-  const largest = uncropped(layer).map((extent, axis) => extent + Math.max(stride[axis], dilation[axis]) - 1);
+  const largest = workloadAxes(layer)
+    .map(fullExtentOf)
+    .map((extent, axis) => extent + Math.max(stride[axis], dilation[axis]) - 1);
   if (isPlain || n * cout * elementCount(largest) <= MOST_OUTPUT_CELLS) return layer;
   const half = (value: number) => Math.ceil(value / 2);
   return fittingStrides({ ...layer, stride: stride.map(half), dilation: dilation.map(half) });
 }
 
-function uncropped({ input, kernel, stride, dilation }: Workload): number[] {
-  return input.map((extent, axis) => (extent - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1);
-}
-
 /** Pads below the kernel's reach, of which at least one cell is left, and output paddings below their limit. */
 function padsOf(layer: Workload, axes: readonly AxisDraft[], pads: Draft['pads']) {
-  const extents = uncropped(layer);
+  const extents = workloadAxes(layer).map(fullExtentOf);
   const padding = axes.map((axis, index) => {
-    const reach = (layer.kernel[index] - 1) * layer.dilation[index];
+    const reach = effectiveKernelOf({ kernel: layer.kernel[index], dilation: layer.dilation[index] }) - 1;
     const most = pads === 'none' ? 0 : reach;
     const begin = Math.min(axis.padBegin, most, Math.floor((extents[index] - 1) / 2));
     const end = Math.min(axis.padEnd, most, extents[index] - 1 - begin);

@@ -3,6 +3,7 @@
  * every output padding below max(stride, dilation), wherever one output cell is left. Smaller ones first, so that the first
  * geometry that fails is a smallest one.
  */
+import { fullExtentOf, outputExtentOf, type UncroppedAxis } from '../../spec/axis.ts';
 import type { AxisCapabilities, Rank } from '../../subjects/capabilities.ts';
 import type { AxisDraft, Layout } from '../layout.ts';
 
@@ -35,12 +36,9 @@ function* axesUpTo(most: number): Generator<AxisDraft> {
 }
 
 /** All ways to crop one uncropped geometry. */
-function* cropped(
-  axis: Pick<AxisDraft, 'input' | 'kernel' | 'stride' | 'dilation'>,
-  most: number,
-): Generator<AxisDraft> {
-  const { input, kernel, stride, dilation } = axis;
-  const reach = (input - 1) * stride + (kernel - 1) * dilation + 1;
+function* cropped(axis: UncroppedAxis, most: number): Generator<AxisDraft> {
+  const { stride, dilation } = axis;
+  const reach = fullExtentOf(axis);
   for (let outputPadding = 0; outputPadding < Math.max(stride, dilation); outputPadding++) {
     for (let padBegin = 0; padBegin <= most; padBegin++) {
       for (let padEnd = 0; padEnd <= most && padBegin + padEnd < reach + outputPadding; padEnd++) {
@@ -53,9 +51,9 @@ function* cropped(
 /** A further geometry beyond the customary limits: pads from −most, or an output padding of max(stride, dilation) or more. */
 export function* axesOfAnyCrop(most: number): Generator<AxisDraft> {
   for (const axis of axesUpTo(most)) {
-    const { input, kernel, stride, dilation, padBegin, padEnd, outputPadding } = axis;
+    const { stride, dilation, padBegin, padEnd, outputPadding } = axis;
     const limit = Math.max(stride, dilation);
-    const output = (input - 1) * stride + (kernel - 1) * dilation + 1 + outputPadding - padBegin - padEnd;
+    const output = outputExtentOf(axis);
     if (padBegin > 0 && output + padBegin >= 1) yield { ...axis, padBegin: -padBegin };
     if (padEnd > 0) yield { ...axis, padEnd: -padEnd };
     if (padBegin > 0 && padEnd > 0) yield { ...axis, padBegin: -padBegin, padEnd: -padEnd };

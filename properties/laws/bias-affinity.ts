@@ -6,7 +6,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
-import { type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
+import { elementCount, type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
@@ -41,7 +41,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const wrong = shapeMismatch(geometryOf(problem).outputShape, plain.y, 'T(x, w)');
   if (wrong !== null) return wrong;
   const { shape, data } = plain.y;
-  const perChannel = shape.slice(2).reduce((a, b) => a * b, 1);
+  const perChannel = elementCount(shape.slice(2));
   const expected = data.map((value, flat) => value + bias[Math.floor(flat / perChannel) % channels]);
   return mismatchBetween(
     { shape, data: floatArray('f64', expected) },

@@ -7,7 +7,7 @@
  * Source: the chain rule; ONNX operator specification, ConvTranspose, input B.
  */
 import type { Case } from '../../spec/case.ts';
-import { type FloatArray, zeros } from '../../spec/tensor.ts';
+import { elementCount, type FloatArray, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { companionData } from '../companion.ts';
 import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
@@ -27,7 +27,7 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const channels = problem.w.shape[1] * problem.groups;
   const bias: FloatArray = problem.bias ?? companionData(problem.dtype, channels, 4);
   const g = gradientOfOutput(problem);
-  const perChannel = g.shape.slice(2).reduce((a, b) => a * b, 1);
+  const perChannel = elementCount(g.shape.slice(2));
   const sums = zeros('f64', channels);
   g.data.forEach((value, flat) => {
     sums[Math.floor(flat / perChannel) % channels] += value;

@@ -1,4 +1,5 @@
 /** How cells and numbers are written wherever an exposition is told. */
+import { elementCount } from '../../spec/tensor.ts';
 
 /** A number in few characters; integers stand as they are. */
 export function short(value: number): string {
@@ -14,7 +15,7 @@ export function signed(value: number): string {
 /** The index of a flat element, last axis fastest. */
 export function indexOf(flat: number, shape: readonly number[]): number[] {
   return shape.map((extent, axis) => {
-    const size = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    const size = elementCount(shape.slice(axis + 1));
     return Math.floor(flat / size) % extent;
   });
 }

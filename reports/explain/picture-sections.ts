@@ -1,6 +1,8 @@
 /** The parts of the page that are told in pictures: the operator, C and Cᵀ, four ways, overlaps, the adjoint. */
+
 import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { Grid } from '../../explain/four-ways.ts';
+import { elementCount } from '../../spec/tensor.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
@@ -55,7 +57,7 @@ ${row(
 
 export function matrixSection({ part, matrix, ways, adjoint }: Drawn, cells: Cells): Section {
   const { rows, columns, rowShape, columnShape, entries } = matrix;
-  const taps = part.w.shape.slice(2).reduce((a, b) => a * b, 1);
+  const taps = elementCount(part.w.shape.slice(2));
   const stored = entries.map(({ row, column, value, weight }) => ({ row, column, value, tap: weight % taps }));
   const flipped = stored.map(({ row, column, ...rest }): StoredNumber => ({ row: column, column: row, ...rest }));
   const input = (name: string) => (at: number) => cellName(name, at, rowShape);
@@ -169,7 +171,7 @@ function patchPicture(
   const numbers = patches.data.flatMap((value, at) =>
     isGap[at] ? [] : [{ row: Math.floor(at / columns), column: at % columns, value, tap: null }],
   );
-  const taps = kernel.reduce((a, b) => a * b, 1);
+  const taps = elementCount(kernel);
   return matrixPicture({
     id: 'patches',
     title: `Patches, ${rows} × ${columns}: a row a tap, a column an output cell, dots are gaps`,

@@ -1,7 +1,8 @@
 /** How a tensor lies on paper: one plane of rows and columns for every index of the axes in front of the last two. */
 
 import { indexIn } from '../../explain/indices.ts';
-import type { Geometry } from '../../spec/geometry.ts';
+import { fullExtentOf } from '../../spec/axis.ts';
+import type { Axis, Geometry } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 
 import type { Numbers, Scene, TensorName } from './scene.ts';
@@ -70,17 +71,10 @@ export interface DrawnAxis {
   readonly isAdded: (position: number) => boolean;
 }
 
-export function drawnAxis({
-  input,
-  stride,
-  effectiveKernel,
-  padBegin,
-  output,
-  outputPadding,
-}: Geometry['axes'][number]): DrawnAxis {
-  const stamps = (input - 1) * stride + effectiveKernel;
+export function drawnAxis(axis: Axis): DrawnAxis {
+  const { padBegin, output, outputPadding } = axis;
   const first = Math.min(0, -padBegin);
-  const end = Math.max(output, stamps - padBegin);
+  const end = Math.max(output, fullExtentOf(axis) - padBegin);
   return {
     first,
     length: end - first,

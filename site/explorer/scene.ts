@@ -1,6 +1,8 @@
 /** All numbers of the pictures for one case, each from the engines, and which products tie them together. */
+
 import { engines, flipKernels, spreadImage } from '../../engines/index.ts';
 import { type ConvolutionMatrix, type MatrixEntry, matrixOf } from '../../explain/convolution-matrix.ts';
+import { addressedExtentOf } from '../../spec/axis.ts';
 import type { Case } from '../../spec/case.ts';
 import { type Geometry, geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
@@ -73,10 +75,7 @@ export function reasonAgainst(settings: Settings): string | null {
 }
 
 function checkSize({ axes, inChannels, outChannels, multiplyAdds }: Geometry): void {
-  const full = axes.map(({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }) => {
-    const stamps = (input - 1) * stride + effectiveKernel;
-    return stamps + outputPadding + Math.max(0, -padBegin) + Math.max(0, -padEnd);
-  });
+  const full = axes.map(addressedExtentOf);
   // The spread image is at most one effective kernel longer than the stamps, and has cells of its own.
   const spread = axes.map(({ output, effectiveKernel }) => output + effectiveKernel - 1);
   const cells = Math.max(outChannels * elementCount(full), inChannels * elementCount(spread));

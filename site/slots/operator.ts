@@ -5,6 +5,7 @@ import { busiestColumn, comesFrom, goesTo, sumTold, targetsTold } from '../../re
 import { matrixPicture } from '../../reports/explain/matrix-picture.ts';
 import { cellName, short, times } from '../../reports/explain/names.ts';
 import { type Html, html } from '../../reports/page/html.ts';
+import { elementCount } from '../../spec/tensor.ts';
 import { explorerLink } from '../explorer-link.ts';
 import { type Example, exampleNamed } from './examples.ts';
 import { ofParts, type Slots } from './fill.ts';
@@ -138,7 +139,7 @@ function pieceOf(name: string, example: string): Html {
 
 function matrixOf(name: string, { problem, drawn: { matrix } }: Example): Html {
   const { rows, columns, rowShape, columnShape, entries } = matrix;
-  const taps = problem.w.shape.slice(2).reduce((a, b) => a * b, 1);
+  const taps = elementCount(problem.w.shape.slice(2));
   const numbers = entries.map(({ row, column, value, weight }) => ({ row, column, value, tap: weight % taps }));
   const input = (at: number) => cellName('x', at, rowShape);
   const output = (at: number) => cellName('y', at, columnShape);

@@ -2,10 +2,10 @@
  * What all conventions have in common: the layout is undone, channels are held against each other, the framework's own
  * rule is asked, and what comes back is held against geometry.ts. A convention states its own part as a `Definition`.
  */
+import type { Crop } from '../axis.ts';
 import type { Attributes } from '../case.ts';
 import { geometryOf, illegalityOf } from '../geometry.ts';
 import type { Dtype } from '../tensor.ts';
-import { type Crop, canonical, cropsOf, type Extents, extentsOf, isSameOperator, outputExtents } from './axis.ts';
 import {
   type Convention,
   dtypeOf,
@@ -17,6 +17,7 @@ import {
   type Resolution,
   type Settled,
 } from './convention.ts';
+import { canonical, cropsOf, type Extents, extentsOf, isSameOperator, outputExtents } from './crops.ts';
 import { type Layout, toOurs, toTheirs } from './layout.ts';
 import { type Fields, fieldsOf } from './read.ts';
 

@@ -9,8 +9,9 @@
  *
  * No groups and no bias. Source: JAX, jax/_src/lax/convolution.py, conv_transpose and _conv_transpose_padding.
  */
-import { attributesOf, type Crop, type Extents, extentsOf, halved, padsOf } from './axis.ts';
+import { type Crop, halved } from '../axis.ts';
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
 import { define, refuseBelow, type Solved, type Wanted } from './define.ts';
 import { imageChannelsLast, kernelInOut, kernelOutIn } from './layout.ts';
 import { type Fields, flag, pairs, perAxis, word } from './read.ts';

@@ -9,9 +9,10 @@
  * above 1 exclude each other. No groups.
  * Source: Keras 3, keras/src/layers/convolutional/base_conv_transpose.py and keras/src/backend/common/backend_utils.py.
  */
-import { attributesOf, type Crop, type Extents, extentsOf, padsOf } from './axis.ts';
+import type { Crop } from '../axis.ts';
 import { namedClass } from './classes.ts';
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
 import { define, Refusal, refuse, refuseBelow, type Solution, Unsayable, type Wanted } from './define.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
 import { type Fields, isGiven, perAxis, word } from './read.ts';

@@ -2,7 +2,7 @@
  * Where frameworks put channels. A layout gives, for each axis of ours, the axis of the framework's tensor that it is:
  * x [N,C,…in], w [C,M/groups,…k] on our side.
  */
-import type { FloatArray, Tensor } from '../tensor.ts';
+import { elementCount, type FloatArray, type Tensor } from '../tensor.ts';
 import type { Operand, Operands } from './convention.ts';
 
 export interface Layout {
@@ -84,7 +84,7 @@ export function transposed({ shape, data }: Operand, order: readonly number[]): 
 /** w [C,M/groups,…k] with every spatial axis reversed: the taps of each pair of channels, last first. */
 function spatiallyReversed({ shape, data }: Operand): Operand {
   if (data === undefined) return { shape };
-  const taps = shape.slice(2).reduce((product, extent) => product * extent, 1);
+  const taps = elementCount(shape.slice(2));
   const result = emptyLike(data);
   data.forEach((value, at) => {
     const tap = at % taps;

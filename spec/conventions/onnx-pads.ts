@@ -2,8 +2,11 @@
  * The pads that ONNX chooses itself, for SAME_UPPER, SAME_LOWER and output_shape. The rule and its sources are in onnx.ts, what is
  * ambiguous about it in classes.ts.
  */
-import { attributesOf, cropsOf, type Extents, halved, type Pads, padsOf } from './axis.ts';
+
+import { halved } from '../axis.ts';
+import { elementCount } from '../tensor.ts';
 import { namedClass } from './classes.ts';
+import { attributesOf, cropsOf, type Extents, type Pads, padsOf } from './crops.ts';
 import { NoCase, type Reading, refuse, type Solution, type Torn } from './define.ts';
 
 export type Opset = 1 | 11 | 22;
@@ -98,8 +101,7 @@ function isWorkedBack(axis: Axis): boolean {
 function checkWorkedBack(axes: readonly Axis[]): void {
   if (axes.every(isWorkedBack)) return;
   const [positions, inputs] = [axes.map(positionsOf), axes.map(({ input }) => input)];
-  const product = (extents: readonly number[]) => extents.reduce((left, right) => left * right, 1);
-  if (product(positions) === product(inputs)) {
+  if (elementCount(positions) === elementCount(inputs)) {
     throw new NoCase(
       `output_shape makes positions [${positions}] of x [${inputs}], as many, so that products go astray`,
     );

@@ -11,8 +11,9 @@
  * Source: ONNX operators, ConvTranspose, opsets 1, 11 and 22; convTransposeShapeInference in onnx/defs/nn/defs.cc;
  * onnx/reference/ops/op_conv_transpose.py and op_col2im.py of onnx 1.23.1, which were run.
  */
-import { attributesOf, extentsOf } from './axis.ts';
+
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, extentsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solution, type Wanted } from './define.ts';
 import { channelsSecond } from './layout.ts';
 import { type Axis, type Opset, solveOutputShape, solveSame } from './onnx-pads.ts';

@@ -8,8 +8,8 @@
  * and of aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
  */
 
-import { attributesOf, type Extents, extentsOf } from './axis.ts';
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, type Extents, extentsOf } from './crops.ts';
 import { define, Refusal, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
 import { channelsSecond } from './layout.ts';
 import { type Fields, integer, integers, isGiven, perAxis } from './read.ts';

@@ -10,8 +10,9 @@
  * Source: TensorFlow API, tf.nn.conv2d_transpose and tf.nn.convolution; GetWindowedOutputSizeVerbose in
  * tensorflow/core/framework/kernel_shape_util.cc.
  */
-import { attributesOf, type Crop, type Extents, extentsOf, halved, padsOf } from './axis.ts';
+import { type Crop, halved } from '../axis.ts';
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solved, type Wanted } from './define.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
 import { type Fields, integers, isGiven, listOf, pairs, word } from './read.ts';

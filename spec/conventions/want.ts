@@ -6,10 +6,11 @@
  *
  * The even crops come first, the larger half at the end. Source: axis.ts, geometry.ts.
  */
+import type { Crop } from '../axis.ts';
 import { illegalityOf } from '../geometry.ts';
 import { type SizedCase, sizedCase } from './answer.ts';
-import { attributesOf, type Crop, type Extents, extentsOf, padsOf } from './axis.ts';
 import type { Convention, Operands, Outline } from './convention.ts';
+import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
 
 /** As many combinations of the axes' crops are tried. */
 const MOST_COMBINATIONS = 4096;

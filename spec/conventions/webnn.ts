@@ -6,8 +6,9 @@
  * `padding` is [begin of height, end of height, begin of width, end of width]. outputSizes overrides outputPadding.
  * Source: Web Neural Network API, MLGraphBuilder.convTranspose2d(), W3C.
  */
-import { attributesOf, type Extents, extentsOf } from './axis.ts';
+
 import type { Convention, Operands, Rank } from './convention.ts';
+import { attributesOf, type Extents, extentsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
 import { imageChannelsLast, kernelOutIn, type Layout } from './layout.ts';
 import { type Fields, integer, isGiven, listOf, perAxis, word } from './read.ts';

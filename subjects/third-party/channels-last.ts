@@ -5,6 +5,7 @@
  * WebAssembly in a trap) that are not those of the operator.
  * Source: TensorFlow API, tf.nn.convolution, for SAME and VALID.
  */
+import { type CroppedAxis, hasSamePads, outputExtentOf } from '../../spec/axis.ts';
 import type { Case } from '../../spec/case.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
 import type { Tensor } from '../../spec/tensor.ts';
@@ -29,12 +30,19 @@ export function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
  * that the extents are numbers: what the package is to judge is the list itself.
  */
 export function outputExtents(problem: Case): number[] {
-  const { x, padBegin, padEnd, outputPadding } = problem;
-  return x.shape
-    .slice(2)
-    .map(
-      (_, axis) => uncropped(problem, axis) + (outputPadding[axis] ?? 0) - (padBegin[axis] ?? 0) - (padEnd[axis] ?? 0),
-    );
+  return axesOf(problem).map(outputExtentOf);
+}
+
+function axesOf({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): CroppedAxis[] {
+  return x.shape.slice(2).map((input, axis) => ({
+    input,
+    kernel: w.shape[axis + 2] ?? 1,
+    stride: stride[axis] ?? 1,
+    dilation: dilation[axis] ?? 1,
+    padBegin: padBegin[axis] ?? 0,
+    padEnd: padEnd[axis] ?? 0,
+    outputPadding: outputPadding[axis] ?? 0,
+  }));
 }
 
 /**
@@ -43,23 +51,10 @@ export function outputExtents(problem: Case): number[] {
  * @throws RangeError where there is none, with `where` at its front
  */
 export function sameOrValid(problem: Case, where: string): 'same' | 'valid' {
-  const { x, stride, padBegin, padEnd } = problem;
+  const { padBegin, padEnd } = problem;
   if ([...padBegin, ...padEnd].every((pad) => pad === 0)) return 'valid';
-  const isSame = outputExtents(problem).every((output, axis) => {
-    const input = x.shape[axis + 2];
-    const total = Math.max(uncropped(problem, axis) - output, 0);
-    const begin = Math.floor(total / 2);
-    const isInRange = output > (input - 1) * stride[axis] && output <= input * stride[axis];
-    return isInRange && padBegin[axis] === begin && padEnd[axis] === total - begin;
-  });
-  if (isSame) return 'same';
+  if (axesOf(problem).every(hasSamePads)) return 'same';
   throw new RangeError(
     `${where} must be those of 'same' or 'valid', got padBegin [${padBegin}] and padEnd [${padEnd}]`,
   );
-}
-
-/** (i − 1)·s + ek */
-function uncropped({ x, w, stride, dilation }: Case, axis: number): number {
-  const kernel = w.shape[axis + 2] ?? 1;
-  return (x.shape[axis + 2] - 1) * (stride[axis] ?? 1) + (kernel - 1) * (dilation[axis] ?? 1) + 1;
 }

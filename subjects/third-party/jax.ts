@@ -8,9 +8,11 @@
  * be said is said, legal or not, so that it is the package that judges it.
  * Source: jax-js API reference, jax.lax; JAX, jax.lax.conv_transpose and jax.lax.conv_general_dilated.
  */
+
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { effectiveKernelOf } from '../../spec/axis.ts';
 import type { Case } from '../../spec/case.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
@@ -123,7 +125,7 @@ defaultDevice(device);
 function fullPads({ w, dilation }: Case, pads: readonly [number, number][]): [number, number][] {
   return pads.map(([begin, end], axis) => {
     // A pair, or an axis without a dilation, that is too many: it takes the plain values, and is handed on.
-    const reach = ((w.shape[axis + 2] ?? 1) - 1) * (dilation[axis] ?? 1);
+    const reach = effectiveKernelOf({ kernel: w.shape[axis + 2] ?? 1, dilation: dilation[axis] ?? 1 }) - 1;
     return [reach - begin, reach - end];
   });
 }
@@ -135,7 +137,7 @@ function fullPads({ w, dilation }: Case, pads: readonly [number, number][]): [nu
 function grouped({ shape, data }: Tensor, groups: number): Tensor {
   const [inputs, outPerGroup, ...kernel] = shape;
   const inPerGroup = inputs / groups;
-  const taps = kernel.reduce((product, extent) => product * extent, 1);
+  const taps = elementCount(kernel);
   const result = zeros(data instanceof Float64Array ? 'f64' : 'f32', data.length);
   for (let source = 0; source < data.length; source++) {
     const tap = source % taps;

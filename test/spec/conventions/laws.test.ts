@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import type { Case } from '../../../spec/case.ts';
-import { canonical, isSameOperator, outputExtents } from '../../../spec/conventions/axis.ts';
 import {
   type Convention,
   caseOfOutline,
@@ -12,6 +11,7 @@ import {
   type Resolution,
   type Settled,
 } from '../../../spec/conventions/convention.ts';
+import { canonical, isSameOperator, outputExtents } from '../../../spec/conventions/crops.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { customaryIllegalityOf, geometryOf } from '../../../spec/geometry.ts';
 import { anyLegalCase, SEED } from '../cases.ts';

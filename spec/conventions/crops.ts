@@ -1,19 +1,16 @@
 /**
- * One spatial axis under a convention. An end pad and an output padding both move the end of the output, so that only
- * their difference counts: what is cropped at the end, which is negative where the end is extended.
+ * What a convention crops from the ends of an axis. An end pad and an output padding both move the end of the output, so
+ * that only their difference counts: what is cropped at the end, which is negative where the end is extended.
  *
- *   o = full − begin − end,   full = (i − 1)·s + ek,   ek = (k − 1)·d + 1,   end = pe − a
+ *   o = full − begin − end,   end = pe − a
  *
- * Source: geometry.ts.
+ * Source: ../axis.ts.
  */
+import { type Crop, effectiveKernelOf, fullExtentOf, type UncroppedAxis } from '../axis.ts';
 import type { Attributes } from '../case.ts';
 import type { Operands, Outline } from './convention.ts';
 
-export interface Extents {
-  readonly input: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
+export interface Extents extends UncroppedAxis {
   readonly effectiveKernel: number;
   /** The output's extent where nothing is cropped and nothing added. */
   readonly full: number;
@@ -26,42 +23,20 @@ export interface Pads {
   readonly outputPadding: number;
 }
 
-/** The two numbers that an axis of the output depends on. */
-export interface Crop {
-  readonly begin: number;
-  /** Negative where the end is extended. */
-  readonly end: number;
-}
-
 export function extentsOf(
   { x, w }: Pick<Operands, 'x' | 'w'>,
   stride: readonly number[],
   dilation: readonly number[],
 ): Extents[] {
   return stride.map((s, axis) => {
-    const input = x.shape[axis + 2];
-    const kernel = w.shape[axis + 2];
-    const effectiveKernel = (kernel - 1) * dilation[axis] + 1;
-    return {
-      input,
-      kernel,
-      stride: s,
-      dilation: dilation[axis],
-      effectiveKernel,
-      full: (input - 1) * s + effectiveKernel,
-    };
+    const uncropped = { input: x.shape[axis + 2], kernel: w.shape[axis + 2], stride: s, dilation: dilation[axis] };
+    return { ...uncropped, effectiveKernel: effectiveKernelOf(uncropped), full: fullExtentOf(uncropped) };
   });
 }
 
 /** The pads for a crop, with neither an end pad nor an output padding where the other will do. */
 export function padsOf({ begin, end }: Crop): Pads {
   return { padBegin: begin, padEnd: Math.max(end, 0), outputPadding: Math.max(-end, 0) };
-}
-
-/** A crop of `total` cells with the smaller half at the beginning; −1 is halved to −1 and 0. */
-export function halved(total: number): Crop {
-  const begin = Math.floor(total / 2);
-  return { begin, end: total - begin };
 }
 
 export function cropsOf({ padBegin, padEnd, outputPadding }: Attributes): Crop[] {
