@@ -4,9 +4,9 @@ import { environment } from '../bench/environment.ts';
 import { type HuntProgress, runHunt } from '../bench/hunt/hunt.ts';
 import { openContenders } from '../bench/open-contenders.ts';
 import { significant } from '../reports/bench/numbers.ts';
-import { huntDocument, huntJson } from '../reports/hunt/json.ts';
 import { huntMarkdown } from '../reports/hunt/markdown.ts';
 import { huntText } from '../reports/hunt/text.ts';
+import { resultDocument, resultJson } from '../reports/json.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { resolveSources } from '../subjects/index.ts';
 import { endWith, interruptible } from './interruptible.ts';
@@ -53,9 +53,9 @@ export async function runHuntCommand(typed: readonly string[], options: HuntComm
     );
     writeText(huntText(result, machine, invocation()), Object.values(reports));
     await writeReports([
-      [json, () => huntJson(result, machine)],
+      [json, () => resultJson(result, machine)],
       [markdown, () => huntMarkdown(result, machine, invocation())],
-      [html, () => reportPage([huntDocument(result, machine)], invocation())],
+      [html, () => reportPage([resultDocument(result, machine)], invocation())],
     ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {

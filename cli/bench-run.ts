@@ -8,11 +8,11 @@ import { measureLimits } from '../bench/limits/limits.ts';
 import { openContenders } from '../bench/open-contenders.ts';
 import type { BenchResult, Limits } from '../bench/result.ts';
 import { knownFailureFor } from '../properties/known-failures.ts';
-import { benchDocument, benchJson } from '../reports/bench/json.ts';
 import { benchMarkdown } from '../reports/bench/markdown.ts';
 import { benchText } from '../reports/bench/text.ts';
 import { counted } from '../reports/counted.ts';
 import { parseDocument } from '../reports/documents.ts';
+import { resultDocument, resultJson } from '../reports/json.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -76,9 +76,9 @@ export async function runOnWorkloads(typed: readonly string[], options: BenchRun
     const result = baseline === null ? measured : against(measured, baseline, options);
     writeText(benchText(result, machine), Object.values(reports));
     await writeReports([
-      [options.json, () => benchJson(result, machine)],
+      [options.json, () => resultJson(result, machine)],
       [options.markdown, () => benchMarkdown(result, machine)],
-      [options.html, () => reportPage([benchDocument(result, machine)], invocation())],
+      [options.html, () => reportPage([resultDocument(result, machine)], invocation())],
     ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {

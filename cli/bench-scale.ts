@@ -5,9 +5,9 @@ import { openContenders } from '../bench/open-contenders.ts';
 import { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 import { runScale, type ScaleProgress } from '../bench/scale/scale.ts';
 import type { Workload } from '../bench/workload.ts';
+import { resultDocument, resultJson } from '../reports/json.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
-import { scaleDocument, scaleJson } from '../reports/scale/json.ts';
 import { scaleMarkdown } from '../reports/scale/markdown.ts';
 import { scaleText } from '../reports/scale/text.ts';
 import { resolveSources } from '../subjects/index.ts';
@@ -54,9 +54,9 @@ export async function runScaleCommand(typed: readonly string[], options: ScaleCo
     );
     writeText(scaleText(result, machine), Object.values(reports));
     await writeReports([
-      [json, () => scaleJson(result, machine)],
+      [json, () => resultJson(result, machine)],
       [markdown, () => scaleMarkdown(result, machine)],
-      [html, () => reportPage([scaleDocument(result, machine)], invocation())],
+      [html, () => reportPage([resultDocument(result, machine)], invocation())],
     ]);
     endWith(result.objections.length === 0 ? 0 : 1);
   } finally {

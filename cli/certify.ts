@@ -6,9 +6,9 @@ import { certifyAll, prepareArrays } from '../properties/exhaustive/certify-all.
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
 import { CASE_FOLDER } from '../reports/case-file.ts';
-import { certifyJson } from '../reports/certify/json.ts';
 import { certifyMarkdown } from '../reports/certify/markdown.ts';
 import { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
+import { resultJson } from '../reports/json.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { certifyProgress } from './certify-progress.ts';
 import { endWith, interruptible } from './interruptible.ts';
@@ -42,7 +42,7 @@ export async function runCertify(subjects: readonly Subject[], command: CertifyC
   writeCases(certifyCaseFiles(result, CASE_FOLDER));
   writeText(certifyText(result, invocation(), CASE_FOLDER), [json, markdown]);
   await writeReports([
-    [json, () => certifyJson(result, machine)],
+    [json, () => resultJson(result, machine)],
     [markdown, () => certifyMarkdown(result, machine)],
   ]);
   endWith(result.verdict === 'certified' ? 0 : 1);

@@ -5,9 +5,9 @@ import { environment } from '../bench/environment.ts';
 import { FAULTS, faultsNamed } from '../faults/index.ts';
 import { killAll } from '../faults/kill.ts';
 import { LAWS } from '../properties/laws.ts';
-import { faultsJson } from '../reports/faults/json.ts';
 import { faultsMarkdown } from '../reports/faults/markdown.ts';
 import { faultsText } from '../reports/faults/text.ts';
+import { resultJson } from '../reports/json.ts';
 import { faultsProgress } from './faults-progress.ts';
 import { endWith, interruptible } from './interruptible.ts';
 import { integerFrom } from './options.ts';
@@ -65,7 +65,7 @@ async function runFaults(typed: string[], options: Options): Promise<void> {
   );
   writeText(faultsText(result), [options.json, options.markdown]);
   await writeReports([
-    [options.json, () => faultsJson(result, machine)],
+    [options.json, () => resultJson(result, machine)],
     [options.markdown, () => faultsMarkdown(result, machine)],
   ]);
   endWith(result.verdict === 'killed' ? 0 : 1);

@@ -1,8 +1,8 @@
 /** `adjoint learn`: layers learn to make pictures larger, on the project's own gradients. */
 import { setImmediate } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { learningJson } from '../reports/learning/json.ts';
-import { error, isBroken } from '../reports/learning/numbers.ts';
+import { learningJson } from '../reports/json.ts';
+import { error } from '../reports/learning/numbers.ts';
 import { learningPage } from '../reports/learning/page.ts';
 import { learningText } from '../reports/learning/text.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
@@ -70,7 +70,7 @@ async function runLearn({ factor, steps, seed, html, json, force }: Options): Pr
   } finally {
     writeText(learningText(result), [html, json]);
   }
-  process.exitCode = result.runs.some(({ law }) => isBroken(law)) ? BROKEN : HOLDS;
+  process.exitCode = result.lawHolds ? HOLDS : BROKEN;
 }
 
 /** Steps between two moments in which the line can be drawn. */

@@ -1,6 +1,6 @@
 /** `adjoint shape`: the output that a framework's attributes give, and the attributes that give a wanted output. */
 import { Command } from 'commander';
-import { shapeJson, wantJson } from '../reports/shape/json.ts';
+import { shapeJson, wantJson } from '../reports/json.ts';
 import { shapeText, wantText } from '../reports/shape/text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Convention } from '../spec/conventions/convention.ts';

@@ -11,9 +11,9 @@ import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { combinationsFigure } from '../reports/combinations-figure.ts';
+import { resultJson } from '../reports/json.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { githubAnnotations } from '../reports/verify/github.ts';
-import { verifyJson } from '../reports/verify/json.ts';
 import { verifyJunit } from '../reports/verify/junit.ts';
 import { verifyMarkdown } from '../reports/verify/markdown.ts';
 import { verifyText } from '../reports/verify/text.ts';
@@ -195,7 +195,7 @@ async function report(result: VerifyResult, options: Options): Promise<void> {
   writeText(text, [options.json, options.junit, options.markdown, options.figure]);
   const markdown = () => verifyMarkdown(result, machine, command, CASE_FOLDER);
   await writeReports([
-    [options.json, () => verifyJson(result, machine)],
+    [options.json, () => resultJson(result, machine)],
     [options.junit, () => verifyJunit(result, command, CASE_FOLDER)],
     [options.markdown, markdown],
     [options.figure, () => combinationsFigure(result)],

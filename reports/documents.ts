@@ -13,13 +13,7 @@ import type { VerifyResult } from '../properties/verify.ts';
 import { numberFromJson, parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import bench from './schemas/bench.schema.json' with { type: 'json' };
-import environment from './schemas/environment.schema.json' with { type: 'json' };
-import faults from './schemas/faults.schema.json' with { type: 'json' };
-import hunt from './schemas/hunt.schema.json' with { type: 'json' };
-import number from './schemas/number.schema.json' with { type: 'json' };
-import scale from './schemas/scale.schema.json' with { type: 'json' };
-import verify from './schemas/verify.schema.json' with { type: 'json' };
+import { SCHEMA_PARTS, SCHEMAS } from './schemas.ts';
 
 type Result = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;
 
@@ -30,9 +24,7 @@ export type ReportDocument<Kind extends Result['kind'] = Result['kind']> = Extra
 };
 
 /** By the `schema` of the documents that each is about. */
-const SCHEMAS = new Map<string, object>(
-  [verify, faults, bench, scale, hunt].map((schema) => [schema.properties.schema.const, schema]),
-);
+const BY_ID = new Map<string, object>(Object.values(SCHEMAS).map((schema) => [schema.properties.schema.const, schema]));
 
 /** Fields whose number is a string where JSON cannot carry it. No field of text has any of these names. */
 const NUMBERS = new Set(
@@ -52,10 +44,10 @@ const NUMBERS = new Set(
 export async function parseDocument(text: string, where: string): Promise<ReportDocument> {
   const value = parsed(text, where);
   const name = value !== null && typeof value === 'object' ? (value as { schema?: unknown }).schema : undefined;
-  const schema = typeof name === 'string' ? SCHEMAS.get(name) : undefined;
+  const schema = typeof name === 'string' ? BY_ID.get(name) : undefined;
   if (schema === undefined) {
     throw new TypeError(
-      `${where}: schema must be one of ${[...SCHEMAS.keys()].join(', ')}, got ${describeValue(name ?? value)}${didYouMean(name, SCHEMAS.keys())}`,
+      `${where}: schema must be one of ${[...BY_ID.keys()].join(', ')}, got ${describeValue(name ?? value)}${didYouMean(name, BY_ID.keys())}`,
     );
   }
   const isValid = await validator(schema);
@@ -78,7 +70,7 @@ async function validator(schema: object): Promise<ValidateFunction> {
   // Loaded only here: it takes as long as all the rest of a short command.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const ajv = new Ajv2020({ discriminator: true, allowUnionTypes: true, verbose: true });
-  const others = [number, environment, bench].filter((other) => other !== schema);
+  const others = SCHEMA_PARTS.filter((other) => other !== schema);
   return ajv.addSchema(others).compile(schema);
 }
 

@@ -1,5 +1,5 @@
 /** Numbers of training runs as they are told. */
-import type { Kernel, LawRecord, LearningResult } from '../../upsampling/learning/result.ts';
+import type { Kernel, LearningResult } from '../../upsampling/learning/result.ts';
 import { fixed } from '../upsampling/numbers.ts';
 
 /** Three digits, as a power of ten. */
@@ -30,18 +30,9 @@ export function sparkline(values: readonly number[], bars = 24): string {
 }
 
 /** The law in a sentence. */
-export function lawText({ runs }: LearningResult): string {
-  const checked = runs.reduce((sum, { law }) => sum + law.checked, 0);
-  const broken = runs.filter(({ law }) => isBroken(law));
-  if (broken.length > 0) {
-    const { title, law } = broken[0];
-    return `the gradient law is broken: ${law.largest.toPrecision(3)} times the proven bound at step ${law.step} of ${title}`;
+export function lawText({ lawHolds, law: { checked, largest, step, title } }: LearningResult): string {
+  if (!lawHolds) {
+    return `the gradient law is broken: ${largest.toPrecision(3)} times the proven bound at step ${step} of ${title}`;
   }
-  const worst = runs.reduce((most, run) => (run.law.largest > most.law.largest ? run : most));
-  return `the gradient law holds at all ${checked} steps; the largest deviation is ${worst.law.largest.toPrecision(3)} of the proven bound, at step ${worst.law.step} of ${worst.title}`;
-}
-
-/** NaN is broken as well. */
-export function isBroken({ largest }: LawRecord): boolean {
-  return !(largest <= 1);
+  return `the gradient law holds at all ${checked} steps; the largest deviation is ${largest.toPrecision(3)} of the proven bound, at step ${step} of ${title}`;
 }

@@ -5,7 +5,7 @@ import { table } from '../page/table.ts';
 import { sheet, shot } from '../upsampling/sheet.ts';
 import { kernelPicture, strongestOf } from './kernel-picture.ts';
 import { lossChart } from './loss-chart.ts';
-import { error, gainText, isBroken, lawText } from './numbers.ts';
+import { error, gainText, lawText } from './numbers.ts';
 
 const CAST = { subjects: [], families: [] };
 
@@ -48,9 +48,8 @@ ones for its input draws the pattern of the numbers below: if they differ, a che
 }
 
 function numbers(result: LearningResult): Html {
-  const { runs, yardsticks } = result;
-  const broken = runs.some(({ law }) => isBroken(law));
-  return html`<p class="verdict ${broken ? 'fail' : 'pass'}">${lawText(result)}.</p>
+  const { runs, yardsticks, lawHolds } = result;
+  return html`<p class="verdict ${lawHolds ? 'pass' : 'fail'}">${lawText(result)}.</p>
 <p class="lead">The law: ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩ = ⟨g_w, w⟩ with g the gradient of the loss in the layer’s output. The three are sums of the same
 products in different orders, so that they may differ by rounding only, for which there is a proven bound; a wrong gradient is
 beyond it by far.</p>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { benchJson } from '../../reports/bench/json.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { COLUMNS, significant, time } from '../../reports/bench/numbers.ts';
 import { benchText } from '../../reports/bench/text.ts';
+import { resultJson } from '../../reports/json.ts';
 import { markdownText } from '../../reports/markdown.ts';
 import { MACHINE } from '../bench/machine.ts';
 
@@ -308,7 +308,7 @@ describe('the JSON of a benchmark', () => {
     const finite = JSON.parse(
       JSON.stringify(RESULT, (_, value) => (value === Number.POSITIVE_INFINITY ? 'Infinity' : value)),
     );
-    expect(JSON.parse(benchJson(RESULT, MACHINE))).toEqual({
+    expect(JSON.parse(resultJson(RESULT, MACHINE))).toEqual({
       schema: 'adjoint/bench/2',
       environment: MACHINE,
       ...finite,

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { type Certificate, certify } from '../../properties/exhaustive/certify.ts';
 import { ASSUMPTIONS, type CertifyResult, certifyAll } from '../../properties/exhaustive/certify-all.ts';
-import { certifyJson } from '../../reports/certify/json.ts';
 import { certifyMarkdown } from '../../reports/certify/markdown.ts';
 import { certifyText } from '../../reports/certify/text.ts';
+import { resultJson } from '../../reports/json.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { MACHINE } from '../bench/machine.ts';
 
@@ -66,7 +66,7 @@ describe('the text of certificates', () => {
 });
 
 it('the JSON of certificates is the whole result, with its schema and machine', () => {
-  const json = JSON.parse(certifyJson(RESULT, MACHINE));
+  const json = JSON.parse(resultJson(RESULT, MACHINE));
   expect(json).toMatchObject({
     schema: 'adjoint/certify/1',
     kind: 'certify',

@@ -8,8 +8,7 @@ import { COVERAGE_CLASSES } from '../../properties/coverage.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
 import { parseDocument } from '../../reports/documents.ts';
-import { faultsJson } from '../../reports/faults/json.ts';
-import { verifyJson } from '../../reports/verify/json.ts';
+import { resultJson } from '../../reports/json.ts';
 import type { Case } from '../../spec/case.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from './documents.ts';
@@ -34,9 +33,9 @@ let killed = '';
 beforeAll(async () => {
   const subjects = Object.entries(SUBJECTS).map(([name, one]) => subjectInProcess({ name, ...one }, 'module'));
   const laws = lawsNamed(['agreement', 'bounded-agreement', 'gradient-x']);
-  verified = verifyJson(await verify(subjects, { laws, seed: 1, runs: 10 }), ENVIRONMENT);
+  verified = resultJson(await verify(subjects, { laws, seed: 1, runs: 10 }), ENVIRONMENT);
   const faults = FAULTS.filter(({ id }) => ['bias-dropped', 'dilation-silently-ignored'].includes(id));
-  killed = faultsJson(await killAll(faults, { laws: lawsNamed(['core']), seeds: [1, 2], runs: 50 }), ENVIRONMENT);
+  killed = resultJson(await killAll(faults, { laws: lawsNamed(['core']), seeds: [1, 2], runs: 50 }), ENVIRONMENT);
 });
 
 const BENCH = documentText('adjoint/bench/2', benchResult());

@@ -11,8 +11,7 @@ import { killAll } from '../../faults/kill.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
 import { parseDocument, type ReportDocument } from '../../reports/documents.ts';
-import { faultsJson } from '../../reports/faults/json.ts';
-import { verifyJson } from '../../reports/verify/json.ts';
+import { resultJson } from '../../reports/json.ts';
 import { type Case, numberToJson } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
@@ -190,8 +189,8 @@ export async function pageDocuments(names?: readonly [string, string, string]): 
   const faults = FAULTS.filter(({ id }) => ['bias-dropped', 'dilation-silently-ignored'].includes(id));
   const killed = await killAll(faults, { laws: lawsNamed(['core']), seeds: [1, 2], runs: 50 });
   const texts = [
-    verifyJson(verified, ENVIRONMENT),
-    faultsJson(killed, ENVIRONMENT),
+    resultJson(verified, ENVIRONMENT),
+    resultJson(killed, ENVIRONMENT),
     documentText('adjoint/bench/2', benchResult(names)),
     documentText('adjoint/scale/1', scaleResult([quick, exactly])),
     documentText('adjoint/hunt/1', huntResult([exactly, quick])),

@@ -3,10 +3,9 @@ import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { ScaleCell, ScaleResult } from '../../bench/scale/result.ts';
 import { describedWorkload } from '../../bench/workloads.ts';
 import { parseDocument } from '../../reports/documents.ts';
-import { huntJson } from '../../reports/hunt/json.ts';
 import { huntMarkdown } from '../../reports/hunt/markdown.ts';
 import { huntText } from '../../reports/hunt/text.ts';
-import { scaleJson } from '../../reports/scale/json.ts';
+import { resultJson } from '../../reports/json.ts';
 import { scaleMarkdown } from '../../reports/scale/markdown.ts';
 import { scaleText } from '../../reports/scale/text.ts';
 import { MACHINE } from '../bench/machine.ts';
@@ -141,12 +140,12 @@ describe('the text of a hunt', () => {
 });
 
 describe.each([
-  ['a sweep', scaleText(SCALE, MACHINE), scaleMarkdown(SCALE, MACHINE), scaleJson(SCALE, MACHINE), SCALE],
+  ['a sweep', scaleText(SCALE, MACHINE), scaleMarkdown(SCALE, MACHINE), resultJson(SCALE, MACHINE), SCALE],
   [
     'a hunt',
     huntText(HUNT, MACHINE, COMMAND),
     huntMarkdown(HUNT, MACHINE, COMMAND),
-    huntJson(HUNT, MACHINE),
+    resultJson(HUNT, MACHINE),
     { ...HUNT },
   ],
 ] as const)('the reports of %s', (_, text, markdown, json, result) => {

@@ -1,6 +1,6 @@
 /** Comparisons of upsampling methods as text and JSON: numbers without end, methods that differ from what they should be. */
 import { describe, expect, it } from 'vitest';
-import { upsamplingJson } from '../../reports/upsampling/json.ts';
+import { upsamplingJson } from '../../reports/json.ts';
 import { contrastText, decibels, equalityText, gainText, overlapText } from '../../reports/upsampling/numbers.ts';
 import { pictureNames, picturesOf, zoom } from '../../reports/upsampling/pictures.ts';
 import { upsamplingText } from '../../reports/upsampling/text.ts';

@@ -4,11 +4,11 @@ import type { CheckResult, Failure } from '../../properties/check.ts';
 import type { Mismatch } from '../../properties/law.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
+import { resultJson } from '../../reports/json.ts';
 import { printable } from '../../reports/printable.ts';
 import { errorSize } from '../../reports/verify/accuracy-table.ts';
 import { failuresOf } from '../../reports/verify/failures.ts';
 import { githubAnnotations } from '../../reports/verify/github.ts';
-import { verifyJson } from '../../reports/verify/json.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { notCovered, subjectLine } from '../../reports/verify/subject-line.ts';
@@ -248,7 +248,7 @@ describe('the accuracy of a verification', () => {
   });
 
   it('is in JSON as it is, an infinite error as a string', () => {
-    const { checks } = JSON.parse(verifyJson(ACCURATE, MACHINE));
+    const { checks } = JSON.parse(resultJson(ACCURATE, MACHINE));
     expect(checks[0].accuracy).toEqual(MEASURED);
     expect(checks[1].accuracy).toBeNull();
     expect(checks[3].accuracy.ulps.value).toBe('Infinity');
@@ -303,7 +303,7 @@ describe('a subject’s line', () => {
 
 describe('the JSON of a verification', () => {
   it('is the whole result with schema and environment', () => {
-    const parsed = JSON.parse(verifyJson(DISAGREEING, MACHINE));
+    const parsed = JSON.parse(resultJson(DISAGREEING, MACHINE));
     const plain = JSON.parse(
       JSON.stringify(DISAGREEING, (key, value) => (key === 'maxMultiplyAdds' ? 'Infinity' : value)),
     );
@@ -320,7 +320,7 @@ describe('the JSON of a verification', () => {
     };
     const difference = { kind: 'values' as const, differing: 1, elements: 2, worst };
     const told = result({ checks: [failed('a', 'one', { difference })] });
-    expect(JSON.parse(verifyJson(told, MACHINE)).checks[0].failure.mismatch.difference.worst).toEqual({
+    expect(JSON.parse(resultJson(told, MACHINE)).checks[0].failure.mismatch.difference.worst).toEqual({
       index: [0, 1],
       expected: 'Infinity',
       actual: 'NaN',
@@ -330,7 +330,7 @@ describe('the JSON of a verification', () => {
   });
 
   it('carries a case that parses back to itself', () => {
-    const { checks } = JSON.parse(verifyJson(DISAGREEING, MACHINE));
+    const { checks } = JSON.parse(resultJson(DISAGREEING, MACHINE));
     expect(formatCase(parseCase(checks[0].failure.case))).toBe(CASE);
   });
 });

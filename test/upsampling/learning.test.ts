@@ -11,6 +11,7 @@ import { adam } from '../../upsampling/learning/adam.ts';
 import { chosen, examplesOf } from '../../upsampling/learning/examples.ts';
 import { randomFields, randomNumbers } from '../../upsampling/learning/fields.ts';
 import { lawDeviation } from '../../upsampling/learning/gradient-law.ts';
+import { isKept, lawOfAll } from '../../upsampling/learning/law-record.ts';
 import type { LearningResult } from '../../upsampling/learning/result.ts';
 import { students } from '../../upsampling/learning/student.ts';
 import { type TrainingOptions, trainUpsampling } from '../../upsampling/learning/training.ts';
@@ -164,12 +165,12 @@ describe('a training run', () => {
       const found = gradients(problem, g);
       return { ...found, w: negated(found.w) };
     };
-    const { runs } = train({ factors: [2], steps: 30, seed: 1, only: ['random'], differentiate });
-    expect(runs[0].losses[29]).toBeGreaterThan(runs[0].losses[0]);
-    expect(runs[0].law.largest).toBeGreaterThan(1);
-    expect(learningText({ seed: 1, steps: 30, batch: 8, rate: 1, runs, yardsticks: [] })).toContain(
-      'the gradient law is broken: ',
-    );
+    const result = train({ factors: [2], steps: 30, seed: 1, only: ['random'], differentiate });
+    const [{ losses, law }] = result.runs;
+    expect(losses[29]).toBeGreaterThan(losses[0]);
+    expect(law.largest).toBeGreaterThan(1);
+    expect(result).toMatchObject({ lawHolds: false, law: { largest: law.largest, step: law.step, checked: 30 } });
+    expect(learningText(result)).toContain('the gradient law is broken: ');
   });
 
   it('records a deviation that is NaN as broken, and keeps it', () => {
@@ -178,8 +179,23 @@ describe('a training run', () => {
       const found = gradients(problem, g);
       return calls++ === 1 ? { ...found, x: changed(found.x, 0, () => Number.NaN) } : found;
     };
-    const { runs } = train({ factors: [2], steps: 3, seed: 1, only: ['bilinear'], differentiate });
+    const { runs, lawHolds, law } = train({ factors: [2], steps: 3, seed: 1, only: ['bilinear'], differentiate });
     expect(runs[0].law).toMatchObject({ largest: Number.NaN, step: 2 });
+    expect({ lawHolds, largest: law.largest }).toEqual({ lawHolds: false, largest: Number.NaN });
+  });
+
+  it('has the law over all runs: every step, and the largest deviation with the layer that has it', () => {
+    const runs = [
+      { title: 'one', law: { checked: 3, largest: 0.2, step: 2 } },
+      { title: 'two', law: { checked: 4, largest: 0.5, step: 1 } },
+      { title: 'three', law: { checked: 5, largest: 0.1, step: 5 } },
+    ];
+    expect(lawOfAll(runs)).toEqual({ title: 'two', checked: 12, largest: 0.5, step: 1 });
+    expect(isKept(lawOfAll(runs))).toBe(true);
+    const none = { title: 'none', law: { checked: 1, largest: Number.NaN, step: 1 } };
+    expect(lawOfAll([none, ...runs])).toMatchObject({ title: 'none', largest: Number.NaN });
+    expect(lawOfAll([...runs, none])).toMatchObject({ title: 'none', largest: Number.NaN });
+    expect(isKept(lawOfAll([]))).toBe(true);
   });
 });
 

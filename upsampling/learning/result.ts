@@ -6,6 +6,15 @@ export interface LearningResult {
   readonly rate: number;
   readonly runs: readonly TrainingRun[];
   readonly yardsticks: readonly Yardstick[];
+  /** Whether the gradient law held at every step of every run. */
+  readonly lawHolds: boolean;
+  /** The law over all runs. */
+  readonly law: LawOfAll;
+}
+
+/** Over several runs: the steps of all, and the largest deviation with the layer that it was found in. */
+export interface LawOfAll extends LawRecord {
+  readonly title: string;
 }
 
 /** One layer, from its first kernel to its last. */

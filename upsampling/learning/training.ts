@@ -16,6 +16,7 @@ import { adam } from './adam.ts';
 import { CONTEXT, chosen, type Examples, examplesOf } from './examples.ts';
 import { randomFields, randomNumbers } from './fields.ts';
 import { lawDeviation } from './gradient-law.ts';
+import { isKept, isLarger, lawOfAll } from './law-record.ts';
 import type { Kernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
 import { STARTS, type Student, students } from './student.ts';
 
@@ -91,7 +92,8 @@ function* trainedAll(options: TrainingOptions): Generator<TrainingStep, Learning
       runs.push(yield* trained(student, { seen, unseen }, options));
     }
   }
-  return { seed, steps, batch: BATCH, rate: RATE, runs, yardsticks };
+  const law = lawOfAll(runs);
+  return { seed, steps, batch: BATCH, rate: RATE, runs, yardsticks, lawHolds: isKept(law), law };
 }
 
 interface Pictures {
@@ -119,8 +121,7 @@ function* trained(
     const found = differentiate(problem, g);
     const deviation = lawDeviation(problem, y, g, found);
     law.checked++;
-    // NaN is the largest of all.
-    if (!Number.isNaN(law.largest) && !(deviation <= law.largest)) Object.assign(law, { largest: deviation, step });
+    if (isLarger(deviation, law.largest)) Object.assign(law, { largest: deviation, step });
     w = { shape: w.shape, data: move(w.data, found.w.data, rateAt(step, steps)) };
     yield { title: student.title, step, steps, loss: losses[losses.length - 1] };
   }
