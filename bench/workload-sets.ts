@@ -78,7 +78,7 @@ export function workloadsNamed(names: readonly string[]): Workload[] {
     const families = [...new Set(WORKLOADS.map((workload) => workload.name.split('.')[0]))];
     const hint = didYouMean(name, [...families, ...WORKLOADS.map((workload) => workload.name)]);
     throw new RangeError(
-      `workload "${name}" is not known; it must be one of --list, or the front part of some: ${families.join(', ')}${hint}`,
+      `workload "${name}" is not known; it must be one that adjoint workloads lists, or the front part of some: ${families.join(', ')}${hint}`,
     );
   });
   return [...new Set(chosen)];

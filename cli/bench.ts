@@ -1,52 +1,59 @@
 /** `adjoint bench`: how fast, where right. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ROUNDS } from '../bench/bench.ts';
-import { SCALE_AXES, type ScaleAxis } from '../bench/scale/result.ts';
+import { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
+import { ROUNDS, runBench } from '../bench/bench.ts';
+import type { Contender } from '../bench/contender.ts';
+import { type Environment, environment } from '../bench/environment.ts';
+import { measureLimits } from '../bench/limits/limits.ts';
+import { openContenders } from '../bench/open-contenders.ts';
+import type { BenchResult, Limits } from '../bench/result.ts';
 import type { Workload } from '../bench/workload.ts';
-import { runHuntCommand } from './bench-hunt.ts';
-import { type BenchRunOptions, runOnWorkloads } from './bench-run.ts';
-import { runScaleCommand } from './bench-scale.ts';
-import { chosenWorkloads, SET_NAMES, workloadList } from './bench-workloads.ts';
-import { SUBJECT_NAMES } from './open-subjects.ts';
-import { collected, integerFrom, oneOf } from './options.ts';
-import { UsageError } from './usage-error.ts';
+import { type KnownFailure, knownFailureFor } from '../properties/known-failures.ts';
+import { benchMarkdown } from '../reports/bench/markdown.ts';
+import { benchText } from '../reports/bench/text.ts';
+import { counted } from '../reports/counted.ts';
+import { resultDocument, resultJson } from '../reports/json.ts';
+import { reportPage } from '../reports/page/page.ts';
+import { printable } from '../reports/printable.ts';
+import { interruptible } from './acts/interruptible.ts';
+import { closeAll, inThreeActs } from './acts/three-acts.ts';
+import { benchProgress } from './progress/bench.ts';
+import { checkYardstick, readBaseline } from './read/baseline.ts';
+import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-workloads.ts';
+import { filesGiven, readKnownFailures } from './read/given.ts';
+import { withMovedOptions } from './read/moved-options.ts';
+import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { collected, integerFrom, oneOf } from './read/options.ts';
+import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
+import { invocation } from './tell/this-program.ts';
+import { reading } from './usage-error.ts';
 
-interface Options extends BenchRunOptions {
-  readonly list?: boolean;
-  readonly scale?: ScaleAxis;
-  readonly hunt?: boolean;
-  readonly seed?: number;
-  readonly layers?: number;
+const REPORTS = ['json', 'markdown', 'html'] as const;
+type ReportKind = (typeof REPORTS)[number];
+
+interface Options extends WorkloadOptions, ReportFiles<ReportKind> {
+  readonly time: number;
+  readonly rounds: number;
+  readonly threads: readonly number[];
+  readonly processes: BenchResult['processes'];
+  readonly limits: boolean;
+  readonly baseline?: string;
+  readonly yardstick: string;
+  /** Percent. */
+  readonly allow: number;
+  readonly timeout: number;
+  readonly knownFailures?: string;
 }
 
 export function benchCommand(): Command {
-  return new Command('bench')
+  const command = new Command('bench')
     .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .addOption(oneOf(new Option('--set <name>', 'layers of real networks (default: quick)'), SET_NAMES))
     .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
     .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
     .option('--file <file>', 'layers of your own: a JSON list, or a descriptor a line')
-    .option('--list', 'list the workloads and end')
-    .addOption(
-      oneOf(new Option('--scale <dimension>', 'sweep one dimension of a layer: time and memory'), SCALE_AXES).conflicts(
-        ['set', 'workload', 'file', 'hunt', 'baseline'],
-      ),
-    )
-    .addOption(
-      new Option(
-        '--hunt',
-        'of two subjects: search for the layer on which the first is slowest beside the second',
-      ).conflicts(['set', 'workload', 'layer', 'file', 'baseline']),
-    )
-    .option('--seed <n>', 'of the hunt, to repeat it', integerFrom(0))
-    .option('--layers <n>', 'how many the hunt times at most before it shrinks the worst', integerFrom(1))
-    .option(
-      '--time <ms>',
-      'how long to time each subject on each workload, over all rounds; of a hunt, the search',
-      integerFrom(1),
-      200,
-    )
+    .option('--time <ms>', 'how long to time each subject on each workload, over all rounds', integerFrom(1), 200)
     .option('--rounds <n>', 'how often to visit each; every visit times at least one call', integerFrom(1), ROUNDS)
     .option(
       '--threads <n>',
@@ -60,7 +67,7 @@ export function benchCommand(): Command {
           '--processes <kind>',
           'of subjects: new ones make the differences between processes part of the intervals',
         ),
-        ['one each', 'new each round', 'one for all'] satisfies BenchRunOptions['processes'][],
+        ['one each', 'new each round', 'one for all'] satisfies Options['processes'][],
       ).default('one each'),
     )
     .option('--no-limits', 'do not measure what the machine can do')
@@ -68,18 +75,20 @@ export function benchCommand(): Command {
     .option('--yardstick <subject>', 'what both runs are measured by', 'scatter')
     .option('--allow <percent>', 'how much time a subject may lose to the baseline', percentFrom, 5)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
-    .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure')
-    .option('--json <file>', 'write the result as JSON; - is stdout')
-    .option('--markdown <file>', 'write the result as Markdown; - is stdout')
-    .option('--html <file>', 'write the result as a page with charts; - is stdout')
-    .addHelpText('after', HELP)
-    .action(runCommand);
+    .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure');
+  withMovedOptions(
+    withReports(command, REPORTS),
+    { '--list': 'workloads', '--scale [dimension]': 'scale', '--hunt': 'hunt' },
+    { '--seed [n]': 'hunt', '--layers [n]': 'hunt' },
+  );
+  return command.addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
 }
 
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
 or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it, and, where it can,
 prepare(case), returning { run, dispose }; or "cmd:" and a program that times itself (docs/PROTOCOL.md).
+adjoint workloads lists the layers; scale and hunt ask other questions of speed.
 
 Examples:
   npx adjoint bench                                  every built-in subject on the quick set
@@ -91,37 +100,10 @@ Examples:
                                                      a layer of your own, with more samples
   npx adjoint bench ./mine.mjs scatter --baseline before.json
                                                      fails where yours has become slower
-  npx adjoint bench engines --scale stride           how time and memory grow with the stride
-  npx adjoint bench ./mine.mjs scatter --hunt        the layer on which yours is slowest beside scatter
 
 Exit codes: 0 all agree, 1 some subject disagrees, refuses, crashes, hangs or is slower than the baseline allows, 2 bad usage
 or input, 3 the suite itself broke. Without a baseline, slowness is no failure.
 `;
-
-async function runCommand(typed: string[], options: Options, command: Command): Promise<void> {
-  if (options.list) {
-    process.stdout.write(workloadList());
-    return;
-  }
-  const { scale, hunt, time, ...rest } = options;
-  const other = scale === undefined ? '--hunt' : '--scale';
-  if ((hunt || scale !== undefined) && command.getOptionValueSource('threads') === 'cli') {
-    throw new UsageError(`--threads and ${other} exclude each other: one thread is asked for there`);
-  }
-  // The default is that of a run on workloads; sweep and hunt have their own.
-  const given = command.getOptionValueSource('time') === 'cli' ? { time } : {};
-  if (scale !== undefined) await runScaleCommand(typed, { axis: scale, ...given, ...rest, ...(await baseOf(options)) });
-  else if (hunt) await runHuntCommand(typed, { ...given, ...rest });
-  else await runOnWorkloads(typed, options);
-}
-
-/** The layer that a sweep starts from, where one is named. */
-async function baseOf({ layer }: Options): Promise<{ base?: Workload }> {
-  if (layer === undefined) return {};
-  if (layer.length > 1) throw new UsageError(`--scale starts from one layer, got ${layer.length}`);
-  const [base] = await chosenWorkloads({ layer });
-  return { base };
-}
 
 function threadsFrom(text: string): number[] {
   return [...new Set(collected(text).map(integerFrom(1)))];
@@ -131,4 +113,88 @@ function percentFrom(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value < 1000)) throw new InvalidArgumentError('It must be a number >= 0.');
   return value;
+}
+
+interface Asked {
+  readonly options: Options;
+  readonly workloads: readonly Workload[];
+  readonly known: readonly KnownFailure[];
+  readonly baseline: BenchResult | null;
+  readonly machine: Environment;
+  readonly reports: Reports<ReportKind>;
+  readonly contenders: readonly Contender[];
+}
+
+async function read(typed: string[], options: Options): Promise<Asked> {
+  const { file, timeout: timeoutMs, threads, processes } = options;
+  const workloads = await chosenWorkloads(options);
+  // The baseline may be among the reports: it is read first, and a new one may take its place.
+  const readOnly = [...(file === undefined ? [] : [{ name: '--file', file }]), ...filesGiven(options)];
+  const reports = prepareReports(REPORTS, options, readOnly);
+  const known = await reading(() => readKnownFailures(options.knownFailures));
+  const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
+  const machine = environment();
+  const opening = { timeoutMs, threads, processes, onFewerThreads };
+  const contenders = await openTyped(typed, (sources) => openContenders(sources, opening));
+  try {
+    if (baseline !== null) checkYardstick(options.yardstick, contenders, baseline);
+  } catch (error) {
+    await closeAll(contenders);
+    throw error;
+  }
+  return { options, workloads, known, baseline, machine, reports, contenders };
+}
+
+function onFewerThreads(subject: string, most: number, beyond: readonly number[]): void {
+  const words = `${subject} can use ${counted(most, 'thread')}: it is not asked for ${beyond.join(' or ')}`;
+  process.stderr.write(`adjoint: ${printable(words)}\n`);
+}
+
+async function run({ options, workloads, known, baseline, contenders }: Asked): Promise<BenchResult> {
+  const { rounds, processes, time: timeBudgetMs } = options;
+  const progress = benchProgress(rounds);
+  const limits = options.limits ? await limitsFor(contenders) : [];
+  const measured = await interruptible(progress, (signal) =>
+    runBench(contenders, {
+      workloads,
+      timeBudgetMs,
+      rounds,
+      processes,
+      limits,
+      knownFailure: (subject, problem) => knownFailureFor(known, subject, [problem])?.id ?? null,
+      onProgress: progress.update,
+      signal,
+    }),
+  );
+  return baseline === null ? measured : compared(measured, baseline, options);
+}
+
+async function limitsFor(contenders: readonly Contender[]): Promise<Limits[]> {
+  const counts = [...new Set(contenders.map(({ threads }) => threads))].toSorted((a, b) => a - b);
+  const limits: Limits[] = [];
+  for (const count of counts) limits.push(await measureLimits(count));
+  return limits;
+}
+
+/** The run compared with the baseline. Where that cannot be done, what was measured is still reported. */
+function compared(result: BenchResult, baseline: BenchResult, { yardstick, allow }: Options): BenchResult {
+  try {
+    return withBaseline(result, compareWithBaseline(result, baseline, { yardstick, allowedLoss: allow / 100 }));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ...result, objections: [...result.objections, `not compared with the baseline: ${error.message}`] };
+  }
+}
+
+async function tell(result: BenchResult, { machine, reports }: Asked): Promise<number> {
+  await reports.write(benchText(result, machine), {
+    json: () => resultJson(result, machine),
+    markdown: () => benchMarkdown(result, machine),
+    html: () => reportPage([resultDocument(result, machine)], invocation()),
+  });
+  return result.objections.length === 0 ? 0 : 1;
+}
+
+function close({ contenders }: Asked): Promise<void> {
+  return closeAll(contenders);
 }

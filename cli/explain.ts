@@ -5,7 +5,7 @@ import { codeOf } from '../explain/code.ts';
 import { matrixOf } from '../explain/convolution-matrix.ts';
 import { TEXTBOOK, withNumbers } from '../explain/example-data.ts';
 import { expositionOf } from '../explain/exposition.ts';
-import type { Asked } from '../reports/explain/asked.ts';
+import type { Asked as Cells } from '../reports/explain/asked.ts';
 import { matrixText } from '../reports/explain/matrix-text.ts';
 import { explainPage } from '../reports/explain/page.ts';
 import { explainText } from '../reports/explain/text.ts';
@@ -16,12 +16,13 @@ import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { refuseExisting } from './picture-folder.ts';
-import { readCase } from './read-case.ts';
-import { attributesFrom, integerList, optionName } from './shape-attributes.ts';
-import { attributeOptions, CALL_OPTIONS, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { refuseExisting } from './files/picture-folder.ts';
+import { filesGiven, readCase } from './read/given.ts';
+import { attributesFrom, integerList, optionName } from './read/shape-attributes.ts';
+import { attributeOptions, CALL_OPTIONS, type CallOptions, operandsOf, withCallOptions } from './read/sized-call.ts';
+import { prepareReports, writeReport } from './tell/reports.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { namedFiles, prepareReports, writeReport } from './write-report.ts';
 
 interface Options extends Partial<CallOptions> {
   readonly case?: string;
@@ -51,7 +52,7 @@ export function explainCommand(): Command {
     .option('--force', 'overwrite the file of --html')
     .option('--json', 'as JSON')
     .addHelpText('after', HELP)
-    .action(runExplain);
+    .action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
@@ -69,34 +70,57 @@ Exit codes: 0 explained, 1 the framework refuses, the case is illegal, or a spec
 input, 3 the suite itself broke.
 `;
 
-async function runExplain(framework: string | undefined, options: Options): Promise<void> {
+/** What is to be shown of a case: all numbers of C, or the exposition with the cells that were asked for. */
+type Asked =
+  | { readonly kind: 'refused'; readonly refusal: string }
+  | { readonly kind: 'matrix'; readonly outline: Outline; readonly asJson: boolean }
+  | {
+      readonly kind: 'exposition';
+      readonly outline: Outline;
+      readonly cells: Cells;
+      readonly html: string | undefined;
+      readonly asJson: boolean;
+    };
+
+async function read(framework: string | undefined, options: Options): Promise<Asked> {
   checkForms(options);
-  prepareFiles(options);
+  const { html, force } = options;
+  if (force !== true) refuseExisting('explain', [html]);
+  prepareReports(['html'], options, filesGiven(options));
   const found = await reading(() => outlineOf(framework, options));
-  if ('refusal' in found) {
-    process.stdout.write(found.refusal);
-    process.exitCode = NO_CASE;
-    return;
-  }
-  await explain(found.outline, options);
-  process.exitCode = EXPLAINED;
+  if ('refusal' in found) return { kind: 'refused', ...found };
+  const { outline } = found;
+  const asJson = options.json === true;
+  if (options.matrix) return { kind: 'matrix', outline, asJson };
+  return { kind: 'exposition', outline, cells: await reading(() => cellsOf(outline, options)), html, asJson };
 }
 
-async function explain(outline: Outline, options: Options): Promise<void> {
-  if (options.matrix) {
+type Shown = { readonly stdout: string; readonly page: string | null };
+
+async function run(asked: Asked): Promise<Shown> {
+  if (asked.kind === 'refused') return { stdout: asked.refusal, page: null };
+  const { outline, asJson } = asked;
+  if (asked.kind === 'matrix') {
     const matrix = await reading(() => matrixOf(withNumbers(outline)));
-    process.stdout.write(options.json ? matrixJson(matrix) : matrixText(matrix));
-    return;
+    return { stdout: asJson ? matrixJson(matrix) : matrixText(matrix), page: null };
   }
-  const asked = await reading(() => askedOf(outline, options));
+  const { cells, html } = asked;
   const exposition = expositionOf(outline);
   const codes = new Map(exposition.words.map((words) => [words.convention, codeOf(words, exposition.hasBias)]));
-  if (options.html !== undefined) {
-    writeReport(options.html, explainPage(exposition, codes, asked));
-    if (options.html !== '-') process.stderr.write(`written to ${printable(options.html)}\n`);
+  const text = html === undefined ? explainText(exposition, codes, cells) : '';
+  return {
+    stdout: asJson ? expositionJson(exposition, codes, cells) : text,
+    page: html === undefined ? null : explainPage(exposition, codes, cells),
+  };
+}
+
+function tell({ stdout, page }: Shown, asked: Asked): number {
+  if (asked.kind === 'exposition' && asked.html !== undefined && page !== null) {
+    writeReport(asked.html, page);
+    if (asked.html !== '-') process.stderr.write(`written to ${printable(asked.html)}\n`);
   }
-  if (options.json) process.stdout.write(expositionJson(exposition, codes, asked));
-  else if (options.html === undefined) process.stdout.write(explainText(exposition, codes, asked));
+  process.stdout.write(stdout);
+  return asked.kind === 'refused' ? NO_CASE : EXPLAINED;
 }
 
 type Found = { readonly outline: Outline } | { readonly refusal: string };
@@ -150,14 +174,7 @@ function checkForms({ json, html, matrix, force, input, output }: Options): void
   if (force && html === undefined) throw new UsageError('--force says that the file of --html may be overwritten');
 }
 
-/** Seen to before anything is computed. @throws UsageError */
-function prepareFiles({ html, force, case: given }: Options): void {
-  if (force !== true) refuseExisting('explain', [html]);
-  const read = given?.startsWith('@') ? given.slice(1) : undefined;
-  prepareReports({ '--html': html }, namedFiles({ '--case': read }));
-}
-
-function askedOf(outline: Outline, { input, output }: Options): Asked {
+function cellsOf(outline: Outline, { input, output }: Options): Cells {
   const cell = (option: string, text: string | undefined, shape: readonly number[]) =>
     text === undefined ? null : cellIn(option, integerList(text, option, 0), shape.slice(1));
   const { outputShape } = geometryOf(outline);

@@ -1,41 +1,40 @@
-/** `adjoint faults`: documented defects, re-created, put to the gate: each must be killed. */
+/** `adjoint faults`: documented defects, re-created: the gate must find each. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
-import { environment } from '../bench/environment.ts';
+import { type Environment, environment } from '../bench/environment.ts';
 import { FAULTS, faultsNamed } from '../faults/index.ts';
-import { killAll } from '../faults/kill.ts';
+import { type FaultsResult, killAll } from '../faults/kill.ts';
 import { LAWS } from '../properties/laws.ts';
 import { faultsMarkdown } from '../reports/faults/markdown.ts';
 import { faultsText } from '../reports/faults/text.ts';
 import { resultJson } from '../reports/json.ts';
-import { faultsProgress } from './faults-progress.ts';
-import { endWith, interruptible } from './interruptible.ts';
-import { integerFrom } from './options.ts';
+import { interruptible } from './acts/interruptible.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { faultsProgress } from './progress/faults.ts';
+import { integerFrom } from './read/options.ts';
+import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { reading } from './usage-error.ts';
-import { prepareReports, writeReports, writeText } from './write-report.ts';
 
-interface Options {
+const REPORTS = ['json', 'markdown'] as const;
+type ReportKind = (typeof REPORTS)[number];
+
+interface Options extends ReportFiles<ReportKind> {
   readonly seed: readonly number[];
   readonly runs: number;
-  readonly json?: string;
-  readonly markdown?: string;
 }
 
 export function faultsCommand(): Command {
-  return new Command('faults')
-    .description('put the gate to documented defects of released implementations, re-created: it must find each')
+  const command = new Command('faults')
+    .description('run the gate on documented defects of released implementations, re-created: it must find each')
     .argument('[fault...]', 'ids or classes; without any, all')
     .option(
       '--seed <integer>',
       'what the cases are drawn from (default: random); may be given several times',
-      seeds,
+      seedsFrom,
       [],
     )
-    .option('--runs <count>', 'cases per law', integerFrom(1), 200)
-    .option('--json <file>', 'write the result as JSON; - is stdout')
-    .option('--markdown <file>', 'write the result as Markdown; - is stdout')
-    .addHelpText('after', HELP)
-    .action(runFaults);
+    .option('--runs <count>', 'cases per law', integerFrom(1), 200);
+  return withReports(command, REPORTS).addHelpText('after', HELP).action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
@@ -49,33 +48,41 @@ Examples:
 Exit codes: 0 all are killed, 1 a fault survives, 2 bad usage or input, 3 the suite itself broke.
 `;
 
-async function runFaults(typed: string[], options: Options): Promise<void> {
+interface Asked {
+  readonly faults: ReturnType<typeof faultsNamed>;
+  readonly seeds: readonly number[];
+  readonly runs: number;
+  readonly machine: Environment;
+  readonly reports: Reports<ReportKind>;
+}
+
+async function read(typed: string[], options: Options): Promise<Asked> {
   const faults = await reading(() => faultsNamed(typed));
-  prepareReports({ '--json': options.json, '--markdown': options.markdown });
-  const machine = environment();
+  const reports = prepareReports(REPORTS, options);
+  const seeds = options.seed.length > 0 ? options.seed : [randomInt(2 ** 31)];
+  return { faults, seeds, runs: options.runs, machine: environment(), reports };
+}
+
+function run({ faults, seeds, runs }: Asked): Promise<FaultsResult> {
   const progress = faultsProgress(faults.length);
-  const result = await interruptible(progress, (signal) =>
-    killAll(faults, {
-      laws: LAWS,
-      seeds: options.seed.length > 0 ? options.seed : [randomInt(2 ** 31)],
-      runs: options.runs,
-      signal,
-      onProgress: progress.update,
-    }),
+  return interruptible(progress, (signal) =>
+    killAll(faults, { laws: LAWS, seeds, runs, signal, onProgress: progress.update }),
   );
-  writeText(faultsText(result), [options.json, options.markdown]);
-  await writeReports([
-    [options.json, () => resultJson(result, machine)],
-    [options.markdown, () => faultsMarkdown(result, machine)],
-  ]);
-  endWith(result.verdict === 'killed' ? 0 : 1);
+}
+
+async function tell(result: FaultsResult, { machine, reports }: Asked): Promise<number> {
+  await reports.write(faultsText(result), {
+    json: () => resultJson(result, machine),
+    markdown: () => faultsMarkdown(result, machine),
+  });
+  return result.verdict === 'killed' ? 0 : 1;
 }
 
 /** Seeds as a list with commas, or the option given several times. */
-function seeds(text: string, before: readonly number[]): number[] {
+function seedsFrom(text: string, before: readonly number[]): number[] {
   const read = text.split(',').map(integerFrom(0));
   if (new Set([...before, ...read]).size < before.length + read.length) {
-    throw new InvalidArgumentError('Each seed is put once.');
+    throw new InvalidArgumentError('Each seed may be given once.');
   }
   return [...before, ...read];
 }

@@ -7,17 +7,19 @@ import { learningPage } from '../reports/learning/page.ts';
 import { learningText } from '../reports/learning/text.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
 import { type TrainingOptions, trainUpsampling } from '../upsampling/learning/training.ts';
-import { liveLine } from './live-line.ts';
-import { integerIn, oneOf } from './options.ts';
-import { refuseExisting } from './picture-folder.ts';
-import { prepareReports, writeReports, writeText } from './write-report.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { refuseExisting } from './files/picture-folder.ts';
+import { liveLine } from './progress/live-line.ts';
+import { integerIn, oneOf } from './read/options.ts';
+import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 
-interface Options {
+const REPORTS = ['html', 'json'] as const;
+type ReportKind = (typeof REPORTS)[number];
+
+interface Options extends ReportFiles<ReportKind> {
   readonly factor: string;
   readonly steps: number;
   readonly seed: number;
-  readonly html?: string;
-  readonly json?: string;
   readonly force?: true;
 }
 
@@ -28,8 +30,8 @@ const HOLDS = 0;
 const BROKEN = 1;
 
 export function learnCommand(): Command {
-  return new Command('learn')
-    .description('train layers that make pictures larger, and put the gradient law to every step')
+  const command = new Command('learn')
+    .description('train layers that make pictures larger, and check the gradient law at every step')
     .addOption(oneOf(new Option('--factor <n>', 'how many times as large').default('both'), Object.keys(FACTORS)))
     .option(
       '--steps <n>',
@@ -37,12 +39,14 @@ export function learnCommand(): Command {
       integerIn('learn: --steps', 1, MAX_STEPS),
       800,
     )
-    .option('--seed <n>', 'of the first weights and of the pictures', integerIn('learn: --seed', 0, MOST_SEED), 1)
-    .option('--html <file>', 'curves and kernels on one page that needs no network; - is stdout')
-    .option('--json <file>', 'all numbers; - is stdout')
+    .option('--seed <n>', 'of the first weights and of the pictures', integerIn('learn: --seed', 0, MOST_SEED), 1);
+  return withReports(command, REPORTS, {
+    html: 'curves and kernels on one page that needs no network; - is stdout',
+    json: 'all numbers; - is stdout',
+  })
     .option('--force', 'write over files that are there already')
     .addHelpText('after', HELP)
-    .action(runLearn);
+    .action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
@@ -58,25 +62,20 @@ Examples:
 Exit codes: 0 the law holds at every step, 1 it does not, 2 bad usage or input, 3 the suite itself broke.
 `;
 
-async function runLearn({ factor, steps, seed, html, json, force }: Options): Promise<void> {
-  if (force !== true) refuseExisting('learn', [html, json]);
-  prepareReports({ '--html': html, '--json': json });
-  const result = await learned({ factors: FACTORS[factor], steps, seed });
-  try {
-    await writeReports([
-      [html, () => learningPage(result)],
-      [json, () => learningJson(result)],
-    ]);
-  } finally {
-    writeText(learningText(result), [html, json]);
-  }
-  process.exitCode = result.lawHolds ? HOLDS : BROKEN;
+interface Asked {
+  readonly training: TrainingOptions;
+  readonly reports: Reports<ReportKind>;
+}
+
+function read({ factor, steps, seed, force, ...files }: Options): Asked {
+  if (force !== true) refuseExisting('learn', [files.html, files.json]);
+  return { training: { factors: FACTORS[factor], steps, seed }, reports: prepareReports(REPORTS, files) };
 }
 
 /** Steps between two moments in which the line can be drawn. */
 const STRIDE = 10;
 
-async function learned(options: TrainingOptions): Promise<LearningResult> {
+async function run({ training: options }: Asked): Promise<LearningResult> {
   const line = liveLine();
   try {
     const training = trainUpsampling(options);
@@ -91,4 +90,12 @@ async function learned(options: TrainingOptions): Promise<LearningResult> {
   } finally {
     line.stop();
   }
+}
+
+async function tell(result: LearningResult, { reports }: Asked): Promise<number> {
+  await reports.write(learningText(result), {
+    html: () => learningPage(result),
+    json: () => learningJson(result),
+  });
+  return result.lawHolds ? HOLDS : BROKEN;
 }

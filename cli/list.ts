@@ -8,6 +8,7 @@ import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { CAPABILITY_VALUES } from '../subjects/capabilities.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
+import { inThreeActs } from './acts/three-acts.ts';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -15,9 +16,16 @@ export function listCommand(): Command {
       'list the names of subjects, laws, coverage classes, kinds of illegal case, capabilities, conventions and faults',
     )
     .option('--json', 'as JSON')
-    .action((options: { json?: boolean }) => {
-      process.stdout.write(options.json ? `${JSON.stringify(names(), null, 2)}\n` : namesAsText());
-    });
+    .action(
+      inThreeActs({
+        read: ({ json = false }: { json?: boolean }) => ({ json }),
+        run: names,
+        tell(found, { json }) {
+          process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : textOf(found));
+          return 0;
+        },
+      }),
+    );
 }
 
 function names() {
@@ -38,8 +46,7 @@ function names() {
   };
 }
 
-function namesAsText(): string {
-  const all = names();
+function textOf(all: ReturnType<typeof names>): string {
   const list = (title: string, entries: readonly { id: string; statement: string }[]) => {
     const width = Math.max(...entries.map(({ id }) => id.length));
     return [`${title}:`, ...entries.map(({ id, statement }) => `  ${id.padEnd(width)}  ${statement}`), ''];
@@ -48,8 +55,8 @@ function namesAsText(): string {
   return [
     ...list('subjects', groups),
     ...list('core laws (--law core)', all.coreLaws),
-    ...list('laws whose cases are put one by one', all.enumeratedLaws),
-    ...list('further laws, put to a quarter as many cases', all.furtherLaws),
+    ...list('laws whose cases run one by one', all.enumeratedLaws),
+    ...list('further laws, which get a quarter as many cases', all.furtherLaws),
     ...list('coverage classes', all.classes),
     ...list('large sizes (law large-sizes)', all.largeSizes),
     ...list('kinds of illegal case', all.illegalKinds),

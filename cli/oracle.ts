@@ -4,24 +4,32 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type Answer, openOracle } from '../oracle/answer.ts';
 import { lineReader } from '../subjects/pipe/lines.ts';
 import { DATA_FORMS, type DataForm } from '../subjects/pipe/wire.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { version } from './tell/this-program.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options {
-  readonly serve?: true;
+  readonly serve?: boolean;
   readonly data: DataForm;
 }
 
 /** A line may be this long; a string cannot be much longer. */
 const LONGEST_LINE_BYTES = 2 ** 28;
 
-export function oracleCommand(version: string): Command {
+export function oracleCommand(): Command {
   return new Command('oracle')
     .description('answer cases with the exact result, rounded once, or with the reason why there is none')
     .argument('[file]', 'one case or request a line; without it, or as -, standard input')
     .option('--serve', 'be the program at the other end of a pipe: answer until the input ends, and exit 0')
     .option('--data <form>', `how the numbers of answers are written: ${DATA_FORMS.join(' or ')}`, dataForm, 'numbers')
     .addHelpText('after', HELP)
-    .action((file: string | undefined, options: Options) => runOracle(file, options, version));
+    .action(
+      inThreeActs({
+        read: (file: string | undefined, { serve = false, data }: Options): Asked => ({ file, serve, data }),
+        run,
+        tell: ({ errored }, { serve }) => (errored > 0 && !serve ? 1 : 0),
+      }),
+    );
 }
 
 const HELP = `
@@ -44,8 +52,15 @@ function dataForm(text: string): DataForm {
   return form;
 }
 
-async function runOracle(file: string | undefined, { serve, data }: Options, version: string): Promise<void> {
-  const oracle = openOracle(version, data);
+interface Asked {
+  readonly file: string | undefined;
+  readonly serve: boolean;
+  readonly data: DataForm;
+}
+
+/** Answers are written line by line while the input is read: whoever asks over a pipe waits for them. */
+async function run({ file, data }: Asked): Promise<{ readonly errored: number }> {
+  const oracle = openOracle(version(), data);
   let number = 0;
   let errored = 0;
   const write = (answer: Answer) => {
@@ -70,5 +85,5 @@ async function runOracle(file: string | undefined, { serve, data }: Options, ver
     throw new UsageError(`oracle: cannot read ${file ?? 'standard input'}: ${(error as Error).message}`);
   }
   lines.finish();
-  process.exitCode = errored > 0 && !serve ? 1 : 0;
+  return { errored };
 }

@@ -5,10 +5,11 @@ import { counted } from '../reports/counted.ts';
 import { parseDocument, type ReportDocument } from '../reports/documents.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
-import { invocation } from './invocation.ts';
-import { readInput } from './read-input.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { readInput } from './files/read-input.ts';
+import { prepareReports, writeReport } from './tell/reports.ts';
+import { invocation } from './tell/this-program.ts';
 import { reading, UsageError } from './usage-error.ts';
-import { prepareReports, writeReport } from './write-report.ts';
 
 interface Options {
   readonly html: string;
@@ -20,12 +21,12 @@ export function reportCommand(): Command {
     .argument('<result...>', 'JSON that verify, faults, bench, scale or hunt wrote; - is stdin')
     .option('--html <file>', 'where the page goes; - is stdout', 'reports/out/report.html')
     .addHelpText('after', HELP)
-    .action(runReport);
+    .action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
-Results are told apart by their field schema; several of one kind are shown one after the other. Each is held
-against its JSON Schema, reports/schemas in the package.
+The field schema of a result says what it is; several of one kind are shown one after the other. Each must fit its JSON Schema,
+reports/schemas in the package.
 
 Examples:
   npx adjoint verify ./mine.mjs --json verify.json
@@ -36,7 +37,13 @@ Examples:
 Exit codes: 0 written, 2 bad usage or input, 3 the suite itself broke.
 `;
 
-async function runReport(files: readonly string[], { html }: Options): Promise<void> {
+interface Asked {
+  readonly documents: readonly ReportDocument[];
+  /** Where the page goes. */
+  readonly html: string;
+}
+
+async function read(files: readonly string[], { html }: Options): Promise<Asked> {
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('only one result can come from stdin');
   const documents: ReportDocument[] = [];
   for (const file of files) {
@@ -44,18 +51,23 @@ async function runReport(files: readonly string[], { html }: Options): Promise<v
     const document = await reading(() => parseDocument(readInput('report', file), where));
     documents.push(document.kind === 'bench' ? await reading(() => withSummary(document)) : document);
   }
-  const read = files.map((file) => ({ name: 'the result', file }));
-  prepareReports({ '--html': html }, read);
-  const page = await reportPage(documents, invocation());
+  prepareReports(
+    ['html'],
+    { html },
+    files.map((file) => ({ name: 'the result', file })),
+  );
+  return { documents, html };
+}
+
+function run({ documents }: Asked): Promise<string> {
+  return reportPage(documents, invocation());
+}
+
+function tell(page: string, { documents, html }: Asked): number {
   writeReport(html, page);
-  if (html !== '-') process.stdout.write(`${printable(html)}: ${told(documents)}, ${kilobytes(page)} kB\n`);
-  process.exitCode = 0;
-}
-
-function told(documents: readonly ReportDocument[]): string {
-  return `${counted(documents.length, 'result')} (${documents.map(({ kind }) => kind).join(', ')})`;
-}
-
-function kilobytes(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / 1000);
+  if (html === '-') return 0;
+  const kinds = documents.map(({ kind }) => kind).join(', ');
+  const kilobytes = Math.ceil(Buffer.byteLength(page) / 1000);
+  process.stdout.write(`${printable(html)}: ${counted(documents.length, 'result')} (${kinds}), ${kilobytes} kB\n`);
+  return 0;
 }

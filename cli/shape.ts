@@ -3,11 +3,12 @@ import { Command } from 'commander';
 import { shapeJson, wantJson } from '../reports/json.ts';
 import { shapeText, wantText } from '../reports/shape/text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
-import type { Convention } from '../spec/conventions/convention.ts';
+import type { Convention, Operands } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
-import { wantAnswer } from '../spec/conventions/want.ts';
-import { attributesFrom, integerList, optionName, spread } from './shape-attributes.ts';
-import { ATTRIBUTES, attributeOptions, type CallOptions, operandsOf, withCallOptions } from './sized-call.ts';
+import { type Wish, wantAnswer } from '../spec/conventions/want.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { attributesFrom, integerList, optionName, spread } from './read/shape-attributes.ts';
+import { ATTRIBUTES, attributeOptions, type CallOptions, operandsOf, withCallOptions } from './read/sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
 
 interface Options extends CallOptions {
@@ -28,7 +29,10 @@ export function shapeCommand(): Command {
     .requiredOption('--in <sizes>', 'input extents; one number stands for all axes')
     .requiredOption('--kernel <sizes>', 'kernel extents')
     .option('--want <sizes>', 'the other way round: which attributes give this output?');
-  return withCallOptions(command).option('--json', 'as JSON').addHelpText('after', HELP).action(runShape);
+  return withCallOptions(command)
+    .option('--json', 'as JSON')
+    .addHelpText('after', HELP)
+    .action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
@@ -43,28 +47,33 @@ Exit codes: 0 there is one answer, 1 the framework refuses, it is impossible, or
 2 bad usage or input, 3 the suite itself broke.
 `;
 
-async function runShape(typed: string, options: Options): Promise<void> {
-  const convention = await reading(() => conventionNamed(typed));
-  const { text, isPossible } = await reading(() =>
-    options.want === undefined ? shapeOf(convention, options) : wantOf(convention, options, options.want),
+/** An output that is asked for, or a wanted one whose attributes are asked for. */
+type Question =
+  | { readonly kind: 'shape'; readonly attributes: Record<string, unknown>; readonly operands: Operands }
+  | { readonly kind: 'want'; readonly wish: Wish };
+
+interface Asked {
+  readonly convention: Convention;
+  readonly question: Question;
+  readonly asJson: boolean;
+}
+
+async function read(framework: string, options: Options): Promise<Asked> {
+  const convention = await reading(() => conventionNamed(framework));
+  const { want } = options;
+  const question = await reading(() =>
+    want === undefined ? shapeQuestion(convention, options) : wantQuestion(convention, options, want),
   );
-  process.stdout.write(text);
-  process.exitCode = isPossible ? POSSIBLE : IMPOSSIBLE;
+  return { convention, question, asJson: options.json === true };
 }
 
-interface Told {
-  readonly text: string;
-  readonly isPossible: boolean;
-}
-
-function shapeOf(convention: Convention, options: Options): Told {
+function shapeQuestion(convention: Convention, options: Options): Question {
   const { sizes, operands } = operandsOf(convention, options);
   const attributes = attributesFrom(convention.id, attributeOptions(options), sizes);
-  const answer = shapeAnswer(convention, attributes, convention.layOut(attributes, operands));
-  return { text: options.json ? shapeJson(answer) : shapeText(answer), isPossible: answer.verdict === 'resolved' };
+  return { kind: 'shape', attributes, operands: convention.layOut(attributes, operands) };
 }
 
-function wantOf(convention: Convention, options: Options, want: string): Told {
+function wantQuestion(convention: Convention, options: Options, want: string): Question {
   const given = CHOSEN_BY_WANT.find((name) => options[name] !== undefined);
   if (given !== undefined) {
     throw new UsageError(`--want and ${optionName(given)} exclude each other: the answer says which`);
@@ -73,13 +82,34 @@ function wantOf(convention: Convention, options: Options, want: string): Told {
   const perAxis = (text: string, option: string) => spread(integerList(text, option, 1), sizes.rank, option);
   // Refuses what the framework takes no option for.
   attributesFrom(convention.id, attributeOptions(options), sizes);
-  const answer = wantAnswer(convention, {
+  const wish = {
     x: operands.x,
     w: operands.w,
     stride: perAxis(options.stride ?? '1', '--stride'),
     dilation: perAxis(options.dilation ?? '1', '--dilation'),
     groups,
     output: perAxis(want, '--want'),
+  };
+  return { kind: 'want', wish };
+}
+
+interface Answered {
+  readonly text: string;
+  readonly isPossible: boolean;
+}
+
+function run({ convention, question, asJson }: Asked): Promise<Answered> {
+  return reading(() => {
+    if (question.kind === 'want') {
+      const answer = wantAnswer(convention, question.wish);
+      return { text: asJson ? wantJson(answer) : wantText(answer), isPossible: answer.verdict === 'possible' };
+    }
+    const answer = shapeAnswer(convention, question.attributes, question.operands);
+    return { text: asJson ? shapeJson(answer) : shapeText(answer), isPossible: answer.verdict === 'resolved' };
   });
-  return { text: options.json ? wantJson(answer) : wantText(answer), isPossible: answer.verdict === 'possible' };
+}
+
+function tell({ text, isPossible }: Answered): number {
+  process.stdout.write(text);
+  return isPossible ? POSSIBLE : IMPOSSIBLE;
 }

@@ -1,7 +1,6 @@
 /** `adjoint upsample`: a picture made larger by all methods side by side. */
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { upsamplingJson } from '../reports/json.ts';
 import { printable } from '../reports/printable.ts';
@@ -11,21 +10,24 @@ import { upsamplingText } from '../reports/upsampling/text.ts';
 import { type ComparisonOptions, compareUpsampling, methodIds } from '../upsampling/comparison.ts';
 import type { Pixels } from '../upsampling/pixels.ts';
 import type { UpsamplingResult } from '../upsampling/result.ts';
-import { liveLine } from './live-line.ts';
-import { integerIn } from './options.ts';
-import { preparePictures, refuseExisting, writePicture } from './picture-folder.ts';
-import { MAX_EXTENT, readPicture } from './read-picture.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { preparePictures, refuseExisting, writePicture } from './files/picture-folder.ts';
+import { MAX_EXTENT, readPicture } from './files/read-picture.ts';
+import { liveLine } from './progress/live-line.ts';
+import { integerIn } from './read/options.ts';
+import { checkReports, prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
+import { shippedFile } from './tell/this-program.ts';
 import { UsageError } from './usage-error.ts';
-import { checkReports, prepareReports, writeReports, writeText } from './write-report.ts';
 
-interface Options {
+const REPORTS = ['html', 'json'] as const;
+type ReportKind = (typeof REPORTS)[number];
+
+interface Options extends ReportFiles<ReportKind> {
   readonly factor: number;
   readonly seed: number;
   readonly out: string;
   readonly fromTruth?: true;
   readonly force?: true;
-  readonly html?: string;
-  readonly json?: string;
 }
 
 const FACTORS = [2, 8] as const;
@@ -38,7 +40,7 @@ const EQUAL = 0;
 const DIFFERENT = 1;
 
 export function upsampleCommand(): Command {
-  return new Command('upsample')
+  const command = new Command('upsample')
     .description('make a picture larger by interpolation and by layers of networks, side by side')
     .argument('[image]', 'a PNG; without one, the drawing of a house that comes with the package')
     .option(
@@ -49,12 +51,14 @@ export function upsampleCommand(): Command {
     )
     .option('--from-truth', 'average the picture down first, so that results can be held against it')
     .option('--seed <n>', 'of the random weights', integerIn('upsample: --seed', 0, MOST_SEED), 1)
-    .option('--out <folder>', 'where the pictures go', 'adjoint-upsample')
-    .option('--html <file>', 'everything on one page that needs no network; - is stdout')
-    .option('--json <file>', 'the numbers; - is stdout')
+    .option('--out <folder>', 'where the pictures go', 'adjoint-upsample');
+  return withReports(command, REPORTS, {
+    html: 'everything on one page that needs no network; - is stdout',
+    json: 'the numbers; - is stdout',
+  })
     .option('--force', 'write over files that are there already')
     .addHelpText('after', HELP)
-    .action(runUpsample);
+    .action(inThreeActs({ read, run, tell }));
 }
 
 const HELP = `
@@ -73,40 +77,28 @@ Examples:
 Exit codes: 0 all that must be equal is, 1 it is not, 2 bad usage or input, 3 the suite itself broke.
 `;
 
-async function runUpsample(image: string | undefined, options: Options): Promise<void> {
-  const { factor, seed, out, html, json } = options;
-  const force = options.force === true;
+interface Asked {
+  readonly pixels: Pixels;
+  readonly comparison: ComparisonOptions;
+  /** The folder that the pictures go to. */
+  readonly out: string;
+  readonly reports: Reports<ReportKind>;
+}
+
+function read(image: string | undefined, options: Options): Asked {
+  const { factor, seed, out, html, json, force = false } = options;
   if (out === '') throw new UsageError('upsample: --out needs the name of a folder');
-  const { pixels, changes } = readPicture(image ?? shippedPicture());
+  const { pixels, changes } = readPicture(image ?? shippedFile('examples/pictures/house.png'));
   const isTruth = image === undefined || options.fromTruth === true;
   checkSize(pixels, factor, isTruth);
   const names = pictureNames(methodIds(pixels.channels, factor), isTruth);
-  const reports = { '--html': html, '--json': json };
   const files = names.map((name) => ({ name: 'a picture of --out', file: join(out, name) }));
-  const read = image === undefined ? [] : [{ name: 'the picture', file: image }];
-  checkReports(reports, read, files);
+  checkReports(REPORTS, options, image === undefined ? [] : [{ name: 'the picture', file: image }], files);
   if (!force) refuseExisting('upsample', [html, json, ...files.map(({ file }) => file)]);
-  prepareReports(reports);
+  const reports = prepareReports(REPORTS, options);
   preparePictures('upsample', out, names);
-
   for (const change of changes) process.stderr.write(`${printable(`${image}: ${change}`)}\n`);
-  const result = await compared(pixels, { factor, seed, isTruth });
-  try {
-    for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
-    await writeReports([
-      [html, () => upsamplingPage(result)],
-      [json, () => upsamplingJson(result)],
-    ]);
-  } finally {
-    writeText(upsamplingText(result), [html, json]);
-  }
-  process.exitCode = result.methods.some(({ equality }) => (equality?.differing ?? 0) > 0) ? DIFFERENT : EQUAL;
-}
-
-/** It lies beside the sources, and one folder above the compiled program. */
-function shippedPicture(): string {
-  const folder = import.meta.url.endsWith('.ts') ? '../' : '../../';
-  return fileURLToPath(new URL(`${folder}examples/pictures/house.png`, import.meta.url));
+  return { pixels, comparison: { factor, seed, isTruth }, out, reports };
 }
 
 function checkSize({ width, height }: Pixels, factor: number, isTruth: boolean): void {
@@ -121,10 +113,10 @@ function checkSize({ width, height }: Pixels, factor: number, isTruth: boolean):
   }
 }
 
-async function compared(pixels: Pixels, options: ComparisonOptions): Promise<UpsamplingResult> {
+async function run({ pixels, comparison }: Asked): Promise<UpsamplingResult> {
   const line = liveLine();
   try {
-    const steps = compareUpsampling(pixels, options);
+    const steps = compareUpsampling(pixels, comparison);
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;
@@ -136,4 +128,16 @@ async function compared(pixels: Pixels, options: ComparisonOptions): Promise<Ups
   } finally {
     line.stop();
   }
+}
+
+async function tell(result: UpsamplingResult, { out, reports }: Asked): Promise<number> {
+  try {
+    for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
+  } finally {
+    await reports.write(upsamplingText(result), {
+      html: () => upsamplingPage(result),
+      json: () => upsamplingJson(result),
+    });
+  }
+  return result.methods.some(({ equality }) => (equality?.differing ?? 0) > 0) ? DIFFERENT : EQUAL;
 }

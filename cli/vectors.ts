@@ -7,8 +7,9 @@ import { vectorTexts } from '../oracle/vector-files.ts';
 import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { printable } from '../reports/printable.ts';
-import { oneOf } from './options.ts';
-import { makeFolders, writeOutput } from './output-file.ts';
+import { inThreeActs } from './acts/three-acts.ts';
+import { makeFolders, writeOutput } from './files/output-file.ts';
+import { oneOf } from './read/options.ts';
 import { reading } from './usage-error.ts';
 
 export function vectorsCommand(): Command {
@@ -19,12 +20,12 @@ export function vectorsCommand(): Command {
     .command('generate')
     .description('write all files of vectors, byte for byte the same in every run')
     .argument('<folder>', 'where to')
-    .action(runGenerate);
+    .action(inThreeActs(GENERATE));
   command
     .command('check')
-    .description('hold files of vectors against schema, exact arithmetic, the reference engines and the conventions')
+    .description('compare files of vectors with schema, exact arithmetic, the reference engines and the conventions')
     .argument('[folder]', "instead of the project's own, which must also be what generate writes", VECTOR_FOLDER)
-    .action(runCheck);
+    .action(inThreeActs(CHECK));
   command
     .command('export')
     .description('write valid vectors of f32 and f64 in a format that runners of others take as it is')
@@ -32,7 +33,7 @@ export function vectorsCommand(): Command {
     .addOption(oneOf(new Option('--format <format>', 'see below'), EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where to')
     .addHelpText('after', EXPORT_HELP)
-    .action(runExport);
+    .action(inThreeActs(EXPORT));
   for (const child of command.commands) child.exitOverride().showHelpAfterError('(add --help for the options)');
   return command;
 }
@@ -66,43 +67,75 @@ interface ExportOptions {
   readonly out: string;
 }
 
-async function runExport(ids: string[], { format, out }: ExportOptions): Promise<void> {
-  const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
-  await reading(() => checkTarget(out));
-  const files = await reading(() => exportedFiles(format, taken));
-  await reading(() => {
-    for (const [path, bytes] of files) {
-      makeFolders(dirname(join(out, path)));
-      writeOutput(null, join(out, path), bytes);
+/** Which vectors, how they look as files, and why others are left out. */
+interface Export {
+  readonly out: string;
+  readonly taken: number;
+  readonly left: ReturnType<typeof selectExportable>['left'];
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+const EXPORT = {
+  async read(ids: string[], { format, out }: ExportOptions): Promise<Export> {
+    const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
+    await reading(() => checkTarget(out));
+    return { out, taken: taken.length, left, files: await reading(() => exportedFiles(format, taken)) };
+  },
+  run({ out, files }: Export): Promise<void> {
+    return reading(() => {
+      for (const [path, bytes] of files) {
+        makeFolders(dirname(join(out, path)));
+        writeOutput(null, join(out, path), bytes);
+      }
+    });
+  },
+  tell(_: unknown, { out, taken, left }: Export): number {
+    process.stdout.write(`vectors exported to ${printable(out)}: ${taken}\n`);
+    for (const [reason, count] of left) process.stdout.write(`  left out: ${count}, ${reason}\n`);
+    return 0;
+  },
+};
+
+const GENERATE = {
+  read(out: string): Promise<string> {
+    return reading(() => {
+      checkTarget(out);
+      makeFolders(out);
+      return out;
+    });
+  },
+  run(out: string): Promise<readonly string[]> {
+    return reading(() => writeVectors(out));
+  },
+  tell(names: readonly string[], out: string): number {
+    process.stdout.write(`${names.length} files written to ${printable(out)}\n`);
+    return 0;
+  },
+};
+
+interface Check {
+  readonly texts: ReturnType<typeof readVectorTexts>;
+  /** Whether the files must also be what generate writes. */
+  readonly isOwn: boolean;
+}
+
+const CHECK = {
+  async read(folder: string): Promise<Check> {
+    const texts = await reading(() => readVectorTexts(folder));
+    return { texts, isOwn: resolve(folder) === resolve(VECTOR_FOLDER) };
+  },
+  run({ texts, isOwn }: Check): Promise<VectorCheck> {
+    return checkVectors(texts, vectorSchema(), isOwn ? vectorTexts() : null);
+  },
+  tell({ findings, counts }: VectorCheck, { texts }: Check): number {
+    for (const { file, id, message } of findings) {
+      process.stdout.write(`${printable(`${file}${id === null ? '' : `#${id}`}: ${message}`)}\n`);
     }
-  });
-  process.stdout.write(`vectors exported to ${printable(out)}: ${taken.length}\n`);
-  for (const [reason, count] of left) process.stdout.write(`  left out: ${count}, ${reason}\n`);
-  process.exitCode = 0;
-}
-
-async function runGenerate(out: string): Promise<void> {
-  await reading(() => {
-    checkTarget(out);
-    makeFolders(out);
-  });
-  const names = await reading(() => writeVectors(out));
-  process.stdout.write(`${names.length} files written to ${printable(out)}\n`);
-  process.exitCode = 0;
-}
-
-async function runCheck(folder: string): Promise<void> {
-  const texts = await reading(() => readVectorTexts(folder));
-  const isOwn = resolve(folder) === resolve(VECTOR_FOLDER);
-  const { findings, counts } = await checkVectors(texts, vectorSchema(), isOwn ? vectorTexts() : null);
-  for (const { file, id, message } of findings) {
-    process.stdout.write(`${printable(`${file}${id === null ? '' : `#${id}`}: ${message}`)}\n`);
-  }
-  process.stdout.write(
-    `${summary(texts.size, counts)}: ${findings.length === 0 ? 'all true' : `${findings.length} wrong`}\n`,
-  );
-  process.exitCode = findings.length === 0 ? 0 : 1;
-}
+    const verdict = findings.length === 0 ? 'all true' : `${findings.length} wrong`;
+    process.stdout.write(`${summary(texts.size, counts)}: ${verdict}\n`);
+    return findings.length === 0 ? 0 : 1;
+  },
+};
 
 function summary(files: number, { valid, invalid, convention }: VectorCheck['counts']): string {
   const vectors = valid + invalid + convention;

@@ -12,7 +12,7 @@ import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './numbers.
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
   const { certificates, seed, levels, assumptions, objections } = result;
   return [
-    '# adjoint verify --exhaustive',
+    '# adjoint certify',
     '',
     `**${certifyVerdict(result)}**`,
     '',

@@ -14,7 +14,7 @@ import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, KINDS, probability
  */
 export function certifyText(result: CertifyResult, command: string, caseFolder: string | null = null): string {
   return [
-    `adjoint verify --exhaustive: bound ${result.bound}, strength ${result.strength}, seed ${result.seed}`,
+    `adjoint certify: bound ${result.bound}, strength ${result.strength}, seed ${result.seed}`,
     '',
     claimOf(result),
     ...result.certificates.flatMap((certificate) => certificateLines(certificate, result, command, caseFolder)),

@@ -9,7 +9,7 @@ import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLin
 /** @param command how this program is called, for the replay lines */
 export function huntMarkdown(result: HuntResult, environment: Environment, command: string): string {
   return [
-    '# adjoint bench --hunt',
+    '# adjoint hunt',
     '',
     `Hunt: ${markdownText(huntLine(result))}.`,
     '',

@@ -10,7 +10,7 @@ import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLin
 export function huntText(result: HuntResult, environment: Environment, command: string): string {
   const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
   return [
-    `adjoint bench --hunt: ${printable(huntLine(result))}`,
+    `adjoint hunt: ${printable(huntLine(result))}`,
     machineLine(environment),
     '',
     ...(result.tried.length === 0 ? [] : [...aligned([huntColumns(result), ...huntRows(result)], () => false), '']),

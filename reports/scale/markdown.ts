@@ -7,7 +7,7 @@ import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } 
 
 export function scaleMarkdown(result: ScaleResult, environment: Environment): string {
   return [
-    '# adjoint bench --scale',
+    '# adjoint scale',
     '',
     `Sweep of ${markdownText(scaleLine(result))}.`,
     '',

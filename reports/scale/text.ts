@@ -10,7 +10,7 @@ export function scaleText(result: ScaleResult, environment: Environment): string
   const fits = [FIT_COLUMNS, ...result.fits.map(fitRow)];
   const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
   return [
-    `adjoint bench --scale: ${scaleLine(result)}`,
+    `adjoint scale: ${scaleLine(result)}`,
     machineLine(environment),
     `from ${printable(result.points[0].workload.descriptor)}`,
     '',

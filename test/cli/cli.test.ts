@@ -384,19 +384,19 @@ describe('known failures', TIMEOUT, () => {
   });
 });
 
-describe('verify --exhaustive', TIMEOUT, () => {
-  const SHORT = ['--exhaustive', '--bound', '2', '--strength', '2', '--points', '1', '--seed', '3'];
+describe('certify', TIMEOUT, () => {
+  const SHORT = ['--bound', '2', '--strength', '2', '--points', '1', '--seed', '3'];
 
   it('certifies what is right, in text and JSON', async () => {
-    const run = await commandLine.run(['verify', 'im2col', ...SHORT, '--json', '-']);
-    expect(run.stderr).toMatch(/^adjoint verify --exhaustive: bound 2, strength 2, seed 3\n/);
+    const run = await commandLine.run(['certify', 'im2col', ...SHORT, '--json', '-']);
+    expect(run.stderr).toMatch(/^adjoint certify: bound 2, strength 2, seed 3\n/);
     expect(run.stderr).toMatch(/\nCERTIFIED: 1 of 1 subject, \d+ points, /);
     expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'certified', certificates: [{ reference: 'scatter' }] });
     expect(run.status).toBe(0);
   });
 
   it('refuses it to what is wrong, with a case that can be replayed', async () => {
-    const run = await commandLine.run(['verify', defect(), ...SHORT, '--markdown', inFolder('certificates.md')]);
+    const run = await commandLine.run(['certify', defect(), ...SHORT, '--markdown', inFolder('certificates.md')]);
     expect(run.stdout).toMatch(/\nNOT CERTIFIED: 0 of 1 subject, /);
     expect(run.status).toBe(1);
     expect(read('certificates.md')).toContain('| bias-plus-one | failed | – | scatter |');

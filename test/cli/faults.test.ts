@@ -48,7 +48,7 @@ describe('adjoint faults', { timeout: 60_000 }, () => {
 
   it.each([
     [['nothing'], /^adjoint: fault "nothing" is not known/],
-    [['bias-dropped', '--seed', '1,1'], /Each seed is put once\./],
+    [['bias-dropped', '--seed', '1,1'], /Each seed may be given once\./],
     [['bias-dropped', '--seed', 'x'], /It must be an integer >= 0\./],
     [['bias-dropped', '--json', '-', '--markdown', '-'], /only one of --json, --markdown can go to stdout/],
   ])('ends with 2 on %j', (typed, message) => {

@@ -3,11 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { refuseSameFiles } from '../../cli/distinct-files.ts';
-import { makeFolders, prepareOutput, writeOutput } from '../../cli/output-file.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { refuseSameFiles } from '../../cli/files/distinct-files.ts';
+import { makeFolders, prepareOutput, writeOutput } from '../../cli/files/output-file.ts';
+import { prepareReports } from '../../cli/tell/reports.ts';
 import { UsageError } from '../../cli/usage-error.ts';
-import { writeReports } from '../../cli/write-report.ts';
 import { ONE_CELL, ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-output-'));
@@ -103,11 +103,16 @@ describe('files of one command', () => {
 
 describe('reports', () => {
   it('are written where another one cannot be', async () => {
-    const drafts = ['/dev/full', at('second'), '/dev/full/third'].map((file) => [file, () => `of ${file}`] as const);
-    await expect(writeReports([...drafts, [undefined, () => expect.fail('not asked for')]])).rejects.toThrow(
+    const files = { json: '/dev/full', markdown: at('second') };
+    const reports = prepareReports(['json', 'markdown', 'html'], files);
+    const text = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const drafts = { json: () => 'json', markdown: () => 'markdown', html: () => expect.fail('not asked for') };
+    await expect(reports.write('for people', drafts)).rejects.toThrow(
       new UsageError('cannot write "/dev/full": no space is left there'),
     );
-    expect(readFileSync(at('second'), 'utf8')).toBe(`of ${at('second')}`);
+    expect(text.mock.calls).toEqual([['for people']]);
+    text.mockRestore();
+    expect(readFileSync(at('second'), 'utf8')).toBe('markdown');
   });
 });
 

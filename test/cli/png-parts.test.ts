@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MAX_FILE_BYTES, readPicture } from '../../cli/read-picture.ts';
+import { MAX_FILE_BYTES, readPicture } from '../../cli/files/read-picture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-png-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { readBytes } from '../../cli/read-bytes.ts';
-import { readInput } from '../../cli/read-input.ts';
+import { readBytes, readInput } from '../../cli/files/read-input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-input-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { decode, encode } from 'fast-png';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readPicture } from '../../cli/read-picture.ts';
+import { readPicture } from '../../cli/files/read-picture.ts';
 import { house } from '../../tools/picture/house.ts';
 import { openCommandLine } from './command-line.ts';
 

@@ -95,20 +95,41 @@ const OPTIONS: Usage[] = [
     verify('--path', '0', '--seed', '1', '--law', 'agreement', '--case', CASE),
     'adjoint: --path and --case exclude each other: both name the one case to run',
   ],
-  [verify('--bound', '3'), 'adjoint: --bound needs --exhaustive'],
-  [verify('--strength', '2'), 'adjoint: --strength needs --exhaustive'],
-  [verify('--points', '2'), 'adjoint: --points needs --exhaustive'],
-  [verify('--exhaustive', '--law', 'agreement'), 'adjoint: --law and --exhaustive exclude each other'],
-  [verify('--exhaustive', '--case', CASE), 'adjoint: --case and --exhaustive exclude each other'],
-  [verify('--exhaustive', '--junit', '-'), 'adjoint: --junit and --exhaustive exclude each other'],
+];
+
+const certify = (...typed: string[]) => ['certify', 'scatter', ...typed];
+
+const CERTIFICATES: Usage[] = [
+  [certify('--law', 'agreement'), "error: unknown option '--law'"],
+  [certify('--case', CASE), "error: unknown option '--case'"],
+  [certify('--junit', '-'), "error: unknown option '--junit'"],
+  [certify('--bound', '0'), "error: option '--bound <n>' argument '0' is invalid. It must be an integer >= 1."],
+  [certify('--strength', '4'), "error: option '--strength <t>' argument '4' is invalid. It must be 2 or 3."],
+  [certify('--json', '-', '--markdown', '-'), 'adjoint: only one of --json, --markdown can go to stdout'],
+];
+
+const MOVED: Usage[] = [
+  [verify('--exhaustive'), 'adjoint: verify: --exhaustive is now the command certify: adjoint certify …'],
   [
-    verify('--exhaustive', '--bound', '0'),
-    "error: option '--bound <n>' argument '0' is invalid. It must be an integer >= 1.",
+    verify('--exhaustive', '--bound', '3', '--json', '-'),
+    'adjoint: verify: --exhaustive is now the command certify: adjoint certify …',
   ],
-  [
-    verify('--exhaustive', '--strength', '4'),
-    "error: option '--strength <t>' argument '4' is invalid. It must be 2 or 3.",
-  ],
+  ...['bound', 'strength', 'points'].map(
+    (name): Usage => [
+      verify(`--${name}`, '3'),
+      `adjoint: verify: --${name} is now an option of the command certify: adjoint certify … --${name} …`,
+    ],
+  ),
+  [['bench', '--list'], 'adjoint: bench: --list is now the command workloads: adjoint workloads …'],
+  [['bench', '--scale', 'stride'], 'adjoint: bench: --scale is now the command scale: adjoint scale …'],
+  [['bench', 'engines', '--scale'], 'adjoint: bench: --scale is now the command scale: adjoint scale …'],
+  [['bench', 'im2col', 'scatter', '--hunt'], 'adjoint: bench: --hunt is now the command hunt: adjoint hunt …'],
+  ...['seed', 'layers'].map(
+    (name): Usage => [
+      ['bench', `--${name}`, '3'],
+      `adjoint: bench: --${name} is now an option of the command hunt: adjoint hunt … --${name} …`,
+    ],
+  ),
 ];
 
 const shape = (...typed: string[]) => ['shape', ...typed];
@@ -195,7 +216,7 @@ const CASES: Usage[] = [
   [oneCase(`@${inFolder('not.json')}`), /^adjoint: .*not\.json: not valid JSON: /],
 ];
 
-const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...SHAPES, ...FILES, ...CASES];
+const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...CERTIFICATES, ...MOVED, ...SHAPES, ...FILES, ...CASES];
 
 describe('the command line', { timeout: 60_000 }, () => {
   const rows = USAGES.map(([typed, message]) => ({ title: shown(typed), typed, message }));

@@ -40,7 +40,7 @@ describe('the text of certificates', () => {
   const text = certifyText(RESULT, 'npx adjoint');
 
   it('has the bound first, the verdict last, and what is assumed', () => {
-    expect(text).toMatch(/^adjoint verify --exhaustive: bound 1, strength 2, seed 5\n/);
+    expect(text).toMatch(/^adjoint certify: bound 1, strength 2, seed 5\n/);
     expect(text).toMatch(/\nNOT CERTIFIED: 1 of 2 subjects, \d+ points, 1\.5 s\n$/);
     for (const assumption of ASSUMPTIONS) expect(text).toContain(`\n  - ${assumption}\n`);
   });

@@ -92,7 +92,7 @@ describe('the text of a sweep', () => {
   const text = scaleText(SCALE, MACHINE);
 
   it('has times and memory by point and subject, and how they grow', () => {
-    expect(text).toContain('adjoint bench --scale: stride, 3 points, 2 subjects, 4 of 6 cells timed, 12.3 s in all');
+    expect(text).toContain('adjoint scale: stride, 3 points, 2 subjects, 4 of 6 cells timed, 12.3 s in all');
     expect(text).toMatch(/^ {2}stride {2}plain 1\.0 {2}a\|b .* 1\.0$/m);
     expect(text).toMatch(/^ {2}1 +500 µs +1\.00 ms$/m);
     expect(text).toMatch(/^ {2}4 +– +CRASHED$/m);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { workloadOf } from '../../bench/descriptor.ts';
 import { scaleAxisNamed } from '../../bench/scale/axes.ts';
 import { workloadsNamed } from '../../bench/workload-sets.ts';
-import { oneOf } from '../../cli/options.ts';
+import { oneOf } from '../../cli/read/options.ts';
 import { faultsNamed } from '../../faults/index.ts';
 import { selectExportable } from '../../oracle/vector-exports/index.ts';
 import { allVectors } from '../../oracle/vector-sources/index.ts';

@@ -1,5 +1,5 @@
 /** What faults says while it runs: every case on the live line; survivors in lines that stay. */
-import type { FaultProgress } from '../faults/kill.ts';
+import type { FaultProgress } from '../../faults/kill.ts';
 import { liveLine } from './live-line.ts';
 
 export interface FaultsProgress {

@@ -3,9 +3,9 @@
  * `shape` and `explain` share.
  */
 import type { Command } from 'commander';
-import type { Convention, Operands } from '../spec/conventions/convention.ts';
+import type { Convention, Operands } from '../../spec/conventions/convention.ts';
+import { UsageError } from '../usage-error.ts';
 import { type AttributeOptions, integerList, type Sizes, spread } from './shape-attributes.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface CallOptions extends AttributeOptions {
   readonly in: string;

@@ -1,7 +1,7 @@
 /** Files of one command that must not be the same: one report would write over another, or over what was read. */
 import { existsSync, fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** A file by what names it to the user: an option, or words. `-` is a standard stream. */
 export interface NamedFile {

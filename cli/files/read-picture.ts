@@ -6,11 +6,11 @@
  */
 import { statSync } from 'node:fs';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import type { Pixels } from '../upsampling/pixels.ts';
+import type { Pixels } from '../../upsampling/pixels.ts';
+import { UsageError } from '../usage-error.ts';
 import { reasonOf } from './file-error.ts';
 import { pngParts } from './png-parts.ts';
-import { readBytes } from './read-bytes.ts';
-import { UsageError } from './usage-error.ts';
+import { readBytes } from './read-input.ts';
 
 /** Pixels along each axis. A file of a few bytes can claim more than fits into memory. */
 export const MAX_EXTENT = 4096;

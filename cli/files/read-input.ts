@@ -1,7 +1,25 @@
-/** A file as bytes, up to a size: devices such as /dev/zero have no end. */
+/** Files that are read whole: as text for an option, or as bytes up to a size. Devices such as /dev/zero have no end. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { reasonOf } from './file-error.ts';
 
 const PIECE_BYTES = 2 ** 16;
+
+/** A string cannot be much longer. */
+const MAX_BYTES = 2 ** 28;
+
+/**
+ * A file as text.
+ * @param option the option that names the file
+ * @param file a path; `-` is standard input
+ * @throws Error naming option, file and reason
+ */
+export function readInput(option: string, file: string): string {
+  try {
+    return readBytes(file === '-' ? 0 : file, MAX_BYTES).toString('utf8');
+  } catch (error) {
+    throw new Error(`${option}: cannot read ${JSON.stringify(file)}: ${reasonOf(error)}`, { cause: error });
+  }
+}
 
 /**
  * @param file a path, or 0 for standard input

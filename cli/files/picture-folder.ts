@@ -1,8 +1,8 @@
 /** Files of a command that makes pictures. None is written where one of them is there already, unless that is asked for. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../usage-error.ts';
 import { makeFolders, prepareOutput, writeOutput } from './output-file.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Devices and pipes are no files that could be lost. @throws UsageError naming the first that exists */
 export function refuseExisting(command: string, files: readonly (string | undefined)[]): void {

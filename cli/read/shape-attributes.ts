@@ -2,7 +2,7 @@
  * The options of `adjoint shape` as attributes of a framework. Options have one name each across frameworks; which
  * attribute an option is, and which form it has there, stands in one table.
  */
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Options that stand for attributes; what was not given is undefined. */
 export interface AttributeOptions {

@@ -1,7 +1,7 @@
 /** What verify says while it runs, on stderr: one live line on a terminal, a line per finished subject elsewhere. */
-import type { CheckResult } from '../properties/check.ts';
-import type { Progress } from '../properties/verify.ts';
-import { printable } from '../reports/printable.ts';
+import type { CheckResult } from '../../properties/check.ts';
+import type { Progress } from '../../properties/verify.ts';
+import { printable } from '../../reports/printable.ts';
 import { liveLine } from './live-line.ts';
 
 export interface VerifyProgress {

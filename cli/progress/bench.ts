@@ -1,6 +1,6 @@
 /** What bench says while it runs: every visit on the live line; rounds and failures in lines that stay. */
-import type { BenchProgress } from '../bench/bench.ts';
-import { printable } from '../reports/printable.ts';
+import type { BenchProgress } from '../../bench/bench.ts';
+import { printable } from '../../reports/printable.ts';
 import { liveLine } from './live-line.ts';
 
 export interface ProgressDisplay {

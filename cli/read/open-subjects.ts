@@ -1,7 +1,7 @@
 /** The subjects that a command names, opened; without names every built-in one that is installed. */
-import { resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
-import { EXACT, type Source } from '../subjects/source.ts';
-import { reading } from './usage-error.ts';
+import { resolveSources, SUBJECT_GROUPS } from '../../subjects/index.ts';
+import { EXACT, type Source } from '../../subjects/source.ts';
+import { reading } from '../usage-error.ts';
 
 /**
  * Opens by `open` what was typed; without names every built-in subject, of the third parties those that can be loaded.

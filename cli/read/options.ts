@@ -1,8 +1,8 @@
 /** Readers of option values; commander prints what they refuse and the option's name. */
 
 import { InvalidArgumentError, type Option } from 'commander';
-import { didYouMean } from '../spec/nearest.ts';
-import { UsageError } from './usage-error.ts';
+import { didYouMean } from '../../spec/nearest.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** An option that takes one of these words. */
 export function oneOf(option: Option, known: readonly string[]): Option {

@@ -1,12 +1,11 @@
 /** Which layers a bench command is about: a set, names, descriptors and a file, in that order. */
-import { workloadOf } from '../bench/descriptor.ts';
-import type { Workload } from '../bench/workload.ts';
-import { workloadsOfFile } from '../bench/workload-file.ts';
-import { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
-import { describedWorkload, outlineOf } from '../bench/workloads.ts';
-import { geometryOf } from '../spec/geometry.ts';
-import { readInput } from './read-input.ts';
-import { reading } from './usage-error.ts';
+import { workloadOf } from '../../bench/descriptor.ts';
+import type { Workload } from '../../bench/workload.ts';
+import { workloadsOfFile } from '../../bench/workload-file.ts';
+import { WORKLOAD_SETS, workloadsNamed } from '../../bench/workload-sets.ts';
+import { describedWorkload, outlineOf } from '../../bench/workloads.ts';
+import { readInput } from '../files/read-input.ts';
+import { reading } from '../usage-error.ts';
 
 export type SetName = keyof typeof WORKLOAD_SETS;
 export const SET_NAMES = Object.keys(WORKLOAD_SETS) as SetName[];
@@ -42,16 +41,4 @@ export function chosenWorkloads({ set, workload, layer, file }: WorkloadOptions)
 
 function isSame(one: Workload, other: Workload): boolean {
   return JSON.stringify(outlineOf(one)) === JSON.stringify(outlineOf(other));
-}
-
-/** Every workload in one line: name, sets, size, descriptor and source. */
-export function workloadList(): string {
-  const width = Math.max(...WORKLOADS.map(({ name }) => name.length));
-  return WORKLOADS.map((workload) => {
-    const { name, source } = workload;
-    const millions = geometryOf(outlineOf(workload)).multiplyAdds / 1e6;
-    const sets = SET_NAMES.filter((set) => set !== 'all' && WORKLOAD_SETS[set].some((one) => one.name === name));
-    const size = `${millions.toFixed(2).padStart(8)} million multiply-adds`;
-    return `${name.padEnd(width)}  ${sets.join(',').padEnd(15)}  ${size}  ${describedWorkload(workload).descriptor}  ${source}\n`;
-  }).join('');
 }

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { UsageError } from '../usage-error.ts';
 import { reasonOf } from './file-error.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * Makes a folder with those that it lies in, one by one. `recursive` of node:fs does not do: where the parent is there and
