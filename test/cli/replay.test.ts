@@ -126,10 +126,10 @@ describe('verify --case', TIMEOUT, () => {
     expect(run.status).toBe(0);
   });
 
-  it('ends with 2 where no law could be put on any subject', async () => {
+  it('ends with 2 where no law could be run on any subject', async () => {
     const run = await put(modules.path('without-groups'));
     expect(run.stdout).toContain('2 groups');
-    expect(run.stderr).toContain('adjoint: --case: no law could be put to it on any subject; the report says why');
+    expect(run.stderr).toContain('adjoint: --case: no law could be run on it for any subject; the report says why');
     expect(run.status).toBe(2);
   });
 });
