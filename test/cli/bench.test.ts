@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { benchCommand } from '../../cli/bench.ts';
 import { writeModules } from '../bench/modules.ts';
+import { MAIN, ROOT } from './command-line.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const modules = writeModules();
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-bench-command-'));
 afterAll(() => {
@@ -15,11 +15,11 @@ afterAll(() => {
 });
 
 function bench(...typed: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'cli/main.ts', 'bench', ...typed],
-    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'bench', ...typed], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,8 +1,11 @@
-/** The command line from source: as a process of its own, or again and again in one. */
+/** The compiled command line: as a process of its own, or again and again in one. */
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
+
+/** What users run as `adjoint`. */
+export const MAIN = join(ROOT, 'dist/cli/main.js');
 
 /** Without what a CI service or a user's terminal may have set. */
 const ENVIRONMENT: NodeJS.ProcessEnv = {
@@ -41,7 +44,7 @@ export interface RunOptions {
 export function adjoint(typed: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { env, stdin = '', onStderr } = options;
   return new Promise((resolve, reject) => {
-    const words = ['--import', 'tsx', 'cli/main.ts', ...typed];
+    const words = [MAIN, ...typed];
     const child = spawn(process.execPath, words, { cwd: ROOT, env: { ...ENVIRONMENT, ...env } });
     const heard = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -62,10 +65,9 @@ export function adjoint(typed: readonly string[], options: RunOptions = {}): Pro
  * seconds. For commands that set an exit code, which is all but `list`.
  */
 export function openCommandLine() {
-  const child = fork(join(import.meta.dirname, 'repeat-command-line.ts'), [], {
+  const child = fork(join(import.meta.dirname, 'repeat-command-line.mjs'), [], {
     cwd: ROOT,
     env: ENVIRONMENT,
-    execArgv: ['--import', 'tsx'],
     silent: true,
   });
   let said = '';

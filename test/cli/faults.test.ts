@@ -7,16 +7,17 @@ import { FAULTS, LEFT_OUT } from '../../faults/index.ts';
 import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
 import { faultsMarkdown } from '../../reports/faults/markdown.ts';
 import { faultsText } from '../../reports/faults/text.ts';
+import { MAIN, ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-faults-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function faults(...typed: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'cli/main.ts', 'faults', ...typed],
-    { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'faults', ...typed], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   return { status, stdout, stderr };
 }
 

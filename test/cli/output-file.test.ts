@@ -8,7 +8,7 @@ import { refuseSameFiles } from '../../cli/files/distinct-files.ts';
 import { makeFolders, prepareOutput, writeOutput } from '../../cli/files/output-file.ts';
 import { prepareReports } from '../../cli/tell/reports.ts';
 import { UsageError } from '../../cli/usage-error.ts';
-import { ONE_CELL, ROOT } from './command-line.ts';
+import { MAIN, ONE_CELL, ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-output-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ writeFileSync(CASE, JSON.stringify(ONE_CELL));
 
 /** The command line in a shell, ended where it has no end of its own. */
 function shell(line: string) {
-  const command = `adjoint() { "${process.execPath}" --import tsx cli/main.ts "$@"; }; ${line}`;
+  const command = `adjoint() { "${process.execPath}" ${MAIN} "$@"; }; ${line}`;
   return spawnSync('bash', ['-c', command], {
     cwd: ROOT,
     encoding: 'utf8',

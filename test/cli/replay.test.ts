@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw, PathError } from '../../properties/check.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
-import { openCommandLine, ROOT } from './command-line.ts';
+import { MAIN, openCommandLine, ROOT } from './command-line.ts';
 import { type ModuleName, writeModules } from './verify-modules.ts';
 
 const modules = writeModules();
@@ -25,9 +25,9 @@ function failuresIn(stdout: string): string[] {
 
 const replaysIn = (stdout: string) => [...stdout.matchAll(/^ {2}replay: (.*)$/gm)].map(([, replay]) => replay);
 
-/** The line as a user pastes it into a shell; the program runs from source. */
+/** The line as a user pastes it into a shell; the program as compiled. */
 function inShell(line: string): Promise<{ status: number | null; stdout: string }> {
-  const words = line.replace(/^npm run -s adjoint -- /, 'exec node --import tsx cli/main.ts ');
+  const words = line.replace(/^npm run -s adjoint -- /, `exec node ${MAIN} `);
   return new Promise((resolve) => {
     const child = execFile('sh', ['-c', words], { cwd: ROOT }, (_, stdout) =>
       resolve({ status: child.exitCode, stdout }),

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { compiledUrl } from '../project/compiled.ts';
 
-const fromSource = (file: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, '../..', file)).href);
+const fromBuild = (file: string) => JSON.stringify(compiledUrl(file));
 
 /** Right, by the suite's own means. */
-const RIGHT = `import { scatter } from ${fromSource('engines/scatter.ts')};
-  import { customaryGeometryOf } from ${fromSource('spec/geometry.ts')};
+const RIGHT = `import { scatter } from ${fromBuild('engines/scatter.ts')};
+  import { customaryGeometryOf } from ${fromBuild('spec/geometry.ts')};
   const right = (problem) => { customaryGeometryOf(problem); return scatter(problem); };`;
 
 /** Every group is given the bias of the first one. */

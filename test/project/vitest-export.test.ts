@@ -7,16 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAWS } from '../../properties/laws.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { ROOT } from '../cli/command-line.ts';
+import { compiledUrl } from './compiled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-vitest-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const fromSource = (file: string) => JSON.stringify(join(ROOT, file));
+const fromBuild = (file: string) => JSON.stringify(compiledUrl(file));
 
 const THEIR_TESTS = `
-  import { describeConvTranspose } from ${fromSource('vitest.ts')};
-  import { scatter } from ${fromSource('engines/scatter.ts')};
-  import { customaryGeometryOf } from ${fromSource('spec/geometry.ts')};
+  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
+  import { scatter } from ${fromBuild('engines/scatter.ts')};
+  import { customaryGeometryOf } from ${fromBuild('spec/geometry.ts')};
 
   const right = (problem) => {
     customaryGeometryOf(problem);
@@ -41,7 +42,7 @@ const THEIR_TESTS = `
 `;
 
 const UNKNOWN = `
-  import { describeConvTranspose } from ${fromSource('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
   describeConvTranspose({ convTranspose: () => 7 }, { laws: ['nothing'] });
 `;
 

@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../cli/command-line.ts';
+import { compiledUrl } from './compiled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-vitest-hangs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const fromSource = (file: string) => JSON.stringify(join(ROOT, file));
+const fromBuild = (file: string) => JSON.stringify(compiledUrl(file));
 
 const MODULE = `
-  import { scatter } from ${fromSource('engines/scatter.ts')};
-  import { geometryOf } from ${fromSource('spec/geometry.ts')};
+  import { scatter } from ${fromBuild('engines/scatter.ts')};
+  import { geometryOf } from ${fromBuild('spec/geometry.ts')};
   const right = (problem) => { geometryOf(problem); return scatter(problem); };
   const off = (problem) => { const y = right(problem); if (problem.bias !== null) y.data[0] += 1; return y; };
   const ends = () => 7;
@@ -38,7 +39,7 @@ const KNOWN = {
 };
 
 const THEIR_TESTS = `
-  import { describeConvTranspose } from ${fromSource('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
   import { convTranspose, off, right } from './mine.mjs';
   const options = { laws: ['agreement'], seed: 42, runs: 30, callTimeout: 1000 };
   const known = ${JSON.stringify([KNOWN])};
@@ -56,7 +57,7 @@ const THEIR_TESTS = `
 `;
 
 const BLOCKING = `
-  import { describeConvTranspose } from ${fromSource('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
   describeConvTranspose(
     { name: 'blocks', convTranspose: async () => { await new Promise(setImmediate); for (;;); } },
     { laws: ['agreement'], seed: 42, callTimeout: 100 },

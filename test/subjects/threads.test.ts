@@ -9,6 +9,7 @@ import { scatter } from '../../engines/scatter.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../../subjects/index.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { threadsAsked, threadsRefusal, threadVariables } from '../../subjects/threads.ts';
+import { compiledUrl } from '../project/compiled.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
 import { programFolder } from './pipe/programs.ts';
 import { mismatch, problem } from './third-party/cases.ts';
@@ -16,7 +17,6 @@ import { mismatch, problem } from './third-party/cases.ts';
 // Third-party packages take seconds to load on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-const tsx = import.meta.resolve('tsx');
 const folder = mkdtempSync(join(tmpdir(), 'threads-'));
 const programs = programFolder();
 afterAll(() => {
@@ -131,19 +131,19 @@ describe('of the third parties', () => {
 
   it.skipIf(process.platform !== 'linux').each(THREADED)('%s starts the threads that are asked for', async (name) => {
     const script = join(folder, `${name}.mjs`);
-    const url = (path: string) => JSON.stringify(import.meta.resolve(path));
+    const url = (path: string) => JSON.stringify(compiledUrl(path));
     writeFileSync(
       script,
       `import { readdirSync } from 'node:fs';
-       import { SMALLEST_CASE } from ${url('../../subjects/third-party/onnxruntime.ts')};
-       import { prepare } from ${url(`../../subjects/third-party/${name}.ts`)};
+       import { SMALLEST_CASE } from ${url('subjects/third-party/onnxruntime.ts')};
+       import { prepare } from ${url(`subjects/third-party/${name}.ts`)};
        await prepare(SMALLEST_CASE);
        console.log(readdirSync('/proc/self/task').length);
        process.exit();`,
     );
     const counted = async (threads: number) => {
       const env = { ...process.env, ADJOINT_THREADS: String(threads) };
-      const { stdout } = await promisify(execFile)(process.execPath, ['--import', tsx, script], { env });
+      const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
       return Number(stdout);
     };
     // Of the eight more, two may be made up for by threads of the runtime that come and go.

@@ -11,6 +11,7 @@ import type { FloatArray, Tensor } from '../../../spec/tensor.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import type { Implementation, Prepared, Result } from '../../../subjects/subject.ts';
+import { compiledUrl } from '../../project/compiled.ts';
 import { caseOf, counting, SEED } from '../../spec/cases.ts';
 import { correct } from '../../subjects/faulty.ts';
 import { type Breaker, describeLaws } from './law-table.ts';
@@ -351,7 +352,7 @@ describe('in a process of its own', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-sequences-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const ENGINE = `import { engines } from ${JSON.stringify(new URL('../../../engines/index.ts', import.meta.url).href)};\n`;
+  const ENGINE = `import { engines } from ${JSON.stringify(compiledUrl('engines/index.ts'))};\n`;
   async function statusOf(name: string, body: string, id: string) {
     const file = join(folder, `${name}.mjs`);
     writeFileSync(file, ENGINE + body);

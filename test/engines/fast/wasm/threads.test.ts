@@ -19,6 +19,7 @@ import type { Case } from '../../../../spec/case.ts';
 import { geometryOf } from '../../../../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
+import { compiledUrl } from '../../../project/compiled.ts';
 import { anyLegalCase, caseOf, integers, SEED, thrownBy } from '../../../spec/cases.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -114,12 +115,12 @@ describe('several threads compute what scatter does', () => {
   });
 
   it('compiled by the baseline compiler, in a process that ends while its threads wait', () => {
-    const file = join(folder, 'baseline.mts');
-    const at = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+    const file = join(folder, 'baseline.mjs');
+    const at = (path: string) => JSON.stringify(compiledUrl(path));
     writeFileSync(
       file,
-      `import { engineOf } from ${at('../../../../engines/fast/wasm/threads/engine.ts')};
-       import { prepareWasm } from ${at('../../../../engines/fast/wasm/prepare.ts')};
+      `import { engineOf } from ${at('engines/fast/wasm/threads/engine.ts')};
+       import { prepareWasm } from ${at('engines/fast/wasm/prepare.ts')};
        const { x, w, bias, ...rest } = ${JSON.stringify({ ...bordered, x: { ...bordered.x, data: [...bordered.x.data] }, w: { ...bordered.w, data: [...bordered.w.data] }, bias: [...bordered.bias!] })};
        const typed = ({ shape, data }) => ({ shape, data: new Float32Array(data) });
        const layer = { ...rest, x: typed(x), w: typed(w), bias: new Float32Array(bias) };
@@ -129,11 +130,10 @@ describe('several threads compute what scatter does', () => {
        const runs = Array.from({ length: 20 }, () => [...prepared.run(layer.x).data]);
        console.log(JSON.stringify(runs));`,
     );
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--liftoff-only', '--import', import.meta.resolve('tsx'), file],
-      { encoding: 'utf8', timeout: 60_000 },
-    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--liftoff-only', file], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual(Array(20).fill(plain(engines.scatter(bordered))));
   });
