@@ -1,4 +1,5 @@
 /** On what a run was made. Times mean nothing without it, and failures of native packages often depend on it. */
+import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 
 export interface Environment {
@@ -10,6 +11,8 @@ export interface Environment {
   readonly arch: string;
   /** Model of the first core. */
   readonly cpu: string;
+  /** The widest vector instructions that the processor has; left out where that could not be found out. */
+  readonly vectors?: 'avx512' | 'avx2' | 'neon';
   /** Logical cores. */
   readonly cores: number;
   readonly memoryBytes: number;
@@ -20,6 +23,7 @@ export interface Environment {
 /** The environment of this process, now. */
 export function environment(): Environment {
   const cores = cpus();
+  const vectors = vectorsOf(processorText());
   return {
     date: new Date().toISOString(),
     node: process.versions.node,
@@ -27,8 +31,33 @@ export function environment(): Environment {
     platform: platform(),
     arch: arch(),
     cpu: cores[0]?.model.trim() || 'unknown CPU',
+    ...(vectors !== null && { vectors }),
     cores: cores.length,
     memoryBytes: totalmem(),
     loadAverage: loadavg(),
   };
+}
+
+/** What Linux says of the processor; empty on other systems. */
+function processorText(): string {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** By the flag that Linux has for each, the widest first; `asimd` is the name of NEON on 64-bit Arm. */
+const FLAGS = [
+  ['avx512f', 'avx512'],
+  ['avx2', 'avx2'],
+  ['asimd', 'neon'],
+  ['neon', 'neon'],
+] as const;
+
+/** @param text as of /proc/cpuinfo: a line `flags` on x86, `Features` on Arm; null where it names none of these */
+export function vectorsOf(text: string): NonNullable<Environment['vectors']> | null {
+  const [, flags = ''] = /^(?:flags|Features)\s*:(.*)$/m.exec(text) ?? [];
+  const named = new Set(flags.trim().split(/\s+/));
+  return FLAGS.find(([flag]) => named.has(flag))?.[1] ?? null;
 }

@@ -1,6 +1,8 @@
 /** A benchmark as Markdown, for a published run: an overview of ratios, then every workload with its numbers. */
+
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, BenchWorkload, Cell } from '../../bench/result.ts';
+import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownTable, markdownText } from '../markdown.ts';
 import {
   COLUMNS,
@@ -8,7 +10,6 @@ import {
   changeLines,
   LEGEND,
   limitLines,
-  machineLine,
   rankedCells,
   ratioTold,
   runLine,

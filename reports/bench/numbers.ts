@@ -115,13 +115,6 @@ export function workloadLine({ xShape, wShape, yShape, ...workload }: BenchWorkl
   ].join(', ');
 }
 
-/** Runtime and machine in one sentence. */
-export function machineLine({ date, node, v8, platform, arch, cpu, cores, ...rest }: Environment): string {
-  const memory = `${significant(rest.memoryBytes / 2 ** 30)} GiB`;
-  const load = rest.loadAverage.map((value) => value.toFixed(2)).join(', ');
-  return `${date}, Node ${node} (V8 ${v8}), ${platform} ${arch}, ${cores} × ${cpu}, ${memory}, load average ${load}`;
-}
-
 export function subjectTitle({ name, version }: Pick<BenchSubject, 'name' | 'version'>): string {
   return version === null ? name : `${name} ${version}`;
 }

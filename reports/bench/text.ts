@@ -1,7 +1,9 @@
 /** A benchmark as plain text, for a terminal: one table per workload, the fastest first. */
+
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, UntimedCell } from '../../bench/result.ts';
 import { aligned } from '../aligned.ts';
+import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
 import {
   COLUMNS,
@@ -9,7 +11,6 @@ import {
   changeLines,
   LEGEND,
   limitLines,
-  machineLine,
   rankedCells,
   runLine,
   subjectTitle,

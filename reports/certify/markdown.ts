@@ -16,7 +16,7 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment)
     '',
     `**${certifyVerdict(result)}**`,
     '',
-    `${claimOf(result)} Seed ${seed}. ${machineLine(environment)}`,
+    `${claimOf(result)} Seed ${seed}. Run on ${machineLine(environment)}.`,
     '',
     ...objections.map((objection) => `- ${markdownText(objection)}`),
     '',

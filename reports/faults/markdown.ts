@@ -15,7 +15,7 @@ export function faultsMarkdown(result: FaultsResult, environment: Environment): 
     'Documented defects of released implementations, each re-created as a subject that must fail. Cases and time are medians',
     `over ${result.seeds.length} seeds (${result.seeds.join(', ')}), from the start of the gate to the first case that`,
     `failed, with up to ${result.runs} cases for each of ${result.laws.length} laws in turn.`,
-    machineLine(environment),
+    `Run on ${machineLine(environment)}.`,
     '',
     ...publishedCounts(result).map(
       ({ title, found, tests }) => `- ${title} (${tests} tests) would have found ${found} of ${result.faults.length}.`,

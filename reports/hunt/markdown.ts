@@ -1,7 +1,8 @@
 /** A hunt as Markdown, for a published run. */
 import type { Environment } from '../../bench/environment.ts';
 import type { HuntResult } from '../../bench/hunt/result.ts';
-import { machineLine, warningsOf } from '../bench/numbers.ts';
+import { warningsOf } from '../bench/numbers.ts';
+import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownTable, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLines } from './numbers.ts';

@@ -2,7 +2,8 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { HuntResult } from '../../bench/hunt/result.ts';
 import { aligned } from '../aligned.ts';
-import { machineLine, warningsOf } from '../bench/numbers.ts';
+import { warningsOf } from '../bench/numbers.ts';
+import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
 import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLines } from './numbers.ts';
 

@@ -1,7 +1,8 @@
 /** A sweep as Markdown, for a published run. */
 import type { Environment } from '../../bench/environment.ts';
 import type { ScaleResult } from '../../bench/scale/result.ts';
-import { machineLine, warningsOf } from '../bench/numbers.ts';
+import { warningsOf } from '../bench/numbers.ts';
+import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownTable, markdownText } from '../markdown.ts';
 import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } from './numbers.ts';
 

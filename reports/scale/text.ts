@@ -2,7 +2,8 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { ScaleResult } from '../../bench/scale/result.ts';
 import { aligned } from '../aligned.ts';
-import { machineLine, warningsOf } from '../bench/numbers.ts';
+import { warningsOf } from '../bench/numbers.ts';
+import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
 import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } from './numbers.ts';
 

@@ -24,7 +24,7 @@ export function verifyMarkdown(
     '',
     `**${verdictLine(result)}**`,
     '',
-    `Seed ${result.seed}, up to ${result.runs} cases per law and subject. ${machineLine(environment)}`,
+    `Seed ${result.seed}, up to ${result.runs} cases per law and subject. Run on ${machineLine(environment)}.`,
     '',
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),

@@ -32,7 +32,7 @@ export async function benchmarkPages(): Promise<Page[]> {
     '',
     markdownText(`${runLine(document)}.`),
     '',
-    markdownText(machineLine(document.environment)),
+    markdownText(`Run on ${machineLine(document.environment)}.`),
     '',
     ...markdownList(warningsOf(document, document.environment).map((warning) => `Warning: ${warning}`)),
     '![How many times as long as the fastest each subject takes on each layer; the numbers are in the table below](/published/overview.png)',

@@ -8,6 +8,7 @@ export const MACHINE: Environment = {
   platform: 'linux',
   arch: 'x64',
   cpu: 'Some | CPU',
+  vectors: 'avx2',
   cores: 4,
   memoryBytes: 8 * 2 ** 30,
   loadAverage: [0.5, 0.25, 0],

@@ -104,7 +104,7 @@ describe('the text of a benchmark', () => {
   it('names the size of the run, runtime and machine', () => {
     expect(lines.slice(0, 2)).toEqual([
       'adjoint bench: 2 workloads, 3 subjects, 4 of 6 cells timed, 200 ms each in 7 rounds, 12.3 s in all',
-      '2026-01-02T03:04:05.000Z, Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some | CPU, 8.00 GiB, load average 0.50, 0.25, 0.00',
+      '2026-01-02T03:04:05.000Z, Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some | CPU (AVX2), 8.00 GiB, load average 0.50, 0.25, 0.00',
     ]);
     expect(lines[2]).toMatch(/^subjects: plain, packaged 1\.2\.3, a\|b/);
   });

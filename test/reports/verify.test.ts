@@ -429,7 +429,7 @@ describe('the Markdown of a verification', () => {
       '',
       `**${verdictLine(AGREEING)}**`,
       '',
-      'Seed 5, up to 20 cases per law and subject. Run on 2026-01-02T03:04:05.000Z, Node 20.19.0, linux x64, 4 × Some | CPU.',
+      'Seed 5, up to 20 cases per law and subject. Run on 2026-01-02T03:04:05.000Z, Node 20.19.0 (V8 11.3.244.8), linux x64, 4 × Some | CPU (AVX2), 8.00 GiB, load average 0.50, 0.25, 0.00.',
     ]);
   });
 

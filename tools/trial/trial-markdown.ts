@@ -39,7 +39,7 @@ export function trialMarkdown({ command, seconds, pairs, losses }: TrialResult, 
   return [
     '# Trials of the benchmark',
     '',
-    `What the statements of \`adjoint bench\` are worth, tried out with \`${command}\` in ${Math.round(seconds)} s. ${machineLine(environment)}`,
+    `What the statements of \`adjoint bench\` are worth, tried out with \`${command}\` in ${Math.round(seconds)} s. Run on ${machineLine(environment)}.`,
     '',
     '## A loss that was put in on purpose',
     '',
