@@ -115,7 +115,7 @@ function pathOf(where: string): string {
 
 /** What calls subjects. Whatever else the suite has (engines, faults, tests) can be what is under test. */
 function isSuite(file: string): boolean {
-  return /^(subjects|bench|properties|cli|vitest\.[jt]s$)/.test(withinSuite(file)) && !isAdapter(file);
+  return /^(subjects|bench|properties|cli|public)/.test(withinSuite(file)) && !isAdapter(file);
 }
 
 function isAdapter(file: string): boolean {

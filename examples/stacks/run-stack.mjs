@@ -2,7 +2,9 @@
 //   1. the shape of each layer against the one that the paper states,
 //   2. each layer against the exact result, on integers (equal) and on what the layer before it gives (within the proven bound),
 //   3. the time of each layer and of all together.
-// Built on the public library alone: `import … from 'adjoint'`.
+// Built on the public library alone: `import … from 'adjoint'` and `'adjoint/…'`.
+import { openSubjects } from 'adjoint';
+import { openContenders, runBench, workloadCase } from 'adjoint/bench';
 import {
   compareBounded,
   compareExact,
@@ -10,14 +12,10 @@ import {
   errorBound,
   exact,
   geometryOfAnyCrop,
-  initialWeights,
   missingCapability,
   normwiseBounds,
-  openContenders,
-  openSubjects,
-  runBench,
-  workloadCase,
-} from 'adjoint';
+} from 'adjoint/core';
+import { initialWeights } from 'adjoint/oracle';
 import { fail } from './read-words.mjs';
 
 const CALL_LIMIT_MS = 120_000;

@@ -8,12 +8,22 @@ import type { Page } from '../page.ts';
 import { ROOT } from '../root.ts';
 import { withSentences } from './api-index.ts';
 
-/** How the modules are imported, by the names of their files. */
-const MODULES: Readonly<Record<string, string>> = { index: 'adjoint', vitest: 'adjoint/vitest' };
+/** How the entries of the package are imported, by the names of their files. */
+const MODULES: Readonly<Record<string, string>> = {
+  index: 'adjoint',
+  core: 'adjoint/core',
+  conventions: 'adjoint/conventions',
+  oracle: 'adjoint/oracle',
+  bench: 'adjoint/bench',
+  reports: 'adjoint/reports',
+  faults: 'adjoint/faults',
+  upsampling: 'adjoint/upsampling',
+  vitest: 'adjoint/vitest',
+};
 
 /** Of TypeDoc, and of its plugin for Markdown. */
 const OPTIONS: Partial<TypeDocOptions> & Readonly<Record<string, unknown>> = {
-  entryPoints: Object.keys(MODULES).map((name) => join(ROOT, `${name}.ts`)),
+  entryPoints: Object.keys(MODULES).map((name) => join(ROOT, 'public', `${name}.ts`)),
   tsconfig: join(ROOT, 'tsconfig.json'),
   plugin: [fileURLToPath(import.meta.resolve('typedoc-plugin-markdown'))],
   readme: 'none',

@@ -2,11 +2,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FAULTS, implementationOf } from '../../faults/index.ts';
 import { lookalikesOf, withLookalikes } from '../../faults/lookalike.ts';
-import type { Lookalike } from '../../index.ts';
 import { checkLaw, type Failure } from '../../properties/check.ts';
 import type { Law } from '../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
+import type { Lookalike } from '../../public/index.ts';
 import { failuresOf, lookalikeTold } from '../../reports/verify/failures.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';

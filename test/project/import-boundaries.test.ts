@@ -31,8 +31,10 @@ describe('the table in docs/ARCHITECTURE.md', () => {
     expect(values.map(([place]) => place)).toEqual(['spec']);
   });
 
-  it('lets nothing import cli or test', () => {
-    const importers = [...TABLE].filter(([, row]) => row.has('cli') || row.has('test')).map(([room]) => room);
+  it('lets nothing import cli, public or test', () => {
+    const importers = [...TABLE]
+      .filter(([, row]) => ['cli', 'public', 'test'].some((place) => row.has(place)))
+      .map(([room]) => room);
     expect(importers).toEqual([]);
   });
 
@@ -113,6 +115,7 @@ const EXAMPLE = parseTable(
     '| bench | engines |',
     '| reports | `spec`, subjects (types only) |',
     '| properties | spec, engines |',
+    '| public | spec, engines |',
     '## Next',
     '| spec | everything |',
   ].join('\n'),
@@ -148,9 +151,12 @@ describe('the checker refuses', () => {
     ],
     ['reports/a.ts', "import type B from '../cli/b.ts';", '../cli/b.ts', 'nothing imports cli'],
     ['properties/a.ts', "import b from '../test/b.ts';", '../test/b.ts', 'nothing imports test'],
-    ['properties/a.ts', "import b from '../index.ts';", '../index.ts', 'properties may import spec, engines'],
-    ['index.ts', "export * from './cli/main.ts';", './cli/main.ts', 'nothing imports cli'],
-    ['vitest.ts', "import './test/a.ts';", './test/a.ts', 'nothing imports test'],
+    ['properties/a.ts', "import b from '../package.json';", '../package.json', 'properties may import spec, engines'],
+    ['properties/a.ts', "export * from '../public/core.ts';", '../public/core.ts', 'nothing imports public'],
+    ['reports/a.ts', "import type { A } from '../public/core.ts';", '../public/core.ts', 'nothing imports public'],
+    ['public/core.ts', "export * from '../cli/main.ts';", '../cli/main.ts', 'nothing imports cli'],
+    ['public/vitest.ts', "import '../test/a.ts';", '../test/a.ts', 'nothing imports test'],
+    ['public/core.ts', "import '../faults/a.ts';", '../faults/a.ts', 'public may import spec, engines'],
     ['oracle/a.ts', "import '../spec/a.ts';", '../spec/a.ts', 'oracle has no row in the import table'],
   ])('in %s: %s', (file, source, specifier, rule) => {
     expect(forbiddenImports(file, source, EXAMPLE)).toEqual([
@@ -189,7 +195,7 @@ describe('the checker refuses inside engines', () => {
 });
 
 describe('the checker refuses fast engines', () => {
-  const rule = 'outside of engines only subjects and properties/screen.ts see fast engines';
+  const rule = 'outside of engines only subjects, properties/screen.ts and public see fast engines';
   it.each([
     ['properties/check.ts', "import { b } from '../engines/fast/index.ts';", '../engines/fast/index.ts'],
     ['properties/laws/agreement.ts', "import b from '../../engines/fast/b.ts';", '../../engines/fast/b.ts'],
@@ -224,7 +230,9 @@ describe('the checker allows', () => {
     ['reports/a.ts', "import type { B } from '../subjects/b.ts';"],
     ['properties/laws/a.ts', "import b from '../check.ts';"],
     ['properties/laws/a.ts', "import b from '../../engines/index.ts';"],
-    ['index.ts', "export * from './reports/a.ts';"],
+    ['public/core.ts', "export * from './parts/a.ts';"],
+    ['public/core.ts', "export * from '../spec/a.ts';"],
+    ['public/bench.ts', "export { fast } from '../engines/fast/index.ts';"],
   ])('in %s: %s', (file, source) => {
     expect(forbiddenImports(file, source, EXAMPLE)).toEqual([]);
   });
@@ -240,6 +248,7 @@ describe('parseTable', () => {
         ['bench', new Map([['engines', 'anything']])],
         ['reports', new Map(Object.entries({ spec: 'anything', subjects: 'types only' }))],
         ['properties', new Map(Object.entries({ spec: 'anything', engines: 'anything' }))],
+        ['public', new Map(Object.entries({ spec: 'anything', engines: 'anything' }))],
       ]),
     );
   });

@@ -13,7 +13,7 @@ describe('the imports of this repository', () => {
 
   it('are read from every room, the tests, and AssemblyScript without endings', () => {
     expect(graph.get('engines/scatter.ts')).toContain('spec/case.ts');
-    expect(graph.get('index.ts')).toContain('spec/geometry.ts');
+    expect(graph.get('public/core.ts')).toContain('public/parts/laws.ts');
     expect(graph.get('test/project/circles.ts')?.length).toBeGreaterThan(0);
     expect(graph.get('site/explorer/explorer.ts')?.length).toBeGreaterThan(0);
     expect(graph.get('engines/fast/wasm/assembly/phases/packed.ts')).toContain('engines/fast/wasm/assembly/plan.ts');

@@ -1,7 +1,7 @@
 /**
  * Who may import whom: reads the imports of a file, and the table in docs/ARCHITECTURE.md that judges them.
  *
- * A place is a room (a folder at the root) or a file at the root. Files are read as text, comments included: an import
+ * A place is a room: a folder at the root. Files are read as text, comments included: an import
  * that only stands in a comment is judged too, which is loud, where a slip in telling comments apart would be silent.
  */
 import { posix } from 'node:path';
@@ -75,13 +75,12 @@ export function forbiddenImports(file: string, source: string, table: Table): st
     });
 }
 
-/** What stands above every room: each of them imports all, and nothing imports it. */
-const UPWARDS = new Set(['cli', 'test', 'tools']);
+/** What stands above every room: no room imports any of them. */
+const UPWARDS = new Set(['cli', 'public', 'test', 'tools']);
 
 function brokenRule(file: string, target: string, typeOnly: boolean, table: Table): string | null {
   const [room, ...inside] = file.split('/');
   const [place, ...targetInside] = target.split('/');
-  if (inside.length === 0) return UPWARDS.has(place) ? `nothing imports ${place}` : null;
   if (place === room) return room === 'engines' ? brokenInsideEngines(inside, targetInside) : null;
   if (UPWARDS.has(place)) return `nothing imports ${place}`;
   const row = table.get(room);
@@ -89,7 +88,7 @@ function brokenRule(file: string, target: string, typeOnly: boolean, table: Tabl
   const permission = row.get(place);
   if (permission === undefined) return `${room} may import ${[...row.keys()].join(', ') || 'nothing'}`;
   if (target.startsWith('engines/fast/') && target !== NO_ENGINE && !seesFastEngines(file)) {
-    return 'outside of engines only subjects and properties/screen.ts see fast engines';
+    return 'outside of engines only subjects, properties/screen.ts and public see fast engines';
   }
   if (permission === 'types only' && !typeOnly) return `${room} may import only types of ${place} (import type)`;
   return null;
@@ -98,9 +97,9 @@ function brokenRule(file: string, target: string, typeOnly: boolean, table: Tabl
 /** How a runtime is asked for WebAssembly, which computes nothing: the limits of the machine are measured through it too. */
 const NO_ENGINE = 'engines/fast/wasm/webassembly.ts';
 
-/** As what is put under test, and as what a search is sped up by; nothing else has a use for an engine that must not judge. */
+/** As what is under test, as what speeds up a search, and as what is published: nothing else may use an engine that must not judge. */
 function seesFastEngines(file: string): boolean {
-  return file.startsWith('subjects/') || file === 'properties/screen.ts';
+  return /^(subjects|public)\//.test(file) || file === 'properties/screen.ts';
 }
 
 /** index.ts sees all engines but the fast ones, which are no references; a folder is shared; mathjs is a package; no other engine sees a second. */

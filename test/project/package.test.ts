@@ -69,7 +69,7 @@ function filesUnder(root: string): string[] {
 const PACKED = new Set(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
 
 const THEIR_MODULE = `
-  import { engines, geometryOf } from 'adjoint';
+  import { engines, geometryOf } from 'adjoint/core';
   export const name = 'mine';
   export function convTranspose(problem) {
     geometryOf(problem);
@@ -78,7 +78,7 @@ const THEIR_MODULE = `
 `;
 
 const THEIR_PROGRAM = `
-  import { engines, geometryOf, parseCase } from 'adjoint';
+  import { engines, geometryOf, parseCase } from 'adjoint/core';
   const problem = parseCase({
     x: { shape: [1, 1, 2], data: [1, 2] },
     w: { shape: [1, 1, 2], data: [10, 1] },
@@ -90,7 +90,8 @@ const THEIR_PROGRAM = `
 `;
 
 const THEIR_TYPES = `
-  import { type Case, engines, geometryOf, LAWS, openSubjects, resolveSources, type Tensor, verify } from 'adjoint';
+  import { LAWS, openSubjects, resolveSources, verify } from 'adjoint';
+  import { type Case, engines, geometryOf, type Tensor } from 'adjoint/core';
   import { type DescribeOptions, describeConvTranspose } from 'adjoint/vitest';
 
   const options: DescribeOptions = { runs: 10, laws: ['agreement'] };

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const fromBuild = (file: string) => JSON.stringify(compiledUrl(file));
 
 const THEIR_TESTS = `
-  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('public/vitest.ts')};
   import { scatter } from ${fromBuild('engines/scatter.ts')};
   import { customaryGeometryOf } from ${fromBuild('spec/geometry.ts')};
 
@@ -42,7 +42,7 @@ const THEIR_TESTS = `
 `;
 
 const UNKNOWN = `
-  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('public/vitest.ts')};
   describeConvTranspose({ convTranspose: () => 7 }, { laws: ['nothing'] });
 `;
 

@@ -39,7 +39,7 @@ const KNOWN = {
 };
 
 const THEIR_TESTS = `
-  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('public/vitest.ts')};
   import { convTranspose, off, right } from './mine.mjs';
   const options = { laws: ['agreement'], seed: 42, runs: 30, callTimeout: 1000 };
   const known = ${JSON.stringify([KNOWN])};
@@ -57,7 +57,7 @@ const THEIR_TESTS = `
 `;
 
 const BLOCKING = `
-  import { describeConvTranspose } from ${fromBuild('vitest.ts')};
+  import { describeConvTranspose } from ${fromBuild('public/vitest.ts')};
   describeConvTranspose(
     { name: 'blocks', convTranspose: async () => { await new Promise(setImmediate); for (;;); } },
     { laws: ['agreement'], seed: 42, callTimeout: 100 },

@@ -17,7 +17,7 @@ const LOCK_VOID_MS = 600_000;
 
 /** What the site is made of, from the root, and what therein is made itself. */
 const ROOMS = ['spec', 'engines', 'subjects', 'properties', 'explain', 'faults', 'bench', 'oracle', 'upsampling'];
-const SOURCES = ['reports', 'cli', 'site', 'docs', 'examples', 'index.ts', 'vitest.ts', 'known-failures.json'];
+const SOURCES = ['reports', 'cli', 'site', 'docs', 'examples', 'public', 'known-failures.json'];
 const MADE = ['reports/out', 'site/dist', 'site/pages', 'site/node_modules', 'site/.vitepress/cache'];
 
 export interface ServedSite {

@@ -1,29 +1,24 @@
 /**
  * `adjoint/vitest`: every law as a vitest test of a user's implementation.
  *
- *   import { describeConvTranspose } from 'adjoint/vitest';
- *   import { convTranspose } from './mine.js';
- *   describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } });
- *   describeConvTranspose(new URL('./mine.js', import.meta.url));
- *
- * The second form runs the module in a process of its own, as `adjoint verify` does.
+ * @module
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lookalikesOf } from './faults/lookalike.ts';
-import { type CheckOptions, checkLaw, type Failure } from './properties/check.ts';
-import { type KnownFailure, parseKnownFailures } from './properties/known-failures.ts';
-import type { Law } from './properties/law.ts';
-import { lawsNamed, runsFor } from './properties/laws.ts';
-import { recheck } from './properties/verify.ts';
-import { LONGEST_CASE } from './reports/case-file.ts';
-import { caseSummary } from './reports/case-summary.ts';
-import { shownLines, stackLines } from './reports/shown.ts';
-import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeTold, shellWord, shortened } from './reports/verify/failures.ts';
-import { subjectInTime } from './subjects/in-time.ts';
-import { openSubject, resolveSources } from './subjects/index.ts';
-import type { Implementation, Subject } from './subjects/subject.ts';
+import { lookalikesOf } from '../faults/lookalike.ts';
+import { type CheckOptions, checkLaw, type Failure } from '../properties/check.ts';
+import { type KnownFailure, parseKnownFailures } from '../properties/known-failures.ts';
+import type { Law } from '../properties/law.ts';
+import { lawsNamed, runsFor } from '../properties/laws.ts';
+import { recheck } from '../properties/verify.ts';
+import { LONGEST_CASE } from '../reports/case-file.ts';
+import { caseSummary } from '../reports/case-summary.ts';
+import { shownLines, stackLines } from '../reports/shown.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeTold, shellWord, shortened } from '../reports/verify/failures.ts';
+import { subjectInTime } from '../subjects/in-time.ts';
+import { openSubject, resolveSources } from '../subjects/index.ts';
+import type { Implementation, Subject } from '../subjects/subject.ts';
 
 export interface DescribeOptions {
   /** What the cases are drawn from; a failure prints it. Default 1, so that a run can be repeated. */
@@ -50,7 +45,20 @@ type Settings = Required<Pick<DescribeOptions, 'seed' | 'runs' | 'timeout' | 'ca
 
 /**
  * Registers one test per law. A law that the implementation's capabilities exclude is registered as skipped, so that
- * what is not covered can be seen. A call that hangs fails its test.
+ * what is not covered can be seen. A call that hangs fails its test. An implementation runs in the process of the test;
+ * a module, named by its path or URL, runs in a process of its own, as with `adjoint verify`.
+ *
+ * @example
+ * ```ts
+ * import { geometryOf, engines } from 'adjoint/core';
+ * import { describeConvTranspose } from 'adjoint/vitest';
+ *
+ * const convTranspose = (problem) => {
+ *   geometryOf(problem); // refuses an illegal case
+ *   return engines.scatter(problem); // or your own
+ * };
+ * describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } }, { runs: 20 });
+ * ```
  * @param subject an implementation, or the path or URL of a module that exports one
  * @throws TypeError where the declared capabilities or the options are not understood; RangeError for a law that is not known
  */

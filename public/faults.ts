@@ -1,0 +1,16 @@
+/** `adjoint/faults`: documented defects of released implementations, re-created: what must fail, and what a failure looks like. */
+export type { Fault, FaultClass, FaultyImplementation } from '../faults/fault.ts';
+export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
+export {
+  type FaultProgress,
+  type FaultResult,
+  type FaultRun,
+  type FaultsResult,
+  type KillAllOptions,
+  type KillOptions,
+  killAll,
+  killFault,
+  killRun,
+} from '../faults/kill.ts';
+export { lookalikesOf, withLookalikes } from '../faults/lookalike.ts';
+export { PUBLISHED_SUITES, type PublishedSuite } from '../faults/published-suites.ts';

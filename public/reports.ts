@@ -1,0 +1,39 @@
+/** `adjoint/reports`: a result as text, Markdown, JSON, JUnit, a figure or a page. Pure functions: nothing is measured or judged. */
+export { benchMarkdown } from '../reports/bench/markdown.ts';
+export { benchText } from '../reports/bench/text.ts';
+export { CASE_FOLDER, type CaseFile, caseFiles } from '../reports/case-file.ts';
+export { certifyMarkdown } from '../reports/certify/markdown.ts';
+export { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
+export { combinationsFigure } from '../reports/combinations-figure.ts';
+export { parseDocument, type ReportDocument } from '../reports/documents.ts';
+export type { Asked } from '../reports/explain/asked.ts';
+export { matrixText } from '../reports/explain/matrix-text.ts';
+export { explainPage } from '../reports/explain/page.ts';
+export { explainText } from '../reports/explain/text.ts';
+export { faultsMarkdown } from '../reports/faults/markdown.ts';
+export { faultsText } from '../reports/faults/text.ts';
+export { huntMarkdown } from '../reports/hunt/markdown.ts';
+export { huntText } from '../reports/hunt/text.ts';
+export {
+  expositionJson,
+  learningJson,
+  matrixJson,
+  resultDocument,
+  resultJson,
+  shapeJson,
+  upsamplingJson,
+  wantJson,
+} from '../reports/json.ts';
+export { learningPage } from '../reports/learning/page.ts';
+export { learningText } from '../reports/learning/text.ts';
+export { reportPage } from '../reports/page/page.ts';
+export { scaleMarkdown } from '../reports/scale/markdown.ts';
+export { scaleText } from '../reports/scale/text.ts';
+export { shapeText, wantText } from '../reports/shape/text.ts';
+export { upsamplingPage } from '../reports/upsampling/page.ts';
+export { type NamedPicture, pictureNames, picturesOf } from '../reports/upsampling/pictures.ts';
+export { upsamplingText } from '../reports/upsampling/text.ts';
+export { githubAnnotations } from '../reports/verify/github.ts';
+export { verifyJunit } from '../reports/verify/junit.ts';
+export { verifyMarkdown } from '../reports/verify/markdown.ts';
+export { verifyText } from '../reports/verify/text.ts';
