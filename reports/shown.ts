@@ -1,5 +1,4 @@
 /** What a failure shows, in lines: the sides of a comparison as small arrays, and the stack of an accident. */
-
 import type { Mismatch } from '../properties/law.ts';
 import type { Shown } from '../properties/shown.ts';
 import { elementCount } from '../spec/tensor.ts';

@@ -1,14 +1,11 @@
 /** A benchmark as Markdown, for a published run: an overview of ratios, then every workload with its numbers. */
-
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, BenchWorkload, Cell } from '../../bench/result.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownTable, markdownText } from '../markdown.ts';
+import { BENCH_COLUMNS, BENCH_LEGEND, benchRow } from './columns.ts';
 import {
-  COLUMNS,
-  cellRow,
   changeLines,
-  LEGEND,
   limitLines,
   rankedCells,
   ratioTold,
@@ -44,7 +41,7 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
     '## How to read this',
     '',
-    ...markdownList(LEGEND),
+    ...markdownList(BENCH_LEGEND),
   ].join('\n');
 }
 
@@ -89,9 +86,9 @@ function overviewCell(cell: Cell | undefined): string {
 function workloadSection(result: BenchResult, workload: BenchWorkload): string[] {
   const { timed, untimed } = rankedCells(result, workload.name);
   const table = [
-    markdownRow(COLUMNS),
-    markdownRow(['---', ...COLUMNS.slice(1).map(() => '---:')]),
-    ...timed.map(cellRow).map(markdownRow),
+    markdownRow(BENCH_COLUMNS.map(({ title }) => title)),
+    markdownRow(BENCH_COLUMNS.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
+    ...timed.map(benchRow).map(markdownRow),
     '',
   ];
   return [

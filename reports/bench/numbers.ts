@@ -10,56 +10,6 @@ import type {
   UntimedCell,
 } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
-import { errorSize } from '../verify/accuracy-table.ts';
-
-/** The columns of a workload's table; all but the first are numbers. */
-export const COLUMNS = [
-  'subject',
-  'median',
-  'quartiles',
-  '× fastest',
-  '95 % interval',
-  'GFLOP/s',
-  'ns/multiply-add',
-  'of limit',
-  'whole call',
-  'samples',
-  'ulp',
-  'u·Σ|x||w|',
-] as const;
-
-/** What the columns mean. */
-export const LEGEND = [
-  'Times are of one call: the median, and the lower and upper quartile, between which half of the samples lie.',
-  '“× fastest” is the median over all rounds of the time by that of the fastest subject in the same round, with its 95 % interval ' +
-    '(bootstrap over rounds); “≈” where the interval has 1 in it: no difference. Compare these, not times between machines.',
-  'GFLOP/s counts two operations per multiply-add; multiply-adds are those of the operator before cropping.',
-  '“of limit” is GFLOP/s by what WebAssembly could do on this machine with this layer: the smaller of its multiply-add rate and its ' +
-    'memory bandwidth times the operations per byte. Native code can have more.',
-  '“whole call” is preparing, one call and disposing together, the median; “–” is a subject that does everything in every call.',
-  '“ulp” is the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps.',
-  '“u·Σ|x||w|” is that error in units of the roundoff and the sum of magnitudes, which cancelling does not change.',
-  'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed, in every round.',
-];
-
-/** A timed cell as the entries of COLUMNS. */
-export function cellRow(cell: TimedCell): string[] {
-  const { time: timing, wholeCall, ratio, standing, limitShare } = cell;
-  return [
-    cell.subject,
-    time(timing.medianMs),
-    `${time(timing.p25Ms)} – ${time(timing.p75Ms)}`,
-    ratioTold(cell),
-    standing === 'fastest' ? '' : intervalTold(ratio),
-    significant(cell.gflops),
-    significant(cell.nsPerMultiplyAdd),
-    limitShare === null ? '–' : `${significant(100 * limitShare)} %`,
-    wholeCall === null ? '–' : time(wholeCall.medianMs),
-    `${timing.samples}`,
-    errorSize(cell.error.ulps),
-    errorSize(cell.error.units),
-  ];
-}
 
 /** Time by the fastest subject's; what cannot be told from it is marked. */
 export function ratioTold({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {

@@ -1,22 +1,11 @@
 /** A benchmark as plain text, for a terminal: one table per workload, the fastest first. */
-
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, UntimedCell } from '../../bench/result.ts';
 import { aligned } from '../aligned.ts';
 import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
-import {
-  COLUMNS,
-  cellRow,
-  changeLines,
-  LEGEND,
-  limitLines,
-  rankedCells,
-  runLine,
-  subjectTitle,
-  warningsOf,
-  workloadLine,
-} from './numbers.ts';
+import { BENCH_COLUMNS, BENCH_LEGEND, benchRow } from './columns.ts';
+import { changeLines, limitLines, rankedCells, runLine, subjectTitle, warningsOf, workloadLine } from './numbers.ts';
 import {
   firstPairs,
   hasPairs,
@@ -38,7 +27,7 @@ export function benchText(result: BenchResult, environment: Environment): string
     ...whole(result),
     ...section('baseline', changeLines(result)),
     '',
-    ...LEGEND,
+    ...BENCH_LEGEND,
     ...section('warning', warningsOf(result, environment)),
     ...section('objection', result.objections),
     '',
@@ -49,11 +38,14 @@ export function benchText(result: BenchResult, environment: Environment): string
 function workloadTables(result: BenchResult): string[] {
   const ranked = result.workloads.map((workload) => ({ workload, ...rankedCells(result, workload.name) }));
   const nameWidth = Math.max(
-    ...[COLUMNS[0], ...result.subjects.map(({ name }) => printable(name))].map(({ length }) => length),
+    ...[BENCH_COLUMNS[0].title, ...result.subjects.map(({ name }) => printable(name))].map(({ length }) => length),
   );
-  const [first, ...titles] = COLUMNS;
-  const rows = ranked.flatMap(({ timed }) => timed.map(cellRow));
-  const [header, ...lines] = aligned([[first.padEnd(nameWidth), ...titles], ...rows]);
+  const [first, ...titles] = BENCH_COLUMNS.map(({ title }) => title);
+  const rows = ranked.flatMap(({ timed }) => timed.map(benchRow));
+  const [header, ...lines] = aligned(
+    [[first.padEnd(nameWidth), ...titles], ...rows],
+    (column) => !BENCH_COLUMNS[column].isNumber,
+  );
   const untimedLine = ({ subject, status, message }: UntimedCell) =>
     `  ${printable(subject).padEnd(nameWidth)}  ${SHOWN[status]}: ${printable(message)}`;
   return ranked.flatMap(({ workload, timed, untimed }) => [

@@ -1,5 +1,4 @@
 /** What certificate reports say in numbers and words, the same in each. */
-
 import type { Certificate } from '../../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
 import type { PartKind } from '../../properties/exhaustive/parts.ts';

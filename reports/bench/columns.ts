@@ -1,0 +1,113 @@
+/**
+ * The columns of a workload's table, in the order in which they stand: one entry here is one column in the text, in the Markdown and
+ * on the page, with its line in the legend of each.
+ */
+import type { TimedCell } from '../../bench/result.ts';
+import { errorSize } from '../verify/accuracy-table.ts';
+import { intervalTold, ratioTold, significant, time } from './numbers.ts';
+
+export interface BenchColumn {
+  readonly title: string;
+  /** What the numbers are, for the legend. */
+  readonly meaning: string;
+  /** What stands in the row of this cell. */
+  readonly of: (cell: TimedCell) => string;
+  /** Whether the entries are numbers, and so end where the column ends. */
+  readonly isNumber: boolean;
+}
+
+/** The first names the row. */
+export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
+  {
+    title: 'subject',
+    meaning: 'what was timed; it agreed exactly with a reference engine, on integers, before and after, in every round',
+    of: ({ subject }) => subject,
+    isNumber: false,
+  },
+  {
+    title: 'median',
+    meaning: 'the time of one call, with everything that can be prepared prepared once beforehand',
+    of: ({ time: { medianMs } }) => time(medianMs),
+    isNumber: true,
+  },
+  {
+    title: 'quartiles',
+    meaning: 'half of the samples lie between these two times',
+    of: ({ time: { p25Ms, p75Ms } }) => `${time(p25Ms)} – ${time(p75Ms)}`,
+    isNumber: true,
+  },
+  {
+    title: '× fastest',
+    meaning:
+      'the time by that of the fastest subject in the same round, the median over all rounds; “≈” where the 95 % interval has 1 in it: ' +
+      'no difference. Compare these, not times between machines',
+    of: ratioTold,
+    isNumber: true,
+  },
+  {
+    title: '95 % interval',
+    meaning: 'of that ratio, by a bootstrap over rounds',
+    of: ({ ratio, standing }) => (standing === 'fastest' ? '' : intervalTold(ratio)),
+    isNumber: true,
+  },
+  {
+    title: 'GFLOP/s',
+    meaning: 'two operations per multiply-add; multiply-adds are those of the operator before cropping',
+    of: ({ gflops }) => significant(gflops),
+    isNumber: true,
+  },
+  {
+    title: 'ns/multiply-add',
+    meaning: 'the median by the number of multiply-adds',
+    of: ({ nsPerMultiplyAdd }) => significant(nsPerMultiplyAdd),
+    isNumber: true,
+  },
+  {
+    title: 'of limit',
+    meaning:
+      'GFLOP/s by what WebAssembly could do on this machine with this layer: the smaller of its multiply-add rate and its memory ' +
+      'bandwidth times the operations per byte. Native code can have more',
+    of: ({ limitShare }) => (limitShare === null ? '–' : `${significant(100 * limitShare)} %`),
+    isNumber: true,
+  },
+  {
+    title: 'whole call',
+    meaning:
+      'preparing, one call and disposing together, the median; “–” is a subject that does everything in every call',
+    of: ({ wholeCall }) => (wholeCall === null ? '–' : time(wholeCall.medianMs)),
+    isNumber: true,
+  },
+  {
+    title: 'prepared in',
+    meaning: 'preparing alone, the median',
+    of: ({ prepareMs }) => (prepareMs === null ? '–' : time(prepareMs)),
+    isNumber: true,
+  },
+  {
+    title: 'samples',
+    meaning: 'how many times were measured, over all rounds',
+    of: ({ time: { samples } }) => `${samples}`,
+    isNumber: true,
+  },
+  {
+    title: 'ulp',
+    meaning:
+      'the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps',
+    of: ({ error }) => errorSize(error.ulps),
+    isNumber: true,
+  },
+  {
+    title: 'u·Σ|x||w|',
+    meaning: 'that error in units of the roundoff and the sum of magnitudes, which cancelling does not change',
+    of: ({ error }) => errorSize(error.units),
+    isNumber: true,
+  },
+];
+
+/** A timed cell as a row of these columns. */
+export function benchRow(cell: TimedCell): string[] {
+  return BENCH_COLUMNS.map((column) => column.of(cell));
+}
+
+/** What the columns mean, a line for each. */
+export const BENCH_LEGEND: readonly string[] = BENCH_COLUMNS.map(({ title, meaning }) => `“${title}”: ${meaning}.`);
