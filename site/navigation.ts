@@ -37,6 +37,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Ways to gate', link: '/gate' },
       { text: 'Your implementation', link: '/docs/implementation' },
       { text: 'Read a failure', link: '/docs/failures' },
+      { text: 'Known failures', link: '/docs/known-failures' },
       { text: 'All of verify', link: '/docs/verify' },
       { text: 'Over a pipe', link: '/docs/PROTOCOL' },
       { text: 'Layers, threads, gradients', link: '/docs/sequences' },
@@ -46,6 +47,7 @@ export const NAVIGATION: Group[] = [
     text: 'Look up',
     items: [
       { text: 'Laws', link: '/laws' },
+      { text: 'Laws on one page', link: '/docs/laws' },
       { text: 'Capabilities', link: '/capabilities' },
       { text: 'Conventions', link: '/conventions' },
       { text: 'Test vectors', link: '/vectors' },
@@ -53,6 +55,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Conventions in depth', link: '/docs/conventions' },
       { text: 'Explain', link: '/docs/explain' },
       { text: 'Upsampling in depth', link: '/docs/upsampling' },
+      { text: 'Glossary', link: '/docs/glossary' },
     ],
   },
   {
@@ -60,6 +63,7 @@ export const NAVIGATION: Group[] = [
     items: [
       { text: 'Findings', link: '/findings' },
       { text: 'Findings in depth', link: '/docs/findings' },
+      { text: 'Why the gate can be trusted', link: '/docs/trust' },
     ],
   },
   {

@@ -1,7 +1,8 @@
-/** `npm run picture`: the overview of the published page as a picture, for those who have only its text before them. */
+/** `npm run picture`: the pictures of README.md and docs/benchmark.md: one to many, and the overview of the published page. */
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../test/site/browser.ts';
+import { drawOneToMany } from './one-to-many.ts';
 
 const PUBLISHED = new URL('../../reports/published/', import.meta.url);
 
@@ -16,5 +17,6 @@ const page = await browser.newPage({
 await page.goto(new URL('report.html', PUBLISHED).href);
 const path = fileURLToPath(new URL('overview.png', PUBLISHED));
 await page.locator('figure[id$="-overview"]').first().screenshot({ path });
+await drawOneToMany(browser);
 await browser.close();
-console.log('picture: reports/published/overview.png');
+console.log('picture: reports/published/overview.png, docs/pictures/one-to-many.png');
