@@ -44,6 +44,14 @@ describe('a run held against a baseline', () => {
     },
   );
 
+  it('is no loss, and not faster, where it is the same run to the last digit', () => {
+    const cell = (subject: string, milliseconds: number) =>
+      ({ workload: LAYER.name, subject, status: 'timed', time: timingOf(Array(7).fill([milliseconds])) }) as Cell;
+    const run = runOf(cell('yard', 1), cell('mine', 2));
+    const { changes } = compareWithBaseline(run, run, OPTIONS);
+    expect(changes).toMatchObject([{ change: { value: 1, low: 1, high: 1 }, standing: 'no loss' }]);
+  });
+
   it('objects to what is slower and to what has no time any more, with the numbers', () => {
     const crashed: Cell = { workload: LAYER.name, subject: 'other', status: 'crashed', message: '', known: null };
     const now = runOf(timed('yard', 20), timed('mine', 66), crashed);

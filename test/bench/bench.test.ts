@@ -596,7 +596,7 @@ describe('opening subjects', { timeout: PATIENCE_MS }, () => {
 });
 
 describe('subjects in one process', { timeout: PATIENCE_MS }, () => {
-  const sharing = { timeoutMs: 3000, processes: 'one for all' } as const;
+  const sharing = { timeoutMs: 20_000, processes: 'one for all' } as const;
 
   it('are timed like others, and all loaded anew after the death of one', async () => {
     const names = ['right', 'crashing', 'asynchronous'] as const;
@@ -624,13 +624,13 @@ describe('subjects in one process', { timeout: PATIENCE_MS }, () => {
       await Promise.all(contenders.map((contender) => contender.close()));
       return new Set(found.map((outcome) => (outcome.kind === 'result' ? outcome.data[0] : null))).size;
     };
-    expect(await numbers({ timeoutMs: 3000 })).toBe(2);
+    expect(await numbers({ timeoutMs: 20_000 })).toBe(2);
     expect(await numbers(sharing)).toBe(1);
   });
 
   it('can be new in every round', async () => {
     const seen: string[] = [];
-    const contenders = await openContenders([modules.source('right')], { timeoutMs: 3000 });
+    const contenders = await openContenders([modules.source('right')], { timeoutMs: 20_000 });
     const closing = contenders.map((one): Contender => {
       const close = () => {
         seen.push('closed');
@@ -664,7 +664,7 @@ describe('subjects with threads', { timeout: PATIENCE_MS }, () => {
   it('are opened once for each number that they can use, and named by it', async () => {
     const sources = [modules.source('right'), modules.source('threaded')];
     const opening = async (threads: readonly number[]) => {
-      const contenders = await openContenders(sources, { timeoutMs: 3000, threads });
+      const contenders = await openContenders(sources, { timeoutMs: 20_000, threads });
       await Promise.all(contenders.map((contender) => contender.close()));
       return contenders.map(({ name, threads: count }) => [name, count]);
     };

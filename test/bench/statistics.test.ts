@@ -81,6 +81,19 @@ describe('the interval of a ratio', () => {
     expect(Math.log(high)).toBeCloseTo(0.2 + half, 4);
   });
 
+  it('reaches beyond the ratios that were seen where there are four rounds, and not where there are five', () => {
+    const outlying = (rounds: number) => {
+      const ratios = Array.from({ length: rounds }, (_, round) => (round === 0 ? 100 : 1));
+      return ratioInterval(
+        ratios,
+        ratios.map(() => 1),
+      );
+    };
+    expect(outlying(4).low).toBeLessThan(1);
+    expect(outlying(5).low).toBe(1);
+    expect(outlying(5).high).toBeLessThanOrEqual(100.000001);
+  });
+
   it.each([3, 5, 7, 10])('holds the truth nineteen times in twenty, or nearly, with %d rounds', (rounds) => {
     const draw = noisy(rounds, 0.05);
     const trials = 200;
@@ -157,6 +170,23 @@ describe('the interval of a change', () => {
     const [one, many] = [meanChangeInterval([layer()]), meanChangeInterval(Array.from({ length: 9 }, layer))];
     expect(width(many)).toBeLessThan(0.6 * width(one));
     expect(many.value).toBeCloseTo(1.1, 1);
+  });
+
+  it('holds its own value, which few rounds of many layers may leave outside of what their means say', () => {
+    // The median of each change is 1, and the mean of all is known well enough to lie above it.
+    const layer = () => ({
+      now: { subject: [1, 1, 1, 2], yardstick: [1, 1, 1, 1] },
+      earlier: { subject: [1, 1, 1, 1], yardstick: [1, 1, 1, 1] },
+    });
+    const { value, low, high } = meanChangeInterval(Array.from({ length: 40 }, layer));
+    expect(value).toBe(1);
+    expect(low).toBe(1);
+    expect(high).toBeGreaterThan(1);
+    const lower = meanChangeInterval(
+      Array.from({ length: 40 }, layer).map(({ now, earlier }) => ({ now: earlier, earlier: now })),
+    );
+    expect([lower.value, lower.high]).toEqual([1, 1]);
+    expect(lower.low).toBeLessThan(1);
   });
 
   it('is as uncertain as the shorter run', () => {

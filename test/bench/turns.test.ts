@@ -1,0 +1,82 @@
+/** Who is timed when: what drifts on the machine has to hit all alike, and slow subjects are visited seldom. */
+import { describe, expect, it } from 'vitest';
+import { runBench } from '../../bench/bench.ts';
+import { timeLayer } from '../../bench/layer-times.ts';
+import type { TimedCell } from '../../bench/result.ts';
+import type { Workload } from '../../bench/workload.ts';
+import { describedWorkload } from '../../bench/workloads.ts';
+import { madeUpContender } from './made-up-contender.ts';
+
+const TINY: Workload = {
+  name: 'tiny',
+  source: 'these tests',
+  n: 1,
+  cin: 1,
+  cout: 1,
+  input: [5],
+  kernel: [3],
+  stride: [2],
+  padding: [[0, 0]],
+  outputPadding: [0],
+  dilation: [1],
+  groups: 1,
+};
+
+const NAMES = ['a', 'b', 'c'];
+
+/** Every order of two different names. */
+const PAIRS = NAMES.flatMap((first) => NAMES.filter((name) => name !== first).map((second) => `${first} ${second}`));
+
+/** Contenders by those names, and the order in which they were timed. */
+function watched(callMs: number) {
+  const timed: string[] = [];
+  const contenders = NAMES.map((name) => madeUpContender(name, { callMs, onTimed: (one) => timed.push(one) }));
+  return { timed, contenders };
+}
+
+/** The visits of each round. */
+const inRounds = (timed: readonly string[]) =>
+  Array.from({ length: timed.length / NAMES.length }, (_, round) =>
+    timed.slice(NAMES.length * round, NAMES.length * (round + 1)),
+  );
+
+describe('a benchmark', () => {
+  it('times each once a round, each first, in between and last, and each directly behind every other', async () => {
+    const { timed, contenders } = watched(1e-3);
+    await runBench(contenders, { workloads: [TINY], timeBudgetMs: 100, rounds: 6 });
+    const rounds = inRounds(timed);
+    expect(rounds).toHaveLength(6);
+    for (const round of rounds) expect(round.toSorted()).toEqual(NAMES);
+    for (const place of NAMES.keys()) expect(new Set(rounds.map((round) => round[place]))).toEqual(new Set(NAMES));
+    const behind = rounds.flatMap((round) => round.slice(1).map((name, place) => `${round[place]} ${name}`));
+    expect([...new Set(behind)].toSorted()).toEqual(PAIRS.toSorted());
+  });
+
+  it('of a slow subject has three rounds, and one whole call in them', async () => {
+    const wholeCalls: boolean[] = [];
+    const slow = madeUpContender('slow', { callMs: 1000, onTimed: (_, wholeCall) => wholeCalls.push(wholeCall) });
+    const { cells } = await runBench([slow], { workloads: [TINY], timeBudgetMs: 7, rounds: 7 });
+    const [{ time, wholeCall }] = cells as TimedCell[];
+    expect(time.roundsMs).toEqual([1000, null, null, 1000, null, null, 1000]);
+    expect(wholeCall).toMatchObject({ samples: 1, medianMs: 2000 });
+    // The first of the three is the call that was compared.
+    expect(wholeCalls).toEqual([true, false]);
+  });
+
+  it('of a quick subject has a whole call in every round', async () => {
+    const quick = madeUpContender('quick', { callMs: 1, onTimed: () => {} });
+    const { cells } = await runBench([quick], { workloads: [TINY], timeBudgetMs: 700, rounds: 7 });
+    expect((cells[0] as TimedCell).wholeCall).toMatchObject({ samples: 7, medianMs: 2 });
+  });
+});
+
+describe('a layer that is timed in rounds', () => {
+  it('begins with another contender in each round', async () => {
+    const { timed, contenders } = watched(1);
+    const options = { rounds: 3, fewestRounds: 3, roundMs: 1, layerMs: 1, callLimitMs: 1000 };
+    await timeLayer(contenders, describedWorkload(TINY), options);
+    const rounds = inRounds(timed);
+    for (const round of rounds) expect(round.toSorted()).toEqual(NAMES);
+    for (const place of NAMES.keys()) expect(new Set(rounds.map((round) => round[place]))).toEqual(new Set(NAMES));
+  });
+});
