@@ -8,61 +8,13 @@ import type { Capabilities } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result } from '../../../subjects/subject.ts';
 import { SEED } from '../../spec/cases.ts';
-import { correct, FAULTY } from '../../subjects/faulty.ts';
-import { type Breaker, describeLaws } from './law-table.ts';
+import { correct } from '../../subjects/faulty.ts';
+import { describeKept } from './law-table.ts';
+import { EQUIVALENCE_ROWS } from './rows/equivalences.ts';
 
-/** A fault of faulty.ts, by its id. */
-function known(law: string, fault: string): Breaker {
-  const found = FAULTY.find(({ id }) => id === fault);
-  if (found === undefined) throw new RangeError(`no faulty implementation is called "${fault}"`);
-  return { law, fault, make: found.make };
-}
+const IDS = [...new Set(EQUIVALENCE_ROWS.map(({ law }) => law))];
 
-function breaking(law: string, fault: string, make: (problem: Case) => Result): Breaker {
-  return { law, fault, make: () => make };
-}
-
-/** The second cell of every row read from the first. */
-const doubledFirstColumn = (problem: Case): Result => {
-  const { x } = problem;
-  const last = x.shape.at(-1)!;
-  const data = x.data.map((value, flat) => (flat % last === 1 ? x.data[flat - 1] : value));
-  return correct({ ...problem, x: { shape: x.shape, data } });
-};
-
-const ROWS: readonly Breaker[] = [
-  known('stride-as-zeros', 'stride of the first axis on all axes'),
-  known('stride-as-zeros', 'output padding at the beginning'),
-  known('dilation-as-zeros', 'dilation ignored'),
-  known('dilation-as-zeros', 'kernel flipped'),
-  known('padding-as-crop', 'pads swapped'),
-  known('output-padding-as-crop', 'rows of the output padding left zero'),
-  known('output-padding-as-crop', 'output padding at the beginning'),
-  known('groups-as-blocks', 'group offset of the filter ignored'),
-  known('groups-as-blocks', 'bias of the first group in every group'),
-  known('groups-as-calls', 'channels of a group interleaved'),
-  known('groups-as-calls', 'bias of the first group in every group'),
-  known('depth-to-space', 'kernel flipped'),
-  known('depth-to-space', 'kernel axes swapped'),
-  known('channel-mixing', 'bias only where a product lands'),
-  known('channel-mixing', 'zeros returned'),
-  known('unit-axes', 'stride of the first axis on all axes'),
-  known('axis-order', 'kernel axes swapped'),
-  known('axis-reversal', 'pads swapped'),
-  known('axis-reversal', 'last tap dropped'),
-  known('channel-order', 'group offset of the filter ignored'),
-  known('channel-order', 'bias by input channel'),
-  known('separability', 'last tap dropped'),
-  known('separability', 'negative weights dropped'),
-  known('composition', 'the absolute value of x taken'),
-  known('composition', 'channels of a group interleaved'),
-  known('batch-items', 'first image for the whole batch'),
-  breaking('shift', 'the second column read from the first', doubledFirstColumn),
-];
-
-describeLaws(ROWS);
-
-const IDS = [...new Set(ROWS.map(({ law }) => law))];
+describeKept(IDS);
 
 describe('what these laws derive from a case', () => {
   /** Runs the law on a correct implementation and gives all cases that were put to it. */

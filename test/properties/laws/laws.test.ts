@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fastEngines } from '../../../engines/fast/index.ts';
 import { engines } from '../../../engines/index.ts';
 import { type CheckResult, checkLaw } from '../../../properties/check.ts';
@@ -12,9 +12,6 @@ import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import type { Implementation, Result, Subject } from '../../../subjects/subject.ts';
 import { SEED, thrownBy } from '../../spec/cases.ts';
 import { correct, FAULTY, faulty } from '../../subjects/faulty.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 30_000 });
 
 const RUNS = 60;
 
@@ -42,7 +39,6 @@ describe('CORE_LAWS', () => {
   it('have different ids and statements', () => {
     expect(new Set(CORE_LAWS.map(({ id }) => id)).size).toBe(CORE_LAWS.length);
     expect(new Set(CORE_LAWS.map(({ statement }) => statement)).size).toBe(CORE_LAWS.length);
-    expect(CORE_LAWS.length).toBe(9);
   });
 
   it('can each be broken: some faulty implementation is killed by it', () => {
