@@ -107,11 +107,10 @@ function run({ options, seed, knownFailures, subjects }: Asked): Promise<Certify
 async function tell(result: CertifyResult, { reports }: Asked): Promise<number> {
   const machine = environment();
   writeCases(certifyCaseFiles(result, CASE_FOLDER));
-  await reports.write(certifyText(result, invocation(), CASE_FOLDER), {
-    json: () => resultJson(result, machine),
-    markdown: () => certifyMarkdown(result, machine),
-  });
-  return result.verdict === 'certified' ? 0 : 1;
+  const isCertified = result.verdict === 'certified';
+  const drafts = { json: () => resultJson(result, machine), markdown: () => certifyMarkdown(result, machine) };
+  await reports.write(certifyText(result, invocation(), CASE_FOLDER), drafts, isCertified ? 'green' : 'red');
+  return isCertified ? 0 : 1;
 }
 
 function close({ subjects }: Asked): Promise<void> {

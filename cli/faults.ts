@@ -71,11 +71,10 @@ function run({ faults, seeds, runs }: Asked): Promise<FaultsResult> {
 }
 
 async function tell(result: FaultsResult, { machine, reports }: Asked): Promise<number> {
-  await reports.write(faultsText(result), {
-    json: () => resultJson(result, machine),
-    markdown: () => faultsMarkdown(result, machine),
-  });
-  return result.verdict === 'killed' ? 0 : 1;
+  const areKilled = result.verdict === 'killed';
+  const drafts = { json: () => resultJson(result, machine), markdown: () => faultsMarkdown(result, machine) };
+  await reports.write(faultsText(result), drafts, areKilled ? 'green' : 'red');
+  return areKilled ? 0 : 1;
 }
 
 /** Seeds as a list with commas, or the option given several times. */

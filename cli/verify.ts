@@ -9,74 +9,34 @@ import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
-import { combinationsFigure } from '../reports/combinations-figure.ts';
-import { resultJson } from '../reports/json.ts';
-import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
-import { verifyJunit } from '../reports/verify/junit.ts';
-import { verifyMarkdown } from '../reports/verify/markdown.ts';
-import { verifyText } from '../reports/verify/text.ts';
 import type { Case } from '../spec/case.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
-import { verifyProgress } from './progress/verify.ts';
+import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
+import { readConfig } from './read/config.ts';
 import { filesGiven, readCase, readKnownFailures } from './read/given.ts';
-import { withMovedOptions } from './read/moved-options.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
-import { collected, integerFrom, seconds } from './read/options.ts';
-import { tellGithub } from './tell/github.ts';
-import { prepareReports, type ReportFiles, type Reports, withReports, writeCases } from './tell/reports.ts';
-import { invocation } from './tell/this-program.ts';
+import { checkReporter, configured, type VerifyOptions, withVerifyOptions } from './read/verify-options.ts';
+import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
+import {
+  REPORTERS,
+  reported,
+  tellGithub,
+  VERIFY_REPORTS,
+  type VerifyReport,
+  verdictColour,
+  verifyDrafts,
+} from './tell/verify.ts';
 import { reading, UsageError } from './usage-error.ts';
-
-const REPORTS = ['json', 'junit', 'markdown', 'figure'] as const;
-type ReportKind = (typeof REPORTS)[number];
-
-interface Options extends ReportFiles<ReportKind> {
-  readonly seed?: number;
-  readonly runs: number;
-  readonly law?: readonly string[];
-  readonly path?: string;
-  readonly case?: string;
-  readonly timeout: number;
-  readonly threads: number;
-  readonly bail?: number;
-  /** Seconds. */
-  readonly maxTime?: number;
-  readonly knownFailures?: string;
-}
 
 export function verifyCommand(): Command {
   const command = new Command('verify')
     .description('run every law on implementations of transposed convolution, and say where they fail')
-    .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
-    .option('--seed <integer>', 'what the cases are drawn from (default: random, and printed)', integerFrom(0))
-    .option(
-      '--runs <count>',
-      'cases per core law and subject; further laws get a quarter as many',
-      integerFrom(1),
-      DEFAULT_RUNS,
-    )
-    .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
-    .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
-    .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
-    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
-    .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
-    .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
-    .option(
-      '--max-time <seconds>',
-      'end the run after so long; what was not run is reported, and is no agreement',
-      seconds,
-    )
-    .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may');
-  withMovedOptions(
-    withReports(command, REPORTS),
-    { '--exhaustive': 'certify' },
-    { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
-  );
-  return command.addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
+    .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed');
+  return withVerifyOptions(command).addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
 }
 
 const HELP = `
@@ -88,6 +48,14 @@ among its capabilities (docs/implementation.md; adjoint list names them), and is
 Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
 near-default and large-sizes, and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
 
+Reporters:
+${Object.entries(REPORTERS)
+  .map(([name, what]) => `  ${name.padEnd(9)}${what}`)
+  .join('\n')}
+
+A configuration, adjoint.config.mjs, .ts or .json in the working folder or above it, may give subjects, knownFailures, seed,
+runs, timeout, budgets, laws and reports; what is typed wins (docs/verify.md).
+
 Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation
   npx adjoint verify ./mine.mjs --law agreement --seed 7 --path 3:0:1
@@ -95,6 +63,9 @@ Examples:
   npx adjoint verify "cmd:python3 mine.py"           gate a program over a pipe
   npx adjoint verify ./mine.mjs --case @case.json --law agreement
   npx adjoint verify engines --runs 1000 --json -    only the reference engines, JSON on stdout
+  npx adjoint verify ./mine.mjs --grep "groups|bias" --reporter dots
+                                                     laws that speak of groups or a bias, a character each
+  npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
 
 Exit codes: 0 agree, 1 disagreement or not everything was put, 2 bad usage or input (a --case that no law could be put to,
 a --path that names no case), 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by SIGTERM): what was found until then
@@ -102,31 +73,54 @@ is reported. docs/verify.md has more.
 `;
 
 interface Asked {
-  readonly options: Options;
+  readonly options: VerifyOptions;
   readonly seed: number;
   readonly laws: readonly Law[];
   readonly given: Case | null;
   readonly knownFailures: readonly KnownFailure[];
-  readonly reports: Reports<ReportKind>;
+  readonly reports: Reports<VerifyReport>;
   readonly subjects: readonly Subject[];
 }
 
-async function read(typed: string[], options: Options): Promise<Asked> {
-  const laws = await reading(() => lawsNamed(options.law ?? []));
+async function read(typed: string[], given: VerifyOptions, command: Command): Promise<Asked> {
+  const found = await readConfig(given.config);
+  if (found !== null && !given.quiet) process.stderr.write(`adjoint: configured by ${found.file}\n`);
+  const config = found?.config ?? {};
+  const options = configured(given, command, config);
+  const laws = await reading(() => lawsMatching(options));
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
-  const given = await reading(() => readCase('--case', options.case));
+  const one = await reading(() => readCase('--case', options.case));
+  checkOneCase(options, laws, one);
+  checkReporter(options);
+  const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options));
+  const named = typed.length > 0 ? typed : (config.subjects ?? []);
+  const subjects = await openTyped(named, (sources) => openSubjects(sources, options.timeout, options.threads));
+  return { options, seed: options.seed ?? randomInt(2 ** 31), laws, given: one, knownFailures, reports, subjects };
+}
+
+/** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
+function lawsMatching({ law, grep }: VerifyOptions): readonly Law[] {
+  const laws = lawsNamed(law ?? []);
+  if (grep === undefined) return laws;
+  const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
+  if (matching.length === 0) {
+    throw new RangeError(`--grep: no law has an id or a statement that matches ${grep.source}; adjoint list has them`);
+  }
+  return matching;
+}
+
+/** @throws UsageError where one case is asked for, and something does not go with it */
+function checkOneCase(options: VerifyOptions, laws: readonly Law[], given: Case | null): void {
   checkPath(options);
   if (options.figure !== undefined && (options.case ?? options.path) !== undefined) {
     throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');
   }
   if (given !== null && options.law !== undefined) checkCaseFits(laws, given);
-  const reports = prepareReports(REPORTS, options, filesGiven(options));
-  const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout, options.threads));
-  return { options, seed: options.seed ?? randomInt(2 ** 31), laws, given, knownFailures, reports, subjects };
 }
 
-async function run({ options, seed, laws, given, knownFailures, subjects }: Asked): Promise<VerifyResult> {
-  const progress = verifyProgress(subjects.length, laws.length);
+async function run(asked: Asked): Promise<VerifyResult> {
+  const { options, seed, laws, given, knownFailures, subjects } = asked;
+  const progress = progressOf(asked);
   const { runs, path, timeout: timeoutMs, threads, bail, maxTime } = options;
   return interruptible(progress, async (signal) => {
     const found = await verify(subjects, {
@@ -150,18 +144,17 @@ async function run({ options, seed, laws, given, knownFailures, subjects }: Aske
   });
 }
 
-async function tell(result: VerifyResult, { given, reports }: Asked): Promise<number> {
-  const command = invocation();
-  const machine = environment();
-  const markdown = () => verifyMarkdown(result, machine, command, CASE_FOLDER);
+function progressOf({ options, subjects, laws, reports }: Asked): VerifyProgress {
+  if (options.reporter === 'dots') return dotsProgress(reports.takeStdout ? process.stderr : process.stdout);
+  return options.quiet ? NO_PROGRESS : verifyProgress(subjects.length, laws.length);
+}
+
+async function tell(result: VerifyResult, { options, given, reports }: Asked): Promise<number> {
+  const { reporter, quiet = false } = options;
+  const drafts = verifyDrafts(result, environment());
   writeCases(caseFiles(result.checks, CASE_FOLDER));
-  await reports.write(verifyText(result, command, CASE_FOLDER), {
-    json: () => resultJson(result, machine),
-    junit: () => verifyJunit(result, command, CASE_FOLDER),
-    markdown,
-    figure: () => combinationsFigure(result),
-  });
-  if (process.env.GITHUB_ACTIONS === 'true') tellGithub(result, markdown);
+  await reports.write(await reported(result, reporter, drafts, quiet), drafts, verdictColour(result, reporter));
+  if (process.env.GITHUB_ACTIONS === 'true') await tellGithub(result, reporter, drafts);
   if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
     throw new UsageError('--case: no law could be run on it for any subject; the report says why');
   }

@@ -1,4 +1,4 @@
-/** What verify says while it runs, on stderr: one live line on a terminal, a line per finished subject elsewhere. */
+/** What verify says while it runs: one live line on a terminal, a line per finished subject elsewhere; dots; or nothing. */
 import type { CheckResult } from '../../properties/check.ts';
 import type { Progress } from '../../properties/verify.ts';
 import { printable } from '../../reports/printable.ts';
@@ -9,6 +9,7 @@ export interface VerifyProgress {
   readonly stop: () => void;
 }
 
+/** On stderr. */
 export function verifyProgress(subjects: number, laws: number): VerifyProgress {
   const line = liveLine();
   const finished = new Map<string, CheckResult[]>();
@@ -28,16 +29,44 @@ export function verifyProgress(subjects: number, laws: number): VerifyProgress {
   };
 
   const report = (subject: string, checks: readonly CheckResult[]) => {
-    const put = checks.reduce((sum, check) => sum + check.cases, 0);
+    const cases = checks.reduce((sum, check) => sum + check.cases, 0);
     const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
     const left = checks.filter(({ status }) => status === 'interrupted').length;
-    const outcome = [
+    const problems = [
       ...(failed.length === 0 ? [] : [`FAILED ${failed.join(', ')}`]),
       ...(left === 0 ? [] : [`${left} of ${laws} laws not put to the end`]),
     ];
-    const told = outcome.length === 0 ? 'done' : outcome.join('; ');
-    line.keep(`${printable(subject)}: ${put} cases, ${told}`, outcome.length === 0);
+    const outcome = problems.length === 0 ? 'done' : problems.join('; ');
+    line.keep(`${printable(subject)}: ${cases} cases, ${outcome}`, problems.length === 0);
   };
 
   return { update, stop: line.stop };
 }
+
+/** By the status of a check; `k` is one that agrees but for known failures. */
+const DOTS: Readonly<Record<CheckResult['status'], string>> = {
+  passed: '.',
+  failed: 'F',
+  'not covered': '-',
+  interrupted: 'I',
+};
+
+const LINE_LENGTH = 80;
+
+/** A character for each law and subject, when it is done. */
+export function dotsProgress(stream: NodeJS.WritableStream): VerifyProgress {
+  let written = 0;
+  return {
+    update({ finished }) {
+      if (finished === null) return;
+      const isKnown = finished.status === 'passed' && Object.keys(finished.known).length > 0;
+      stream.write(isKnown ? 'k' : DOTS[finished.status]);
+      if (++written % LINE_LENGTH === 0) stream.write('\n');
+    },
+    stop() {
+      if (written % LINE_LENGTH !== 0) stream.write('\n');
+    },
+  };
+}
+
+export const NO_PROGRESS: VerifyProgress = { update() {}, stop() {} };

@@ -50,3 +50,13 @@ export function seconds(text: string): number {
   }
   return value;
 }
+
+/** A regular expression, in which upper and lower case are alike. */
+export function pattern(text: string): RegExp {
+  if (text === '') throw new InvalidArgumentError('It must name something.');
+  try {
+    return new RegExp(text, 'iu');
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be a regular expression. ${(error as Error).message}.`);
+  }
+}

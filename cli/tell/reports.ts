@@ -9,6 +9,7 @@ import { printable } from '../../reports/printable.ts';
 import { type NamedFile, refuseSameFiles } from '../files/distinct-files.ts';
 import { makeFolders, prepareOutput, writeOutput } from '../files/output-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { coloured, type VerdictColour } from './colour.ts';
 
 /** What the option of each kind of report says in the help. */
 const KINDS = {
@@ -48,9 +49,12 @@ export interface Reports<Kind extends ReportKind> {
   /**
    * Prints the text for people, on stdout unless a report takes that, and then writes every report. One that cannot be written
    * does not keep the others from being written: a run may have taken hours.
+   * @param verdict the colour of the last line of the text, if it has one
    * @throws UsageError for the first that could not be written, after the others
    */
-  write(text: string, drafts: Drafts<Kind>): Promise<void>;
+  write(text: string, drafts: Drafts<Kind>, verdict?: VerdictColour): Promise<void>;
+  /** Whether a report takes standard output. */
+  readonly takeStdout: boolean;
 }
 
 /**
@@ -68,10 +72,12 @@ export function prepareReports<Kind extends ReportKind>(
 ): Reports<Kind> {
   checkReports(kinds, files, read, others);
   for (const kind of kinds) prepareReport(`--${kind}`, files[kind]);
+  const takeStdout = kinds.some((kind) => STDOUT.includes(files[kind] ?? ''));
   return {
-    async write(text, drafts) {
-      const hasStdout = kinds.some((kind) => STDOUT.includes(files[kind] ?? ''));
-      (hasStdout ? process.stderr : process.stdout).write(text);
+    takeStdout,
+    async write(text, drafts, verdict) {
+      const stream = takeStdout ? process.stderr : process.stdout;
+      stream.write(verdict === undefined ? text : coloured(text, verdict, stream));
       await writeAll(kinds.map((kind) => [files[kind], drafts[kind]]));
     },
   };

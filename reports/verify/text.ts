@@ -33,6 +33,17 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
     .join('\n');
 }
 
+/** Only what decides: why subjects fail, every failure with its replay, objections, the verdict. Parameters as of `verifyText`. */
+export function verdictText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+  const failures = unexplained(result, command, caseFolder);
+  const lines = [
+    ...result.probes.flatMap((probe) => probeLines(result, probe)),
+    ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
+    ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
+  ];
+  return [...lines.slice(lines[0] === '' ? 1 : 0), verdictLine(result), ''].map(shortened).join('\n');
+}
+
 const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
   agree: 'AGREE',
   disagree: 'DISAGREE',

@@ -1,0 +1,109 @@
+/** `adjoint.config.*`: found from the working folder upwards, or named by --config. What is typed wins over what it says. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type GateConfig, parseConfig } from '../../properties/gate-config.ts';
+import { reasonOf } from '../files/file-error.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** In the order in which a folder is searched; more than one in a folder are refused. */
+const NAMES = ['adjoint.config.mjs', 'adjoint.config.ts', 'adjoint.config.json'];
+
+/** A configuration whose paths are relative to the working folder. */
+export interface FoundConfig {
+  /** As it is named to the user. */
+  readonly file: string;
+  readonly config: GateConfig;
+}
+
+/**
+ * @param named what --config names; false where --no-config says that there is none; undefined where it is to be looked for
+ * @returns null where there is none
+ * @throws UsageError naming the file where it cannot be read or is not understood
+ */
+export async function readConfig(named: string | false | undefined): Promise<FoundConfig | null> {
+  if (named === false) return null;
+  const file = named ?? findConfig(process.cwd());
+  if (file === null) return null;
+  const shown = named ?? shownPath(file);
+  try {
+    const config = parseConfig(await contentOf(file), shown);
+    return { file: shown, config: fromHere(config, dirname(resolve(file))) };
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(message.startsWith(shown) ? message : `${shown}: ${message}`, { cause: error });
+  }
+}
+
+/** The nearest folder that has one. @throws UsageError where it has two */
+function findConfig(folder: string): string | null {
+  const there = NAMES.filter((name) => existsSync(join(folder, name)));
+  if (there.length > 1) {
+    throw new UsageError(`${shownPath(folder)}: only one configuration can be there, got ${there.join(' and ')}`);
+  }
+  if (there.length === 1) return join(folder, there[0]);
+  return dirname(folder) === folder ? null : findConfig(dirname(folder));
+}
+
+async function contentOf(file: string): Promise<unknown> {
+  const kind = extname(file);
+  if (kind !== '.json' && kind !== '.mjs' && kind !== '.js' && kind !== '.ts') {
+    throw new Error(`a configuration ends in .mjs, .js, .ts or .json, got ${JSON.stringify(kind)}`);
+  }
+  const text = textOf(file);
+  if (kind === '.json') return parsed(text);
+  const module = await imported(resolve(file));
+  if (!('default' in module)) throw new Error('a configuration must be the default export of its module');
+  return module.default;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`--config: cannot read ${JSON.stringify(file)}: ${reasonOf(error)}`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+async function imported(file: string): Promise<object> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw new Error(`it does not load: ${message}`);
+    throw new Error(`Node ${process.versions.node} loads no TypeScript; name it adjoint.config.mjs`);
+  }
+}
+
+/** With paths that are relative to the working folder, as if they were typed. */
+function fromHere(config: GateConfig, folder: string): GateConfig {
+  const here = (path: string) => (isAbsolute(path) ? path : shownPath(join(folder, path)));
+  const { subjects, knownFailures, reports, ...rest } = config;
+  return {
+    ...rest,
+    ...(subjects !== undefined && { subjects: subjects.map((one) => (isPath(one) ? here(one) : one)) }),
+    ...(knownFailures !== undefined && { knownFailures: here(knownFailures) }),
+    ...(reports !== undefined && {
+      reports: Object.fromEntries(Object.entries(reports).map(([kind, file]) => [kind, here(file)])),
+    }),
+  };
+}
+
+/** Whether a subject is the path of a module, and no name or command. */
+function isPath(subject: string): boolean {
+  return !subject.startsWith('cmd:') && /[\\/]|\.[cm]?[jt]s$/.test(subject);
+}
+
+/** A path from the working folder, which begins so that it cannot be taken for a name. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') || isAbsolute(short) ? short : `./${short}`;
+}

@@ -1,0 +1,86 @@
+/** The options of `adjoint verify`, and what a configuration says where they are not given. */
+import { type Command, Option } from 'commander';
+import type { GateConfig } from '../../properties/gate-config.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.ts';
+import { type ReportFiles, withReports } from '../tell/reports.ts';
+import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
+import { UsageError } from '../usage-error.ts';
+import { withMovedOptions } from './moved-options.ts';
+import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
+
+export interface VerifyOptions extends ReportFiles<VerifyReport> {
+  readonly seed?: number;
+  readonly runs: number;
+  readonly law?: readonly string[];
+  readonly grep?: RegExp;
+  readonly path?: string;
+  readonly case?: string;
+  readonly timeout: number;
+  readonly threads: number;
+  readonly bail?: number;
+  /** Seconds. */
+  readonly maxTime?: number;
+  readonly knownFailures?: string;
+  /** False where --no-config says that there is none. */
+  readonly config?: string | false;
+  readonly reporter: Reporter;
+  readonly quiet?: true;
+}
+
+/** Adds them all, and the old spellings of options that are commands now. */
+export function withVerifyOptions(command: Command): Command {
+  command
+    .option('--seed <integer>', 'what the cases are drawn from (default: random, and printed)', integerFrom(0))
+    .option(
+      '--runs <count>',
+      'cases per core law and subject; further laws get a quarter as many',
+      integerFrom(1),
+      DEFAULT_RUNS,
+    )
+    .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
+    .option('--grep <pattern>', 'only laws whose id or statement matches this regular expression', pattern)
+    .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
+    .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
+    .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
+    .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
+    .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
+    .option(
+      '--max-time <seconds>',
+      'end the run after so long; what was not run is reported, and is no agreement',
+      seconds,
+    )
+    .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
+    .option('--config <file>', 'instead of the nearest adjoint.config.mjs, .ts or .json')
+    .option('--no-config', 'without any configuration')
+    .addOption(oneOf(new Option('--reporter <name>', 'what stdout has').default('text'), REPORTER_NAMES))
+    .option('--quiet', 'failures and verdict only');
+  return withMovedOptions(
+    withReports(command, VERIFY_REPORTS),
+    { '--exhaustive': 'certify' },
+    { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
+  );
+}
+
+/**
+ * The options with those of the configuration where they were not typed. A replay (--path, --case) is of one case: it takes
+ * neither runs, laws and budgets of the configuration nor its reports, which are of whole runs.
+ */
+export function configured(options: VerifyOptions, command: Command, config: GateConfig): VerifyOptions {
+  const { knownFailures, seed, runs, timeout, budgets = {}, laws, reports = {} } = config;
+  const always = { knownFailures, seed, timeout };
+  const whole = { runs, law: laws, bail: budgets.bail, maxTime: budgets.maxTime, ...reports };
+  const isReplay = (options.path ?? options.case) !== undefined;
+  const said = Object.entries({ ...always, ...(isReplay ? {} : whole) }).filter(
+    ([name, value]) => value !== undefined && command.getOptionValueSource(name) !== 'cli',
+  );
+  return { ...options, ...Object.fromEntries(said) };
+}
+
+/** @throws UsageError where the reporter and a report both go to stdout */
+export function checkReporter(options: VerifyOptions): void {
+  const { reporter } = options;
+  const kind = VERIFY_REPORTS.find((one) => options[one] === '-');
+  if (kind !== undefined && !isForPeople(reporter)) {
+    throw new UsageError(`--reporter ${reporter} and --${kind} - exclude each other: both go to stdout`);
+  }
+}
