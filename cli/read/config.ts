@@ -18,12 +18,16 @@ export interface FoundConfig {
 
 /**
  * @param named what --config names; false where --no-config says that there is none; undefined where it is to be looked for
+ * @param from the folder from which it is looked for
  * @returns null where there is none
  * @throws UsageError naming the file where it cannot be read or is not understood
  */
-export async function readConfig(named: string | false | undefined): Promise<FoundConfig | null> {
+export async function readConfig(
+  named: string | false | undefined,
+  from: string = process.cwd(),
+): Promise<FoundConfig | null> {
   if (named === false) return null;
-  const file = named ?? findConfig(process.cwd());
+  const file = named ?? findConfig(from);
   if (file === null) return null;
   const shown = named ?? shownPath(file);
   try {

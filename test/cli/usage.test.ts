@@ -82,6 +82,17 @@ const OPTIONS: Usage[] = [
   [verify('--runs'), "error: option '--runs <count>' argument missing"],
   [verify('--timeout', '0'), "error: option '--timeout <ms>' argument '0' is invalid. It must be an integer >= 1."],
   [verify('--timeout', '1s'), "error: option '--timeout <ms>' argument '1s' is invalid. It must be an integer >= 1."],
+  [
+    verify('--grep', '('),
+    /^error: option '--grep <pattern>' argument '\(' is invalid\. It must be a regular expression\. /,
+  ],
+  [verify('--grep', ''), /^error: option '--grep <pattern>' argument '' is invalid/],
+  [verify('--grep', 'qzx'), 'adjoint: --grep: no law has an id or a statement that matches qzx; adjoint list has them'],
+  [verify('--law', 'shift', '--grep', 'bias'), /^adjoint: --grep: no law has an id or a statement that matches bias/],
+  [
+    verify('--reporter', 'dot'),
+    /^error: option '--reporter <name>' argument 'dot' is invalid\. .*did you mean "dots"\?$/,
+  ],
   [verify('--law', 'nothing'), /^adjoint: law "nothing" is not known; it must be one of agreement, output-shape, /],
   [verify('--path', '1'), 'adjoint: --path needs the --seed and the one --law that the failure printed'],
   [verify('--path', '1', '--seed', '1'), /^adjoint: --path needs the --seed and the one --law/],
