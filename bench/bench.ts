@@ -4,7 +4,7 @@
  */
 import type { Case } from '../spec/case.ts';
 import { elementCount } from '../spec/tensor.ts';
-import { CellRun, compared, withKnown } from './cell.ts';
+import { CellRun, compared, withKnown } from './cell-run.ts';
 import type { Contender } from './contender.ts';
 import { doubts } from './doubts.ts';
 import { subjectOf } from './layer-times.ts';
@@ -14,7 +14,7 @@ import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
 import { summaryOf } from './summary.ts';
 import { taskOf } from './task.ts';
 import type { Workload } from './workload.ts';
-import { describedWorkload } from './workloads.ts';
+import { describedWorkload } from './workload-cases.ts';
 
 export interface BenchOptions {
   readonly workloads: readonly Workload[];

@@ -3,7 +3,7 @@ import type { Case } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Source } from '../subjects/source.ts';
 import type { Outcome } from '../subjects/subject.ts';
-import type { CallReply } from './host.ts';
+import type { CallReply } from './contender-host.ts';
 import type { MeasureOptions } from './measure.ts';
 
 export interface Contender {

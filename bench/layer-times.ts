@@ -4,14 +4,14 @@
  */
 import type { Case } from '../spec/case.ts';
 import { missingCapability } from '../subjects/fits.ts';
+import { firstCall, type Hindrance, timedCalls, WARM_UP_SHARE } from './checked-calls.ts';
 import type { Contender } from './contender.ts';
-import type { CallReply } from './host.ts';
+import type { CallReply } from './contender-host.ts';
 import type { BenchSubject, BenchWorkload, Timing } from './result.ts';
 import { median } from './statistics.ts';
 import { type Task, taskOf } from './task.ts';
 import { timingOf } from './timing.ts';
-import { type Fault, firstCall, timedCalls, WARM_UP_SHARE } from './visit.ts';
-import { outlineOf } from './workloads.ts';
+import { outlineOf } from './workload-cases.ts';
 
 export interface RoundOptions {
   readonly rounds: number;
@@ -30,7 +30,7 @@ export interface RoundOptions {
 export type LayerTime =
   | { readonly status: 'timed'; readonly time: Timing }
   | { readonly status: 'too slow'; readonly message: string }
-  | Fault;
+  | Hindrance;
 
 /**
  * By contender, in their order; null for one that was kept from its first round, by an interruption or by another. Never
@@ -44,10 +44,10 @@ export async function timeLayer(
 ): Promise<(LayerTime | null)[]> {
   const visits = contenders.map((contender): Visits => {
     const missing = missingFor(workload, contender);
-    const fault: Untimed | null = missing === null ? null : { status: 'not covered', message: missing };
-    return { contender, fault, first: null, rounds: [] };
+    const hindrance: Untimed | null = missing === null ? null : { status: 'not covered', message: missing };
+    return { contender, hindrance, first: null, rounds: [] };
   });
-  const isInVain = () => options.allOrNone === true && visits.some(({ fault }) => fault !== null);
+  const isInVain = () => options.allOrNone === true && visits.some(({ hindrance }) => hindrance !== null);
   if (isInVain()) return visits.map(told);
   const task = taskOf(workload);
   const started = performance.now();
@@ -55,11 +55,11 @@ export async function timeLayer(
     if (round >= options.fewestRounds && performance.now() - started > options.layerMs) break;
     for (const turn of visits.keys()) {
       const visit = visits[(turn + round) % visits.length];
-      if (visit.fault !== null) continue;
-      const fault = await timeOnce(visit, task, options);
+      if (visit.hindrance !== null) continue;
+      const hindrance = await timeOnce(visit, task, options);
       // What an interruption ended says nothing about the contender.
       if (options.signal?.aborted) return visits.map(told);
-      visit.fault = fault;
+      visit.hindrance = hindrance;
       if (isInVain()) return visits.map(told);
     }
   }
@@ -76,7 +76,7 @@ type Untimed = Exclude<LayerTime, { readonly status: 'timed' }>;
 /** What has become of one contender so far. */
 interface Visits {
   readonly contender: Contender;
-  fault: Untimed | null;
+  hindrance: Untimed | null;
   first: CallReply | null;
   /** Samples by round, in milliseconds. */
   readonly rounds: (readonly number[])[];
@@ -85,17 +85,17 @@ interface Visits {
 async function timeOnce(visit: Visits, task: Task, { roundMs, callLimitMs }: RoundOptions): Promise<Untimed | null> {
   const { contender } = visit;
   if (visit.first === null) {
-    const { first, fault } = await firstCall(contender, task);
+    const { first, hindrance } = await firstCall(contender, task);
     visit.first = first;
-    if (fault !== null) return fault;
+    if (hindrance !== null) return hindrance;
     if (first.callMs !== null && first.callMs > callLimitMs) return tooSlow(first.callMs, callLimitMs);
   }
-  const { times, fault } = await timedCalls(contender, task, visit.first, {
+  const { times, hindrance } = await timedCalls(contender, task, visit.first, {
     timeBudgetMs: roundMs,
     warmUpMs: roundMs * WARM_UP_SHARE,
     wholeCall: false,
   });
-  if (times === null) return fault;
+  if (times === null) return hindrance;
   // Of a program the first call is unknown: it is held to the limit by its own word.
   const saidMs = visit.first.callMs === null ? median(times.samplesMs) : 0;
   if (saidMs > callLimitMs) return tooSlow(saidMs, callLimitMs);
@@ -107,8 +107,8 @@ function tooSlow(callMs: number, callLimitMs: number): Untimed {
   return { status: 'too slow', message: `a call took ${Math.round(callMs)} ms, the limit is ${callLimitMs} ms` };
 }
 
-function told({ fault, rounds }: Visits): LayerTime | null {
-  if (fault !== null) return fault;
+function told({ hindrance, rounds }: Visits): LayerTime | null {
+  if (hindrance !== null) return hindrance;
   return rounds.length === 0 ? null : { status: 'timed', time: timingOf(rounds) };
 }
 

@@ -6,7 +6,7 @@ import { readOutcome } from '../subjects/outcome.ts';
 import type { Source } from '../subjects/source.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { Contender, Measured } from './contender.ts';
-import type { BenchRequest, CallReply } from './host.ts';
+import type { BenchRequest, CallReply } from './contender-host.ts';
 import { openProgramContender } from './program-contender.ts';
 import type { BenchResult } from './result.ts';
 import { threadedName } from './threaded-name.ts';
@@ -59,7 +59,7 @@ async function withThreads(
   return found;
 }
 
-const HOST = besideModule(import.meta.url, 'host');
+const HOST = besideModule(import.meta.url, 'contender-host');
 
 async function openContender(source: Source, timeoutMs: number, shared?: Child): Promise<Contender> {
   if (source.origin === 'program') return openProgramContender(source, timeoutMs);

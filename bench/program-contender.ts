@@ -1,6 +1,6 @@
 /**
  * A program over a pipe as the benchmark asks it. From outside, every call would take as long as the pipe, so that the
- * program times itself: its times are its own word, read with care (subjects/pipe/times.ts).
+ * program times itself: its times are its own word, read with care (subjects/pipe/reported-times.ts).
  */
 import { openProgram } from '../subjects/pipe/program-subject.ts';
 import type { Source } from '../subjects/source.ts';

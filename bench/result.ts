@@ -136,7 +136,7 @@ export interface Noise {
 export interface Summary {
   /** Every ordered pair that has a workload in common, by subject and then by whom it is held against. */
   readonly pairs: readonly PairSummary[];
-  readonly subjects: readonly SubjectSummary[];
+  readonly subjects: readonly SubjectMeans[];
   /** The workloads that `standings` rest on; absent, as these, from a document that was written before there were any. */
   readonly compared?: readonly string[];
   /** Subjects with all of the compared workloads, the smallest mean first; then the others likewise. */
@@ -171,7 +171,7 @@ export interface WorkloadRatio {
   readonly value: number;
 }
 
-export interface SubjectSummary {
+export interface SubjectMeans {
   readonly subject: string;
   /** On how many it has a time. */
   readonly workloads: number;

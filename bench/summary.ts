@@ -5,7 +5,7 @@
  * over different workloads are not comparable.
  */
 import { isComputeBound } from './limits/roofline.ts';
-import type { BenchResult, Interval, PairSummary, SubjectSummary, Summary, TimedCell } from './result.ts';
+import type { BenchResult, Interval, PairSummary, SubjectMeans, Summary, TimedCell } from './result.ts';
 import { standingsOf } from './standings.ts';
 import { geometricMean, meanRatio, ratioOf } from './statistics.ts';
 
@@ -86,7 +86,7 @@ function limitOf(
   { workloads, limits }: Run,
   { threads }: BenchResult['subjects'][number],
   cells: readonly TimedCell[],
-): Pick<SubjectSummary, 'computeBound' | 'limitShare'> {
+): Pick<SubjectMeans, 'computeBound' | 'limitShare'> {
   const ceilings = limits.find((entry) => entry.threads === threads);
   const shares = cells.flatMap(({ workload: name, limitShare }) => {
     const workload = workloads.find((entry) => entry.name === name);
@@ -96,7 +96,7 @@ function limitOf(
   return { computeBound: shares.length, limitShare: shares.length === 0 ? null : geometricMean(shares) };
 }
 
-function preparationOf(cells: readonly TimedCell[]): Pick<SubjectSummary, 'prepared' | 'amortised'> {
+function preparationOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'prepared' | 'amortised'> {
   const prepared = cells.filter(({ prepareMs }) => prepareMs !== null);
   const amortised = prepared.filter(({ prepareMs, time }) => prepareMs! <= AMORTISED_RUNS * time.medianMs);
   return { prepared: prepared.length, amortised: amortised.length };

@@ -4,7 +4,7 @@ import type { Case } from '../spec/case.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import type { Source } from '../subjects/source.ts';
 import type { BenchWorkload } from './result.ts';
-import { realWorkloadCase, workloadCase } from './workloads.ts';
+import { realWorkloadCase, workloadCase } from './workload-cases.ts';
 
 export interface Task {
   readonly workload: BenchWorkload;

@@ -5,7 +5,7 @@ import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
 import type { Workload } from './workload.ts';
-import { describedWorkload } from './workloads.ts';
+import { describedWorkload } from './workload-cases.ts';
 
 const count = { type: 'integer', minimum: 1 } as const;
 const perAxis = (items: object) => ({ type: 'array', minItems: 1, maxItems: 3, items });

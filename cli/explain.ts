@@ -20,11 +20,17 @@ import { inThreeActs } from './acts/three-acts.ts';
 import { refuseExisting } from './files/picture-folder.ts';
 import { filesGiven, readCase } from './read/given.ts';
 import { attributesFrom, integerList, optionName } from './read/shape-attributes.ts';
-import { attributeOptions, CALL_OPTIONS, type CallOptions, operandsOf, withCallOptions } from './read/sized-call.ts';
+import {
+  attributeOptions,
+  CALL_OPTIONS,
+  operandsOf,
+  type SizedCallOptions,
+  withCallOptions,
+} from './read/sized-call.ts';
 import { prepareReports, writeReport } from './tell/reports.ts';
 import { reading, UsageError } from './usage-error.ts';
 
-interface Options extends Partial<CallOptions> {
+interface Options extends Partial<SizedCallOptions> {
   readonly case?: string;
   readonly input?: string;
   readonly output?: string;

@@ -8,7 +8,7 @@ import { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 import { SCALE_AXES, type ScaleAxis, type ScaleResult } from '../bench/scale/result.ts';
 import { runScale } from '../bench/scale/scale.ts';
 import type { Workload } from '../bench/workload.ts';
-import { describedWorkload } from '../bench/workloads.ts';
+import { describedWorkload } from '../bench/workload-cases.ts';
 import { resultDocument, resultJson } from '../reports/json.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { scaleMarkdown } from '../reports/scale/markdown.ts';

@@ -7,11 +7,11 @@ import type { Convention, Operands } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { type Wish, wantAnswer } from '../spec/conventions/want.ts';
 import { inThreeActs } from './acts/three-acts.ts';
-import { attributesFrom, integerList, optionName, spread } from './read/shape-attributes.ts';
-import { ATTRIBUTES, attributeOptions, type CallOptions, operandsOf, withCallOptions } from './read/sized-call.ts';
+import { attributesFrom, integerList, onEveryAxis, optionName } from './read/shape-attributes.ts';
+import { ATTRIBUTES, attributeOptions, operandsOf, type SizedCallOptions, withCallOptions } from './read/sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
 
-interface Options extends CallOptions {
+interface Options extends SizedCallOptions {
   readonly json?: true;
 }
 
@@ -79,7 +79,7 @@ function wantQuestion(convention: Convention, options: Options, want: string): Q
     throw new UsageError(`--want and ${optionName(given)} exclude each other: the answer says which`);
   }
   const { sizes, operands, groups } = operandsOf(convention, options);
-  const perAxis = (text: string, option: string) => spread(integerList(text, option, 1), sizes.rank, option);
+  const perAxis = (text: string, option: string) => onEveryAxis(integerList(text, option, 1), sizes.rank, option);
   // Refuses what the framework takes no option for.
   attributesFrom(convention.id, attributeOptions(options), sizes);
   const wish = {

@@ -41,7 +41,7 @@ export function convolutionsOf({ axes }: Geometry): Convolutions {
       padBegin: each((axis) => axis.padBegin),
       padEnd: each((axis) => axis.padEnd),
       zerosBetween: each(() => 0),
-      output: each(positionsOf),
+      output: each(forwardPositions),
     },
     overZeros: {
       input: inputs,
@@ -60,6 +60,6 @@ export function convolutionsOf({ axes }: Geometry): Convolutions {
  * How many positions C has on an axis of the output: ⌊(o + pb + pe − ek)/s⌋ + 1. With output padding of the stride or more
  * they are more than the input cells, which are the first of them.
  */
-export function positionsOf({ output, padBegin, padEnd, effectiveKernel, stride }: Axis): number {
+export function forwardPositions({ output, padBegin, padEnd, effectiveKernel, stride }: Axis): number {
   return Math.floor((output + padBegin + padEnd - effectiveKernel) / stride) + 1;
 }

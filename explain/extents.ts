@@ -5,7 +5,7 @@ import { fullExtentOf } from '../spec/axis.ts';
 import type { Axis } from '../spec/geometry.ts';
 
 /** One step of arithmetic: `formula` in letters, `numbers` the same in numbers, and what they come to. */
-export interface Step {
+export interface ArithmeticStep {
   readonly name: string;
   readonly formula: string;
   readonly numbers: string;
@@ -15,7 +15,7 @@ export interface Step {
 export interface AxisSteps {
   readonly axis: Axis;
   /** The last one's value is the output extent. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly ArithmeticStep[];
   readonly outputPadding: OutputPaddingSource;
 }
 

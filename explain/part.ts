@@ -10,7 +10,7 @@ import { withNumbers } from './example-data.ts';
 import { flatIn, indexIn } from './indices.ts';
 
 /** Rows and columns of C that can be read as a picture. */
-export const MOST_ROWS = 36;
+export const MOST_ROWS_OF_C = 36;
 export const MOST_COLUMNS = 144;
 
 /** With more products or output cells than this, what is left after all that can be left out is not looked at cell by cell. */
@@ -19,7 +19,7 @@ const MOST_PRODUCTS = 2 ** 16;
 /** On an axis with two cells stamps still meet, which they do not with one. */
 const FEWEST_CELLS = 2;
 
-export interface Part {
+export interface ShownPart {
   /** Null where even the smallest part is too large. */
   readonly part: Case | null;
   /** What was left out, a sentence each; empty where the part is the whole case. */
@@ -37,7 +37,7 @@ interface Size {
 }
 
 /** @param outline a legal one, with or without data */
-export function partOf(outline: Outline): Part {
+export function partOf(outline: Outline): ShownPart {
   const whole = sizeOf(outline);
   let size: Size = { ...whole, batch: Math.min(1, whole.batch) };
   for (const field of ['inChannels', 'outChannels', 'groups'] as const) {
@@ -63,7 +63,7 @@ function sizeOf({ x, w, groups }: Outline): Size {
 function isTooLarge(outline: Outline, size: Size): boolean {
   const { outputShape } = geometryOf(shapesOf(outline, size));
   const rows = size.groups * size.inChannels * elementCount(size.input);
-  return rows > MOST_ROWS || elementCount(outputShape.slice(1)) > MOST_COLUMNS;
+  return rows > MOST_ROWS_OF_C || elementCount(outputShape.slice(1)) > MOST_COLUMNS;
 }
 
 /** Above this half of an axis is left out at once, below it cell by cell. */

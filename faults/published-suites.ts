@@ -4,10 +4,10 @@
  * here as the pads and output padding that they come to. The expected results are computed, not copied.
  */
 import { engines } from '../engines/index.ts';
-import type { Attributes, Case } from '../spec/case.ts';
+import type { Attributes, Case, Rank } from '../spec/case.ts';
 import { compareBounded } from '../spec/compare.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
-import { capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { capabilitiesAt } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 
 export type SuiteId = 'onnx' | 'webnn';

@@ -4,9 +4,9 @@
  * What can be swapped is drawn independently, so that it mostly differs: extents, kernels, strides, pads, channels.
  */
 import * as fc from 'fast-check';
-import type { Case } from '../spec/case.ts';
+import type { Case, Rank } from '../spec/case.ts';
 import { floatArray } from '../spec/tensor.ts';
-import { type AxisCapabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { type AxisCapabilities, capabilitiesAt } from '../subjects/capabilities.ts';
 import { DrawnAmong } from './drawn-among.ts';
 import { integerData } from './integer-data.ts';
 import {

@@ -3,18 +3,18 @@ import * as fc from 'fast-check';
 import { type Case, type ConvTranspose, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type Accuracy, type CaseAccuracy, withCase } from './accuracy.ts';
 import { classesOf } from './coverage.ts';
-import { reasonOf, untilAborted } from './early-end.ts';
+import { abortReasonOf, untilAborted } from './early-end.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
+import { knownOrNew } from './known-or-new.ts';
 import { largeSizesOf } from './large-sizes.ts';
 import type { Lane, Law, Mismatch } from './law.ts';
+import { type Accuracy, type CaseAccuracy, withCase } from './law-accuracy.ts';
 import type { Lookalike } from './lookalike.ts';
 import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
-import { weigh } from './weigh.ts';
 
 export interface CheckOptions {
   readonly seed: number;
@@ -118,14 +118,14 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
     if (mismatch === null) return true;
     const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
     const calls = asked.takeCalls();
-    const weighed = await weigh(subject, options.knownFailures ?? [], calls, mismatch, again);
+    const weighed = await knownOrNew(subject, options.knownFailures ?? [], calls, mismatch, again);
     if (signal?.aborted) throw new fc.PreconditionFailure(true);
     if (weighed === null) return true;
     if ('known' in weighed) return tally.countKnown(weighed.known);
     if (weighed.mismatch.kind === 'timed out') patience.timedOut();
     tally.failed({ problem, mismatch: weighed.mismatch, call: calls.at(-1) ?? null });
     // A subject that computed with an illegal case may have written anywhere: the next case starts it anew, so that one
-    // defect is not told as many. After what is listed, `weigh` sees to that where it matters.
+    // defect is not told as many. After what is listed, `knownOrNew` sees to that where it matters.
     if (law.lane === 'refusal') await subject.close();
     return false;
   });
@@ -147,7 +147,7 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   if (status === 'passed' && tally.hasOnlySkipped()) {
     return { ...base, ...tally.counts(started), status: 'not covered', missing: EVERY_CASE_SKIPPED, failure: null };
   }
-  const reason = status === 'interrupted' && signal !== undefined ? reasonOf(signal) : null;
+  const reason = status === 'interrupted' && signal !== undefined ? abortReasonOf(signal) : null;
   return { ...base, ...tally.counts(started), status, missing: reason, failure };
 }
 
@@ -205,12 +205,12 @@ export async function checkCase(subject: Subject, law: Law, problem: Case, signa
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return notCovered(missing);
   await breathe();
-  if (signal?.aborted) return notPut(subject, law, reasonOf(signal));
+  if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
   const unfit = await unfitFor(law, problem, subject.capabilities);
   if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
   const asked = recorded(untilAborted(subject, signal));
   const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
-  if (signal?.aborted) return notPut(subject, law, reasonOf(signal));
+  if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
   if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
   if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
   tally.count(law, problem);

@@ -2,7 +2,7 @@
  * Classes of legal cases: what code branches on, and so where defects hide. A run counts the cases of each class per
  * subject and fails where a class that the subject can be asked is under its floor. Known failures use the same names.
  */
-import type { Case } from '../spec/case.ts';
+import type { Case, Rank } from '../spec/case.ts';
 import type { Axis, Geometry } from '../spec/geometry.ts';
 import {
   type AxisCapabilities,
@@ -10,7 +10,6 @@ import {
   capabilitiesAt,
   type LargestField,
   largestOf,
-  type Rank,
 } from '../subjects/capabilities.ts';
 
 export interface CoverageClass {

@@ -5,15 +5,15 @@
 import * as fc from 'fast-check';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Case } from '../spec/case.ts';
-import type { Capabilities, Rank } from '../subjects/capabilities.ts';
+import type { Case, Rank } from '../spec/case.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
 import { magnitudeFor, simplerIntegers } from './integer-data.ts';
-import { type AxisDraft, caseOf, type Draft, fittingLayout, integersOf, type Layout } from './layout.ts';
+import { type AxisDraft, type CaseLayout, caseOf, type Draft, fittingLayout, integersOf } from './layout.ts';
 
 /** A draft, and its layout within the capabilities of a subject. */
 export interface Fitting {
   readonly draft: Draft;
-  readonly layout: Layout;
+  readonly layout: CaseLayout;
 }
 
 /** What a case was made from. */
@@ -70,7 +70,7 @@ export class DraftCases extends fc.Arbitrary<Case> {
   }
 }
 
-function made(recipe: Recipe, layout: Layout): Case {
+function made(recipe: Recipe, layout: CaseLayout): Case {
   const problem = caseOf(layout, recipe.integers);
   recipes.set(problem, recipe);
   return problem;

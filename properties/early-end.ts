@@ -39,7 +39,7 @@ export class EarlyEnd {
 
   /** Why the run ended early; null where it did not. */
   get reason(): string | null {
-    return this.signal.aborted ? reasonOf(this.signal) : null;
+    return this.signal.aborted ? abortReasonOf(this.signal) : null;
   }
 
   /** To be called when the run is over. */
@@ -49,7 +49,7 @@ export class EarlyEnd {
 }
 
 /** The text that an aborted signal carries. */
-export function reasonOf({ reason }: AbortSignal): string {
+export function abortReasonOf({ reason }: AbortSignal): string {
   return typeof reason === 'string' ? reason : 'interrupted';
 }
 

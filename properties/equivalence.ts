@@ -8,7 +8,7 @@ import { indexOf } from './rearrangement.ts';
 import { shown } from './shown.ts';
 
 /** A call of the subject, and how a message tells it. */
-export interface Call {
+export interface ComparedCall {
   readonly told: string;
   readonly problem: Case;
 }
@@ -22,7 +22,7 @@ export interface OtherWay {
 }
 
 /** null where the result of the one call equals what the other way gives, exactly. */
-export async function checkEquivalence(subject: Subject, { told, problem }: Call, way: OtherWay) {
+export async function checkEquivalence(subject: Subject, { told, problem }: ComparedCall, way: OtherWay) {
   const whole = await finiteResult(subject, { told, problem });
   if ('mismatch' in whole) return whole.mismatch;
   const results: Tensor[] = [];
@@ -40,7 +40,7 @@ export async function checkEquivalence(subject: Subject, { told, problem }: Call
  */
 export async function finiteResult(
   subject: Subject,
-  { told, problem }: Call,
+  { told, problem }: ComparedCall,
 ): Promise<{ y: Tensor } | { mismatch: Mismatch }> {
   const called = resultOf(await subject.run(problem), told);
   if ('mismatch' in called) return called;

@@ -1,8 +1,8 @@
 /** Illegal cases for the law `refusal`: every variant of every kind that a subject claims, one after the other. */
 import * as fc from 'fast-check';
-import type { Case } from '../spec/case.ts';
+import type { Case, Rank } from '../spec/case.ts';
 import { ILLEGAL_KINDS, ILLEGAL_VARIANTS, type IllegalVariant } from '../spec/illegal.ts';
-import { type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { type Capabilities, capabilitiesAt } from '../subjects/capabilities.ts';
 import { exactCases } from './arbitraries.ts';
 import { inTurn } from './in-turn.ts';
 import type { CaseLimits } from './layout.ts';

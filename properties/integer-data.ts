@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { elementCount } from '../spec/tensor.ts';
-import type { Layout } from './layout.ts';
+import type { CaseLayout } from './layout.ts';
 
 /** Entries are drawn from ±1 … ±MAGNITUDE. */
 export const MAGNITUDE = 60;
@@ -13,7 +13,7 @@ export const MAGNITUDE = 60;
 const LARGEST_EXACT = 2 ** 24;
 
 /** MAGNITUDE, or less where a cell sums so many products that their sum might not be exact in f32. */
-export function magnitudeFor({ xShape, wShape, groups }: Pick<Layout, 'xShape' | 'wShape' | 'groups'>): number {
+export function magnitudeFor({ xShape, wShape, groups }: Pick<CaseLayout, 'xShape' | 'wShape' | 'groups'>): number {
   const perGroup = xShape[1] / groups;
   // No tap meets a cell twice: along an axis there are no more products than cells, nor than taps.
   const terms = perGroup * elementCount(xShape.slice(2).map((input, axis) => Math.min(input, wShape[axis + 2])));

@@ -7,11 +7,12 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { Rank } from '../spec/case.ts';
 import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
-import type { Capabilities, Rank } from '../subjects/capabilities.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
 import { type Fitting, fitting } from './draft-cases.ts';
-import { type AxisDraft, type Draft, type Layout, UNLIMITED } from './layout.ts';
+import { type AxisDraft, type CaseLayout, type Draft, UNLIMITED } from './layout.ts';
 
 /** A class of cases that is put in every run. */
 export interface LargeSize {
@@ -130,7 +131,7 @@ export function largeSizesOf(geometry: Geometry): string[] {
   return LARGE_SIZES.filter(({ holds }) => holds(geometry)).map(({ id }) => id);
 }
 
-function shapesOf({ xShape, wShape, ...attributes }: Layout) {
+function shapesOf({ xShape, wShape, ...attributes }: CaseLayout) {
   return { ...attributes, x: { shape: xShape }, w: { shape: wShape }, bias: null };
 }
 

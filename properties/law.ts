@@ -8,7 +8,7 @@ import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Accident } from '../subjects/accident.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
-import type { CaseAccuracy } from './accuracy.ts';
+import type { CaseAccuracy } from './law-accuracy.ts';
 import type { Screen } from './screen.ts';
 import { type Named, type Shown, shown } from './shown.ts';
 

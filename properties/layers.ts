@@ -6,27 +6,27 @@ export const missingPrepared = ({ prepared }: Capabilities): string | null =>
   prepared === 'none' ? 'prepared layers' : null;
 
 /** Two calls of the same case, and how messages tell where they were made. */
-export interface Way {
+export interface CallPair {
   readonly told: string;
   readonly first: CallOptions;
   readonly second: CallOptions;
 }
 
-export const DIRECT: Way = { told: '', first: {}, second: {} };
-const BY_A_LAYER: Way = {
+export const DIRECT: CallPair = { told: '', first: {}, second: {} };
+const BY_A_LAYER: CallPair = {
   told: ' by a prepared layer',
   first: { layer: { name: 'a', anew: true } },
   second: { layer: { name: 'a', last: true } },
 };
 
 /** The same layer, but that x comes with each run. */
-const BY_A_LAYER_WITH_X: Way = {
+const BY_A_LAYER_WITH_X: CallPair = {
   told: ' by a prepared layer that is given x',
   first: { layer: { name: 'a', anew: true, givesX: true } },
   second: { layer: { name: 'a', givesX: true, last: true } },
 };
 
 /** The ways of calling that a subject has: laws of state are put to each. */
-export function waysOf({ prepared }: Capabilities): readonly Way[] {
+export function waysOf({ prepared }: Capabilities): readonly CallPair[] {
   return { none: [DIRECT], fixed: [DIRECT, BY_A_LAYER], 'any-x': [DIRECT, BY_A_LAYER, BY_A_LAYER_WITH_X] }[prepared];
 }

@@ -3,7 +3,7 @@
  * legality; a layout is the draft bent into the legal range and into what a subject can be asked.
  */
 import { effectiveKernelOf, fullExtentOf, halved } from '../spec/axis.ts';
-import type { Attributes, Case } from '../spec/case.ts';
+import type { Attributes, Case, Rank } from '../spec/case.ts';
 import { type Dtype, elementCount, floatArray } from '../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -11,7 +11,6 @@ import {
   capabilitiesAt,
   type LargestField,
   largestOf,
-  type Rank,
 } from '../subjects/capabilities.ts';
 
 export interface AxisDraft {
@@ -64,7 +63,7 @@ export interface CaseLimits extends Capabilities {
   readonly derived?: { readonly [rank in Rank]?: DerivedLimits };
 }
 
-export interface Layout extends Attributes {
+export interface CaseLayout extends Attributes {
   readonly dtype: Dtype;
   readonly xShape: number[];
   readonly wShape: number[];
@@ -109,7 +108,7 @@ export const UNLIMITED: Limits = { 1: ANY, 2: ANY, 3: ANY };
 export const HALVED = 7;
 
 /** The draft as a legal layout within the capabilities. */
-export function layoutOf(draft: Draft, capabilities: CaseLimits): Layout {
+export function layoutOf(draft: Draft, capabilities: CaseLimits): CaseLayout {
   const { rank, dtype } = draft;
   const able = capabilitiesAt(capabilities, rank);
   const most = (field: LargestField) => largestOf(able, field);
@@ -135,7 +134,7 @@ export function layoutOf(draft: Draft, capabilities: CaseLimits): Layout {
 }
 
 /** The layout of the draft, or of one with its free numbers halved until the subject can be asked. */
-export function fittingLayout(draft: Draft, capabilities: CaseLimits): Layout {
+export function fittingLayout(draft: Draft, capabilities: CaseLimits): CaseLayout {
   const layout = layoutOf(draft, capabilities);
   const multiplyAdds = elementCount(layout.xShape) * elementCount(layout.wShape.slice(1));
   if (multiplyAdds <= capabilities.maxMultiplyAdds) return layout;
@@ -308,13 +307,13 @@ function within(value: number, most: number): number {
 }
 
 /** How many integers a case of this layout takes. */
-export function integersOf({ xShape, wShape, biasLength }: Layout): number {
+export function integersOf({ xShape, wShape, biasLength }: CaseLayout): number {
   return elementCount(xShape) + elementCount(wShape) + (biasLength ?? 0);
 }
 
 /** The case of a layout, with the integers as x, w and bias in turn. */
 export function caseOf(
-  { dtype, xShape, wShape, biasLength, ...attributes }: Layout,
+  { dtype, xShape, wShape, biasLength, ...attributes }: CaseLayout,
   integers: Int16Array | Int32Array,
 ): Case {
   const inX = elementCount(xShape);

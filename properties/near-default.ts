@@ -8,9 +8,10 @@
  * small kernels that shortcuts are made for (1, 2, and as large as the stride). Beside it stand geometries that layers
  * usually have, for which kernels are specialised.
  */
-import type { Capabilities, Rank } from '../subjects/capabilities.ts';
+import type { Rank } from '../spec/case.ts';
+import type { Capabilities } from '../subjects/capabilities.ts';
 import { type Fitting, fitting } from './draft-cases.ts';
-import { type AxisDraft, type Draft, type Layout, UNLIMITED } from './layout.ts';
+import { type AxisDraft, type CaseLayout, type Draft, UNLIMITED } from './layout.ts';
 
 /** Where differences start: the same on every axis. */
 interface Base {
@@ -111,7 +112,7 @@ function distinct(capabilities: Capabilities, parts: readonly (readonly Nearness
 }
 
 /** What tells two layouts apart, but for the type. */
-function keyOf(layout: Layout): string {
+function keyOf(layout: CaseLayout): string {
   const { xShape, wShape, biasLength, stride, padBegin, padEnd, outputPadding, dilation, groups } = layout;
   return [xShape, wShape, biasLength, stride, padBegin, padEnd, outputPadding, dilation, groups].join(' ');
 }

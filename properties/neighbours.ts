@@ -1,8 +1,8 @@
 /** Cases that differ from a case in as little as one field: what a cache with too short a key takes for the same. */
-import type { Case } from '../spec/case.ts';
+import type { Case, Rank } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { floatArray } from '../spec/tensor.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt, type Rank } from '../subjects/capabilities.ts';
+import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { companionData, companionTensor } from './companion.ts';
 import { rearranged } from './rearrangement.ts';

@@ -1,5 +1,5 @@
 /** Tensors read in another order: cropped, spread, turned, joined. What laws about equal ways to compute need. */
-import { type Dtype, elementCount, type Tensor, zeros } from '../spec/tensor.ts';
+import { type Dtype, dtypeOf, elementCount, type Tensor, zeros } from '../spec/tensor.ts';
 
 /** The entry at an index, and 0 where the index is no cell of the tensor (outside of it, or between its cells). */
 export function entryAt({ shape, data }: Tensor, index: readonly number[]): number {
@@ -36,16 +36,12 @@ export function rearranged(
   shape: readonly number[],
   from: (index: readonly number[]) => readonly number[],
 ): Tensor {
-  return tabulated(dtypeOf(source), shape, (index) => entryAt(source, from(index)));
+  return tabulated(dtypeOf(source.data), shape, (index) => entryAt(source, from(index)));
 }
 
 /** The part of a tensor that lies inside a smaller shape, from the start of every axis. */
 export function firstRows(tensor: Tensor, shape: readonly number[]): Tensor {
   return rearranged(tensor, shape, (index) => index);
-}
-
-export function dtypeOf({ data }: Tensor): Dtype {
-  return data instanceof Float32Array ? 'f32' : 'f64';
 }
 
 /** The index of the flat entry of a tensor of this shape. */

@@ -3,7 +3,7 @@
  * puts larger kernels, strides or extents than its case has, or other ones on one axis, says here what its cases must be for
  * that.
  */
-import type { Case } from '../spec/case.ts';
+import type { Case, Rank } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import {
   type AxisCapabilities,
@@ -12,7 +12,6 @@ import {
   LARGEST_FIELDS,
   type LargestField,
   largestOf,
-  type Rank,
   type UniformField,
 } from '../subjects/capabilities.ts';
 import type { CaseLimits, DerivedLimits } from './layout.ts';

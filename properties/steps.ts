@@ -18,7 +18,7 @@ export interface Step {
 }
 
 /** T of a case, called for. */
-export function call(told: string, problem: Case): Step {
+export function directCall(told: string, problem: Case): Step {
   return { told, problem, expected: engines.scatter(problem) };
 }
 

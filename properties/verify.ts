@@ -24,12 +24,12 @@ export interface VerifyOptions
   /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;
   /** How the subjects were opened; it is told, so that failures can be replayed. */
-  readonly settings?: Settings;
+  readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /** What is left out was not said. */
-export interface Settings {
+export interface VerifySettings {
   /** For one call. */
   readonly timeoutMs?: number;
   /** How many each subject was asked to use, if it can. */
@@ -98,7 +98,7 @@ export interface VerifyResult {
   readonly verdict: 'agree' | 'disagree' | 'interrupted';
   /** Why the run ended before everything was put; left out where it did not. */
   readonly endedEarly?: string;
-  readonly settings?: Settings;
+  readonly settings?: VerifySettings;
 }
 
 /** Puts every law to every subject. Subjects run side by side, the laws of one subject one after the other. */

@@ -15,9 +15,9 @@ export { SCALE_AXES, type ScaleAxis, type ScaleResult } from '../bench/scale/res
 export { runScale, type ScaleOptions, type ScaleProgress } from '../bench/scale/scale.ts';
 export { withSummary } from '../bench/summary.ts';
 export type { Workload } from '../bench/workload.ts';
+export { describedWorkload, realWorkloadCase, workloadCase } from '../bench/workload-cases.ts';
 export { workloadsOfFile } from '../bench/workload-file.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
-export { describedWorkload, realWorkloadCase, workloadCase } from '../bench/workloads.ts';
 export {
   type FastEngine,
   fastEngines,

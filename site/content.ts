@@ -1,7 +1,7 @@
 /** The pages that are written by hand, in the folder `content`, with their slots filled. */
 import type { Page } from './page.ts';
 import { sourceNames, sourceText } from './root.ts';
-import { filled } from './slots/fill.ts';
+import { withSlotsFilled } from './slots/fill.ts';
 import { OPERATOR_SLOTS } from './slots/operator.ts';
 import { PROJECT_SLOTS } from './slots/project.ts';
 import { READER_SLOTS } from './slots/reader.ts';
@@ -15,7 +15,7 @@ export function contentPages(): Promise<Page[]> {
   return Promise.all(
     names.map(async (name) => {
       const path = `site/content/${name}`;
-      return { path: name, markdown: await filled(sourceText(path), SLOTS, path) };
+      return { path: name, markdown: await withSlotsFilled(sourceText(path), SLOTS, path) };
     }),
   );
 }

@@ -7,6 +7,9 @@ import { describeValue } from './describe-value.ts';
 import { didYouMean } from './nearest.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from './tensor.ts';
 
+/** How many spatial axes there are. */
+export type Rank = 1 | 2 | 3;
+
 /** Everything but the tensors. The five arrays have one entry per spatial axis. */
 export interface Attributes {
   readonly stride: readonly number[];
@@ -101,7 +104,7 @@ export function formatCase(problem: Case): string {
  */
 export function parseCase(input: unknown, where = 'case'): Case {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
-  const fields = record(value, where, FIELDS);
+  const fields = checkedRecord(value, where, FIELDS);
   const dtype = fields.dtype;
   if (dtype !== 'f32' && dtype !== 'f64') {
     throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
@@ -128,14 +131,14 @@ function parseJson(text: string, where: string): unknown {
 }
 
 function tensor(value: unknown, where: string, dtype: Dtype): Tensor {
-  const fields = record(value, where, ['shape', 'data']);
+  const fields = checkedRecord(value, where, ['shape', 'data']);
   const shape = numberList(fields.shape, `${where}.shape`);
   const data = numberList(fields.data, `${where}.data`);
   return { shape, data: floatArray(dtype, data) };
 }
 
 /** An object with exactly these fields. @throws TypeError */
-export function record(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
+export function checkedRecord(value: unknown, where: string, allowed: readonly string[]): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }

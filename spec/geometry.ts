@@ -14,7 +14,7 @@
  * but are no part of it.
  */
 import { addressedExtentOf, type CroppedAxis, effectiveKernelOf, outputExtentOf } from './axis.ts';
-import { type Attributes, AXIS_FIELDS } from './case.ts';
+import { type Attributes, AXIS_FIELDS, type Rank } from './case.ts';
 import { describeValue } from './describe-value.ts';
 import { elementCount } from './tensor.ts';
 
@@ -37,7 +37,7 @@ export interface Axis extends CroppedAxis {
 }
 
 export interface Geometry {
-  readonly rank: 1 | 2 | 3;
+  readonly rank: Rank;
   readonly batch: number;
   readonly groups: number;
   readonly inChannels: number;
@@ -134,13 +134,13 @@ function reasonOf(step: () => Geometry): string | null {
   }
 }
 
-function rankOf(x: readonly number[], w: readonly number[]): 1 | 2 | 3 {
+function rankOf(x: readonly number[], w: readonly number[]): Rank {
   const rank = x.length - 2;
   if (rank !== 1 && rank !== 2 && rank !== 3) {
     fail('x.shape', `must have 3, 4 or 5 axes (batch, channels and 1 to 3 spatial), got [${x}]`);
   }
   if (w.length !== x.length) fail('w.shape', `must have as many axes as x (${x.length}), got [${w}]`);
-  return rank as 1 | 2 | 3;
+  return rank as Rank;
 }
 
 function checkExtents(name: 'x' | 'w', shape: readonly number[], smallestFirst: number): void {

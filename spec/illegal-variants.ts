@@ -2,22 +2,22 @@
  * How each kind of illegal case is made from a legal one: below and above what the rule wants, by one and by much, in
  * each list and operand. Every change breaks the one rule of its kind and no other.
  */
-import { type Attributes, AXIS_FIELDS, type Case } from './case.ts';
+import { type Attributes, AXIS_FIELDS, type Case, type Rank } from './case.ts';
 import { geometryOf } from './geometry.ts';
 import { elementCount, type FloatArray, type Tensor, zeros } from './tensor.ts';
 
-export interface Variant {
+export interface BrokenCase {
   /** The legal case, broken on the given spatial axis where that matters. */
   readonly breakCase: (problem: Case, axis: number) => Case;
   /** Whether it is put on every axis, since it is broken by one only. */
   readonly everyAxis?: true;
   /** The ranks in which there is such a case; left out, all. */
-  readonly ranks?: readonly (1 | 2 | 3)[];
+  readonly ranks?: readonly Rank[];
   /** The case has several groups. */
   readonly grouped?: true;
 }
 
-type Variants = Readonly<Record<string, Variant>>;
+type Variants = Readonly<Record<string, BrokenCase>>;
 type AxisField = (typeof AXIS_FIELDS)[number];
 
 /** Far above what any array can hold, and still a safe integer. */
@@ -201,11 +201,11 @@ export const VARIANTS = {
 } satisfies Record<string, Variants>;
 
 /** Broken by the one entry, whose axis is one of several. */
-function everyAxis(field: AxisField, value: number): Variant {
+function everyAxis(field: AxisField, value: number): BrokenCase {
   return { everyAxis: true, breakCase: (p, axis) => withEntry(p, field, axis, value) };
 }
 
-function anyAxis(field: AxisField, value: unknown): Variant {
+function anyAxis(field: AxisField, value: unknown): BrokenCase {
   return { breakCase: (p, axis) => withEntry(p, field, axis, value as number) };
 }
 
@@ -221,7 +221,7 @@ function otherType(name: string, fields: readonly AxisField[]): Variants {
 function lists(
   name: string,
   change: (list: readonly number[], neutral: number) => number[],
-  ranks?: readonly (1 | 2 | 3)[],
+  ranks?: readonly Rank[],
 ): Variants {
   return Object.fromEntries(
     AXIS_FIELDS.map((field) => {

@@ -6,7 +6,7 @@
  */
 import { AXIS_FIELDS, type Case } from './case.ts';
 import { customaryIllegalityOf } from './geometry.ts';
-import { VARIANTS, type Variant } from './illegal-variants.ts';
+import { type BrokenCase, VARIANTS } from './illegal-variants.ts';
 import { elementCount } from './tensor.ts';
 
 type Sizes = readonly [actual: number, expected: number];
@@ -232,7 +232,7 @@ function toldOf(problem: Case): { readonly kind: IllegalKind; readonly message: 
 }
 
 /** A way to break the rule of a kind. */
-export interface IllegalVariant extends Variant {
+export interface IllegalVariant extends BrokenCase {
   readonly kind: IllegalKind;
   /** Unique within the kind. */
   readonly name: string;
@@ -240,7 +240,7 @@ export interface IllegalVariant extends Variant {
 
 /** Every variant; the first of a kind is what makeIllegal makes where none is named. */
 export const ILLEGAL_VARIANTS: readonly IllegalVariant[] = ILLEGAL_KINDS.flatMap((kind) => {
-  const variants: Readonly<Record<string, Variant>> = VARIANTS[kind];
+  const variants: Readonly<Record<string, BrokenCase>> = VARIANTS[kind];
   return Object.entries(variants).map(([name, variant]) => ({ kind, name, ...variant }));
 });
 

@@ -20,6 +20,11 @@ export function floatArray(dtype: Dtype, values: ArrayLike<number>): FloatArray 
   return dtype === 'f32' ? new Float32Array(values) : new Float64Array(values);
 }
 
+/** The type of the numbers in an array. */
+export function dtypeOf(data: FloatArray): Dtype {
+  return data instanceof Float64Array ? 'f64' : 'f32';
+}
+
 /** An array of zeros of the given type. */
 export function zeros(dtype: Dtype, length: number): FloatArray {
   return dtype === 'f32' ? new Float32Array(length) : new Float64Array(length);

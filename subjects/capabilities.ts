@@ -1,12 +1,11 @@
 /** What a subject can be asked. Cases are generated within its capabilities; what lies outside is counted as not
  * covered, never as passed. */
 
+import type { Rank } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import type { Dtype } from '../spec/tensor.ts';
-
-export type Rank = 1 | 2 | 3;
 
 /** What can be the same on every axis of a call. */
 export const UNIFORM_FIELDS = ['input', 'kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const;

@@ -1,6 +1,6 @@
 /** A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on. */
 import { besideModule, type Reply } from './child.ts';
-import type { HostRequest } from './host.ts';
+import type { HostRequest } from './isolated-host.ts';
 import { openLoadedChild } from './loaded-child.ts';
 import { readOutcome } from './outcome.ts';
 import { siblings } from './siblings.ts';
@@ -13,7 +13,7 @@ import type { Outcome, Subject } from './subject.ts';
  * @throws RangeError with the reason where it cannot be loaded
  */
 export async function openIsolated(source: Source, timeoutMs: number): Promise<Subject> {
-  const loaded = await openLoadedChild(besideModule(import.meta.url, 'host'), source, timeoutMs);
+  const loaded = await openLoadedChild(besideModule(import.meta.url, 'isolated-host'), source, timeoutMs);
   const { name, version, capabilities } = loaded;
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
   let stalls = 0;

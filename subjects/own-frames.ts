@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export interface Frame {
+export interface StackFrame {
   /** The function, as the engine tells it; empty at the top level of a module. */
   readonly caller: string;
   /** A path, or what else the engine says of the place, WebAssembly for example. */
@@ -31,7 +31,7 @@ const EVALUATED = /\(((?:file:|\/)[^()]*:\d+:\d+)\)/;
  * suite only where no package is.
  * @param stack as an Error has it
  */
-export function ownFrames(stack: unknown): Frame[] {
+export function ownFrames(stack: unknown): StackFrame[] {
   if (typeof stack !== 'string') return [];
   const frames = stack
     .slice(0, READ)
@@ -48,13 +48,13 @@ export function ownFrames(stack: unknown): Frame[] {
 }
 
 /** A frame as one line: the function and `file:line:column`. */
-export function frameTold(frame: Frame): string {
+export function frameTold(frame: StackFrame): string {
   const place = placeTold(frame);
   return frame.caller === '' ? place : `${frame.caller} (${place})`;
 }
 
 /** `file:line:column`, the file as seen from where the run was started, unless it lies elsewhere. */
-export function placeTold({ file, line, column }: Frame): string {
+export function placeTold({ file, line, column }: StackFrame): string {
   if (line === null) return file;
   const path = isAbsolute(file) ? relative(startedIn, file) : file;
   const short = path === '' || path.startsWith('..') || path.length > file.length ? file : path;
@@ -67,7 +67,7 @@ const startedIn = process.cwd();
 const sources = new Map<string, readonly string[]>();
 
 /** The text of the frame's line in its file, null where it cannot be read. */
-export function sourceLine({ file, line }: Pick<Frame, 'file' | 'line'>): string | null {
+export function sourceLine({ file, line }: Pick<StackFrame, 'file' | 'line'>): string | null {
   if (line === null) return null;
   const text = linesOf(file)[line - 1]?.trim();
   if (text === undefined || text === '') return null;
@@ -90,7 +90,7 @@ export function linesOf(file: string): readonly string[] {
 }
 
 /** No frame where the line is none, or one of Node or of what is built in. */
-function parseFrame(text: string): Frame[] {
+function parseFrame(text: string): StackFrame[] {
   const told = /^\s+at (.*)$/.exec(text)?.[1];
   if (told === undefined) return [];
   const withFunction = WITH_FUNCTION.exec(told);

@@ -14,7 +14,7 @@ export type Alignment = 'half-pixel' | 'asymmetric' | 'align-corners';
 export const ALIGNMENTS: readonly Alignment[] = ['half-pixel', 'asymmetric', 'align-corners'];
 
 /** A place between two cells: `cell` + `rest`/`steps`, with 0 ≤ rest < steps. */
-export interface Place {
+export interface PlaceBetween {
   readonly cell: number;
   readonly rest: number;
   /** The same for all cells of one resize: 2s or s where the factor is an integer s. */
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** The place of output cell `o` in the input. */
-export function placeOf(o: number, inputs: number, outputs: number, alignment: Alignment): Place {
+export function placeOf(o: number, inputs: number, outputs: number, alignment: Alignment): PlaceBetween {
   const [over, steps] = fraction(o, inputs, outputs, alignment);
   const cell = Math.floor(over / steps);
   return { cell, rest: over - cell * steps, steps };

@@ -27,7 +27,7 @@ export interface ComparisonOptions {
 }
 
 /** What is going on, between two steps. */
-export interface Step {
+export interface ComparisonStep {
   readonly title: string;
   readonly done: number;
   readonly total: number;
@@ -47,7 +47,10 @@ export function methodIds(channels: number, factor: number): string[] {
  * @param picture where it is the truth, at least as large as the factor
  * @throws TypeError, RangeError naming field, rule and value, before the first step
  */
-export function compareUpsampling(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
+export function compareUpsampling(
+  picture: Pixels,
+  options: ComparisonOptions,
+): Generator<ComparisonStep, UpsamplingResult> {
   const { factor, seed, isTruth } = options;
   requirePixels(WHERE, picture);
   requireInteger(`${WHERE}: factor`, factor, 2, MOST_FACTOR);
@@ -61,7 +64,7 @@ export function compareUpsampling(picture: Pixels, options: ComparisonOptions): 
 
 const WHERE = 'compareUpsampling';
 
-function* compared(picture: Pixels, options: ComparisonOptions): Generator<Step, UpsamplingResult> {
+function* compared(picture: Pixels, options: ComparisonOptions): Generator<ComparisonStep, UpsamplingResult> {
   const { factor, seed, isTruth } = options;
   const truth = isTruth ? croppedToMultiple(picture, factor) : null;
   const input = truth === null ? picture : areaAverage(truth, factor);

@@ -9,7 +9,7 @@
  * Source: Keys, "Cubic convolution interpolation for digital image processing" (1981), equations 4, 15 and 8; he derives
  * a = −1/2. PyTorch and OpenCV take a = −3/4, as ONNX does by default (cubic_coeff_a).
  */
-import type { Alignment, Place } from './alignment.ts';
+import type { Alignment, PlaceBetween } from './alignment.ts';
 
 export interface Filter {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface Filter {
   /** What the weights sum to. */
   readonly scale: (steps: number) => number;
   /** Weights of the neighbours, in their order: integers that sum to `scale`. */
-  readonly weights: (place: Place, alignment: Alignment) => readonly number[];
+  readonly weights: (place: PlaceBetween, alignment: Alignment) => readonly number[];
   /** The weight at the distance `over`/`steps`, either sign, times `scale`; 0 beyond the neighbours. */
   readonly at: (over: number, steps: number) => number;
 }

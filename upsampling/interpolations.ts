@@ -4,7 +4,7 @@ import { placeOf } from './alignment.ts';
 import { FILTERS, type Filter } from './filter.ts';
 import { kernelAxis } from './interpolation-kernel.ts';
 import { resizedExactly } from './resize.ts';
-import { type Layer, transposed } from './transposed.ts';
+import { type DepthwiseLayer, transposedByTiles } from './transposed.ts';
 import { ones, type Upsampler } from './upsampler.ts';
 
 /** Which frameworks mean this filter by the name. */
@@ -68,11 +68,11 @@ function byTransposition(filter: Filter, channels: number, factor: number, formu
     id: `${filter.id}-transposed`,
     title: `${filter.name} as T, k ${size}`,
     told: `the transposed convolution with stride ${factor} whose kernel of ${size} by ${size} is this filter, sampled`,
-    apply: (x) => transposed(x, layer, edge),
+    apply: (x) => transposedByTiles(x, layer, edge),
     scale: formula.scale,
-    overlap: (x) => transposed(x, { ...layer, kernel: ones(layer.kernel) }, edge),
+    overlap: (x) => transposedByTiles(x, { ...layer, kernel: ones(layer.kernel) }, edge),
     isUntrained: false,
-    twin: { title: formula.title, apply: formula.apply, bare: (x) => transposed(x, layer, 0) },
+    twin: { title: formula.title, apply: formula.apply, bare: (x) => transposedByTiles(x, layer, 0) },
   };
 }
 
@@ -82,7 +82,7 @@ export function edgeOf({ before, after }: Filter): number {
 }
 
 /** The same kernel for every channel, integers: `scale`² times too large. */
-export function interpolationLayer(filter: Filter, channels: number, factor: number): Layer {
+export function interpolationLayer(filter: Filter, channels: number, factor: number): DepthwiseLayer {
   const { taps, padBegin } = kernelAxis(filter, factor, HALF_PIXEL.alignment);
   const size = taps.length;
   const data = Float64Array.from(

@@ -3,7 +3,7 @@
  * of which is the one that is made larger. Weights are rounded to multiples of 2⁻²⁰, as in random-kernel.ts.
  */
 import type { Tensor } from '../spec/tensor.ts';
-import type { Kernel } from './learning/result.ts';
+import type { LearnedKernel } from './learning/result.ts';
 import { trainUpsampling } from './learning/training.ts';
 import { rounded } from './random-kernel.ts';
 import { layerUpsampler, resizeConvolution } from './untrained-layers.ts';
@@ -45,7 +45,7 @@ function learnedUpsamplers(
   channels: number,
   factor: number,
   steps: number,
-  [layer, resize]: readonly [Kernel, Kernel],
+  [layer, resize]: readonly [LearnedKernel, LearnedKernel],
 ): Upsampler[] {
   const [id, resizeId] = learnedIds(factor);
   return [
@@ -66,12 +66,12 @@ function learnedUpsamplers(
 }
 
 /** The kernel of an ordinary convolution from that of the transposed one with stride 1. */
-function turned({ size, weights, ...rest }: Kernel): Kernel {
+function turned({ size, weights, ...rest }: LearnedKernel): LearnedKernel {
   return { ...rest, size, weights: weights.toReversed() };
 }
 
 /** The same weights for every channel. */
-function forEach(channels: number, { size, weights }: Kernel): Tensor {
+function forEach(channels: number, { size, weights }: LearnedKernel): Tensor {
   const data = Float64Array.from({ length: channels * size * size }, (_, at) => weights[at % weights.length]);
   return rounded({ shape: [channels, 1, size, size], data });
 }

@@ -10,7 +10,7 @@
  */
 import type { Tensor } from '../spec/tensor.ts';
 import { convolved } from './convolution.ts';
-import type { Layer } from './transposed.ts';
+import type { DepthwiseLayer } from './transposed.ts';
 
 export function subPixel(x: Tensor, kernel: Tensor, factor: number): Tensor {
   return depthToSpace(convolved(x, kernel), factor);
@@ -33,7 +33,7 @@ export function depthToSpace({ shape, data }: Tensor, factor: number): Tensor {
 }
 
 /** The transposed convolution that is the same. */
-export function asTransposed(kernel: Tensor, factor: number): Layer {
+export function asTransposed(kernel: Tensor, factor: number): DepthwiseLayer {
   const [deep, , taps] = kernel.shape;
   const channels = deep / factor ** 2;
   const size = taps * factor;

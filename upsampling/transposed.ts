@@ -14,7 +14,7 @@ import type { Case } from '../spec/case.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 import { replicated } from './border.ts';
 
-export interface Layer {
+export interface DepthwiseLayer {
   /** [C,1,k,k] */
   readonly kernel: Tensor;
   readonly stride: number;
@@ -26,7 +26,7 @@ export interface Layer {
 const TILE = 128;
 
 /** @param edge cells by which the picture is extended on each side, by repeating its outermost ones */
-export function transposed(x: Tensor, { kernel, stride, padBegin }: Layer, edge: number): Tensor {
+export function transposedByTiles(x: Tensor, { kernel, stride, padBegin }: DepthwiseLayer, edge: number): Tensor {
   const source = replicated(x, edge);
   const [, channels, height, width] = x.shape;
   const [rows, columns] = [height * stride, width * stride];

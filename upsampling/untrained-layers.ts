@@ -5,7 +5,7 @@ import { FILTERS } from './filter.ts';
 import { randomKernel } from './random-kernel.ts';
 import { resizedExactly } from './resize.ts';
 import { asTransposed, subPixel } from './sub-pixel.ts';
-import { type Layer, transposed } from './transposed.ts';
+import { type DepthwiseLayer, transposedByTiles } from './transposed.ts';
 import { ones, type Upsampler } from './upsampler.ts';
 
 export function untrainedLayers(channels: number, factor: number, seed: number): Upsampler[] {
@@ -55,16 +55,16 @@ function randomTransposed(channels: number, factor: number, size: number, seed: 
 }
 
 /** Cells by which a picture is extended for a layer whose kernel is some strides wide. */
-function edgeFor({ kernel, stride }: Layer): number {
+function edgeFor({ kernel, stride }: DepthwiseLayer): number {
   return Math.ceil(kernel.shape[2] / stride);
 }
 
 /** A transposed convolution of this room's pictures. */
-export function layerUpsampler(layer: Layer): Pick<Upsampler, 'apply' | 'scale' | 'overlap' | 'twin'> {
+export function layerUpsampler(layer: DepthwiseLayer): Pick<Upsampler, 'apply' | 'scale' | 'overlap' | 'twin'> {
   return {
-    apply: (x) => transposed(x, layer, edgeFor(layer)),
+    apply: (x) => transposedByTiles(x, layer, edgeFor(layer)),
     scale: 1,
-    overlap: (x) => transposed(x, { ...layer, kernel: ones(layer.kernel) }, edgeFor(layer)),
+    overlap: (x) => transposedByTiles(x, { ...layer, kernel: ones(layer.kernel) }, edgeFor(layer)),
     twin: null,
   };
 }
@@ -89,14 +89,14 @@ export function resizeConvolution(kernel: Tensor, factor: number, words: Words):
     overlap: (x) => convolved(nearest(x), ones(kernel)),
     twin: {
       title: `T, k ${layer.kernel.shape[2]}`,
-      apply: (x) => transposed(x, layer, edgeFor(layer)),
+      apply: (x) => transposedByTiles(x, layer, edgeFor(layer)),
       bare: null,
     },
   };
 }
 
 /** The kernel of the two steps in one: tap j is the sum of the convolution's taps k with 0 ≤ j + k − (r − 1) < s. */
-function boxesTimes(kernel: Tensor, factor: number): Layer {
+function boxesTimes(kernel: Tensor, factor: number): DepthwiseLayer {
   const [channels, , taps] = kernel.shape;
   const size = factor + taps - 1;
   const data = new Float64Array(channels * size * size);
@@ -126,7 +126,7 @@ function randomSubPixel(channels: number, factor: number, taps: number, seed: nu
     isUntrained: true,
     twin: {
       title: `T, k ${layer.kernel.shape[2]}`,
-      apply: (x) => transposed(x, layer, (taps - 1) / 2),
+      apply: (x) => transposedByTiles(x, layer, (taps - 1) / 2),
       bare: null,
     },
   };

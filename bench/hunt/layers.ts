@@ -9,11 +9,12 @@
 
 import * as fc from 'fast-check';
 import { effectiveKernelOf, fullExtentOf } from '../../spec/axis.ts';
+import type { Rank } from '../../spec/case.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { descriptorOf } from '../descriptor.ts';
 import type { BenchWorkload } from '../result.ts';
 import { type Workload, workloadAxes } from '../workload.ts';
-import { describedWorkload } from '../workloads.ts';
+import { describedWorkload } from '../workload-cases.ts';
 
 export interface LayerSizes {
   /** Multiply-adds of all layers are more than half of this … */
@@ -46,7 +47,7 @@ interface AxisDraft {
 }
 
 interface Draft {
-  readonly rank: 1 | 2 | 3;
+  readonly rank: Rank;
   readonly size: number;
   /** Share of the size that goes to channels, and of these to channels in, in STEPS. */
   readonly channelShare: number;

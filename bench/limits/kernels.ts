@@ -8,7 +8,7 @@ import { PLAIN, RELAXED } from './ceilings.wasm.ts';
 
 export type KernelName = 'javascript' | 'separate' | 'fused' | 'memory';
 
-export interface Kernel {
+export interface LimitKernel {
   /** Operations, or bytes read and written, of one run. */
   readonly work: number;
   /** A number that depends on all of the work. It has to be used, or the compiler leaves the work out. */
@@ -32,16 +32,16 @@ const PAGE_BYTES = 2 ** 16;
 const JAVASCRIPT_WORK = 2 * 13;
 const WEBASSEMBLY_WORK = 2 * 12 * 4;
 
-export type Kernels = Readonly<Record<Exclude<KernelName, 'fused'>, Kernel>> & {
+export type LimitKernels = Readonly<Record<Exclude<KernelName, 'fused'>, LimitKernel>> & {
   /** null where the runtime has no relaxed SIMD. */
-  readonly fused: Kernel | null;
+  readonly fused: LimitKernel | null;
 };
 
 /**
  * null where the runtime has no WebAssembly SIMD.
  * @param memoryBytes what `memory` goes through, a multiple of PIECE_BYTES
  */
-export function openKernels(memoryBytes: number): Kernels | null {
+export function openKernels(memoryBytes: number): LimitKernels | null {
   const plain = openCeilings(PLAIN, memoryBytes);
   if (plain === null) return null;
   const relaxed = openCeilings(RELAXED, 0);
@@ -53,12 +53,12 @@ export function openKernels(memoryBytes: number): Kernels | null {
   };
 }
 
-function multiplyAddKernel(ceilings: Ceilings): Kernel {
+function multiplyAddKernel(ceilings: Ceilings): LimitKernel {
   return { work: STEPS * WEBASSEMBLY_WORK, run: () => ceilings.multiplyAdds(STEPS, SCALE, SHIFT) };
 }
 
 /** Each run takes the next piece of the memory, round and round, so that it meets none that is still in a cache. */
-function memoryKernel({ negate }: Ceilings, memory: Memory): Kernel {
+function memoryKernel({ negate }: Ceilings, memory: Memory): LimitKernel {
   const numbers = new Float32Array(memory.buffer);
   // Pages that were never written are not there yet.
   numbers.fill(1);

@@ -8,8 +8,8 @@
  */
 import { besideModule, Child } from '../../subjects/child.ts';
 import type { Limits } from '../result.ts';
-import type { LimitsRequest, OpenReply, RatesReply } from './host.ts';
 import { type KernelName, PIECE_BYTES } from './kernels.ts';
+import type { LimitsRequest, OpenReply, RatesReply } from './limits-host.ts';
 
 const WINDOWS = 12;
 const WINDOW_MS = 15;
@@ -32,7 +32,10 @@ export async function measureLimits(threads: number): Promise<Limits> {
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new RangeError(`limits: threads must be an integer >= 1, got ${threads}`);
   }
-  const children = Array.from({ length: threads }, () => new Child(besideModule(import.meta.url, 'host'), TIMEOUT_MS));
+  const children = Array.from(
+    { length: threads },
+    () => new Child(besideModule(import.meta.url, 'limits-host'), TIMEOUT_MS),
+  );
   try {
     const opened = await askAll<OpenReply>(children, { open: shareOf(MEMORY_BYTES, threads) });
     if (opened.includes(null)) throw new Error('limits: this runtime has no WebAssembly SIMD');

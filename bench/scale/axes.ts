@@ -7,20 +7,20 @@
 import { describeValue } from '../../spec/describe-value.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import type { Workload } from '../workload.ts';
-import { describedWorkload } from '../workloads.ts';
+import { describedWorkload } from '../workload-cases.ts';
 import { SCALE_AXES, type ScaleAxis, type ScalePoint } from './result.ts';
 
 /** What a sweep starts from: a layer, whatever its name. */
-export type Layer = Omit<Workload, 'name'>;
+export type SweptLayer = Omit<Workload, 'name'>;
 
 interface Sweep {
-  readonly base: Layer;
+  readonly base: SweptLayer;
   readonly values: readonly number[];
   /** What the value replaces in a layer. */
-  at(value: number, layer: Layer): Partial<Layer>;
+  at(value: number, layer: SweptLayer): Partial<SweptLayer>;
 }
 
-const PLAIN: Layer = {
+const PLAIN: SweptLayer = {
   source: 'a layer to be swept',
   n: 1,
   cin: 4,
@@ -37,7 +37,7 @@ const PLAIN: Layer = {
   groups: 1,
 };
 
-const onAllAxes = (value: number, { input }: Layer) => input.map(() => value);
+const onAllAxes = (value: number, { input }: SweptLayer) => input.map(() => value);
 
 const SWEEPS: Readonly<Record<ScaleAxis, Sweep>> = {
   extent: {
@@ -69,7 +69,7 @@ const SWEEPS: Readonly<Record<ScaleAxis, Sweep>> = {
 };
 
 /** A layer of one multiply-add, of the rank of this one: what it costs is what any call costs. */
-export function smallestLayer({ input }: Pick<Layer, 'input'>): Workload {
+export function smallestLayer({ input }: Pick<SweptLayer, 'input'>): Workload {
   const ones = input.map(() => 1);
   const none = input.map(() => 0);
   return {
@@ -95,7 +95,7 @@ export function scaleAxisNamed(name: string): ScaleAxis {
  */
 export function sweptPoints(
   axis: ScaleAxis,
-  base: Layer = SWEEPS[axis].base,
+  base: SweptLayer = SWEEPS[axis].base,
   values: readonly number[] = SWEEPS[axis].values,
 ): { readonly points: readonly ScalePoint[]; readonly leftOut: readonly string[] } {
   const points: ScalePoint[] = [];

@@ -7,7 +7,7 @@ import { besideModule, Child } from '../../subjects/child.ts';
 import { openLoadedChild } from '../../subjects/loaded-child.ts';
 import type { Source } from '../../subjects/source.ts';
 import type { Workload } from '../workload.ts';
-import type { MemoryRequest } from './host.ts';
+import type { MemoryRequest } from './memory-host.ts';
 
 const GIVING_BACK = { MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '8192' };
 
@@ -26,7 +26,7 @@ export async function peakMemory(
   signal?: AbortSignal,
 ): Promise<number | null> {
   if (process.platform !== 'linux' || source.origin === 'program' || signal?.aborted) return null;
-  const host = besideModule(import.meta.url, 'host');
+  const host = besideModule(import.meta.url, 'memory-host');
   const started = new Child(host, timeoutMs, GIVING_BACK);
   const child = await openLoadedChild(host, source, timeoutMs, started).catch(() => null);
   if (child === null) return null;

@@ -4,8 +4,8 @@
  */
 import type { Contender } from '../contender.ts';
 import { type LayerTime, type RoundOptions, subjectOf, timeLayer } from '../layer-times.ts';
-import { describedWorkload } from '../workloads.ts';
-import { type Layer, smallestLayer, sweptPoints } from './axes.ts';
+import { describedWorkload } from '../workload-cases.ts';
+import { type SweptLayer, smallestLayer, sweptPoints } from './axes.ts';
 import { aboveOverhead, type Cost, FEWEST_POINTS, powerLaw } from './fit.ts';
 import { peakMemory } from './memory.ts';
 import type { Fit, ScaleAxis, ScaleCell, ScalePoint, ScaleResult, TimedScaleCell } from './result.ts';
@@ -18,7 +18,7 @@ export interface ScaleOptions {
   /** A subject whose call takes longer is not timed there, nor at any larger point. Default 400. */
   readonly callLimitMs?: number;
   /** The layer to start from, in place of that of the axis. */
-  readonly base?: Layer;
+  readonly base?: SweptLayer;
   /** Of the dimension, in place of those of the axis. */
   readonly values?: readonly number[];
   readonly onProgress?: (progress: ScaleProgress) => void;

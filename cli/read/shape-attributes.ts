@@ -32,9 +32,9 @@ type Reader = (text: string, option: string, sizes: Sizes, options: AttributeOpt
 type Taken = readonly [attribute: string, read: Reader];
 type Table = Readonly<Partial<Record<keyof AttributeOptions, Taken>>>;
 
-const axes: Reader = (text, option, { rank }) => spread(integerList(text, option), rank, option);
-const bothEnds: Reader = (text, option, { rank }) => spread(integerList(text, option), 2 * rank, option);
-const integer: Reader = (text, option) => spread(integerList(text, option), 1, option)[0];
+const axes: Reader = (text, option, { rank }) => onEveryAxis(integerList(text, option), rank, option);
+const bothEnds: Reader = (text, option, { rank }) => onEveryAxis(integerList(text, option), 2 * rank, option);
+const integer: Reader = (text, option) => onEveryAxis(integerList(text, option), 1, option)[0];
 const asTyped: Reader = (text) => text;
 const upper: Reader = (text) => text.toUpperCase();
 const lower: Reader = (text) => text.toLowerCase();
@@ -43,7 +43,7 @@ const yes: Reader = () => true;
 /** A word, or pads as begin,end of each axis in turn. */
 const wordOrPairs: Reader = (text, option, { rank }) => {
   if (!/^[-\d]/.test(text)) return text.toUpperCase();
-  const list = spread(integerList(text, option), 2 * rank, option);
+  const list = onEveryAxis(integerList(text, option), 2 * rank, option);
   return Array.from({ length: rank }, (_, axis) => list.slice(2 * axis, 2 * axis + 2));
 };
 
@@ -60,7 +60,7 @@ const tensorflowPadding: Reader = (text, option, sizes, options) => {
 };
 
 const tensorflowShape: Reader = (text, option, { rank, batch, outChannels }, options) =>
-  aroundSpatial(spread(integerList(text, option), rank, option), batch, outChannels, options);
+  aroundSpatial(onEveryAxis(integerList(text, option), rank, option), batch, outChannels, options);
 
 const ONNX: Table = {
   stride: ['strides', axes],
@@ -151,7 +151,7 @@ export function integerList(text: string, option: string, smallest = Number.MIN_
 }
 
 /** So many numbers; a single one stands for all. @throws UsageError */
-export function spread(list: readonly number[], length: number, option: string): number[] {
+export function onEveryAxis(list: readonly number[], length: number, option: string): number[] {
   if (list.length === length) return [...list];
   if (list.length === 1) return new Array<number>(length).fill(list[0]);
   const wanted = length === 1 ? 'one number' : `1 or ${length} numbers`;

@@ -5,9 +5,9 @@
 import type { Command } from 'commander';
 import type { Convention, Operands } from '../../spec/conventions/convention.ts';
 import { UsageError } from '../usage-error.ts';
-import { type AttributeOptions, integerList, type Sizes, spread } from './shape-attributes.ts';
+import { type AttributeOptions, integerList, onEveryAxis, type Sizes } from './shape-attributes.ts';
 
-export interface CallOptions extends AttributeOptions {
+export interface SizedCallOptions extends AttributeOptions {
   readonly in: string;
   readonly kernel: string;
   readonly want?: string;
@@ -34,7 +34,7 @@ export const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
 ];
 
 /** Whatever says something of the call. */
-export const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
+export const CALL_OPTIONS: readonly (keyof SizedCallOptions)[] = [
   'in',
   'kernel',
   'want',
@@ -69,7 +69,7 @@ export function withCallOptions(command: Command): Command {
 }
 
 /** The options that are attributes; the others are shapes, or what to print. */
-export function attributeOptions(options: CallOptions): AttributeOptions {
+export function attributeOptions(options: SizedCallOptions): AttributeOptions {
   return Object.fromEntries(ATTRIBUTES.map((name) => [name, options[name]]));
 }
 
@@ -79,15 +79,15 @@ const PER_AXIS = ['in', 'kernel', 'want', 'stride', 'dilation', 'outputPadding',
 /** Shapes without data, in our layout. @throws UsageError naming the option */
 export function operandsOf(
   convention: Convention,
-  options: CallOptions,
+  options: SizedCallOptions,
 ): { sizes: Sizes; operands: Operands; groups: number } {
   const rank = rankOf(convention, options);
   const one = (text: string, option: string, smallest: number) =>
-    spread(integerList(text, option, smallest), 1, option)[0];
+    onEveryAxis(integerList(text, option, smallest), 1, option)[0];
   const batch = one(options.batch ?? '1', '--batch', 0);
   // A number of groups that the framework refuses is for it to refuse: the shapes are then those of one group.
   const groups = Math.max(1, one(options.groups ?? '1', '--groups', Number.MIN_SAFE_INTEGER));
-  const [channels, outChannels] = spread(
+  const [channels, outChannels] = onEveryAxis(
     integerList(options.channels ?? `${groups}`, '--channels', 1),
     2,
     '--channels',
@@ -95,7 +95,7 @@ export function operandsOf(
   if (outChannels % groups !== 0) {
     throw new UsageError(`--channels: ${outChannels} output channels must be divisible by groups ${groups}`);
   }
-  const perAxis = (text: string, option: string) => spread(integerList(text, option, 0), rank, option);
+  const perAxis = (text: string, option: string) => onEveryAxis(integerList(text, option, 0), rank, option);
   const operands = {
     x: { shape: [batch, channels, ...perAxis(options.in, '--in')] },
     w: { shape: [channels, outChannels / groups, ...perAxis(options.kernel, '--kernel')] },
@@ -104,7 +104,7 @@ export function operandsOf(
   return { sizes: { rank, batch, outChannels }, operands, groups };
 }
 
-function rankOf({ ranks }: Convention, options: CallOptions): number {
+function rankOf({ ranks }: Convention, options: SizedCallOptions): number {
   if (options.rank !== undefined) {
     const [rank, ...more] = integerList(options.rank, '--rank', 1);
     if (more.length > 0 || rank > 3) throw new UsageError(`--rank must be 1, 2 or 3, got ${options.rank}`);

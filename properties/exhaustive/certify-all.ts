@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Subject } from '../../subjects/subject.ts';
-import { reasonOf } from '../early-end.ts';
+import { abortReasonOf } from '../early-end.ts';
 import { type Certificate, type CertifyOptions, certify } from './certify.ts';
 import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
 
@@ -72,7 +72,7 @@ function objectionsTo(certificate: Certificate, signal: AbortSignal | undefined)
   const { subject, status } = certificate;
   if (status === 'failed') return [`${subject} fails`];
   if (status === 'interrupted') {
-    return [`${subject} was not put to the end, ${signal === undefined ? 'interrupted' : reasonOf(signal)}`];
+    return [`${subject} was not put to the end, ${signal === undefined ? 'interrupted' : abortReasonOf(signal)}`];
   }
   return pointsOf(certificate) === 0 ? [`nothing ran on ${subject}`] : [];
 }

@@ -20,11 +20,11 @@ import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { untilAborted } from '../early-end.ts';
 import type { KnownFailure } from '../known-failures.ts';
+import { knownOrNew } from '../known-or-new.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../layers.ts';
-import type { Layout } from '../layout.ts';
-import { weigh } from '../weigh.ts';
-import { type Part, partsFor } from './parts.ts';
+import type { CaseLayout } from '../layout.ts';
+import { type GeometryPart, partsFor } from './parts.ts';
 import { largestInteger, pointOf } from './points.ts';
 import type { Strength } from './several-axes.ts';
 
@@ -47,7 +47,7 @@ export interface CertifyOptions {
 }
 
 /** One kind of geometry in one type. */
-export interface CertifiedPart extends Pick<Part, 'kind' | 'axes' | 'axis'> {
+export interface CertifiedPart extends Pick<GeometryPart, 'kind' | 'axes' | 'axis'> {
   readonly dtype: Dtype;
   /** Geometries that were put, and those that lie outside what the subject can be asked. */
   readonly geometries: number;
@@ -102,7 +102,7 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
 const BREATH_MS = 25;
 
 class CertifyRun {
-  readonly plan: readonly Part[];
+  readonly plan: readonly GeometryPart[];
   readonly parts: CertifiedPart[] = [];
   failure: Certificate['failure'] = null;
   readonly reference: string;
@@ -122,7 +122,7 @@ class CertifyRun {
     this.reference = subject.typed === 'scatter' ? 'zero-insertion' : 'scatter';
   }
 
-  async part({ kind, axes, axis, geometries: layouts }: Part, dtype: Dtype): Promise<void> {
+  async part({ kind, axes, axis, geometries: layouts }: GeometryPart, dtype: Dtype): Promise<void> {
     if (this.#isOver()) return;
     const generator = xoroshiro128plus(this.#options.seed);
     const known: Record<string, number> = {};
@@ -131,7 +131,7 @@ class CertifyRun {
     let smallest = Number.POSITIVE_INFINITY;
     for (const layout of layouts()) {
       if (this.#isOver()) break;
-      const typed: Layout = { ...layout, dtype };
+      const typed: CaseLayout = { ...layout, dtype };
       const largest = largestInteger(typed);
       if (await this.#putGeometry(typed, generator, largest, known)) {
         geometries++;
@@ -159,7 +159,7 @@ class CertifyRun {
 
   /** @returns false where the subject cannot be asked */
   async #putGeometry(
-    layout: Layout,
+    layout: CaseLayout,
     generator: RandomGenerator,
     largest: number,
     known: Record<string, number>,
@@ -186,7 +186,7 @@ class CertifyRun {
     if (mismatch === null) return true;
     if (mismatch.kind === 'skipped') return false;
     const again = () => this.#differs(problem, byLayer);
-    const weighed = await weigh(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
+    const weighed = await knownOrNew(this.#subject, this.#options.knownFailures ?? [], [problem], mismatch, again);
     if (this.#isOver()) return false;
     if (weighed === null) return true;
     if ('known' in weighed) known[weighed.known.id] = (known[weighed.known.id] ?? 0) + 1;

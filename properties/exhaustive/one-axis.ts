@@ -3,9 +3,11 @@
  * every output padding below max(stride, dilation), wherever one output cell is left. Smaller ones first, so that the first
  * geometry that fails is a smallest one.
  */
+
 import { fullExtentOf, outputExtentOf, type UncroppedAxis } from '../../spec/axis.ts';
-import type { AxisCapabilities, Rank } from '../../subjects/capabilities.ts';
-import type { AxisDraft, Layout } from '../layout.ts';
+import type { Rank } from '../../spec/case.ts';
+import type { AxisCapabilities } from '../../subjects/capabilities.ts';
+import type { AxisDraft, CaseLayout } from '../layout.ts';
 
 /** The geometries in shells: all whose largest number is 1, then 2, up to the bound. */
 export function* axesWithin(bound: number): Generator<AxisDraft> {
@@ -71,7 +73,7 @@ export function layoutOfAxis(
   rank: Rank,
   at: number,
   { bias, uniform }: Pick<AxisCapabilities, 'bias' | 'uniform'>,
-): Omit<Layout, 'dtype'> {
+): Omit<CaseLayout, 'dtype'> {
   const shared = new Set<string>(uniform.flatMap((field) => (field === 'padding' ? ['padBegin', 'padEnd'] : [field])));
   const on = (field: keyof AxisDraft) =>
     Array.from({ length: rank }, (_, other) => (other === at || shared.has(field) ? axis[field] : PLAIN[field]));

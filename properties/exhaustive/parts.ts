@@ -1,15 +1,16 @@
 /** What a subject is put to in the exhaustive mode: kinds of geometry, the quickest to find something first. */
-import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
-import type { Layout } from '../layout.ts';
+import type { Rank } from '../../spec/case.ts';
+import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
+import type { CaseLayout } from '../layout.ts';
 import { type Nearness, near } from '../near-default.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
 import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 
 export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
 
-export type Geometries = Iterable<Omit<Layout, 'dtype'>>;
+export type Geometries = Iterable<Omit<CaseLayout, 'dtype'>>;
 
-export interface Part {
+export interface GeometryPart {
   readonly kind: PartKind;
   readonly axes: Rank;
   /** Which axis has the geometries of one axis; null where all have their own. */
@@ -33,7 +34,7 @@ function nearnessOf(strength: Strength): readonly Nearness[] {
 /** Crops beyond the customary limits are put up to this bound. */
 const BOUND_OF_ANY_CROP = 2;
 
-export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): Part[] {
+export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): GeometryPart[] {
   const ranks = capabilities.ranks.toSorted();
   const axisOf = (rank: Rank) => Array.from({ length: rank }, (_, axis) => axis);
   return [
@@ -44,13 +45,13 @@ export function partsFor(capabilities: Capabilities, bound: number, strength: St
   ];
 }
 
-function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): Part {
+function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
   const [fittings] = near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)]);
   const layouts = fittings.map(({ layout }) => layout);
   return { kind: 'near the default', axes, axis: null, count: layouts.length, geometries: () => layouts };
 }
 
-function oneAxisPart(capabilities: Capabilities, axes: Rank, axis: number, bound: number): Part {
+function oneAxisPart(capabilities: Capabilities, axes: Rank, axis: number, bound: number): GeometryPart {
   const able = capabilitiesAt(capabilities, axes);
   return {
     kind: 'exhaustive',
@@ -64,7 +65,7 @@ function oneAxisPart(capabilities: Capabilities, axes: Rank, axis: number, bound
 }
 
 /** On the last axis, since what extends an axis beyond its own cells is no matter of its place. */
-function anyCropPart(capabilities: Capabilities, axes: Rank, bound: number): Part[] {
+function anyCropPart(capabilities: Capabilities, axes: Rank, bound: number): GeometryPart[] {
   const able = capabilitiesAt(capabilities, axes);
   if (able.padding !== 'any' && able.outputPadding !== 'any') return [];
   const all = [...axesOfAnyCrop(Math.min(bound, BOUND_OF_ANY_CROP))];
@@ -72,7 +73,7 @@ function anyCropPart(capabilities: Capabilities, axes: Rank, bound: number): Par
   return [{ kind: 'any crop', axes, axis: axes - 1, count: layouts.length, geometries: () => layouts }];
 }
 
-function coveringPart(capabilities: Capabilities, axes: Rank, strength: Strength): Part {
+function coveringPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
   const rows = coveringArray(axes, strength);
   return {
     kind: 'covering array',

@@ -7,18 +7,18 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
 import { type Dtype, elementCount } from '../../spec/tensor.ts';
-import { caseOf, integersOf, type Layout } from '../layout.ts';
+import { type CaseLayout, caseOf, integersOf } from '../layout.ts';
 
 const LARGEST_EXACT: Readonly<Record<Dtype, number>> = { f32: 2 ** 24, f64: 2 ** 53 };
 
 /** B for a layout. No cell sums more products than a group has input channels times taps. */
-export function largestInteger({ dtype, wShape, groups }: Layout): number {
+export function largestInteger({ dtype, wShape, groups }: CaseLayout): number {
   const terms = (wShape[0] / groups) * elementCount(wShape.slice(2));
   return Math.floor(Math.sqrt(LARGEST_EXACT[dtype] / (terms + 1)));
 }
 
 /** @param largest B */
-export function pointOf(layout: Layout, generator: RandomGenerator, largest: number): Case {
+export function pointOf(layout: CaseLayout, generator: RandomGenerator, largest: number): Case {
   const integers = Int32Array.from({ length: integersOf(layout) }, () => uniformInt(generator, -largest, largest));
   return caseOf(layout, integers);
 }

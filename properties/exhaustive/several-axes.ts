@@ -6,9 +6,11 @@
  * Source: Kuhn, Wallace & Gallo, "Software fault interactions and implications for software testing" (2004): hardly any
  * fault needs more than a few parameters to coincide.
  */
+
 import { createRequire } from 'node:module';
-import type { Capabilities, Rank } from '../../subjects/capabilities.ts';
-import { type AxisDraft, HALVED, type Layout, LIMITS, layoutOf } from '../layout.ts';
+import type { Rank } from '../../spec/case.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
+import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../layout.ts';
 
 export type Strength = 2 | 3;
 
@@ -40,7 +42,7 @@ export const CASE_LEVELS = {
 type Row = Readonly<Record<string, number>>;
 
 /** Free numbers with their levels, by name. */
-export function factorsOf(rank: Rank): Record<string, readonly number[]> {
+export function freeNumbersOf(rank: Rank): Record<string, readonly number[]> {
   const axes = Array.from({ length: rank }, (_, axis) =>
     Object.entries(AXIS_LEVELS).map(([name, levels]) => [`${name}[${axis}]`, levels] as const),
   );
@@ -56,14 +58,14 @@ export function coveringArray(rank: Rank, strength: Strength): readonly Row[] {
   if (made !== undefined) return made;
   // Loaders disagree about what the default export of this package is; what require gives is beyond doubt.
   const covertable: typeof import('covertable') = createRequire(import.meta.url)('covertable');
-  const factors = factorsOf(rank) as Record<string, number[]>;
+  const factors = freeNumbersOf(rank) as Record<string, number[]>;
   const rows = covertable.make(factors, { length: strength, criterion: covertable.criteria.simple }) as Row[];
   arrays.set(key, rows);
   return rows;
 }
 
 /** The legal layout that a row stands for. */
-export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): Omit<Layout, 'dtype'> {
+export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): Omit<CaseLayout, 'dtype'> {
   const axes = Array.from(
     { length: rank },
     (_, axis) =>

@@ -4,10 +4,10 @@
  *
  * Source: ONNX operator specification, ConvTranspose, input B: "1D bias to be added to the convolution, has size of M".
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';

@@ -13,7 +13,7 @@ import { choiceOf } from '../choice.ts';
 import { type Law, type Mismatch, nothingMissing } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, checkSteps, layerRun } from '../steps.ts';
+import { checkSteps, directCall, layerRun } from '../steps.ts';
 
 export const callOrder: Law = {
   id: 'call-order',
@@ -28,9 +28,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const neighbours = neighboursOf(problem, subject.capabilities);
   const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
   const calls = [
-    call('T(case)', problem),
-    call(`T after a call with other ${field}`, neighbour),
-    call(`T(case) again, after a call with other ${field}`, problem),
+    directCall('T(case)', problem),
+    directCall(`T after a call with other ${field}`, neighbour),
+    directCall(`T(case) again, after a call with other ${field}`, problem),
   ];
   const beside = `beside a layer with other ${field}`;
   const layers = [

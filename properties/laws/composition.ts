@@ -8,15 +8,9 @@
  *
  * Source: Vetterli & Kovačević, "Wavelets and Subband Coding" (1995), section 2.5.3 (the noble identities).
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
-import {
-  type AxisCapabilities,
-  capabilitiesAt,
-  type LargestField,
-  largestOf,
-  type Rank,
-} from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, capabilitiesAt, type LargestField, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';

@@ -13,7 +13,7 @@ import { companionTensor } from '../companion.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, checkSteps, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
+import { checkSteps, directCall, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
 
 export const concurrency: Law = {
   id: 'concurrency',
@@ -65,10 +65,10 @@ function groupsOf({ capabilities }: Subject, problem: Case): Step[][] {
   const beside = `started together with one of other ${field}`;
   const groups = [
     [
-      call(`T(case), ${besides}`, problem),
-      call(`T with other ${field}, started together with T(case)`, neighbour),
-      call(`T with other ${further}, started together with T(case)`, third),
-      call(`T(case) as the last of four, ${besides}`, problem),
+      directCall(`T(case), ${besides}`, problem),
+      directCall(`T with other ${field}, started together with T(case)`, neighbour),
+      directCall(`T with other ${further}, started together with T(case)`, third),
+      directCall(`T(case) as the last of four, ${besides}`, problem),
     ],
   ];
   if (capabilities.prepared !== 'none') {
@@ -85,7 +85,7 @@ function groupsOf({ capabilities }: Subject, problem: Case): Step[][] {
     groups.push([
       gradient(` of the case, ${beside}`, problem, 'x'),
       gradient(` with other ${field}, started together with another`, neighbour, 'w'),
-      call('T(case), started together with gradients', problem),
+      directCall('T(case), started together with gradients', problem),
     ]);
   }
   return groups;

@@ -6,10 +6,10 @@
  *
  * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016).
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, floatArray } from '../../spec/tensor.ts';
-import { type AxisCapabilities, largestOf, type Rank } from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';

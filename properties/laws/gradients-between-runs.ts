@@ -12,7 +12,7 @@ import { argumentsOf, gradientCases, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, checkSteps, gradient } from '../steps.ts';
+import { checkSteps, directCall, gradient } from '../steps.ts';
 
 export const gradientsBetweenRuns: Law = {
   id: 'gradients-between-runs',
@@ -28,14 +28,14 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
   const last = argumentsOf(neighbour).at(-1) ?? 'w';
   return checkSteps(subject, [
-    call('T(case)', problem),
+    directCall('T(case)', problem),
     gradient(' after T(case)', problem, 'x'),
-    call(`T with other ${field}, after a gradient`, neighbour),
+    directCall(`T with other ${field}, after a gradient`, neighbour),
     gradient(` of the case, after T with other ${field}`, problem, 'w'),
-    call('T(case) after its gradients', problem),
+    directCall('T(case) after its gradients', problem),
     gradient(` with other ${field}, after T(case)`, neighbour, last),
     gradient(` of the case, after one with other ${field}`, problem, 'x'),
     gradient(` with other ${field}, after a gradient of the case`, neighbour, 'w'),
-    call('T(case) again, after gradients', problem),
+    directCall('T(case) again, after gradients', problem),
   ]);
 }

@@ -7,9 +7,9 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
-import { checkLinearity, combined } from '../combination.ts';
 import { companionTensor } from '../companion.ts';
 import { type Law, nothingMissing } from '../law.ts';
+import { checkLinearity, combined } from '../linear-combination.ts';
 
 export const linearityX: Law = {
   id: 'linearity-x',

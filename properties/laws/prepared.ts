@@ -12,7 +12,7 @@ import type { Law, Mismatch } from '../law.ts';
 import { missingPrepared } from '../layers.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, checkSteps, layerRun } from '../steps.ts';
+import { checkSteps, directCall, layerRun } from '../steps.ts';
 
 export const prepared: Law = {
   id: 'prepared',
@@ -32,12 +32,12 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
     layerRun('T(case) by the prepared layer, once more', problem, { name: 'a' }),
     layerRun(`T by a second prepared layer, with ${other}`, neighbour, { name: 'b', anew: true }),
     layerRun(`T(case) by the first layer, with a second one of ${other}`, problem, { name: 'a' }),
-    call(`T with ${other}, between runs of layers`, neighbour),
+    directCall(`T with ${other}, between runs of layers`, neighbour),
     layerRun(`T(case) by the first layer, after a call with ${other}`, problem, { name: 'a' }),
     layerRun(`T by the second layer, with ${other}, once more`, neighbour, { name: 'b', last: true }),
     layerRun('T(case) by the first layer, after the second was disposed of', problem, { name: 'a' }),
-    call('T(case), between runs of its layer', problem),
+    directCall('T(case), between runs of its layer', problem),
     layerRun('T(case) by the first layer, after a call of the same', problem, { name: 'a', last: true }),
-    call('T(case), after its layer was disposed of', problem),
+    directCall('T(case), after its layer was disposed of', problem),
   ]);
 }

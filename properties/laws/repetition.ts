@@ -9,7 +9,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../arbitraries.ts';
 import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
-import { type Way, waysOf } from '../layers.ts';
+import { type CallPair, waysOf } from '../layers.ts';
 import { indexOf } from '../rearrangement.ts';
 import { shown } from '../shown.ts';
 
@@ -31,7 +31,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   return null;
 }
 
-async function repeated(subject: Subject, problem: Case, way: Way): Promise<Mismatch | null> {
+async function repeated(subject: Subject, problem: Case, way: CallPair): Promise<Mismatch | null> {
   const first = resultOf(await subject.run(problem, way.first), `T(x, w, bias)${way.told}`);
   if ('mismatch' in first) return first.mismatch;
   const second = resultOf(await subject.run(problem, way.second), `T(x, w, bias)${way.told}, once more`);

@@ -4,9 +4,9 @@
  *
  * Source: Dumoulin & Visin (2016), section 4: the rows of C are one row, shifted by the stride.
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { type AxisCapabilities, capabilitiesAt, largestOf, type Rank } from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';

@@ -5,16 +5,16 @@
  *
  * Source: the definition; integer sums are exact in any order, so that no order of threads excuses a difference.
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
-import { type Capabilities, capabilitiesAt, type Rank } from '../../subjects/capabilities.ts';
+import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';
 import { companionData, companionTensor } from '../companion.ts';
 import type { Law, Mismatch } from '../law.ts';
 import { withoutSame } from '../restriction.ts';
-import { call, checkSteps, layerRun, type Step } from '../steps.ts';
+import { checkSteps, directCall, layerRun, type Step } from '../steps.ts';
 
 export const threads: Law = {
   id: 'threads',
@@ -56,7 +56,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 
 /** Half of them by a prepared layer, where there are such. */
 function manyCalls(told: string, problem: Case, { prepared }: Capabilities): Step[] {
-  const first = call(told, problem);
+  const first = directCall(told, problem);
   const run = layerRun(`${told}, by a prepared layer`, problem, { name: 'a' });
   const byLayer = (at: number) => ({
     ...run,

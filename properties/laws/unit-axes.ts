@@ -4,7 +4,7 @@
  *
  * Source: the definition, whose sums over such an axis have a single term.
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import {
   type Capabilities,
@@ -12,7 +12,6 @@ import {
   LARGEST_FIELDS,
   type LargestField,
   largestOf,
-  type Rank,
 } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../arbitraries.ts';

@@ -4,11 +4,11 @@ import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { type Narrowing, narrowings } from './narrowing.ts';
 
-export type Verdict = 'right' | 'declined' | 'wrong';
+export type ProbeVerdict = 'right' | 'declined' | 'wrong';
 
 export interface Evidence {
   readonly call: Case;
-  readonly verdict: Verdict;
+  readonly verdict: ProbeVerdict;
   /** What was said instead of a result; null where there is one. */
   readonly message: string | null;
   /** Whether it was an exception that the implementation did not mean. */

@@ -1,5 +1,5 @@
 /** What an author can declare, as single steps from what is declared: each with the words for the cases that it leaves out. */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import {
@@ -8,7 +8,6 @@ import {
   capabilitiesAt,
   LARGEST_FIELDS,
   type LargestField,
-  type Rank,
   UNIFORM_FIELDS,
   type UniformField,
 } from '../../subjects/capabilities.ts';

@@ -2,10 +2,10 @@
  * Plain cases: per rank the plainest, and those that differ from it in one attribute, on all axes and on each by itself. What
  * an implementation does not do shows in them one by one, where drawn cases have several things at once.
  */
-import type { Case } from '../../spec/case.ts';
+import type { Case, Rank } from '../../spec/case.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
 import type { Dtype } from '../../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt, largestOf, type Rank } from '../../subjects/capabilities.ts';
+import { type Capabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { companionData, companionTensor } from '../companion.ts';
 

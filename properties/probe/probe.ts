@@ -15,7 +15,7 @@ import { exactCases, realCases, smallCases } from '../arbitraries.ts';
 import type { CheckResult } from '../check.ts';
 import { illegalCases } from '../illegal-cases.ts';
 import type { Mismatch, MismatchKind } from '../law.ts';
-import { type Evidence, type Explanation, explanationOf, type Verdict } from './evidence.ts';
+import { type Evidence, type Explanation, explanationOf, type ProbeVerdict } from './evidence.ts';
 import { plainCases } from './plain-cases.ts';
 
 /** A reason for failures, and what an implementation that is meant to be so declares. */
@@ -164,7 +164,7 @@ function messageIn(outcome: Outcome): string | null {
   return outcome.kind === 'result' ? null : outcome.message;
 }
 
-function verdictOn(call: Case, outcome: Outcome): Verdict {
+function verdictOn(call: Case, outcome: Outcome): ProbeVerdict {
   if (outcome.kind !== 'result') return 'declined';
   return compareExact(engines.scatter(call), outcome) === null ? 'right' : 'wrong';
 }

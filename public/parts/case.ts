@@ -1,6 +1,6 @@
 /** What a transposed convolution is: cases, their geometry, what makes one illegal, and comparison of results. */
 export { type LargestErrors, largestErrors, ulp } from '../../spec/accuracy.ts';
-export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase } from '../../spec/case.ts';
+export { type Attributes, type Case, type ConvTranspose, formatCase, parseCase, type Rank } from '../../spec/case.ts';
 export { compareBounded, compareExact, type Difference, describeDifference } from '../../spec/compare.ts';
 export { errorBound } from '../../spec/error-bound.ts';
 // Modules check their cases by this one: a module that declares nothing is taken to refuse what is beyond the customary limits.

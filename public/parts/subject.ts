@@ -5,7 +5,6 @@ export {
   CAPABILITY_VALUES,
   type Capabilities,
   EVERYTHING as EVERY_CAPABILITY,
-  type Rank,
 } from '../../subjects/capabilities.ts';
 export { missingCapability } from '../../subjects/fits.ts';
 export { subjectInProcess } from '../../subjects/in-process.ts';

@@ -18,8 +18,8 @@ import {
   firstPairs,
   hasPairs,
   MATRIX_NOTE,
-  matrixRows,
   pairRows,
+  ratioRows,
   SUBJECTS_NOTE,
   subjectRows,
 } from './summary-tables.ts';
@@ -52,7 +52,7 @@ function whole(result: BenchResult): string[] {
   return [
     '## On the whole',
     '',
-    ...(hasPairs(result) ? [markdownText(MATRIX_NOTE), '', ...markdownTable(matrixRows(result), 2)] : []),
+    ...(hasPairs(result) ? [markdownText(MATRIX_NOTE), '', ...markdownTable(ratioRows(result), 2)] : []),
     ...(pairs.length > 0
       ? [`Times as long for “${markdownText(pairs[0].subject)}”:`, '', ...markdownTable(pairRows(pairs))]
       : []),

@@ -1,5 +1,5 @@
 /** How a benchmark on the whole is told: rows of its three tables, the same in text and in Markdown. The first row is titles. */
-import type { BenchResult, PairSummary, SubjectSummary } from '../../bench/result.ts';
+import type { BenchResult, PairSummary, SubjectMeans } from '../../bench/result.ts';
 import { intervalTold, significant } from './numbers.ts';
 
 /** What the matrix says. The columns are numbers, since names of twelve subjects make no table that could be read. */
@@ -17,9 +17,9 @@ export function hasPairs({ summary }: Pick<BenchResult, 'summary'>): boolean {
 }
 
 /** Number, name, and a column for each subject with a time; two columns are text. */
-export function matrixRows(result: Pick<BenchResult, 'summary' | 'workloads'>): string[][] {
+export function ratioRows(result: Pick<BenchResult, 'summary' | 'workloads'>): string[][] {
   const { pairs, subjects } = result.summary ?? NOTHING;
-  const told = ({ subject }: SubjectSummary) =>
+  const told = ({ subject }: SubjectMeans) =>
     subjects.map((other) => meanTold(pairFor(pairs, subject, other.subject), result.workloads.length));
   return [
     ['', 'subject', ...subjects.map((_, at) => `${at + 1}`)],
@@ -66,7 +66,7 @@ export function subjectRows({ summary }: Pick<BenchResult, 'summary'>): string[]
   return [[...SUBJECT_COLUMNS], ...(summary ?? NOTHING).subjects.map(subjectRow)];
 }
 
-function subjectRow({ subject, workloads, limitShare, computeBound, prepared, amortised }: SubjectSummary): string[] {
+function subjectRow({ subject, workloads, limitShare, computeBound, prepared, amortised }: SubjectMeans): string[] {
   const share = limitShare === null ? '–' : `${significant(100 * limitShare)} % (${computeBound})`;
   return [subject, `${workloads}`, share, prepared === 0 ? '–' : `${amortised} of ${prepared}`];
 }

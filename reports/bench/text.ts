@@ -10,8 +10,8 @@ import {
   firstPairs,
   hasPairs,
   MATRIX_NOTE,
-  matrixRows,
   pairRows,
+  ratioRows,
   SUBJECTS_NOTE,
   subjectRows,
 } from './summary-tables.ts';
@@ -62,7 +62,7 @@ function whole(result: BenchResult): string[] {
   if (result.summary === undefined || result.summary.subjects.length === 0) return [];
   const pairs = firstPairs(result);
   return [
-    ...(hasPairs(result) ? ['', 'on the whole:', ...aligned(matrixRows(result), (at) => at < 2), MATRIX_NOTE] : []),
+    ...(hasPairs(result) ? ['', 'on the whole:', ...aligned(ratioRows(result), (at) => at < 2), MATRIX_NOTE] : []),
     ...(pairs.length > 0 ? ['', `${printable(pairs[0].subject)} on the whole:`, ...aligned(pairRows(pairs))] : []),
     '',
     'each subject on the whole:',

@@ -5,13 +5,13 @@
 import { type Html, html } from '../page/html.ts';
 import { short } from './names.ts';
 
-export type CellKind = 'input' | 'kernel' | 'output';
+export type GridKind = 'input' | 'kernel' | 'output';
 
 export interface GridPicture {
   /** Unique among the pictures of a page: what tests and readers know it by. */
   readonly id: string;
   readonly title: string;
-  readonly kind: CellKind;
+  readonly kind: GridKind;
   /** [channels, …spatial], with 1 to 3 spatial axes. */
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
@@ -28,7 +28,7 @@ const GAP = 14;
 const LABEL = 16;
 
 /** More than this is not drawn on an axis, and the picture says so. */
-export const MOST_CELLS = 16;
+export const MOST_ON_AN_AXIS = 16;
 const MOST_PLANES = 4;
 
 interface Plane {
@@ -41,7 +41,7 @@ interface Plane {
 export function gridPicture(picture: GridPicture): Html {
   const { id, title, shape } = picture;
   const { rows, columns, channels, slices } = layout(shape);
-  const [shownRows, shownColumns] = [Math.min(rows, MOST_CELLS), Math.min(columns, MOST_CELLS)];
+  const [shownRows, shownColumns] = [Math.min(rows, MOST_ON_AN_AXIS), Math.min(columns, MOST_ON_AN_AXIS)];
   const planes = planesOf(picture, shownRows, shownColumns);
   const hasLabels = channels * slices > 1;
   const width = Math.max(...planes.map(({ x }) => x)) + shownColumns * CELL + 2;

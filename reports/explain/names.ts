@@ -13,7 +13,7 @@ export function signed(value: number): string {
 }
 
 /** The index of a flat element, last axis fastest. */
-export function indexOf(flat: number, shape: readonly number[]): number[] {
+export function indexAt(flat: number, shape: readonly number[]): number[] {
   return shape.map((extent, axis) => {
     const size = elementCount(shape.slice(axis + 1));
     return Math.floor(flat / size) % extent;
@@ -22,12 +22,12 @@ export function indexOf(flat: number, shape: readonly number[]): number[] {
 
 /** A cell of a tensor [channels, …spatial]: y[1,2], or y[channel 3; 1,2] where there are several channels. */
 export function cellName(tensor: string, flat: number, shape: readonly number[]): string {
-  const [channel, ...spatial] = indexOf(flat, shape);
+  const [channel, ...spatial] = indexAt(flat, shape);
   return shape[0] === 1 ? `${tensor}[${spatial}]` : `${tensor}[channel ${channel}; ${spatial}]`;
 }
 
 /** 3 × 4 × 5 */
-export function times(extents: readonly number[]): string {
+export function extentsText(extents: readonly number[]): string {
   return extents.join(' × ');
 }
 

@@ -4,7 +4,7 @@ import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
-import { countTold, times } from './names.ts';
+import { countTold, extentsText } from './names.ts';
 import { outputPaddingTold, rowsTold } from './text.ts';
 
 export function extentSection({ axes }: Exposition): Section {
@@ -31,14 +31,14 @@ export function convolutionSection({ convolutions: { direct, overZeros } }: Expo
     html`<tr><th scope="row">${name}</th><td>${of(direct)}</td><td>${of(overZeros)}</td></tr>`;
   const listed = (numbers: readonly number[]) => numbers.join(', ');
   const rows = [
-    row('input', ({ input }) => times(input)),
-    row('kernel', ({ kernel }) => times(kernel)),
+    row('input', ({ input }) => extentsText(input)),
+    row('kernel', ({ kernel }) => extentsText(kernel)),
     row('stride', ({ stride }) => listed(stride)),
     row('dilation', ({ dilation }) => listed(dilation)),
     row('zeros between two cells', ({ zerosBetween }) => listed(zerosBetween)),
     row('pads before', ({ padBegin }) => listed(padBegin)),
     row('pads after', ({ padEnd }) => listed(padEnd)),
-    html`<tr><th scope="row">output</th><td>${rowsTold(direct.output, overZeros.input)}</td><td>${times(overZeros.output)}</td></tr>`,
+    html`<tr><th scope="row">output</th><td>${rowsTold(direct.output, overZeros.input)}</td><td>${extentsText(overZeros.output)}</td></tr>`,
   ];
   return {
     id: 'convolutions',

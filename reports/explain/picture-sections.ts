@@ -7,7 +7,7 @@ import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
 import { comesFrom, goesTo, sumTold, targetsTold } from './maps.ts';
 import { matrixPicture, type StoredNumber, vectorPicture } from './matrix-picture.ts';
-import { cellName, short, times } from './names.ts';
+import { cellName, extentsText, short } from './names.ts';
 import { agreementTold } from './text.ts';
 
 /** The cells that the maps are about, flat in what is drawn. */
@@ -35,7 +35,7 @@ export function operatorSection({ part, matrix, ways }: Drawn, leftOut: readonly
 ${row(
   grid({
     id: 'x',
-    title: `Input x, ${times(matrix.rowShape.slice(1))}`,
+    title: `Input x, ${extentsText(matrix.rowShape.slice(1))}`,
     kind: 'input',
     shape: matrix.rowShape,
     data: part.x.data,
@@ -43,13 +43,18 @@ ${row(
   between('∗ᵀ'),
   grid({
     id: 'w',
-    title: `Kernel w, ${times(part.w.shape.slice(2))}`,
+    title: `Kernel w, ${extentsText(part.w.shape.slice(2))}`,
     kind: 'kernel',
     shape: kernelShape(part.w.shape),
     data: part.w.data,
   }),
   between('='),
-  grid({ id: 'y', title: `Output y, ${times(matrix.columnShape.slice(1))}`, kind: 'output', ...ways.results.scatter }),
+  grid({
+    id: 'y',
+    title: `Output y, ${extentsText(matrix.columnShape.slice(1))}`,
+    kind: 'output',
+    ...ways.results.scatter,
+  }),
 )}`,
   };
 }

@@ -9,7 +9,7 @@ import { aligned } from '../aligned.ts';
 import { counted } from '../counted.ts';
 import { type Asked, askedLines } from './asked.ts';
 import { busiestColumn, goesTo, sumTold, targetsTold } from './maps.ts';
-import { cellName, countTold, short, times } from './names.ts';
+import { cellName, countTold, extentsText, short } from './names.ts';
 
 /** Grids and matrices are printed up to so many rows and columns. */
 const MOST_LINES = 40;
@@ -75,14 +75,14 @@ function convolutionLines({ direct, overZeros }: Convolutions): string[] {
   return aligned(
     [
       ['', 'C, whose transpose this is', 'over x with zeros, kernel flipped'],
-      row('input', ({ input }) => times(input)),
-      row('kernel', ({ kernel }) => times(kernel)),
+      row('input', ({ input }) => extentsText(input)),
+      row('kernel', ({ kernel }) => extentsText(kernel)),
       row('stride', ({ stride }) => stride.join(', ')),
       row('dilation', ({ dilation }) => dilation.join(', ')),
       row('zeros between cells', ({ zerosBetween }) => zerosBetween.join(', ')),
       row('pads before', ({ padBegin }) => padBegin.map(short).join(', ')),
       row('pads after', ({ padEnd }) => padEnd.map(short).join(', ')),
-      ['output', rowsTold(direct.output, overZeros.input), times(overZeros.output)],
+      ['output', rowsTold(direct.output, overZeros.input), extentsText(overZeros.output)],
     ],
     () => true,
   ).map((line) => line.slice(2));
@@ -91,7 +91,7 @@ function convolutionLines({ direct, overZeros }: Convolutions): string[] {
 /** What C gives, and how many of its positions are rows here. */
 export function rowsTold(positions: readonly number[], rows: readonly number[]): string {
   const isAll = positions.every((count, axis) => count === rows[axis]);
-  return isAll ? times(rows) : `${times(rows)} (the first of ${times(positions)})`;
+  return isAll ? extentsText(rows) : `${extentsText(rows)} (the first of ${extentsText(positions)})`;
 }
 
 /** @param isPart whether cells, and products of cells, were left out: then the numbers are those of the part */
@@ -174,7 +174,7 @@ function wayLines({ results, isOne, difference, scatter, zeroInsertion, im2col }
     ...grid('  w flipped', { shape: kernelShape(flipped.shape), data: flipped.data }).map((line) => `    ${line}`),
     im2col === null
       ? 'im2col           patches gathered for each output cell: too many to list'
-      : `im2col           one product of matrices: w as [M/g × C/g·K] times patches [${times(im2col.patches.shape)}], ${im2col.isGap.filter((gap) => gap).length} of them gaps`,
+      : `im2col           one product of matrices: w as [M/g × C/g·K] times patches [${extentsText(im2col.patches.shape)}], ${im2col.isGap.filter((gap) => gap).length} of them gaps`,
     agreementTold(Object.keys(results), isOne, difference),
   ];
 }

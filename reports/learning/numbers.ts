@@ -1,5 +1,5 @@
 /** Numbers of training runs as they are told. */
-import type { Kernel, LearningResult } from '../../upsampling/learning/result.ts';
+import type { LearnedKernel, LearningResult } from '../../upsampling/learning/result.ts';
 import { fixed } from '../upsampling/numbers.ts';
 
 /** Three digits, as a power of ten. */
@@ -7,7 +7,7 @@ export function error(value: number): string {
   return value.toExponential(2).replace('e-', 'e−').replace('e+', 'e');
 }
 
-export function gainText({ gain: { least, most } }: Kernel): string {
+export function kernelGainText({ gain: { least, most } }: LearnedKernel): string {
   const told = (value: number) => fixed(value, 3);
   return told(least) === told(most) ? told(least) : `${told(least)} … ${told(most)}`;
 }

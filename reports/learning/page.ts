@@ -5,7 +5,7 @@ import { table } from '../page/table.ts';
 import { sheet, shot } from '../upsampling/sheet.ts';
 import { kernelPicture, strongestOf } from './kernel-picture.ts';
 import { lossChart } from './loss-chart.ts';
-import { error, gainText, lawText } from './numbers.ts';
+import { error, kernelGainText, lawText } from './numbers.ts';
 
 const CAST = { subjects: [], families: [] };
 
@@ -34,12 +34,12 @@ function kernels(runs: readonly TrainingRun[]): Html {
       shot(
         kernelPicture(before, strongest),
         `kernel of ${title} before training`,
-        `before: ones become ${gainText(before)}`,
+        `before: ones become ${kernelGainText(before)}`,
       ),
       shot(
         kernelPicture(after, strongest),
         `kernel of ${title} after training`,
-        `after: ones become ${gainText(after)}`,
+        `after: ones become ${kernelGainText(after)}`,
       ),
     ]}</div></figure>`;
   });

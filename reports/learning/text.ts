@@ -1,7 +1,7 @@
 /** Training runs as plain text, for a terminal. */
 import type { LearningResult } from '../../upsampling/learning/result.ts';
 import { aligned } from '../aligned.ts';
-import { error, gainText, lawText, sparkline } from './numbers.ts';
+import { error, kernelGainText, lawText, sparkline } from './numbers.ts';
 
 const TEXTS = new Set([0, 6]);
 
@@ -15,7 +15,7 @@ export function learningText(result: LearningResult): string {
       error(losses[losses.length - 1]),
       error(unseenBefore),
       error(unseenAfter),
-      gainText(after),
+      kernelGainText(after),
       sparkline(losses),
     ]),
     ...yardsticks.map(({ factor, title, unseen }) => [`${title} ×${factor}`, '', '', '', error(unseen), '', '']),

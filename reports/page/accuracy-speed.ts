@@ -6,7 +6,7 @@ import { KEY, Notes, type Size } from './drawing.ts';
 import { figure, type Plan } from './figure.ts';
 import { type Html, html, isolated } from './html.ts';
 import { logAxis, onLogAxis, plain, titleAbove } from './log-axis.ts';
-import { type Standing, standings, times } from './overview.ts';
+import { type OverviewRow, standings, times } from './overview.ts';
 
 export async function accuracySpeed(bench: BenchResult, cast: Cast, id: string): Promise<Html | null> {
   const ranked = standings(bench);
@@ -45,11 +45,11 @@ roundoff; 0 is exact in every element and stands apart, since it has no logarith
   });
 }
 
-function worst(cells: Standing['cells'], unit: 'units' | 'ulps'): number {
+function worst(cells: OverviewRow['cells'], unit: 'units' | 'ulps'): number {
   return Math.max(...cells.map(({ error }) => error[unit]));
 }
 
-function messageOf(ranked: readonly Standing[]): Html {
+function messageOf(ranked: readonly OverviewRow[]): Html {
   const [first] = ranked;
   const exact = ranked.filter(({ cells }) => worst(cells, 'units') === 0);
   const most = ranked.reduce((a, b) => (worst(b.cells, 'units') > worst(a.cells, 'units') ? b : a));
@@ -63,7 +63,7 @@ function messageOf(ranked: readonly Standing[]): Html {
 ${isolated(most.subject)}, ${errorSize(error)}.`;
 }
 
-function plan(ranked: readonly Standing[], families: ReadonlyMap<string, string>, cast: Cast, size: Size): Plan {
+function plan(ranked: readonly OverviewRow[], families: ReadonlyMap<string, string>, cast: Cast, size: Size): Plan {
   const { width, height, left, right } = size;
   const notes = new Notes();
   const cells = ranked.flatMap((standing) => standing.cells);

@@ -17,7 +17,7 @@ export const TIMES_STRIPS = {
 };
 
 /** A subject over all workloads on which it was timed. */
-export interface Standing {
+export interface OverviewRow {
   readonly subject: string;
   readonly cells: readonly TimedCell[];
   /** Geometric mean of its ratios. */
@@ -25,7 +25,7 @@ export interface Standing {
 }
 
 /** Subjects with a time, those with the smallest mean first. */
-export function standings({ subjects, cells }: BenchResult): Standing[] {
+export function standings({ subjects, cells }: BenchResult): OverviewRow[] {
   return subjects
     .map(({ name }) => {
       const own = cells.filter((cell): cell is TimedCell => cell.subject === name && cell.status === 'timed');
@@ -71,7 +71,7 @@ workloads it rests. Means of different workloads are not quite comparable.`,
   });
 }
 
-function messageOf([first, second, ...others]: readonly Standing[]): Html {
+function messageOf([first, second, ...others]: readonly OverviewRow[]): Html {
   if (first === undefined) return html`No subject has a time.`;
   if (second === undefined) return html`Only ${isolated(first.subject)} has a time.`;
   const last = others.at(-1);
@@ -80,7 +80,7 @@ with ${times(second.mean)}${last !== undefined && html`, last ${isolated(last.su
 }
 
 function tableOf(
-  ranked: readonly Standing[],
+  ranked: readonly OverviewRow[],
   { workloads }: BenchResult,
   cast: Cast,
 ): Pick<Figure, 'caption' | 'columns' | 'rows'> {

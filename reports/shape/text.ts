@@ -1,5 +1,5 @@
 /** Answers to questions of size as plain text, for a terminal: the output, then how the other frameworks say the same. */
-import type { Equivalent, Outcome, ShapeAnswer, SizedCase } from '../../spec/conventions/answer.ts';
+import type { Equivalent, ShapeAnswer, ShapeOutcome, SizedCase } from '../../spec/conventions/answer.ts';
 import type { NamedClass } from '../../spec/conventions/convention.ts';
 import type { WantAnswer } from '../../spec/conventions/want.ts';
 import { printable } from '../printable.ts';
@@ -42,7 +42,7 @@ export function wantText(answer: WantAnswer): string {
     .join('\n');
 }
 
-function outcomeLines(title: string, outcome: Outcome): string[] {
+function outcomeLines(title: string, outcome: ShapeOutcome): string[] {
   const { verdict, reason, caveats } = outcome;
   if (outcome.case === null) {
     return [`${title}: ${verdict === 'refused' ? 'refused' : 'accepted, but no case'}`, `  ${reason}`];

@@ -21,7 +21,7 @@ export function overlapText({ overlap: { least, most } }: MethodResult): string 
 }
 
 /** What becomes of ones. Three decimals: only exact ones are told as 1. */
-export function gainText({ gain: { least, most } }: MethodResult): string {
+export function methodGainText({ gain: { least, most } }: MethodResult): string {
   const told = (value: number) => fixed(value, Number.isInteger(value) ? 0 : 3);
   return least === most ? told(least) : `${told(least)} … ${told(most)}`;
 }

@@ -2,7 +2,7 @@
 import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
 import { type Html, html } from '../page/html.ts';
 import { table } from '../page/table.ts';
-import { contrastText, decibels, equalityText, gainText, overlapText } from './numbers.ts';
+import { contrastText, decibels, equalityText, methodGainText, overlapText } from './numbers.ts';
 import { zoom } from './pictures.ts';
 import { sheet, shot } from './sheet.ts';
 
@@ -65,7 +65,7 @@ ${table(CAST, {
     cells: [
       html`<a href="#${method.id}">${method.title}</a>`,
       overlapText(method),
-      gainText(method),
+      methodGainText(method),
       decibels(method.strideDecibels),
       decibels(method.psnr),
       equalityText(method.equality),

@@ -1,7 +1,7 @@
 /** A comparison of upsampling methods as plain text, for a terminal. */
 import type { UpsamplingResult } from '../../upsampling/result.ts';
 import { aligned } from '../aligned.ts';
-import { decibels, equalityText, gainText, overlapText } from './numbers.ts';
+import { decibels, equalityText, methodGainText, overlapText } from './numbers.ts';
 
 const TEXTS = new Set([0, 5]);
 
@@ -11,7 +11,7 @@ export function upsamplingText({ factor, seed, input, truth, methods, convention
   const rows = methods.map((method) => [
     method.title,
     overlapText(method),
-    gainText(method),
+    methodGainText(method),
     decibels(method.strideDecibels),
     decibels(method.psnr),
     equalityText(method.equality),

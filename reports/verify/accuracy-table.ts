@@ -1,5 +1,5 @@
 /** How a run's accuracy figures are told, the same in text and in Markdown. */
-import type { WorstError } from '../../properties/accuracy.ts';
+import type { WorstError } from '../../properties/law-accuracy.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { DEFAULT_RUNS, settingWords } from './failures.ts';
 

@@ -13,7 +13,6 @@ import { MOST_PRODUCTS, type Scene, sceneOf } from './scene.ts';
 import {
   AXIS_SETTINGS,
   type AxisSetting,
-  type Cell,
   COUNT_SETTINGS,
   type CountSetting,
   FIRST_SETTINGS,
@@ -21,11 +20,12 @@ import {
   FRAMEWORKS,
   LARGEST_VALUE,
   PICTURE_NAMES,
+  type PictureCell,
+  PLAY_ORDERS,
   RANGES,
   type Settings,
   type State,
   type View,
-  WAYS,
   wShape,
   xShape,
 } from './settings.ts';
@@ -97,7 +97,7 @@ function listText(values: readonly number[]): string {
   return runs.map(({ value, count }) => (count > 2 ? `${value}*${count}` : new Array(count).fill(value).join())).join();
 }
 
-function pinText(settings: Settings, { of, at }: Cell): string | null {
+function pinText(settings: Settings, { of, at }: PictureCell): string | null {
   const scene = sceneOrNull(settings);
   if (scene === null) return null;
   const shape = of === 'C' ? [scene.matrix.rows, scene.matrix.columns] : scene.tensors[of].shape;
@@ -205,7 +205,7 @@ function readInteger(key: string, text: string, smallest: number, largest: numbe
 function readView(parts: URLSearchParams, settings: Settings): View {
   const step = parts.get('step');
   return {
-    way: readName(parts, 'way', WAYS) ?? FIRST_VIEW.way,
+    way: readName(parts, 'way', PLAY_ORDERS) ?? FIRST_VIEW.way,
     step: step === null ? null : readInteger('step', step, 0, 999_999),
     pin: readPin(parts.get('pin'), settings),
     framework: readName(parts, 'in', FRAMEWORKS) ?? FIRST_VIEW.framework,
@@ -220,7 +220,7 @@ function readName<T extends string>(parts: URLSearchParams, key: string, names: 
   throw new RangeError(`link: ${key} must be one of ${names.join(', ')}, got ${JSON.stringify(text)}`);
 }
 
-function readPin(text: string | null, settings: Settings): Cell | null {
+function readPin(text: string | null, settings: Settings): PictureCell | null {
   if (text === null) return null;
   const scene = sceneOrNull(settings);
   if (scene === null) return null;

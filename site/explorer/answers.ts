@@ -1,7 +1,9 @@
 /** Answers to what a newcomer asks of a case, in words; the numbers come from explain/. */
-import { positionsOf } from '../../explain/convolutions.ts';
+
+import { forwardPositions } from '../../explain/convolutions.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
 import type { Multiplications, Overlap } from '../../explain/overlaps.ts';
+import { extentsText } from '../../reports/explain/names.ts';
 import type { Axis } from '../../spec/geometry.ts';
 import type { Scene } from './scene.ts';
 
@@ -11,23 +13,18 @@ export function axisNamesOf({ geometry }: Scene): readonly string[] {
   return AXIS_NAMES[geometry.rank - 1];
 }
 
-/** Extents of an axis each, such as 2 × 3. */
-export function times(extents: readonly number[]): string {
-  return extents.join(' × ');
-}
-
 /** What C gives, such as 2 × 2, and of how many positions these are the first where it has more. */
 export function givenByC(axes: readonly Axis[]): string {
-  const inputs = times(axes.map(({ input }) => input));
-  const positions = times(axes.map(positionsOf));
+  const inputs = extentsText(axes.map(({ input }) => input));
+  const positions = extentsText(axes.map(forwardPositions));
   return positions === inputs ? inputs : `${inputs} (the first of ${positions} positions)`;
 }
 
 /** The cells of x that C makes of the cells of y, and back. */
 export function transposedSentence({ matrix, geometry }: Scene): string {
-  const inputs = times(geometry.axes.map(({ input }) => input));
-  const outputs = times(geometry.axes.map(({ output }) => output));
-  const positions = times(geometry.axes.map(positionsOf));
+  const inputs = extentsText(geometry.axes.map(({ input }) => input));
+  const outputs = extentsText(geometry.axes.map(({ output }) => output));
+  const positions = extentsText(geometry.axes.map(forwardPositions));
   const blocks =
     geometry.groups === 1 ? '' : ` In C the ${geometry.groups} groups are ${geometry.groups} blocks on the diagonal.`;
   const further =

@@ -2,12 +2,12 @@
 import { computed, ref, shallowRef } from 'vue';
 import type { Case } from '../../spec/case.ts';
 import { useAddress } from './address-bar.ts';
-import { type Fault, faultOf } from './faults.ts';
+import { faultOf, type SettingsFault } from './faults.ts';
 import { formulaOf } from './formula.ts';
-import { type Parts, partsOf } from './links-between.ts';
+import { type CellRoles, rolesOf } from './links-between.ts';
 import { withFirstNumbers } from './presets.ts';
 import { type Scene, sceneOf } from './scene.ts';
-import { type Cell, FIRST_SETTINGS, FIRST_VIEW, type Settings, type State, type View } from './settings.ts';
+import { FIRST_SETTINGS, FIRST_VIEW, type PictureCell, type Settings, type State, type View } from './settings.ts';
 import { momentOf, stepCount } from './steps.ts';
 
 export type Explorer = ReturnType<typeof useExplorer>;
@@ -19,11 +19,13 @@ export function useExplorer() {
   /** Why the settings have no picture; what is shown then is the last one. */
   const reason = ref<string | null>(null);
   const linkProblem = ref<string | null>(null);
-  const hovered = shallowRef<Cell | null>(null);
+  const hovered = shallowRef<PictureCell | null>(null);
   const moment = computed(() => momentOf(scene.value, view.value.way, view.value.step));
   const looked = computed(() => view.value.pin ?? hovered.value ?? moment.value.current);
-  const parts = computed<Parts>(() => partsOf(scene.value, looked.value));
-  const fault = computed<Fault | null>(() => (reason.value === null ? null : faultOf(settings.value, reason.value)));
+  const parts = computed<CellRoles>(() => rolesOf(scene.value, looked.value));
+  const fault = computed<SettingsFault | null>(() =>
+    reason.value === null ? null : faultOf(settings.value, reason.value),
+  );
   const sentence = computed(() => {
     // The cells are those of other settings.
     if (reason.value !== null) return 'These settings have no picture.';
@@ -58,7 +60,7 @@ export function useExplorer() {
   }
 
   /** A click on what is pinned lets it go. */
-  function pin(cell: Cell): void {
+  function pin(cell: PictureCell): void {
     const { pin: before } = view.value;
     look({ pin: before !== null && before.of === cell.of && before.at === cell.at ? null : cell });
   }

@@ -1,7 +1,7 @@
 /** Why settings have no picture, in words for the page, and which of them are at fault. */
 import type { AxisSetting, CountSetting, Settings } from './settings.ts';
 
-export interface Fault {
+export interface SettingsFault {
   /** Such as "Not legal: output extent of axis 0 must be >= 1, got …". */
   readonly message: string;
   /** The settings to change; empty where it could be any of them. */
@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 /** @param reason the message of the error that the settings end with, such as "geometry: output extent of axis 0 …" */
-export function faultOf(settings: Settings, reason: string): Fault {
+export function faultOf(settings: Settings, reason: string): SettingsFault {
   const kind = reason.startsWith('geometry: ') ? 'Not legal' : 'Too large to draw';
   const rule = reason.replace(/^(geometry|explorer): /, '');
   const message = `${kind}: ${rule}`;
@@ -26,7 +26,7 @@ export function faultOf(settings: Settings, reason: string): Fault {
   return { message, settings: [], axis: null };
 }
 
-export function isAtFault(fault: Fault | null, name: AxisSetting | CountSetting, axis: number | null): boolean {
+export function isAtFault(fault: SettingsFault | null, name: AxisSetting | CountSetting, axis: number | null): boolean {
   if (fault === null || !fault.settings.includes(name)) return false;
   return fault.axis === null || axis === null || fault.axis === axis;
 }

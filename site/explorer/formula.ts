@@ -3,13 +3,13 @@ import type { MatrixEntry } from '../../explain/convolution-matrix.ts';
 import { flatIn, indexIn } from '../../explain/indices.ts';
 import { productsOf, readsOf } from './links-between.ts';
 import type { Scene, TensorName } from './scene.ts';
-import type { Cell } from './settings.ts';
+import type { PictureCell } from './settings.ts';
 
 /** A longer sum is broken off, and says how much is missing. */
 const MOST_TERMS = 24;
 
 /** The name of a cell, such as y[1,2]; the channels stand in front where there are several. */
-export function nameOf(scene: Scene, { of, at }: Cell): string {
+export function nameOf(scene: Scene, { of, at }: PictureCell): string {
   const { matrix, tensors } = scene;
   if (of === 'C') return `C[${Math.floor(at / matrix.columns)},${at % matrix.columns}]`;
   const { shape } = tensors[of];
@@ -28,7 +28,7 @@ const SYMBOLS: Readonly<Record<TensorName, string>> = {
 };
 
 /** The sentence of a cell: where its number comes from or goes to. */
-export function formulaOf(scene: Scene, cell: Cell): string {
+export function formulaOf(scene: Scene, cell: PictureCell): string {
   const { tensors, sourceOf, weightOf } = scene;
   const { of, at } = cell;
   switch (of) {
@@ -56,7 +56,7 @@ function sumOf(scene: Scene, at: number): string {
   const value = number(scene.tensors.y.data[at]);
   if (products.length === 0) return `${name} = ${value}: no input cell reaches it`;
   const names = products.length > 4 ? '' : `${listed(products, (entry) => namesOf(scene, entry))} = `;
-  return `${name} = ${names}${listed(products, (entry) => factorsOf(scene, entry))} = ${value}`;
+  return `${name} = ${names}${listed(products, (entry) => productText(scene, entry))} = ${value}`;
 }
 
 /** What an input cell adds to the output, cell by cell. */
@@ -70,13 +70,13 @@ function stampOf(scene: Scene, row: number): string {
   if (products.length === 0)
     return `${name} = ${number(tensors.x.data[row])}: all ${all} of its products are cropped away`;
   const told = products.slice(0, MOST_TERMS).map((entry) => {
-    return `${nameOf(scene, { of: 'y', at: entry.column })} += ${factorsOf(scene, entry)}`;
+    return `${nameOf(scene, { of: 'y', at: entry.column })} += ${productText(scene, entry)}`;
   });
   const more = products.length > MOST_TERMS ? ` and ${products.length - MOST_TERMS} more` : '';
   return `${name} = ${number(tensors.x.data[row])} stamps the kernel: ${told.join(', ')}${more}${lost}`;
 }
 
-function weightSentence(scene: Scene, cell: Cell, weight: number): string {
+function weightSentence(scene: Scene, cell: PictureCell, weight: number): string {
   return `${nameOf(scene, cell)} = ${number(scene.tensors.w.data[weight])}: ${usesOf(scene, weight)}`;
 }
 
@@ -90,7 +90,7 @@ function usesOf(scene: Scene, weight: number): string {
 }
 
 /** Whether a zero lies between two cells of the input or around them all. */
-function zeroSentence(scene: Scene, cell: Cell): string {
+function zeroSentence(scene: Scene, cell: PictureCell): string {
   const { geometry, tensors } = scene;
   const [, ...index] = indexIn(tensors.spread.shape, cell.at);
   const isAround = geometry.axes.some(({ effectiveKernel, padBegin, input, stride }, axis) => {
@@ -104,7 +104,7 @@ function zeroSentence(scene: Scene, cell: Cell): string {
   return `${nameOf(scene, cell)} = 0, a zero put in ${where}: ${readers.length === 1 ? 'one output cell reads' : `${readers.length} output cells read`} it, for a product of 0`;
 }
 
-function entrySentence(scene: Scene, cell: Cell): string {
+function entrySentence(scene: Scene, cell: PictureCell): string {
   const { matrix } = scene;
   const name = nameOf(scene, cell);
   const x = nameOf(scene, { of: 'x', at: Math.floor(cell.at / matrix.columns) });
@@ -112,7 +112,7 @@ function entrySentence(scene: Scene, cell: Cell): string {
   const [entry] = productsOf(scene, cell);
   if (entry === undefined) return `${name} is a structural zero: no weight takes ${x} to ${y}`;
   const w = nameOf(scene, { of: 'w', at: entry.weight });
-  return `${name} = ${w} = ${number(entry.value)}: it takes ${x} to ${y}, which gets ${factorsOf(scene, entry)}`;
+  return `${name} = ${w} = ${number(entry.value)}: it takes ${x} to ${y}, which gets ${productText(scene, entry)}`;
 }
 
 function listed(products: readonly MatrixEntry[], term: (entry: MatrixEntry) => string): string {
@@ -126,7 +126,7 @@ function namesOf(scene: Scene, { row, weight }: MatrixEntry): string {
 }
 
 /** A product in its numbers, the input cell first; a negative number in brackets. */
-export function factorsOf({ tensors }: Scene, { row, value }: MatrixEntry): string {
+export function productText({ tensors }: Scene, { row, value }: MatrixEntry): string {
   return [tensors.x.data[row], value].map((factor) => (factor < 0 ? `(${number(factor)})` : number(factor))).join('·');
 }
 
@@ -136,7 +136,7 @@ export function number(value: number): string {
 }
 
 /** The cell of a picture that an index names, null where there is none. For C: row, column. */
-export function cellAt(scene: Scene, of: Cell['of'], index: readonly number[]): Cell | null {
+export function cellAt(scene: Scene, of: PictureCell['of'], index: readonly number[]): PictureCell | null {
   const { matrix, tensors } = scene;
   const shape = of === 'C' ? [matrix.rows, matrix.columns] : tensors[of].shape;
   const isInside = index.length === shape.length && index.every((at, axis) => at >= 0 && at < shape[axis]);

@@ -7,7 +7,7 @@ import { elementCount } from '../../spec/tensor.ts';
 import { drawnAxis } from './planes.ts';
 import type { Scene } from './scene.ts';
 
-export interface Frame {
+export interface PictureFrame {
   readonly row: number;
   readonly column: number;
   readonly rows: number;
@@ -23,7 +23,7 @@ interface Reach {
 }
 
 /** The stamp of an input cell on each plane of the output; null where it adds nothing. @param row flat cell of x */
-export function stampFrames({ geometry, tensors }: Scene, row: number): (Frame | null)[] {
+export function stampFrames({ geometry, tensors }: Scene, row: number): (PictureFrame | null)[] {
   const { axes, groups, inChannels, outChannels } = geometry;
   const [c, ...i] = indexIn(tensors.x.shape, row);
   const group = Math.floor((c * groups) / inChannels);
@@ -34,7 +34,7 @@ export function stampFrames({ geometry, tensors }: Scene, row: number): (Frame |
 }
 
 /** What an output cell reads on each plane of the spread image; null where nothing. @param column flat cell of y */
-export function windowFrames({ geometry, tensors }: Scene, column: number): (Frame | null)[] {
+export function windowFrames({ geometry, tensors }: Scene, column: number): (PictureFrame | null)[] {
   const { axes, groups, inChannels, outChannels } = geometry;
   const [m, ...o] = indexIn(tensors.y.shape, column);
   const group = Math.floor((m * groups) / outChannels);
@@ -47,7 +47,7 @@ function framesOf(
   shape: readonly number[],
   reaches: readonly Reach[],
   isOfGroup: (channel: number) => boolean,
-): (Frame | null)[] {
+): (PictureFrame | null)[] {
   const drawn = Math.min(2, reaches.length);
   const fronts = shape.slice(0, -drawn);
   const ofSlices = reaches.slice(0, -drawn);

@@ -3,16 +3,16 @@
 import type { MatrixEntry } from '../../explain/convolution-matrix.ts';
 import { indexIn } from '../../explain/indices.ts';
 import type { Scene } from './scene.ts';
-import type { Cell, PictureName } from './settings.ts';
+import type { PictureCell, PictureName } from './settings.ts';
 
 /** self: the cell itself. from: it comes from here. to: it goes there. with: the weights in between. read: a zero read. */
-export type Part = 'self' | 'from' | 'to' | 'with' | 'read';
+export type CellRole = 'self' | 'from' | 'to' | 'with' | 'read';
 
 /** The part that each cell plays, by picture and flat index. */
-export type Parts = Readonly<Record<PictureName, ReadonlyMap<number, Part>>>;
+export type CellRoles = Readonly<Record<PictureName, ReadonlyMap<number, CellRole>>>;
 
 /** The products that a cell has a share in. */
-export function productsOf(scene: Scene, { of, at }: Cell): readonly MatrixEntry[] {
+export function productsOf(scene: Scene, { of, at }: PictureCell): readonly MatrixEntry[] {
   const { byRow, byColumn, byWeight, sourceOf, weightOf, matrix } = scene;
   switch (of) {
     case 'x':
@@ -30,10 +30,10 @@ export function productsOf(scene: Scene, { of, at }: Cell): readonly MatrixEntry
   }
 }
 
-export function partsOf(scene: Scene, cell: Cell | null): Parts {
+export function rolesOf(scene: Scene, cell: PictureCell | null): CellRoles {
   const parts = Object.fromEntries(
-    (['x', 'w', 'y', 'spread', 'flipped', 'C'] as const).map((name) => [name, new Map<number, Part>()]),
-  ) as Record<PictureName, Map<number, Part>>;
+    (['x', 'w', 'y', 'spread', 'flipped', 'C'] as const).map((name) => [name, new Map<number, CellRole>()]),
+  ) as Record<PictureName, Map<number, CellRole>>;
   if (cell === null) return parts;
   const { sourceOf, weightOf, matrix } = scene;
   const products = productsOf(scene, cell);
@@ -60,8 +60,8 @@ export function partsOf(scene: Scene, cell: Cell | null): Parts {
 /** The cell, and the same number in another picture: x in the spread image, w in the flipped kernel. */
 function markSelf(
   { sourceOf, weightOf }: Scene,
-  { of, at }: Cell,
-  parts: Record<PictureName, Map<number, Part>>,
+  { of, at }: PictureCell,
+  parts: Record<PictureName, Map<number, CellRole>>,
 ): void {
   parts[of].set(at, 'self');
   const twins = (holders: readonly number[], held: number, name: PictureName) => {

@@ -6,7 +6,7 @@ import { addressedExtentOf } from '../../spec/axis.ts';
 import type { Case } from '../../spec/case.ts';
 import { type Geometry, geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
-import { outlineOf, type PictureName, type Settings } from './settings.ts';
+import { type PictureName, type Settings, settingsOutline } from './settings.ts';
 
 export type TensorName = Exclude<PictureName, 'C'>;
 
@@ -37,7 +37,7 @@ export const MOST_PRODUCTS = 8192;
 
 /** @throws RangeError where the settings are illegal, naming rule and numbers, or where there is too much to draw */
 export function sceneOf(settings: Settings): Scene {
-  const outline = outlineOf(settings);
+  const outline = settingsOutline(settings);
   const geometry = geometryOf(outline);
   checkSize(geometry);
   const problem = { ...outline, dtype: 'f64' } as Case;

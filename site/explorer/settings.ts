@@ -21,7 +21,7 @@ export interface Settings
 }
 
 /** What is looked at number by number: a cell of one of the pictures. */
-export interface Cell {
+export interface PictureCell {
   readonly of: PictureName;
   /** Flat index, row-major. For C: row · columns + column. */
   readonly at: number;
@@ -31,17 +31,17 @@ export const PICTURE_NAMES = ['x', 'w', 'y', 'spread', 'flipped', 'C'] as const;
 export type PictureName = (typeof PICTURE_NAMES)[number];
 
 /** scatter: one input cell after another stamps the kernel. gather: one output cell after another is computed. */
-export const WAYS = ['scatter', 'gather'] as const;
-export type Way = (typeof WAYS)[number];
+export const PLAY_ORDERS = ['scatter', 'gather'] as const;
+export type PlayOrder = (typeof PLAY_ORDERS)[number];
 
 export const FRAMEWORKS = ['pytorch', 'onnx', 'tensorflow', 'keras', 'webnn', 'jax'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
 export interface View {
-  readonly way: Way;
+  readonly way: PlayOrder;
   /** So many steps are done; null for all. */
   readonly step: number | null;
-  readonly pin: Cell | null;
+  readonly pin: PictureCell | null;
   readonly framework: Framework;
 }
 
@@ -107,7 +107,7 @@ function counted(shape: readonly number[]): readonly number[] {
  * the output channels is asked here, since w could not be made otherwise.
  * @throws RangeError
  */
-export function outlineOf(settings: Settings): Outline {
+export function settingsOutline(settings: Settings): Outline {
   const { outChannels, groups, stride, padBegin, padEnd, outputPadding, dilation } = settings;
   if (outChannels % groups !== 0) {
     throw new RangeError(`geometry: output channels (${outChannels}) must be divisible by groups (${groups})`);

@@ -15,7 +15,7 @@ import type { Page } from '../page.ts';
 import { type Against, tensorPicture } from '../pictures/cells.ts';
 
 /** In the order of the pages. */
-export const CLASSES: Readonly<Record<Fault['class'], { readonly title: string; readonly words: string }>> = {
+export const MISTAKE_CLASSES: Readonly<Record<Fault['class'], { readonly title: string; readonly words: string }>> = {
   shape: { title: 'Wrong shapes', words: 'The result has another shape than the rule says.' },
   value: { title: 'Wrong values', words: 'The shape is right and the numbers are not, which no shape test sees.' },
   precision: { title: 'Lost precision', words: 'The numbers are off by more than rounding allows.' },
@@ -33,13 +33,13 @@ export function pageOfClass(name: Fault['class']): string {
 }
 
 /** Those classes that have defects. */
-export function classesOf(all: readonly Mistake[]): Fault['class'][] {
-  const classes = Object.keys(CLASSES) as Fault['class'][];
+export function mistakeClassesOf(all: readonly Mistake[]): Fault['class'][] {
+  const classes = Object.keys(MISTAKE_CLASSES) as Fault['class'][];
   return classes.filter((name) => all.some(({ fault }) => fault.class === name));
 }
 
 export function mistakePages(all: readonly Mistake[]): Page[] {
-  return [overview(all), ...classesOf(all).map((name) => pageOf(name, all))];
+  return [overview(all), ...mistakeClassesOf(all).map((name) => pageOf(name, all))];
 }
 
 function overview(all: readonly Mistake[]): Page {
@@ -55,10 +55,10 @@ function overview(all: readonly Mistake[]): Page {
     `npx adjoint faults --seed ${SEED}`,
     '```',
     '',
-    ...classesOf(all).flatMap((name) => [
-      `## ${CLASSES[name].title}`,
+    ...mistakeClassesOf(all).flatMap((name) => [
+      `## ${MISTAKE_CLASSES[name].title}`,
       '',
-      `${CLASSES[name].words} [All with pictures](${pageOfClass(name)}.md).`,
+      `${MISTAKE_CLASSES[name].words} [All with pictures](${pageOfClass(name)}.md).`,
       '',
       '| defect | project | shows with | found by |',
       '| --- | --- | --- | --- |',
@@ -78,9 +78,9 @@ function overview(all: readonly Mistake[]): Page {
 function pageOf(name: Fault['class'], all: readonly Mistake[]): Page {
   const ofClass = all.filter(({ fault }) => fault.class === name);
   const markdown = [
-    `# ${CLASSES[name].title}`,
+    `# ${MISTAKE_CLASSES[name].title}`,
     '',
-    `${CLASSES[name].words} ${ofClass.length} of ${all.length} [common mistakes](index.md).`,
+    `${MISTAKE_CLASSES[name].words} ${ofClass.length} of ${all.length} [common mistakes](index.md).`,
     '',
     'In the pictures a thick frame with a corner and bold digits marks a wrong cell, or on the right side one that the wrong side lacks.',
     `Where nothing else is said x holds 1, 2, 3 and so on, and w the weights ${WEIGHTS.join(', ')}, again and again.`,

@@ -12,7 +12,7 @@ export type Slots = Readonly<Record<string, Slot>>;
 const SLOT = /\{\{\s*([\w-]+)\s*([^{}]*?)\s*\}\}/g;
 
 /** @param where stands at the front of every message: the page */
-export async function filled(markdown: string, slots: Slots, where: string): Promise<string> {
+export async function withSlotsFilled(markdown: string, slots: Slots, where: string): Promise<string> {
   const found = [...markdown.matchAll(SLOT)];
   const values = await Promise.all(found.map(([, name, argument]) => contentOf(name, argument, slots, where)));
   let at = 0;

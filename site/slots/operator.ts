@@ -3,7 +3,7 @@
 import { type GridPicture, gridPicture } from '../../reports/explain/grid-picture.ts';
 import { busiestColumn, comesFrom, goesTo, sumTold, targetsTold } from '../../reports/explain/maps.ts';
 import { matrixPicture } from '../../reports/explain/matrix-picture.ts';
-import { cellName, short, times } from '../../reports/explain/names.ts';
+import { cellName, extentsText, short } from '../../reports/explain/names.ts';
 import { type Html, html } from '../../reports/page/html.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { explorerLink } from '../explorer-link.ts';
@@ -13,19 +13,19 @@ import { ofParts, type Slots } from './fill.ts';
 /** Grids by their names: each of one example. */
 const GRIDS: Readonly<Record<string, (example: Example) => Omit<GridPicture, 'id'>>> = {
   x: ({ problem, drawn }) => ({
-    title: `x, ${times(drawn.matrix.rowShape.slice(1))}`,
+    title: `x, ${extentsText(drawn.matrix.rowShape.slice(1))}`,
     kind: 'input',
     shape: drawn.matrix.rowShape,
     data: problem.x.data,
   }),
   w: ({ problem }) => ({
-    title: `w, ${times(problem.w.shape.slice(2))}`,
+    title: `w, ${extentsText(problem.w.shape.slice(2))}`,
     kind: 'kernel',
     shape: kernelShape(problem.w.shape),
     data: problem.w.data,
   }),
   y: ({ drawn }) => ({
-    title: `y, ${times(drawn.matrix.columnShape.slice(1))}`,
+    title: `y, ${extentsText(drawn.matrix.columnShape.slice(1))}`,
     kind: 'output',
     ...drawn.ways.results.scatter,
   }),
@@ -71,9 +71,9 @@ const kernelShape = ([C, perGroup, ...kernel]: readonly number[]) => [C * perGro
 
 /** Numbers and short texts of an example. */
 const FACTS: Readonly<Record<string, (example: Example) => string>> = {
-  'extents-x': ({ drawn }) => times(drawn.matrix.rowShape.slice(1)),
-  'extents-w': ({ problem }) => times(problem.w.shape.slice(2)),
-  'extents-y': ({ drawn }) => times(drawn.matrix.columnShape.slice(1)),
+  'extents-x': ({ drawn }) => extentsText(drawn.matrix.rowShape.slice(1)),
+  'extents-w': ({ problem }) => extentsText(problem.w.shape.slice(2)),
+  'extents-y': ({ drawn }) => extentsText(drawn.matrix.columnShape.slice(1)),
   'size-C': ({ drawn: { matrix } }) => `${matrix.rows} × ${matrix.columns}`,
   'size-Ct': ({ drawn: { matrix } }) => `${matrix.columns} × ${matrix.rows}`,
   kernel: ({ problem }) => String(problem.w.shape[2]),

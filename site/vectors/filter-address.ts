@@ -1,8 +1,8 @@
 /** The filter of test vectors in the query of the address, so that what is left can be shared. */
-import { type Choices, EVERYTHING, type Wish } from './filter.ts';
+import { type Choices, NO_FILTER, type VectorWish } from './filter.ts';
 
 /** Without what asks for nothing; empty where all do. What else is in the query stays. */
-export function withWish(query: string, wish: Wish): string {
+export function withWish(query: string, wish: VectorWish): string {
   const params = new URLSearchParams(query);
   for (const [field, value] of Object.entries(wish)) {
     if (value === '') params.delete(field);
@@ -12,10 +12,10 @@ export function withWish(query: string, wish: Wish): string {
 }
 
 /** A value that no list offers asks for nothing: nobody could see it, or take it back. */
-export function wishIn(query: string, choices: Choices): Wish {
+export function wishIn(query: string, choices: Choices): VectorWish {
   const params = new URLSearchParams(query);
-  const wish: Record<keyof Wish, string> = { ...EVERYTHING };
-  for (const field of Object.keys(EVERYTHING) as (keyof Wish)[]) {
+  const wish: Record<keyof VectorWish, string> = { ...NO_FILTER };
+  for (const field of Object.keys(NO_FILTER) as (keyof VectorWish)[]) {
     const value = params.get(field) ?? '';
     if (choices[field].includes(value)) wish[field] = value;
   }

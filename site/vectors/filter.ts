@@ -1,7 +1,7 @@
 /** The filter of test vectors: which entries of the page a wish leaves, by what the entries say of themselves. */
 
 /** By field of the entries; an empty text asks for nothing. */
-export interface Wish {
+export interface VectorWish {
   readonly file: string;
   readonly flag: string;
   readonly rank: string;
@@ -9,7 +9,7 @@ export interface Wish {
   readonly kind: string;
 }
 
-export const EVERYTHING: Wish = { file: '', flag: '', rank: '', groups: '', kind: '' };
+export const NO_FILTER: VectorWish = { file: '', flag: '', rank: '', groups: '', kind: '' };
 
 /** What an entry of the page says of itself; `flags` has spaces between them. */
 export interface Told {
@@ -29,7 +29,7 @@ export interface Choices {
   readonly kind: readonly string[];
 }
 
-export function fits(told: Told, wish: Wish): boolean {
+export function fits(told: Told, wish: VectorWish): boolean {
   const { flag, ...others } = wish;
   if (flag !== '' && !told.flags.split(' ').includes(flag)) return false;
   return Object.entries(others).every(([field, value]) => value === '' || told[field as keyof Told] === value);

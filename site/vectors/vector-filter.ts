@@ -1,10 +1,10 @@
 /** Lists to choose from above the test vectors of the page. What they leave is decided in filter.ts. */
 import { defineComponent, h, onMounted, reactive, ref } from 'vue';
 import { entries, filtered, toldBy } from './entries.ts';
-import { type Choices, choicesOf, EVERYTHING, type Wish } from './filter.ts';
+import { type Choices, choicesOf, NO_FILTER, type VectorWish } from './filter.ts';
 import { wishIn, withWish } from './filter-address.ts';
 
-const LISTS: readonly (readonly [field: keyof Wish, label: string])[] = [
+const LISTS: readonly (readonly [field: keyof VectorWish, label: string])[] = [
   ['file', 'About'],
   ['flag', 'Flag'],
   ['rank', 'Spatial axes'],
@@ -15,14 +15,14 @@ const LISTS: readonly (readonly [field: keyof Wish, label: string])[] = [
 export const VectorFilter = defineComponent({
   name: 'VectorFilter',
   setup() {
-    const wish = reactive<Record<keyof Wish, string>>({ ...EVERYTHING });
+    const wish = reactive<Record<keyof VectorWish, string>>({ ...NO_FILTER });
     const choices = ref<Choices | null>(null);
     const [left, count] = [ref(0), ref(0)];
-    const apply = (some: Partial<Wish>) => {
+    const apply = (some: Partial<VectorWish>) => {
       Object.assign(wish, some);
       left.value = filtered(document, wish);
     };
-    const choose = (some: Partial<Wish>) => {
+    const choose = (some: Partial<VectorWish>) => {
       apply(some);
       // The state is VitePress's own.
       history.replaceState(history.state, '', `${location.pathname}${withWish(location.search, wish)}${location.hash}`);
@@ -33,7 +33,7 @@ export const VectorFilter = defineComponent({
       choices.value = choicesOf(all.map(toldBy));
       apply(wishIn(location.search, choices.value));
     });
-    const list = (field: keyof Wish, label: string, values: readonly string[]) =>
+    const list = (field: keyof VectorWish, label: string, values: readonly string[]) =>
       h('label', [
         label,
         h(
@@ -51,7 +51,7 @@ export const VectorFilter = defineComponent({
       return h('div', { class: 'vector-filter', role: 'group', 'aria-label': 'Filter of test vectors' }, [
         ...LISTS.map(([field, label]) => list(field, label, value[field])),
         h('p', { role: 'status' }, left.value === 0 ? 'None.' : `${left.value} of ${count.value} vectors`),
-        h('button', { type: 'button', onClick: () => choose(EVERYTHING) }, 'Show all'),
+        h('button', { type: 'button', onClick: () => choose(NO_FILTER) }, 'Show all'),
       ]);
     };
   },

@@ -26,7 +26,7 @@ export interface SizedCase {
   readonly equivalents: readonly Equivalent[];
 }
 
-export interface Outcome {
+export interface ShapeOutcome {
   /** Whose reading this is, where there are several. */
   readonly told: string | null;
   readonly verdict: Exclude<Verdict, 'ambiguous'>;
@@ -43,7 +43,7 @@ export interface ShapeAnswer {
   readonly verdict: Verdict;
   readonly ambiguity: NamedClass | null;
   /** One, or as many as there are readings. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly ShapeOutcome[];
 }
 
 /** @throws what the convention's `resolve` throws */
@@ -58,7 +58,7 @@ export function shapeAnswer(convention: Convention, attributes: unknown, operand
   return { ...told, ambiguity: resolution.ambiguity, outcomes };
 }
 
-function outcomeOf(convention: Convention, settled: Settled, told: string | null): Outcome {
+function outcomeOf(convention: Convention, settled: Settled, told: string | null): ShapeOutcome {
   if (settled.kind !== 'resolved') {
     return { told, verdict: settled.kind, reason: settled.reason, caveats: [], case: null };
   }

@@ -5,10 +5,8 @@
  * Operands stand in the framework's own layout on the framework's side, and as x [N,C,…in], w [C,M/groups,…k] on ours.
  * They may be shapes without data, so that a question about sizes needs no numbers.
  */
-import type { Attributes, Case } from '../case.ts';
-import type { FloatArray } from '../tensor.ts';
-
-export type Rank = 1 | 2 | 3;
+import type { Attributes, Case, Rank } from '../case.ts';
+import { dtypeOf, type FloatArray } from '../tensor.ts';
 
 /** A tensor, or only its shape. */
 export interface Operand {
@@ -36,7 +34,7 @@ export interface NamedClass {
 
 export type Resolution = Settled | Ambiguous;
 
-export type Settled = Resolved | Refused | Beyond;
+export type Settled = Resolved | RefusedByFramework | Beyond;
 
 /** A legal case. Where a named class applies on which releases differ from the reading taken, `caveats` has it. */
 export interface Resolved {
@@ -46,7 +44,7 @@ export interface Resolved {
 }
 
 /** The framework refuses it: field, rule and value, then what the framework says. */
-export interface Refused {
+export interface RefusedByFramework {
   readonly kind: 'refused';
   readonly reason: string;
 }
@@ -125,8 +123,4 @@ export function caseOfOutline(outline: Outline): Case {
     groups,
     dtype,
   };
-}
-
-export function dtypeOf(data: FloatArray): 'f32' | 'f64' {
-  return data instanceof Float64Array ? 'f64' : 'f32';
 }

@@ -10,7 +10,7 @@ import { type Crop, effectiveKernelOf, fullExtentOf, type UncroppedAxis } from '
 import type { Attributes } from '../case.ts';
 import type { Operands, Outline } from './convention.ts';
 
-export interface Extents extends UncroppedAxis {
+export interface AxisExtents extends UncroppedAxis {
   readonly effectiveKernel: number;
   /** The output's extent where nothing is cropped and nothing added. */
   readonly full: number;
@@ -27,7 +27,7 @@ export function extentsOf(
   { x, w }: Pick<Operands, 'x' | 'w'>,
   stride: readonly number[],
   dilation: readonly number[],
-): Extents[] {
+): AxisExtents[] {
   return stride.map((s, axis) => {
     const uncropped = { input: x.shape[axis + 2], kernel: w.shape[axis + 2], stride: s, dilation: dilation[axis] };
     return { ...uncropped, effectiveKernel: effectiveKernelOf(uncropped), full: fullExtentOf(uncropped) };
@@ -49,7 +49,7 @@ export function canonical<T extends Attributes>(outline: T): T {
   return { ...outline, padEnd: pads.map((each) => each.padEnd), outputPadding: pads.map((each) => each.outputPadding) };
 }
 
-export function attributesOf(extents: readonly Extents[], pads: readonly Pads[], groups: number): Attributes {
+export function attributesOf(extents: readonly AxisExtents[], pads: readonly Pads[], groups: number): Attributes {
   return {
     stride: extents.map(({ stride }) => stride),
     padBegin: pads.map(({ padBegin }) => padBegin),
@@ -70,7 +70,7 @@ export function isSameOperator(one: Outline, other: Outline): boolean {
 }
 
 /** The output's spatial extents. */
-export function outputExtents(outline: Outline): number[] {
+export function outlineExtents(outline: Outline): number[] {
   const crops = cropsOf(outline);
   return extentsOf(outline, outline.stride, outline.dilation).map(
     ({ full }, axis) => full - crops[axis].begin - crops[axis].end,

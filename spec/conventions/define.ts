@@ -3,23 +3,13 @@
  * rule is asked, and what comes back is held against geometry.ts. A convention states its own part as a `Definition`.
  */
 import type { Crop } from '../axis.ts';
-import type { Attributes } from '../case.ts';
+import type { Attributes, Rank } from '../case.ts';
 import { geometryOf, illegalityOf } from '../geometry.ts';
-import type { Dtype } from '../tensor.ts';
-import {
-  type Convention,
-  dtypeOf,
-  type Expression,
-  type NamedClass,
-  type Operands,
-  type Outline,
-  type Rank,
-  type Resolution,
-  type Settled,
-} from './convention.ts';
-import { canonical, cropsOf, type Extents, extentsOf, isSameOperator, outputExtents } from './crops.ts';
+import { type Dtype, dtypeOf } from '../tensor.ts';
+import type { Convention, Expression, NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
+import { type AxisExtents, canonical, cropsOf, extentsOf, isSameOperator, outlineExtents } from './crops.ts';
 import { type Layout, toOurs, toTheirs } from './layout.ts';
-import { type Fields, fieldsOf } from './read.ts';
+import { fieldsOf, type GivenFields } from './read.ts';
 
 /** What a framework's rule makes of its attributes: one answer, or the readings of a text that has several. */
 export type Solution = Solved | Torn;
@@ -31,10 +21,10 @@ export interface Solved {
 
 export interface Torn {
   readonly ambiguity: NamedClass;
-  readonly readings: readonly Reading[];
+  readonly readings: readonly UnsolvedReading[];
 }
 
-export interface Reading {
+export interface UnsolvedReading {
   readonly told: string;
   /** @throws Refusal where the framework refuses the call in this reading, NoCase where what it does is none */
   readonly solve: () => Attributes;
@@ -43,7 +33,7 @@ export interface Reading {
 /** A case as a convention is asked to express it: canonical, with what its rules are stated in. */
 export interface Wanted {
   readonly outline: Outline;
-  readonly extents: readonly Extents[];
+  readonly extents: readonly AxisExtents[];
   readonly crops: readonly Crop[];
   /** The output's spatial extents. */
   readonly output: readonly number[];
@@ -59,12 +49,12 @@ export interface Definition
   /** Whether it has words for an output that is extended at its beginning. */
   readonly extendsBegin?: boolean;
   /** The number of groups that the attributes name; left out where the framework has none. */
-  readonly groups?: (fields: Fields) => number;
-  readonly layout: (fields: Fields, rank: Rank) => Layout;
+  readonly groups?: (fields: GivenFields) => number;
+  readonly layout: (fields: GivenFields, rank: Rank) => Layout;
   /** The framework's rule, on operands in our layout. @throws Refusal, and what the readers throw */
-  readonly solve: (fields: Fields, operands: Operands, rank: Rank) => Solution;
+  readonly solve: (fields: GivenFields, operands: Operands, rank: Rank) => Solution;
   /** Attributes that may say the case, the plainest first. @throws Unsayable */
-  readonly candidates: (wanted: Wanted) => readonly Fields[];
+  readonly candidates: (wanted: Wanted) => readonly GivenFields[];
   /** Why none of the candidates says the case. */
   readonly otherwise: (wanted: Wanted) => string;
 }
@@ -185,7 +175,7 @@ function express(definition: Definition, given: Outline): Expression {
   const { rank } = geometryOf(given);
   const outline = canonical(given);
   const extents = extentsOf(outline, outline.stride, outline.dilation);
-  const wanted: Wanted = { outline, extents, crops: cropsOf(outline), output: outputExtents(outline), rank };
+  const wanted: Wanted = { outline, extents, crops: cropsOf(outline), output: outlineExtents(outline), rank };
   const unsayable = (reason: string): Expression => ({ kind: 'unsayable', reason: `${id}: ${reason}` });
   try {
     checkSayable(definition, wanted);

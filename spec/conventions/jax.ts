@@ -9,12 +9,14 @@
  *
  * No groups and no bias. Source: JAX, jax/_src/lax/convolution.py, conv_transpose and _conv_transpose_padding.
  */
+
 import { type Crop, halved } from '../axis.ts';
-import type { Convention, Operands, Rank } from './convention.ts';
-import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
+import type { Rank } from '../case.ts';
+import type { Convention, Operands } from './convention.ts';
+import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define, refuseBelow, type Solved, type Wanted } from './define.ts';
 import { imageChannelsLast, kernelInOut, kernelOutIn } from './layout.ts';
-import { type Fields, flag, pairs, perAxis, word } from './read.ts';
+import { flag, type GivenFields, pairs, perAxis, word } from './read.ts';
 
 export const jax: Convention = define({
   id: 'jax',
@@ -35,7 +37,7 @@ export const jax: Convention = define({
   otherwise: () => 'JAX has no attributes for these pads',
 });
 
-function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
+function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   const stride = perAxis('jax: strides', fields.strides, rank, 1);
   const dilation = perAxis('jax: rhs_dilation', fields.rhs_dilation, rank, 1);
   refuseBelow('strides', stride, 1, 'TypeError: strides must be positive');
@@ -45,7 +47,7 @@ function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
   return { attributes: attributesOf(extents, crops.map(padsOf), 1) };
 }
 
-function cropsOf(fields: Fields, extents: readonly Extents[]): Crop[] {
+function cropsOf(fields: GivenFields, extents: readonly AxisExtents[]): Crop[] {
   const { padding } = fields;
   const isConsistent = flag('jax: use_consistent_padding', fields.use_consistent_padding);
   if (Array.isArray(padding)) {
@@ -61,7 +63,7 @@ function cropsOf(fields: Fields, extents: readonly Extents[]): Crop[] {
   });
 }
 
-function candidates({ outline, crops }: Wanted): Fields[] {
+function candidates({ outline, crops }: Wanted): GivenFields[] {
   const { stride, dilation } = outline;
   const pads = crops.map(({ begin, end }) => [begin, end]);
   const common = { strides: stride, rhs_dilation: dilation, transpose_kernel: true };

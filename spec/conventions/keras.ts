@@ -9,13 +9,15 @@
  * above 1 exclude each other. No groups.
  * Source: Keras 3, keras/src/layers/convolutional/base_conv_transpose.py and keras/src/backend/common/backend_utils.py.
  */
+
 import type { Crop } from '../axis.ts';
+import type { Rank } from '../case.ts';
 import { namedClass } from './classes.ts';
-import type { Convention, Operands, Rank } from './convention.ts';
-import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
+import type { Convention, Operands } from './convention.ts';
+import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define, Refusal, refuse, refuseBelow, type Solution, Unsayable, type Wanted } from './define.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
-import { type Fields, isGiven, perAxis, word } from './read.ts';
+import { type GivenFields, isGiven, perAxis, word } from './read.ts';
 
 export const keras: Convention = define({
   id: 'keras',
@@ -32,13 +34,13 @@ export const keras: Convention = define({
   otherwise: () => 'the pads are those of neither valid nor same, with or without output_padding',
 });
 
-function imageOrder(fields: Fields, rank: Rank): readonly number[] {
+function imageOrder(fields: GivenFields, rank: Rank): readonly number[] {
   const words = ['channels_last', 'channels_first'] as const;
   const isLast = word('keras: data_format', fields.data_format, words, 'channels_last') === 'channels_last';
   return isLast ? imageChannelsLast(rank) : channelsSecond(rank).x;
 }
 
-function solve(fields: Fields, operands: Operands, rank: Rank): Solution {
+function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
   const stride = perAxis('keras: strides', fields.strides, rank, 1);
   const dilation = perAxis('keras: dilation_rate', fields.dilation_rate, rank, 1);
   const isSame = word('keras: padding', fields.padding, ['valid', 'same'], 'valid') === 'same';
@@ -74,7 +76,7 @@ function solve(fields: Fields, operands: Operands, rank: Rank): Solution {
   return { attributes, caveats: differs ? [namedClass('keras-torch-begin')] : [] };
 }
 
-function cropOf({ effectiveKernel, stride }: Extents, isSame: boolean, given: number | null): Crop {
+function cropOf({ effectiveKernel, stride }: AxisExtents, isSame: boolean, given: number | null): Crop {
   const reach = effectiveKernel - 1;
   if (!isSame) return { begin: 0, end: given === null ? Math.min(effectiveKernel - stride, 0) : -given };
   const length = effectiveKernel - 2 + (given === null ? stride : (effectiveKernel % 2) + given);
@@ -83,7 +85,7 @@ function cropOf({ effectiveKernel, stride }: Extents, isSame: boolean, given: nu
 }
 
 /** Whether one padding for both ends and an output padding below the stride, as that back end was given, are others. */
-function torchDiffers({ effectiveKernel, stride }: Extents, given: number | null, crop: Crop): boolean {
+function torchDiffers({ effectiveKernel, stride }: AxisExtents, given: number | null, crop: Crop): boolean {
   const parity = effectiveKernel % 2;
   const added = given ?? stride - parity;
   const padding = Math.max(-Math.floor((parity - effectiveKernel + added) / 2), 0);
@@ -91,7 +93,7 @@ function torchDiffers({ effectiveKernel, stride }: Extents, given: number | null
   return padding !== crop.begin || padding - outputPadding !== crop.end;
 }
 
-function candidates({ outline, crops, extents, output }: Wanted): Fields[] {
+function candidates({ outline, crops, extents, output }: Wanted): GivenFields[] {
   const { stride, dilation } = outline;
   if (Math.max(...stride) > 1 && Math.max(...dilation) > 1) {
     throw new Unsayable(`has no dilation together with a stride: dilation [${dilation}], stride [${stride}]`);

@@ -6,13 +6,13 @@
 import { halved } from '../axis.ts';
 import { elementCount } from '../tensor.ts';
 import { namedClass } from './classes.ts';
-import { attributesOf, cropsOf, type Extents, type Pads, padsOf } from './crops.ts';
-import { NoCase, type Reading, refuse, type Solution, type Torn } from './define.ts';
+import { type AxisExtents, attributesOf, cropsOf, type Pads, padsOf } from './crops.ts';
+import { NoCase, refuse, type Solution, type Torn, type UnsolvedReading } from './define.ts';
 
 export type Opset = 1 | 11 | 22;
 
 /** An axis with what the attributes say about its output. */
-export interface Axis extends Extents {
+export interface OnnxAxis extends AxisExtents {
   readonly outputPadding: number;
   /** What is asked for by output_shape. */
   readonly wanted: number | null;
@@ -22,8 +22,8 @@ export interface Axis extends Extents {
 }
 
 /** SAME_UPPER and SAME_LOWER, whose pads follow from the output's extent. */
-export function solveSame(opset: Opset, isUpper: boolean, axes: readonly Axis[], groups: number): Solution {
-  const attributes = (rule: (axis: Axis) => Pads) => attributesOf(axes, axes.map(rule), groups);
+export function solveSame(opset: Opset, isUpper: boolean, axes: readonly OnnxAxis[], groups: number): Solution {
+  const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
   const isSame = axes[0].wanted === null;
   if (axes.some((axis) => totalOf(axis) < 0)) return negativeTotal(isUpper, isSame, attributes);
   if (isSame && axes.some(({ outputPadding }) => outputPadding > 0)) {
@@ -47,7 +47,11 @@ export function solveSame(opset: Opset, isUpper: boolean, axes: readonly Axis[],
   return { attributes: attributes((axis) => split(axis, isUpper)) };
 }
 
-function opset1Halves(equations: Reading['solve'], text: Reading['solve'], further: readonly Reading[] = []): Torn {
+function opset1Halves(
+  equations: UnsolvedReading['solve'],
+  text: UnsolvedReading['solve'],
+  further: readonly UnsolvedReading[] = [],
+): Torn {
   return {
     ambiguity: namedClass('onnx-opset-1-halves'),
     readings: [
@@ -59,10 +63,10 @@ function opset1Halves(equations: Reading['solve'], text: Reading['solve'], furth
 }
 
 /** output_shape without SAME: the text has an answer, and the reference implementation may have another one, or none. */
-export function solveOutputShape(opset: Opset, axes: readonly Axis[], groups: number): Solution {
-  const attributes = (rule: (axis: Axis) => Pads) => attributesOf(axes, axes.map(rule), groups);
+export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups: number): Solution {
+  const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
   const text = (isUpper: boolean) => attributes((axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper)));
-  const reference: Reading = {
+  const reference: UnsolvedReading = {
     told: 'reference implementation: the beginning is cropped by its pad, and the end by what is left',
     solve: () => {
       checkWorkedBack(axes);
@@ -89,16 +93,16 @@ export function solveOutputShape(opset: Opset, axes: readonly Axis[], groups: nu
 }
 
 /** How many positions the reference implementation takes x to have, from the output and the pads as they were given. */
-function positionsOf(axis: Axis): number {
+function positionsOf(axis: OnnxAxis): number {
   return Math.floor((wantedOf(axis) + axis.begin + axis.end - axis.effectiveKernel) / axis.stride) + 1;
 }
 
-function isWorkedBack(axis: Axis): boolean {
+function isWorkedBack(axis: OnnxAxis): boolean {
   return positionsOf(axis) === axis.input;
 }
 
 /** What the reference implementation checks is only the product of all positions. */
-function checkWorkedBack(axes: readonly Axis[]): void {
+function checkWorkedBack(axes: readonly OnnxAxis[]): void {
   if (axes.every(isWorkedBack)) return;
   const [positions, inputs] = [axes.map(positionsOf), axes.map(({ input }) => input)];
   if (elementCount(positions) === elementCount(inputs)) {
@@ -117,9 +121,9 @@ function checkWorkedBack(axes: readonly Axis[]): void {
 function negativeTotal(
   isUpper: boolean,
   isSame: boolean,
-  attributes: (rule: (axis: Axis) => Pads) => ReturnType<typeof attributesOf>,
+  attributes: (rule: (axis: OnnxAxis) => Pads) => ReturnType<typeof attributesOf>,
 ): Torn {
-  const asAsked = (axis: Axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper));
+  const asAsked = (axis: OnnxAxis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper));
   const inference = {
     told: 'shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
     solve: () => attributes((axis) => inferred(axis, isUpper)),
@@ -138,25 +142,25 @@ function negativeTotal(
 }
 
 /** Nothing cropped, and cells added behind the end. */
-function extended(axis: Axis): Pads {
+function extended(axis: OnnxAxis): Pads {
   return padsOf({ begin: 0, end: axis.full - wantedOf(axis) });
 }
 
-function wantedOf({ wanted, input, stride }: Axis): number {
+function wantedOf({ wanted, input, stride }: OnnxAxis): number {
   return wanted ?? input * stride;
 }
 
-function totalOf(axis: Axis): number {
+function totalOf(axis: OnnxAxis): number {
   return axis.full + axis.outputPadding - wantedOf(axis);
 }
 
 /** The total halved: what rounding leaves over goes to the end for SAME_UPPER, to the beginning otherwise. */
-function split(axis: Axis, isUpper: boolean): Pads {
+function split(axis: OnnxAxis, isUpper: boolean): Pads {
   return halves(totalOf(axis), isUpper, axis.outputPadding);
 }
 
 /** What ONNX's shape inference takes the pads for. */
-function inferred({ effectiveKernel, stride, outputPadding }: Axis, isUpper: boolean): Pads {
+function inferred({ effectiveKernel, stride, outputPadding }: OnnxAxis, isUpper: boolean): Pads {
   return halves(Math.max(effectiveKernel - stride, 0), isUpper, outputPadding);
 }
 

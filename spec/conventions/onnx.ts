@@ -12,12 +12,13 @@
  * onnx/reference/ops/op_conv_transpose.py and op_col2im.py of onnx 1.23.1, which were run.
  */
 
-import type { Convention, Operands, Rank } from './convention.ts';
+import type { Rank } from '../case.ts';
+import type { Convention, Operands } from './convention.ts';
 import { attributesOf, extentsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solution, type Wanted } from './define.ts';
 import { channelsSecond } from './layout.ts';
-import { type Axis, type Opset, solveOutputShape, solveSame } from './onnx-pads.ts';
-import { type Fields, integer, isGiven, listOf, perAxis, word } from './read.ts';
+import { type OnnxAxis, type Opset, solveOutputShape, solveSame } from './onnx-pads.ts';
+import { type GivenFields, integer, isGiven, listOf, perAxis, word } from './read.ts';
 
 type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
 
@@ -45,11 +46,11 @@ function onnxOf(opset: Opset): Convention {
   });
 }
 
-function groupsOf(fields: Fields): number {
+function groupsOf(fields: GivenFields): number {
   return isGiven(fields.group) ? integer('onnx: group', fields.group) : 1;
 }
 
-function solve(opset: Opset, fields: Fields, operands: Operands, rank: Rank): Solution {
+function solve(opset: Opset, fields: GivenFields, operands: Operands, rank: Rank): Solution {
   const list = (name: string, otherwise: number) => {
     // Lists only: the format turns no integer into one.
     const value = isGiven(fields[name]) ? listOf(`onnx: ${name}`, fields[name], rank) : undefined;
@@ -85,7 +86,7 @@ function solve(opset: Opset, fields: Fields, operands: Operands, rank: Rank): So
   return { attributes: attributesOf(axes, given, groups) };
 }
 
-function checkKernel(fields: Fields, { w }: Operands, rank: Rank): void {
+function checkKernel(fields: GivenFields, { w }: Operands, rank: Rank): void {
   if (!isGiven(fields.kernel_shape)) return;
   const kernel = listOf('onnx: kernel_shape', fields.kernel_shape, rank);
   const extents = w.shape.slice(2);
@@ -93,7 +94,7 @@ function checkKernel(fields: Fields, { w }: Operands, rank: Rank): void {
     refuse('kernel_shape', `be that of W, [${extents}]`, `[${kernel}]`, 'they differ');
 }
 
-function checkOutputPadding(axes: readonly Axis[]): void {
+function checkOutputPadding(axes: readonly OnnxAxis[]): void {
   refuseBelow(
     'output_padding',
     axes.map(({ outputPadding }) => outputPadding),
@@ -112,7 +113,7 @@ function checkOutputPadding(axes: readonly Axis[]): void {
   });
 }
 
-function padsAttribute(fields: Fields, rank: Rank, autoPad: AutoPad): number[] {
+function padsAttribute(fields: GivenFields, rank: Rank, autoPad: AutoPad): number[] {
   if (!isGiven(fields.pads)) return new Array<number>(2 * rank).fill(0);
   const pads = listOf('onnx: pads', fields.pads, 2 * rank);
   if (autoPad !== 'NOTSET') {
@@ -122,7 +123,7 @@ function padsAttribute(fields: Fields, rank: Rank, autoPad: AutoPad): number[] {
   return pads;
 }
 
-function candidates({ outline }: Wanted): Fields[] {
+function candidates({ outline }: Wanted): GivenFields[] {
   const { stride, dilation, padBegin, padEnd, outputPadding, groups, w } = outline;
   return [
     {

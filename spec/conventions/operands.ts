@@ -1,5 +1,5 @@
 /** Operands from JSON, as test vectors and other programs give them: in the framework's layout, data flat and row-major. */
-import { numberList, record } from '../case.ts';
+import { checkedRecord, numberList } from '../case.ts';
 import { describeValue } from '../describe-value.ts';
 import { type Dtype, floatArray } from '../tensor.ts';
 import type { Operand, Operands } from './convention.ts';
@@ -10,7 +10,7 @@ import type { Operand, Operands } from './convention.ts';
  * @throws TypeError for a wrong kind, a missing or an unknown field
  */
 export function parseOperands(input: unknown, dtype: Dtype, where = 'operands'): Operands {
-  const { x, w, bias } = record(input, where, ['x', 'w', 'bias']);
+  const { x, w, bias } = checkedRecord(input, where, ['x', 'w', 'bias']);
   return {
     x: parseOperand(x, `${where}: x`, dtype),
     w: parseOperand(w, `${where}: w`, dtype),
@@ -23,7 +23,7 @@ function parseOperand(input: unknown, where: string, dtype: Dtype): Operand {
     throw new TypeError(`${where} must be an object, got ${describeValue(input)}`);
   }
   const hasData = 'data' in input;
-  const fields = record(input, where, hasData ? ['shape', 'data'] : ['shape']);
+  const fields = checkedRecord(input, where, hasData ? ['shape', 'data'] : ['shape']);
   const shape = numberList(fields.shape, `${where}.shape`);
   return hasData ? { shape, data: floatArray(dtype, numberList(fields.data, `${where}.data`)) } : { shape };
 }

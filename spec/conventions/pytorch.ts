@@ -8,11 +8,12 @@
  * and of aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
  */
 
-import type { Convention, Operands, Rank } from './convention.ts';
-import { attributesOf, type Extents, extentsOf } from './crops.ts';
+import type { Rank } from '../case.ts';
+import type { Convention, Operands } from './convention.ts';
+import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
 import { define, Refusal, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
 import { channelsSecond } from './layout.ts';
-import { type Fields, integer, integers, isGiven, perAxis } from './read.ts';
+import { type GivenFields, integer, integers, isGiven, perAxis } from './read.ts';
 
 export const pytorch: Convention = define({
   id: 'pytorch',
@@ -31,11 +32,11 @@ export const pytorch: Convention = define({
   otherwise: () => 'PyTorch has no attributes for these pads',
 });
 
-function groupsOf(fields: Fields): number {
+function groupsOf(fields: GivenFields): number {
   return isGiven(fields.groups) ? integer('pytorch: groups', fields.groups) : 1;
 }
 
-function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
+function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   const read = (name: string, otherwise: number) => perAxis(`pytorch: ${name}`, fields[name], rank, otherwise);
   const stride = read('stride', 1);
   const dilation = read('dilation', 1);
@@ -92,7 +93,7 @@ function fromOutputSize(wanted: readonly number[], smallest: readonly number[], 
   });
 }
 
-function checked(outputPadding: readonly number[], limited: readonly Extents[]): readonly number[] {
+function checked(outputPadding: readonly number[], limited: readonly AxisExtents[]): readonly number[] {
   refuseBelow('output_padding', outputPadding, 0, 'RuntimeError: negative output_padding is not supported');
   limited.forEach(({ stride, dilation }, axis) => {
     const limit = Math.max(stride, dilation);
@@ -108,7 +109,7 @@ function checked(outputPadding: readonly number[], limited: readonly Extents[]):
   return outputPadding;
 }
 
-function candidates({ outline, crops, extents }: Wanted): Fields[] {
+function candidates({ outline, crops, extents }: Wanted): GivenFields[] {
   const { stride, dilation, groups } = outline;
   const outputPadding = crops.map(({ begin, end }, axis) => {
     const needed = begin - end;

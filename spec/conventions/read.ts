@@ -3,10 +3,10 @@
 import { describeValue } from '../describe-value.ts';
 import { didYouMean } from '../nearest.ts';
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type GivenFields = Readonly<Record<string, unknown>>;
 
 /** @throws TypeError where the input is no object, or has a field that is not among those allowed */
-export function fieldsOf(where: string, input: unknown, allowed: readonly string[]): Fields {
+export function fieldsOf(where: string, input: unknown, allowed: readonly string[]): GivenFields {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new TypeError(`${where}: attributes must be an object, got ${describeValue(input)}`);
   }
@@ -17,7 +17,7 @@ export function fieldsOf(where: string, input: unknown, allowed: readonly string
       );
     }
   }
-  return input as Fields;
+  return input as GivenFields;
 }
 
 /** What a framework takes as "not given". */

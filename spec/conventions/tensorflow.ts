@@ -10,12 +10,14 @@
  * Source: TensorFlow API, tf.nn.conv2d_transpose and tf.nn.convolution; GetWindowedOutputSizeVerbose in
  * tensorflow/core/framework/kernel_shape_util.cc.
  */
+
 import { type Crop, halved } from '../axis.ts';
-import type { Convention, Operands, Rank } from './convention.ts';
-import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
+import type { Rank } from '../case.ts';
+import type { Convention, Operands } from './convention.ts';
+import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solved, type Wanted } from './define.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
-import { type Fields, integers, isGiven, listOf, pairs, word } from './read.ts';
+import { type GivenFields, integers, isGiven, listOf, pairs, word } from './read.ts';
 
 const LAST = { 1: 'NWC', 2: 'NHWC', 3: 'NDHWC' } as const;
 const SECOND = { 1: 'NCW', 2: 'NCHW', 3: 'NCDHW' } as const;
@@ -42,12 +44,12 @@ export const tensorflow: Convention = define({
       : `conv${rank}d_transpose knows only SAME and VALID, and the pads are those of neither`,
 });
 
-function isChannelsLast(fields: Fields, rank: Rank): boolean {
+function isChannelsLast(fields: GivenFields, rank: Rank): boolean {
   const words = [LAST[rank], SECOND[rank]] as const;
   return word('tensorflow: data_format', fields.data_format, words, LAST[rank]) === LAST[rank];
 }
 
-function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
+function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   const stride = spatial('strides', fields, rank);
   const dilation = spatial('dilations', fields, rank);
   refuseBelow('strides', stride, 1, 'InvalidArgumentError: strides must be positive');
@@ -61,7 +63,7 @@ function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
 }
 
 /** One integer for all spatial axes, or a list of them, with or without batch and channels. */
-function spatial(name: 'strides' | 'dilations', fields: Fields, rank: Rank): number[] {
+function spatial(name: 'strides' | 'dilations', fields: GivenFields, rank: Rank): number[] {
   const value = fields[name];
   if (!isGiven(value)) return new Array<number>(rank).fill(1);
   const list = integers(`tensorflow: ${name}`, typeof value === 'number' ? [value] : value);
@@ -77,7 +79,7 @@ function spatial(name: 'strides' | 'dilations', fields: Fields, rank: Rank): num
   return inner;
 }
 
-function outputOf(fields: Fields, { x, w }: Operands, rank: Rank): number[] {
+function outputOf(fields: GivenFields, { x, w }: Operands, rank: Rank): number[] {
   if (!isGiven(fields.output_shape)) refuse('output_shape', 'be given', 'none', 'TypeError: a required argument');
   const shape = listOf('tensorflow: output_shape', fields.output_shape, rank + 2);
   const { batch, channels, inner } = parted(shape, isChannelsLast(fields, rank));
@@ -95,7 +97,7 @@ function parted<T>(list: readonly T[], isLast: boolean) {
     : { batch: list[0], channels: list[1], inner: list.slice(2) };
 }
 
-function wordCrop(fields: Fields, { input, stride, full }: Extents, output: number, axis: number): Crop {
+function wordCrop(fields: GivenFields, { input, stride, full }: AxisExtents, output: number, axis: number): Crop {
   if (!isGiven(fields.padding)) refuse('padding', 'be given', 'none', 'ValueError');
   const isSame = word('tensorflow: padding', fields.padding, ['SAME', 'VALID'], 'SAME') === 'SAME';
   const smallest = isSame ? (input - 1) * stride + 1 : full;
@@ -104,7 +106,12 @@ function wordCrop(fields: Fields, { input, stride, full }: Extents, output: numb
   return halved(full - output);
 }
 
-function explicitCrops(fields: Fields, rank: Rank, extents: readonly Extents[], output: readonly number[]): Crop[] {
+function explicitCrops(
+  fields: GivenFields,
+  rank: Rank,
+  extents: readonly AxisExtents[],
+  output: readonly number[],
+): Crop[] {
   const all = pairs('tensorflow: padding', fields.padding, rank + 2);
   if (rank !== 2) refuse('padding', 'be SAME or VALID', 'pairs', `conv${rank}d_transpose takes no explicit pads`);
   refuseBelow('padding', all.flat(), 0, 'InvalidArgumentError: pads must be non-negative');
@@ -126,7 +133,7 @@ function checkRange(output: number, smallest: number, stride: number, axis: numb
   }
 }
 
-function candidates({ outline, output, rank }: Wanted): Fields[] {
+function candidates({ outline, output, rank }: Wanted): GivenFields[] {
   const { x, w, stride, dilation, padBegin, padEnd } = outline;
   const common = {
     output_shape: [x.shape[0], ...output, w.shape[1]],

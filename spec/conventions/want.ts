@@ -10,7 +10,7 @@ import type { Crop } from '../axis.ts';
 import { illegalityOf } from '../geometry.ts';
 import { type SizedCase, sizedCase } from './answer.ts';
 import type { Convention, Operands, Outline } from './convention.ts';
-import { attributesOf, type Extents, extentsOf, padsOf } from './crops.ts';
+import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
 
 /** As many combinations of the axes' crops are tried. */
 const MOST_COMBINATIONS = 4096;
@@ -26,7 +26,7 @@ export interface Wish extends Pick<Operands, 'x' | 'w'> {
 }
 
 /** One way: the framework's attributes for it. */
-export interface Way {
+export interface WantedAttributes {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -41,7 +41,7 @@ export interface WantAnswer {
   readonly found: number;
   /** Whether some crops, the most uneven, were left out. */
   readonly isPartial: boolean;
-  readonly ways: readonly Way[];
+  readonly ways: readonly WantedAttributes[];
   /** The first way as a case. */
   readonly case: SizedCase | null;
 }
@@ -77,7 +77,7 @@ export function wantAnswer(convention: Convention, wish: Wish): WantAnswer {
 }
 
 /** The even crops first; of two alike, the one with less at the beginning. */
-function cropsFor({ full, stride, dilation }: Extents, output: number): Crop[] {
+function cropsFor({ full, stride, dilation }: AxisExtents, output: number): Crop[] {
   const total = full - output;
   const most = total + Math.max(stride, dilation) - 1;
   // One more than can be used, which tells that some were left out.
@@ -88,13 +88,13 @@ function cropsFor({ full, stride, dilation }: Extents, output: number): Crop[] {
   );
 }
 
-function unreachable({ full, stride, dilation }: Extents, axis: number, output: number): string {
+function unreachable({ full, stride, dilation }: AxisExtents, axis: number, output: number): string {
   const most = full + Math.max(stride, dilation) - 1;
   return `axis ${axis} reaches at most ${full} cells, ${most} with output padding; ${output} are wanted`;
 }
 
 /** Every combination of the axes' crops, those that are even on all axes first. */
-function outlinesOf(wish: Wish, extents: readonly Extents[], crops: readonly Crop[][]) {
+function outlinesOf(wish: Wish, extents: readonly AxisExtents[], crops: readonly Crop[][]) {
   const most = Math.floor(MOST_COMBINATIONS ** (1 / crops.length));
   const isPartial = crops.some((each) => each.length > most);
   const kept = crops.map((each) => each.slice(0, most));

@@ -7,11 +7,12 @@
  * Source: Web Neural Network API, MLGraphBuilder.convTranspose2d(), W3C.
  */
 
-import type { Convention, Operands, Rank } from './convention.ts';
-import { attributesOf, type Extents, extentsOf } from './crops.ts';
+import type { Rank } from '../case.ts';
+import type { Convention, Operands } from './convention.ts';
+import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
 import { define, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
 import { imageChannelsLast, kernelOutIn, type Layout } from './layout.ts';
-import { type Fields, integer, isGiven, listOf, perAxis, word } from './read.ts';
+import { type GivenFields, integer, isGiven, listOf, perAxis, word } from './read.ts';
 
 const ERROR = 'TypeError';
 
@@ -47,17 +48,17 @@ const FILTERS = {
   ohwi: [3, 0, 1, 2],
 } as const;
 
-function layout(fields: Fields): Layout {
+function layout(fields: GivenFields): Layout {
   const input = word('webnn: inputLayout', fields.inputLayout, ['nchw', 'nhwc'], 'nchw');
   const filter = word('webnn: filterLayout', fields.filterLayout, ['iohw', 'hwoi', 'ohwi'], 'iohw');
   return { x: input === 'nchw' ? [0, 1, 2, 3] : imageChannelsLast(2), w: FILTERS[filter] };
 }
 
-function groupsOf(fields: Fields): number {
+function groupsOf(fields: GivenFields): number {
   return isGiven(fields.groups) ? integer('webnn: groups', fields.groups) : 1;
 }
 
-function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
+function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   const list = (name: string, otherwise: number) => {
     // Sequences only: an interface definition turns no number into a list.
     const value = isGiven(fields[name]) ? listOf(`webnn: ${name}`, fields[name], rank) : undefined;
@@ -94,7 +95,7 @@ function solve(fields: Fields, operands: Operands, rank: Rank): Solved {
 function fromOutputSizes(
   sizes: readonly number[],
   calculated: readonly number[],
-  extents: readonly Extents[],
+  extents: readonly AxisExtents[],
 ): number[] {
   return sizes.map((size, axis) => {
     const largest = calculated[axis] + extents[axis].stride - 1;
@@ -105,7 +106,7 @@ function fromOutputSizes(
   });
 }
 
-function candidates({ outline, extents }: Wanted): Fields[] {
+function candidates({ outline, extents }: Wanted): GivenFields[] {
   const { stride, dilation, padBegin, padEnd, outputPadding, groups, x } = outline;
   if (x.shape[0] === 0) throw new Unsayable('has no empty batch');
   outputPadding.forEach((value, axis) => {

@@ -10,7 +10,7 @@ import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
 import { threadsRefusal, threadVariables } from '../threads.ts';
 import { Program, type ProgramReply } from './program.ts';
-import { readTimes, TIMES_BYTES } from './times.ts';
+import { readTimes, TIMES_BYTES } from './reported-times.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeCase, encodeTensor, PROTOCOL } from './wire.ts';
 
 /** Loading a framework takes its time. */

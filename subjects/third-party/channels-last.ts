@@ -11,12 +11,12 @@ import { transposed } from '../../spec/conventions/layout.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 
 /** x [N,C,…in] as [N,…in,C]. */
-export function channelsLast(x: Tensor): Tensor {
+export function toChannelsLast(x: Tensor): Tensor {
   return transposed(x, [0, ...spatialAxes(x), 1]);
 }
 
 /** y [N,…out,M] as [N,M,…out]. */
-export function channelsSecond(y: Tensor): Tensor {
+export function toChannelsSecond(y: Tensor): Tensor {
   return transposed(y, [0, y.shape.length - 1, ...spatialAxes(y).map((axis) => axis - 1)]);
 }
 
@@ -29,7 +29,7 @@ export function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
  * The extents to ask for, which is where output padding goes. An axis that a list has no entry for counts as a plain one, so
  * that the extents are numbers: what the package is to judge is the list itself.
  */
-export function outputExtents(problem: Case): number[] {
+export function requestedExtents(problem: Case): number[] {
   return axesOf(problem).map(outputExtentOf);
 }
 

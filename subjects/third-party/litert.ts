@@ -17,7 +17,7 @@ import { compileFunction } from 'node:vm';
 import { AXIS_FIELDS, type Case } from '../../spec/case.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Prepared, Result } from '../subject.ts';
-import { channelsLast, channelsSecond } from './channels-last.ts';
+import { toChannelsLast, toChannelsSecond } from './channels-last.ts';
 import { installed } from './installed.ts';
 
 /** The part of the package that is used here; its own declarations redeclare the typed arrays of every module. */
@@ -89,7 +89,7 @@ let trap: string | null = null;
 
 export async function prepare(problem: Case): Promise<Prepared> {
   checkExpressible(problem);
-  const image = channelsLast(problem.x);
+  const image = toChannelsLast(problem.x);
   const bytes = tfliteModel(problem);
   const model = await saying(() => loadAndCompile(bytes, { accelerator: 'wasm', cpuOptions: { numThreads: 1 } }));
   let x: DeviceTensor;
@@ -103,7 +103,7 @@ export async function prepare(problem: Case): Promise<Prepared> {
     async run() {
       const [y] = await saying(() => model.run([x]));
       try {
-        return channelsSecond({ shape: Array.from(y.type.layout.dimensions), data: y.toTypedArray() });
+        return toChannelsSecond({ shape: Array.from(y.type.layout.dimensions), data: y.toTypedArray() });
       } finally {
         y.delete();
       }

@@ -4,11 +4,11 @@ import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime.ts');
+const { ONNXRUNTIME_CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime.ts');
 
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;
-export const capabilities = CAPABILITIES;
+export const capabilities = ONNXRUNTIME_CAPABILITIES;
 export const { convTranspose, prepare } = onnxRuntime(ort, 'cpu', threadsAsked());
 
 await convTranspose(SMALLEST_CASE);

@@ -23,7 +23,7 @@ type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 
  * processor time as time, 6.0 ms instead of 8.6 ms in native code; and up to 16 each one asked for is one more thread of
  * the process. The package has no limit of its own.
  */
-export const CAPABILITIES: Partial<Capabilities> = {
+export const ONNXRUNTIME_CAPABILITIES: Partial<Capabilities> = {
   dtypes: ['f32'],
   refuses: [...ILLEGAL_IN_ONNX, 'empty-output', 'negative-batch'],
   threads: 16,

@@ -15,7 +15,7 @@ import type { Case } from '../../spec/case.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
-import { channelsLast, channelsSecond, outputExtents, sameOrValid, spatialAxes } from './channels-last.ts';
+import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast, toChannelsSecond } from './channels-last.ts';
 
 /** The part of @tensorflow/tfjs-core that is used here. */
 type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -31,7 +31,7 @@ type Quintuple = [number, number, number, number, number];
  * for ('zero-dilation', 'fractional-groups', 'bias-length' …) and those about which it says nothing (negative pads, no
  * elements, attributes of other types than numbers). What it has no word for in the other kinds, the adapter refuses.
  */
-export const CAPABILITIES: Partial<Capabilities> = {
+export const TFJS_CAPABILITIES: Partial<Capabilities> = {
   ranks: [2, 3],
   dtypes: ['f32'],
   groups: false,
@@ -66,7 +66,7 @@ export function tensorFlow(
     await select(tf, backend);
     const convolve = convolution(tf, problem);
     // The last two axes of the filter are M and C, the first two of w are C and M.
-    const image = channelsLast(problem.x);
+    const image = toChannelsLast(problem.x);
     const kernel = transposed(problem.w, [...spatialAxes(problem.w), 1, 0]);
     const { x, filter } = tf.tidy(() => ({
       x: tf.tensor(image.data as Float32Array, [...image.shape]),
@@ -77,7 +77,7 @@ export function tensorFlow(
         await select(tf, backend);
         const y = convolve(x, filter);
         try {
-          return channelsSecond({ shape: y.shape, data: (await y.data()) as Float32Array });
+          return toChannelsSecond({ shape: y.shape, data: (await y.data()) as Float32Array });
         } finally {
           y.dispose();
         }
@@ -103,7 +103,7 @@ type TensorOf = ReturnType<TensorFlow['tensor']>;
 /** The call that the case stands for, with everything but the tensors settled. */
 function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: TensorOf) => TensorOf {
   const { x, w, stride, padBegin, padEnd } = problem;
-  const shape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
+  const shape = [x.shape[0], ...requestedExtents(problem), w.shape[1]];
   if (x.shape.length === 5) {
     const pad = sameOrValid(problem, 'tfjs: pads of three axes');
     return (image, filter) =>

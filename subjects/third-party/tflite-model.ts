@@ -13,7 +13,7 @@ import type { Builder } from 'flatbuffers';
 import type { Case } from '../../spec/case.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { channelsLast, outputExtents, sameOrValid, spatialAxes } from './channels-last.ts';
+import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast } from './channels-last.ts';
 import { installed } from './installed.ts';
 
 const flatbuffers = await installed('flatbuffers', 'flatbuffers', () => import('flatbuffers'));
@@ -44,9 +44,9 @@ export function tfliteModel(problem: Case): Uint8Array {
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   const operator = OPERATORS[rank];
-  const image = channelsLast(x);
+  const image = toChannelsLast(x);
   const filter = transposed(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]);
-  const outputShape = [x.shape[0], ...outputExtents(problem), w.shape[1]];
+  const outputShape = [x.shape[0], ...requestedExtents(problem), w.shape[1]];
   const constants = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
   const tensors: [string, readonly number[], number, number][] = [
     ['shape', [outputShape.length], INT32, 1],

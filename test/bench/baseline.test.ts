@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compareWithBaseline, withBaseline } from '../../bench/baseline.ts';
 import type { BenchResult, Cell } from '../../bench/result.ts';
 import { timingOf } from '../../bench/timing.ts';
+import { describedWorkload } from '../../bench/workload-cases.ts';
 import { workloadsNamed } from '../../bench/workload-sets.ts';
-import { describedWorkload } from '../../bench/workloads.ts';
 
 const [LAYER] = workloadsNamed(['vnet.up1']).map(describedWorkload);
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type BenchOptions, ROUNDS, runBench } from '../../bench/bench.ts';
-import { compared, withKnown } from '../../bench/cell.ts';
+import { compared, withKnown } from '../../bench/cell-run.ts';
 import type { Contender } from '../../bench/contender.ts';
 import { doubts } from '../../bench/doubts.ts';
 import { environment } from '../../bench/environment.ts';
@@ -10,8 +10,8 @@ import { openContenders } from '../../bench/open-contenders.ts';
 import type { BenchResult, Cell, TimedCell } from '../../bench/result.ts';
 import { timingOf } from '../../bench/timing.ts';
 import type { Workload } from '../../bench/workload.ts';
+import { describedWorkload, outlineOf, realWorkloadCase, workloadCase } from '../../bench/workload-cases.ts';
 import { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../../bench/workload-sets.ts';
-import { describedWorkload, outlineOf, realWorkloadCase, workloadCase } from '../../bench/workloads.ts';
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';

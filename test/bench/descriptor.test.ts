@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { descriptorOf, workloadOf } from '../../bench/descriptor.ts';
 import type { Workload } from '../../bench/workload.ts';
+import { outlineOf } from '../../bench/workload-cases.ts';
 import { WORKLOADS } from '../../bench/workload-sets.ts';
-import { outlineOf } from '../../bench/workloads.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 
 const AXIS = fc

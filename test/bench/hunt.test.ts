@@ -4,7 +4,7 @@ import type { Contender } from '../../bench/contender.ts';
 import { workloadOf } from '../../bench/descriptor.ts';
 import { type HuntOptions, type HuntProgress, KEPT_SHARE, runHunt } from '../../bench/hunt/hunt.ts';
 import { huntedLayers, SIZES } from '../../bench/hunt/layers.ts';
-import { describedWorkload } from '../../bench/workloads.ts';
+import { describedWorkload } from '../../bench/workload-cases.ts';
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';

@@ -5,7 +5,7 @@ import { timeLayer } from '../../bench/layer-times.ts';
 import { openContenders } from '../../bench/open-contenders.ts';
 import type { TimedCell } from '../../bench/result.ts';
 import type { Workload } from '../../bench/workload.ts';
-import { describedWorkload } from '../../bench/workloads.ts';
+import { describedWorkload } from '../../bench/workload-cases.ts';
 import { programSource, type Source } from '../../subjects/source.ts';
 import { programFolder } from '../subjects/pipe/programs.ts';
 import { RIGHT } from './modules.ts';

@@ -9,7 +9,7 @@ import { aboveOverhead, LEAST_BYTES, LEAST_MS, powerLaw } from '../../bench/scal
 import { peakMemory } from '../../bench/scale/memory.ts';
 import { SCALE_AXES, type ScaleResult } from '../../bench/scale/result.ts';
 import { runScale, type ScaleOptions } from '../../bench/scale/scale.ts';
-import { describedWorkload } from '../../bench/workloads.ts';
+import { describedWorkload } from '../../bench/workload-cases.ts';
 import { engineSource, moduleSource, type Source } from '../../subjects/source.ts';
 import { thrownBy } from '../spec/cases.ts';
 

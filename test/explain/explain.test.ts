@@ -9,7 +9,7 @@ import { TEXTBOOK, withNumbers } from '../../explain/example-data.ts';
 import { expositionOf } from '../../explain/exposition.ts';
 import { axisSteps } from '../../explain/extents.ts';
 import { overlapOf } from '../../explain/overlaps.ts';
-import { MOST_COLUMNS, MOST_ROWS, partOf } from '../../explain/part.ts';
+import { MOST_COLUMNS, MOST_ROWS_OF_C, partOf } from '../../explain/part.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
@@ -118,7 +118,7 @@ describe('the part that is drawn', () => {
   ])('is legal and small enough, %s', (_, large) => {
     const { part } = partOf(large);
     const { outputShape } = geometryOf(part!);
-    expect(elementCount(part!.x.shape)).toBeLessThanOrEqual(MOST_ROWS);
+    expect(elementCount(part!.x.shape)).toBeLessThanOrEqual(MOST_ROWS_OF_C);
     expect(elementCount(outputShape)).toBeLessThanOrEqual(MOST_COLUMNS);
     expect(part!.x.shape.slice(2).every((extent) => extent >= 2)).toBe(true);
   });

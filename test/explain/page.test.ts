@@ -5,7 +5,7 @@ import { inputCellOf, outputCellOf } from '../../explain/cell.ts';
 import { codeOf } from '../../explain/code.ts';
 import { TEXTBOOK, withNumbers } from '../../explain/example-data.ts';
 import { type Exposition, expositionOf } from '../../explain/exposition.ts';
-import { MOST_CELLS } from '../../reports/explain/grid-picture.ts';
+import { MOST_ON_AN_AXIS } from '../../reports/explain/grid-picture.ts';
 import { explainPage } from '../../reports/explain/page.ts';
 import { explainText } from '../../reports/explain/text.ts';
 import type { Case } from '../../spec/case.ts';
@@ -204,8 +204,8 @@ describe.each(CASES)('the other pictures of %s', (_, problem) => {
 describe('the page', () => {
   it('draws large grids in part, and says so', () => {
     const page = pageOf(layer([1, 1, 3, 3], [1, 1, 9, 9], { stride: [8, 8] }));
-    expect(page).toContain(`(drawn: ${MOST_CELLS} × ${MOST_CELLS} of 25 × 25 cells)`);
-    expect(numbersOf(page, 'y').size).toBe(MOST_CELLS ** 2);
+    expect(page).toContain(`(drawn: ${MOST_ON_AN_AXIS} × ${MOST_ON_AN_AXIS} of 25 × 25 cells)`);
+    expect(numbersOf(page, 'y').size).toBe(MOST_ON_AN_AXIS ** 2);
   });
 
   it('marks the row of C of the input cell that is asked for, and tells of the output cell', () => {

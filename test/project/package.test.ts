@@ -157,7 +157,12 @@ describe('the packed files', { timeout: 60_000 }, () => {
       files.filter((file) => /(^|\/)(tests?|node_modules|\.git|reports\/(out|published))\/|\.test\./.test(file)),
     ).toEqual([]);
     const vectors = readdirSync(join(ROOT, 'oracle/vectors')).map((file) => `oracle/vectors/${file}`);
-    const program = ['dist/public/index.js', 'dist/public/index.d.ts', 'dist/cli/main.js', 'dist/subjects/host.js'];
+    const program = [
+      'dist/public/index.js',
+      'dist/public/index.d.ts',
+      'dist/cli/main.js',
+      'dist/subjects/isolated-host.js',
+    ];
     for (const needed of [...PACKED, ...program, ...vectors]) {
       expect(files).toContain(needed);
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exactCases, realCases } from '../../properties/arbitraries.ts';
 import { companionData, companionTensor } from '../../properties/companion.ts';
 import { integerData, MAGNITUDE } from '../../properties/integer-data.ts';
-import { type Case, formatCase } from '../../spec/case.ts';
+import { type Case, formatCase, type Rank } from '../../spec/case.ts';
 import { type Geometry, geometryOf } from '../../spec/geometry.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
 import { elementCount } from '../../spec/tensor.ts';
@@ -14,7 +14,6 @@ import {
   EVERYTHING,
   LARGEST_FIELDS,
   type LargestField,
-  type Rank,
   UNIFORM_FIELDS,
   type UniformField,
 } from '../../subjects/capabilities.ts';

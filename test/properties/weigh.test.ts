@@ -1,8 +1,8 @@
 /** What a failure of a subject counts for, after one that is listed: only what comes again in a new process is new. */
 import { describe, expect, it } from 'vitest';
 import type { KnownFailure } from '../../properties/known-failures.ts';
+import { knownOrNew } from '../../properties/known-or-new.ts';
 import type { Mismatch } from '../../properties/law.ts';
-import { weigh } from '../../properties/weigh.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { caseOf, counting } from '../spec/cases.ts';
@@ -34,7 +34,7 @@ function counted(second: Mismatch | null) {
     counts.again++;
     return second;
   };
-  const weighed = (kind: Mismatch['kind']) => weigh(subject, [LISTED], [PADDED], mismatchOf(kind), again);
+  const weighed = (kind: Mismatch['kind']) => knownOrNew(subject, [LISTED], [PADDED], mismatchOf(kind), again);
   return { counts, weighed };
 }
 

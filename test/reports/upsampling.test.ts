@@ -1,7 +1,7 @@
 /** Comparisons of upsampling methods as text and JSON: numbers without end, methods that differ from what they should be. */
 import { describe, expect, it } from 'vitest';
 import { upsamplingJson } from '../../reports/json.ts';
-import { contrastText, decibels, equalityText, gainText, overlapText } from '../../reports/upsampling/numbers.ts';
+import { contrastText, decibels, equalityText, methodGainText, overlapText } from '../../reports/upsampling/numbers.ts';
 import { pictureNames, picturesOf, zoom } from '../../reports/upsampling/pictures.ts';
 import { upsamplingText } from '../../reports/upsampling/text.ts';
 import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
@@ -55,8 +55,8 @@ describe('numbers of a comparison', () => {
   it('are told as one where all cells have the same, else as the least and the most', () => {
     expect(overlapText(METHOD)).toBe('1 … 4');
     expect(overlapText({ ...METHOD, overlap: { period: [4], least: 4, most: 4 } })).toBe('4');
-    expect(gainText(METHOD)).toBe('−0.500 … 1');
-    expect(gainText({ ...METHOD, gain: { period: [], least: -0.0001, most: 1 } })).toBe('0.000 … 1');
+    expect(methodGainText(METHOD)).toBe('−0.500 … 1');
+    expect(methodGainText({ ...METHOD, gain: { period: [], least: -0.0001, most: 1 } })).toBe('0.000 … 1');
     expect(contrastText({ gain: -1.5, offset: 2 })).toBe('shown −1.500 times as strong, plus 2.0');
   });
 

@@ -14,7 +14,7 @@ import { vectorAssets, vectorPages } from '../../site/made/vectors.ts';
 import { NAVIGATION, navigationOf, UNLISTED } from '../../site/navigation.ts';
 import { sourceText } from '../../site/root.ts';
 import { explorerHtml, weightOf } from '../../site/search.ts';
-import { choicesOf, EVERYTHING, fits } from '../../site/vectors/filter.ts';
+import { choicesOf, fits, NO_FILTER } from '../../site/vectors/filter.ts';
 import { wishIn, withWish } from '../../site/vectors/filter-address.ts';
 import { CLASSES } from '../../spec/conventions/classes.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
@@ -72,7 +72,7 @@ describe('the page of', () => {
 
 describe('the address of the filter', () => {
   const choices = { file: ['padding'], flag: ['A'], rank: ['1', '2'], groups: ['one'], kind: ['a result'] };
-  const wish = { ...EVERYTHING, rank: '2', kind: 'a result' };
+  const wish = { ...NO_FILTER, rank: '2', kind: 'a result' };
 
   it('leads back to what was wished for, and keeps what else is in it', () => {
     const query = withWish('?base=1&flag=A', wish);
@@ -81,11 +81,11 @@ describe('the address of the filter', () => {
   });
 
   it('is empty where nothing is asked for', () => {
-    expect(withWish('?rank=2', EVERYTHING)).toBe('');
+    expect(withWish('?rank=2', NO_FILTER)).toBe('');
   });
 
   it('asks for nothing that no list offers', () => {
-    expect(wishIn('?rank=7&flag=A&toString=1', choices)).toEqual({ ...EVERYTHING, flag: 'A' });
+    expect(wishIn('?rank=7&flag=A&toString=1', choices)).toEqual({ ...NO_FILTER, flag: 'A' });
   });
 });
 
@@ -142,7 +142,7 @@ describe('the filter of vectors', () => {
     [{ rank: '1' }, false],
     [{ flag: 'A', groups: 'several' }, false],
   ])('with %j leaves it: %j', (wish, expected) => {
-    expect(fits(told, { ...EVERYTHING, ...wish })).toBe(expected);
+    expect(fits(told, { ...NO_FILTER, ...wish })).toBe(expected);
   });
 
   it('offers what there is, once', () => {

@@ -1,18 +1,18 @@
 /** Slots of the site's pages: what they are filled with comes from the engines, and one that nobody knows ends the build. */
 import { describe, expect, it } from 'vitest';
 import { printedBy } from '../../site/command.ts';
-import { filled, ofParts } from '../../site/slots/fill.ts';
+import { ofParts, withSlotsFilled } from '../../site/slots/fill.ts';
 import { OPERATOR_SLOTS } from '../../site/slots/operator.ts';
 import { PROJECT_SLOTS } from '../../site/slots/project.ts';
 import { READER_SLOTS } from '../../site/slots/reader.ts';
 
 const fill = (markdown: string) =>
-  filled(markdown, { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...READER_SLOTS }, 'page.md');
+  withSlotsFilled(markdown, { ...OPERATOR_SLOTS, ...PROJECT_SLOTS, ...READER_SLOTS }, 'page.md');
 const twice = { twice: (argument: string) => `${argument}${argument}`, fails: () => Promise.reject(new Error('no')) };
 
 describe('slots', () => {
   it('are replaced in their order, and the rest stays', async () => {
-    expect(await filled('a {{twice 1}} {b} {{ twice  c d }}.', twice, 'page.md')).toBe('a 11 {b} c dc d.');
+    expect(await withSlotsFilled('a {{twice 1}} {b} {{ twice  c d }}.', twice, 'page.md')).toBe('a 11 {b} c dc d.');
   });
 
   it.each([
@@ -20,7 +20,7 @@ describe('slots', () => {
     ['{{toString}}', 'page.md: slot "toString" must be one of twice, fails'],
     ['{{fails x}}', 'page.md: slot "fails x": no'],
   ])('of %j end the build', async (markdown, message) => {
-    await expect(filled(markdown, twice, 'page.md')).rejects.toThrow(message);
+    await expect(withSlotsFilled(markdown, twice, 'page.md')).rejects.toThrow(message);
   });
 
   it('have two parts where they read so', () => {

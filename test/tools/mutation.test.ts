@@ -3,7 +3,7 @@ import type { MutantResult, MutationTestResult } from 'mutation-testing-report-s
 import { describe, expect, it } from 'vitest';
 import explained from '../../tools/mutation/explained.json' with { type: 'json' };
 import { mutationMarkdown } from '../../tools/mutation/mutation-markdown.ts';
-import { type Explanation, judgeRun } from '../../tools/mutation/result.ts';
+import { type ExplainedMutant, judgeRun } from '../../tools/mutation/result.ts';
 
 const SOURCE = 'export const sum = (a, b) =>\n  a + b;\nif (sum(1, 2) < 3 | sum(2, 1) < 3) {\n  throw 1;\n}\n';
 
@@ -30,7 +30,7 @@ function reportOf(files: Record<string, MutantResult[]>): MutationTestResult {
   };
 }
 
-const EXPLAINED: Explanation = {
+const EXPLAINED: ExplainedMutant = {
   file: 'spec/sum.ts',
   line: 'if (sum(1, 2) < 3 | sum(2, 1) < 3) {',
   original: '<',
@@ -38,7 +38,7 @@ const EXPLAINED: Explanation = {
   reason: 'nothing is summed to 3 | 4',
 };
 
-const judge = (mutants: MutantResult[], explanations: Explanation[]) =>
+const judge = (mutants: MutantResult[], explanations: ExplainedMutant[]) =>
   judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, {
     command: 'npm run mutate',
     seconds: 90,
@@ -168,7 +168,7 @@ describe('mutationMarkdown', () => {
 
 describe('the explanations of survivors', () => {
   it('are about lines that are there, each with a reason', () => {
-    for (const { file, line, original, reason } of explained as Explanation[]) {
+    for (const { file, line, original, reason } of explained as ExplainedMutant[]) {
       const lines = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').split('\n');
       const places = lines.flatMap((text, index) => (text.trim() === line ? [lines.slice(index).join('\n')] : []));
       expect(

@@ -14,7 +14,7 @@ import { pixelsOf, psnr, tensorOf } from '../../upsampling/pixels.ts';
 import { resizedExactly } from '../../upsampling/resize.ts';
 import { powerSpectrum } from '../../upsampling/spectrum.ts';
 import { strideDecibels } from '../../upsampling/stride-energy.ts';
-import { transposed } from '../../upsampling/transposed.ts';
+import { transposedByTiles } from '../../upsampling/transposed.ts';
 import { untrainedLayers } from '../../upsampling/untrained-layers.ts';
 
 /** Distinct values, no symmetry, no square. */
@@ -40,20 +40,20 @@ const CASES = Object.values(FILTERS).flatMap((filter) =>
 describe('interpolation as transposed convolution', () => {
   it.each(CASES)('%s by %i gives the bits of the formula with the edge repeated', (_, factor, filter) => {
     const layer = interpolationLayer(filter, 2, factor);
-    expect(transposed(X, layer, edgeOf(filter))).toEqual(formula(filter, factor));
+    expect(transposedByTiles(X, layer, edgeOf(filter))).toEqual(formula(filter, factor));
   });
 
   it.each(CASES)(
     '%s by %i gives the bits of the formula with zeros beyond the picture as it is',
     (_, factor, filter) => {
       const layer = interpolationLayer(filter, 2, factor);
-      expect(transposed(X, layer, 0)).toEqual(formula(filter, factor, X, 'zero'));
+      expect(transposedByTiles(X, layer, 0)).toEqual(formula(filter, factor, X, 'zero'));
     },
   );
 
   it('differs at the edges, and only there, where the edge is not repeated', () => {
     const [factor, filter] = [2, FILTERS.linear];
-    const bare = transposed(X, interpolationLayer(filter, 2, factor), 0);
+    const bare = transposedByTiles(X, interpolationLayer(filter, 2, factor), 0);
     const expected = formula(filter, factor);
     const [, , rows, columns] = expected.shape;
     const differing = [...expected.data].flatMap((value, at) => (value === bare.data[at] ? [] : [at]));
@@ -67,7 +67,7 @@ describe('interpolation as transposed convolution', () => {
 
   it('computes the same in tiles as at once', () => {
     const x = picture(1, 40, 75);
-    expect(transposed(x, interpolationLayer(FILTERS['cubic-0.5'], 1, 4), 2)).toEqual(
+    expect(transposedByTiles(x, interpolationLayer(FILTERS['cubic-0.5'], 1, 4), 2)).toEqual(
       formula(FILTERS['cubic-0.5'], 4, x),
     );
   });
@@ -82,7 +82,7 @@ describe('interpolation as transposed convolution', () => {
     ['half a pixel off', FILTERS['cubic-0.5'], 1],
   ])('is noticed to differ %s', (_, filter, shift) => {
     const layer = interpolationLayer(filter, 2, 2);
-    const y = transposed(X, { ...layer, padBegin: layer.padBegin + shift }, 3);
+    const y = transposedByTiles(X, { ...layer, padBegin: layer.padBegin + shift }, 3);
     expect(y).not.toEqual(formula(FILTERS['cubic-0.5'], 2));
   });
 
@@ -104,7 +104,7 @@ describe('interpolation as transposed convolution', () => {
     const { taps, padBegin } = kernelAxis(FILTERS.linear, 2, 'asymmetric');
     const data = Float64Array.from({ length: 18 }, (_, at) => taps[Math.floor(at / 3) % 3] * taps[at % 3]);
     const layer = { kernel: { shape: [2, 1, 3, 3], data }, stride: 2, padBegin };
-    const y = transposed(X, layer, 0);
+    const y = transposedByTiles(X, layer, 0);
     const kept = [...y.data].filter((_, at) => Math.floor(at / 10) % 14 < 13 && at % 10 < 9);
     expect(kept).toEqual([...corners.values.data]);
   });
@@ -204,7 +204,7 @@ describe('the energy at the stride’s frequency', () => {
   });
 
   it('is what the spectrum has at the frequencies of the stride, by Parseval', () => {
-    const y = transposed(picture(1, 8, 8), layerOfIntegers(2), 1);
+    const y = transposedByTiles(picture(1, 8, 8), layerOfIntegers(2), 1);
     const cells = y.data.length;
     // With stride 2 the waves at these frequencies are ±1, and 256 cells are a power of two: all of it is exact.
     const wave = (down: number, across: number) =>

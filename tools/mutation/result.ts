@@ -7,7 +7,7 @@ import type { MutantResult, MutationTestResult } from 'mutation-testing-report-s
 import type { MutationFigures, MutationResult, MutationSurvivor } from './mutation-markdown.ts';
 
 /** Why a mutant survives. All but the reason must be as in the run. */
-export interface Explanation {
+export interface ExplainedMutant {
   readonly file: string;
   /** The line on which the change begins, without the space around it. */
   readonly line: string;
@@ -21,9 +21,9 @@ export interface Explanation {
 export interface JudgedRun {
   readonly result: MutationResult;
   /** Survivors without an explanation, in the form of one; the reason is empty. */
-  readonly unexplained: readonly Explanation[];
+  readonly unexplained: readonly ExplainedMutant[];
   /** Explanations of what did not survive (or not as often as they say). */
-  readonly stale: readonly Explanation[];
+  readonly stale: readonly ExplainedMutant[];
 }
 
 type Survivor = Omit<MutationSurvivor, 'reason'> & { readonly text: string };
@@ -36,12 +36,12 @@ const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
  */
 export function judgeRun(
   report: MutationTestResult,
-  explanations: readonly Explanation[],
+  explanations: readonly ExplainedMutant[],
   run: { readonly command: string; readonly seconds: number },
 ): JudgedRun {
   const survivors = survivorsOf(report);
-  const left = explanations.flatMap((entry) => new Array<Explanation>(entry.mutants ?? 1).fill(entry));
-  const unexplained: Explanation[] = [];
+  const left = explanations.flatMap((entry) => new Array<ExplainedMutant>(entry.mutants ?? 1).fill(entry));
+  const unexplained: ExplainedMutant[] = [];
   const explained = survivors.map(({ text, ...survivor }) => {
     const at = left.findIndex((entry) => isAbout(entry, { text, ...survivor }));
     if (at < 0) {
@@ -64,7 +64,7 @@ export function judgeRun(
   return { result, unexplained, stale: [...new Set(left)] };
 }
 
-function isAbout(entry: Explanation, survivor: Survivor): boolean {
+function isAbout(entry: ExplainedMutant, survivor: Survivor): boolean {
   return (
     entry.file === survivor.file &&
     entry.line === survivor.text &&

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { environment } from '../../bench/environment.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
-import { type Explanation, judgeRun } from './result.ts';
+import { type ExplainedMutant, judgeRun } from './result.ts';
 
 const LOWEST_SCORE = 90;
 const ROOT = new URL('../../', import.meta.url);
@@ -23,7 +23,7 @@ if (status !== 0) process.exit(3);
 const seconds = (performance.now() - started) / 1000;
 
 const report = read('reports/out/mutation.json');
-const explanations = (read('tools/mutation/explained.json') as Explanation[]).filter(
+const explanations = (read('tools/mutation/explained.json') as ExplainedMutant[]).filter(
   ({ file }) => file in report.files,
 );
 const { result, unexplained, stale } = judgeRun(report, explanations, { command: 'npm run mutate', seconds });

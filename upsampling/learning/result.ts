@@ -22,8 +22,8 @@ export interface TrainingRun {
   readonly id: string;
   readonly title: string;
   readonly factor: number;
-  readonly before: Kernel;
-  readonly after: Kernel;
+  readonly before: LearnedKernel;
+  readonly after: LearnedKernel;
   /** Mean squared error of each step's batch, before the step. */
   readonly losses: readonly number[];
   /** Mean squared error on pictures that are not learned from. */
@@ -33,7 +33,7 @@ export interface TrainingRun {
 }
 
 /** One layer's weights, [size·size], and what they make of a picture of ones, over one period of the stride. */
-export interface Kernel {
+export interface LearnedKernel {
   readonly size: number;
   readonly weights: readonly number[];
   readonly gain: { readonly least: number; readonly most: number };

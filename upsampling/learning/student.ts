@@ -17,14 +17,14 @@ import { resized } from '../resize.ts';
 import { CONTEXT } from './examples.ts';
 
 /** What a layer starts as: T with random weights, T with those of bilinear interpolation, resize and convolve with random ones. */
-export type Start = 'random' | 'bilinear' | 'resize';
+export type StudentStart = 'random' | 'bilinear' | 'resize';
 
-export const STARTS: readonly Start[] = ['random', 'bilinear', 'resize'];
+export const STARTS: readonly StudentStart[] = ['random', 'bilinear', 'resize'];
 
 export interface Student {
   readonly id: string;
   readonly title: string;
-  readonly start: Start;
+  readonly start: StudentStart;
   readonly factor: number;
   /** The kernel before the first step. */
   readonly initial: Tensor;
@@ -40,7 +40,7 @@ export function students(factor: number, seed: number): Student[] {
   ];
 }
 
-function student(start: Start, title: string, factor: number, initial: Tensor): Student {
+function student(start: StudentStart, title: string, factor: number, initial: Tensor): Student {
   const problem = start === 'resize' ? resizeCase : transposedCase;
   return { id: `${start}-${factor}`, title, start, factor, initial, problem: (x, w) => problem(x, w, factor) };
 }

@@ -11,13 +11,13 @@ import { MOST_FACTOR, requireInteger, requireOneOf, requireSeed } from '../check
 import { FILTERS } from '../filter.ts';
 import { edgeOf, interpolationLayer } from '../interpolations.ts';
 import { periodOf, unevenest } from '../period.ts';
-import { transposed } from '../transposed.ts';
+import { transposedByTiles } from '../transposed.ts';
 import { adam } from './adam.ts';
 import { CONTEXT, chosen, type Examples, examplesOf } from './examples.ts';
 import { randomFields, randomNumbers } from './fields.ts';
 import { lawDeviation } from './gradient-law.ts';
 import { isKept, isLarger, lawOfAll } from './law-record.ts';
-import type { Kernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
+import type { LearnedKernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
 import { STARTS, type Student, students } from './student.ts';
 
 export interface TrainingOptions {
@@ -156,7 +156,7 @@ function lossGradient(y: Tensor, target: Tensor): Tensor {
   return { shape: y.shape, data };
 }
 
-function kernelOf({ problem, factor }: Student, w: Tensor): Kernel {
+function kernelOf({ problem, factor }: Student, w: Tensor): LearnedKernel {
   const enlarge = (x: Tensor) => engines.scatter(problem(x, w));
   const { least, most } = unevenest(periodOf(enlarge, 1, factor));
   return { size: w.shape[2], weights: [...w.data], gain: { least, most } };
@@ -175,7 +175,7 @@ function yardsticksOf(factor: number, { small, target }: Examples): Yardstick[] 
         shape: [1, 1, cells, cells],
         data: small.data.slice(picture * cells ** 2, (picture + 1) * cells ** 2),
       };
-      const y = transposed(x, layer, edgeOf(filter));
+      const y = transposedByTiles(x, layer, edgeOf(filter));
       for (let at = 0; at < inner ** 2; at++) {
         const [row, column] = [Math.floor(at / inner) + CONTEXT * factor, (at % inner) + CONTEXT * factor];
         const value = y.data[row * y.shape[3] + column] / scale;

@@ -7,13 +7,18 @@ import { certify } from '../../../properties/exhaustive/certify.ts';
 import { certifyAll } from '../../../properties/exhaustive/certify-all.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from '../../../properties/exhaustive/one-axis.ts';
 import { largestInteger, pointOf } from '../../../properties/exhaustive/points.ts';
-import { coveringArray, factorsOf, layoutOfRow, type Strength } from '../../../properties/exhaustive/several-axes.ts';
+import {
+  coveringArray,
+  freeNumbersOf,
+  layoutOfRow,
+  type Strength,
+} from '../../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../../properties/known-failures.ts';
-import type { Layout } from '../../../properties/layout.ts';
-import { type Case, parseCase } from '../../../spec/case.ts';
+import type { CaseLayout } from '../../../properties/layout.ts';
+import { type Case, parseCase, type Rank } from '../../../spec/case.ts';
 import { compareExact } from '../../../spec/compare.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/geometry.ts';
-import { type Capabilities, EVERYTHING, type Rank } from '../../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result, Subject } from '../../../subjects/subject.ts';
 
@@ -124,7 +129,7 @@ describe('a covering array', { timeout: 60_000 }, () => {
   ])('of %d axes and strength %d has every combination of levels', (rank, strength) => {
     const rows = coveringArray(rank, strength);
     const uncovered: string[] = [];
-    for (const chosen of subsets(Object.entries(factorsOf(rank)), strength)) {
+    for (const chosen of subsets(Object.entries(freeNumbersOf(rank)), strength)) {
       const names = chosen.map(([name]) => name);
       const combinations = chosen.reduce((product, [, levels]) => product * levels.length, 1);
       const covered = new Set(rows.map((row) => names.map((name) => row[name]).join()));
@@ -136,7 +141,7 @@ describe('a covering array', { timeout: 60_000 }, () => {
   it('gives legal cases that a subject with few capabilities can be asked', () => {
     const few: Capabilities = { ...EVERYTHING, groups: false, padding: 'symmetric', emptyBatch: false, bias: false };
     for (const row of coveringArray(2, 2)) {
-      const layout: Layout = { ...layoutOfRow(row, 2, few), dtype: 'f32' };
+      const layout: CaseLayout = { ...layoutOfRow(row, 2, few), dtype: 'f32' };
       const problem = pointOf(layout, xoroshiro128plus(1), 3);
       expect(geometryOf(problem).batch).toBeGreaterThan(0);
       expect(problem).toMatchObject({ groups: 1, bias: null, padBegin: [...problem.padEnd] });
@@ -144,7 +149,7 @@ describe('a covering array', { timeout: 60_000 }, () => {
   });
 });
 
-const PLAIN: Layout = {
+const PLAIN: CaseLayout = {
   ...layoutOfAxis({ input: 2, kernel: 3, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 }, 1, 0, {
     bias: true,
     uniform: [],
@@ -272,7 +277,7 @@ describe('a certificate', { timeout: 60_000 }, () => {
     const { parts, errorProbability } = await certify(one, { ...SHORT, bound: 1 });
     const part = parts.find(({ kind }) => kind === 'exhaustive')!;
     const layout = { ...layoutOfAxis({ ...[...axesWithin(1)][0] }, 1, 0, { bias: true, uniform: [] }), dtype: 'f32' };
-    const largest = largestInteger(layout as Layout);
+    const largest = largestInteger(layout as CaseLayout);
     const integers = new Set<number>();
     for (let value = -largest; value <= largest; value++) integers.add(value);
     expect(part.smallestSet).toBe(integers.size);

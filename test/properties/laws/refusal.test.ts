@@ -6,11 +6,11 @@ import { checkLaw } from '../../../properties/check.ts';
 import { illegalCases, putsFor } from '../../../properties/illegal-cases.ts';
 import { inTurn } from '../../../properties/in-turn.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { AXIS_FIELDS, type Case, parseCase } from '../../../spec/case.ts';
+import { AXIS_FIELDS, type Case, parseCase, type Rank } from '../../../spec/case.ts';
 import { customaryGeometryOf, customaryIllegalityOf } from '../../../spec/geometry.ts';
 import { ILLEGAL_KINDS, ILLEGAL_VARIANTS, illegalKindOf, illegalTraitsOf } from '../../../spec/illegal.ts';
 import { elementCount } from '../../../spec/tensor.ts';
-import { type Capabilities, EVERYTHING, type Rank } from '../../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { SEED } from '../../spec/cases.ts';
 

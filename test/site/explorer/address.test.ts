@@ -11,9 +11,9 @@ import {
   FIRST_SETTINGS,
   FIRST_VIEW,
   FRAMEWORKS,
+  PLAY_ORDERS,
   RANGES,
   type State,
-  WAYS,
   wShape,
   xShape,
 } from '../../../site/explorer/settings.ts';
@@ -42,7 +42,7 @@ const states: fc.Arbitrary<State> = fc.integer({ min: 1, max: 3 }).chain((rank) 
         w: values(Number.isInteger(sizes.outChannels / sizes.groups) ? elementCount(wShape(sizes)) : 7),
       }),
       view: fc.record({
-        way: fc.constantFrom(...WAYS),
+        way: fc.constantFrom(...PLAY_ORDERS),
         step: fc.option(fc.nat(40), { nil: null }),
         pin: fc.constant(null),
         framework: fc.constantFrom(...FRAMEWORKS),

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { forward } from '../../../engines/index.ts';
-import { positionsOf } from '../../../explain/convolutions.ts';
+import { forwardPositions } from '../../../explain/convolutions.ts';
 import { axisSteps } from '../../../explain/extents.ts';
 import { multiplicationsOf, overlapOf } from '../../../explain/overlaps.ts';
 import {
@@ -71,7 +71,7 @@ describe('what C gives', () => {
     const [axis] = geometry.axes;
     const image = { shape: [1, 1, axis.output], data: new Float64Array(axis.output) };
     expect(forward(image, problem.w, { ...problem, outputPadding: [0] }, 'f64').shape).toEqual([1, 1, expected]);
-    expect(positionsOf(axis)).toBe(expected);
+    expect(forwardPositions(axis)).toBe(expected);
   });
 
   it('are more than the input cells from output padding of the stride on, and said so', () => {

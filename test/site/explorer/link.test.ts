@@ -1,7 +1,7 @@
 /** Links into the explorer show the very case that they stand beside, or are none. */
 import { describe, expect, it } from 'vitest';
 import { readAddress } from '../../../site/explorer/address.ts';
-import { outlineOf } from '../../../site/explorer/settings.ts';
+import { settingsOutline } from '../../../site/explorer/settings.ts';
 import { explorerLink } from '../../../site/explorer-link.ts';
 import { DISPLAY_CASES } from '../../../site/mistakes/display-cases.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
@@ -14,7 +14,7 @@ describe('a link into the explorer', () => {
     (problem) => {
       const query = explorerLink(problem)?.replace('explorer.md', '') ?? 'none';
       const { dtype: _, x, w, ...attributes } = problem;
-      const shown = outlineOf(readAddress(query).settings);
+      const shown = settingsOutline(readAddress(query).settings);
       expect(shown).toMatchObject(attributes);
       for (const [there, here] of [[shown.x, x] as const, [shown.w, w] as const]) {
         expect(there.shape).toEqual(here.shape);

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import { indexIn } from '../../../explain/indices.ts';
 import { faultOf, isAtFault } from '../../../site/explorer/faults.ts';
-import { factorsOf, formulaOf, nameOf } from '../../../site/explorer/formula.ts';
-import { type Frame, stampFrames, windowFrames } from '../../../site/explorer/frames.ts';
-import { partsOf, productsOf, readsOf } from '../../../site/explorer/links-between.ts';
+import { formulaOf, nameOf, productText } from '../../../site/explorer/formula.ts';
+import { type PictureFrame, stampFrames, windowFrames } from '../../../site/explorer/frames.ts';
+import { productsOf, readsOf, rolesOf } from '../../../site/explorer/links-between.ts';
 import { numberPlanes, type PlaneCell, planesOf } from '../../../site/explorer/planes.ts';
 import { PRESETS } from '../../../site/explorer/presets.ts';
 import { reasonAgainst, type Scene, sceneOf } from '../../../site/explorer/scene.ts';
@@ -75,19 +75,19 @@ describe.each(SCENES)('the pictures of %s', (_, scene) => {
     for (const [of, tensor] of Object.entries({ x, w })) {
       tensor.data.forEach((value, at) => {
         const products = productsOf(scene, { of: of as 'x' | 'w', at });
-        const marked = partsOf(scene, { of: of as 'x' | 'w', at }).y;
+        const marked = rolesOf(scene, { of: of as 'x' | 'w', at }).y;
         expect([...marked.keys()].toSorted((a, b) => a - b)).toEqual(
           [...new Set(products.map(({ column }) => column))].toSorted((a, b) => a - b),
         );
-        for (const entry of products) expect(factorsOf(scene, entry).split('·')).toContain(`${value}`);
+        for (const entry of products) expect(productText(scene, entry).split('·')).toContain(`${value}`);
       });
     }
   });
 
   it('frame the stamp of every input cell, and what every output cell reads', () => {
-    const isInside = ({ row, column, rows, columns }: Frame, cell: PlaneCell) =>
+    const isInside = ({ row, column, rows, columns }: PictureFrame, cell: PlaneCell) =>
       cell.row >= row && cell.row < row + rows && cell.column >= column && cell.column < column + columns;
-    const check = (name: 'y' | 'spread', frames: readonly (Frame | null)[], marked: ReadonlySet<number>) => {
+    const check = (name: 'y' | 'spread', frames: readonly (PictureFrame | null)[], marked: ReadonlySet<number>) => {
       planesOf(scene, name).forEach(({ cells }, plane) => {
         const frame = frames[plane];
         const inPlane = cells.filter(({ at }) => at !== null && marked.has(at));

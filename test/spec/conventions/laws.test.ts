@@ -11,7 +11,7 @@ import {
   type Resolution,
   type Settled,
 } from '../../../spec/conventions/convention.ts';
-import { canonical, isSameOperator, outputExtents } from '../../../spec/conventions/crops.ts';
+import { canonical, isSameOperator, outlineExtents } from '../../../spec/conventions/crops.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { customaryIllegalityOf, geometryOf } from '../../../spec/geometry.ts';
 import { anyLegalCase, SEED } from '../cases.ts';
@@ -61,7 +61,7 @@ describe.each(CONVENTIONS.map((convention) => [convention.id, convention] as con
             expect(settled.reason).toMatch(new RegExp(`^${id}: .+`));
             continue;
           }
-          expect(geometryOf(settled.outline).axes.map(({ output }) => output)).toEqual(outputExtents(settled.outline));
+          expect(geometryOf(settled.outline).axes.map(({ output }) => output)).toEqual(outlineExtents(settled.outline));
         }
       }),
       RUNS,

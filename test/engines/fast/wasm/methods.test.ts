@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { workloadOf } from '../../../../bench/descriptor.ts';
-import { outlineOf } from '../../../../bench/workloads.ts';
+import { outlineOf } from '../../../../bench/workload-cases.ts';
 import type { Layer } from '../../../../engines/fast/prepared.ts';
 import {
   chosenMethod,

@@ -3,17 +3,20 @@ import { compareExact, describeDifference } from '../spec/compare.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import type { Outcome } from '../subjects/subject.ts';
 import type { Contender, Measured } from './contender.ts';
-import type { CallReply } from './host.ts';
+import type { CallReply } from './contender-host.ts';
 import type { UntimedCell } from './result.ts';
 import type { Task } from './task.ts';
 
 /** Why a subject gets no time. */
-export type Fault = Pick<UntimedCell, 'status' | 'message'>;
+export type Hindrance = Pick<UntimedCell, 'status' | 'message'>;
 
 /** A first call, and what is wrong with its answer. */
-export async function firstCall(contender: Contender, task: Task): Promise<{ first: CallReply; fault: Fault | null }> {
+export async function firstCall(
+  contender: Contender,
+  task: Task,
+): Promise<{ first: CallReply; hindrance: Hindrance | null }> {
   const first = await contender.call(task.problem);
-  return { first, fault: faultOf(first.outcome, task.expectedFor(contender.source)) };
+  return { first, hindrance: hindranceOf(first.outcome, task.expectedFor(contender.source)) };
 }
 
 /** Times of calls whose answer was right to the last. */
@@ -37,23 +40,23 @@ export async function timedCalls(
   task: Task,
   first: CallReply,
   { wholeCall, ...durations }: TimingOptions,
-): Promise<{ times: Times; fault: null } | { times: null; fault: Fault }> {
+): Promise<{ times: Times; hindrance: null } | { times: null; hindrance: Hindrance }> {
   const { callMs, waitedMs, isAsync } = first;
   const options = { ...durations, firstCallMs: callMs ?? waitedMs, isAsync };
   const measured = await contender.measure(task.problem, options, wholeCall);
   const { samplesMs, last } = measured;
-  const fault = prefixed('while timed', faultOf(last, task.expectedFor(contender.source)));
-  if (fault !== null) return { times: null, fault };
-  if (samplesMs !== null) return { times: { ...measured, samplesMs }, fault: null };
-  return { times: null, fault: { status: 'crashed', message: 'the process answered without a time' } };
+  const hindrance = prefixed('while timed', hindranceOf(last, task.expectedFor(contender.source)));
+  if (hindrance !== null) return { times: null, hindrance };
+  if (samplesMs !== null) return { times: { ...measured, samplesMs }, hindrance: null };
+  return { times: null, hindrance: { status: 'crashed', message: 'the process answered without a time' } };
 }
 
-export function prefixed(when: string, fault: Fault | null): Fault | null {
-  return fault && { ...fault, message: `${when}: ${fault.message}` };
+export function prefixed(when: string, hindrance: Hindrance | null): Hindrance | null {
+  return hindrance && { ...hindrance, message: `${when}: ${hindrance.message}` };
 }
 
 /** What is wrong with an outcome; null where it is the expected result. */
-function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
+function hindranceOf(outcome: Outcome, expected: Tensor): Hindrance | null {
   const wrong = misfit(outcome, expected);
   if (wrong !== null) return wrong;
   const difference = compareExact(expected, outcome as Extract<Outcome, { readonly kind: 'result' }>);
@@ -61,7 +64,7 @@ function faultOf(outcome: Outcome, expected: Tensor): Fault | null {
 }
 
 /** What is wrong with an outcome that is no result of this shape; null where it is one, whatever its numbers. */
-export function misfit(outcome: Outcome, expected: Tensor): Fault | null {
+export function misfit(outcome: Outcome, expected: Tensor): Hindrance | null {
   if (outcome.kind === 'malformed') return { status: 'disagrees', message: outcome.message };
   if (outcome.kind === 'skipped') return { status: 'not covered', message: outcome.message };
   if (outcome.kind === 'errored') return { status: 'refused', message: outcome.message };

@@ -5,13 +5,21 @@
 import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import type { Outcome } from '../subjects/subject.ts';
+import {
+  firstCall,
+  type Hindrance,
+  misfit,
+  prefixed,
+  type TimingOptions,
+  timedCalls,
+  WARM_UP_SHARE,
+} from './checked-calls.ts';
 import type { Contender } from './contender.ts';
-import type { CallReply } from './host.ts';
+import type { CallReply } from './contender-host.ts';
 import type { Cell, TimedCell } from './result.ts';
 import { median, ratioInterval } from './statistics.ts';
 import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
-import { type Fault, firstCall, misfit, prefixed, type TimingOptions, timedCalls, WARM_UP_SHARE } from './visit.ts';
 
 /**
  * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the rounds
@@ -38,7 +46,7 @@ export class CellRun {
   /** What is known first of how long calls take; null before. */
   #firstMs: readonly number[] | null = null;
   #error: LargestErrors | null = null;
-  #fault: Fault | null = null;
+  #hindrance: Hindrance | null = null;
 
   /**
    * @param rounds how many visits there may be
@@ -50,12 +58,12 @@ export class CellRun {
     this.#slowEvery = Math.ceil(rounds / SLOW_VISITS);
     this.#timeBudgetMs = timeBudgetMs / rounds;
     const missing = missingCapability(task.problem, contender.capabilities);
-    if (missing !== null) this.#fault = { status: 'not covered', message: missing };
+    if (missing !== null) this.#hindrance = { status: 'not covered', message: missing };
   }
 
   /** Whether another visit would tell nothing more. */
   get isOver(): boolean {
-    return this.#fault !== null;
+    return this.#hindrance !== null;
   }
 
   /**
@@ -65,14 +73,14 @@ export class CellRun {
    */
   async warmUp(signal?: AbortSignal): Promise<void> {
     const isFirst = this.#first === null;
-    let fault = isFirst ? await this.#agree() : null;
-    if (fault === null && !this.#isSlow) {
+    let hindrance = isFirst ? await this.#agree() : null;
+    if (hindrance === null && !this.#isSlow) {
       const warm = await this.#times({ timeBudgetMs: 0, warmUpMs: WARM_UP_MS, wholeCall: false });
-      fault = warm.fault;
+      hindrance = warm.hindrance;
       this.#firstMs ??= warm.times?.samplesMs ?? null;
     }
-    if (isFirst) fault ??= await this.#measureError();
-    if (!signal?.aborted) this.#fault = fault;
+    if (isFirst) hindrance ??= await this.#measureError();
+    if (!signal?.aborted) this.#hindrance = hindrance;
   }
 
   /** Times the subject once more, if it is its turn, after a warm-up in its process. Never throws. @param signal as for warmUp */
@@ -88,9 +96,9 @@ export class CellRun {
     }
     // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
     const wholeCall = !this.#isSlow || this.#wholeCallsMs.length === 0;
-    const { times, fault } = await this.#times({ timeBudgetMs, warmUpMs: timeBudgetMs * WARM_UP_SHARE, wholeCall });
+    const { times, hindrance } = await this.#times({ timeBudgetMs, warmUpMs: timeBudgetMs * WARM_UP_SHARE, wholeCall });
     if (signal?.aborted) return;
-    this.#fault = fault;
+    this.#hindrance = hindrance;
     if (times === null) return;
     const { samplesMs, wholeCallMs, prepareMs } = times;
     this.#rounds.push(samplesMs);
@@ -106,33 +114,33 @@ export class CellRun {
     return this.#firstMs !== null && median(this.#firstMs) > SLOW * this.#timeBudgetMs;
   }
 
-  async #agree(): Promise<Fault | null> {
-    const { first, fault } = await firstCall(this.contender, this.task);
+  async #agree(): Promise<Hindrance | null> {
+    const { first, hindrance } = await firstCall(this.contender, this.task);
     this.#first = first;
     this.#firstMs = first.callMs === null ? null : [first.callMs];
-    return fault;
+    return hindrance;
   }
 
-  async #measureError(): Promise<Fault | null> {
+  async #measureError(): Promise<Hindrance | null> {
     const { real } = this.task;
     const { outcome } = await this.contender.call(real);
     const { rounded, magnitudes } = this.task.realAnswer();
-    const fault = prefixed('on real data', misfit(outcome, rounded));
-    if (fault === null)
+    const hindrance = prefixed('on real data', misfit(outcome, rounded));
+    if (hindrance === null)
       this.#error = largestErrors(
         real.dtype,
         rounded,
         outcome as Extract<Outcome, { readonly kind: 'result' }>,
         magnitudes,
       );
-    return fault;
+    return hindrance;
   }
 
   /** What has been found; null before there is anything. Ratio and share of the limit are those of a cell alone. */
   cell(): Cell | null {
     const { contender, task } = this;
     const key = { workload: task.workload.name, subject: contender.name };
-    if (this.#fault !== null) return { ...key, ...this.#fault, known: null };
+    if (this.#hindrance !== null) return { ...key, ...this.#hindrance, known: null };
     if (this.#rounds.length === 0 || this.#error === null) return null;
     const time = timingOf(this.#rounds);
     const whole = this.#wholeCallsMs;

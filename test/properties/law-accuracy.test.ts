@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { prepareWasm } from '../../engines/fast/wasm/prepare.ts';
 import { engines, exact, smallestProducts } from '../../engines/index.ts';
-import { withCase } from '../../properties/accuracy.ts';
 import { checkCase, checkLaw } from '../../properties/check.ts';
+import { withCase } from '../../properties/law-accuracy.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { largestErrors, ulp } from '../../spec/accuracy.ts';
 import { type Case, type ConvTranspose, formatCase, parseCase } from '../../spec/case.ts';

@@ -2,7 +2,7 @@
  * One thread whose limits are measured: a process of its own, so that it neither disturbs nor is disturbed, and so that
  * the flag that it may set changes nothing elsewhere.
  */
-import { type Kernel, type KernelName, type Kernels, openKernels } from './kernels.ts';
+import { type KernelName, type LimitKernel, type LimitKernels, openKernels } from './kernels.ts';
 
 export type LimitsRequest = { readonly open: number } | { readonly rates: RatesRequest };
 
@@ -24,7 +24,7 @@ export interface RatesReply {
   readonly sum: number;
 }
 
-let kernels: Kernels | null = null;
+let kernels: LimitKernels | null = null;
 
 function answer(request: LimitsRequest): OpenReply | RatesReply {
   if ('open' in request) {
@@ -35,7 +35,7 @@ function answer(request: LimitsRequest): OpenReply | RatesReply {
   return kernel ? ratesOf(kernel, request.rates) : { rates: [], sum: 0 };
 }
 
-function ratesOf(kernel: Kernel, { startMs, windowMs, windows }: RatesRequest): RatesReply {
+function ratesOf(kernel: LimitKernel, { startMs, windowMs, windows }: RatesRequest): RatesReply {
   let sum = 0;
   while (performance.timeOrigin + performance.now() < startMs);
   const rates = Array.from({ length: windows }, () => {

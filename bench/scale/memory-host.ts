@@ -13,7 +13,7 @@ import { serve } from '../../subjects/serve.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { makeReady } from '../measure.ts';
 import type { Workload } from '../workload.ts';
-import { workloadCase } from '../workloads.ts';
+import { workloadCase } from '../workload-cases.ts';
 
 /** A layer whose call is watched, and a small one that is called before: what happens once is not of the call. */
 export interface MemoryRequest {

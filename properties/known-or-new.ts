@@ -15,7 +15,7 @@ const tainted = new WeakSet<Subject>();
  * @param again puts the same once more
  * @returns null where the mismatch is only such a trace
  */
-export async function weigh(
+export async function knownOrNew(
   subject: Subject,
   entries: readonly KnownFailure[],
   calls: readonly Case[],
