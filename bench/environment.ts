@@ -23,7 +23,7 @@ export interface Environment {
 /** The environment of this process, now. */
 export function environment(): Environment {
   const cores = cpus();
-  const vectors = vectorsOf(processorText());
+  const vectors = vectorInstructionsOf(processorText());
   return {
     date: new Date().toISOString(),
     node: process.versions.node,
@@ -56,7 +56,7 @@ const FLAGS = [
 ] as const;
 
 /** @param text as of /proc/cpuinfo: a line `flags` on x86, `Features` on Arm; null where it names none of these */
-export function vectorsOf(text: string): NonNullable<Environment['vectors']> | null {
+export function vectorInstructionsOf(text: string): NonNullable<Environment['vectors']> | null {
   const [, flags = ''] = /^(?:flags|Features)\s*:(.*)$/m.exec(text) ?? [];
   const named = new Set(flags.trim().split(/\s+/));
   return FLAGS.find(([flag]) => named.has(flag))?.[1] ?? null;

@@ -5,7 +5,7 @@ import { type Answer, openOracle } from '../oracle/answer.ts';
 import { lineReader } from '../subjects/pipe/lines.ts';
 import { DATA_FORMS, type DataForm } from '../subjects/pipe/wire.ts';
 import { inThreeActs } from './acts/three-acts.ts';
-import { version } from './tell/this-program.ts';
+import { programVersion } from './tell/this-program.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options {
@@ -60,7 +60,7 @@ interface Asked {
 
 /** Answers are written line by line while the input is read: whoever asks over a pipe waits for them. */
 async function run({ file, data }: Asked): Promise<{ readonly errored: number }> {
-  const oracle = openOracle(version(), data);
+  const oracle = openOracle(programVersion(), data);
   let number = 0;
   let errored = 0;
   const write = (answer: Answer) => {

@@ -11,7 +11,7 @@ import { oracleCommand } from './oracle.ts';
 import { reportCommand } from './report.ts';
 import { scaleCommand } from './scale.ts';
 import { shapeCommand } from './shape.ts';
-import { version } from './tell/this-program.ts';
+import { programVersion } from './tell/this-program.ts';
 import { upsampleCommand } from './upsample.ts';
 import { vectorsCommand } from './vectors.ts';
 import { verifyCommand } from './verify.ts';
@@ -23,7 +23,7 @@ const WHERE_TO_LOOK = '(add --help for the options)';
 export function adjointProgram(): Command {
   const program = new Command('adjoint')
     .description('Conformance suite, benchmark and oracle for transposed convolution')
-    .version(version())
+    .version(programVersion())
     .showHelpAfterError(WHERE_TO_LOOK)
     .exitOverride();
   const commands = [

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const HOME = new URL(import.meta.url.endsWith('.ts') ? '../../' : '../../../', import.meta.url);
 
 /** The version in package.json. */
-export function version(): string {
+export function programVersion(): string {
   return JSON.parse(readFileSync(new URL('package.json', HOME), 'utf8')).version;
 }
 

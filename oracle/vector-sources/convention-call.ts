@@ -6,7 +6,7 @@ import { type Convention, caseOfOutline, type Operand, type Operands } from '../
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { ComesTo, Common, ConventionVector, TensorJson } from '../vector.ts';
-import { caseJson, caseOfParts, resultJson } from './define.ts';
+import { caseJson, caseOfParts, vectorResult } from './define.ts';
 
 interface Call extends Common {
   readonly convention: string;
@@ -59,7 +59,7 @@ export function comesTo(convention: Convention, attributes: unknown, resolution:
   return {
     kind: 'resolved',
     case: caseJson(problem),
-    result: resultJson(problem.dtype, { shape, data: data! }),
+    result: vectorResult(problem.dtype, { shape, data: data! }),
     caveats: resolution.caveats.map((caveat) => caveat.id),
   };
 }

@@ -58,7 +58,7 @@ export function valid(definition: ValidParts): () => ValidVector {
   return () => {
     const problem = caseOfParts(parts);
     const type = to ?? problem.dtype;
-    const result = resultJson(type, exact(problem, type));
+    const result = vectorResult(type, exact(problem, type));
     return { kind: 'valid', id, comment, flags, source, lane, case: caseJson(problem), result };
   };
 }
@@ -67,7 +67,7 @@ export function caseJson(problem: Case): CaseJson {
   return JSON.parse(formatCase(problem));
 }
 
-export function resultJson(dtype: OutputType, { shape, data }: Tensor): ResultJson {
+export function vectorResult(dtype: OutputType, { shape, data }: Tensor): ResultJson {
   return { dtype, shape, data: Array.from(data, numberToJson) };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { vectorsOf } from '../../bench/environment.ts';
+import { vectorInstructionsOf } from '../../bench/environment.ts';
 
 /** As /proc/cpuinfo has it: a block for each core. */
 const x86 = (flags: string) => {
@@ -21,6 +21,6 @@ describe('the vector instructions of a processor', () => {
     [null, x86('')],
     [null, ''],
   ])('are %j', (expected, text) => {
-    expect(vectorsOf(text)).toBe(expected);
+    expect(vectorInstructionsOf(text)).toBe(expected);
   });
 });
