@@ -150,7 +150,7 @@ describe('the workloads', () => {
       'centernet.dla34.up_f4',
     ]);
     expect(thrownBy(() => workloadsNamed(['center']))).toMatch(
-      /^RangeError: workload "center" is not known; it must be one of --list, or the front part of some: .*vnet/,
+      /^RangeError: workload "center" is not known; it must be one that adjoint workloads lists, or the front part of some: .*vnet/,
     );
   });
 
