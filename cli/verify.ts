@@ -19,7 +19,7 @@ import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { readConfig } from './read/config.ts';
 import { filesGiven, readCase, readKnownFailures } from './read/given.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
-import { checkReporter, configured, type VerifyOptions, withVerifyOptions } from './read/verify-options.ts';
+import { checkReporter, configured, type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
 import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
 import {
   REPORTERS,
@@ -73,7 +73,7 @@ is reported. docs/verify.md has more.
 `;
 
 interface Asked {
-  readonly options: VerifyOptions;
+  readonly options: VerifyFlags;
   readonly seed: number;
   readonly laws: readonly Law[];
   readonly given: Case | null;
@@ -82,7 +82,7 @@ interface Asked {
   readonly subjects: readonly Subject[];
 }
 
-async function read(typed: string[], given: VerifyOptions, command: Command): Promise<Asked> {
+async function read(typed: string[], given: VerifyFlags, command: Command): Promise<Asked> {
   const found = await readConfig(given.config);
   if (found !== null && !given.quiet) process.stderr.write(`adjoint: configured by ${found.file}\n`);
   const config = found?.config ?? {};
@@ -99,7 +99,7 @@ async function read(typed: string[], given: VerifyOptions, command: Command): Pr
 }
 
 /** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
-function lawsMatching({ law, grep }: VerifyOptions): readonly Law[] {
+function lawsMatching({ law, grep }: VerifyFlags): readonly Law[] {
   const laws = lawsNamed(law ?? []);
   if (grep === undefined) return laws;
   const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
@@ -110,7 +110,7 @@ function lawsMatching({ law, grep }: VerifyOptions): readonly Law[] {
 }
 
 /** @throws UsageError where one case is asked for, and something does not go with it */
-function checkOneCase(options: VerifyOptions, laws: readonly Law[], given: Case | null): void {
+function checkOneCase(options: VerifyFlags, laws: readonly Law[], given: Case | null): void {
   checkPath(options);
   if (options.figure !== undefined && (options.case ?? options.path) !== undefined) {
     throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');

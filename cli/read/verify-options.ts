@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import { withMovedOptions } from './moved-options.ts';
 import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
 
-export interface VerifyOptions extends ReportFiles<VerifyReport> {
+export interface VerifyFlags extends ReportFiles<VerifyReport> {
   readonly seed?: number;
   readonly runs: number;
   readonly law?: readonly string[];
@@ -65,7 +65,7 @@ export function withVerifyOptions(command: Command): Command {
  * The options with those of the configuration where they were not typed. A replay (--path, --case) is of one case: it takes
  * neither runs, laws and budgets of the configuration nor its reports, which are of whole runs.
  */
-export function configured(options: VerifyOptions, command: Command, config: GateConfig): VerifyOptions {
+export function configured(options: VerifyFlags, command: Command, config: GateConfig): VerifyFlags {
   const { knownFailures, seed, runs, timeout, budgets = {}, laws, reports = {} } = config;
   const always = { knownFailures, seed, timeout };
   const whole = { runs, law: laws, bail: budgets.bail, maxTime: budgets.maxTime, ...reports };
@@ -77,7 +77,7 @@ export function configured(options: VerifyOptions, command: Command, config: Gat
 }
 
 /** @throws UsageError where the reporter and a report both go to stdout */
-export function checkReporter(options: VerifyOptions): void {
+export function checkReporter(options: VerifyFlags): void {
   const { reporter } = options;
   const kind = VERIFY_REPORTS.find((one) => options[one] === '-');
   if (kind !== undefined && !isForPeople(reporter)) {

@@ -4,7 +4,7 @@ import { runBench } from '../../bench/bench.ts';
 import { timeLayer } from '../../bench/layer-times.ts';
 import type { TimedCell } from '../../bench/result.ts';
 import type { Workload } from '../../bench/workload.ts';
-import { describedWorkload } from '../../bench/workloads.ts';
+import { describedWorkload } from '../../bench/workload-cases.ts';
 import { madeUpContender } from './made-up-contender.ts';
 
 const TINY: Workload = {
