@@ -11,23 +11,10 @@
  * Over several workloads, a_r / b_r is the geometric mean of those of round r.
  * Fewer than BOOTSTRAP_FROM rounds have too few different draws: their interval is Student's, mean ± t·s/√n of the logarithms.
  */
-import { createRequire } from 'node:module';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { jstat } from './jstat.ts';
 import type { Interval } from './result.ts';
-
-/** The part of jstat that is used here; it comes without types, and as CommonJS. */
-interface JStat {
-  /** Quantiles of the samples, in any order; alphap = betap = 1 is type 7. */
-  quantiles(samples: readonly number[], shares: readonly number[], alphap: number, betap: number): number[];
-  mean(samples: readonly number[]): number;
-  /** @param isSample whether to divide by one less than there are samples */
-  variance(samples: readonly number[], isSample: boolean): number;
-  readonly studentt: { inv(share: number, degreesOfFreedom: number): number };
-  readonly normal: { cdf(value: number, mean: number, deviation: number): number };
-}
-
-const jstat: JStat = createRequire(import.meta.url)('jstat');
 
 const RESAMPLES = 2000;
 
@@ -44,7 +31,7 @@ const BOOTSTRAP_FROM = 5;
 export function quartiles(samples: readonly number[]): { p25: number; median: number; p75: number } {
   // Of a single sample jstat has no quantiles.
   const several = samples.length === 1 ? [samples[0], samples[0]] : samples;
-  const [p25, median, p75] = jstat.quantiles(several, [0.25, 0.5, 0.75], 1, 1);
+  const [p25, median, p75] = jstat().quantiles(several, [0.25, 0.5, 0.75], 1, 1);
   return { p25, median, p75 };
 }
 
@@ -54,7 +41,7 @@ export function median(samples: readonly number[]): number {
 
 /** The upper point of Student's t that leaves this much above it. */
 export function studentT(tail: number, degreesOfFreedom: number): number {
-  return jstat.studentt.inv(1 - tail, degreesOfFreedom);
+  return jstat().studentt.inv(1 - tail, degreesOfFreedom);
 }
 
 /** How many times as long `a` takes as `b`, where both were timed in one round at least. @param a, b times by round */
@@ -98,7 +85,7 @@ export function meanRatio(workloads: readonly { readonly a: Rounds; readonly b: 
 
 /** @param values one at least, none below 0 */
 export function geometricMean(values: readonly number[]): number {
-  return Math.exp(jstat.mean(values.map(Math.log)));
+  return Math.exp(jstat().mean(values.map(Math.log)));
 }
 
 /**
@@ -152,7 +139,7 @@ function intervalOf(lists: readonly WeightedLogs[]): Interval {
   const again = (list: readonly number[]) => list.map(() => list[uniformInt(random, 0, list.length - 1)]);
   const estimates = Array.from({ length: RESAMPLES }, () => total(lists, (logs) => median(again(logs))));
   const share = shareBeyond(rounds);
-  const [low, high] = jstat.quantiles(estimates, [share, 1 - share], 1, 1);
+  const [low, high] = jstat().quantiles(estimates, [share, 1 - share], 1, 1);
   return { value, low: Math.exp(low), high: Math.exp(high) };
 }
 
@@ -166,9 +153,9 @@ function total(lists: readonly WeightedLogs[], estimate: (logs: readonly number[
 }
 
 function studentInterval(lists: readonly WeightedLogs[], value: number, rounds: number): Interval {
-  const mean = total(lists, (logs) => jstat.mean(logs));
+  const mean = total(lists, (logs) => jstat().mean(logs));
   const variance = lists.reduce(
-    (sum, { weight, logs }) => sum + (weight ** 2 * jstat.variance(logs, true)) / logs.length,
+    (sum, { weight, logs }) => sum + (weight ** 2 * jstat().variance(logs, true)) / logs.length,
     0,
   );
   const half = studentT(TAIL, rounds - 1) * Math.sqrt(variance);
@@ -178,5 +165,5 @@ function studentInterval(lists: readonly WeightedLogs[], value: number, rounds: 
 
 /** α′ of the header. */
 function shareBeyond(rounds: number): number {
-  return jstat.normal.cdf(-Math.sqrt(rounds / (rounds - 1)) * studentT(TAIL, rounds - 1), 0, 1);
+  return jstat().normal.cdf(-Math.sqrt(rounds / (rounds - 1)) * studentT(TAIL, rounds - 1), 0, 1);
 }

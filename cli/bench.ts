@@ -23,6 +23,7 @@ import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import { withMovedOptions } from './read/moved-options.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { needCharts } from './read/optional-packages.ts';
 import { collected, integerFrom, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
@@ -130,6 +131,7 @@ async function read(typed: string[], options: Options): Promise<Asked> {
   const workloads = await chosenWorkloads(options);
   // The baseline may be among the reports: it is read first, and a new one may take its place.
   const readOnly = [...(file === undefined ? [] : [{ name: '--file', file }]), ...filesGiven(options)];
+  needCharts('bench --html', options.html);
   const reports = prepareReports(REPORTS, options, readOnly);
   const known = await reading(() => readKnownFailures(options.knownFailures));
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);

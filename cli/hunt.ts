@@ -15,6 +15,7 @@ import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { huntProgress } from './progress/hunt.ts';
 import { SUBJECT_NAMES } from './read/open-subjects.ts';
+import { needCharts } from './read/optional-packages.ts';
 import { integerFrom } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
@@ -68,6 +69,7 @@ async function read(typed: string[], options: Options): Promise<Asked> {
   if (sources.length !== 2) {
     throw new UsageError(`hunt takes two subjects, the slow one and what it is compared with, got ${sources.length}`);
   }
+  needCharts('hunt --html', options.html);
   const reports = prepareReports(REPORTS, options);
   const seed = options.seed ?? randomInt(2 ** 31);
   const machine = environment();

@@ -3,13 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { learningJson } from '../reports/json.ts';
 import { error } from '../reports/learning/numbers.ts';
-import { learningPage } from '../reports/learning/page.ts';
 import { learningText } from '../reports/learning/text.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
 import { type TrainingOptions, trainUpsampling } from '../upsampling/learning/training.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { refuseExisting } from './files/picture-folder.ts';
 import { liveLine } from './progress/live-line.ts';
+import { CHARTS, needPackages, PICTURES } from './read/optional-packages.ts';
 import { integerIn, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 
@@ -69,6 +69,7 @@ interface Asked {
 
 function read({ factor, steps, seed, force, ...files }: Options): Asked {
   if (force !== true) refuseExisting('learn', [files.html, files.json]);
+  if (files.html !== undefined) needPackages('learn --html', [...CHARTS, ...PICTURES]);
   return { training: { factors: FACTORS[factor], steps, seed }, reports: prepareReports(REPORTS, files) };
 }
 
@@ -94,7 +95,8 @@ async function run({ training: options }: Asked): Promise<LearningResult> {
 
 async function tell(result: LearningResult, { reports }: Asked): Promise<number> {
   await reports.write(learningText(result), {
-    html: () => learningPage(result),
+    // Only now: it draws with packages that may not be there.
+    html: async () => (await import('../reports/learning/page.ts')).learningPage(result),
     json: () => learningJson(result),
   });
   return result.lawHolds ? HOLDS : BROKEN;

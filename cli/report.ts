@@ -7,6 +7,7 @@ import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { readInput } from './files/read-input.ts';
+import { CHARTS, needPackages } from './read/optional-packages.ts';
 import { prepareReports, writeReport } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
 import { reading, UsageError } from './usage-error.ts';
@@ -45,6 +46,7 @@ interface Asked {
 
 async function read(files: readonly string[], { html }: Options): Promise<Asked> {
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('only one result can come from stdin');
+  needPackages('report', CHARTS);
   const documents: ReportDocument[] = [];
   for (const file of files) {
     const where = file === '-' ? 'stdin' : file;

@@ -18,6 +18,7 @@ import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { scaleProgress } from './progress/scale.ts';
 import { SUBJECT_NAMES } from './read/open-subjects.ts';
+import { needCharts } from './read/optional-packages.ts';
 import { integerFrom } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
@@ -75,6 +76,7 @@ async function read(dimension: string, typed: string[], options: Options): Promi
     }
     return resolveSources(typed.length > 0 ? typed : ['engines']);
   });
+  needCharts('scale --html', options.html);
   const reports = prepareReports(REPORTS, options);
   const machine = environment();
   const contenders = await reading(() => openContenders(sources, { timeoutMs }));

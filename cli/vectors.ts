@@ -2,13 +2,20 @@
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { checkVectors, type VectorCheck } from '../oracle/vector-check.ts';
-import { EXPORT_FORMATS, type ExportFormat, exportedFiles, selectExportable } from '../oracle/vector-exports/index.ts';
+import {
+  EXPORT_FORMATS,
+  EXPORT_PACKAGES,
+  type ExportFormat,
+  exportedFiles,
+  selectExportable,
+} from '../oracle/vector-exports/index.ts';
 import { vectorTexts } from '../oracle/vector-files.ts';
 import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../oracle/vector-folder.ts';
 import { allVectors } from '../oracle/vector-sources/index.ts';
 import { printable } from '../reports/printable.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { makeFolders, writeOutput } from './files/output-file.ts';
+import { needPackages } from './read/optional-packages.ts';
 import { oneOf } from './read/options.ts';
 import { reading } from './usage-error.ts';
 
@@ -54,7 +61,8 @@ const EXPORT_HELP = `
 Formats:
   onnx         a folder of ONNX's backend tests per vector: model.onnx, test_data_set_0/input_0.pb and output_0.pb;
                the package onnx-proto must be installed
-  npz          a NumPy archive per vector: x, w, bias, y, stride, pad_begin, pad_end, output_padding, dilation, groups
+  npz          a NumPy archive per vector: x, w, bias, y, stride, pad_begin, pad_end, output_padding, dilation, groups;
+               the package fflate must be installed
   safetensors  a file per vector: x, w, bias, y, and the attributes as JSON in the metadata
 
 Examples:
@@ -79,6 +87,7 @@ const EXPORT = {
   async read(ids: string[], { format, out }: ExportOptions): Promise<Export> {
     const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
     await reading(() => checkTarget(out));
+    needPackages(`vectors export --format ${format}`, EXPORT_PACKAGES[format]);
     return { out, taken: taken.length, left, files: await reading(() => exportedFiles(format, taken)) };
   },
   run({ out, files }: Export): Promise<void> {

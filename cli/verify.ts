@@ -19,6 +19,7 @@ import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { readConfig } from './read/config.ts';
 import { filesGiven, readCase, readKnownFailures } from './read/given.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { needCharts } from './read/optional-packages.ts';
 import { checkReporter, configured, type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
 import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
 import {
@@ -92,6 +93,7 @@ async function read(typed: string[], given: VerifyFlags, command: Command): Prom
   const one = await reading(() => readCase('--case', options.case));
   checkOneCase(options, laws, one);
   checkReporter(options);
+  needCharts('verify --figure', options.figure);
   const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options));
   const named = typed.length > 0 ? typed : (config.subjects ?? []);
   const subjects = await openTyped(named, (sources) => openSubjects(sources, options.timeout, options.threads));

@@ -10,10 +10,9 @@
  * Arithmetic: any number type of mathjs. With Fractions the result is exact.
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
  */
-import type { MathNumericType as Scalar } from 'mathjs';
 import type { Case } from '../spec/case.ts';
 import { floatArray, type Tensor } from '../spec/tensor.ts';
-import { math } from './mathjs.ts';
+import { math, type Scalar } from './mathjs.ts';
 
 export function matrix(problem: Case): Tensor {
   const { shape, values } = matrixOver(problem, (value) => value);

@@ -11,7 +11,7 @@
  * errors that are independent and the same share of every cost. It tells how straight the line is over these points,
  * and nothing of what lies beyond them.
  */
-import { linearRegression, linearRegressionLine, rSquared } from 'simple-statistics';
+import { jstat } from '../jstat.ts';
 import type { Interval } from '../result.ts';
 import { studentT } from '../statistics.ts';
 import type { Fit } from './result.ts';
@@ -50,20 +50,25 @@ export function powerLaw(costs: readonly Cost[]): { factor: number; exponent: In
   }
   const unfit = costs.find(({ value, cost }) => !(value > 0 && cost > 0));
   if (unfit !== undefined) throw new RangeError(`fit: values and costs must be > 0, got ${unfit.value}, ${unfit.cost}`);
-  const logarithms = costs.map(({ value, cost }) => [Math.log(value), Math.log(cost)]);
-  const mean = logarithms.reduce((sum, [x]) => sum + x, 0) / costs.length;
-  const spread = logarithms.reduce((sum, [x]) => sum + (x - mean) ** 2, 0);
+  const xs = costs.map(({ value }) => Math.log(value));
+  const ys = costs.map(({ cost }) => Math.log(cost));
+  const spread = sumOfSquares(xs);
   if (spread === 0) throw new RangeError(`fit: values must differ, all are ${costs[0].value}`);
 
-  const line = linearRegression(logarithms);
-  const predicted = linearRegressionLine(line);
-  const residue = logarithms.reduce((sum, [x, y]) => sum + (y - predicted(x)) ** 2, 0);
+  const slope = jstat().covariance(xs, ys) / jstat().variance(xs, true);
+  const intercept = jstat().mean(ys) - slope * jstat().mean(xs);
+  const residue = ys.reduce((sum, y, at) => sum + (y - (slope * xs[at] + intercept)) ** 2, 0);
   const degreesOfFreedom = costs.length - 2;
   const reach = studentT(TAIL, degreesOfFreedom) * Math.sqrt(residue / degreesOfFreedom / spread);
   return {
-    factor: Math.exp(line.b),
-    exponent: { value: line.m, low: line.m - reach, high: line.m + reach },
+    factor: Math.exp(intercept),
+    exponent: { value: slope, low: slope - reach, high: slope + reach },
     // Where all costs are the same there is no variance to explain.
-    rSquared: residue === 0 ? 1 : rSquared(logarithms, predicted),
+    rSquared: residue === 0 ? 1 : 1 - residue / sumOfSquares(ys),
   };
+}
+
+/** Of the distances from their mean. */
+function sumOfSquares(values: readonly number[]): number {
+  return jstat().variance(values, true) * (values.length - 1);
 }

@@ -9,11 +9,9 @@ import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import type { Pixels } from '../../upsampling/pixels.ts';
 import { UsageError } from '../usage-error.ts';
 import { reasonOf } from './file-error.ts';
+import { MAX_EXTENT } from './picture-size.ts';
 import { pngParts } from './png-parts.ts';
 import { readBytes } from './read-input.ts';
-
-/** Pixels along each axis. A file of a few bytes can claim more than fits into memory. */
-export const MAX_EXTENT = 4096;
 
 /** Of a file: twice what the 2²² pixels that a result may have take without compression, at 8 bytes each. */
 export const MAX_FILE_BYTES = 4 * MAX_EXTENT ** 2;

@@ -1,5 +1,5 @@
 /** A verify result as JUnit XML: a suite per subject, a test case per law. What is not covered is skipped, not passed. */
-import { XMLBuilder } from 'fast-xml-parser';
+import XMLBuilder from 'fast-xml-builder';
 import type { CheckResult } from '../../properties/check.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { printable } from '../printable.ts';
