@@ -5,6 +5,7 @@ import { geometryOf } from '../spec/geometry.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { classesOf } from './coverage.ts';
 import { abortReasonOf, untilAborted } from './early-end.ts';
+import { turnOfEventLoop } from './event-loop.ts';
 import { unfitFor } from './given-case.ts';
 import type { KnownFailure } from './known-failures.ts';
 import { knownOrNew } from './known-or-new.ts';
@@ -327,6 +328,6 @@ let lastBreath = 0;
 /** In-process subjects never wait for anything, so the event loop is given its turn from time to time. */
 async function breathe(): Promise<void> {
   if (performance.now() - lastBreath < BREATH_MS) return;
-  await new Promise(setImmediate);
+  await turnOfEventLoop();
   lastBreath = performance.now();
 }

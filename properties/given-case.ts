@@ -11,7 +11,7 @@ import { elementCount, type FloatArray } from '../spec/tensor.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
-import { EXACT, engineSource, loadImplementation } from '../subjects/source.ts';
+import { EXACT, referenceImplementation } from '../subjects/reference-engine.ts';
 import type { CallOptions, Implementation, Subject } from '../subjects/subject.ts';
 import {
   hasSpecialNumbers,
@@ -110,7 +110,7 @@ class Trial {
 
   /** Why the law says nothing of the case; null where its calls have one answer each and the law holds of those. */
   async put(law: Law, problem: Case): Promise<string | null> {
-    const inner = subjectInProcess(layered(await loadImplementation(engineSource(EXACT))), 'engine');
+    const inner = subjectInProcess(layered(referenceImplementation(EXACT)), 'engine');
     const isJudged = law.numbers !== 'exact case';
     if (!isJudged) this.#refusal = inexactness(withoutZeros(problem));
     const control: Subject = {

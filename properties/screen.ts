@@ -4,7 +4,7 @@
  * becomes the counterexample. A wrong engine so makes the search longer or what it finds larger, and can do nothing else: it is
  * asked about no case before one has failed, and gets a copy of each, since what it did to the case itself would be judged.
  */
-import { subpixel } from '../engines/fast/index.ts';
+import { subpixel } from '../engines/fast/subpixel/subpixel.ts';
 import type { Case, ConvTranspose } from '../spec/case.ts';
 import { compareExact } from '../spec/compare.ts';
 import { geometryOf } from '../spec/geometry.ts';

@@ -2,9 +2,9 @@
  * An exception by accident: what the engine throws from inside an implementation (a TypeError, a stack that overflows, a trap of
  * WebAssembly), or what is no Error at all. It is told as what it is, with the subject's own stack, since "refused" would hide it.
  */
-import { types } from 'node:util';
 import { describeValue } from '../spec/describe-value.ts';
 import { wasConstructed } from './constructed-errors.ts';
+import { isNativeError } from './native-error.ts';
 import { frameTold, linesOf, ownFrames, placeTold, sourceLine } from './own-frames.ts';
 
 export interface Accident {
@@ -34,7 +34,7 @@ export function accidentTold({ name, message, place, line }: Omit<Accident, 'sta
 /** null where an implementation threw on purpose: an Error that it made itself. Never throws. */
 export function accidentOf(thrown: unknown): Accident | null {
   try {
-    return isError(thrown) ? accidentOfError(thrown, 0) : noError(thrown);
+    return isNativeError(thrown) ? accidentOfError(thrown, 0) : noError(thrown);
   } catch {
     return { name: null, message: 'something that cannot be shown as text', place: null, line: null, stack: [] };
   }
@@ -65,7 +65,7 @@ function accidentOfError(error: Error, depth: number): Accident | null {
 }
 
 function innerOf({ cause, errors }: Error & { readonly errors?: unknown }): Error[] {
-  return [cause, ...(Array.isArray(errors) ? errors.slice(0, DEEPEST_CAUSE) : [])].filter(isError);
+  return [cause, ...(Array.isArray(errors) ? errors.slice(0, DEEPEST_CAUSE) : [])].filter(isNativeError);
 }
 
 /** Errors of the engine have classes of the language, and of WebAssembly. */
@@ -151,10 +151,6 @@ function kindTold(thrown: unknown): string {
   return typeof message === 'string'
     ? `an object with the message ${JSON.stringify(short(message))}`
     : `the object ${describeValue(thrown)}`;
-}
-
-function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
 }
 
 function stackOf(error: unknown): unknown {

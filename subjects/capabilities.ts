@@ -111,6 +111,9 @@ export const EVERYTHING: Capabilities = {
 const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
 const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
 
+/** Of what computes whatever the operator is defined for: any crop at either end. */
+export const EVERY_CROP = { padding: 'any', outputPadding: 'any' } as const satisfies Partial<Capabilities>;
+
 /** What each capability can be, for a reader. */
 export const CAPABILITY_VALUES: Readonly<Record<keyof Capabilities, string>> = {
   ranks: 'numbers of spatial axes: some of 1, 2, 3',

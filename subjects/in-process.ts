@@ -10,7 +10,7 @@ import type { Implementation, Subject } from './subject.ts';
  */
 export function subjectInProcess(
   implementation: Implementation,
-  origin: Subject['origin'],
+  origin: Subject['origin'] = 'module',
   typed = implementation.name ?? 'implementation',
   others?: Siblings,
 ): Subject {

@@ -8,9 +8,9 @@ import { subjectInProcess } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
 import { openProgram } from './pipe/program-subject.ts';
+import { EXACT } from './reference-engine.ts';
 import { siblings } from './siblings.ts';
 import {
-  EXACT,
   engineSource,
   loadImplementation,
   moduleSource,

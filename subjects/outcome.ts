@@ -1,9 +1,9 @@
 /** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
-import { types } from 'node:util';
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
 import type { Dtype } from '../spec/tensor.ts';
 import { type Accident, accidentOf, accidentTold, MOST_FRAMES } from './accident.ts';
 import { answerKindOf } from './answer-errors.ts';
+import { isNativeError } from './native-error.ts';
 import type { Outcome, SideEffect } from './subject.ts';
 
 const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
@@ -90,7 +90,7 @@ export function messageOf(error: unknown): string {
 
 /** An Error of another realm is one as well, and so is what calls itself an answer. */
 function isErrorLike(error: unknown): error is Error {
-  return error instanceof Error || types.isNativeError(error) || answerKindOf(error) !== null;
+  return isNativeError(error) || answerKindOf(error) !== null;
 }
 
 function isNumberArray(value: unknown): value is ArrayLike<number> {

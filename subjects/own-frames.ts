@@ -1,7 +1,5 @@
 /** The frames of a stack that belong to whoever is under test: neither those of Node nor those of the suite that called. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { type NodeModules, node } from './node.ts';
 
 export interface StackFrame {
   /** The function, as the engine tells it; empty at the top level of a module. */
@@ -18,13 +16,17 @@ const READ = 20_000;
 const LONGEST_LINE = 120;
 const LARGEST_SOURCE_BYTES = 2 ** 21;
 
-/** Where the suite lies, with the separator at its end. */
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Between the parts of a path. */
+const SEPARATOR = node?.path.sep ?? '/';
+
+/** Where the suite lies, with the separator at its end; null where there are no files. */
+const ROOT = node?.url.fileURLToPath(new URL('..', import.meta.url)) ?? null;
 
 /** A function and where it is; the path itself may have brackets in it. */
-const WITH_FUNCTION = /^(.*?) \(((?:file:|\/|wasm:|node:|data:|blob:|<anonymous>|native|eval at |[A-Za-z]:\\).*)\)$/;
+const WITH_FUNCTION =
+  /^(.*?) \(((?:file:|https?:|\/|wasm:|node:|data:|blob:|<anonymous>|native|eval at |[A-Za-z]:\\).*)\)$/;
 const POSITION = /^(.*?)(?:\?[^:/]*)?:(\d+):(\d+)$/;
-const EVALUATED = /\(((?:file:|\/)[^()]*:\d+:\d+)\)/;
+const EVALUATED = /\(((?:file:|https?:|\/)[^()]*:\d+:\d+)\)/;
 
 /**
  * The frames of the subject, innermost first. Packages that it uses count only where nothing of its own is left, and an adapter of the
@@ -56,13 +58,13 @@ export function frameTold(frame: StackFrame): string {
 /** `file:line:column`, the file as seen from where the run was started, unless it lies elsewhere. */
 export function placeTold({ file, line, column }: StackFrame): string {
   if (line === null) return file;
-  const path = isAbsolute(file) ? relative(startedIn, file) : file;
+  const path = node?.path.isAbsolute(file) ? node.path.relative(startedIn, file) : file;
   const short = path === '' || path.startsWith('..') || path.length > file.length ? file : path;
   return `${short}:${line}:${column}`;
 }
 
 /** A module may change the working directory. */
-const startedIn = process.cwd();
+const startedIn = node === null ? '' : process.cwd();
 
 const sources = new Map<string, readonly string[]>();
 
@@ -80,13 +82,16 @@ export function linesOf(file: string): readonly string[] {
   if (known !== undefined) return known;
   let lines: readonly string[] = [];
   try {
-    const isReadable = isAbsolute(file) && existsSync(file) && statSync(file).size <= LARGEST_SOURCE_BYTES;
-    if (isReadable) lines = readFileSync(file, 'utf8').split('\n');
+    if (node !== null && isReadable(node, file)) lines = node.fs.readFileSync(file, 'utf8').split('\n');
   } catch {
     // A file that cannot be read has no lines to show.
   }
   sources.set(file, lines);
   return lines;
+}
+
+function isReadable({ fs, path }: NodeModules, file: string): boolean {
+  return path.isAbsolute(file) && fs.existsSync(file) && fs.statSync(file).size <= LARGEST_SOURCE_BYTES;
 }
 
 /** No frame where the line is none, or one of Node or of what is built in. */
@@ -107,7 +112,7 @@ function parseFrame(text: string): StackFrame[] {
 
 function pathOf(where: string): string {
   try {
-    return where.startsWith('file:') ? fileURLToPath(where) : where.slice(0, 500);
+    return node !== null && where.startsWith('file:') ? node.url.fileURLToPath(where) : where.slice(0, 500);
   } catch {
     return where.slice(0, 500);
   }
@@ -119,13 +124,13 @@ function isSuite(file: string): boolean {
 }
 
 function isAdapter(file: string): boolean {
-  return withinSuite(file).startsWith(`subjects${sep}third-party${sep}`);
+  return withinSuite(file).startsWith(`subjects${SEPARATOR}third-party${SEPARATOR}`);
 }
 
 function withinSuite(file: string): string {
-  return file.startsWith(ROOT) ? file.slice(ROOT.length) : '';
+  return ROOT !== null && file.startsWith(ROOT) ? file.slice(ROOT.length) : '';
 }
 
 function isPackage(file: string): boolean {
-  return file.includes(`${sep}node_modules${sep}`);
+  return file.includes(`${SEPARATOR}node_modules${SEPARATOR}`);
 }

@@ -5,10 +5,9 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
-import { geometryOf } from '../spec/geometry.ts';
 import { inWords, nearest } from '../spec/nearest.ts';
 import type { Tensor } from '../spec/tensor.ts';
-import type { Capabilities } from './capabilities.ts';
+import { type Capabilities, EVERY_CROP } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
 import { threadsAsked } from './threads.ts';
 
@@ -22,15 +21,6 @@ export interface Source {
   /** How many threads it is to use; 1 where nothing is said. */
   readonly threads?: number;
 }
-
-/** The engines compute whatever the operator is defined for. */
-const ANY_CROP = { padding: 'any', outputPadding: 'any' } as const;
-
-/** The unrolled matrix is far too slow for real layers. */
-const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix: { maxMultiplyAdds: 2e6 } };
-
-/** The engine that rounds once. It is a subject like the others, but no reference engine. */
-export const EXACT = 'exact';
 
 export function engineSource(name: string): Source {
   return { typed: name, origin: 'engine', target: name };
@@ -75,26 +65,13 @@ export async function loadImplementation(source: Source): Promise<Implementation
   return source.origin === 'engine' ? engineImplementation(source) : moduleImplementation(source);
 }
 
-/** An engine behind the gate: engines themselves take legal cases for granted. */
 async function engineImplementation({ target: name, threads = threadsAsked() }: Source): Promise<Implementation> {
   // Only now: the engines bring mathjs along, which would double the time that every child process takes to start.
   const { fastEngines, fastPaths } = await import('../engines/fast/index.ts');
   const fast = { ...fastEngines, ...fastPaths };
   if (Object.hasOwn(fast, name)) return fastImplementation(name, fast[name], threads);
-  const { engines, exact, exactGradients, gradients } = await import('../engines/index.ts');
-  const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
-  return {
-    name,
-    capabilities: { ...ANY_CROP, ...ENGINE_LIMITS[name] },
-    convTranspose(problem) {
-      geometryOf(problem);
-      return engine(problem);
-    },
-    gradients(problem, g) {
-      geometryOf(problem);
-      return engineGradients(problem, g);
-    },
-  };
+  const { referenceImplementation } = await import('./reference-engine.ts');
+  return referenceImplementation(name);
 }
 
 /**
@@ -107,7 +84,7 @@ function fastImplementation(name: string, engine: FastEngine, threads: number): 
   return {
     name,
     capabilities: {
-      ...ANY_CROP,
+      ...EVERY_CROP,
       dtypes: engine.dtypes,
       threads: engine.threads,
       specialValues: engine.sumsOfProducts,

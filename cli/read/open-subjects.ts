@@ -1,6 +1,7 @@
 /** The subjects that a command names, opened; without names every built-in one that is installed. */
 import { resolveSources, SUBJECT_GROUPS } from '../../subjects/index.ts';
-import { EXACT, type Source } from '../../subjects/source.ts';
+import { EXACT } from '../../subjects/reference-engine.ts';
+import type { Source } from '../../subjects/source.ts';
 import { reading } from '../usage-error.ts';
 
 /**

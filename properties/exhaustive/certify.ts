@@ -11,6 +11,7 @@
  * Sources: Schwartz, "Fast probabilistic algorithms for verification of polynomial identities" (1980); Zippel (1979);
  * DeMillo & Lipton (1978).
  */
+
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { engines } from '../../engines/index.ts';
@@ -19,6 +20,7 @@ import type { Dtype } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { untilAborted } from '../early-end.ts';
+import { turnOfEventLoop } from '../event-loop.ts';
 import type { KnownFailure } from '../known-failures.ts';
 import { knownOrNew } from '../known-or-new.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
@@ -197,7 +199,7 @@ class CertifyRun {
   /** In-process subjects never wait for anything. */
   async #breathe(): Promise<void> {
     if (performance.now() - this.#breathed < BREATH_MS) return;
-    await new Promise(setImmediate);
+    await turnOfEventLoop();
     this.#breathed = performance.now();
   }
 

@@ -1,0 +1,22 @@
+/**
+ * Modules of Node, where there is Node. A subject can also run in a browser's page, where its calls are judged by the same
+ * laws and only the lines of source files are missing from a failure; so the files that every subject needs import none of
+ * them. `process.getBuiltinModule` is Node's own way to ask for them without an import that fails elsewhere.
+ */
+
+/** What is used of Node. */
+export interface NodeModules {
+  readonly fs: typeof import('node:fs');
+  readonly path: typeof import('node:path');
+  readonly url: typeof import('node:url');
+  readonly util: typeof import('node:util');
+}
+
+/** null in a runtime that is not Node. */
+export const node: NodeModules | null = nodeModules();
+
+function nodeModules(): NodeModules | null {
+  const ask = globalThis.process?.getBuiltinModule;
+  if (typeof ask !== 'function') return null;
+  return { fs: ask('node:fs'), path: ask('node:path'), url: ask('node:url'), util: ask('node:util') };
+}
