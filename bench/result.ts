@@ -18,8 +18,8 @@ export interface BenchResult {
   /** What the machine could do during the run, for each number of threads that was asked for. */
   readonly limits: readonly Limits[];
   readonly noise: Noise;
-  /** All workloads together; absent from a document that was written before there was one. */
-  readonly summary?: Summary;
+  /** All workloads together. */
+  readonly summary: Summary;
   /** The run held against an earlier one; null where none was given. */
   readonly baseline: Comparison | null;
   readonly milliseconds: number;
@@ -137,10 +137,10 @@ export interface Summary {
   /** Every ordered pair that has a workload in common, by subject and then by whom it is held against. */
   readonly pairs: readonly PairSummary[];
   readonly subjects: readonly SubjectMeans[];
-  /** The workloads that `standings` rest on; absent, as these, from a document that was written before there were any. */
-  readonly compared?: readonly string[];
+  /** The workloads that `standings` rest on. */
+  readonly compared: readonly string[];
   /** Subjects with all of the compared workloads, the smallest mean first; then the others likewise. */
-  readonly standings?: readonly Standing[];
+  readonly standings: readonly Standing[];
 }
 
 /** A subject by the fastest one of each workload. */

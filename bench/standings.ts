@@ -21,7 +21,7 @@ export function standingsOf({ subjects, cells }: Pick<BenchResult, 'subjects' | 
   return { compared, standings: standings.toSorted((a, b) => apart(a) - apart(b) || a.ratio.value - b.ratio.value) };
 }
 
-type StandingsAndCompared = Required<Pick<Summary, 'compared' | 'standings'>>;
+type StandingsAndCompared = Pick<Summary, 'compared' | 'standings'>;
 
 /** As cells are compared: by the median of all samples. */
 function fastestOn(timed: readonly TimedCell[], workload: string): TimedCell {

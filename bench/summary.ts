@@ -38,8 +38,12 @@ export function summaryOf(run: Run): Summary {
 }
 
 /** The result with all of its summary: a document that an earlier version wrote may lack some of it. */
-export function withSummary<R extends Run & Pick<BenchResult, 'summary'>>(result: R): R {
-  return result.summary?.standings === undefined ? { ...result, summary: summaryOf(result) } : result;
+export function withSummary<R extends Run>(
+  result: R & { readonly summary?: Partial<Summary> },
+): R & { summary: Summary } {
+  const { summary } = result;
+  const isWhole = summary?.standings !== undefined;
+  return { ...result, summary: isWhole ? (summary as Summary) : summaryOf(result) };
 }
 
 function cellsOf({ cells }: Run, name: string): TimedCell[] {

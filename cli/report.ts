@@ -1,8 +1,8 @@
 /** `adjoint report`: one page from the JSON of other commands. */
 import { Command } from 'commander';
-import { withSummary } from '../bench/summary.ts';
+import { parseDocument } from '../documents/parse.ts';
 import { counted } from '../reports/counted.ts';
-import { parseDocument, type ReportDocument } from '../reports/documents.ts';
+import type { ReportDocument } from '../reports/documents.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
 import { inThreeActs } from './acts/three-acts.ts';
@@ -50,8 +50,7 @@ async function read(files: readonly string[], { html }: Options): Promise<Asked>
   const documents: ReportDocument[] = [];
   for (const file of files) {
     const where = file === '-' ? 'stdin' : file;
-    const document = await reading(() => parseDocument(readInput('report', file), where));
-    documents.push(document.kind === 'bench' ? await reading(() => withSummary(document)) : document);
+    documents.push(await reading(() => parseDocument(readInput('report', file), where)));
   }
   prepareReports(
     ['html'],

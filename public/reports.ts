@@ -1,11 +1,12 @@
 /** `adjoint/reports`: a result as text, Markdown, JSON, JUnit, a figure or a page. Pure functions: nothing is measured or judged. */
+export { parseDocument } from '../documents/parse.ts';
 export { benchMarkdown } from '../reports/bench/markdown.ts';
 export { benchText } from '../reports/bench/text.ts';
 export { CASE_FOLDER, type CaseFile, caseFiles } from '../reports/case-file.ts';
 export { certifyMarkdown } from '../reports/certify/markdown.ts';
 export { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
 export { combinationsFigure } from '../reports/combinations-figure.ts';
-export { parseDocument, type ReportDocument } from '../reports/documents.ts';
+export type { ReportDocument } from '../reports/documents.ts';
 export type { Asked } from '../reports/explain/asked.ts';
 export { matrixText } from '../reports/explain/matrix-text.ts';
 export { explainPage } from '../reports/explain/page.ts';

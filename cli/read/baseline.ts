@@ -1,7 +1,7 @@
 /** The --baseline of a benchmark, and the --yardstick that both runs are measured by. */
 import type { Contender } from '../../bench/contender.ts';
 import type { BenchResult } from '../../bench/result.ts';
-import { parseDocument } from '../../reports/documents.ts';
+import { parseDocument } from '../../documents/parse.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { readInput } from '../files/read-input.ts';
 import { reading, UsageError } from '../usage-error.ts';

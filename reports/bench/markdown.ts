@@ -47,7 +47,7 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
 
 /** All workloads together; nothing where none was timed. */
 function whole(result: BenchResult): string[] {
-  if (result.summary === undefined || result.summary.subjects.length === 0) return [];
+  if (result.summary.subjects.length === 0) return [];
   const pairs = firstPairs(result);
   return [
     '## On the whole',

@@ -13,12 +13,12 @@ export const SUBJECTS_NOTE =
 
 /** Whether there are two subjects to hold against each other. */
 export function hasPairs({ summary }: Pick<BenchResult, 'summary'>): boolean {
-  return summary !== undefined && summary.pairs.length > 0;
+  return summary.pairs.length > 0;
 }
 
 /** Number, name, and a column for each subject with a time; two columns are text. */
 export function ratioRows(result: Pick<BenchResult, 'summary' | 'workloads'>): string[][] {
-  const { pairs, subjects } = result.summary ?? NOTHING;
+  const { pairs, subjects } = result.summary;
   const told = ({ subject }: SubjectMeans) =>
     subjects.map((other) => meanTold(pairFor(pairs, subject, other.subject), result.workloads.length));
   return [
@@ -26,8 +26,6 @@ export function ratioRows(result: Pick<BenchResult, 'summary' | 'workloads'>): s
     ...subjects.map((subject, at) => [`${at + 1}`, subject.subject, ...told(subject)]),
   ];
 }
-
-const NOTHING: NonNullable<BenchResult['summary']> = { pairs: [], subjects: [] };
 
 export function pairFor(pairs: readonly PairSummary[], subject: string, against: string): PairSummary | undefined {
   return pairs.find((pair) => pair.subject === subject && pair.against === against);
@@ -46,7 +44,7 @@ export function isNoDifference({ ratio }: PairSummary): boolean {
 
 /** The subject named first against each of the others; none where it has no time. */
 export function firstPairs({ subjects, summary }: Pick<BenchResult, 'subjects' | 'summary'>): PairSummary[] {
-  return (summary ?? NOTHING).pairs.filter(({ subject }) => subject === subjects[0]?.name);
+  return summary.pairs.filter(({ subject }) => subject === subjects[0]?.name);
 }
 
 const PAIR_COLUMNS = ['against', 'times as long', '95 % interval', 'workloads', 'at worst', 'at best'] as const;
@@ -63,7 +61,7 @@ function pairRow({ against, ratio, workloads, lowest, highest }: PairSummary): s
 const SUBJECT_COLUMNS = ['subject', 'workloads', 'of limit', 'prepared in 3 runs'] as const;
 
 export function subjectRows({ summary }: Pick<BenchResult, 'summary'>): string[][] {
-  return [[...SUBJECT_COLUMNS], ...(summary ?? NOTHING).subjects.map(subjectRow)];
+  return [[...SUBJECT_COLUMNS], ...summary.subjects.map(subjectRow)];
 }
 
 function subjectRow({ subject, workloads, limitShare, computeBound, prepared, amortised }: SubjectMeans): string[] {

@@ -59,7 +59,7 @@ function workloadTables(result: BenchResult): string[] {
 
 /** All workloads together; nothing where none was timed. */
 function whole(result: BenchResult): string[] {
-  if (result.summary === undefined || result.summary.subjects.length === 0) return [];
+  if (result.summary.subjects.length === 0) return [];
   const pairs = firstPairs(result);
   return [
     ...(hasPairs(result) ? ['', 'on the whole:', ...aligned(ratioRows(result), (at) => at < 2), MATRIX_NOTE] : []),

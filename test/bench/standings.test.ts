@@ -79,9 +79,9 @@ describe('a document of an earlier version', () => {
   it('gets the standings that it lacks, and keeps what it has', () => {
     const earlier = run([timed('a', 'one', 1), timed('b', 'one', 3)]);
     const completed = withSummary(earlier);
-    expect(completed.summary?.standings).toEqual(standingsOf(earlier).standings);
-    expect(withSummary(completed)).toBe(completed);
-    const { compared: _, standings: __, ...sums } = completed.summary!;
+    expect(completed.summary.standings).toEqual(standingsOf(earlier).standings);
+    expect(withSummary(completed)).toEqual(completed);
+    const { compared: _, standings: __, ...sums } = completed.summary;
     expect(withSummary({ ...earlier, summary: sums }).summary).toEqual(completed.summary);
   });
 });

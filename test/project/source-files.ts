@@ -12,6 +12,7 @@ export const ROOMS = [
   'properties',
   'bench',
   'reports',
+  'documents',
   'cli',
   'oracle',
   'faults',

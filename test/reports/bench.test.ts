@@ -76,6 +76,7 @@ const RESULT: BenchResult = {
   ],
   limits: [{ threads: 1, javascriptGflops: 2.5, webassemblyGflops: 31.5, relaxedSimd: true, memoryGBps: 9.5 }],
   noise: { clockStepMs: 1e-5, speedByRound: [1, 1], stolenShare: 0 },
+  summary: { pairs: [], subjects: [], compared: [], standings: [] },
   baseline: {
     yardstick: 'plain',
     allowedLoss: 0.05,
@@ -248,6 +249,7 @@ describe('a benchmark on the whole', () => {
   const summed: BenchResult = {
     ...RESULT,
     summary: {
+      ...RESULT.summary,
       pairs: [
         pair('plain', 'packaged', 2, 4),
         pair('plain', HOSTILE, 1, 1.1),
@@ -308,10 +310,10 @@ describe('a benchmark on the whole', () => {
   });
 
   it('is left out where nothing was timed, and has no pairs where one subject was', () => {
-    const told = (summary: NonNullable<BenchResult['summary']>) =>
+    const told = (summary: BenchResult['summary']) =>
       [benchText, benchMarkdown].map((report) => report({ ...RESULT, summary }, MACHINE)).join('');
-    expect(told({ pairs: [], subjects: [] })).not.toMatch(/on the whole:|On the whole/);
-    const alone = told({ pairs: [], subjects: [{ ...sums, subject: 'plain' }] });
+    expect(told(RESULT.summary)).not.toMatch(/on the whole:|On the whole/);
+    const alone = told({ ...RESULT.summary, subjects: [{ ...sums, subject: 'plain' }] });
     expect(alone).toContain('each subject on the whole:\n');
     expect(alone).not.toMatch(/^(plain )?on the whole:|times as long \|/m);
   });

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { summaryOf } from '../../bench/summary.ts';
+import { parseDocument } from '../../documents/parse.ts';
 import { scatter } from '../../engines/scatter.ts';
 import { FAULTS } from '../../faults/index.ts';
 import { killAll } from '../../faults/kill.ts';
 import { COVERAGE_CLASSES } from '../../properties/coverage.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
-import { parseDocument } from '../../reports/documents.ts';
 import { resultJson } from '../../reports/json.ts';
 import type { Case } from '../../spec/case.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
-import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from './documents.ts';
+import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from '../reports/documents.ts';
 
 /** Wrong in the values, in the shape, and by refusing; with a declaration that differs by rank. */
 const SUBJECTS = {
@@ -28,6 +28,9 @@ const SUBJECTS = {
   },
 };
 
+/** A busy machine takes many times as long. */
+const PATIENCE_MS = 600_000;
+
 let verified = '';
 let killed = '';
 beforeAll(async () => {
@@ -36,7 +39,7 @@ beforeAll(async () => {
   verified = resultJson(await verify(subjects, { laws, seed: 1, runs: 10 }), ENVIRONMENT);
   const faults = FAULTS.filter(({ id }) => ['bias-dropped', 'dilation-silently-ignored'].includes(id));
   killed = resultJson(await killAll(faults, { laws: lawsNamed(['core']), seeds: [1, 2], runs: 50 }), ENVIRONMENT);
-});
+}, PATIENCE_MS);
 
 const BENCH = documentText('adjoint/bench/2', benchResult());
 const SCALE = documentText('adjoint/scale/1', scaleResult());
@@ -76,11 +79,20 @@ describe('a document', () => {
 });
 
 describe('a benchmark of an earlier version', () => {
-  it('is read without its sums', async () => {
+  it('gets the sums that it lacks', async () => {
     const { summary, ...earlier } = benchResult();
     const document = await parseDocument(documentText('adjoint/bench/2', earlier), 'a.json');
-    expect(document).toMatchObject(earlier);
-    expect(document).not.toHaveProperty('summary');
+    expect(document).toMatchObject({ ...earlier, summary });
+  });
+
+  it('is refused where they cannot be had, since two subjects share no round', async () => {
+    const { summary: _, ...earlier } = benchResult();
+    const cells = earlier.cells.map((cell, at) =>
+      cell.status === 'timed' ? { ...cell, time: { ...cell.time, roundsMs: at === 0 ? [1, null] : [null, 1] } } : cell,
+    );
+    await expect(parseDocument(documentText('adjoint/bench/2', { ...earlier, cells }), 'a.json')).rejects.toThrow(
+      'a.json: two subjects must be timed in the same round at least once',
+    );
   });
 });
 

@@ -1,0 +1,8 @@
+/** What a document of an earlier version lacks is computed from what it has, so that every reader finds it. */
+import { withSummary } from '../bench/summary.ts';
+import type { ReportDocument } from '../reports/documents.ts';
+
+/** @param document as its schema allows, and without contradictions */
+export function completed(document: ReportDocument): ReportDocument {
+  return document.kind === 'bench' ? withSummary(document) : document;
+}
