@@ -102,11 +102,11 @@ describe('near-default', { timeout: 600_000 }, () => {
     }
   });
 
-  it('passes the right engine, and puts thousands of cases', async () => {
+  it('passes the right engine, and puts thirty cases for each that another law draws', async () => {
     for (const seed of [1, 2]) {
       const { status, cases } = await checkLaw(subject(right), nearDefault, { seed, runs: RUNS });
       expect(status).toBe('passed');
-      expect(cases).toBe(6000);
+      expect(cases).toBe(30 * RUNS);
     }
   });
 
@@ -117,7 +117,7 @@ describe('near-default', { timeout: 600_000 }, () => {
       return right(p);
     });
     await checkLaw(watched, nearDefault, { seed: 1, runs: 2 });
-    expect(put).toHaveLength(60);
+    expect(put).toHaveLength(30 * 2);
     expect(put.slice(0, 3).map(({ w }) => w.shape.join())).toEqual(['1,1,1', '1,1,2', '1,1,4']);
   });
 
