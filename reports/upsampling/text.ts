@@ -7,7 +7,7 @@ const TEXTS = new Set([0, 5]);
 
 export function upsamplingText({ factor, seed, input, truth, methods, conventions }: UpsamplingResult): string {
   const { width, height, channels } = input;
-  const from = truth === null ? '' : ', averaged from the picture, which it is held against';
+  const from = truth === null ? '' : ', averaged from the picture, which it is compared with';
   const rows = methods.map((method) => [
     method.title,
     overlapText(method),
