@@ -3,9 +3,25 @@
  * per subject the share of possible pairs and triples that occurred. The numbers behind it are in the other reports.
  */
 import type { VerifyResult } from '../properties/verify.ts';
+import { counted } from './counted.ts';
 import { printable } from './printable.ts';
 
-const NEVER = '#d1495b';
+/** Colours of the map: from few cases to many, and of a pair that never occurred. */
+export interface Palette {
+  readonly heat: readonly string[];
+  readonly never: string;
+  readonly neverPaper: string;
+}
+
+/** For a picture on white paper. */
+const ON_WHITE: Palette = {
+  heat: ['#e6eef7', '#bcd2ea', '#86aedb', '#4d84c4', '#1f5a9f', '#0d3566'],
+  never: '#b3261e',
+  neverPaper: '#fdeceb',
+};
+
+/** A cell with this many times as many cases has the next shade. */
+const STEP = 4;
 
 export async function combinationsFigure(result: VerifyResult): Promise<string> {
   // Only now: the plotting library takes longer to load than all else together.
@@ -13,8 +29,11 @@ export async function combinationsFigure(result: VerifyResult): Promise<string> 
   const { spec } = compile({
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',
-    config: { font: 'sans-serif', axis: { labelLimit: 240 }, title: { anchor: 'start' } },
-    vconcat: [mapOfPairs(result), sharesOfSubjects(result)],
+    config: { font: 'sans-serif', title: { anchor: 'start' } },
+    vconcat: [
+      { title: 'Pairs of coverage classes: cases of all subjects', ...mapOfPairs(result, ON_WHITE) },
+      sharesOfSubjects(result),
+    ],
     resolve: { scale: { color: 'independent' } },
   } as Parameters<typeof compile>[0]);
   return new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG();
@@ -32,35 +51,57 @@ export function pairsOfClasses({ coverage, combinations }: Pick<VerifyResult, 'c
   );
 }
 
-/** The pairs below the diagonal; those that never occurred are marked. */
-function mapOfPairs(result: VerifyResult) {
+/** Vega-Lite: the pairs below the diagonal. Those that never occurred are crossed, those that are ruled out are empty. */
+export function mapOfPairs(
+  result: Pick<VerifyResult, 'coverage' | 'combinations'>,
+  { heat, never, neverPaper }: Palette,
+) {
   const classes = result.coverage.map(({ id }) => id);
-  const values = pairsOfClasses(result);
-  const position = {
-    x: { field: 'column', type: 'nominal', sort: classes, title: null, axis: { labelAngle: -60 } },
-    y: { field: 'row', type: 'nominal', sort: classes, title: null },
+  const values = pairsOfClasses(result)
+    .filter(({ state }) => state !== 'impossible')
+    .map((pair) => {
+      const { row, column, cases, state } = pair;
+      const magnitude = Math.log2(cases) / Math.log2(STEP);
+      return { ...pair, magnitude, tip: `${row} + ${column}: ${state === 'never' ? 'never' : counted(cases, 'case')}` };
+    });
+  const axis = { labelLimit: 240, labelFontSize: 11, grid: false, domain: false, ticks: false };
+  const position = (field: 'row' | 'column', more: object = {}) => {
+    const scale = { domain: classes, paddingInner: 0.1 };
+    return { field, type: 'nominal', title: null, scale, axis: { ...axis, ...more } };
   };
-  const only = (state: string) => ({ filter: `datum.state === '${state}'` });
+  const encoding = {
+    x: position('column', { labelAngle: -90 }),
+    y: position('row'),
+    tooltip: { field: 'tip', type: 'nominal' },
+  };
+  const only = (state: string) => [{ filter: `datum.state === '${state}'` }];
   return {
-    title: 'Pairs of coverage classes: cases of all subjects',
-    width: { step: 14 },
-    height: { step: 14 },
+    width: { step: 15 },
+    height: { step: 15 },
     data: { values },
     layer: [
-      { transform: [only('impossible')], mark: { type: 'rect', color: '#eeeeee' }, encoding: position },
-      { transform: [only('never')], mark: { type: 'rect', color: NEVER }, encoding: position },
       {
-        transform: [only('exercised')],
+        transform: only('exercised'),
         mark: 'rect',
         encoding: {
-          ...position,
+          ...encoding,
           color: {
-            field: 'cases',
+            field: 'magnitude',
             type: 'quantitative',
-            scale: { type: 'log', scheme: 'viridis', reverse: true },
-            legend: { title: ['cases (log)', 'red: never', 'grey: impossible'] },
+            scale: { type: 'threshold', domain: heat.slice(1).map((_, at) => at + 1), range: heat },
+            legend: {
+              title: ['cases', '×: never', 'empty: ruled out'],
+              labelExpr: `format(max(1, pow(${STEP}, datum.value)), ',')`,
+              orient: 'top-right',
+            },
           },
         },
+      },
+      { transform: only('never'), mark: { type: 'rect', color: neverPaper }, encoding },
+      {
+        transform: only('never'),
+        mark: { type: 'text', text: '×', color: never, baseline: 'middle', align: 'center', fontSize: 12 },
+        encoding,
       },
     ],
   };
@@ -76,7 +117,7 @@ function sharesOfSubjects({ combinations }: VerifyResult) {
       subject: printable(subject),
       combination,
       share: possible === 0 ? 0 : exercised / possible,
-      told: `${exercised} of ${possible}`,
+      words: `${exercised} of ${possible}`,
     })),
   );
   const position = {
@@ -105,7 +146,7 @@ function sharesOfSubjects({ combinations }: VerifyResult) {
       },
       {
         mark: { type: 'text', align: 'left', dx: 4, fontSize: 9 },
-        encoding: { ...position, text: { field: 'told' } },
+        encoding: { ...position, text: { field: 'words' } },
       },
     ],
   };

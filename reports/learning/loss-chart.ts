@@ -1,7 +1,7 @@
 /** The loss curves of the layers of one factor. */
 import type { LearningResult, TrainingRun } from '../../upsampling/learning/result.ts';
-import { KEY, Notes } from '../page/drawing.ts';
-import { figure, type Plan } from '../page/figure.ts';
+import { asIs, type Chart, TIP } from '../page/drawing.ts';
+import { figure } from '../page/figure.ts';
 import { type Html, html } from '../page/html.ts';
 import { logAxis, onLogAxis, titleAbove } from '../page/log-axis.ts';
 import { error } from './numbers.ts';
@@ -21,8 +21,8 @@ export function lossChart({ runs, yardsticks, steps }: LearningResult, factor: n
     message: html`After ${steps} steps the best on unseen pictures is ${best.title}, ${error(best.unseenAfter)}; bilinear interpolation
 comes to ${error(bilinear.unseen)} there.`,
     reading: 'The mean squared error of the pictures of each step, before it; a logarithmic axis.',
-    wide: plan(own, { width: 640, height: 300, left: 64 }),
-    narrow: plan(own, { width: 280, height: 240, left: 56 }),
+    size: 'both',
+    chart: (isNarrow) => chartOf(own, isNarrow ? 240 : 300),
     legend: legend(own),
     caption: 'Mean squared error of a step’s pictures, and of unseen ones',
     columns: [
@@ -43,33 +43,23 @@ function legend(runs: readonly TrainingRun[]): Html {
   return html`<ul class="legend" aria-label="Colours of the layers">${entries}</ul>`;
 }
 
-interface Room {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-}
-
-function plan(runs: readonly TrainingRun[], { width, height, left }: Room): Plan {
-  const notes = new Notes();
+function chartOf(runs: readonly TrainingRun[], height: number): Chart {
   const curves = runs.map(({ title, losses }, at) => {
-    const key = notes.add({ told: `${title}: from ${error(losses[0])} to ${error(losses[losses.length - 1])}` });
-    return thinned(losses).map(({ step, loss }) => ({ key, step, loss, colour: `var(--hue-${at})` }));
+    const tip = `${title}: from ${error(losses[0])} to ${error(losses[losses.length - 1])}`;
+    return thinned(losses).map(({ step, loss }) => ({ tip, step, loss, colour: `var(--hue-${at})` }));
   });
   const up = logAxis(curves.flat().map(({ loss }) => loss));
   return {
-    notes,
     spec: {
-      width,
       height,
-      padding: { left, right: 16, top: 30, bottom: 44 },
       layer: curves.map((values) => ({
         data: { values },
         mark: { type: 'line', strokeWidth: 1.5, interpolate: 'linear' },
         encoding: {
           x: { field: 'step', type: 'quantitative', axis: { title: 'step', grid: false, tickCount: 5 } },
-          y: onLogAxis('loss', up, titleAbove('mean squared error (low is better)', left)),
-          color: { field: 'colour', type: 'nominal', scale: null },
-          description: KEY,
+          y: onLogAxis('loss', up, titleAbove('mean squared error (low is better)')),
+          color: asIs('colour'),
+          ...TIP,
         },
       })),
     },

@@ -1,29 +1,32 @@
 /** Accuracy against speed: the largest error of each subject on real data beside how many times as long it takes. */
-import type { BenchResult } from '../../bench/result.ts';
+import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { errorSize } from '../verify/accuracy-table.ts';
-import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
-import { KEY, Notes, type Size } from './drawing.ts';
-import { figure, type Plan } from './figure.ts';
+import { asIs, type Chart, TIP } from './drawing.ts';
+import { figure, legend } from './figure.ts';
+import { lookOf, type Names } from './filter.ts';
+import { ranking, times } from './headline.ts';
 import { type Html, html, isolated } from './html.ts';
-import { logAxis, onLogAxis, plain, titleAbove } from './log-axis.ts';
-import { type OverviewRow, standings, times } from './overview.ts';
+import { layersApart, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
 
-export async function accuracySpeed(bench: BenchResult, cast: Cast, id: string): Promise<Html | null> {
-  const ranked = standings(bench);
+export async function accuracySpeed(bench: BenchResult, names: Names, id: string): Promise<Html | null> {
+  const { complete, apart } = ranking(bench);
+  const ranked = [...complete, ...apart].map(({ subject, ratio }) => {
+    const own = bench.cells.filter((cell): cell is TimedCell => cell.subject === subject && cell.status === 'timed');
+    return { subject, mean: ratio.value, cells: own };
+  });
   if (ranked.length === 0) return null;
   const families = new Map(bench.workloads.map(({ name, family }) => [name, family]));
-  const draw = (size: Size) => plan(ranked, families, cast, size);
-  return figure(cast, {
+  return figure(names, {
     id,
     title: 'Accuracy against speed',
     message: messageOf(ranked),
-    reading: html`A large sign is a subject: its largest error over all workloads, and the geometric mean of its ratios. The small ones
+    reading: html`A large sign is a subject: its largest error over all workloads, and the geometric mean of its ratios; the small ones
 are single workloads. The error is the largest distance from the exact result, rounded once, in units of u·Σ|x||w|, u being the unit
 roundoff; 0 is exact in every element and stands apart, since it has no logarithm. Low and to the left is best.`,
-    wide: draw({ width: 640, height: 400, left: 64, right: 56 }),
-    narrow: draw({ width: 280, height: 310, left: 50, right: 10 }),
+    size: 'both',
+    chart: (isNarrow) => chartOf(ranked, families, names, isNarrow),
     legend: legend(
-      cast,
+      names,
       ranked.map(({ subject }) => subject),
     ),
     caption:
@@ -45,11 +48,18 @@ roundoff; 0 is exact in every element and stands apart, since it has no logarith
   });
 }
 
-function worst(cells: OverviewRow['cells'], unit: 'units' | 'ulps'): number {
+/** A subject with a mean, and all of its times. */
+interface Ranked {
+  readonly subject: string;
+  readonly mean: number;
+  readonly cells: readonly TimedCell[];
+}
+
+function worst(cells: readonly TimedCell[], unit: 'units' | 'ulps'): number {
   return Math.max(...cells.map(({ error }) => error[unit]));
 }
 
-function messageOf(ranked: readonly OverviewRow[]): Html {
+function messageOf(ranked: readonly Ranked[]): Html {
   const [first] = ranked;
   const exact = ranked.filter(({ cells }) => worst(cells, 'units') === 0);
   const most = ranked.reduce((a, b) => (worst(b.cells, 'units') > worst(a.cells, 'units') ? b : a));
@@ -63,60 +73,41 @@ function messageOf(ranked: readonly OverviewRow[]): Html {
 ${isolated(most.subject)}, ${errorSize(error)}.`;
 }
 
-function plan(ranked: readonly OverviewRow[], families: ReadonlyMap<string, string>, cast: Cast, size: Size): Plan {
-  const { width, height, left, right } = size;
-  const notes = new Notes();
-  const cells = ranked.flatMap((standing) => standing.cells);
+function chartOf(
+  ranked: readonly Ranked[],
+  families: ReadonlyMap<string, string>,
+  names: Names,
+  isNarrow: boolean,
+): Chart {
+  const cells = ranked.flatMap((one) => one.cells);
   const across = logAxis(cells.map(({ error }) => error.units));
-  const up = logAxis(
-    cells.map(({ ratio }) => ratio.value),
-    (tick) => `${plain(tick)}×`,
-  );
-  const look = (subject: string) => ({ colour: colourOf(cast, subject), shape: shapeOf(cast, subject) });
+  const up = logAxis([...cells.map(({ ratio }) => ratio.value), ...ranked.map(({ mean }) => mean)], 'times');
   const single = cells.map(({ subject, workload, error, ratio }) => ({
-    key: notes.add({
-      subject,
-      family: families.get(workload)!,
-      told: `${subject} on ${workload}: error ${errorSize(error.units)}, ${times(ratio.value)}`,
-    }),
+    tip: `${subject} on ${workload}: error ${errorSize(error.units)}, ${times(ratio.value)}`,
+    about: { subject, family: families.get(workload)! },
     x: across.place(error.units),
     y: ratio.value,
-    ...look(subject),
+    ...lookOf(names, subject),
   }));
   const sums = ranked.map(({ subject, cells: own, mean }) => ({
-    key: notes.add({
-      subject,
-      told: `${subject}: largest error ${errorSize(worst(own, 'units'))}, ${times(mean)} on average`,
-    }),
+    tip: `${subject}: largest error ${errorSize(worst(own, 'units'))}, ${times(mean)} on average`,
+    about: { subject },
     x: across.place(worst(own, 'units')),
     y: mean,
-    ...look(subject),
+    ...lookOf(names, subject),
   }));
   const x = onLogAxis('x', across, { title: 'largest error in u·Σ|x||w| (left is better)' });
-  const y = onLogAxis('y', up, titleAbove('times as long as the fastest (low is better)', left));
+  const y = onLogAxis('y', up, titleAbove('times as long as the fastest (low is better)'));
   const marks = (values: readonly object[], mark: object) => ({
     data: { values },
-    mark: { type: 'point', ...mark },
-    encoding: {
-      x,
-      y,
-      color: { field: 'colour', type: 'nominal', scale: null },
-      shape: { field: 'shape', type: 'nominal', scale: null },
-      description: KEY,
-    },
+    mark: { type: 'point', strokeWidth: 1.5, ...mark },
+    encoding: { x, y, fill: asIs('fill'), stroke: asIs('colour'), shape: asIs('shape'), ...TIP },
   });
   return {
-    notes,
     spec: {
-      width,
-      height,
-      padding: { left, right, top: 30, bottom: 44 },
+      height: isNarrow ? 310 : 400,
       layer: [
-        ...across.breaks.map((at) => ({
-          data: { values: [{ x: at }] },
-          mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
-          encoding: { x },
-        })),
+        ...layersApart('bottom', across, x),
         marks(single, { size: 26, opacity: 0.4 }),
         marks(sums, { size: 190 }),
       ],

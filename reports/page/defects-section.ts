@@ -4,18 +4,16 @@ import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
 import { durationOf, faultsVerdict, figuresOf, publishedCounts } from '../faults/numbers.ts';
-import type { Cast } from './cast.ts';
+import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure } from './figure.ts';
-import { type Html, html, isolated } from './html.ts';
-import { reference } from './links.ts';
-import { conditions } from './run.ts';
-import type { Section } from './section.ts';
-import { narrowPlan, type Strip, widePlan } from './strips.ts';
+import type { Names } from './filter.ts';
+import { type Html, html, isolated, reference } from './html.ts';
+import { conditions, type Section } from './section.ts';
 import { table } from './table.ts';
 
 type Faults = ReportDocument<'faults'>;
 
-export async function defectsSection(faults: Faults, cast: Cast, id: string): Promise<Section[]> {
+export async function defectsSection(faults: Faults, names: Names, id: string): Promise<Section[]> {
   const { seeds, runs, laws, verdict } = faults;
   const size = `${counted(seeds.length, 'seed')} (${seeds.join(', ')}), up to ${counted(runs, 'case')} for each of ${counted(laws.length, 'law')} in turn`;
   const published = publishedCounts(faults).map(
@@ -28,20 +26,20 @@ export async function defectsSection(faults: Faults, cast: Cast, id: string): Pr
       body: html`<p class="lead">Documented defects of released implementations, each re-created as a subject that must fail.</p>
 ${conditions(faults, size)}
 <p class="verdict ${verdict === 'killed' ? 'pass' : 'fail'}">${faultsVerdict(faults)}.</p><p class="lead">${published}</p>
-${await kills(faults, cast, `${id}-kills`)}${what(faults, cast, id)}${leftOut(faults, cast, id)}`,
+${await kills(faults, names, `${id}-kills`)}${what(faults, names, id)}${leftOut(faults, names, id)}`,
     },
   ];
 }
 
-async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html | null> {
+async function kills(faults: FaultsResult, names: Names, id: string): Promise<Html | null> {
   if (faults.faults.length === 0) return null;
   const ordered = faults.faults.toSorted((a, b) => soon(a) - soon(b) || a.id.localeCompare(b.id));
-  const rows = ordered.map((fault): Strip => {
+  const rows = ordered.map((fault): DotRow => {
     const { laws, killed } = figuresOf(fault);
     return {
       label: fault.id,
       aside: laws.length === 0 ? 'survives' : laws.join(', '),
-      told: `${fault.id} (${fault.class}): killed with ${killed} seeds`,
+      tip: `${fault.id} (${fault.class}): killed with ${killed} seeds`,
       about: {},
       dots: fault.runs.flatMap(({ kill, seed }) =>
         kill === null
@@ -49,30 +47,28 @@ async function kills(faults: FaultsResult, cast: Cast, id: string): Promise<Html
           : [
               {
                 at: kill.milliseconds,
-                told: `seed ${seed}: ${kill.law} after ${counted(kill.cases, 'case')}, ${durationOf(kill.milliseconds)}`,
+                tip: `seed ${seed}: ${kill.law} after ${counted(kill.cases, 'case')}, ${durationOf(kill.milliseconds)}`,
               },
             ],
       ),
       sum: null,
     };
   });
-  const strips = {
+  const chart = {
     rows,
-    axis: 'until the first case that fails',
-    labelOf: (tick: number) => (tick < 1 ? `${tick} ms` : durationOf(tick).replace('.0 ', ' ')),
-    labelWidth: 312,
-    asideWidth: 140,
+    title: 'until the first case that fails',
+    ticks: 'milliseconds',
     rowHeight: 19,
     dotSize: 30,
-  };
-  return figure(cast, {
+  } as const;
+  return figure(names, {
     id,
     title: 'Which law finds which defect, and how soon',
     message: messageOf(faults),
     reading: html`A dot is one seed; at the right stands the law that failed first, for most seeds in front. Laws are put in a
 fixed order, so that the first ones find most.`,
-    wide: widePlan(strips),
-    narrow: narrowPlan(strips),
+    size: 'both',
+    chart: (isNarrow) => dotRows(chart, isNarrow),
     caption: 'Cases and times are medians over the seeds, from the start of the gate',
     columns: [
       { title: 'defect' },
@@ -116,8 +112,8 @@ function messageOf({ faults }: FaultsResult): Html {
   return html`${isolated(first[0])} is the first to find ${first[1]} of ${faults.length}${second !== undefined && html`, ${isolated(second[0])} ${second[1]}`}.`;
 }
 
-function what({ faults }: FaultsResult, cast: Cast, id: string): Html {
-  return html`<details><summary>What each defect is</summary>${table(cast, {
+function what({ faults }: FaultsResult, names: Names, id: string): Html {
+  return html`<details><summary>What each defect is</summary>${table(names, {
     id: `${id}-what`,
     caption: 'Documented defects, and the smallest case by which each was found',
     columns: ['defect', 'project', 'symptom', 'what is wrong', 'shows with', 'smallest case'].map((title, at) => ({
@@ -140,9 +136,9 @@ function what({ faults }: FaultsResult, cast: Cast, id: string): Html {
   })}</details>`;
 }
 
-function leftOut({ leftOut: left }: FaultsResult, cast: Cast, id: string): Html | null {
+function leftOut({ leftOut: left }: FaultsResult, names: Names, id: string): Html | null {
   if (left.length === 0) return null;
-  return html`<details><summary>Not re-created</summary>${table(cast, {
+  return html`<details><summary>Not re-created</summary>${table(names, {
     id: `${id}-left`,
     caption: 'Documented defects that are not re-created, and why',
     columns: ['defect', 'project', 'reason'].map((title, at) => ({ title, isProse: at > 1 })),

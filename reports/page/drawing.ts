@@ -1,52 +1,38 @@
 /**
- * A chart as SVG for the page: drawn by vega, then told what each mark is about. A mark carries the number of its note as its
- * description; here the number becomes the attributes that the filter looks for and a title to point at. Colours are custom
- * properties of the page, so that one drawing serves light and dark.
+ * A chart as SVG for the page. Vega-Lite lays it out and draws it. Its renderer has one hook here, which says of a mark or
+ * an axis label whom it is about (for the filter) and gives it a title to point at. Colours are custom properties of the
+ * page, so that one drawing serves light and dark.
  */
 import { printable } from '../printable.ts';
-import { type About, type Cast, tags } from './cast.ts';
-import { type Html, html, trusted } from './html.ts';
+import { type About, type Names, tagAttributes } from './filter.ts';
+import { type Html, trusted } from './html.ts';
 
-/** Of a chart, in pixels: the plane between the axes, and the room beside it. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
+/** What a mark or a label says when it is pointed at, and whom it is about. */
+export interface Note {
+  readonly tip: string;
+  readonly about: About;
 }
 
-/** What a mark is about, and what it says when it is pointed at. */
-export interface Note extends About {
-  readonly told: string;
-}
-
-/** The notes of one drawing. A datum's field `key` is what `add` returns. */
-export class Notes {
-  readonly list: Note[] = [];
-
-  add(note: Note): string {
-    return `note ${this.list.push(note) - 1}`;
-  }
-}
-
-export interface Drawing {
-  /** Ids of the elements that name and describe it. */
-  readonly named: string;
-  readonly described: string;
-  readonly cast: Cast;
-  readonly notes: Notes;
-  /** Vega-Lite, with `width`, `height` and `padding`; its marks have `description: KEY`. */
+export interface Chart {
+  /** Vega-Lite. Width is set from outside, unless it sets its own. Marks with notes have data that are notes, and TIP. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** Notes for labels of axes, by the value that the label stands at. */
+  readonly labels?: Readonly<Record<string, Note>>;
 }
 
-/** The encoding that carries the number of a note. */
-export const KEY = { field: 'key', type: 'nominal' } as const;
+/** The encoding that gives a mark the note in its data. */
+export const TIP = { tooltip: { field: 'tip', type: 'nominal' } } as const;
 
-const INK = 'var(--ink)';
+/** The encoding of a field that holds a colour, a shape or words as they are. */
+export function asIs(field: string, type: 'nominal' | 'quantitative' = 'nominal') {
+  return { field, type, scale: null } as const;
+}
+
 const FAINT = 'var(--faint)';
 
 const CONFIG = {
   font: 'system-ui, sans-serif',
+  aria: false,
   view: { stroke: null },
   axis: {
     labelColor: FAINT,
@@ -60,75 +46,133 @@ const CONFIG = {
     labelPadding: 6,
     titlePadding: 8,
   },
-  text: { fill: INK, fontSize: 11 },
+  legend: { labelColor: FAINT, titleColor: FAINT, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 400 },
+  text: { fill: 'var(--ink)', fontSize: 11 },
   point: { filled: true, opacity: 1, strokeWidth: 0 },
 };
 
-export async function drawn({ named, described, cast, notes, spec }: Drawing): Promise<Html> {
+/** @param width in pixels, of all that is drawn */
+export async function drawn({ spec, labels = {} }: Chart, names: Names, width: number): Promise<Html> {
   // Only now: the plotting library takes longer to load than all else together.
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const compiled = compile({
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: null,
-    autosize: 'none',
+    padding: 0,
+    autosize: { type: 'fit-x', contains: 'padding' },
     config: CONFIG,
+    width,
     ...spec,
   } as object as Parameters<typeof compile>[0]);
-  const svg = await new vega.View(vega.parse(compiled.spec), { renderer: 'none' }).toSVG();
-  return trusted(annotated(svg, named, described, (at) => noted(cast, notes.list[at])));
+  measureLetters((vega as object as { textMetrics: TextMetrics }).textMetrics);
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none' });
+  const renderModule = vega.renderModule as object as RenderModule;
+  const usual = renderModule('svg');
+  // The view looks its renderer up when it is asked to draw: nobody else sees this one.
+  renderModule('svg', { ...usual, headless: annotating(usual.headless, names, labels) });
+  const svg = view.toSVG();
+  renderModule('svg', usual);
+  return trusted(await svg);
 }
 
-/** Width of a letter by the size of its type: that of a wide system font, and of the scripts that take a whole square. */
-const LETTER = 0.6;
-const SQUARE = 1;
-
-/** Letters that stay at the end of a shortened name: names often differ there. */
-const ENDING = 3;
-
-/** About how many pixels a text takes. */
-export function widthOf(text: string, fontSize = 12): number {
-  return [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? SQUARE : LETTER), 0) * fontSize;
+/**
+ * Without a canvas vega takes every letter for 0.8 em wide, so that labels that would fit are cut. It lets others measure: here
+ * letters have the width of a wide system font, and those of scripts that fill a square that of the square.
+ */
+function measureLetters(metrics: TextMetrics): void {
+  if (metrics.width !== metrics.estimateWidth) return;
+  metrics.width = ({ fontSize = 11, limit }, text) => {
+    const letters = [...`${text}`].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.6), 0);
+    return Math.min(letters * fontSize, limit || Number.POSITIVE_INFINITY);
+  };
 }
 
-/** Text from a document as it may stand in a drawing; what does not fit into so many pixels is left out before its end. */
-export function drawable(text: string, pixels: number, fontSize = 12): string {
-  const letters = [...printable(text)];
-  const width = (some: readonly string[]) => widthOf(some.join(''), fontSize);
-  if (width(letters) <= pixels) return letters.join('');
-  const end = ['…', ...letters.slice(-ENDING)];
-  let kept = 1;
-  while (kept < letters.length && width([...letters.slice(0, kept + 1), ...end]) <= pixels) kept++;
-  return [...letters.slice(0, kept), ...end].join('');
+type Measure = (item: { readonly fontSize?: number; readonly limit?: number }, text: unknown) => number;
+
+interface TextMetrics {
+  width: Measure;
+  readonly estimateWidth: Measure;
 }
 
-interface Annotation {
-  readonly attributes: string;
-  readonly title: string;
+/** What vega-scenegraph has and its types lack: the registry of renderers, and the one that writes SVG as text. */
+type RenderModule = (name: string, module?: { headless: SvgRenderer }) => { headless: SvgRenderer };
+type SvgRenderer = new (...options: readonly unknown[]) => SvgWriter;
+
+interface SvgWriter {
+  /** Writes a group of marks. */
+  mark(markup: Markup, scene: object): Markup;
+  /** The attributes of one element; it is opened at once after. */
+  attr(scene: object, item: Item, ...rest: readonly unknown[]): Attributes;
 }
 
-function noted(cast: Cast, note: Note): Annotation {
-  return { attributes: `${tags(cast, note)}`, title: `${html`<title>${note.told}</title>`}` };
+interface Markup {
+  open(tag: string, ...attributes: readonly (Attributes | null)[]): Markup;
+  close(): Markup;
+  text(text: string): Markup;
 }
 
-/** What vega leaves for assistive technology: the whole drawing is one image with a name here. */
-const ACCESSIBILITY = / (aria-[a-z]+|role)="[^"]*"/g;
+type Attributes = Readonly<Record<string, string | number | null | undefined>>;
 
-/** Backgrounds that nothing is painted on, and labels hidden because they would overlap. */
-const INVISIBLE =
-  /<path class="(back|fore)ground"(?![^>]* (fill|stroke)=)[^>]*\/>|<text[^>]* opacity="0"[^>]*>[^<]*<\/text>/g;
+/** A mark, an axis label or another thing of the drawing. */
+interface Item {
+  readonly tooltip?: string;
+  readonly datum?: { readonly value?: unknown; readonly about?: About };
+  readonly mark?: { readonly role?: string };
+}
 
-/** vega escapes `<` and `>` in texts and in attributes, so that what stands between them is a tag and nothing else. */
-function annotated(svg: string, named: string, described: string, noteAt: (at: number) => Annotation): string {
-  const root = `role="img" aria-labelledby="${named}" aria-describedby="${described}"`;
-  return svg.replace(INVISIBLE, '').replace(/<[^>]*>/g, (tag) => {
-    const bare = tag.replace(ACCESSIBILITY, '').replace(/(\.\d\d)\d+/g, '$1');
-    if (tag.startsWith('<svg'))
-      return bare.replace(/<svg.* (width="\S+" height="\S+" viewBox="[^"]*")>/, `<svg ${root} $1>`);
-    const [, at] = / aria-label="note (\d+)"/.exec(tag) ?? [];
-    if (at === undefined) return bare;
-    const { attributes, title } = noteAt(Number(at));
-    const [, open, end] = /^<(.*?)(\/?)>$/s.exec(bare)!;
-    const element = open.split(' ', 1)[0];
-    return `<${open}${attributes}>${title}${end === '/' ? `</${element}>` : ''}`;
-  });
+/**
+ * The renderer with the notes of items: `data-subject` and `data-family` on their element, and a `<title>` in it. It also
+ * rounds numbers to hundredths of a pixel, and leaves out roles: the whole drawing is one image with a name.
+ */
+function annotating(Usual: SvgRenderer, names: Names, labels: Readonly<Record<string, Note>>): SvgRenderer {
+  return class extends Usual {
+    #next: Note | null = null;
+    #writer: Markup | null = null;
+    readonly #open: (Note | null)[] = [];
+
+    override mark(markup: Markup, scene: object): Markup {
+      this.#writer ??= this.#noting(markup);
+      return super.mark(this.#writer, scene);
+    }
+
+    override attr(scene: object, item: Item, ...rest: readonly unknown[]): Attributes {
+      this.#next = noteOf(item, labels);
+      return super.attr(scene, item, ...rest);
+    }
+
+    #noting(markup: Markup): Markup {
+      const writer: Markup = {
+        open: (tag, ...attributes) => {
+          const note = this.#next;
+          this.#next = null;
+          this.#open.push(note);
+          markup.open(tag, ...attributes.map(tidied), note === null ? null : tagAttributes(names, note.about));
+          return writer;
+        },
+        close: () => {
+          const note = this.#open.pop();
+          if (note) markup.open('title').text(printable(note.tip)).close();
+          markup.close();
+          return writer;
+        },
+        text: (text) => {
+          markup.text(printable(text));
+          return writer;
+        },
+      };
+      return writer;
+    }
+  };
+}
+
+function noteOf({ tooltip, datum, mark }: Item, labels: Readonly<Record<string, Note>>): Note | null {
+  if (mark?.role === 'axis-label') return labels[`${datum?.value}`] ?? null;
+  return tooltip === undefined ? null : { tip: tooltip, about: datum?.about ?? {} };
+}
+
+function tidied(attributes: Attributes | null): Attributes {
+  const kept = Object.entries(attributes ?? {}).filter(([name]) => !/^(aria-.*|role)$/.test(name));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, typeof value === 'string' ? value.replace(/(\.\d\d)\d+/g, '$1') : value]),
+  );
 }

@@ -1,15 +1,13 @@
-/** A chart on the page: what it says, the drawings for wide and for narrow screens, signs, and its table beside it. */
-import type { About, Cast } from './cast.ts';
-import { tags } from './cast.ts';
-import { drawn, type Notes } from './drawing.ts';
-import { type Html, html, type Piece } from './html.ts';
+/** A chart on the page: what it says, its drawing for wide and for narrow screens, signs, and its table beside it. */
+import { type Chart, drawn } from './drawing.ts';
+import { type About, lookOf, type Names, tags } from './filter.ts';
+import { type Html, html, isolated, type Piece } from './html.ts';
+import { kindOf, SUBJECT_KINDS, sign } from './signs.ts';
 import { type Column, type Row, table } from './table.ts';
 
-/** What is drawn at one width. */
-export interface Plan {
-  readonly notes: Notes;
-  readonly spec: Readonly<Record<string, unknown>>;
-}
+/** Pixels that a drawing takes on wide screens, and on a phone or as one of several side by side. */
+const WIDE = 760;
+const NARROW = 340;
 
 export interface Figure {
   /** Unique on the page. */
@@ -19,11 +17,10 @@ export interface Figure {
   readonly message: Piece;
   /** How to read it. */
   readonly reading?: Piece;
-  readonly wide: Plan;
-  /** For screens narrower than the wide drawing; null where the one serves all. */
-  readonly narrow: Plan | null;
-  /** The drawing is wider than a narrow screen and is not made smaller, but scrolled. */
-  readonly scrolls?: true;
+  /** 'both': drawn twice, for wide and for narrow screens. 'small': narrow everywhere. 'scrolls': wide, moved sideways. */
+  readonly size: 'both' | 'small' | 'scrolls';
+  /** @param isNarrow whether labels have to share the width of the marks */
+  readonly chart: (isNarrow: boolean) => Chart;
   readonly legend?: Html;
   readonly about?: About;
   readonly caption: Piece;
@@ -34,18 +31,41 @@ export interface Figure {
 /** Can be scrolled by keyboard, for which it must be reachable. */
 const SCROLLED = html` tabindex="0" role="group" aria-label="Chart, may be scrolled sideways"`;
 
-export async function figure(cast: Cast, chart: Figure): Promise<Html> {
-  const { id, title, message, reading = null, legend = null, about = {}, wide, narrow } = chart;
-  const draw = (plan: Plan) => drawn({ ...plan, cast, named: `${id}-title`, described: `${id}-message` });
-  const drawings =
-    narrow === null
-      ? html`<div class="drawing${chart.scrolls === true && html` scrolls`}"${chart.scrolls === true && SCROLLED}>${await draw(wide)}</div>`
-      : html`<div class="drawing wide">${await draw(wide)}</div><div class="drawing narrow">${await draw(narrow)}</div>`;
-  const { caption, columns, rows } = chart;
-  return html`<figure id="${id}" class="${narrow === null && !chart.scrolls ? 'small' : 'large'}"${tags(cast, about)}>
+export async function figure(names: Names, of: Figure): Promise<Html> {
+  const { id, title, message, reading = null, legend = null, about = {}, size, chart } = of;
+  const image = async (isNarrow: boolean) => {
+    const svg = await drawn(chart(isNarrow), names, isNarrow ? NARROW : WIDE);
+    return html`<div role="img" aria-labelledby="${id}-title" aria-describedby="${id}-message">${svg}</div>`;
+  };
+  const drawings = {
+    both: async () =>
+      html`<div class="drawing wide">${await image(false)}</div><div class="drawing narrow">${await image(true)}</div>`,
+    small: async () => html`<div class="drawing">${await image(true)}</div>`,
+    scrolls: async () => html`<div class="drawing scrolls"${SCROLLED}>${await image(false)}</div>`,
+  };
+  const { caption, columns, rows } = of;
+  return html`<figure id="${id}" class="${size === 'small' ? 'small' : 'large'}"${tags(names, about)}>
 <figcaption><h3 id="${id}-title">${title}</h3><p id="${id}-message">${message}</p></figcaption>
-${drawings}
+${await drawings[size]()}
 <div class="beside">${legend}${reading !== null && html`<p class="reading">${reading}</p>`}
-<details><summary>Table<span class="unseen"> of ${title}</span></summary>${table(cast, { id: `${id}-table`, caption, columns, rows })}</details></div>
+<details><summary>Table<span class="unseen"> of ${title}</span></summary>${table(names, { id: `${id}-table`, caption, columns, rows })}</details></div>
 </figure>`;
+}
+
+/** Signs and names of subjects that a chart tells apart by them. */
+export function legend(names: Names, subjects: readonly string[]): Html {
+  const entries = subjects.map(
+    (subject) => html`<li${tags(names, { subject })}>${sign(lookOf(names, subject))} ${isolated(subject)}</li>`,
+  );
+  return html`<ul class="legend" aria-label="Signs of the subjects">${entries}</ul>${kindLegend(names)}`;
+}
+
+/** What the colours mean, as far as they occur. */
+export function kindLegend({ subjects }: Names): Html {
+  const present = new Set(subjects.map(kindOf));
+  const isThreaded = subjects.some(({ threads }) => threads > 1);
+  const words = Object.entries(SUBJECT_KINDS).flatMap(([kind, word]) =>
+    present.has(kind as keyof typeof SUBJECT_KINDS) ? [html`<li><span class="kind ${kind}"></span> ${word}</li>`] : [],
+  );
+  return html`<ul class="legend kinds" aria-label="Colours of the subjects">${words}${isThreaded && html`<li>hollow: several threads</li>`}</ul>`;
 }

@@ -1,17 +1,76 @@
-/** Which subjects and networks are shown. It takes a script: without one all is shown, and there is no filter. */
-import { type Cast, sign } from './cast.ts';
+/**
+ * Which subjects and networks are shown: who appears on the page, the attributes by which rows and marks say whom they are
+ * about, and the filter. The filter takes a script: without one all is shown, and there is no filter.
+ */
+import type { ReportDocument } from '../documents.ts';
 import { type Html, html, isolated } from './html.ts';
+import { type Look, looksOf, type SubjectIdentity, sign } from './signs.ts';
+
+/** Who appears on the page, over all documents. The index in these lists is what markup names them by. */
+export interface Names {
+  readonly subjects: readonly NamedSubject[];
+  readonly families: readonly string[];
+}
+
+export interface NamedSubject extends SubjectIdentity {
+  readonly look: Look;
+}
+
+/** Whom a row or a mark is about; what is left out, nobody in particular. */
+export interface About {
+  readonly subject?: string;
+  readonly family?: string;
+}
+
+export function namesOf(documents: readonly ReportDocument[]): Names {
+  const workloads = documents.flatMap((document) => (document.kind === 'bench' ? document.workloads : []));
+  const all = documents.flatMap(subjectsOf).map((subject) => ({ threads: 1, ...subject }));
+  const subjects = all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
+  const looks = looksOf(subjects);
+  return {
+    subjects: subjects.map((subject, at) => ({ ...subject, look: looks[at] })),
+    families: [...new Set(workloads.map(({ family }) => family))],
+  };
+}
+
+interface ReportedSubject extends Pick<SubjectIdentity, 'name' | 'typed' | 'origin'> {
+  readonly version: string | null;
+  /** Absent where a result does not say. */
+  readonly threads?: number;
+}
+
+/** The subjects of a document; a defect is none. */
+export function subjectsOf(document: ReportDocument): readonly ReportedSubject[] {
+  if (document.kind === 'faults') return [];
+  return document.kind === 'hunt' ? [document.subject, document.against] : document.subjects;
+}
+
+/** How a subject of the documents is drawn. */
+export function lookOf({ subjects }: Names, name: string): Look {
+  return subjects.find((subject) => subject.name === name)!.look;
+}
+
+/** Attributes by which the filter finds what is about somebody: indices, never names. */
+export function tagAttributes(names: Names, { subject, family }: About): Readonly<Record<string, number>> {
+  const one = names.subjects.findIndex(({ name }) => name === subject);
+  const other = names.families.indexOf(family ?? '');
+  return { ...(one >= 0 && { 'data-subject': one }), ...(other >= 0 && { 'data-family': other }) };
+}
+
+/** The same as markup. */
+export function tags(names: Names, about: About): Html {
+  return html`${Object.entries(tagAttributes(names, about)).map(([name, index]) => html` ${name}="${index}"`)}`;
+}
 
 /** Nothing where there is nothing to choose from. */
-export function filter(cast: Cast): Html | null {
-  const { subjects, families } = cast;
+export function filter({ subjects, families }: Names): Html | null {
   if (subjects.length < 2 && families.length < 2) return null;
   return html`<form class="filter" id="filter" hidden aria-label="Filter">
 <details><summary>Filter <span class="state" role="status"></span></summary><div class="choices">
 ${choices(
   'Subjects',
   'subject',
-  subjects.map((subject) => html`${sign(cast, subject)} ${isolated(subject)}`),
+  subjects.map(({ name, look }) => html`${sign(look)} ${isolated(name)}`),
 )}
 ${choices('Networks', 'family', families.map(isolated))}
 </div></details></form>`;

@@ -52,3 +52,10 @@ function textOf(piece: Piece): string {
   }
   return piece.map(textOf).join('');
 }
+
+/** A reference: an address becomes a link, everything else stays text. The page itself follows none. */
+export function reference(place: string): Html {
+  return /^https:\/\/[^\s]+$/.test(place)
+    ? html`<a href="${place}" rel="noreferrer noopener">${isolated(place.replace(/^https:\/\/(www\.)?/, ''))}</a>`
+    : isolated(place);
+}

@@ -3,16 +3,15 @@ import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import { time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { type Cast, tags } from './cast.ts';
-import { KEY, Notes, type Size } from './drawing.ts';
-import { figure, type Plan } from './figure.ts';
+import { type Chart, TIP } from './drawing.ts';
+import { figure } from './figure.ts';
+import { type Names, tags } from './filter.ts';
+import { between, times } from './headline.ts';
 import { type Html, html, isolated } from './html.ts';
-import { logAxis, plain } from './log-axis.ts';
-import { times } from './overview.ts';
-import { conditions } from './run.ts';
-import type { Section } from './section.ts';
+import { logAxis, onLogAxis } from './log-axis.ts';
+import { conditions, type Section, withBusy } from './section.ts';
 
-export async function huntSection(hunt: ReportDocument<'hunt'>, cast: Cast, id: string): Promise<Section[]> {
+export async function huntSection(hunt: ReportDocument<'hunt'>, names: Names, id: string): Promise<Section[]> {
   const { subject, against, seed, untimed } = hunt;
   const reasons = untimed.map(
     ({ descriptor, message }) => html`<li><code>${descriptor}</code>: ${isolated(message)}</li>`,
@@ -21,16 +20,16 @@ export async function huntSection(hunt: ReportDocument<'hunt'>, cast: Cast, id: 
     {
       id: `${id}-hunt`,
       title: 'The worst slowdown',
-      body: html`<div${tags(cast, { subject: subject.name })}><p class="lead">Where is ${isolated(subject.name)} slowest against
+      body: html`<div${tags(names, { subject: subject.name })}><p class="lead">Where is ${isolated(subject.name)} slowest against
 ${isolated(against.name)}? Random layers, the worst made smaller as long as it stays about as bad.</p>
-${conditions(hunt, `Seed ${seed}, ${counted(hunt.tried.length, 'layer')} timed, ${hunt.shrinks} more while shrinking`)}
-${await cliffs(hunt, cast, `${id}-cliffs`)}
+${conditions(withBusy(hunt), `Seed ${seed}, ${counted(hunt.tried.length, 'layer')} timed, ${hunt.shrinks} more while shrinking`)}
+${await cliffs(hunt, names, `${id}-cliffs`)}
 ${reasons.length > 0 && html`<details><summary>${counted(reasons.length, 'layer')} without a time</summary><ul>${reasons}</ul></details>`}</div>`,
     },
   ];
 }
 
-async function cliffs(hunt: HuntResult, cast: Cast, id: string): Promise<Html | null> {
+async function cliffs(hunt: HuntResult, names: Names, id: string): Promise<Html | null> {
   const { tried, worst, shrunk, subject, against } = hunt;
   if (tried.length === 0) return null;
   const found = [
@@ -42,17 +41,17 @@ async function cliffs(hunt: HuntResult, cast: Cast, id: string): Promise<Html | 
     html`<code>${workload.descriptor}</code>`,
     word,
     times(ratio.value),
-    `${times(ratio.low)} – ${times(ratio.high)}`,
+    between(ratio),
     time(subjectMs),
     time(againstMs),
   ];
-  return figure(cast, {
+  return figure(names, {
     id,
     title: html`${isolated(subject.name)} against ${isolated(against.name)}`,
     message: messageOf(hunt),
     reading: 'A dot is a layer that was tried, in order; above 1× the subject is slower. Lines are 95 % intervals.',
-    wide: plan(hunt, { width: 560, height: 300, left: 56, right: 96 }),
-    narrow: plan(hunt, { width: 250, height: 260, left: 48, right: 42 }),
+    size: 'both',
+    chart: (isNarrow) => chartOf(hunt, isNarrow),
     caption: 'Layers by ratio, the largest first; times are of one call',
     columns: [
       { title: 'layer' },
@@ -91,11 +90,10 @@ const HEADROOM = 1.4;
 /** How many times beyond all ratios the axis goes for the sake of intervals; what is wider is cut. */
 const REACH = 3;
 
-function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
-  const { width, height, left, right } = size;
-  const notes = new Notes();
+function chartOf({ tried, worst, shrunk, subject }: HuntResult, isNarrow: boolean): Chart {
   const point = ({ ratio, workload }: Cliff, at: number, word: string) => ({
-    key: notes.add({ subject: subject.name, told: `${word} ${workload.descriptor}: ${times(ratio.value)}` }),
+    tip: `${word} ${workload.descriptor}: ${times(ratio.value)}`,
+    about: { subject: subject.name },
     x: at,
     y: ratio.value,
     low: Number.isNaN(ratio.low) ? ratio.value : Math.max(ratio.low, domain[0]),
@@ -105,10 +103,8 @@ function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
   const all = [...tried, ...(worst === null ? [] : [worst]), ...(shrunk === null ? [] : [shrunk])];
   const ratios = [1, ...all.map(({ ratio }) => ratio.value * HEADROOM)];
   const within = (end: number) => Math.min(Math.max(...ratios) * REACH, Math.max(Math.min(...ratios) / REACH, end));
-  const { domain, ticks, labelExpr } = logAxis(
-    [...ratios, ...all.flatMap(({ ratio: { low, high } }) => [within(low), within(high)])],
-    (tick) => `${plain(tick)}×`,
-  );
+  const up = logAxis([...ratios, ...all.flatMap(({ ratio: { low, high } }) => [within(low), within(high)])], 'times');
+  const { domain } = up;
   const dots = tried.map((cliff, at) => point(cliff, at + 1, 'tried'));
   const worstAt = tried.findIndex(({ workload }) => workload.descriptor === worst?.workload.descriptor);
   const found = [
@@ -121,24 +117,16 @@ function plan({ tried, worst, shrunk, subject }: HuntResult, size: Size): Plan {
     scale: { domain: [0, tried.length * 1.04 + 2], nice: false },
     axis: { title: 'layers in the order in which they were tried', tickCount: 5, grid: false, tickMinStep: 1 },
   };
-  const y = {
-    field: 'y',
-    type: 'quantitative',
-    scale: { type: 'log', domain, nice: false },
-    axis: { title: null, values: ticks, labelExpr },
-  };
+  const y = onLogAxis('y', up, { title: null });
   const layer = (values: readonly object[], mark: object, encoding: object) => ({
     data: { values },
     mark,
-    encoding: { x, y, description: KEY, ...encoding },
+    encoding: { x, y, ...TIP, ...encoding },
   });
   const interval = { y: { ...y, field: 'low' }, y2: { field: 'high' } };
   return {
-    notes,
     spec: {
-      width,
-      height,
-      padding: { left, right, top: 14, bottom: 44 },
+      height: isNarrow ? 260 : 300,
       layer: [
         {
           data: { values: [{ y: 1 }] },

@@ -1,43 +1,27 @@
 /** One workload: a bar of GFLOP/s for each subject, the fastest first, with its quartiles, its time, and the machine's limit. */
 import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../bench/result.ts';
-import { significant, time } from '../bench/numbers.ts';
-import { errorSize } from '../verify/accuracy-table.ts';
-import type { Cast } from './cast.ts';
-import { drawable, KEY, Notes } from './drawing.ts';
-import { figure, type Plan } from './figure.ts';
+import { BENCH_COLUMNS, benchRow } from '../bench/columns.ts';
+import { rankedCells, significant, time } from '../bench/numbers.ts';
+import { printable } from '../printable.ts';
+import { asIs, type Chart, type Note, TIP } from './drawing.ts';
+import { figure } from './figure.ts';
+import { lookOf, type Names } from './filter.ts';
+import { times } from './headline.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
-import { times } from './overview.ts';
 import type { Row } from './table.ts';
 
-const WIDTH = 340;
-const LABELS = 134;
-const PLOT = WIDTH - LABELS - 6;
-const ROW = 20;
-
-/** How much longer the axis is than its longest bar, so that the time fits behind it. */
-const ROOM = 1.42;
-
-export async function layerBars(bench: BenchResult, workload: BenchWorkload, cast: Cast, id: string): Promise<Html> {
+export async function layerBars(bench: BenchResult, workload: BenchWorkload, names: Names, id: string): Promise<Html> {
   const { name, family, descriptor, source } = workload;
-  const here = bench.cells.filter((cell) => cell.workload === name);
-  const timed = here.filter((cell) => cell.status === 'timed').toSorted((a, b) => b.gflops - a.gflops);
-  const untimed = here.filter((cell) => cell.status !== 'timed');
-  return figure(cast, {
+  const { timed, untimed } = rankedCells(bench, name);
+  return figure(names, {
     id,
     title: isolated(name),
     message: html`${messageOf(timed, untimed)} <code class="descriptor">${descriptor}</code>`,
     about: { family },
-    wide: bars(timed, untimed, family),
-    narrow: null,
+    size: 'small',
+    chart: () => chartOf(bench, timed, untimed, names),
     caption: html`${isolated(name)}: ${isolated(source)}. Medians of one call, with quartiles; ratios with their 95 % intervals.`,
-    columns: [
-      { title: 'subject' },
-      ...['median', 'quartiles', 'whole call', 'prepared in', 'GFLOP/s', 'of the limit', '× fastest', '95 %'].map(
-        (title) => ({ title, isNumber: true }),
-      ),
-      { title: 'standing', isProse: true },
-      ...['ulp', 'u·Σ|x||w|', 'samples'].map((title) => ({ title, isNumber: true })),
-    ],
+    columns: [...BENCH_COLUMNS, { title: 'standing', isProse: true }],
     rows: [...timed.map(timedRow), ...untimed.map(untimedRow)],
   });
 }
@@ -53,186 +37,158 @@ function messageOf([first, second]: readonly TimedCell[], untimed: readonly Unti
   }.`;
 }
 
-function timedRow({
-  subject,
-  time: one,
-  wholeCall,
-  prepareMs,
-  gflops,
-  limitShare,
-  ratio,
-  standing,
-  error,
-}: TimedCell): Row {
-  return {
-    about: { subject },
-    cells: [
-      isolated(subject),
-      time(one.medianMs),
-      `${time(one.p25Ms)} – ${time(one.p75Ms)}`,
-      wholeCall === null ? '–' : time(wholeCall.medianMs),
-      prepareMs === null ? '–' : time(prepareMs),
-      significant(gflops),
-      limitShare === null ? '–' : `${significant(100 * limitShare)} %`,
-      times(ratio.value),
-      `${times(ratio.low)} – ${times(ratio.high)}`,
-      standing,
-      errorSize(error.ulps),
-      errorSize(error.units),
-      `${one.samples}`,
-    ],
-  };
+function timedRow(cell: TimedCell): Row {
+  const [subject, ...others] = benchRow(cell);
+  return { about: { subject: cell.subject }, cells: [isolated(subject), ...others, cell.standing] };
 }
 
 function untimedRow({ subject, status, message, known }: UntimedCell): Row {
   const word = status === 'not covered' || known !== null ? 'quiet' : 'word fail';
-  return {
-    about: { subject },
-    cells: [
-      isolated(subject),
-      ...Array(8).fill('–'),
-      html`<span class="${word}">${status}</span>: ${isolated(message)}`,
-      '–',
-      '–',
-      '–',
-    ],
-  };
+  const others = BENCH_COLUMNS.slice(1).map(() => '–');
+  const reason = html`<span class="${word}">${status}</span>: ${isolated(message)}`;
+  return { about: { subject }, cells: [isolated(subject), ...others, reason] };
 }
 
-/** What the machine could do on this workload, by number of threads as far as cells tell it. */
-function limitsOf(timed: readonly TimedCell[]): number[] {
-  const limits = timed.flatMap(({ gflops, limitShare }) => (limitShare ? [gflops / limitShare] : []));
-  return limits.filter((limit, at) => limits.findIndex((other) => Math.abs(other / limit - 1) < 1e-6) === at);
-}
-
-function bars(timed: readonly TimedCell[], untimed: readonly Cell[], family: string): Plan {
-  const notes = new Notes();
-  const perMs = ({ gflops, time: { medianMs } }: TimedCell) => gflops * medianMs;
-  const high = (cell: TimedCell) => Math.max(cell.gflops, perMs(cell) / cell.time.p25Ms);
-  const longest = Math.max(...timed.map(high), 1e-9) * ROOM;
-  const rows = [...timed, ...untimed].map((cell, row) => {
-    const { subject, status } = cell;
-    const isTimed = status === 'timed';
-    const said = isTimed ? time(cell.time.medianMs) : status;
-    const told = isTimed
-      ? `${subject}: ${said}, ${significant(cell.gflops)} GFLOP/s, ${times(cell.ratio.value)}`
-      : `${subject}: ${said}`;
-    return {
-      key: notes.add({ subject, family, told }),
-      label: drawable(subject, LABELS - 8, 11),
-      y: (row + 0.5) * ROW,
-      top: (row + 0.16) * ROW,
-      bottom: (row + 0.84) * ROW,
-      said,
-      ...(isTimed && {
-        gflops: cell.gflops,
-        low: perMs(cell) / cell.time.p75Ms,
-        high: high(cell),
-        end: high(cell),
-      }),
-      ...(!isTimed && { end: 0 }),
-      bar: isTimed && cell.standing !== 'slower' ? 'var(--lead)' : 'var(--bar)',
-      ink: isTimed ? 'var(--soft)' : 'var(--faint)',
-    };
-  });
-  const limits = limitsOf(timed).toSorted((a, b) => a - b);
-  const height = rows.length * ROW;
-  return {
-    notes,
-    spec: {
-      width: PLOT,
-      height,
-      padding: { left: LABELS, right: 6, top: limits.length > 0 ? 20 : 4, bottom: 42 },
-      layer: [...limitMarks(limits, longest), ...barMarks(rows, longest, height)],
-    },
-  };
-}
-
-function scales(longest: number, height: number) {
-  const x = (field: string) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [0, longest], nice: false },
-    axis: {
-      title: 'GFLOP/s (longer is better)',
-      tickCount: 4,
-      labelOverlap: true,
-      format: ',.3~r',
-      titleAnchor: 'start',
-    },
-  });
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [height, 0], nice: false, zero: false },
-    axis: null,
-  });
-  return { x, y };
-}
-
-function barMarks(rows: readonly object[], longest: number, height: number) {
-  const { x, y } = scales(longest, height);
-  const raw = (field: string) => ({ field, type: 'nominal', scale: null });
-  const timed = rows.filter((row) => 'gflops' in row);
-  return [
-    {
-      data: { values: timed },
-      mark: { type: 'rect' },
-      encoding: {
-        x: { ...x('gflops') },
-        x2: { datum: 0 },
-        y: y('top'),
-        y2: { field: 'bottom' },
-        color: raw('bar'),
-        description: KEY,
-      },
-    },
-    {
-      data: { values: timed },
-      mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1, opacity: 0.75 },
-      encoding: { x: x('low'), x2: { field: 'high' }, y: y('y'), description: KEY },
-    },
-    {
-      data: { values: rows },
-      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 7, stroke: 'var(--paper)', strokeWidth: 4 },
-      encoding: { x: x('end'), y: y('y'), text: raw('said'), color: raw('ink'), description: KEY },
-    },
-    {
-      data: { values: rows },
-      mark: { type: 'text', align: 'right', baseline: 'middle' },
-      encoding: { x: { value: -8 }, y: y('y'), text: raw('label'), description: KEY },
-    },
+function chartOf(
+  bench: BenchResult,
+  timed: readonly TimedCell[],
+  untimed: readonly UntimedCell[],
+  names: Names,
+): Chart {
+  const rows = [
+    ...timed.map((cell) => timedBar(bench, cell, names)),
+    ...untimed.map((cell) => untimedBar(bench, cell)),
   ];
+  const limits = limitsOf(bench, timed);
+  const longest = Math.max(...rows.map(({ end }) => end), 1e-9);
+  // Words stand behind the longest bar.
+  const domain = [0, longest * 1.35];
+  const scale = { domain, nice: false };
+  const axis = { title: 'GFLOP/s (longer is better)', tickCount: 4, format: ',.3~r', titleAnchor: 'start' };
+  const x = (field: string) => ({ field, type: 'quantitative', scale, axis });
+  const y = {
+    field: 'key',
+    type: 'nominal',
+    scale: { type: 'band', domain: rows.map(({ key }) => key), paddingInner: 0.3, paddingOuter: 0.15 },
+    axis: {
+      title: null,
+      labelExpr: `${JSON.stringify(Object.fromEntries(rows.map(({ key, label }) => [key, label])))}[datum.value]`,
+      labelColor: 'var(--ink)',
+      labelLimit: 170,
+      labelPadding: 8,
+    },
+  };
+  const bars = rows.filter(({ gflops }) => gflops !== null);
+  return {
+    labels: Object.fromEntries(rows.map(({ key, tip, about }) => [key, { tip, about }])),
+    spec: {
+      height: rows.length * 20,
+      layer: [
+        ...limitLayers(limits, domain[1], scale),
+        {
+          data: { values: bars },
+          mark: { type: 'bar' },
+          encoding: { x: x('gflops'), y, color: asIs('colour'), opacity: asIs('opacity', 'quantitative'), ...TIP },
+        },
+        {
+          data: { values: bars },
+          mark: { type: 'rule', color: 'var(--ink)', strokeWidth: 1, opacity: 0.75 },
+          encoding: { x: x('low'), x2: { field: 'high' }, y, ...TIP },
+        },
+        {
+          data: { values: rows },
+          mark: { type: 'text', align: 'left', baseline: 'middle', dx: 7, stroke: 'var(--paper)', strokeWidth: 4 },
+          encoding: { x: x('end'), y, text: { field: 'words', type: 'nominal' }, color: asIs('ink'), ...TIP },
+        },
+      ],
+    },
+  };
 }
 
-/** About how wide what is said of a limit is, in pixels. */
-const WORDS = 62;
+interface Bar extends Note {
+  readonly key: string;
+  readonly label: string;
+  /** null without a time. */
+  readonly gflops: number | null;
+  /** Where the bar and its interval end. */
+  readonly end: number;
+  readonly words: string;
+  readonly ink: string;
+}
 
-/** A rule where a limit is within reach; words where there is room for them; an arrow where all limits lie beyond. */
-function limitMarks(limits: readonly number[], longest: number) {
-  const place = (limit: number) => (PLOT * limit) / longest;
-  const within = limits.filter((limit) => limit <= longest);
-  const rules = within.map((limit) => ({
-    data: { values: [{ limit }] },
-    mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
-    encoding: { x: { field: 'limit', type: 'quantitative' } },
-  }));
-  const told = within.length > 0 ? within : limits.slice(0, 1);
-  const words = told.flatMap((limit, at) => {
-    const hasRoom = PLOT - place(limit) > WORDS;
-    if (at > 0 && !hasRoom && place(limit) - place(told[at - 1]) < WORDS) return [];
-    if (at > 1 && place(limit) - place(told[at - 1]) < WORDS) return [];
-    const align = (at > 0 && hasRoom) || place(limit) < WORDS ? 'left' : 'right';
-    const said = `limit ${significant(limit)}${limit > longest ? ' →' : ''}`;
-    return {
-      data: { values: [{ limit: Math.min(limit, longest), said }] },
-      mark: { type: 'text', align, baseline: 'bottom', dy: -4, color: 'var(--faint)' },
-      encoding: {
-        x: { field: 'limit', type: 'quantitative' },
-        y: { value: 0 },
-        text: { field: 'said', type: 'nominal' },
-      },
-    };
+function timedBar(bench: BenchResult, cell: TimedCell, names: Names): Bar & Readonly<Record<string, unknown>> {
+  const { subject, gflops, time: one, standing, ratio } = cell;
+  const at = (milliseconds: number) => (gflops * one.medianMs) / milliseconds;
+  const words = time(one.medianMs);
+  return {
+    ...placeOf(bench, cell),
+    tip: `${subject}: ${words}, ${significant(gflops)} GFLOP/s, ${times(ratio.value)}, ${standing}`,
+    words,
+    gflops,
+    low: at(one.p75Ms),
+    high: at(one.p25Ms),
+    end: Math.max(gflops, at(one.p25Ms)),
+    colour: lookOf(names, subject).colour,
+    opacity: standing === 'slower' ? 0.45 : 1,
+    ink: 'var(--soft)',
+  };
+}
+
+function untimedBar(bench: BenchResult, cell: UntimedCell): Bar {
+  const { subject, status } = cell;
+  return {
+    ...placeOf(bench, cell),
+    tip: `${subject}: ${status}`,
+    words: status,
+    gflops: null,
+    end: 0,
+    ink: 'var(--faint)',
+  };
+}
+
+function placeOf({ workloads }: BenchResult, { subject, workload }: Cell): Pick<Bar, 'key' | 'label' | 'about'> {
+  const { family } = workloads.find(({ name }) => name === workload)!;
+  return { key: `bar ${subject}`, label: printable(subject), about: { subject, family } };
+}
+
+interface Limit {
+  readonly gflops: number;
+  readonly words: string;
+}
+
+/** What the machine could do on this workload with each number of threads, named by what sets it. */
+function limitsOf({ limits, subjects }: BenchResult, timed: readonly TimedCell[]): Limit[] {
+  const found = limits.flatMap(({ threads, webassemblyGflops }): Limit[] => {
+    const names = new Set(subjects.filter((subject) => subject.threads === threads).map(({ name }) => name));
+    const cell = timed.find(({ subject, limitShare }) => names.has(subject) && limitShare);
+    if (cell === undefined) return [];
+    const gflops = cell.gflops / cell.limitShare!;
+    const what = Math.abs(gflops / webassemblyGflops - 1) < SAME ? 'WebAssembly' : 'memory';
+    return [{ gflops, words: `${what}${limits.length > 1 ? ` ×${threads}` : ''} ${significant(gflops)}` }];
   });
-  return [...rules, ...words];
+  return found.toSorted((a, b) => a.gflops - b.gflops);
+}
+
+/** Two limits that differ by less are one: a share is a quotient, and multiplying it back is off by roundoff. */
+const SAME = 1e-9;
+
+/** A rule where a limit is within reach; its words above it; an arrow where the first lies beyond. */
+function limitLayers(limits: readonly Limit[], most: number, scale: object): object[] {
+  const within = limits.filter(({ gflops }) => gflops <= most);
+  const shown =
+    within.length > 0 ? within : limits.slice(0, 1).map(({ words }) => ({ gflops: most, words: `${words} →` }));
+  const values = shown.map((limit) => ({ ...limit, words: `limit: ${limit.words}` }));
+  const x = { field: 'gflops', type: 'quantitative', scale };
+  const text = (align: 'left' | 'right', test: string) => ({
+    data: { values },
+    transform: [{ filter: test }],
+    mark: { type: 'text', align, baseline: 'bottom', dy: -4, color: 'var(--faint)' },
+    encoding: { x, y: { value: 0 }, text: { field: 'words', type: 'nominal' } },
+  });
+  const rule = { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' };
+  return [
+    ...(within.length === 0 ? [] : [{ data: { values: within }, mark: rule, encoding: { x } }]),
+    text('left', `datum.gflops < ${most / 2}`),
+    text('right', `datum.gflops >= ${most / 2}`),
+  ];
 }

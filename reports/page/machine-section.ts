@@ -4,24 +4,24 @@ import { significant, time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { type Cast, subjectsOf } from './cast.ts';
+import { processorLine } from '../machine-line.ts';
+import { type Names, subjectsOf } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
-import { day, duration } from './run.ts';
-import type { Section } from './section.ts';
+import { day, duration, type Section } from './section.ts';
 import { table } from './table.ts';
 
-export function machineSection(documents: readonly ReportDocument[], cast: Cast): Section {
+export function machineSection(documents: readonly ReportDocument[], names: Names): Section {
   const steadiness = documents.map((document) => document.kind === 'bench' && steadinessOf(document));
   return {
     id: 'machine',
     title: 'Machine and versions',
     body: html`<p class="lead">Times mean nothing without the machine; compare ratios within one run, not times between two.</p>
-${runs(documents, cast)}${steadiness}${versions(documents, cast)}`,
+${runs(documents, names)}${steadiness}${versions(documents, names)}`,
   };
 }
 
-function runs(documents: readonly ReportDocument[], cast: Cast): Html {
-  return html`<h3>Runs</h3>${table(cast, {
+function runs(documents: readonly ReportDocument[], names: Names): Html {
+  return html`<h3>Runs</h3>${table(names, {
     id: 'runs',
     caption:
       'When and on what each result was made; the load is the mean number of runnable processes over 1, 5 and 15 minutes',
@@ -32,13 +32,13 @@ function runs(documents: readonly ReportDocument[], cast: Cast): Html {
       ...['processor', 'memory', 'system', 'load'].map((title) => ({ title })),
     ],
     rows: documents.map(({ schema, milliseconds, environment }) => {
-      const { date, node, v8, platform, arch, cpu, cores, memoryBytes, loadAverage } = environment;
+      const { date, node, v8, platform, arch, memoryBytes, loadAverage } = environment;
       return {
         cells: [
           schema,
           day(date),
           duration(milliseconds),
-          `${cores} × ${cpu}`,
+          processorLine(environment),
           bytes(memoryBytes),
           `${platform} ${arch}, Node ${node}, V8 ${v8}`,
           loadAverage.map((load) => load.toFixed(2)).join(', '),
@@ -66,9 +66,9 @@ function steadinessOf({ noise, limits }: BenchResult): Html {
   return html`<h3>How steady the machine was, and what it can do</h3><dl class="machine">${entries.map(([what, told]) => html`<dt>${what}</dt><dd>${told}</dd>`)}</dl>`;
 }
 
-function versions(documents: readonly ReportDocument[], cast: Cast): Html | null {
+function versions(documents: readonly ReportDocument[], names: Names): Html | null {
   const told = documents.flatMap(subjectsOf);
-  const rows = cast.subjects.map((name) => {
+  const rows = names.subjects.map(({ name }) => {
     const own = told.filter((subject) => subject.name === name);
     const known = [...new Set(own.flatMap(({ version }) => version ?? []))];
     const [{ origin, typed }] = own;
@@ -78,7 +78,7 @@ function versions(documents: readonly ReportDocument[], cast: Cast): Html | null
     };
   });
   if (rows.length === 0) return null;
-  return html`<h3>Subjects</h3>${table(cast, {
+  return html`<h3>Subjects</h3>${table(names, {
     id: 'versions',
     caption: 'Versions, where each comes from, and what names it on the command line',
     columns: ['subject', 'version', 'origin', 'named by'].map((title) => ({ title })),

@@ -4,14 +4,13 @@ import { time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { type Cast, colourOf, legend, shapeOf } from './cast.ts';
-import { drawable, KEY, Notes, type Size } from './drawing.ts';
-import { figure, type Plan } from './figure.ts';
+import { printable } from '../printable.ts';
+import { asIs, type Chart, TIP } from './drawing.ts';
+import { figure, legend } from './figure.ts';
+import { lookOf, type Names } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
-import { type LogAxis, logAxis, onLogAxis, plain } from './log-axis.ts';
-import { conditions } from './run.ts';
-import type { Section } from './section.ts';
-import { spread } from './spread.ts';
+import { type LogAxis, layersApart, logAxis, onLogAxis, plain } from './log-axis.ts';
+import { conditions, type Section, withBusy } from './section.ts';
 
 type Quantity = Fit['quantity'];
 
@@ -22,7 +21,7 @@ interface Measured {
   readonly cost: number;
 }
 
-export async function scaleSection(scale: ReportDocument<'scale'>, cast: Cast, id: string): Promise<Section[]> {
+export async function scaleSection(scale: ReportDocument<'scale'>, names: Names, id: string): Promise<Section[]> {
   const { axis, points, cells } = scale;
   const untimed = cells.filter((cell) => cell.status !== 'timed');
   const reasons = untimed.map(
@@ -34,8 +33,8 @@ export async function scaleSection(scale: ReportDocument<'scale'>, cast: Cast, i
       id: `${id}-scaling`,
       title: `Scaling with the ${axis}`,
       body: html`<p class="lead">One layer, its ${axis} swept over ${counted(points.length, 'value')}, everything else kept.</p>
-${conditions(scale, isolated(points[0]?.workload.descriptor ?? 'no points'))}
-${await curves(scale, 'time', cast, `${id}-time`)}${await curves(scale, 'memory', cast, `${id}-memory`)}
+${conditions(withBusy(scale), isolated(points[0]?.workload.descriptor ?? 'no points'))}
+${await curves(scale, 'time', names, `${id}-time`)}${await curves(scale, 'memory', names, `${id}-memory`)}
 ${reasons.length > 0 && html`<details><summary>${counted(reasons.length, 'point')} without a time</summary><ul>${reasons}</ul></details>`}`,
     },
   ];
@@ -49,9 +48,9 @@ function measured({ cells }: ScaleResult, quantity: Quantity): Measured[] {
   });
 }
 
-const TOLD = { time, memory: bytes };
+const WORDS = { time, memory: bytes };
 
-async function curves(scale: ScaleResult, quantity: Quantity, cast: Cast, id: string): Promise<Html | null> {
+async function curves(scale: ScaleResult, quantity: Quantity, names: Names, id: string): Promise<Html | null> {
   const data = measured(scale, quantity);
   if (data.length === 0) return null;
   const fits = scale.fits
@@ -59,18 +58,17 @@ async function curves(scale: ScaleResult, quantity: Quantity, cast: Cast, id: st
     .toSorted((a, b) => a.exponent.value - b.exponent.value);
   const subjects = [...new Set(data.map(({ subject }) => subject))];
   const values = [...new Set(data.map(({ value }) => value))].toSorted((a, b) => a - b);
-  const draw = (size: Size) => plan(scale, quantity, data, cast, size);
-  return figure(cast, {
+  return figure(names, {
     id,
     title: quantity === 'time' ? `Time by ${scale.axis}` : `Peak memory by ${scale.axis}`,
     message: messageOf(fits, scale.axis, quantity),
     reading: html`A line is the fit cost ≈ factor · ${scale.axis}<sup>exponent</sup>, by least squares on logarithms, through the points that are
-large enough to be told from overhead; the number beside a name is its exponent. On these axes it is the slope.${
+large enough to stand out from overhead; the number beside a name is its exponent. On these axes it is the slope.${
       quantity === 'memory' && html` Memory is the most that one call took on top of what the process had before.`
     }`,
-    wide: draw({ width: 508, height: 400, left: 64, right: 188 }),
-    narrow: draw({ width: 270, height: 320, left: 60, right: 10 }),
-    legend: legend(cast, subjects),
+    size: 'both',
+    chart: (isNarrow) => chartOf(scale, quantity, data, names, isNarrow),
+    legend: legend(names, subjects),
     caption: `Median ${quantity === 'time' ? 'time of one call' : 'peak memory'} at each value, and the fitted exponent with its 95 % interval`,
     columns: [
       { title: 'subject' },
@@ -80,7 +78,9 @@ large enough to be told from overhead; the number beside a name is its exponent.
     rows: subjects.map((subject) => {
       const fit = fits.find((one) => one.subject === subject);
       const at = (value: number) => data.find((one) => one.subject === subject && one.value === value);
-      const costs = values.map((value) => at(value)).map((one) => (one === undefined ? '–' : TOLD[quantity](one.cost)));
+      const costs = values
+        .map((value) => at(value))
+        .map((one) => (one === undefined ? '–' : WORDS[quantity](one.cost)));
       return { about: { subject }, cells: [isolated(subject), ...costs, ...fitCells(fit)] };
     }),
   });
@@ -106,65 +106,61 @@ function power(axis: string, { exponent }: Fit): Html {
   return html`${axis}<sup>${exponent.value.toFixed(2)}</sup>`;
 }
 
-function plan(scale: ScaleResult, quantity: Quantity, data: readonly Measured[], cast: Cast, size: Size): Plan {
-  const { width, height, left, right } = size;
-  const notes = new Notes();
+function chartOf(
+  scale: ScaleResult,
+  quantity: Quantity,
+  data: readonly Measured[],
+  names: Names,
+  isNarrow: boolean,
+): Chart {
+  const height = isNarrow ? 320 : 400;
   const fits = scale.fits.filter((fit) => fit.quantity === quantity);
   const across = logAxis(data.map(({ value }) => value));
   const up = logAxis(
     data.map(({ cost }) => cost),
-    (tick) => TOLD[quantity](tick).replace(/\.0+ /, ' '),
-    quantity === 'time' ? 10 : 2,
+    quantity === 'time' ? 'milliseconds' : 'bytes',
   );
   const x = onLogAxis('x', across, { title: scale.axis });
   const y = onLogAxis('y', up, { title: null });
   const marks = data.map(({ subject, value, cost }) => ({
-    key: notes.add({ subject, told: `${subject} at ${plain(value)}: ${TOLD[quantity](cost)}` }),
+    tip: `${subject} at ${plain(value)}: ${WORDS[quantity](cost)}`,
+    about: { subject },
     x: value,
     y: up.place(cost),
-    colour: colourOf(cast, subject),
-    shape: shapeOf(cast, subject),
     opacity: fits.some((fit) => fit.subject === subject && fit.values.includes(value)) ? 1 : 0.35,
+    ...lookOf(names, subject),
   }));
-  const raw = (field: string) => ({ field, type: 'nominal', scale: null });
   return {
-    notes,
     spec: {
-      width,
       height,
-      padding: { left, right, top: 12, bottom: 44 },
       layer: [
+        ...layersApart('left', up, y),
         {
-          data: { values: fitLines(fits, across, up, cast, notes) },
+          data: { values: fitLines(fits, across, up, names) },
           mark: { type: 'rule', strokeWidth: 1.5 },
-          encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, color: raw('colour'), description: KEY },
+          encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, color: asIs('colour'), ...TIP },
         },
         {
           data: { values: marks },
-          mark: { type: 'point', size: 50 },
+          mark: { type: 'point', size: 50, strokeWidth: 1.5 },
           encoding: {
             x,
             y,
-            color: raw('colour'),
-            shape: raw('shape'),
-            opacity: { field: 'opacity', type: 'quantitative', scale: null },
-            description: KEY,
+            fill: asIs('fill'),
+            stroke: asIs('colour'),
+            shape: asIs('shape'),
+            opacity: asIs('opacity', 'quantitative'),
+            ...TIP,
           },
         },
-        ...(right < 100 ? [] : names(data, fits, up, y, size, notes)),
+        ...(isNarrow ? [] : endLabels(data, fits, up, y, height)),
       ],
     },
   };
 }
 
 /** The fitted lines, as far as they lie within the axes. */
-function fitLines(
-  fits: readonly Fit[],
-  { domain: across }: LogAxis,
-  { domain: up }: LogAxis,
-  cast: Cast,
-  notes: Notes,
-) {
+function fitLines(fits: readonly Fit[], { domain: across }: LogAxis, { domain: up }: LogAxis, names: Names) {
   return fits.flatMap(({ subject, factor, exponent: { value: exponent }, values }) => {
     const at = (value: number) => factor * value ** exponent;
     const where = (cost: number) => (cost / factor) ** (1 / exponent);
@@ -172,21 +168,14 @@ function fitLines(
     const from = Math.max(Math.min(...values), across[0], bounds[0]);
     const to = Math.min(Math.max(...values), across[1], bounds[1]);
     if (!(from < to && at(from) > 0 && Number.isFinite(at(to)))) return [];
-    const told = `${subject}: exponent ${exponent.toFixed(2)}`;
-    return {
-      key: notes.add({ subject, told }),
-      x: from,
-      y: at(from),
-      x2: to,
-      y2: at(to),
-      colour: colourOf(cast, subject),
-    };
+    const tip = `${subject}: exponent ${exponent.toFixed(2)}`;
+    const { colour } = lookOf(names, subject);
+    return { tip, about: { subject }, x: from, y: at(from), x2: to, y2: at(to), colour };
   });
 }
 
 /** Names at the right, each at the height of the last point of its subject, or next to it where that is taken. */
-function names(data: readonly Measured[], fits: readonly Fit[], up: LogAxis, y: object, size: Size, notes: Notes) {
-  const { width, height, right } = size;
+function endLabels(data: readonly Measured[], fits: readonly Fit[], up: LogAxis, y: object, height: number): object[] {
   const subjects = [...new Set(data.map(({ subject }) => subject))];
   const [low, high] = up.domain.map(Math.log);
   const wanted = subjects.map((subject) => {
@@ -198,30 +187,48 @@ function names(data: readonly Measured[], fits: readonly Fit[], up: LogAxis, y: 
   const costAt = (place: number) => Math.exp(low + (1 - place / height) * (high - low));
   const values = subjects.map((subject, at) => {
     const fit = fits.find((one) => one.subject === subject);
-    const exponent = fit === undefined ? '' : `  ${fit.exponent.value.toFixed(2)}`;
-    return {
-      key: notes.add({ subject, told: subject }),
-      name: `${drawable(subject, right - 60)}${exponent}`,
-      from: costAt(wanted[at]),
-      y: costAt(places[at]),
-    };
+    const exponent = fit === undefined ? '' : `${fit.exponent.value.toFixed(2)}  `;
+    const name = `${exponent}${printable(subject)}`;
+    return { tip: subject, about: { subject }, name, from: costAt(wanted[at]), y: costAt(places[at]) };
   });
   return [
     {
       data: { values },
       mark: { type: 'rule', color: 'var(--rule)', strokeWidth: 0.75 },
       encoding: {
-        x: { value: width + 2 },
-        x2: { value: width + 18 },
+        x: { value: { expr: 'width + 2' } },
+        x2: { value: { expr: 'width + 18' } },
         y: { ...y, field: 'from' },
         y2: { field: 'y' },
-        description: KEY,
+        ...TIP,
       },
     },
     {
       data: { values },
-      mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
-      encoding: { x: { value: width + 22 }, y, text: { field: 'name', type: 'nominal' }, description: KEY },
+      mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, limit: 210 },
+      encoding: { x: { value: { expr: 'width + 22' } }, y, text: { field: 'name', type: 'nominal' }, ...TIP },
     },
   ];
+}
+
+/**
+ * Labels that would lie on each other, moved apart as little as keeps their order.
+ * @param wanted where each would stand, in any order
+ * @param gap that two need at least
+ * @returns where each stands, in the same order
+ */
+export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = wanted.map((_, at) => at).toSorted((a, b) => wanted[a] - wanted[b]);
+  const places: number[] = Array(wanted.length);
+  let least = low;
+  for (const at of order) {
+    places[at] = Math.max(least, wanted[at]);
+    least = places[at] + gap;
+  }
+  let most = high;
+  for (const at of order.toReversed()) {
+    places[at] = Math.min(most, places[at]);
+    most = places[at] - gap;
+  }
+  return places;
 }

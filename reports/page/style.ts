@@ -4,6 +4,7 @@ const LIGHT = `
 --paper: #ffffff; --card: #f6f6f3; --ink: #1c1e22; --soft: #4b5058; --faint: #646a74; --line: #e2e2dd; --grid: #ececea;
 --rule: #8f959e; --dot: #6d7480; --bar: #b9c0ca; --lead: #1f5fbf; --link: #1f5fbf;
 --pass: #2c7a57; --known: #8a6100; --fail: #b3261e; --fail-paper: #fdeceb; --known-paper: #fdf4dd;
+--kind-reference: #5a616c; --kind-fast: #1f5fbf; --kind-third-party: #c24a0a; --kind-own: #a03078;
 --hue-0: #1f5fbf; --hue-1: #c24a0a; --hue-2: #0b7f66; --hue-3: #b0437f; --hue-4: #8f6400; --hue-5: #4a4f57;
 --heat-0: #e6eef7; --heat-1: #bcd2ea; --heat-2: #86aedb; --heat-3: #4d84c4; --heat-4: #1f5a9f; --heat-5: #0d3566;`;
 
@@ -11,6 +12,7 @@ const DARK = `
 --paper: #14161a; --card: #1c1f25; --ink: #eceef1; --soft: #bcc2cb; --faint: #9aa1ad; --line: #2c3038; --grid: #262a31;
 --rule: #6f7682; --dot: #97a0ae; --bar: #4a525e; --lead: #7fb0ff; --link: #8fb9ff;
 --pass: #5cc493; --known: #e3b341; --fail: #ff8a80; --fail-paper: #3a1d1c; --known-paper: #332a14;
+--kind-reference: #b4bac4; --kind-fast: #7fb0ff; --kind-third-party: #ff9a5c; --kind-own: #f08fc4;
 --hue-0: #7fb0ff; --hue-1: #ff9a5c; --hue-2: #45cfae; --hue-3: #f08fc4; --hue-4: #e6c04a; --hue-5: #c3c8d0;
 --heat-0: #1c2632; --heat-1: #22405f; --heat-2: #2c6193; --heat-3: #4487c4; --heat-4: #7fb2e5; --heat-5: #cfe4fa;`;
 
@@ -64,7 +66,7 @@ section > h3 { margin-top: 40px; }
 figure { margin: 40px 0 0; min-width: 0; }
 figcaption p { color: var(--soft); margin-top: 4px; font-size: 0.9375rem; }
 .drawing { margin-top: 14px; }
-.drawing svg { display: block; max-width: 100%; height: auto; }
+.drawing svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .drawing text { font-variant-numeric: tabular-nums; paint-order: stroke; }
 .drawing.narrow { display: none; }
 .drawing.scrolls { overflow-x: auto; } .drawing.scrolls svg { max-width: none; }
@@ -83,6 +85,10 @@ figure.large > .beside:has(details[open]) { grid-column: 1 / -1; }
 
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; color: var(--soft); }
 .legend li { min-width: 0; }
+.legend + .kinds { margin-top: 10px; }
+.kind { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 2px; vertical-align: -0.04em; }
+.kind.reference { background: var(--kind-reference); } .kind.fast { background: var(--kind-fast); }
+.kind.third-party { background: var(--kind-third-party); } .kind.own { background: var(--kind-own); }
 .sign { width: 0.8em; height: 0.8em; vertical-align: -0.04em; flex: none; }
 
 details { margin: 0; }
@@ -133,5 +139,5 @@ svg .off { display: inline; opacity: 0.07; }
 abbr { text-decoration: none; cursor: help; }
 section > details { margin-top: 20px; }
 @media (max-width: 600px) { .page { padding: 0 16px 64px; } .masthead { padding-top: 32px; } section { padding-top: 56px; } .facts { gap: 20px 32px; } .machine { grid-template-columns: 1fr; gap: 0; } .machine dd { margin-bottom: 8px; } }
-@media print { .filter, .contents, .skip { display: none; } figure { break-inside: avoid; } }
+@media print { .filter, .contents, .skip, figure details:not([open]) { display: none; } figure { break-inside: avoid; } }
 `;

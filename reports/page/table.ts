@@ -1,5 +1,5 @@
 /** Tables of the page: a caption, heads with their scope, and rows that the filter can find. */
-import { type About, type Cast, tags } from './cast.ts';
+import { type About, type Names, tags } from './filter.ts';
 import { type Html, html, type Piece } from './html.ts';
 
 export interface Column {
@@ -24,12 +24,12 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-export function table(cast: Cast, { id, caption, columns, rows }: Table): Html {
+export function table(names: Names, { id, caption, columns, rows }: Table): Html {
   const classOf = (at: number) => {
     const { isNumber, isProse } = columns[at];
     return isNumber === true ? html` class="number"` : isProse === true && html` class="prose"`;
   };
-  const tagsOf = (about: About | undefined) => about !== undefined && tags(cast, about);
+  const tagsOf = (about: About | undefined) => about !== undefined && tags(names, about);
   const head = columns.map(({ title, about }, at) => html`<th scope="col"${classOf(at)}${tagsOf(about)}>${title}</th>`);
   const body = rows.map(({ cells: [first, ...others], about }) => {
     const rest = others.map((cell, at) => html`<td${classOf(at + 1)}${tagsOf(columns[at + 1].about)}>${cell}</td>`);

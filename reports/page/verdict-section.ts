@@ -6,31 +6,38 @@ import type { ReportDocument } from '../documents.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../verify/accuracy-table.ts';
 import { type FailureReport, failuresOf, otherObjections } from '../verify/failures.ts';
 import { type SubjectLine, subjectLine } from '../verify/subject-line.ts';
-import type { Cast } from './cast.ts';
-import { coverage } from './coverage.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import { reference } from './links.ts';
-import { conditions } from './run.ts';
-import type { Section } from './section.ts';
+import { coverage } from './coverage-section.ts';
+import type { Names } from './filter.ts';
+import { type Html, html, isolated, type Piece, reference } from './html.ts';
+import { conditions, type Section } from './section.ts';
 import { table } from './table.ts';
 
 type Verify = ReportDocument<'verify'>;
 
-export async function verdictSection(verify: Verify, cast: Cast, id: string, command: string): Promise<Section[]> {
-  const { verdict, seed, runs, laws, cases } = verify;
-  const word = html`<span class="word ${verdict === 'agree' ? 'pass' : 'fail'}">${verdict}</span>`;
-  const covered = await coverage(verify, cast, id);
+export async function verdictSection(verify: Verify, names: Names, id: string, command: string): Promise<Section[]> {
+  const { seed, runs, laws, cases } = verify;
+  const covered = await coverage(verify, names, id);
   return [
     {
       id: `${id}-verdicts`,
       title: 'Verdicts',
-      body: html`<p class="lead">${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases: ${word}</p>
+      body: html`<p class="lead">${counted(laws.length, 'law')} of mathematics, ${cases.toLocaleString('en')} cases: ${verdictWord(verify)}</p>
 ${conditions({ ...verify, objections: otherObjections(verify) }, `Seed ${seed}, up to ${counted(runs, 'case')} per law and subject`)}
-${subjects(verify, cast, id)}${failuresOf(verify, command).map(finding)}${matrix(verify, cast, id)}
-${knownFailures(verify, cast, id)}${accuracy(verify, cast, id, command)}`,
+${subjects(verify, names, id)}${failuresOf(verify, command).map(finding)}${matrix(verify, names, id)}
+${knownFailures(verify, names, id)}${accuracy(verify, names, id, command)}`,
     },
     ...(covered === null ? [] : [{ id: `${id}-coverage`, title: 'What the cases covered', body: covered }]),
   ];
+}
+
+/** The verdict, marked: plain green only where nothing is known to fail. */
+export function verdictWord({ verdict, knownFailures }: Pick<Verify, 'verdict' | 'knownFailures'>): Html {
+  if (verdict !== 'agree')
+    return html`<span class="word ${verdict === 'interrupted' ? 'known' : 'fail'}">${verdict}</span>`;
+  const isKnown = knownFailures.some(({ status }) => status === 'alive');
+  return isKnown
+    ? html`<span class="word known">agree, with known failures</span>`
+    : html`<span class="word pass">agree</span>`;
 }
 
 const OUTCOME: Readonly<Record<SubjectLine['outcome'], string>> = {
@@ -42,8 +49,8 @@ const OUTCOME: Readonly<Record<SubjectLine['outcome'], string>> = {
   interrupted: 'known',
 };
 
-function subjects(verify: Verify, cast: Cast, id: string): Html {
-  return html`<h3>By subject</h3>${table(cast, {
+function subjects(verify: Verify, names: Names, id: string): Html {
+  return html`<h3>By subject</h3>${table(names, {
     id: `${id}-subjects`,
     caption: 'What came of all laws together',
     columns: [
@@ -86,10 +93,10 @@ ${looksLike.map((line) => html`<p>${isolated(line)}.</p>`)}
 ${hint !== null && html`<p>Hint: ${hint}</p>`}</div>`;
 }
 
-function matrix(verify: Verify, cast: Cast, id: string): Html {
+function matrix(verify: Verify, names: Names, id: string): Html {
   const { laws, checks, subjects: asked } = verify;
   const byPlace = new Map(checks.map((check) => [JSON.stringify([check.law, check.subject]), check]));
-  const body = table(cast, {
+  const body = table(names, {
     id: `${id}-matrix`,
     caption: 'Cases put, by law and subject',
     columns: [
@@ -120,10 +127,10 @@ function cell(check: CheckResult | undefined): Piece {
   return html`<span class="word pass">✓ ${cases}</span>`;
 }
 
-function knownFailures(verify: Verify, cast: Cast, id: string): Html | null {
+function knownFailures(verify: Verify, names: Names, id: string): Html | null {
   const { knownFailures: known } = verify;
   if (known.length === 0) return null;
-  return html`<h3>Known failures</h3>${table(cast, {
+  return html`<h3>Known failures</h3>${table(names, {
     id: `${id}-known`,
     caption:
       'Defects that are listed: each must still fail, and what fails as listed is counted. A stale one fails the run.',
@@ -147,11 +154,11 @@ function knownFailures(verify: Verify, cast: Cast, id: string): Html | null {
   })}`;
 }
 
-function accuracy(verify: Verify, cast: Cast, id: string, command: string): Html | null {
+function accuracy(verify: Verify, names: Names, id: string, command: string): Html | null {
   const rows = accuracyRows(verify);
   if (rows.length === 0) return null;
   const replay = accuracyReplay(verify, command);
-  return html`<h3>Accuracy</h3>${table(cast, {
+  return html`<h3>Accuracy</h3>${table(names, {
     id: `${id}-errors`,
     caption: ACCURACY_LEGEND,
     columns: [

@@ -10,6 +10,8 @@ import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { benchText } from '../../reports/bench/text.ts';
 import { resultJson } from '../../reports/json.ts';
 import { markdownRow } from '../../reports/markdown.ts';
+import { html } from '../../reports/page/html.ts';
+import { reportPage } from '../../reports/page/page.ts';
 import { engineSource } from '../../subjects/source.ts';
 
 const HERE = environment();
@@ -50,6 +52,20 @@ describe('the columns of a benchmark', () => {
     expect(at).toBeGreaterThan(0);
     expect(lines[at + 1]).toBe(markdownRow(BENCH_COLUMNS.map(({ isNumber }) => (isNumber ? '---:' : '---'))));
     for (const cell of timed()) expect(lines).toContain(markdownRow(benchRow(cell)));
+  });
+
+  it('all stand on the page, and a standing behind them', async () => {
+    const document = await parseDocument(resultJson(result, HERE), 'a benchmark');
+    const page = await reportPage([document]);
+    const heads = [...page.matchAll(/<thead><tr>(.*?)<\/tr><\/thead>/g)].map(([, head]) =>
+      [...head.matchAll(/<th [^>]*>(.*?)<\/th>/g)].map(([, title]) => title),
+    );
+    expect(heads).toContainEqual([...BENCH_COLUMNS.map(({ title }) => title), 'standing']);
+    for (const cell of timed()) {
+      const [subject, ...others] = benchRow(cell).map((text) => `${html`${text}`}`);
+      const entries = others.map((text) => `>${text}</td>`).join('[^>]*');
+      expect(page).toMatch(new RegExp(`<bdi>${subject}</bdi></th><td[^>]*${entries.replaceAll(/[|()+.]/g, '\\$&')}`));
+    }
   });
 });
 

@@ -1,32 +1,34 @@
-/** A run held against an earlier one: how many times as long each subject takes now, by the yardstick's time in each run. */
+/** A run compared with an earlier one: how many times as long each subject takes now, by the yardstick's time in each run. */
 import type { BenchResult, Change, Comparison } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
-import type { Cast } from './cast.ts';
+import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure } from './figure.ts';
+import type { Names } from './filter.ts';
+import { between, times } from './headline.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { plain } from './log-axis.ts';
-import { TIMES_STRIPS, times } from './overview.ts';
-import { narrowPlan, type Strip, widePlan } from './strips.ts';
 
 const WORDS: Readonly<Record<Change['standing'], string>> = { slower: 'fail', 'no loss': 'none', faster: 'pass' };
 
 /** null where no earlier run was given. */
-export async function changes({ baseline, workloads }: BenchResult, cast: Cast, id: string): Promise<Html | null> {
+export async function changes({ baseline, workloads }: BenchResult, names: Names, id: string): Promise<Html | null> {
   if (baseline === null) return null;
   const families = new Map(workloads.map(({ name, family }) => [name, family]));
-  const strips = {
+  const rows = {
     rows: rowsOf(baseline, families),
-    axis: 'times as long as in the baseline (left is better)',
-    ...TIMES_STRIPS,
-  };
-  return figure(cast, {
+    title: 'times as long as in the baseline (left is better)',
+    ticks: 'times',
+    rowHeight: 30,
+    dotSize: 34,
+  } as const;
+  return figure(names, {
     id,
     title: 'Against the baseline',
     message: messageOf(baseline),
     reading: html`A dot is one workload. Both runs are measured by ${isolated(baseline.yardstick)} in them, since machines differ and drift.
 Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedLoss)} % with its whole 95 % interval.`,
-    wide: widePlan(strips),
-    narrow: narrowPlan(strips),
+    size: 'both',
+    chart: (isNarrow) => dotRows(rows, isNarrow),
     caption: 'How many times as long as in the baseline, with the 95 % interval, and what has no time any more',
     columns: [
       { title: 'subject' },
@@ -52,23 +54,23 @@ Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedL
   });
 }
 
-function changeCells({ change: { value, low, high }, standing }: Pick<Change, 'change' | 'standing'>): Piece[] {
+function changeCells({ change, standing }: Pick<Change, 'change' | 'standing'>): Piece[] {
   const word = html`<span class="word ${WORDS[standing]}">${standing}</span>`;
-  return [times(value), `${times(low)} – ${times(high)}`, word];
+  return [times(change.value), between(change), word];
 }
 
-function rowsOf({ changes: all }: Comparison, families: ReadonlyMap<string, string>): Strip[] {
-  return [...new Set(all.map(({ subject }) => subject))].map((subject): Strip => {
+function rowsOf({ changes: all }: Comparison, families: ReadonlyMap<string, string>): DotRow[] {
+  return [...new Set(all.map(({ subject }) => subject))].map((subject): DotRow => {
     const own = all.filter((change) => change.subject === subject);
     const slower = own.filter(({ standing }) => standing === 'slower').length;
     return {
       label: subject,
       aside: `${slower} of ${own.length} slower`,
-      told: `${subject}: slower on ${slower} of ${counted(own.length, 'workload')}`,
+      tip: `${subject}: slower on ${slower} of ${counted(own.length, 'workload')}`,
       about: { subject },
       dots: own.map(({ workload, change, standing }) => ({
         at: change.value,
-        told: `${subject} on ${workload}: ${times(change.value)}, ${standing}`,
+        tip: `${subject} on ${workload}: ${times(change.value)}, ${standing}`,
         family: families.get(workload)!,
       })),
       sum: null,

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { BenchResult } from '../../../bench/result.ts';
+import { summaryOf } from '../../../bench/summary.ts';
+import { parseDocument } from '../../../documents/parse.ts';
+import { namesOf } from '../../../reports/page/filter.ts';
+import { headline } from '../../../reports/page/headline.ts';
+import { benchResult, documentText } from '../documents.ts';
+
+/** The headline chart of a result, and the messages, labels and rows in it. */
+async function headlineOf(result: BenchResult) {
+  const document = await parseDocument(documentText('adjoint/bench/2', result), 'a.json');
+  const chart = `${await headline(result, namesOf([document]), 'h')}`;
+  const text = (pattern: RegExp) => [...chart.matchAll(pattern)].map(([, group]) => group.replace(/<[^>]*>/g, ''));
+  const [wide] = chart.split('<div class="drawing narrow">');
+  const axes = wide.split('role-axis-label').slice(1);
+  const labelled = axes.map((part) =>
+    [...part.split('</g>', 1)[0].matchAll(/<text[^>]*>([^<]+)/g)].map(([, one]) => one),
+  );
+  return {
+    chart,
+    message: text(/<p id="h-message">(.*?)<\/p>/gs)[0],
+    title: text(/<h3 id="h-title">(.*?)<\/h3>/g)[0],
+    labels: labelled.find((words) => words.includes('quick'))!,
+    asides: labelled.find((words) => words.some((word) => /\(.* – .*\)/.test(word)))!,
+    words: wide,
+  };
+}
+
+/** Three subjects, all with a time on all workloads: `slow` takes four times as long as `quick`, `middle` twice. */
+function ranked(): BenchResult {
+  const base = benchResult(['quick', 'middle', 'slow']);
+  const factor: Readonly<Record<string, number>> = { quick: 1, middle: 2, slow: 4 };
+  const [pattern] = base.cells.filter((cell) => cell.status === 'timed');
+  const cells = base.workloads.flatMap(({ name: workload }) =>
+    ['slow', 'quick', 'middle'].map((subject) => {
+      const medianMs = factor[subject];
+      const roundsMs = [0.99, 1, 1.01].map((share) => share * medianMs);
+      const time = { ...pattern.time, medianMs, p25Ms: medianMs, p75Ms: medianMs, roundsMs };
+      const ratio = { value: medianMs, low: medianMs, high: medianMs };
+      return { ...pattern, workload, subject, time, ratio };
+    }),
+  );
+  return completed({ ...base, cells });
+}
+
+function completed(result: BenchResult): BenchResult {
+  return { ...result, summary: summaryOf(result) };
+}
+
+describe('the headline chart', () => {
+  it('ranks the fastest first, and says that it leads and who is last', async () => {
+    const { labels, message, asides } = await headlineOf(ranked());
+    expect(labels).toEqual(['quick', 'middle', 'slow']);
+    expect(message).toMatch(/^quick takes 1\.00× .* next is middle with 2\.00×, last slow with 4\.00×\.$/);
+    expect(asides[0]).toMatch(/^1\.00× \(1\.00 – 1\.00\)$/);
+    expect(asides[2]).toMatch(/^4\.00× \(\d\.\d\d – \d\.\d\d\)$/);
+  });
+
+  it('says the same in its title and on its axis', async () => {
+    const { title, words } = await headlineOf(ranked());
+    expect(words).toContain(`>${title.toLowerCase()} (left is better)<`);
+  });
+
+  it('ranks over the same layers only: a subject with fewer stands apart, whatever its mean', async () => {
+    const result = ranked();
+    const [first] = result.workloads;
+    const cells = result.cells.filter(({ subject, workload }) => subject !== 'quick' || workload === first.name);
+    const { labels, message, chart } = await headlineOf(completed({ ...result, cells }));
+    expect(labels).toEqual(['middle', 'slow', 'with fewer layers:', 'quick']);
+    expect(message).toMatch(/^middle takes /);
+    expect(chart).toContain(`on 1 of ${result.workloads.length}`);
+  });
+
+  it('shows a subject with several threads behind itself with fewer, before slower ones', async () => {
+    const result = ranked();
+    const rename = (name: string) => (name === 'slow' ? 'quick ×2' : name);
+    const subjects = result.subjects.map((one) =>
+      one.name === 'slow' ? { ...one, name: 'quick ×2', typed: 'quick', threads: 2 } : one,
+    );
+    const cells = result.cells.map((cell) => ({ ...cell, subject: rename(cell.subject) }));
+    const { labels, chart } = await headlineOf(completed({ ...result, subjects, cells }));
+    expect(labels).toEqual(['quick', 'quick ×2', 'middle']);
+    expect(chart).toContain('hollow: several threads');
+  });
+
+  it('draws each mean with its interval, and gives it in the table', async () => {
+    const { chart } = await headlineOf(ranked());
+    expect(chart).toMatch(
+      /<title>slow: 4\.00× the time of the fastest, geometric mean of 3 of 3 layers, 95 % interval \d/,
+    );
+    expect(chart).toMatch(/<td class="number">4\.00×<\/td><td class="number">\d\.\d\d – \d\.\d\d<\/td>/);
+  });
+});
