@@ -7,6 +7,7 @@ import { PathError } from '../properties/check.ts';
 import type { KnownFailure } from '../properties/known-failures.ts';
 import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
+import { type KnownFailuresUpdate, updateKnownFailures } from '../properties/update-known-failures.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import type { Case } from '../spec/case.ts';
@@ -17,10 +18,11 @@ import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { readConfig } from './read/config.ts';
-import { filesGiven, readCase, readKnownFailures } from './read/given.ts';
+import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { checkReporter, configured, type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
+import { tellUpdate } from './tell/known-failures.ts';
 import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
 import {
   REPORTERS,
@@ -79,6 +81,8 @@ interface Asked {
   readonly laws: readonly Law[];
   readonly given: Case | null;
   readonly knownFailures: readonly KnownFailure[];
+  /** Null where the list of known failures stays as it is. */
+  readonly toUpdate: ListToUpdate | null;
   readonly reports: Reports<VerifyReport>;
   readonly subjects: readonly Subject[];
 }
@@ -89,7 +93,9 @@ async function read(typed: string[], given: VerifyFlags, command: Command): Prom
   const config = found?.config ?? {};
   const options = configured(given, command, config);
   const laws = await reading(() => lawsMatching(options));
-  const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
+  const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
+  const isNew = toUpdate !== null && toUpdate.written.length === 0;
+  const knownFailures = isNew ? [] : await reading(() => readKnownFailures(options.knownFailures));
   const one = await reading(() => readCase('--case', options.case));
   checkOneCase(options, laws, one);
   checkReporter(options);
@@ -97,7 +103,8 @@ async function read(typed: string[], given: VerifyFlags, command: Command): Prom
   const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options));
   const named = typed.length > 0 ? typed : (config.subjects ?? []);
   const subjects = await openTyped(named, (sources) => openSubjects(sources, options.timeout, options.threads));
-  return { options, seed: options.seed ?? randomInt(2 ** 31), laws, given: one, knownFailures, reports, subjects };
+  const seed = options.seed ?? randomInt(2 ** 31);
+  return { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects };
 }
 
 /** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
@@ -120,7 +127,21 @@ function checkOneCase(options: VerifyFlags, laws: readonly Law[], given: Case | 
   if (given !== null && options.law !== undefined) checkCaseFits(laws, given);
 }
 
-async function run(asked: Asked): Promise<VerifyResult> {
+interface Found {
+  readonly result: VerifyResult;
+  /** Null where none was asked for, or the run ended early: then it does not say what no longer fails. */
+  readonly update: KnownFailuresUpdate | null;
+}
+
+async function run(asked: Asked): Promise<Found> {
+  const { toUpdate, subjects } = asked;
+  const result = await resultOf(asked);
+  if (toUpdate === null || result.endedEarly !== undefined) return { result, update: null };
+  const reference = `unexplained, ${new Date().toISOString().slice(0, 10)}`;
+  return { result, update: await updateKnownFailures(toUpdate.written, result, subjects, reference) };
+}
+
+async function resultOf(asked: Asked): Promise<VerifyResult> {
   const { options, seed, laws, given, knownFailures, subjects } = asked;
   const progress = progressOf(asked);
   const { runs, path, timeout: timeoutMs, threads, bail, maxTime } = options;
@@ -151,7 +172,7 @@ function progressOf({ options, subjects, laws, reports }: Asked): VerifyProgress
   return options.quiet ? NO_PROGRESS : verifyProgress(subjects.length, laws.length);
 }
 
-async function tell(result: VerifyResult, { options, given, reports }: Asked): Promise<number> {
+async function tell({ result, update }: Found, { options, given, toUpdate, reports }: Asked): Promise<number> {
   const { reporter, quiet = false } = options;
   const drafts = verifyDrafts(result, environment());
   writeCases(caseFiles(result.checks, CASE_FOLDER));
@@ -160,7 +181,8 @@ async function tell(result: VerifyResult, { options, given, reports }: Asked): P
   if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
     throw new UsageError('--case: no law could be run on it for any subject; the report says why');
   }
-  return result.verdict === 'agree' ? 0 : 1;
+  const isChanged = toUpdate !== null && tellUpdate(toUpdate, update);
+  return result.verdict === 'agree' && !isChanged ? 0 : 1;
 }
 
 function close({ subjects }: Asked): Promise<void> {

@@ -1,8 +1,12 @@
 /** What options give as JSON: a case, and a list of known failures. */
+import { existsSync } from 'node:fs';
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures.ts';
+import type { WrittenEntry } from '../../properties/update-known-failures.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
+import { prepareOutput } from '../files/output-file.ts';
 import { readInput } from '../files/read-input.ts';
+import { UsageError } from '../usage-error.ts';
 
 /**
  * A case: its JSON, @FILE, or - for standard input.
@@ -18,6 +22,39 @@ export function readCase(option: string, given: string | undefined): Case | null
 /** The file of --known-failures. @throws Error where it cannot be read or is not understood */
 export function readKnownFailures(file: string | undefined): KnownFailure[] {
   return file === undefined ? [] : parseKnownFailures(readInput('--known-failures', file), file);
+}
+
+/** The list that --update-known-failures brings up to date. */
+export interface ListToUpdate {
+  readonly file: string;
+  /** As the file has them; none where there is no file yet. */
+  readonly written: readonly WrittenEntry[];
+}
+
+/**
+ * Sees that the file can be written.
+ * @throws UsageError for options that it does not go with, or where the file cannot be written; Error where it cannot be read
+ */
+export function readListToUpdate(options: {
+  readonly knownFailures?: string;
+  readonly case?: string;
+  readonly path?: string;
+}): ListToUpdate {
+  const { knownFailures: file } = options;
+  if (file === undefined || file === '-') {
+    throw new UsageError('--update-known-failures needs the file of --known-failures, which it writes');
+  }
+  const other = (['case', 'path'] as const).find((name) => options[name] !== undefined);
+  if (other !== undefined) {
+    throw new UsageError(
+      `--update-known-failures and --${other} exclude each other: one case says nothing of the list`,
+    );
+  }
+  prepareOutput('--update-known-failures', file);
+  if (!existsSync(file)) return { file, written: [] };
+  const text = readInput('--known-failures', file);
+  parseKnownFailures(text, file);
+  return { file, written: JSON.parse(text) };
 }
 
 /** The files that these options read: no report may be written over them. */

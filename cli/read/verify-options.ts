@@ -21,6 +21,7 @@ export interface VerifyFlags extends ReportFiles<VerifyReport> {
   /** Seconds. */
   readonly maxTime?: number;
   readonly knownFailures?: string;
+  readonly updateKnownFailures?: true;
   /** False where --no-config says that there is none. */
   readonly config?: string | false;
   readonly reporter: Reporter;
@@ -50,6 +51,10 @@ export function withVerifyOptions(command: Command): Command {
       seconds,
     )
     .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
+    .option(
+      '--update-known-failures',
+      'write that list anew from this run; what is added is unexplained, and the run fails',
+    )
     .option('--config <file>', 'instead of the nearest adjoint.config.mjs, .ts or .json')
     .option('--no-config', 'without any configuration')
     .addOption(oneOf(new Option('--reporter <name>', 'what stdout has').default('text'), REPORTER_NAMES))

@@ -194,6 +194,27 @@ const FILES: Usage[] = [
     verify('--json', '-', '--markdown', '-'),
     'adjoint: only one of --json, --junit, --markdown, --figure can go to stdout',
   ],
+  [
+    verify('--update-known-failures'),
+    /^adjoint: --update-known-failures needs the file of --known-failures, which it /,
+  ],
+  [verify('--update-known-failures', '--known-failures', '-'), /^adjoint: --update-known-failures needs the file of /],
+  [
+    verify('--update-known-failures', '--known-failures', inFolder('not.json')),
+    /^adjoint: .*not\.json: not valid JSON: /,
+  ],
+  [
+    verify('--update-known-failures', '--known-failures', inFolder('taken')),
+    /^adjoint: --update-known-failures: cannot write ".*taken": it is a folder$/,
+  ],
+  [
+    verify('--update-known-failures', '--known-failures', inFolder('new.json'), '--case', CASE),
+    'adjoint: --update-known-failures and --case exclude each other: one case says nothing of the list',
+  ],
+  [
+    verify('--known-failures', inFolder('object.json'), '--json', inFolder('object.json')),
+    /^adjoint: .*object\.json: must be an array of known failures, got object$/,
+  ],
   [verify('--known-failures', inFolder('missing.json')), /^adjoint: .*missing\.json.*no such file$/],
   [verify('--known-failures', inFolder('not.json')), /^adjoint: .*not\.json: not valid JSON: /],
   [
