@@ -77,6 +77,7 @@ const PACKED = new Set([
   'README.md',
   'SECURITY.md',
   'known-failures.json',
+  'known-failures.schema.json',
   'package.json',
 ]);
 
