@@ -1,8 +1,16 @@
 /** What a document of an earlier version lacks is computed from what it has, so that every reader finds it. */
 import { withSummary } from '../bench/summary.ts';
+import { withFigures } from '../faults/figures.ts';
 import type { ReportDocument } from '../reports/documents.ts';
 
 /** @param document as its schema allows, and without contradictions */
 export function completed(document: ReportDocument): ReportDocument {
-  return document.kind === 'bench' ? withSummary(document) : document;
+  switch (document.kind) {
+    case 'bench':
+      return withSummary(document);
+    case 'faults':
+      return document.figures === undefined ? withFigures(document) : document;
+    default:
+      return document;
+  }
 }

@@ -3,9 +3,11 @@ import { type CheckResult, checkLaw } from '../properties/check.ts';
 import type { Law } from '../properties/law.ts';
 import { runsFor, tellingFirst } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { Fault, LeftOut } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { allFigures, figuresOf, foundBy } from './figures.ts';
 import { FAULTS, LEFT_OUT, openFault } from './index.ts';
-import { PUBLISHED_SUITES, type PublishedSuite, pointsThatFail, type SuiteId } from './published-suites.ts';
+import { PUBLISHED_SUITES, pointsThatFail } from './published-suites.ts';
+import type { FaultResult, FaultRun, FaultsResult } from './result.ts';
 
 export interface KillOptions {
   /** Those about what a subject offers beside the operator are put first. */
@@ -18,58 +20,6 @@ export interface KillOptions {
   /** Called after every case. */
   readonly onCase?: (law: string) => void;
   readonly signal?: AbortSignal;
-}
-
-export interface Kill {
-  readonly law: string;
-  /** Cases put until then, those of the laws before included. */
-  readonly cases: number;
-  /** Those of the law that killed. */
-  readonly casesOfLaw: number;
-  /** From the start of the gate to the first case that failed, without making it smaller. */
-  readonly milliseconds: number;
-  readonly message: string;
-  /** The smallest case that fails, one line of canonical JSON. */
-  readonly case: string;
-  readonly shrinks: number;
-}
-
-export interface FaultRun {
-  readonly seed: number;
-  readonly status: 'killed' | 'survives' | 'interrupted';
-  readonly kill: Kill | null;
-  readonly cases: number;
-  readonly milliseconds: number;
-}
-
-export interface FaultResult extends Omit<Fault, 'make' | 'capabilities' | 'endsProcess'> {
-  /** One per seed. */
-  readonly runs: readonly FaultRun[];
-  /** The tests of published suites that would have failed, by suite. */
-  readonly published: Readonly<Record<SuiteId, readonly string[]>>;
-}
-
-/** What reports are made of. */
-export interface FaultsResult {
-  readonly kind: 'faults';
-  readonly seeds: readonly number[];
-  /** Cases per law. */
-  readonly runs: number;
-  readonly laws: readonly string[];
-  readonly faults: readonly FaultResult[];
-  /** Documented defects that are not re-created; none where only some faults were asked for. */
-  readonly leftOut: readonly LeftOut[];
-  readonly suites: readonly SuiteSummary[];
-  /** Faults that some seed did not kill, by id. */
-  readonly survivors: readonly string[];
-  /** Faults that the gate was not put to with every seed, because the run was interrupted; by id. */
-  readonly notPut?: readonly string[];
-  readonly milliseconds: number;
-  readonly verdict: 'killed' | 'survivors' | 'interrupted';
-}
-
-export interface SuiteSummary extends Omit<PublishedSuite, 'points' | 'allowed'> {
-  readonly tests: number;
 }
 
 export interface KillAllOptions extends Omit<KillOptions, 'seed' | 'onCase'> {
@@ -106,9 +56,14 @@ export async function killAll(faults: readonly Fault[], options: KillAllOptions)
     laws: options.laws.map(({ id }) => id),
     faults: results,
     leftOut: faults === FAULTS ? LEFT_OUT : [],
-    suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...told }) => ({ ...told, tests: points.length })),
+    suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...told }) => ({
+      ...told,
+      tests: points.length,
+      found: foundBy(told.id, results),
+    })),
     survivors,
     ...(notPut.length > 0 && { notPut }),
+    figures: allFigures(results),
     milliseconds: performance.now() - started,
     verdict: notPut.length > 0 ? 'interrupted' : survivors.length > 0 ? 'survivors' : 'killed',
   };
@@ -191,7 +146,7 @@ export async function killFault(
     ),
   );
   const { make: _, capabilities: __, endsProcess: ___, ...told } = fault;
-  return { ...told, runs, published };
+  return { ...told, runs, published, figures: figuresOf(runs) };
 }
 
 async function withSubject<T>(fault: Fault, use: (subject: Subject) => Promise<T>): Promise<T> {

@@ -3,9 +3,6 @@ export type { Fault, FaultClass, FaultyImplementation } from '../faults/fault.ts
 export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
 export {
   type FaultProgress,
-  type FaultResult,
-  type FaultRun,
-  type FaultsResult,
   type KillAllOptions,
   type KillOptions,
   killAll,
@@ -14,3 +11,4 @@ export {
 } from '../faults/kill.ts';
 export { lookalikesOf, withLookalikes } from '../faults/lookalike.ts';
 export { PUBLISHED_SUITES, type PublishedSuite } from '../faults/published-suites.ts';
+export type { FaultResult, FaultRun, FaultsResult } from '../faults/result.ts';

@@ -3,7 +3,7 @@ import type { Environment } from '../bench/environment.ts';
 import type { HuntResult } from '../bench/hunt/result.ts';
 import type { BenchResult } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
-import type { FaultsResult } from '../faults/kill.ts';
+import type { FaultsResult } from '../faults/result.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 
 type Result = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;

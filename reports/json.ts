@@ -8,7 +8,7 @@ import type { BenchResult } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
 import type { ConvolutionMatrix } from '../explain/convolution-matrix.ts';
 import type { Exposition } from '../explain/exposition.ts';
-import type { FaultsResult } from '../faults/kill.ts';
+import type { FaultsResult } from '../faults/result.ts';
 import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 import { numberToJson } from '../spec/case.ts';

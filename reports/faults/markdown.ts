@@ -1,6 +1,6 @@
 /** Kill reports as Markdown: the table, what each fault is, the smallest cases, what is not re-created. */
 import type { Environment } from '../../bench/environment.ts';
-import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
+import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';

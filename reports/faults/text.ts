@@ -1,5 +1,5 @@
 /** Kill reports as plain text, for a terminal: a line per fault, survivors in full, the verdict. */
-import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
+import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
 import { durationOf, faultsVerdict, figuresOf, publishedCounts } from './numbers.ts';

@@ -1,5 +1,5 @@
 /** Re-created defects: which law finds each, and how soon. */
-import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
+import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';

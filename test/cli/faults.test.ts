@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { withFigures } from '../../faults/figures.ts';
 import { FAULTS, LEFT_OUT } from '../../faults/index.ts';
-import type { FaultResult, FaultsResult } from '../../faults/kill.ts';
+import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { faultsMarkdown } from '../../reports/faults/markdown.ts';
 import { faultsText } from '../../reports/faults/text.ts';
+import { MACHINE } from '../bench/machine.ts';
 import { MAIN, ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-faults-command-'));
@@ -61,14 +63,14 @@ describe('adjoint faults', { timeout: 60_000 }, () => {
 
 const [{ make: _, ...fault }] = FAULTS;
 const kill = { law: 'agreement', cases: 203, casesOfLaw: 3, milliseconds: 1234, message: 'm', case: '{}', shrinks: 2 };
-const result: FaultsResult = {
+const result: FaultsResult = withFigures({
   kind: 'faults',
   seeds: [1, 2],
   runs: 200,
   laws: ['output-shape', 'agreement'],
   faults: [
     {
-      ...(fault as Omit<FaultResult, 'runs' | 'published'>),
+      ...(fault as Omit<FaultResult, 'runs' | 'published' | 'figures'>),
       runs: [
         { seed: 1, status: 'killed', kill, cases: 203, milliseconds: 1300 },
         { seed: 2, status: 'survives', kill: null, cases: 400, milliseconds: 2000 },
@@ -84,7 +86,7 @@ const result: FaultsResult = {
   survivors: [fault.id],
   milliseconds: 3300,
   verdict: 'survivors',
-};
+});
 
 describe('reports on faults', () => {
   it('count a fault as killed only where every seed killed it', () => {
@@ -96,14 +98,7 @@ describe('reports on faults', () => {
   });
 
   it('escape foreign text for Markdown and name what is not re-created', () => {
-    const markdown = faultsMarkdown(result, {
-      date: '2026-11-22',
-      node: '20',
-      platform: 'linux',
-      arch: 'x64',
-      cpu: 'cpu',
-      cores: 2,
-    } as never);
+    const markdown = faultsMarkdown(result, MACHINE);
     expect(markdown).toMatch(
       /^\| eff-kernel-k-plus-d-minus-1 \| shape \| 1\/2 \| agreement \| 203 \| 1\.2 s \| 1\.2 s \| found by 1 \| – \|$/m,
     );

@@ -96,6 +96,16 @@ describe('a benchmark of an earlier version', () => {
   });
 });
 
+describe('a result on faults of an earlier version', () => {
+  it('gets the figures that it lacks', async () => {
+    const { figures: _, ...earlier } = JSON.parse(killed);
+    const faults = earlier.faults.map(({ figures: __, ...fault }: { figures: unknown }) => fault);
+    const suites = earlier.suites.map(({ found: ___, ...suite }: { found: unknown }) => suite);
+    const document = await parseDocument(JSON.stringify({ ...earlier, faults, suites }), 'a.json');
+    expect({ ...document }).toEqual(JSON.parse(killed));
+  });
+});
+
 describe('the published benchmark', () => {
   it('is read, and its sums are those of its cells', async () => {
     const file = new URL('../../reports/published/bench.json', import.meta.url);

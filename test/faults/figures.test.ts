@@ -1,7 +1,8 @@
 /** The figures of a fault over its seeds: medians, the slowest kill, the laws by how often they were first. */
 import { describe, expect, it } from 'vitest';
-import type { FaultResult, FaultRun } from '../../faults/kill.ts';
-import { durationOf, figuresOf } from '../../reports/faults/numbers.ts';
+import { figuresOf, foundBy, type WithoutFigures, withFigures } from '../../faults/figures.ts';
+import type { FaultRun } from '../../faults/result.ts';
+import { durationOf } from '../../reports/faults/numbers.ts';
 
 function killedBy(law: string, cases: number, milliseconds: number, line = 'a case'): FaultRun {
   const kill = { law, cases, casesOfLaw: cases, milliseconds, message: 'wrong', case: line, shrinks: 1 };
@@ -10,7 +11,7 @@ function killedBy(law: string, cases: number, milliseconds: number, line = 'a ca
 
 const SURVIVING: FaultRun = { seed: 1, status: 'survives', kill: null, cases: 50, milliseconds: 70 };
 
-const figures = (...runs: FaultRun[]) => figuresOf({ runs } as unknown as FaultResult);
+const figures = (...runs: FaultRun[]) => figuresOf(runs);
 
 describe('the figures of a fault', () => {
   it('have the middle of an odd number of kills, and the mean of the two in the middle of an even one', () => {
@@ -22,14 +23,14 @@ describe('the figures of a fault', () => {
   });
 
   it('leave out the seeds that it survived, but count them', () => {
-    expect(figures(killedBy('agreement', 3, 30), SURVIVING)).toMatchObject({ killed: '1/2', medianCases: 3 });
+    expect(figures(killedBy('agreement', 3, 30), SURVIVING)).toMatchObject({ kills: 1, medianCases: 3 });
     expect(figures(SURVIVING)).toEqual({
       laws: [],
-      killed: '0/1',
+      kills: 0,
       medianCases: null,
       medianMilliseconds: null,
       worstMilliseconds: null,
-      smallest: null,
+      smallestSeed: null,
     });
   });
 
@@ -37,9 +38,29 @@ describe('the figures of a fault', () => {
     const runs = [
       killedBy('views', 1, 1, 'long case'),
       killedBy('shift', 1, 1, 'longer case'),
-      killedBy('shift', 1, 1),
+      { ...killedBy('shift', 1, 1), seed: 7 },
     ];
-    expect(figures(...runs)).toMatchObject({ laws: ['shift', 'views'], smallest: { case: 'a case' } });
+    expect(figures(...runs)).toMatchObject({ laws: ['shift', 'views'], smallestSeed: 7 });
+  });
+});
+
+describe('the figures of all faults', () => {
+  const found = (onnx: readonly string[]) => ({ published: { onnx, webnn: [] } });
+  const one = { ...found(['a test']), runs: [killedBy('agreement', 1, 10), killedBy('agreement', 1, 20)] };
+  const two = { ...found([]), runs: [killedBy('agreement', 1, 60), SURVIVING] };
+
+  it('are those of all kills together', () => {
+    const result = withFigures({ faults: [one, two], suites: [] } as unknown as WithoutFigures);
+    expect(result.figures).toEqual({ kills: 3, medianMilliseconds: 20, worstMilliseconds: 60 });
+    expect(result.faults.map((fault) => fault.figures)).toEqual([figuresOf(one.runs), figuresOf(two.runs)]);
+  });
+
+  it('have how many faults a test of a suite would have found', () => {
+    expect(foundBy('onnx', [one, two])).toBe(1);
+    expect(foundBy('webnn', [one, two])).toBe(0);
+    const suites = [{ id: 'onnx', title: 'ONNX', source: 's', tolerance: 't', leftOut: [], tests: 3 }];
+    const result = withFigures({ faults: [one, two], suites } as unknown as WithoutFigures);
+    expect(result.suites).toMatchObject([{ id: 'onnx', found: 1 }]);
   });
 });
 
