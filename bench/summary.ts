@@ -12,9 +12,10 @@ import { geometricMean, meanRatio, ratioOf } from './statistics.ts';
 /** After as many runs, what was spent on preparing should be little beside what was spent on running. */
 const AMORTISED_RUNS = 3;
 
-type Run = Pick<BenchResult, 'subjects' | 'workloads' | 'cells' | 'limits'>;
+/** What a summary is made of: subjects, workloads and cells of one run, and the limits of its machine. */
+export type TimedRun = Pick<BenchResult, 'subjects' | 'workloads' | 'cells' | 'limits'>;
 
-export function summaryOf(run: Run): Summary {
+export function summaryOf(run: TimedRun): Summary {
   const timed = run.subjects
     .map((subject) => ({ subject, cells: cellsOf(run, subject.name) }))
     .filter(({ cells }) => cells.length > 0);
@@ -38,7 +39,7 @@ export function summaryOf(run: Run): Summary {
 }
 
 /** The result with all of its summary: a document that an earlier version wrote may lack some of it. */
-export function withSummary<R extends Run>(
+export function withSummary<R extends TimedRun>(
   result: R & { readonly summary?: Partial<Summary> },
 ): R & { summary: Summary } {
   const { summary } = result;
@@ -46,7 +47,7 @@ export function withSummary<R extends Run>(
   return { ...result, summary: isWhole ? (summary as Summary) : summaryOf(result) };
 }
 
-function cellsOf({ cells }: Run, name: string): TimedCell[] {
+function cellsOf({ cells }: TimedRun, name: string): TimedCell[] {
   return cells.filter((cell): cell is TimedCell => cell.status === 'timed' && cell.subject === name);
 }
 
@@ -87,7 +88,7 @@ function turnedRound({ subject, against, workloads, ratio, lowest, highest }: Pa
 
 /** Only where arithmetic is the limit: beside the limit of memory, a share says how much lay in caches. */
 function limitOf(
-  { workloads, limits }: Run,
+  { workloads, limits }: TimedRun,
   { threads }: BenchResult['subjects'][number],
   cells: readonly TimedCell[],
 ): Pick<SubjectMeans, 'computeBound' | 'limitShare'> {

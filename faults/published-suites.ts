@@ -13,15 +13,16 @@ import type { Subject } from '../subjects/subject.ts';
 export type SuiteId = 'onnx' | 'webnn';
 
 /** 'counting': 0, 1, 2, …; 'ones'; 'random': uniform in 0 … 1; 'negative': in −1 … 0; or the numbers themselves. */
-type Data = 'counting' | 'ones' | 'random' | 'negative' | readonly number[];
+/** How the numbers of a published case are made, or the numbers. */
+export type SuiteData = 'counting' | 'ones' | 'random' | 'negative' | readonly number[];
 
-interface Point extends Partial<Attributes> {
+export interface SuitePoint extends Partial<Attributes> {
   readonly name: string;
   readonly x: readonly number[];
   readonly w: readonly number[];
-  readonly xData: Data;
-  readonly wData: Data;
-  readonly bias?: Data;
+  readonly xData: SuiteData;
+  readonly wData: SuiteData;
+  readonly bias?: SuiteData;
 }
 
 export interface PublishedSuite {
@@ -31,7 +32,7 @@ export interface PublishedSuite {
   readonly tolerance: string;
   /** How far an element may be from what is expected. */
   readonly allowed: (expected: number, problem: Case) => number;
-  readonly points: readonly Point[];
+  readonly points: readonly SuitePoint[];
   /** What the suite has and this list does not, and why. */
   readonly leftOut: readonly string[];
 }
@@ -154,8 +155,8 @@ const WEBNN: PublishedSuite = {
 
 export const PUBLISHED_SUITES: readonly PublishedSuite[] = [ONNX, WEBNN];
 
-/** The case of a point. Data are f32, as in both suites. */
-export function caseOfPoint({ x, w, xData, wData, bias, name: _, ...attributes }: Point): Case {
+/** The case of a point. SuiteData are f32, as in both suites. */
+export function caseOfPoint({ x, w, xData, wData, bias, name: _, ...attributes }: SuitePoint): Case {
   const axes = (value: number) => x.slice(2).map(() => value);
   const groups = attributes.groups ?? 1;
   return {
@@ -204,14 +205,14 @@ function canBeAsked({ capabilities }: Subject, problem: Case): boolean {
   );
 }
 
-function tensorOf(shape: readonly number[], data: Data, salt: number): Tensor {
+function tensorOf(shape: readonly number[], data: SuiteData, salt: number): Tensor {
   const count = elementCount(shape);
   const numbers =
     typeof data === 'string' ? Array.from({ length: count }, (_, index) => KINDS[data](index, salt)) : data;
   return { shape, data: floatArray('f32', numbers) };
 }
 
-const KINDS: Record<Extract<Data, string>, (index: number, salt: number) => number> = {
+const KINDS: Record<Extract<SuiteData, string>, (index: number, salt: number) => number> = {
   counting: (index) => index,
   ones: () => 1,
   random: uniform,

@@ -31,7 +31,10 @@ export interface CheckOptions {
   readonly onCase?: () => void;
   /** Ends the check early, a call included that is waited for; what was found so far is reported. */
   readonly signal?: AbortSignal;
-  /** The subject's, over all its laws; for this check alone where it is left out. */
+  /**
+   * The subject's, over all its laws; for this check alone where it is left out.
+   * @internal
+   */
   readonly patience?: Patience;
 }
 

@@ -61,6 +61,18 @@ export interface Law {
   ) => Promise<Mismatch | null>;
 }
 
+/** In which way a subject and a law disagree. */
+export type MismatchKind =
+  | 'values'
+  | 'shape'
+  | 'refused'
+  | 'skipped'
+  | 'errored'
+  | 'accepted'
+  | 'malformed'
+  | 'crashed'
+  | 'timed out'
+  | 'side effect';
 export const MISMATCH_KINDS = [
   'values',
   'shape',
@@ -72,8 +84,7 @@ export const MISMATCH_KINDS = [
   'crashed',
   'timed out',
   'side effect',
-] as const;
-export type MismatchKind = (typeof MISMATCH_KINDS)[number];
+] as const satisfies readonly MismatchKind[];
 
 export interface Mismatch {
   readonly kind: MismatchKind;

@@ -1,14 +1,10 @@
 /** `adjoint/faults`: documented defects of released implementations, re-created: what must fail, and what a failure looks like. */
-export type { Fault, FaultClass, FaultyImplementation } from '../faults/fault.ts';
 export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
-export {
-  type FaultProgress,
-  type KillAllOptions,
-  type KillOptions,
-  killAll,
-  killFault,
-  killRun,
-} from '../faults/kill.ts';
+export { killAll, killFault, killRun } from '../faults/kill.ts';
 export { lookalikesOf, withLookalikes } from '../faults/lookalike.ts';
-export { PUBLISHED_SUITES, type PublishedSuite } from '../faults/published-suites.ts';
-export type { FaultResult, FaultRun, FaultsResult } from '../faults/result.ts';
+export { PUBLISHED_SUITES } from '../faults/published-suites.ts';
+export type * from './types/fault.ts';
+export type * from './types/gate.ts';
+export type * from './types/law.ts';
+export type * from './types/operator.ts';
+export type * from './types/subject.ts';

@@ -1,12 +1,12 @@
 /** `adjoint`: the gate. Open subjects, run laws on them, get a verdict. */
-
-export type { Certificate, CertifiedPart, CertifyOptions } from '../properties/exhaustive/certify.ts';
-export { type CertifyResult, certifyAll } from '../properties/exhaustive/certify-all.ts';
-export type { Strength } from '../properties/exhaustive/several-axes.ts';
-export { defineConfig, type GateConfig } from '../properties/gate-config.ts';
-export { type KnownFailure, knownFailureFor, parseKnownFailures } from '../properties/known-failures.ts';
-export { type VerifyOptions, type VerifyResult, verify } from '../properties/verify.ts';
+export { certifyAll } from '../properties/exhaustive/certify-all.ts';
+export { defineConfig } from '../properties/gate-config.ts';
+export { knownFailureFor, parseKnownFailures } from '../properties/known-failures.ts';
+export { verify } from '../properties/verify.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
-export type { Source } from '../subjects/source.ts';
 export * from './parts/laws.ts';
-export * from './parts/subject.ts';
+export * from './parts/subjects.ts';
+export type * from './types/gate.ts';
+export type * from './types/law.ts';
+export type * from './types/operator.ts';
+export type * from './types/subject.ts';

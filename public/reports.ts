@@ -2,11 +2,11 @@
 export { parseDocument } from '../documents/parse.ts';
 export { benchMarkdown } from '../reports/bench/markdown.ts';
 export { benchText } from '../reports/bench/text.ts';
-export { CASE_FOLDER, type CaseFile, caseFiles } from '../reports/case-file.ts';
+export { CASE_FOLDER, type CaseFile, caseFiles, type FailedCheck } from '../reports/case-file.ts';
 export { certifyMarkdown } from '../reports/certify/markdown.ts';
 export { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
 export { combinationsFigure } from '../reports/combinations-figure.ts';
-export type { ReportDocument } from '../reports/documents.ts';
+export type { DocumentedResult, ReportDocument } from '../reports/documents.ts';
 export type { Asked } from '../reports/explain/asked.ts';
 export { matrixText } from '../reports/explain/matrix-text.ts';
 export { explainPage } from '../reports/explain/page.ts';
@@ -19,6 +19,7 @@ export {
   expositionJson,
   learningJson,
   matrixJson,
+  type RunResult,
   resultDocument,
   resultJson,
   shapeJson,
@@ -38,3 +39,12 @@ export { githubAnnotations } from '../reports/verify/github.ts';
 export { verifyJunit } from '../reports/verify/junit.ts';
 export { verifyMarkdown } from '../reports/verify/markdown.ts';
 export { verifyText } from '../reports/verify/text.ts';
+export type * from './types/benchmark.ts';
+export type * from './types/convention.ts';
+export type * from './types/explanation.ts';
+export type * from './types/fault.ts';
+export type * from './types/gate.ts';
+export type * from './types/law.ts';
+export type * from './types/operator.ts';
+export type * from './types/subject.ts';
+export type * from './types/upsampling.ts';

@@ -1,10 +1,8 @@
 /** `adjoint/upsampling`: pictures enlarged by transposed convolutions: interpolation kernels, comparison, training. */
-export type { Alignment } from '../upsampling/alignment.ts';
-export { type ComparisonOptions, compareUpsampling, methodIds } from '../upsampling/comparison.ts';
-export { FILTERS, type Filter } from '../upsampling/filter.ts';
-export { type KernelAxis, kernelAxis } from '../upsampling/interpolation-kernel.ts';
-export type { LearningResult, TrainingRun } from '../upsampling/learning/result.ts';
-export { type TrainingOptions, trainUpsampling } from '../upsampling/learning/training.ts';
-export type { Pixels } from '../upsampling/pixels.ts';
-export { type Border, type Resize, resized, resizedExactly } from '../upsampling/resize.ts';
-export type { MethodResult, UpsamplingResult } from '../upsampling/result.ts';
+export { compareUpsampling, methodIds } from '../upsampling/comparison.ts';
+export { FILTERS } from '../upsampling/filter.ts';
+export { kernelAxis } from '../upsampling/interpolation-kernel.ts';
+export { trainUpsampling } from '../upsampling/learning/training.ts';
+export { resized, resizedExactly } from '../upsampling/resize.ts';
+export type * from './types/operator.ts';
+export type * from './types/upsampling.ts';

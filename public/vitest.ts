@@ -20,6 +20,10 @@ import { subjectInTime } from '../subjects/in-time.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
 
+export type * from './types/operator.ts';
+export type * from './types/subject.ts';
+
+/** How the tests are run; what is left out has its default. */
 export interface DescribeOptions {
   /** What the cases are drawn from; a failure prints it. Default 1, so that a run can be repeated. */
   readonly seed?: number;

@@ -12,10 +12,11 @@ export interface CaseFile {
   readonly text: string;
 }
 
-type Failed = Pick<CheckResult, 'subject' | 'law'> & { readonly failure: { readonly case: string } | null };
+/** A check, of which only the failure matters here. */
+export type FailedCheck = Pick<CheckResult, 'subject' | 'law'> & { readonly failure: { readonly case: string } | null };
 
 /** The files that belong to the failures of a run; none for a case that is printed. */
-export function caseFiles(checks: readonly Failed[], folder: string): CaseFile[] {
+export function caseFiles(checks: readonly FailedCheck[], folder: string): CaseFile[] {
   return checks.flatMap((check) => {
     const file = caseFileOf(checks, check, folder);
     return file === null || check.failure === null ? [] : { file, text: `${check.failure.case}\n` };
@@ -24,8 +25,8 @@ export function caseFiles(checks: readonly Failed[], folder: string): CaseFile[]
 
 /** The file of one failure, null where its case is printed. */
 export function caseFileOf(
-  checks: readonly Failed[],
-  { subject, law, failure }: Failed,
+  checks: readonly FailedCheck[],
+  { subject, law, failure }: FailedCheck,
   folder: string,
 ): string | null {
   if (failure === null || failure.case.length <= LONGEST_CASE) return null;

@@ -6,10 +6,13 @@ import type { ScaleResult } from '../bench/scale/result.ts';
 import type { FaultsResult } from '../faults/result.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 
-type Result = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;
+export type DocumentedResult = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;
 
 /** A result with where it was made. `Kind` is one of the results' `kind`. */
-export type ReportDocument<Kind extends Result['kind'] = Result['kind']> = Extract<Result, { readonly kind: Kind }> & {
+export type ReportDocument<Kind extends DocumentedResult['kind'] = DocumentedResult['kind']> = Extract<
+  DocumentedResult,
+  { readonly kind: Kind }
+> & {
   readonly schema: string;
   readonly environment: Environment;
 };

@@ -20,7 +20,7 @@ import type { Asked } from './explain/asked.ts';
 import { SCHEMAS } from './schemas.ts';
 
 /** Results of runs that the machine matters to. */
-type RunResult = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult | CertifyResult;
+export type RunResult = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult | CertifyResult;
 
 const ids = Object.fromEntries(
   Object.entries(SCHEMAS).map(([kind, schema]) => [kind, schema.properties.schema.const]),

@@ -24,6 +24,36 @@ const NOT_FINITE = '(NaN|-?Infinity)$';
 const FRACTION = '-?(\\d+\\.\\d+(e-\\d+)?|\\d+e-\\d+)$';
 const ATTRIBUTE = '(groups|(stride|padBegin|padEnd|outputPadding|dilation)\\[\\d\\])';
 
+/** The ways of being illegal, by the rule that is broken. */
+export type IllegalKind =
+  | 'zero-stride'
+  | 'zero-dilation'
+  | 'zero-groups'
+  | 'negative-padding'
+  | 'negative-output-padding'
+  | 'output-padding-too-large'
+  | 'empty-output'
+  | 'huge-output'
+  | 'groups-not-dividing-channels'
+  | 'weight-channels'
+  | 'bias-length'
+  | 'rank-mismatch'
+  | 'zero-channels'
+  | 'zero-output-channels'
+  | 'zero-extent'
+  | 'zero-kernel'
+  | 'negative-batch'
+  | 'fractional-extent'
+  | 'fractional-stride'
+  | 'fractional-dilation'
+  | 'fractional-padding'
+  | 'fractional-output-padding'
+  | 'fractional-groups'
+  | 'not-a-number'
+  | 'non-number'
+  | 'attribute-length'
+  | 'data-length';
+
 const RULES = {
   'zero-stride': {
     rule: 'stride >= 1',
@@ -141,9 +171,7 @@ const RULES = {
     told: /data must hold \d+ numbers/,
     sizes: dataSizes,
   },
-} satisfies Record<string, Rule>;
-
-export type IllegalKind = keyof typeof RULES;
+} satisfies Record<IllegalKind, Rule>;
 
 export const ILLEGAL_KINDS = Object.keys(RULES) as IllegalKind[];
 

@@ -8,11 +8,28 @@ import { didYouMean } from '../spec/nearest.ts';
 import type { Dtype } from '../spec/tensor.ts';
 
 /** What can be the same on every axis of a call. */
-export const UNIFORM_FIELDS = ['input', 'kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const;
-export type UniformField = (typeof UNIFORM_FIELDS)[number];
+export type UniformField = 'input' | 'kernel' | 'stride' | 'dilation' | 'padding' | 'outputPadding';
+export const UNIFORM_FIELDS = [
+  'input',
+  'kernel',
+  'stride',
+  'dilation',
+  'padding',
+  'outputPadding',
+] as const satisfies readonly UniformField[];
 
 /** What can have a largest value, and the least that this may be. `channels` are all those of x, and all those of the
  * output; `input` is an extent of x, before it is spread. */
+export type LargestField =
+  | 'batch'
+  | 'groups'
+  | 'channels'
+  | 'input'
+  | 'kernel'
+  | 'stride'
+  | 'dilation'
+  | 'padding'
+  | 'outputPadding';
 export const LARGEST_FIELDS = {
   batch: 1,
   groups: 1,
@@ -23,8 +40,7 @@ export const LARGEST_FIELDS = {
   dilation: 1,
   padding: 0,
   outputPadding: 0,
-} as const;
-export type LargestField = keyof typeof LARGEST_FIELDS;
+} as const satisfies Readonly<Record<LargestField, number>>;
 
 export interface AxisCapabilities {
   readonly groups: boolean;

@@ -5,13 +5,30 @@ import type { Siblings } from './siblings.ts';
 import type { Implementation, Subject } from './subject.ts';
 
 /**
- * @param others how it is opened with more threads, in other processes; left out, it has one, whatever it declares
+ * An implementation as the subject of laws. Its calls run in this process: one that hangs is not ended, and it has one
+ * thread, whatever it declares.
+ * @param implementation an object with `convTranspose(case)`, or a module that exports it
+ * @param origin what kind of subject it is reported as
+ * @param typed the name that reports and known failures give it; by default its own
  * @throws TypeError where the declared capabilities are not understood
  */
 export function subjectInProcess(
   implementation: Implementation,
   origin: Subject['origin'] = 'module',
   typed = implementation.name ?? 'implementation',
+): Subject {
+  return subjectWithSiblings(implementation, origin, typed);
+}
+
+/**
+ * The same, of what can use more threads in other processes.
+ * @param others how it is opened with more threads; left out, it has one
+ * @throws TypeError where the declared capabilities are not understood
+ */
+export function subjectWithSiblings(
+  implementation: Implementation,
+  origin: Subject['origin'],
+  typed: string,
   others?: Siblings,
 ): Subject {
   const caller = new Caller(implementation);

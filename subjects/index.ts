@@ -4,7 +4,7 @@ import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { besideModule } from './child.ts';
-import { subjectInProcess } from './in-process.ts';
+import { subjectWithSiblings } from './in-process.ts';
 import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
 import { openProgram } from './pipe/program-subject.ts';
@@ -75,7 +75,7 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
   if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
-  const subject = subjectInProcess(await loadImplementation(source), 'engine', source.typed, others);
+  const subject = subjectWithSiblings(await loadImplementation(source), 'engine', source.typed, others);
   const refusal = threadsRefusal(source, subject.capabilities);
   if (refusal !== null) throw new RangeError(`subject ${source.typed}: ${refusal}`);
   return subject;

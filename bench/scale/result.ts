@@ -2,8 +2,15 @@
 import type { BenchSubject, BenchWorkload, Interval, Timing, UntimedCell } from '../result.ts';
 
 /** The dimensions that can be swept; all others stay as they are. */
-export const SCALE_AXES = ['extent', 'channels', 'kernel', 'stride', 'batch', 'groups'] as const;
-export type ScaleAxis = (typeof SCALE_AXES)[number];
+export type ScaleAxis = 'extent' | 'channels' | 'kernel' | 'stride' | 'batch' | 'groups';
+export const SCALE_AXES = [
+  'extent',
+  'channels',
+  'kernel',
+  'stride',
+  'batch',
+  'groups',
+] as const satisfies readonly ScaleAxis[];
 
 export interface ScaleResult {
   readonly kind: 'scale';

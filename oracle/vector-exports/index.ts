@@ -6,13 +6,14 @@ import { safetensors } from './safetensors.ts';
 
 export { type Exportable, type Selection, selectExportable } from './exportable.ts';
 
-type Files = ReadonlyMap<string, Uint8Array>;
+/** ExportedFiles by their paths. */
+export type ExportedFiles = ReadonlyMap<string, Uint8Array>;
 
 const WRITERS = {
   onnx: onnxFolder,
-  npz: async (one: Exportable): Promise<Files> => new Map([[`${one.vector.id}.npz`, await npz(one)]]),
-  safetensors: (one: Exportable): Files => new Map([[`${one.vector.id}.safetensors`, safetensors(one)]]),
-} satisfies Record<string, (one: Exportable) => Files | Promise<Files>>;
+  npz: async (one: Exportable): Promise<ExportedFiles> => new Map([[`${one.vector.id}.npz`, await npz(one)]]),
+  safetensors: (one: Exportable): ExportedFiles => new Map([[`${one.vector.id}.safetensors`, safetensors(one)]]),
+} satisfies Record<ExportFormat, (one: Exportable) => ExportedFiles | Promise<ExportedFiles>>;
 
 /** Optional packages that a format is written with; those of the others need none. */
 export const EXPORT_PACKAGES = { onnx: ['onnx-proto'], npz: ['fflate'], safetensors: [] } as const satisfies Record<
@@ -20,12 +21,13 @@ export const EXPORT_PACKAGES = { onnx: ['onnx-proto'], npz: ['fflate'], safetens
   readonly string[]
 >;
 
-export type ExportFormat = keyof typeof WRITERS;
+/** A format that vectors are exported in. */
+export type ExportFormat = 'onnx' | 'npz' | 'safetensors';
 
 export const EXPORT_FORMATS = Object.keys(WRITERS) as ExportFormat[];
 
 /** The files, by path. Rejects where a package of the format is missing. */
-export async function exportedFiles(format: ExportFormat, taken: readonly Exportable[]): Promise<Files> {
+export async function exportedFiles(format: ExportFormat, taken: readonly Exportable[]): Promise<ExportedFiles> {
   const files = new Map<string, Uint8Array>();
   for (const one of taken) for (const [path, bytes] of await WRITERS[format](one)) files.set(path, bytes);
   return files;

@@ -6,6 +6,9 @@ import { abortReasonOf } from '../early-end.ts';
 import { type Certificate, type CertifyOptions, certify } from './certify.ts';
 import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
 
+/** Values that a covering array combines, by the name of what has them. */
+export type Levels = Readonly<Record<string, readonly number[]>>;
+
 export interface CertifyResult {
   readonly kind: 'certify';
   readonly seed: number;
@@ -13,7 +16,7 @@ export interface CertifyResult {
   readonly strength: Strength;
   readonly pointsPerGeometry: number;
   /** Of the free numbers in the covering arrays. */
-  readonly levels: { readonly axis: typeof AXIS_LEVELS; readonly case: typeof CASE_LEVELS };
+  readonly levels: { readonly axis: Levels; readonly case: Levels };
   readonly assumptions: readonly string[];
   readonly certificates: readonly Certificate[];
   readonly points: number;

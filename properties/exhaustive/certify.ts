@@ -15,7 +15,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { engines } from '../../engines/index.ts';
-import { type Case, formatCase } from '../../spec/case.ts';
+import { type Case, formatCase, type Rank } from '../../spec/case.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -26,7 +26,7 @@ import { knownOrNew } from '../known-or-new.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../layers.ts';
 import type { CaseLayout } from '../layout.ts';
-import { type GeometryPart, partsFor } from './parts.ts';
+import { type GeometryPart, type PartKind, partsFor } from './parts.ts';
 import { largestInteger, pointOf } from './points.ts';
 import type { Strength } from './several-axes.ts';
 
@@ -49,7 +49,11 @@ export interface CertifyOptions {
 }
 
 /** One kind of geometry in one type. */
-export interface CertifiedPart extends Pick<GeometryPart, 'kind' | 'axes' | 'axis'> {
+export interface CertifiedPart {
+  readonly kind: PartKind;
+  readonly axes: Rank;
+  /** Which axis has the geometries of one axis; null where all have their own. */
+  readonly axis: number | null;
   readonly dtype: Dtype;
   /** Geometries that were put, and those that lie outside what the subject can be asked. */
   readonly geometries: number;

@@ -4,7 +4,7 @@ import { checkLaw } from '../../../properties/check.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
-import { subjectInProcess } from '../../../subjects/in-process.ts';
+import { subjectInProcess, subjectWithSiblings } from '../../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../../subjects/subject.ts';
 import { SEED } from '../../spec/cases.ts';
 import type { Breaker } from './rows/breaker.ts';
@@ -33,7 +33,7 @@ function gated({ make }: Breaker, threads: number): Implementation {
 
 function subjectOf(row: Breaker): Subject {
   const withThreads = async (threads: number) => subjectInProcess(gated(row, threads), 'module');
-  return subjectInProcess(gated(row, 1), 'module', 'faulty', { withThreads, close: async () => {} });
+  return subjectWithSiblings(gated(row, 1), 'module', 'faulty', { withThreads, close: async () => {} });
 }
 
 describe('a law', () => {

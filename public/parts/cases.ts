@@ -1,0 +1,16 @@
+/** What a transposed convolution is: cases, their geometry, what makes one illegal, and comparison of results. */
+export { largestErrors, ulp } from '../../spec/accuracy.ts';
+export { formatCase, parseCase } from '../../spec/case.ts';
+export { compareBounded, compareExact, describeDifference } from '../../spec/compare.ts';
+export { errorBound } from '../../spec/error-bound.ts';
+// Modules check their cases by this one: a module that declares nothing is taken to refuse what is beyond the customary limits.
+export {
+  customaryGeometryOf as geometryOf,
+  geometryOf as geometryOfAnyCrop,
+  illegalityOf,
+  MAX_ELEMENTS,
+} from '../../spec/geometry.ts';
+export { brokenRule, ILLEGAL_KINDS, ILLEGAL_VARIANTS, makeIllegal } from '../../spec/illegal.ts';
+export { normwiseBounds } from '../../spec/normwise-bound.ts';
+export { LARGEST as LARGEST_FINITE, SMALLEST as SMALLEST_SUBNORMAL } from '../../spec/special-values.ts';
+export { elementCount, zeros } from '../../spec/tensor.ts';

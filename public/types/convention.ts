@@ -1,0 +1,18 @@
+/** Types of conventions: attributes of frameworks, what they resolve to, and answers about sizes. */
+export type { Equivalent, ShapeAnswer, ShapeOutcome, SizedCase, Verdict } from '../../spec/conventions/answer.ts';
+export type {
+  Ambiguous,
+  Beyond,
+  Convention,
+  Expression,
+  NamedClass,
+  Operand,
+  Operands,
+  Outline,
+  Reading,
+  RefusedByFramework,
+  Resolution,
+  Resolved,
+  Settled,
+} from '../../spec/conventions/convention.ts';
+export type { WantAnswer, WantedAttributes, Wish } from '../../spec/conventions/want.ts';

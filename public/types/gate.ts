@@ -1,0 +1,18 @@
+/** Types of the gate: a run of laws over subjects, certificates, configurations. */
+export type { CombinationCoverage, Covered } from '../../properties/combinations.ts';
+export type { EarlyEndOptions } from '../../properties/early-end.ts';
+export type { Certificate, CertifiedPart, CertifyOptions } from '../../properties/exhaustive/certify.ts';
+export type { CertifyResult, Levels } from '../../properties/exhaustive/certify-all.ts';
+export type { PartKind } from '../../properties/exhaustive/parts.ts';
+export type { Strength } from '../../properties/exhaustive/several-axes.ts';
+export type { GateConfig } from '../../properties/gate-config.ts';
+export type { Cause, Probe } from '../../properties/probe/probe.ts';
+export type {
+  ClassCoverage,
+  KnownFailureResult,
+  Progress,
+  SubjectSummary,
+  VerifyOptions,
+  VerifyResult,
+  VerifySettings,
+} from '../../properties/verify.ts';
