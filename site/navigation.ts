@@ -36,6 +36,7 @@ export const NAVIGATION: Group[] = [
     items: [
       { text: 'Ways to gate', link: '/gate' },
       { text: 'Your implementation', link: '/docs/implementation' },
+      { text: 'My gate is red', link: '/docs/red-gate' },
       { text: 'Read a failure', link: '/docs/failures' },
       { text: 'Known failures', link: '/docs/known-failures' },
       { text: 'All of verify', link: '/docs/verify' },
@@ -50,6 +51,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Laws', link: '/laws' },
       { text: 'Laws on one page', link: '/docs/laws' },
       { text: 'Capabilities', link: '/capabilities' },
+      { text: 'Capabilities in depth', link: '/docs/capabilities' },
       { text: 'Conventions', link: '/conventions' },
       { text: 'Test vectors', link: '/vectors' },
       { text: 'API reference', link: '/api/' },

@@ -130,31 +130,6 @@ const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
 /** Of what computes whatever the operator is defined for: any crop at either end. */
 export const EVERY_CROP = { padding: 'any', outputPadding: 'any' } as const satisfies Partial<Capabilities>;
 
-/** What each capability can be, for a reader. */
-export const CAPABILITY_VALUES: Readonly<Record<keyof Capabilities, string>> = {
-  ranks: 'numbers of spatial axes: some of 1, 2, 3',
-  dtypes: 'types: some of f32, f64',
-  groups: 'whether there may be several: true or false',
-  dilation: 'true, false or without-stride',
-  padding: PADDINGS.join(', '),
-  outputPadding: OUTPUT_PADDINGS.join(', '),
-  bias: 'true or false',
-  emptyBatch: 'true or false',
-  uniform: `what has one value for all axes: some of ${UNIFORM_FIELDS.join(', ')}`,
-  largest: `the largest ${Object.keys(LARGEST_FIELDS).join(', ')}, each where it is limited`,
-  refuses: 'kinds of illegal case',
-  maxMultiplyAdds: 'a number: larger cases are not put',
-  specialValues: 'whether NaN, infinities and subnormals reach what they must: true or false',
-  sumsOfProducts: 'true, or false for transforms',
-  gradients: 'true or false',
-  prepared: 'what a layer made ready can be run on: none, fixed or any-x',
-  lendsResults: 'whether a run of such a layer overwrites the result of the last: true or false',
-  concurrent: 'whether a call may begin before an earlier one has ended: true or false',
-  sharedMemory: 'true or false',
-  threads: 'the most that it can use',
-  byRank: 'where a rank differs: an object with keys 1, 2 or 3',
-};
-
 /** The capabilities that hold for one spatial rank. A rank that has `largest` values of its own keeps the others. */
 export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
   const own = capabilities.byRank[rank];

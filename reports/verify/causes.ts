@@ -1,6 +1,7 @@
 /** What was found out about a subject that fails because of what it does not do: the cause, and what it declares for that. */
 import type { Cause, Probe } from '../../properties/probe/probe.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
+import { literal } from '../../spec/literal.ts';
 import { counted } from '../counted.ts';
 
 const DOES: Readonly<Record<Cause['kind'], string>> = {
@@ -43,13 +44,4 @@ export function effectLine(result: VerifyResult, { subject, explains, isWhole }:
   if (explains.length === 0) return `what fails stands below in full; ${rest}`;
   const laws = explains.join(', ');
   return `it explains ${explains.length} of ${counted(failed, 'law')} that fail (${laws}); ${rest}`;
-}
-
-/** As it is written in a module. */
-export function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([name, entry]) => `${name}: ${literal(entry)}`);
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

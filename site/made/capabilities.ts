@@ -2,11 +2,17 @@
 
 import { markdownTable } from '../../reports/markdown.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
-import { CAPABILITY_VALUES, type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
+import { CAPABILITY_WORDS, declarationOf } from '../../subjects/capability-words.ts';
 import type { Page } from '../page.ts';
 
 export function capabilityPages(): Page[] {
-  const fields = Object.keys(CAPABILITY_VALUES) as (keyof Capabilities)[];
+  const rows = Object.entries(CAPABILITY_WORDS).map(([name, words]) => [
+    name,
+    words.meaning,
+    words.values,
+    words.byDefault,
+    declarationOf(words),
+  ]);
   const markdown = [
     '# Capabilities',
     '',
@@ -17,11 +23,8 @@ export function capabilityPages(): Page[] {
     'export const capabilities = { ranks: [2], groups: false };',
     '```',
     '',
-    ...markdownTable(
-      [['field', 'values', 'default'], ...fields.map((field) => [field, CAPABILITY_VALUES[field], defaultOf(field)])],
-      3,
-    ),
-    'What each value means, with examples: [your implementation](docs/implementation.md#capabilities).',
+    ...markdownTable([['field', 'meaning', 'values', 'default', 'example'], ...rows], 5),
+    'What the values of padding, output padding and dilation mean: [capabilities in depth](docs/capabilities.md).',
     '',
     '## Kinds of illegal case',
     '',
@@ -31,14 +34,4 @@ export function capabilityPages(): Page[] {
     '',
   ];
   return [{ path: 'capabilities.md', markdown: markdown.join('\n') }];
-}
-
-/** What is taken where nothing is said. Two fields follow from which functions there are. */
-function defaultOf(field: keyof Capabilities): string {
-  if (field === 'refuses') return 'all kinds';
-  if (field === 'gradients') return 'whether gradients is exported';
-  if (field === 'prepared') return 'fixed where prepare is exported, else none';
-  const value = EVERYTHING[field];
-  if (value === Number.POSITIVE_INFINITY) return 'no limit';
-  return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CORE_LAWS, LAWS } from '../../properties/laws.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
+import { CAPABILITY_WORDS, declarationOf } from '../../subjects/capability-words.ts';
 import { askedOf } from '../properties/asked-laws.ts';
 import { adjoint, argumentsOf, ONE_CELL, openCommandLine, type Run } from './command-line.ts';
 import { writeModules } from './verify-modules.ts';
@@ -457,6 +458,27 @@ describe('the other commands', TIMEOUT, () => {
     );
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
     expect([text.status, text.stderr, json.status, json.stderr]).toEqual([0, '', 0, '']);
+  });
+
+  it('print one of these lists, capabilities with all that is to be said of them', async () => {
+    const [capabilities, laws] = [
+      await commandLine.run(['list', 'capabilities']),
+      await commandLine.run(['list', 'laws']),
+    ];
+    for (const [name, words] of Object.entries(CAPABILITY_WORDS)) {
+      const lines = [
+        '',
+        `  values   ${words.values}`,
+        `  default  ${words.byDefault}`,
+        `  example  ${declarationOf(words)}`,
+      ];
+      expect(`\n${capabilities.stdout}`).toContain(`\n${name}: ${words.meaning}${lines.join('\n')}\n`);
+    }
+    for (const { id } of LAWS) expect(laws.stdout).toContain(`\n  ${id} `);
+    expect(laws.stdout).not.toContain('scatter');
+    const json = await commandLine.run(['list', 'laws', '--json']);
+    expect(Object.keys(JSON.parse(json.stdout))).toEqual(['coreLaws', 'enumeratedLaws', 'furtherLaws']);
+    expect([capabilities.status, laws.status, json.status]).toEqual([0, 0, 0]);
   });
 
   it.each([

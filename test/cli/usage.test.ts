@@ -44,7 +44,11 @@ const oneCase = (text: string) => verify('--law', 'agreement', '--case', text);
 const COMMANDS: Usage[] = [
   [['nothing'], "error: unknown command 'nothing'"],
   [['--nothing'], "error: unknown option '--nothing'"],
-  [['list', 'more'], /^error: too many arguments for 'list'/],
+  [
+    ['list', 'more'],
+    /^error: command-argument value 'more' is invalid for argument 'what'\. Allowed choices are subjects, /,
+  ],
+  [['list', 'laws', 'more'], /^error: too many arguments for 'list'/],
 ];
 
 const SUBJECTS: Usage[] = [

@@ -19,7 +19,7 @@ import { wishIn, withWish } from '../../site/vectors/filter-address.ts';
 import { CLASSES } from '../../spec/conventions/classes.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
-import { CAPABILITY_VALUES } from '../../subjects/capabilities.ts';
+import { CAPABILITY_WORDS } from '../../subjects/capability-words.ts';
 
 const headings = (markdown: string) => [...markdown.matchAll(/^#{2,3} (.+)$/gm)].map(([, text]) => text);
 
@@ -40,7 +40,7 @@ describe('the page of', () => {
 
   it('capabilities has every field and every kind of illegal case', () => {
     const [{ markdown }] = capabilityPages();
-    for (const field of Object.keys(CAPABILITY_VALUES)) expect(markdown).toContain(`\n| ${field} |`);
+    for (const field of Object.keys(CAPABILITY_WORDS)) expect(markdown).toContain(`\n| ${field} |`);
     for (const kind of ILLEGAL_KINDS) expect(markdown).toContain(`\n- \`${kind}\`\n`);
   });
 

@@ -16,6 +16,7 @@ const FACING = [
   'spec/geometry',
   'engines/gradients',
   'spec/illegal',
+  'spec/literal',
   'spec/special-values',
   'spec/tensor',
 ];
