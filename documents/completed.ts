@@ -1,6 +1,7 @@
 /** What a document of an earlier version lacks is computed from what it has, so that every reader finds it. */
 import { withSummary } from '../bench/summary.ts';
 import { withFigures } from '../faults/figures.ts';
+import { withTotals } from '../properties/subject-totals.ts';
 import type { ReportDocument } from '../reports/documents.ts';
 
 /** @param document as its schema allows, and without contradictions */
@@ -8,6 +9,8 @@ export function completed(document: ReportDocument): ReportDocument {
   switch (document.kind) {
     case 'bench':
       return withSummary(document);
+    case 'verify':
+      return document.totals === undefined ? withTotals(document) : document;
     case 'faults':
       return document.figures === undefined ? withFigures(document) : document;
     default:

@@ -62,7 +62,10 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
   );
 }
 
-function verifyContradiction({ subjects, laws, checks, coverage, combinations }: VerifyResult): string | null {
+function verifyContradiction(document: VerifyResult): string | null {
+  const { subjects, laws, checks, coverage, combinations } = document;
+  // A document of an earlier version has none.
+  const { totals = [] } = document as Partial<VerifyResult>;
   const names = namesOf(subjects);
   const lawIds = laws.map(({ id }) => id);
   const size = coverage.length;
@@ -84,6 +87,8 @@ function verifyContradiction({ subjects, laws, checks, coverage, combinations }:
     unknownName('checks', checks, ({ subject }) => subject, names) ??
     unknownName('checks', checks, ({ law }) => law, lawIds) ??
     repeated('checks', checks, ({ subject, law }) => `${law} on ${subject}`) ??
+    repeated('totals', totals, ({ subject }) => subject) ??
+    unknownName('totals', totals, ({ subject }) => subject, names) ??
     repeated('coverage', coverage, ({ id }) => id) ??
     unknownName('combinations', combinations, ({ subject }) => subject, names)
   );

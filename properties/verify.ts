@@ -16,6 +16,7 @@ import { largeSizes } from './laws/large-sizes.ts';
 import { lawsNamed, runsFor } from './laws.ts';
 import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
+import { type SubjectTotals, withTotals } from './subject-totals.ts';
 
 export interface VerifyOptions
   extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen'>,
@@ -80,6 +81,8 @@ export interface VerifyResult {
   readonly subjects: readonly SubjectSummary[];
   readonly laws: readonly Pick<Law, 'id' | 'statement' | 'lane'>[];
   readonly checks: readonly CheckResult[];
+  /** The checks of each subject in sum, in the order of the subjects. */
+  readonly totals: readonly SubjectTotals[];
   readonly coverage: readonly ClassCoverage[];
   /** Cases of each large size, where these were put one by one. */
   readonly sizes: readonly ClassCoverage[];
@@ -114,8 +117,8 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   const combinations = coverage.length === 0 ? [] : perSubject.map((result) => result.combinations);
   const objections = objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, options.case !== undefined);
   const cut = end.reason === null ? [] : [earlyEnd(end.reason, checks)];
-  return {
-    kind: 'verify',
+  return withTotals({
+    kind: 'verify' as const,
     seed: options.seed,
     runs: options.runs,
     subjects: subjects.map(({ name, typed, version, origin, capabilities }) => {
@@ -135,7 +138,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     verdict: objections.length > 0 ? 'disagree' : cut.length > 0 ? 'interrupted' : 'agree',
     ...(end.reason !== null && { endedEarly: end.reason }),
     ...(options.settings !== undefined && { settings: options.settings }),
-  };
+  });
 }
 
 /** Subjects in processes of their own start first, so that they work while this process is busy with its own engines. */

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../properties/check.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { printable } from '../printable.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failures.ts';
+import { verdictLine } from './verdict-line.ts';
 
 /** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
 export function verifyJunit(result: VerifyResult, command: string, caseFolder: string | null = null): string {
@@ -21,7 +22,11 @@ export function verifyJunit(result: VerifyResult, command: string, caseFolder: s
     );
   });
   const others = otherObjections(result);
-  const run = { '@_name': 'the run as a whole', ...(others.length > 0 && { failure: others.map(asFailure) }) };
+  const run = {
+    '@_name': 'the run as a whole',
+    ...(others.length > 0 && { failure: others.map(asFailure) }),
+    'system-out': verdictLine(result),
+  };
   const document = { testsuites: { '@_name': 'adjoint verify', testsuite: [...suites, suite('adjoint', [run])] } };
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
   return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document)}`;

@@ -10,7 +10,7 @@ import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy-table.ts';
 import { causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, unexplained } from './failures.ts';
-import { verdictLine } from './text.ts';
+import { verdictLine } from './verdict-line.ts';
 
 /** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
 export function verifyMarkdown(

@@ -1,36 +1,25 @@
 /** What a run says of one subject in all: the line that every report has. */
+import type { SubjectTotals } from '../../properties/subject-totals.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
-
 import { counted } from '../counted.ts';
 
-export interface SubjectLine {
-  readonly laws: number;
-  readonly cases: number;
-  readonly outcome: 'passed' | 'failed' | 'known failures' | 'nothing ran' | 'not covered' | 'interrupted';
+export interface SubjectLine extends Pick<SubjectTotals, 'laws' | 'cases' | 'outcome'> {
   readonly detail: string;
 }
 
-export function subjectLine(result: VerifyResult, { name }: SubjectSummary): SubjectLine {
-  const checks = result.checks.filter(({ subject }) => subject === name);
-  const ran = checks.filter(
-    ({ status, cases }) => status !== 'not covered' && !(status === 'interrupted' && cases === 0),
-  );
-  const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
-  const known = checks.reduce((sum, check) => sum + Object.values(check.known).reduce((a, b) => a + b, 0), 0);
-  const cases = checks.reduce((sum, check) => sum + check.cases, 0);
-  const base = { laws: ran.length, cases };
-  if (failed.length > 0) return { ...base, outcome: 'failed', detail: failed.join(', ') };
-  if (checks.some(({ status }) => status === 'interrupted')) return { ...base, outcome: 'interrupted', detail: '' };
-  if (cases === 0) return { ...base, outcome: result.verdict === 'agree' ? 'not covered' : 'nothing ran', detail: '' };
-  const listed = result.knownFailures.some(({ subject }) => subject === name);
-  const skipped = checks.reduce((sum, check) => sum + check.skipped, 0);
+/** @param subject one of the subjects of the result */
+export function subjectLine(
+  { totals }: Pick<VerifyResult, 'totals'>,
+  { name }: Pick<SubjectSummary, 'name'>,
+): SubjectLine {
+  const { laws, cases, outcome, fails, known, skipped } = totals.find(({ subject }) => subject === name)!;
   const left = skipped === 0 ? '' : `${counted(skipped, 'more case')} skipped by it`;
-  if (!listed && known === 0) return { ...base, outcome: 'passed', detail: left };
-  return {
-    ...base,
-    outcome: 'known failures',
-    detail: [`${known} cases fail as listed, all others agree`, left].filter(Boolean).join('; '),
+  const details: Partial<Record<SubjectTotals['outcome'], string>> = {
+    failed: fails.join(', '),
+    passed: left,
+    'known failures': [`${known} cases fail as listed, all others agree`, left].filter(Boolean).join('; '),
   };
+  return { laws, cases, outcome, detail: details[outcome] ?? '' };
 }
 
 /** Why laws were not put, where that is no matter of capabilities alone: each reason once, with whom and what it is about. */

@@ -7,6 +7,7 @@ import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table
 import { causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, shortened, unexplained } from './failures.ts';
 import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
+import { verdictLine } from './verdict-line.ts';
 
 /**
  * @param command how this program is called, for the replay lines
@@ -44,33 +45,15 @@ export function verdictText(result: VerifyResult, command: string, caseFolder: s
   return [...lines.slice(lines[0] === '' ? 1 : 0), verdictLine(result), ''].map(shortened).join('\n');
 }
 
-const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
-  agree: 'AGREE',
-  disagree: 'DISAGREE',
-  interrupted: 'INTERRUPTED',
-};
-
-/** The last line: verdict, number of cases, time. */
-export function verdictLine({ verdict, cases, milliseconds, subjects, knownFailures }: VerifyResult): string {
-  const alive = new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
-  const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
-  const seconds = milliseconds / 1000;
-  const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
-  const numbers = `${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s`;
-  const word = cases === 0 && verdict === 'disagree' ? 'NOTHING WAS PUT' : WORDS[verdict];
-  return `${word}: ${numbers}${known}`;
-}
-
 function subjectTable(result: VerifyResult): string[] {
   const rows = result.subjects.map((subject) => {
     const line = subjectLine(result, subject);
-    const told = line.outcome === 'passed' ? 'passed' : line.outcome === 'failed' ? 'FAILED' : line.outcome;
     return [
       printable(subject.name),
       printable(subject.version ?? ''),
       counted(line.laws, 'law'),
       counted(line.cases, 'case'),
-      told,
+      line.outcome === 'failed' ? 'FAILED' : line.outcome,
       line.detail,
     ];
   });

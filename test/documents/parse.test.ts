@@ -106,6 +106,14 @@ describe('a result on faults of an earlier version', () => {
   });
 });
 
+describe('a verification of an earlier version', () => {
+  it('gets the totals that it lacks', async () => {
+    const { totals, ...earlier } = JSON.parse(verified);
+    expect(totals.length).toBe(Object.keys(SUBJECTS).length);
+    expect(await parseDocument(JSON.stringify(earlier), 'a.json')).toMatchObject({ totals });
+  });
+});
+
 describe('the published benchmark', () => {
   it('is read, and its sums are those of its cells', async () => {
     const file = new URL('../../reports/published/bench.json', import.meta.url);
@@ -285,6 +293,13 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     (d) => Object.assign(d.checks[0], { subject: 'x' }),
     '/checks/0 must be about what the document lists, got "x"',
   ],
+  [
+    'totals of nobody',
+    () => verified,
+    (d) => Object.assign(d.totals[0], { subject: 'x' }),
+    '/totals/0 must be about what the document lists, got "x"',
+  ],
+  ['totals twice', () => verified, (d) => d.totals.push(d.totals[0]), '/totals/4 must not repeat "right"'],
   [
     'a failing case that is none',
     () => verified,

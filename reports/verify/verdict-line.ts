@@ -1,0 +1,31 @@
+/** The verdict of a run in one line, the same in every form. */
+import type { VerifyResult } from '../../properties/verify.ts';
+import { counted } from '../counted.ts';
+
+const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
+  agree: 'AGREE',
+  disagree: 'DISAGREE',
+  interrupted: 'INTERRUPTED',
+};
+
+/** Verdict, number of cases, time. A run whose subjects agree but for known failures does not agree plainly, and says so. */
+export function verdictLine(result: VerifyResult): string {
+  const { cases, milliseconds, subjects } = result;
+  const alive = aliveIn(result);
+  const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
+  const seconds = milliseconds / 1000;
+  const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
+  return `${verdictWords(result)}: ${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s${known}`;
+}
+
+/** The verdict alone. */
+export function verdictWords(result: Pick<VerifyResult, 'verdict' | 'cases' | 'knownFailures'>): string {
+  const { verdict, cases } = result;
+  if (cases === 0 && verdict === 'disagree') return 'NOTHING RAN';
+  return verdict === 'agree' && aliveIn(result) > 0 ? `${WORDS.agree}, with known failures` : WORDS[verdict];
+}
+
+/** Known failures that still fail as listed, each once however many subjects have it. */
+function aliveIn({ knownFailures }: Pick<VerifyResult, 'knownFailures'>): number {
+  return new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
+}
