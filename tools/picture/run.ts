@@ -1,22 +1,34 @@
-/** `npm run picture`: the pictures of README.md and docs/benchmark.md: one to many, and the overview of the published page. */
+/**
+ * `npm run picture`: the headline chart of the published benchmark as a picture, for those who have only its text before them. The
+ * run's machine, date, threads and warnings are in the picture, and nothing that could be clicked.
+ */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { parseDocument } from '../../documents/parse.ts';
+import { reportPage } from '../../reports/page/page.ts';
 import { findBrowser } from '../../test/site/browser.ts';
-import { drawOneToMany } from './one-to-many.ts';
 
 const PUBLISHED = new URL('../../reports/published/', import.meta.url);
+const MARGIN = 16;
 
 const executablePath = findBrowser();
 if (executablePath === null) throw new Error('picture: a browser must be on the path, or named by $CHROMIUM');
+const bench = await parseDocument(readFileSync(new URL('bench.json', PUBLISHED), 'utf8'), 'bench.json');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const page = await browser.newPage({
-  viewport: { width: 1100, height: 900 },
+  viewport: { width: 1168, height: 900 },
   deviceScaleFactor: 2,
   colorScheme: 'light',
 });
-await page.goto(new URL('report.html', PUBLISHED).href);
+// In print the page has no controls.
+await page.emulateMedia({ media: 'print' });
+await page.setContent(await reportPage([bench]));
+const heading = (await page.locator('section h2').first().boundingBox())!;
+const chart = (await page.locator('figure[id$="-headline"]').first().boundingBox())!;
 const path = fileURLToPath(new URL('overview.png', PUBLISHED));
-await page.locator('figure[id$="-overview"]').first().screenshot({ path });
-await drawOneToMany(browser);
+const [left, top] = [chart.x - MARGIN, heading.y - MARGIN];
+const clip = { x: left, y: top, width: chart.width + 2 * MARGIN, height: chart.y + chart.height + MARGIN - top };
+await page.screenshot({ path, clip, fullPage: true });
 await browser.close();
-console.log('picture: reports/published/overview.png, docs/pictures/one-to-many.png');
+console.log('picture: reports/published/overview.png');
