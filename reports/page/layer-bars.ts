@@ -153,18 +153,19 @@ function placeOf({ workloads }: BenchResult, { subject, workload }: Cell): Pick<
 
 interface Limit {
   readonly gflops: number;
-  readonly words: string;
+  readonly threads: number;
+  readonly what: 'WebAssembly' | 'memory';
 }
 
-/** What the machine could do on this workload with each number of threads, named by what sets it. */
+/** What the machine could do on this workload with each number of threads, and what sets that. */
 function limitsOf({ limits, subjects }: BenchResult, timed: readonly TimedCell[]): Limit[] {
   const found = limits.flatMap(({ threads, webassemblyGflops }): Limit[] => {
     const names = new Set(subjects.filter((subject) => subject.threads === threads).map(({ name }) => name));
     const cell = timed.find(({ subject, limitShare }) => names.has(subject) && limitShare);
     if (cell === undefined) return [];
     const gflops = cell.gflops / cell.limitShare!;
-    const what = Math.abs(gflops / webassemblyGflops - 1) < SAME ? 'WebAssembly' : 'memory';
-    return [{ gflops, words: `${what}${limits.length > 1 ? ` ×${threads}` : ''} ${significant(gflops)}` }];
+    const isPeak = Math.abs(gflops / webassemblyGflops - 1) < SAME;
+    return [{ gflops, threads, what: isPeak ? 'WebAssembly' : 'memory' }];
   });
   return found.toSorted((a, b) => a.gflops - b.gflops);
 }
@@ -172,23 +173,23 @@ function limitsOf({ limits, subjects }: BenchResult, timed: readonly TimedCell[]
 /** Two limits that differ by less are one: a share is a quotient, and multiplying it back is off by roundoff. */
 const SAME = 1e-9;
 
-/** A rule where a limit is within reach; its words above it; an arrow where the first lies beyond. */
+/** Rules where limits are within reach, and one line of words above them, which cannot overlap. */
 function limitLayers(limits: readonly Limit[], most: number, scale: object): object[] {
-  const within = limits.filter(({ gflops }) => gflops <= most);
-  const shown =
-    within.length > 0 ? within : limits.slice(0, 1).map(({ words }) => ({ gflops: most, words: `${words} →` }));
-  const values = shown.map((limit) => ({ ...limit, words: `limit: ${limit.words}` }));
-  const x = { field: 'gflops', type: 'quantitative', scale };
-  const text = (align: 'left' | 'right', test: string) => ({
-    data: { values },
-    transform: [{ filter: test }],
-    mark: { type: 'text', align, baseline: 'bottom', dy: -4, color: 'var(--faint)' },
-    encoding: { x, y: { value: 0 }, text: { field: 'words', type: 'nominal' } },
+  if (limits.length === 0) return [];
+  const words = limits.map(({ gflops, threads, what }, at) => {
+    const name = what === limits[at - 1]?.what ? '' : `${what} `;
+    return `${name}${limits.length > 1 ? `×${threads} ` : ''}${significant(gflops)}${gflops > most ? ' →' : ''}`;
   });
-  const rule = { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' };
-  return [
-    ...(within.length === 0 ? [] : [{ data: { values: within }, mark: rule, encoding: { x } }]),
-    text('left', `datum.gflops < ${most / 2}`),
-    text('right', `datum.gflops >= ${most / 2}`),
-  ];
+  const within = limits.filter(({ gflops }) => gflops <= most);
+  const rule = {
+    data: { values: within },
+    mark: { type: 'rule', strokeDash: [3, 3], color: 'var(--rule)' },
+    encoding: { x: { field: 'gflops', type: 'quantitative', scale } },
+  };
+  const text = {
+    data: { values: [{ words: `limit: ${words.join(', ')}` }] },
+    mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -4, color: 'var(--faint)' },
+    encoding: { x: { value: { expr: 'width' } }, y: { value: 0 }, text: { field: 'words', type: 'nominal' } },
+  };
+  return within.length === 0 ? [text] : [rule, text];
 }

@@ -63,13 +63,13 @@ function steadinessOf({ noise, limits }: BenchResult): Html {
       return [`limits, ${counted(threads, 'thread')}`, `${peaks}, memory ${significant(memoryGBps)} GB/s`];
     }),
   ];
-  return html`<h3>How steady the machine was, and what it can do</h3><dl class="machine">${entries.map(([what, told]) => html`<dt>${what}</dt><dd>${told}</dd>`)}</dl>`;
+  return html`<h3>How steady the machine was, and what it can do</h3><dl class="machine">${entries.map(([what, value]) => html`<dt>${what}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 function versions(documents: readonly ReportDocument[], names: Names): Html | null {
-  const told = documents.flatMap(subjectsOf);
+  const reported = documents.flatMap(subjectsOf);
   const rows = names.subjects.map(({ name }) => {
-    const own = told.filter((subject) => subject.name === name);
+    const own = reported.filter((subject) => subject.name === name);
     const known = [...new Set(own.flatMap(({ version }) => version ?? []))];
     const [{ origin, typed }] = own;
     return {

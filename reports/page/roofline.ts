@@ -123,7 +123,7 @@ function roofLayers(lines: readonly Roof[], x: object, y: object): [lines: objec
         type: 'text',
         align: 'right',
         baseline: 'bottom',
-        dy: -4,
+        dy: { expr: 'datum.isBelow ? 15 : -4' },
         color: 'var(--soft)',
         stroke: 'var(--paper)',
         strokeWidth: 4,
@@ -144,6 +144,8 @@ interface Roof {
   readonly x2: number;
   readonly y2: number;
   readonly words: string;
+  /** Where words would lie on those of another line if they stood above their own. */
+  readonly isBelow?: boolean;
 }
 
 /** What the machine can do, as lines within the axes: level ones, and a slanted one for each number of threads. */
@@ -161,7 +163,14 @@ function roofs(limits: readonly Limits[], [left, right]: LogAxis['domain'], [low
     const peak = Math.max(javascriptGflops, webassemblyGflops);
     const [from, to] = [Math.max(left, low / memoryGBps), Math.min(right, peak / memoryGBps)];
     const words = `memory: ${significant(memoryGBps)} GB/s${suffix}`;
-    const slope = { x: from, y: from * memoryGBps, x2: to, y2: to * memoryGBps, words };
+    const slope = {
+      x: from,
+      y: from * memoryGBps,
+      x2: to,
+      y2: to * memoryGBps,
+      words,
+      isBelow: at < limits.length - 1,
+    };
     return [slope, level('javascriptGflops', 'JavaScript'), level('webassemblyGflops', 'WebAssembly SIMD')];
   });
   return all.filter(({ x, x2 }) => x < x2);

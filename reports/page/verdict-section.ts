@@ -98,7 +98,7 @@ function matrix(verify: Verify, names: Names, id: string): Html {
   const byPlace = new Map(checks.map((check) => [JSON.stringify([check.law, check.subject]), check]));
   const body = table(names, {
     id: `${id}-matrix`,
-    caption: 'Cases put, by law and subject',
+    caption: 'Cases that were run, by law and subject',
     columns: [
       { title: 'law' },
       ...asked.map(({ name }) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),

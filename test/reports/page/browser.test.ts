@@ -201,7 +201,7 @@ const FAINT_IN_DRAWINGS = `(() => {
 })()`;
 
 inBrowser.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  it('every letter and every sign of the drawings can be told from the paper', async () => {
+  it('every letter and every sign of the drawings stands out from the paper', async () => {
     await open(tame, { ...WIDE, colorScheme }, async ({ page }) => {
       expect(await page.evaluate(FAINT_IN_DRAWINGS)).toEqual([]);
       expect(await page.locator('svg text').count()).toBeGreaterThan(100);
