@@ -2,8 +2,8 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { CASE_FOLDER } from '../../reports/case-file.ts';
-import { combinationsFigure } from '../../reports/combinations-figure.ts';
 import { resultJson } from '../../reports/json.ts';
+import { combinationsFigure } from '../../reports/verify/combinations-figure.ts';
 import { githubAnnotations } from '../../reports/verify/github.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';

@@ -1,7 +1,7 @@
 /** Coverage: how many cases of each class there were, and which classes occurred together. */
 import type { VerifyResult } from '../../properties/verify.ts';
-import { mapOfPairs, pairsOfClasses } from '../combinations-figure.ts';
 import { counted } from '../counted.ts';
+import { mapOfPairs, pairsOfClasses } from '../verify/combinations-figure.ts';
 import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure } from './figure.ts';
 import type { Names } from './filter.ts';

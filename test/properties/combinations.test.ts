@@ -8,7 +8,7 @@ import { Combinations, canOccurTogether, EXCLUSIVE } from '../../properties/comb
 import { COVERAGE_CLASSES, classesOf } from '../../properties/coverage.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
-import { combinationsFigure } from '../../reports/combinations-figure.ts';
+import { combinationsFigure } from '../../reports/verify/combinations-figure.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';

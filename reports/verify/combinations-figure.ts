@@ -2,9 +2,9 @@
  * Coverage of pairs and triples of classes as a picture (SVG): a map of how many cases belonged to two classes at once, and
  * per subject the share of possible pairs and triples that occurred. The numbers behind it are in the other reports.
  */
-import type { VerifyResult } from '../properties/verify.ts';
-import { counted } from './counted.ts';
-import { printable } from './printable.ts';
+import type { VerifyResult } from '../../properties/verify.ts';
+import { counted } from '../counted.ts';
+import { printable } from '../printable.ts';
 
 /** Colours of the map: from few cases to many, and of a pair that never occurred. */
 export interface Palette {
