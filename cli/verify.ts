@@ -15,13 +15,20 @@ import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
+import { repeatOnChange } from './acts/watch.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { readConfig } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
 import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
-import { checkReporter, configured, type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
+import {
+  checkReporter,
+  configured,
+  modulesToWatch,
+  type VerifyFlags,
+  withVerifyOptions,
+} from './read/verify-options.ts';
 import { tellUpdate } from './tell/known-failures.ts';
 import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
 import {
@@ -39,7 +46,11 @@ export function verifyCommand(): Command {
   const command = new Command('verify')
     .description('run every law on implementations of transposed convolution, and say where they fail')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed');
-  return withVerifyOptions(command).addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
+  return withVerifyOptions(command)
+    .addHelpText('after', HELP)
+    .action((names: string[], flags: VerifyFlags, self: Command) =>
+      (flags.watch ? repeated : once)(names, flags, self),
+    );
 }
 
 const HELP = `
@@ -68,12 +79,24 @@ Examples:
   npx adjoint verify engines --runs 1000 --json -    only the reference engines, JSON on stdout
   npx adjoint verify ./mine.mjs --grep "groups|bias" --reporter dots
                                                      laws that speak of groups or a bias, a character each
+  npx adjoint verify ./mine.mjs --law agreement --watch
+                                                     again whenever you save
   npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
 
 Exit codes: 0 agree, 1 disagreement or not everything was put, 2 bad usage or input (a --case that no law could be put to,
 a --path that names no case), 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by SIGTERM): what was found until then
 is reported. docs/verify.md has more.
 `;
+
+const once = inThreeActs({ read, run, tell, close });
+
+/** With --watch: the same cases each time, so that a change shows what it does. */
+async function repeated(names: string[], flags: VerifyFlags, command: Command): Promise<void> {
+  const config = (await readConfig(flags.config))?.config ?? {};
+  const seed = flags.seed ?? config.seed ?? randomInt(2 ** 31);
+  const modules = modulesToWatch(names.length > 0 ? names : (config.subjects ?? []), flags);
+  await repeatOnChange(modules, () => once(names, { ...flags, seed }, command));
+}
 
 interface Asked {
   readonly options: VerifyFlags;

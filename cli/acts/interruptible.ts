@@ -40,6 +40,11 @@ export async function interruptible<T>(
   }
 }
 
+/** Whether a signal ended the last work. */
+export function wasInterrupted(): boolean {
+  return received !== null;
+}
+
 /** Sets the exit code: this one, or that of the signal which ended the work. */
 export function endWith(code: number): void {
   process.exitCode = received === null ? code : exitCodeFor(received);

@@ -93,7 +93,7 @@ function fromHere(config: GateConfig, folder: string): GateConfig {
   const { subjects, knownFailures, reports, ...rest } = config;
   return {
     ...rest,
-    ...(subjects !== undefined && { subjects: subjects.map((one) => (isPath(one) ? here(one) : one)) }),
+    ...(subjects !== undefined && { subjects: subjects.map((one) => (isModulePath(one) ? here(one) : one)) }),
     ...(knownFailures !== undefined && { knownFailures: here(knownFailures) }),
     ...(reports !== undefined && {
       reports: Object.fromEntries(Object.entries(reports).map(([kind, file]) => [kind, here(file)])),
@@ -102,7 +102,7 @@ function fromHere(config: GateConfig, folder: string): GateConfig {
 }
 
 /** Whether a subject is the path of a module, and no name or command. */
-function isPath(subject: string): boolean {
+export function isModulePath(subject: string): boolean {
   return !subject.startsWith('cmd:') && /[\\/]|\.[cm]?[jt]s$/.test(subject);
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
+import { isModulePath } from './config.ts';
 import { withMovedOptions } from './moved-options.ts';
 import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
 
@@ -26,6 +27,7 @@ export interface VerifyFlags extends ReportFiles<VerifyReport> {
   readonly config?: string | false;
   readonly reporter: Reporter;
   readonly quiet?: true;
+  readonly watch?: true;
 }
 
 /** Adds them all, and the old spellings of options that are commands now. */
@@ -58,7 +60,8 @@ export function withVerifyOptions(command: Command): Command {
     .option('--config <file>', 'instead of the nearest adjoint.config.mjs, .ts or .json')
     .option('--no-config', 'without any configuration')
     .addOption(oneOf(new Option('--reporter <name>', 'what stdout has').default('text'), REPORTER_NAMES))
-    .option('--quiet', 'failures and verdict only');
+    .option('--quiet', 'failures and verdict only')
+    .option('--watch', 'run again whenever a module, or a source file beside it, changes');
   return withMovedOptions(
     withReports(command, VERIFY_REPORTS),
     { '--exhaustive': 'certify' },
@@ -88,4 +91,16 @@ export function checkReporter(options: VerifyFlags): void {
   if (kind !== undefined && !isForPeople(reporter)) {
     throw new UsageError(`--reporter ${reporter} and --${kind} - exclude each other: both go to stdout`);
   }
+}
+
+/**
+ * The modules among the subjects, for --watch.
+ * @throws UsageError where there is none, or another option says that there is one run
+ */
+export function modulesToWatch(subjects: readonly string[], options: VerifyFlags): string[] {
+  if (options.updateKnownFailures) throw new UsageError('--watch and --update-known-failures exclude each other');
+  if (options.case === '-') throw new UsageError('--watch and --case - exclude each other: stdin is read once');
+  const modules = subjects.filter(isModulePath);
+  if (modules.length === 0) throw new UsageError('--watch needs the path of a module among the subjects');
+  return modules;
 }
