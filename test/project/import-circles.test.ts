@@ -16,7 +16,7 @@ describe('the imports of this repository', () => {
     expect(graph.get('public/core.ts')).toContain('public/parts/laws.ts');
     expect(graph.get('test/project/circles.ts')?.length).toBeGreaterThan(0);
     expect(graph.get('site/explorer/explorer.ts')?.length).toBeGreaterThan(0);
-    expect(graph.get('engines/fast/wasm/assembly/phases/packed.ts')).toContain('engines/fast/wasm/assembly/plan.ts');
+    expect(graph.get('engines/fast/wasm/assembly/phases/packed.ts')).toContain('engines/fast/wasm/assembly/block.ts');
   });
 });
 

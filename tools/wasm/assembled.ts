@@ -3,7 +3,8 @@
  * them in the same way. The compiler gives the same bytes for the same text.
  */
 import { readFileSync } from 'node:fs';
-import { main } from 'assemblyscript/asc';
+import { type APIOptions, main } from 'assemblyscript/asc';
+import binaryen from 'binaryen';
 
 /** What `npm run wasm` compiles, and where to. */
 export interface Assembly {
@@ -13,6 +14,8 @@ export interface Assembly {
   /** Beside SIMD. */
   readonly features: readonly string[];
   readonly options: readonly string[];
+  /** A name with wildcards: functions that stay functions of their own, so that each has all registers to itself. */
+  readonly separate: string;
 }
 
 export const ASSEMBLIES: readonly Assembly[] = [
@@ -21,6 +24,7 @@ export const ASSEMBLIES: readonly Assembly[] = [
     module: new URL('../../bench/limits/ceilings.wasm.ts', import.meta.url),
     features: [],
     options: [],
+    separate: '',
   },
   {
     source: new URL('../../engines/fast/wasm/assembly/index.ts', import.meta.url),
@@ -28,6 +32,8 @@ export const ASSEMBLIES: readonly Assembly[] = [
     features: ['threads'],
     // A shared memory has to say how far it may grow: as far as 32-bit addresses reach.
     options: ['--sharedMemory', '--maximumMemory', '65536'],
+    // The optimiser would put kernels that are called from one place into their caller, some of them side by side.
+    separate: 'tiles/kernel/kernel<*',
   },
 ];
 
@@ -46,7 +52,23 @@ export const RELAXED =
 `;
 }
 
-async function compiled({ source, features, options }: Assembly, simd: readonly string[]): Promise<string> {
+type Transforms = NonNullable<APIOptions['transforms']>;
+
+/**
+ * A step of the compiler, after which the optimiser leaves functions of that name as they are: binaryen's pass
+ * `no-inline`.
+ */
+function keepingSeparate(name: string): Transforms {
+  const step = {
+    afterCompile(module: { runPasses(passes: string[]): void }): void {
+      binaryen.setPassArgument('no-inline', name);
+      module.runPasses(['no-inline']);
+    },
+  };
+  return [step] as Transforms;
+}
+
+async function compiled({ source, features, options, separate }: Assembly, simd: readonly string[]): Promise<string> {
   let bytes: Uint8Array | string = '';
   const always = [
     '-O3',
@@ -64,6 +86,7 @@ async function compiled({ source, features, options }: Assembly, simd: readonly 
       bytes = contents;
     },
     listFiles: () => [],
+    transforms: separate === '' ? [] : keepingSeparate(separate),
   });
   if (error !== null) throw new Error(`${error.message}: ${stderr.toString()}`);
   return Buffer.from(bytes).toString('base64');

@@ -1,6 +1,6 @@
 /**
- * Numbers that the TypeScript around the kernels and the AssemblyScript of the kernels both read: each is written here alone.
- * Both languages compile this file, so it holds constants and nothing else, and imports nothing.
+ * Numbers that the TypeScript around the kernels and the AssemblyScript of the kernels both read: each is written
+ * here alone. Both languages compile this file, so it holds constants and nothing else, and imports nothing.
  */
 
 /** First field of a LayerPlan: the layer is computed phase by phase. */
@@ -40,3 +40,6 @@ export const TILE_BYTES = 192;
 
 /** How often a waiting thread looks before it sleeps: a sleep and a wake cost some ten microseconds. */
 export const LOOKS = 20_000;
+
+/** Of a thread's scratch, before everything else: the operands of assembly/block.ts. */
+export const HEAD_BYTES = 256;

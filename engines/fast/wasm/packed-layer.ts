@@ -1,6 +1,6 @@
 /**
- * A layer's weights in the engine's memory, in the order in which its kernels read them, and the plans that use them: by
- * phases, each by a method of its own, or as a depthwise layer.
+ * A layer's weights in the engine's memory, in the order in which its kernels read them, and the plans that use them:
+ * by phases, each by a method of its own, or as a depthwise layer.
  */
 import type { Geometry } from '../../../spec/geometry.ts';
 import type { Layer } from '../prepared.ts';

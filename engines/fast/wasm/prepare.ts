@@ -1,12 +1,13 @@
 /**
- * Transposed convolution in WebAssembly SIMD: the phases of the output (choice/phases.ts) as blocked products of matrices.
+ * Transposed convolution in WebAssembly SIMD: the phases of the output (choice/phases.ts) as blocked products of
+ * matrices.
  *
- *   y[n, m, q·s + r] = bias[m] + Σ x[n, c, q + offset] · w[c, m, k]      over c of m's group and the taps k of residue r
+ *   y[n, m, q·s + r] = bias[m] + Σ x[n, c, q + offset] · w[c, m, k]   over c of m's group and the taps k of residue r
  *
- * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3, f32.
- * Weights are packed once, for the methods that the expected shape calls for; other shapes of x run with the same ones. No
- * product is made with a structural zero of the kernel; cells beside x are zeros. Where a transform is chosen (choice/methods.ts),
- * sums and differences of neighbouring cells are multiplied instead of cells.
+ * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3, f32. Weights are packed
+ * once, for the methods that the expected shape calls for; other shapes of x run with the same ones. No product is
+ * made with a structural zero of the kernel; cells beside x are zeros. Where a transform is chosen
+ * (choice/methods.ts), sums and differences of neighbouring cells are multiplied instead of cells.
  */
 import { type Geometry, geometryOf } from '../../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../../spec/tensor.ts';

@@ -1,6 +1,7 @@
 /**
- * The part of WebAssembly that is used here, since neither the libraries of this TypeScript nor those of Node 20 describe it, and
- * how a module is compiled that may need relaxed SIMD. No engine: the benchmark's limits load their kernels so too.
+ * The part of WebAssembly that is used here, since neither the libraries of this TypeScript nor those of Node 20
+ * describe it, and how a module is compiled that may need relaxed SIMD. No engine: the benchmark's limits load their
+ * kernels so too.
  */
 import { setFlagsFromString } from 'node:v8';
 

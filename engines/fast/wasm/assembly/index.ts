@@ -1,5 +1,8 @@
-/** The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts. */
+/**
+ * The module's entry: one call of a layer, by one of its threads. `npm run wasm` writes the result to kernels.wasm.ts.
+ */
 import { DEPTHWISE, DIRECT_CHANNELS, DIRECT_PIXELS, TRANSFORMED_PIXELS } from '../constants';
+import { Block, blockIn } from './block';
 import { copyPlane } from './gathering/copy-plane';
 import { DepthwisePlan, runDepthwise } from './phases/depthwise';
 import { alternatingBlock, directBlock } from './phases/direct';
@@ -23,15 +26,16 @@ export function run(planAddress: usize, board: usize, threads: i32, thread: i32,
   const pieces = plan.groups * ((plan.images + plan.imagesPerChunk - 1) / plan.imagesPerChunk);
   const dealt = threads == 1 || plan.dealt != 0;
   startTickets(board, threads, dealt);
+  const block = blockIn(scratch, plan);
   if (dealt) {
     const border = plan.image + <usize>thread * plan.threadImageBytes;
-    for (let piece = nextPiece(pieces); piece >= 0; piece = nextPiece(pieces)) runPiece(plan, piece, border, scratch);
+    for (let piece = nextPiece(pieces); piece >= 0; piece = nextPiece(pieces)) runPiece(block, piece, border);
     return;
   }
   for (let piece = 0; piece < pieces; piece++) {
     // A piece overwrites the image of the one before.
     if (plan.image != 0 && piece > 0) barrier();
-    runPiece(plan, piece, plan.image, scratch);
+    runPiece(block, piece, plan.image);
   }
 }
 
@@ -39,23 +43,24 @@ export function run(planAddress: usize, board: usize, threads: i32, thread: i32,
  * @param piece a group of a chunk of images: chunk · groups + group
  * @param border where images are put that get a border
  */
-function runPiece(plan: LayerPlan, piece: i32, border: usize, scratch: usize): void {
-  const group = piece % plan.groups;
+function runPiece(block: Block, piece: i32, border: usize): void {
+  const plan = block.plan;
   const firstImage = (piece / plan.groups) * plan.imagesPerChunk;
   const images = min(plan.imagesPerChunk, plan.images - firstImage);
-  const x = plan.x + <usize>firstImage * plan.xImageBytes + <usize>group * plan.xGroupBytes;
-  const y = plan.y + <usize>firstImage * plan.yImageBytes + <usize>group * plan.yGroupBytes;
+  block.group = piece % plan.groups;
+  block.image = plan.x + <usize>firstImage * plan.xImageBytes + <usize>block.group * plan.xGroupBytes;
+  block.y = plan.y + <usize>firstImage * plan.yImageBytes + <usize>block.group * plan.yGroupBytes;
   if (plan.image != 0) {
     const planes = images * plan.channels;
-    for (let unit = nextUnit(planes); unit >= 0; unit = nextUnit(planes)) copyPlane(plan, x, border, unit);
+    for (let unit = nextUnit(planes); unit >= 0; unit = nextUnit(planes)) copyPlane(plan, block.image, border, unit);
     barrier();
+    block.image = border;
   }
-  const image = plan.image == 0 ? x : border;
   for (let index = 0; index < plan.phases; ) {
     const phase = phaseAt(plan, index);
-    if (isDirect(phase)) index += runDirect(plan, index, images, group, image, y, scratch);
+    if (isDirect(phase)) index += runDirect(block, index, images);
     else {
-      runGathered(plan, phase, images, group, image, y, scratch);
+      runGathered(block, phase, images);
       index += phase.alternates != 0 ? 2 : 1;
     }
   }
@@ -70,33 +75,35 @@ function isDirect(phase: PhasePlan): bool {
 }
 
 /**
- * Direct phases after each other with as many strips, strip by strip: they read the same cells, which are then still cached.
+ * Direct phases after each other with as many strips, strip by strip: they read the same cells, which are then still
+ * cached.
  * @returns how many they are
  */
-function runDirect(plan: LayerPlan, first: i32, images: i32, group: i32, image: usize, y: usize, scratch: usize): i32 {
+function runDirect(block: Block, first: i32, images: i32): i32 {
+  const plan = block.plan;
   const strips = phaseAt(plan, first).positions;
   let end = first + 1;
   while (end < plan.phases && isDirect(phaseAt(plan, end)) && phaseAt(plan, end).positions == strips) end++;
   const units = strips * images;
   for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
-    const from = image + <usize>(unit / strips) * plan.imageBytes;
-    const to = y + <usize>(unit / strips) * plan.yImageBytes;
     for (let index = first; index < end; index++) {
       const phase = phaseAt(plan, index);
-      if (phase.alternates == 0) directBlock(plan, phase, unit % strips, group, from, to, scratch);
-      else alternatingBlock(plan, phase, phaseAt(plan, ++index), unit % strips, group, from, to, scratch);
+      if (phase.alternates == 0) directBlock(block, phase, unit / strips, unit % strips);
+      else alternatingBlock(block, phase, phaseAt(plan, ++index), unit / strips, unit % strips);
     }
   }
   return end - first;
 }
 
-function runGathered(plan: LayerPlan, phase: PhasePlan, images: i32, group: i32, image: usize, y: usize, scratch: usize): void {
+function runGathered(block: Block, phase: PhasePlan, images: i32): void {
   const positions = phase.positions * images;
   const blocks = (positions + phase.positionsPerBlock - 1) / phase.positionsPerBlock;
   const units = blocks * ((phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock);
+  block.phase = phase;
+  block.tile.y = block.y;
   for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
-    if (phase.mode < TRANSFORMED_PIXELS) packedBlock(plan, phase, unit, positions, group, image, y, scratch);
-    else transformedBlock(plan, phase, unit, positions, group, image, y, scratch);
+    if (phase.mode < TRANSFORMED_PIXELS) packedBlock(block, unit, positions);
+    else transformedBlock(block, unit, positions);
   }
 }
 

@@ -61,8 +61,8 @@ export class PhasePlan {
   /** By position of a chunk: from its first image to the position; in direct modes the strips. */
   sources: usize;
   /**
-   * By position of a chunk, in direct modes of an image: where it is in y. In transformed modes by output of a tile, then
-   * by tile of a chunk; below 0 where there is no such cell.
+   * By position of a chunk, in direct modes of an image: where it is in y. In transformed modes by output of a tile,
+   * then by tile of a chunk; below 0 where there is no such cell.
    */
   targets: usize;
   tapsPerBlock: i32;
@@ -71,7 +71,10 @@ export class PhasePlan {
   outputsPerBlock: i32;
   /** Outputs that stay together in a tile's rows. */
   unit: i32;
-  /** Of three axes, how positions are transformed (gathering/minimal-filtering.ts); in transformed modes `taps` are points. */
+  /**
+   * Of three axes, how positions are transformed (gathering/minimal-filtering.ts); in transformed modes `taps` are
+   * points.
+   */
   kinds: usize;
   /** Not 0: the cells of the next phase, which is like this one, lie between those of this one in y. */
   alternates: i32;

@@ -15,8 +15,8 @@ export class Board {
 }
 
 /**
- * Atomics.wait and Atomics.notify, of JavaScript: Node 20's baseline compiler loses local variables over the instruction
- * memory.atomic.wait32, so that a thread that had slept went on with wrong addresses.
+ * Atomics.wait and Atomics.notify, of JavaScript: Node 20's baseline compiler loses local variables over the
+ * instruction memory.atomic.wait32, so that a thread that had slept went on with wrong addresses.
  */
 @external('env', 'sleep')
 declare function sleep(address: usize, value: i32): void;

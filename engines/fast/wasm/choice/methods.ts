@@ -1,7 +1,7 @@
 /**
- * The methods by which a phase can be computed, and which of them is chosen. All see a product of matrices, outputs × terms
- * by terms × positions, in tiles whose sums stay in registers. They differ in what lies in a vector's lanes, and where
- * the cells of x come from.
+ * The methods by which a phase can be computed, and which of them is chosen. All see a product of matrices, outputs ×
+ * terms by terms × positions, in tiles whose sums stay in registers. They differ in what lies in a vector's lanes,
+ * and where the cells of x come from.
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
@@ -31,7 +31,9 @@ export type Mode = keyof typeof MODE_NUMBERS;
 
 export const MODES = Object.keys(MODE_NUMBERS) as Mode[];
 
-/** What a layer can be forced to use: a mode for all of its phases, or the row by row computation of depthwise layers. */
+/**
+ * What a layer can be forced to use: a mode for all of its phases, or the row by row computation of depthwise layers.
+ */
 export const PATHS: readonly Path[] = ['depthwise', ...MODES];
 
 export type Path = Mode | 'depthwise';
@@ -58,7 +60,10 @@ export function kindsOf({ transforms }: PhaseMethod): number[] {
   return [IDENTITY, IDENTITY, IDENTITY, ...transforms.map(({ kind }) => kind)].slice(-3);
 }
 
-/** Whether tiles have outputs in their lanes and positions in their rows; else outputs are in rows and positions in lanes. */
+/**
+ * Whether tiles have outputs in their lanes and positions in their rows; else outputs are in rows and positions in
+ * lanes.
+ */
 export function hasChannelLanes({ mode }: PhaseMethod): boolean {
   return mode.endsWith('channels');
 }

@@ -1,8 +1,8 @@
 /**
  * The phases of a layer: for every axis one class of residues of the output that read the same cells of x
- * (../residue-classes.ts). Over its positions q a phase is a convolution of stride 1; each residue is an output of its own.
- * Phases do not depend on extents, so that their weights serve any. Where the output ends between the residues of one q,
- * that q is a part of its own, with fewer residues.
+ * (../residue-classes.ts). Over its positions q a phase is a convolution of stride 1; each residue is an output of
+ * its own. Phases do not depend on extents, so that their weights serve any. Where the output ends between the
+ * residues of one q, that q is a part of its own, with fewer residues.
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
@@ -36,7 +36,9 @@ export function phasesOf(layer: Layer): LayerPhase[] {
   }));
 }
 
-/** How many q there are on one axis, the last of them perhaps with fewer residues; none where the output is too short. */
+/**
+ * How many q there are on one axis, the last of them perhaps with fewer residues; none where the output is too short.
+ */
 export function phasePositions({ residues }: ResidueClass, { output, stride }: Geometry['axes'][number]): number {
   return Math.max(0, Math.ceil((output - residues[0]) / stride));
 }

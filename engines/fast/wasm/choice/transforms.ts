@@ -1,7 +1,8 @@
 /**
- * Minimal filtering on one axis, F(m, r): m neighbouring outputs of r taps by m + r − 1 multiplications. Only those whose
- * constants are 0, ±1 and ½: all others need thirds, which no binary number is, and would leave the exact lane.
- * assembly/gathering/minimal-filtering.ts has formulas and source, pack-weights.ts beside it what becomes of the weights.
+ * Minimal filtering on one axis, F(m, r): m neighbouring outputs of r taps by m + r − 1 multiplications. Only those
+ * whose constants are 0, ±1 and ½: all others need thirds, which no binary number is, and would leave the exact lane.
+ * assembly/gathering/minimal-filtering.ts has formulas and source, pack-weights.ts beside it what becomes of the
+ * weights.
  */
 import type { ResidueClass } from '../../residue-classes.ts';
 import { F22, F23, F32, IDENTITY } from '../constants.ts';

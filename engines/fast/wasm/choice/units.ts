@@ -1,4 +1,6 @@
-/** How work is cut for several threads: each draws units, and while it computes its last the others have nothing to do. */
+/**
+ * How work is cut for several threads: each draws units, and while it computes its last the others have nothing to do.
+ */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
 import { hasChannelLanes, isTransformed, type PhaseMethod, type PlannedPart, termsOf } from './methods.ts';
@@ -22,7 +24,10 @@ export function threadsFor({ multiplyAdds, batch, inChannels, axes, outputShape 
   return Math.max(1, Math.min(threads, Math.floor((multiplyAdds + PER_CELL * cells) / WORTH_WAKING)));
 }
 
-/** Whether whole pieces of a call, groups of a chunk of images, are dealt to threads, which then need not wait for others. */
+/**
+ * Whether whole pieces of a call, groups of a chunk of images, are dealt to threads, which then need not wait for
+ * others.
+ */
 export function areDealt(pieces: number, threads: number): boolean {
   return threads > 1 && pieces >= PER_THREAD * threads;
 }

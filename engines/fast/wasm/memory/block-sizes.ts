@@ -1,8 +1,11 @@
-/** How much of a phase is worked on at once, so that what is read again is still in a cache, and the scratch which that needs. */
+/**
+ * How much of a phase is worked on at once, so that what is read again is still in a cache, and the scratch which that
+ * needs.
+ */
 
 import { elementCount } from '../../../../spec/tensor.ts';
 import { isDirect, isTransformed, type PhaseMethod, type PlannedPart } from '../choice/methods.ts';
-import { LANES, TILE_BYTES } from '../constants.ts';
+import { HEAD_BYTES, LANES, TILE_BYTES } from '../constants.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Of a packed phase: a panel of so many terms and a block of weights stay in the first-level cache. */
@@ -39,15 +42,22 @@ export function blockSizesOf(method: PhaseMethod, terms: number, channels: numbe
 }
 
 /**
- * Bytes for the sums of tiles, and panels of at most eight positions.
+ * Bytes for the head, the sums of tiles, and panels of at most eight positions.
  * @param terms of the phase
  * @param outputs of a unit of work
+ * @param together phases that are computed together
  */
-export function scratchBytesOf(method: PhaseMethod, block: BlockSizes, terms: number, outputs: number): number {
-  if (isDirect(method)) return 2 * TILE_BYTES;
+export function scratchBytesOf(
+  method: PhaseMethod,
+  block: BlockSizes,
+  terms: number,
+  outputs: number,
+  together: number,
+): number {
+  if (isDirect(method)) return HEAD_BYTES + 2 * TILE_BYTES;
   const panels = Math.ceil(block.positions / 4) + 1;
   const tiles = panels * (isTransformed(method) ? terms : Math.floor(outputs / 4) + 1);
-  return tiles * TILE_BYTES + panels * LANES * block.terms * (block.channels + 3) * BYTES;
+  return HEAD_BYTES + together * (tiles * TILE_BYTES + panels * LANES * block.terms * (block.channels + 3) * BYTES);
 }
 
 /** One length for all direct phases: those with the same strips are computed strip by strip. */

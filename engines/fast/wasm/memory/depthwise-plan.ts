@@ -13,7 +13,10 @@ const TOGETHER = 8;
 /** Strides are 32-bit integers to the kernels. */
 const LONGEST_STRIDE = 2 ** 28;
 
-/** Whether a layer is of this kind. Its kernels count positions from the first cell of x, so that no pad may put cells before it. */
+/**
+ * Whether a layer is of this kind. Its kernels count positions from the first cell of x, so that no pad may put cells
+ * before it.
+ */
 export function isDepthwise({ inChannels, groups, axes }: Geometry): boolean {
   const { stride, kernel } = axes[axes.length - 1];
   const lanes = stride <= 2 || (stride % 4 === 0 && kernel % stride === 0);

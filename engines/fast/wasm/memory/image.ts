@@ -1,7 +1,7 @@
 /**
- * What the kernels read: x itself, or where taps reach beyond it a copy with a border of zeros, in which the rows of all
- * channels lie beside each other, [outer axes][row][channel][cell]: a tile then reads one stretch of memory, few pages of
- * it, and channels do not fall into the same sets of a cache.
+ * What the kernels read: x itself, or where taps reach beyond it a copy with a border of zeros, in which the rows of
+ * all channels lie beside each other, [outer axes][row][channel][cell]: a tile then reads one stretch of memory, few
+ * pages of it, and channels do not fall into the same sets of a cache.
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';

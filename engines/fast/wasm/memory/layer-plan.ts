@@ -1,4 +1,7 @@
-/** A layer on one shape of x in the engine's memory: the structure LayerPlan, its PhasePlans, and the tables they point to. */
+/**
+ * A layer on one shape of x in the engine's memory: the structure LayerPlan, its PhasePlans, and the tables they point
+ * to.
+ */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
 import { kindsOf, MODE_NUMBERS, termsOf } from '../choice/methods.ts';
@@ -173,5 +176,5 @@ function planPart(
     kinds: regions.table(kindsOf(method), 'the transforms'),
     alternates: alternates ? 1 : 0,
   };
-  return { fields, scratchBytes: together * scratchBytesOf(method, block, terms, unitSize.outputs) };
+  return { fields, scratchBytes: scratchBytesOf(method, block, terms, unitSize.outputs, together) };
 }

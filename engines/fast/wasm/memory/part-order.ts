@@ -41,7 +41,9 @@ function canAlternate(even: PhaseMethod, odd: PhaseMethod): boolean {
   return even.mode === 'transformed pixels' && same && (even.transforms.at(-1)?.outputs ?? 1) > 1;
 }
 
-/** Whether the cells of `odd` are the right neighbours of those of `even`, one for one, with none of either left over. */
+/**
+ * Whether the cells of `odd` are the right neighbours of those of `even`, one for one, with none of either left over.
+ */
 function alternate(even: PhasePart, odd: PhasePart, { axes }: Geometry): boolean {
   const last = axes.length - 1;
   const [left, right] = [even, odd].map(({ phase }) => phase.axes[last].residues);

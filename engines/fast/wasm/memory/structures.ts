@@ -1,7 +1,7 @@
 /**
- * Structures in the engine's memory, by the names of their fields: what TypeScript writes and the kernels read as a class of
- * the same name in assembly/. Every field is a 32-bit integer; addresses, offsets and strides are in bytes. What each field
- * means is said at the class. A test compares the names here with those classes, in order.
+ * Structures in the engine's memory, by the names of their fields: what TypeScript writes and the kernels read as a
+ * class of the same name in assembly/. Every field is a 32-bit integer; addresses, offsets and strides are in bytes.
+ * What each field means is said at the class. A test compares the names here with those classes, in order.
  */
 export const STRUCTURES = {
   /** assembly/plan.ts: one call, the layer on one shape of x. */
@@ -107,9 +107,9 @@ export const STRUCTURES = {
   /** assembly/tickets.ts: what the threads of a call share. */
   Board: ['next', 'arrived', 'rounds'],
   /**
-   * threads/worker.ts: what the caller and a worker tell each other. The kernels do not see it. `call` and `done` number the
-   * latest call, and the latest that the worker has done; `plan` to `scratch` are the arguments of `run`; `length` and `text`,
-   * which many more integers follow, say why the worker failed.
+   * threads/worker.ts: what the caller and a worker tell each other. The kernels do not see it. `call` and `done`
+   * number the latest call, and the latest that the worker has done; `plan` to `scratch` are the arguments of `run`;
+   * `length` and `text`, which many more integers follow, say why the worker failed.
    */
   Desk: ['call', 'done', 'state', 'plan', 'board', 'threads', 'thread', 'scratch', 'length', 'text'],
 } as const;

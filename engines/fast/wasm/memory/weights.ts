@@ -1,6 +1,6 @@
 /**
- * Weights in the order in which tiles read them: output by output in the order channel of y, then residues (the last axis's
- * fastest). A term is a tap, or a point of a transform.
+ * Weights in the order in which tiles read them: output by output in the order channel of y, then residues (the last
+ * axis's fastest). A term is a tap, or a point of a transform.
  *
  *   rows    [block][term][channel][row]      blocks as even as possible (assembly/blocks.ts)
  *   lanes   [outputs / 8][term][channel][8]  filled up with zeros

@@ -1,6 +1,6 @@
 /**
- * The kernels with the memory that they compute in: one engine for each variant and number of threads in a process, shared
- * by all layers that are prepared. Its scratch is as large as the largest layer needs.
+ * The kernels with the memory that they compute in: one engine for each variant and number of threads in a process,
+ * shared by all layers that are prepared. Its scratch is as large as the largest layer needs.
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { threadsFor } from '../choice/units.ts';

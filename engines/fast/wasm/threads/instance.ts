@@ -29,7 +29,10 @@ export function compileKernels(wanted?: KernelVariant): Compiled {
   return { variant: 'plain', module: plain, tileRows: 5 };
 }
 
-/** The compiler of Node 20 (V8 11) runs out of registers earlier than those of Node 22 and later do, and halves the speed then. */
+/**
+ * The compiler of Node 20 (V8 11) runs out of registers earlier than those of Node 22 and later do, and halves the
+ * speed then.
+ */
 function relaxedTileRows(): number {
   return Number.parseInt(process.versions.v8, 10) < 12 ? 4 : 6;
 }

@@ -1,7 +1,7 @@
 /**
- * Worker threads that compute beside the caller's: instances of the same module over the same memory. A call wakes them by
- * a number in that memory, since a message would cost more than a small layer takes. The caller never waits for a thread
- * that has ended: it looks again and again whether all are there.
+ * Worker threads that compute beside the caller's: instances of the same module over the same memory. A call wakes
+ * them by a number in that memory, since a message would cost more than a small layer takes. The caller never waits
+ * for a thread that has ended: it looks again and again whether all are there.
  */
 import { Worker } from 'node:worker_threads';
 import { LOOKS } from '../constants.ts';
@@ -85,7 +85,10 @@ export class Team {
     }
   }
 
-  /** For the module: sleeps while a cell of the memory has that value, or wakes for nothing. @throws Error as `finish` does */
+  /**
+   * For the module: sleeps while a cell of the memory has that value, or wakes for nothing. @throws Error as `finish`
+   * does
+   */
   sleep(address: number, value: number): void {
     this.#sleep(this.#cells, address / 4, value);
   }

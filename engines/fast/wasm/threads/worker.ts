@@ -1,6 +1,6 @@
 /**
- * What a worker of the team does, as text: not every loader of TypeScript can start a thread from a file, and some put calls
- * of helpers that a worker does not have into every function. It shares the desk with team.ts.
+ * What a worker of the team does, as text: not every loader of TypeScript can start a thread from a file, and some
+ * put calls of helpers that a worker does not have into every function. It shares the desk with team.ts.
  */
 
 import { indicesOf } from '../memory/structures.ts';

@@ -1,4 +1,6 @@
-/** The memory of the WebAssembly engine: where regions lie, what becomes of those that are given back, and how it ends. */
+/**
+ * The memory of the WebAssembly engine: where regions lie, what becomes of those that are given back, and how it ends.
+ */
 import { describe, expect, it } from 'vitest';
 import { Heap } from '../../../../engines/fast/wasm/memory/heap.ts';
 import { thrownBy } from '../../../spec/cases.ts';

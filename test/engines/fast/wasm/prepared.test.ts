@@ -1,4 +1,7 @@
-/** A layer of `wasm` that is prepared once and run often: other shapes, whose memory is whose, and how it is given back. */
+/**
+ * A layer of `wasm` that is prepared once and run often: other shapes, whose memory is whose, and how it is given
+ * back.
+ */
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { prepareWasm, type WasmOptions } from '../../../../engines/fast/wasm/prepare.ts';

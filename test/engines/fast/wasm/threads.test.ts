@@ -1,4 +1,6 @@
-/** The WebAssembly engine by several threads: the same numbers as by one, and no waiting for a thread that is no more. */
+/**
+ * The WebAssembly engine by several threads: the same numbers as by one, and no waiting for a thread that is no more.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * `wasm` against the reference engines, exactly, in every way in which it can compute: drawn cases, and by hand the corners
- * of its decomposition, tiles and tables.
+ * `wasm` against the reference engines, exactly, in every way in which it can compute: drawn cases, and by hand the
+ * corners of its decomposition, tiles and tables.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';

@@ -1,5 +1,8 @@
-/** A plane of x, copied into a plane with a border of zeros. The border itself is written once, when the plan is made. */
+/**
+ * A plane of x, copied into a plane with a border of zeros. The border itself is written once, when the plan is made.
+ */
 import { LayerPlan } from '../plan';
+import { slot } from '../slot';
 
 /** @param plane one of a chunk: image · channels + channel */
 export function copyPlane(plan: LayerPlan, x: usize, border: usize, plane: i32): void {
@@ -9,13 +12,13 @@ export function copyPlane(plan: LayerPlan, x: usize, border: usize, plane: i32):
   const to = border + <usize>image * plan.imageBytes + <usize>channel * plan.planeBytes;
   const cells = plan.rowCells;
   for (let row = 0; row < plan.rows; row++) {
-    copyCells(to + load<i32>(plan.rowOffsets + ((<usize>row) << 2)), from, cells);
+    copyCells(to + load<i32>(slot(plan.rowOffsets, row)), from, cells);
     from += (<usize>cells) << 2;
   }
 }
 
 export function copyCells(to: usize, from: usize, cells: i32): void {
-  const end = from + ((<usize>cells) << 2);
+  const end = slot(from, cells);
   while (from + 64 <= end) {
     v128.store(to, v128.load(from));
     v128.store(to, v128.load(from, 16), 16);

@@ -1,16 +1,17 @@
 /**
- * Minimal filtering: m outputs of r taps in m + r − 1 multiplications, with constants 0, ±1 and ½ alone, so that sums of
- * integers stay exact. The halves are in the weights (pack-weights.ts), what is left are sums and differences:
+ * Minimal filtering: m outputs of r taps in m + r − 1 multiplications, with constants 0, ±1 and ½ alone, so that sums
+ * of integers stay exact. The halves are in the weights (pack-weights.ts), what is left are sums and differences:
  *
  *   F(2,2)  d → d0−d1, d1, d2−d1             sums → m0+m1, m1+m2
  *   F(3,2)  d → d0−d2, d1+d2, d2−d1, d3−d1   sums → m0+m1+m2, m1−m2, m1+m2+m3
  *   F(2,3)  d → d0−d2, d1+d2, d2−d1, d3−d1   sums → m0+m1+m2, m1−m2+m3
  *
- * Applied axis by axis, in place, to whole arrays at once: array p holds point p of all tiles.
- * Source: Winograd, "Arithmetic Complexity of Computations" (1980); Lavin & Gray, "Fast Algorithms for Convolutional Neural
- * Networks" (2016), for the use on tiles and channels.
+ * Applied axis by axis, in place, to whole arrays at once: array p holds point p of all tiles. Source: Winograd,
+ * "Arithmetic Complexity of Computations" (1980); Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks"
+ * (2016), for the use on tiles and channels.
  */
 import { F22, F32, IDENTITY } from '../../constants';
+import { slot } from '../slot';
 
 /** Points of a kind: multiplications for a tile on one axis. */
 export function pointsOf(kind: i32): i32 {
@@ -45,7 +46,7 @@ function forEachLine(arrays: usize, stride: usize, bytes: usize, kinds: usize, i
   const all = extent0 * extent1 * extent2;
   let step = all;
   for (let axis = 0; axis < 3; axis++) {
-    const kind = load<i32>(kinds + ((<usize>axis) << 2));
+    const kind = load<i32>(slot(kinds, axis));
     const points = pointsOf(kind);
     step /= points;
     if (kind == IDENTITY) continue;

@@ -1,6 +1,6 @@
 /**
- * Weights, put in the order in which tiles read them: memory/weights.ts has the order. A block's outputs are gathered side by
- * side, eight at most, tap by tap; where the phase is transformed (minimal-filtering.ts), taps become points:
+ * Weights, put in the order in which tiles read them: memory/weights.ts has the order. A block's outputs are gathered
+ * side by side, eight at most, tap by tap; where the phase is transformed (minimal-filtering.ts), taps become points:
  *
  *   F(2,2)  g → g0, g0+g1, g1
  *   F(3,2)  g → g0, (g0+g1)/2, (g0−g1)/2, g1
@@ -8,6 +8,7 @@
  */
 import { F22, F23, F32, IDENTITY } from '../../constants';
 import { blockCount, blockStart } from '../blocks';
+import { slot } from '../slot';
 import { pointsOf } from './minimal-filtering';
 
 /** Written by memory/weights.ts, four bytes a field. */
@@ -48,20 +49,20 @@ export function packWeights(address: usize): void {
     const first = lanes ? block * 8 : blockStart(block, blocks, outputs, packing.unit);
     const end = lanes ? min(first + 8, outputs) : blockStart(block + 1, blocks, outputs, packing.unit);
     const rows = lanes ? 8 : end - first;
-    const start = packing.packed + ((<usize>(first * packing.points * packing.allChannels)) << 2);
+    const start = slot(packing.packed, first * packing.points * packing.allChannels);
     const sources = findSources(packing, first, end);
     for (let channel = 0; channel < packing.channels; channel++) {
       gather(packing, packing.w + <usize>channel * packing.channelBytes, sources);
       const from = transformWeights(packing);
-      const to = start + ((<usize>((packing.firstChannel + channel) * rows)) << 2);
+      const to = slot(start, (packing.firstChannel + channel) * rows);
       put(from, packing.points, rows, to, (<usize>(packing.allChannels * rows)) << 2);
     }
   }
 }
 
 /**
- * By tap, then by output, eight of them: from a channel's weights to this one; where there are fewer, the last one again:
- * nobody looks at what becomes of it. Returns where the table is.
+ * By tap, then by output, eight of them: from a channel's weights to this one; where there are fewer, the last one
+ * again: nobody looks at what becomes of it. Returns where the table is.
  */
 function findSources(packing: Packing, first: i32, end: i32): usize {
   const taps = packing.taps;
@@ -69,10 +70,10 @@ function findSources(packing: Packing, first: i32, end: i32): usize {
   for (let lane = 0; lane < 8; lane++) {
     const output = min(first + lane, end - 1);
     const kernel = (output / packing.residues) * packing.kernelBytes;
-    const entries = packing.entries + ((<usize>((output % packing.residues) * taps)) << 2);
-    const at = sources + ((<usize>lane) << 2);
+    const entries = slot(packing.entries, (output % packing.residues) * taps);
+    const at = slot(sources, lane);
     for (let tap = 0; tap < taps; tap++) {
-      store<i32>(at + ((<usize>tap) << 5), kernel + load<i32>(entries + ((<usize>tap) << 2)));
+      store<i32>(at + ((<usize>tap) << 5), kernel + load<i32>(slot(entries, tap)));
     }
   }
   return sources;
@@ -126,7 +127,7 @@ function transformWeights(packing: Packing): usize {
   let outer = 1;
   let inner = packing.taps;
   for (let axis = 0; axis < 3; axis++) {
-    const kind = load<i32>(packing.kinds + ((<usize>axis) << 2));
+    const kind = load<i32>(slot(packing.kinds, axis));
     if (kind == IDENTITY) continue;
     const taps = kind == F23 ? 3 : 2;
     const points = pointsOf(kind);

@@ -1,30 +1,25 @@
 /** Panels: cells of the image, gathered by position, so that a tile reads them one after the other. */
 
-/**
- * [tap][channel][count] from an image whose channels lie `planeBytes` apart.
- * @param sources by position: where it is in the image
- * @param count positions of the panel, of which those from `real` on repeat the last
- */
-export function packPanel(
-  panel: usize,
-  count: i32,
-  real: i32,
-  image: usize,
-  sources: usize,
-  offsets: usize,
-  taps: i32,
-  channels: i32,
-  planeBytes: usize,
-): void {
+import { Panel } from '../block';
+import { slot } from '../slot';
+
+/** Fills a panel. */
+export function packPanel(panel: Panel): void {
+  const count = panel.count;
+  const real = panel.real;
+  const sources = panel.sources;
+  const channels = panel.channels;
+  const planeBytes = panel.planeBytes;
+  const taps = panel.taps;
+  let to = panel.start;
   const last = (<usize>(real - 1)) << 2;
   const together = load<i32>(sources + last) - load<i32>(sources) == <i32>last;
   for (let tap = 0; tap < taps; tap++) {
-    const from = image + load<i32>(offsets + ((<usize>tap) << 2));
-    if (together && count == 8 && real == 8)
-      panel = packNeighbours(panel, from + load<i32>(sources), channels, planeBytes);
-    else if (count == 8) panel = packEight(panel, real, from, sources, channels, planeBytes);
-    else if (count == 6 && real == 6) panel = packSix(panel, from, sources, channels, planeBytes);
-    else panel = packAny(panel, count, real, from, sources, channels, planeBytes);
+    const from = panel.image + load<i32>(slot(panel.offsets, tap));
+    if (together && count == 8 && real == 8) to = packNeighbours(to, from + load<i32>(sources), channels, planeBytes);
+    else if (count == 8) to = packEight(to, real, from, sources, channels, planeBytes);
+    else if (count == 6 && real == 6) to = packSix(to, from, sources, channels, planeBytes);
+    else to = packAny(to, count, real, from, sources, channels, planeBytes);
   }
 }
 
@@ -45,7 +40,7 @@ function packEight(panel: usize, real: i32, from: usize, sources: usize, channel
     const b = from + sourceOf(sources, half + 1, real);
     const c = from + sourceOf(sources, half + 2, real);
     const d = from + sourceOf(sources, half + 3, real);
-    const to = panel + ((<usize>half) << 2);
+    const to = slot(panel, half);
     const even = b - a == c - b && c - b == d - c;
     if (even && b - a == 8) packSeconds(to, a, channels, planeBytes);
     else if (even && b - a == 12) packThirds(to, a, channels, planeBytes);
@@ -55,7 +50,7 @@ function packEight(panel: usize, real: i32, from: usize, sources: usize, channel
 }
 
 function sourceOf(sources: usize, position: i32, real: i32): i32 {
-  return load<i32>(sources + ((<usize>min(position, real - 1)) << 2));
+  return load<i32>(slot(sources, min(position, real - 1)));
 }
 
 function packSeconds(to: usize, from: usize, channels: i32, planeBytes: usize): void {
@@ -128,8 +123,8 @@ function packAny(
 ): usize {
   const step = (<usize>count) << 2;
   for (let position = 0; position < count; position++) {
-    let source = from + load<i32>(sources + ((<usize>min(position, real - 1)) << 2));
-    let to = panel + ((<usize>position) << 2);
+    let source = from + load<i32>(slot(sources, min(position, real - 1)));
+    let to = slot(panel, position);
     for (let channel = 0; channel < channels; channel++) {
       store<f32>(to, load<f32>(source));
       source += planeBytes;

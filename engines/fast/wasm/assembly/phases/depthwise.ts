@@ -1,18 +1,22 @@
 /**
- * One channel of x in each group: nothing is summed over channels, and a product of matrices would be all overhead. Output
- * rows are computed one by one, in coordinates before cropping, o' = o + pb = q·s + r, where all residues of a position q
- * read the same cells of a row:
+ * One channel of x in each group: nothing is summed over channels, and a product of matrices would be all overhead.
+ * Output rows are computed one by one, in coordinates before cropping, o' = o + pb = q·s + r, where all residues of a
+ * position q read the same cells of a row:
  *
  *   y'[q·s + r] = bias + Σ_rows Σ_t x_row[q − t] · w_row[t·s + r]
  *
- * Lanes are residues where the stride is a multiple of four, else positions, of which a stride of 2 has two vectors that
- * alternate in y. Dilation 1; the kernel's last extent a multiple of such a stride.
+ * Lanes are residues where the stride is a multiple of four, else positions, of which a stride of 2 has two vectors
+ * that alternate in y. Dilation 1; the kernel's last extent a multiple of such a stride.
  */
 import { copyCells } from '../gathering/copy-plane';
+import { slot } from '../slot';
 import { nextUnit } from '../tickets';
 import { multiplyAdd } from '../tiles/multiply-add';
 
-/** Written by memory/depthwise-plan.ts, four bytes a field. Extents and the like have three axes, the first ones 1 where there are fewer. */
+/**
+ * Written by memory/depthwise-plan.ts, four bytes a field. Extents and the like have three axes, the first ones 1
+ * where there are fewer.
+ */
 @unmanaged
 export class DepthwisePlan {
   /** DEPTHWISE of constants.ts. */
@@ -56,8 +60,6 @@ class Note {
   row: i32;
 }
 
-let noteCount: i32 = 0;
-
 /** @param scratch for each row of the kernel a note and a row of x, then a row of y' */
 export function runDepthwise(plan: DepthwisePlan, scratch: usize): void {
   const kernelRows = plan.kernel0 * plan.kernel1;
@@ -71,19 +73,19 @@ function runPlane(plan: DepthwisePlan, plane: i32, scratch: usize): void {
   const m = plane % plan.outChannels;
   const channels = plan.outChannels / plan.outPerGroup;
   const channel = (plane / plan.outChannels) * channels + m / plan.outPerGroup;
-  const x = plan.x + (<usize>(channel * plan.input0 * plan.input1 * plan.input2) << 2);
-  const w = plan.w + (<usize>(m * plan.kernel0 * plan.kernel1 * plan.kernel2) << 2);
-  let y = plan.y + (<usize>(plane * plan.output0 * plan.output1 * plan.output2) << 2);
-  const bias = v128.load32_splat(plan.biases + (<usize>m << 2));
+  const x = slot(plan.x, channel * plan.input0 * plan.input1 * plan.input2);
+  const w = slot(plan.w, m * plan.kernel0 * plan.kernel1 * plan.kernel2);
+  let y = slot(plan.y, plane * plan.output0 * plan.output1 * plan.output2);
+  const bias = v128.load32_splat(slot(plan.biases, m));
   const kernelRows = plan.kernel0 * plan.kernel1;
   const row = scratch + <usize>kernelRows * (offsetof<Note>() + (<usize>plan.rowCells << 2));
   for (let index = 0; index < kernelRows; index++) noteAt(scratch, index).row = -1;
   for (let o0 = 0; o0 < plan.output0; o0++) {
     for (let o1 = 0; o1 < plan.output1; o1++) {
-      gatherRows(plan, x, w, o0 + plan.pad0, o1 + plan.pad1, scratch);
-      if (plan.stride2 == 1) unitStride(plan, bias, scratch, row);
-      else if (plan.stride2 == 2) strideTwo(plan, bias, scratch, row);
-      else residueLanes(plan, bias, scratch, row);
+      const notes = gatherRows(plan, x, w, o0 + plan.pad0, o1 + plan.pad1, scratch);
+      if (plan.stride2 == 1) unitStride(plan, bias, scratch, notes, row);
+      else if (plan.stride2 == 2) strideTwo(plan, bias, scratch, notes, row);
+      else residueLanes(plan, bias, scratch, notes, row);
       copyCells(y, row + (<usize>plan.pad2 << 2), plan.output2);
       y += <usize>plan.output2 << 2;
     }
@@ -94,29 +96,33 @@ function noteAt(notes: usize, index: i32): Note {
   return changetype<Note>(notes + <usize>index * offsetof<Note>());
 }
 
-/** Notes the rows of x that reach the row of y', each copied between zeros unless it is the one that was copied there last. */
-function gatherRows(plan: DepthwisePlan, x: usize, w: usize, o0: i32, o1: i32, scratch: usize): void {
+/**
+ * Notes the rows of x that reach the row of y', each copied between zeros unless it is the one that was copied there
+ * last. Returns how many.
+ */
+function gatherRows(plan: DepthwisePlan, x: usize, w: usize, o0: i32, o1: i32, scratch: usize): i32 {
   const rows = scratch + <usize>(plan.kernel0 * plan.kernel1) * offsetof<Note>();
-  noteCount = 0;
+  let count = 0;
   for (let k0 = o0 % plan.stride0; k0 < plan.kernel0 && k0 <= o0; k0 += plan.stride0) {
     const i0 = (o0 - k0) / plan.stride0;
     if (i0 >= plan.input0) continue;
     for (let k1 = o1 % plan.stride1; k1 < plan.kernel1 && k1 <= o1; k1 += plan.stride1) {
       const i1 = (o1 - k1) / plan.stride1;
       if (i1 >= plan.input1) continue;
-      const note = noteAt(scratch, noteCount);
+      const note = noteAt(scratch, count);
       const row = i0 * plan.input1 + i1;
-      note.x = rows + (<usize>(noteCount * plan.rowCells + plan.rowBefore) << 2);
-      note.w = w + (<usize>((k0 * plan.kernel1 + k1) * plan.kernel2) << 2);
-      if (note.row != row) copyCells(note.x, x + (<usize>(row * plan.input2) << 2), plan.input2);
+      note.x = slot(rows, count * plan.rowCells + plan.rowBefore);
+      note.w = slot(w, (k0 * plan.kernel1 + k1) * plan.kernel2);
+      if (note.row != row) copyCells(note.x, slot(x, row * plan.input2), plan.input2);
       note.row = row;
-      noteCount++;
+      count++;
     }
   }
+  return count;
 }
 
 /** Four residues of eight positions at a time. */
-function residueLanes(plan: DepthwisePlan, bias: v128, notes: usize, row: usize): void {
+function residueLanes(plan: DepthwisePlan, bias: v128, notes: usize, count: i32, row: usize): void {
   const stride = <usize>plan.stride2 << 2;
   const kernelEnd = <usize>plan.kernel2 << 2;
   for (let q = 0; q < plan.positions; q += 8) {
@@ -129,8 +135,8 @@ function residueLanes(plan: DepthwisePlan, bias: v128, notes: usize, row: usize)
       let f = bias;
       let g = bias;
       let h = bias;
-      for (let index = 0; index < noteCount; index++) {
-        let x = noteAt(notes, index).x + (<usize>q << 2);
+      for (let index = 0; index < count; index++) {
+        let x = slot(noteAt(notes, index).x, q);
         const w = noteAt(notes, index).w;
         for (let tap = residue; tap < kernelEnd; tap += stride) {
           const weights = v128.load(w + tap);
@@ -160,12 +166,12 @@ function storeFour(at: usize, step: usize, a: v128, b: v128, c: v128, d: v128): 
 }
 
 /** Eight positions at a time. */
-function unitStride(plan: DepthwisePlan, bias: v128, notes: usize, row: usize): void {
+function unitStride(plan: DepthwisePlan, bias: v128, notes: usize, count: i32, row: usize): void {
   for (let q = 0; q < plan.positions; q += 8) {
     let a = bias;
     let b = bias;
-    for (let index = 0; index < noteCount; index++) {
-      let x = noteAt(notes, index).x + (<usize>q << 2);
+    for (let index = 0; index < count; index++) {
+      let x = slot(noteAt(notes, index).x, q);
       const w = noteAt(notes, index).w;
       const end = w + (<usize>plan.kernel2 << 2);
       for (let tap = w; tap < end; tap += 4) {
@@ -182,14 +188,14 @@ function unitStride(plan: DepthwisePlan, bias: v128, notes: usize, row: usize): 
 }
 
 /** Eight positions at a time, each with an even cell of y' and an odd one. */
-function strideTwo(plan: DepthwisePlan, bias: v128, notes: usize, row: usize): void {
+function strideTwo(plan: DepthwisePlan, bias: v128, notes: usize, count: i32, row: usize): void {
   for (let q = 0; q < plan.positions; q += 8) {
     let even0 = bias;
     let even1 = bias;
     let odd0 = bias;
     let odd1 = bias;
-    for (let index = 0; index < noteCount; index++) {
-      let x = noteAt(notes, index).x + (<usize>q << 2);
+    for (let index = 0; index < count; index++) {
+      let x = slot(noteAt(notes, index).x, q);
       const w = noteAt(notes, index).w;
       const end = w + (<usize>plan.kernel2 << 2);
       for (let tap = w; tap < end; tap += 8) {

@@ -1,142 +1,138 @@
 /** Phases whose tiles are read from the image: no copy, but every channel is a line of memory of its own. */
-import { DIRECT_PIXELS, TILE_BYTES } from '../../constants';
+import { DIRECT_PIXELS, LANES, TILE_BYTES } from '../../constants';
+import { Block, Tile } from '../block';
 import { blockCount, blockStart } from '../blocks';
-import { LayerPlan, PhasePlan, Strip } from '../plan';
+import { PhasePlan, Strip } from '../plan';
+import { slot } from '../slot';
 import { storeAlternating } from '../storing/alternating';
 import { channelsOut, lanesOut, pixelsOut, rowsOut, storeChannels, storePixels } from '../storing/store';
-import { aimAt, channelTile, pixelTile, TO_SUMS } from '../tiles/tile';
-import { wideLanes, wideTile } from '../tiles/wide-tile';
+import { TO_SUMS } from '../tiles/kernel';
+import { channelTile, pixelTile, wideLanes, wideTile } from '../tiles/tile';
 
-/**
- * A strip of neighbouring positions of one image, all outputs.
- * @param image the image, at its first channel of the group
- * @param y the group's part of the image's y
- */
-export function directBlock(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  strip: i32,
-  group: i32,
-  image: usize,
-  y: usize,
-  sums: usize,
-): void {
-  const run = changetype<Strip>(phase.sources + <usize>strip * offsetof<Strip>());
-  const targets = phase.targets + ((<usize>run.first) << 2);
-  const from = image + run.source;
-  const weights = phase.weights + <usize>group * phase.weightGroupBytes;
-  const biases = phase.biases + ((<usize>(group * phase.outputs)) << 2);
-  if (phase.mode == DIRECT_PIXELS) pixelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
-  else channelTiles(plan, phase, run.count, from, y, weights, biases, targets, sums);
+/** A strip of neighbouring positions of one image, all outputs. */
+export function directBlock(block: Block, phase: PhasePlan, image: i32, strip: i32): void {
+  const run = stripOf(phase, strip);
+  block.phase = phase;
+  block.tile.y = block.y + <usize>image * block.plan.yImageBytes;
+  readFrom(block, block.tile, phase);
+  const cells = block.image + <usize>image * block.plan.imageBytes + run.source;
+  if (phase.mode == DIRECT_PIXELS) pixelTiles(block, run, cells);
+  else channelTiles(block, run, cells);
 }
 
 /**
- * The same of two phases whose cells alternate in y, in lanes of pixels: tile by tile, so that whole vectors are stored.
+ * The same of two phases whose cells alternate in y, in lanes of pixels: tile by tile, so that whole vectors are
+ * stored.
  * @param even the phase with the first cell
  */
-export function alternatingBlock(
-  plan: LayerPlan,
-  even: PhasePlan,
-  odd: PhasePlan,
-  strip: i32,
-  group: i32,
-  image: usize,
-  y: usize,
-  sums: usize,
-): void {
-  const run = changetype<Strip>(even.sources + <usize>strip * offsetof<Strip>());
+export function alternatingBlock(block: Block, even: PhasePlan, odd: PhasePlan, image: i32, strip: i32): void {
+  const plan = block.plan;
+  const tile = block.tile;
+  const other = block.odd;
+  const run = stripOf(even, strip);
   const outputs = even.outputs;
-  const biases = even.biases + ((<usize>(group * outputs)) << 2);
   const blocks = blockCount(outputs, plan.tileRows, even.unit);
-  for (let block = 0; block < blocks; block++) {
-    const output = blockStart(block, blocks, outputs, even.unit);
-    const rows = blockStart(block + 1, blocks, outputs, even.unit) - output;
+  const cells = block.image + <usize>image * plan.imageBytes + run.source;
+  tile.y = block.y + <usize>image * plan.yImageBytes;
+  readFrom(block, tile, even);
+  readFrom(block, other, odd);
+  other.sums += TILE_BYTES;
+  for (let index = 0; index < blocks; index++) {
+    const output = blockStart(index, blocks, outputs, even.unit);
+    const rows = blockStart(index + 1, blocks, outputs, even.unit) - output;
     const lanes = wideLanes(rows);
-    const at = (<usize>output) << 2;
+    tile.rows = rows;
+    other.rows = rows;
+    tile.lanes = lanes;
+    tile.weights = weightsOf(block, even, output);
+    other.weights = weightsOf(block, odd, output);
+    tile.planes = slot(even.planes, output);
+    tile.biases = slot(even.biases, block.group * outputs + output);
     for (let position = 0; position < run.count; position += lanes) {
-      const from = image + run.source + ((<usize>position) << 2);
-      sumPixels(plan, even, group, output, rows, from, sums);
-      sumPixels(plan, odd, group, output, rows, from, sums + TILE_BYTES);
-      const first = y + load<i32>(even.targets + ((<usize>(run.first + position)) << 2));
-      storeAlternating(first, sums, rows, lanes, min(lanes, run.count - position), even.planes + at, biases + at);
+      tile.cells = slot(cells, position);
+      other.cells = tile.cells;
+      sumPixels(tile, lanes);
+      sumPixels(other, lanes);
+      tile.count = min(lanes, run.count - position);
+      tile.targets = slot(even.targets, run.first + position);
+      storeAlternating(tile);
     }
   }
 }
 
-/** A tile of positions from `from` on, and `rows` outputs. */
-function sumPixels(plan: LayerPlan, phase: PhasePlan, group: i32, output: i32, rows: i32, from: usize, sums: usize): void {
-  const offsets = phase.offsets;
-  const taps = phase.taps;
-  const channels = plan.channels;
-  const planeBytes = plan.planeBytes;
-  const w = phase.weights + <usize>group * phase.weightGroupBytes + ((<usize>(output * taps * channels)) << 2);
-  if (wideLanes(rows) > 8) wideTile(rows, w, from, offsets, taps, channels, planeBytes, sums);
-  else pixelTile(rows, TO_SUMS, w, from, offsets, taps, channels, planeBytes, sums, true);
+function sumPixels(tile: Tile, lanes: i32): void {
+  if (lanes > LANES) wideTile(tile);
+  else pixelTile(tile, TO_SUMS);
 }
 
-function pixelTiles(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  count: i32,
-  image: usize,
-  y: usize,
-  weights: usize,
-  biases: usize,
-  targets: usize,
-  sums: usize,
-): void {
+function stripOf(phase: PhasePlan, strip: i32): Strip {
+  return changetype<Strip>(phase.sources + <usize>strip * offsetof<Strip>());
+}
+
+/** Aims a tile at all terms of a phase, read from the image, with fresh sums. */
+function readFrom(block: Block, tile: Tile, phase: PhasePlan): void {
+  tile.offsets = phase.offsets;
+  tile.taps = phase.taps;
+  tile.channels = block.plan.channels;
+  tile.step = block.plan.planeBytes;
+  tile.sums = block.sums;
+  tile.fresh = true;
+}
+
+/** Where the weights of a phase begin for a tile whose first output this is. */
+function weightsOf(block: Block, phase: PhasePlan, output: i32): usize {
+  const terms = phase.taps * block.plan.channels;
+  return slot(phase.weights + <usize>block.group * phase.weightGroupBytes, output * terms);
+}
+
+function pixelTiles(block: Block, run: Strip, cells: usize): void {
+  const phase = block.phase;
+  const tile = block.tile;
   const outputs = phase.outputs;
-  const terms = phase.taps * plan.channels;
-  const blocks = blockCount(outputs, plan.tileRows, phase.unit);
-  for (let block = 0; block < blocks; block++) {
-    const output = blockStart(block, blocks, outputs, phase.unit);
-    const rows = blockStart(block + 1, blocks, outputs, phase.unit) - output;
-    const lanes = wideLanes(rows);
-    const at = (<usize>output) << 2;
-    const w = weights + at * terms;
-    const planes = phase.planes + at;
-    const most = lanes == 8 ? rowsOut(rows, planes) : TO_SUMS;
-    for (let position = 0; position < count; position += lanes) {
-      const from = image + ((<usize>position) << 2);
-      const to = targets + ((<usize>position) << 2);
-      const real = min(lanes, count - position);
-      const out = pixelsOut(most, real, to);
-      aimAt(y, planes, biases + at, to);
-      if (lanes == 8)
-        pixelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
-      else wideTile(rows, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums);
-      if (out == TO_SUMS) storePixels(y, sums, rows, lanes, real, planes, biases + at, to);
+  const tileRows = block.plan.tileRows;
+  const blocks = blockCount(outputs, tileRows, phase.unit);
+  for (let index = 0; index < blocks; index++) {
+    const output = blockStart(index, blocks, outputs, phase.unit);
+    tile.rows = blockStart(index + 1, blocks, outputs, phase.unit) - output;
+    const lanes = wideLanes(tile.rows);
+    tile.lanes = lanes;
+    tile.weights = weightsOf(block, phase, output);
+    tile.planes = slot(phase.planes, output);
+    tile.biases = slot(phase.biases, block.group * outputs + output);
+    const most = lanes == LANES ? rowsOut(tile) : TO_SUMS;
+    for (let position = 0; position < run.count; position += lanes) {
+      tile.cells = slot(cells, position);
+      tile.targets = slot(phase.targets, run.first + position);
+      tile.count = min(lanes, run.count - position);
+      const out = pixelsOut(tile, most);
+      if (lanes == LANES) pixelTile(tile, out);
+      else wideTile(tile);
+      if (out == TO_SUMS) storePixels(tile);
     }
   }
 }
 
-function channelTiles(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  count: i32,
-  image: usize,
-  y: usize,
-  weights: usize,
-  biases: usize,
-  targets: usize,
-  sums: usize,
-): void {
-  const terms = phase.taps * plan.channels;
-  const blocks = blockCount(count, plan.tileRows, 1);
-  for (let output = 0; output < phase.outputs; output += 8) {
-    const at = (<usize>output) << 2;
-    const lanes = min(8, phase.outputs - output);
-    const most = lanesOut(lanes, phase.planes + at);
-    for (let block = 0; block < blocks; block++) {
-      const position = blockStart(block, blocks, count, 1);
-      const rows = blockStart(block + 1, blocks, count, 1) - position;
-      const from = image + ((<usize>position) << 2);
-      const w = weights + at * terms;
-      const to = targets + ((<usize>position) << 2);
-      const out = channelsOut(most, rows, to);
-      aimAt(y, phase.planes + at, biases + at, to);
-      channelTile(rows, out, w, from, phase.offsets, phase.taps, plan.channels, plan.planeBytes, sums, true);
-      if (out == TO_SUMS) storeChannels(y, sums, rows, lanes, phase.planes + at, biases + at, to);
+function channelTiles(block: Block, run: Strip, cells: usize): void {
+  const phase = block.phase;
+  const tile = block.tile;
+  const blocks = blockCount(run.count, block.plan.tileRows, 1);
+  tile.lanes = LANES;
+  for (let output = 0; output < phase.outputs; output += LANES) {
+    tile.count = min(LANES, phase.outputs - output);
+    tile.weights = weightsOf(block, phase, output);
+    tile.planes = slot(phase.planes, output);
+    tile.biases = slot(phase.biases, block.group * phase.outputs + output);
+    const most = lanesOut(tile);
+    let next = 0;
+    for (let index = 0; index < blocks; index++) {
+      const position = next;
+      next = blockStart(index + 1, blocks, run.count, 1);
+      tile.rows = next - position;
+      tile.cells = slot(cells, position);
+      tile.targets = slot(phase.targets, run.first + position);
+      const out = channelsOut(tile, most);
+      channelTile(tile, out);
+      if (out == TO_SUMS) storeChannels(tile);
     }
   }
 }

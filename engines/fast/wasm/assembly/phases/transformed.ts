@@ -1,51 +1,36 @@
 /**
- * Phases by minimal filtering (../gathering/minimal-filtering.ts): tiles of positions are gathered point by point, transformed, multiplied by
- * transformed weights, one product of matrices for each point, and transformed back.
+ * Phases by minimal filtering (../gathering/minimal-filtering.ts): tiles of positions are gathered point by point,
+ * transformed, multiplied by transformed weights, one product of matrices for each point, and transformed back.
  */
-import { TILE_BYTES, TRANSFORMED_PIXELS } from '../../constants';
+import { LANES, TILE_BYTES, TRANSFORMED_PIXELS } from '../../constants';
+import { Block } from '../block';
 import { blockCount, blockStart } from '../blocks';
 import { outputsOf, pointsOf, transformInputs, transformSums } from '../gathering/minimal-filtering';
 import { packPanel } from '../gathering/panels';
-import { LayerPlan, PhasePlan } from '../plan';
+import { PhasePlan } from '../plan';
+import { slot } from '../slot';
 import { storeAlternatingTiles } from '../storing/alternating';
 import { storeChannels, storePixels } from '../storing/store';
-import { channelTile, pixelTile, TO_SUMS } from '../tiles/tile';
+import { TO_SUMS } from '../tiles/kernel';
+import { channelTile, pixelTile } from '../tiles/tile';
+import { cutPositions, NO_OFFSET, panelStart } from './panel-cuts';
 
 /** Channels that are gathered together: a multiple of four, so that they fill whole vectors. */
 const GATHERED: i32 = 128;
 
-/** One tap that begins where the panel does. */
-const NO_OFFSET = memory.data<i32>([0]);
-
-let panelCount: i32 = 0;
-let tileCount: i32 = 0;
-let pixels: bool = false;
-
 /**
- * @param phase and where it says so the next one, whose cells alternate with its own
+ * One phase, and where it says so the next one, whose cells alternate with its own. A position is a tile of several
+ * here, and `targets` is by output of a tile, then by tile.
  * @param unit a block of tiles and a block of outputs
- * @param tiles of the whole chunk; `phase.sources` and `phase.targets` are about tiles, the latter by output of a tile
+ * @param tiles of the whole chunk
  */
-export function transformedBlock(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  unit: i32,
-  tiles: i32,
-  group: i32,
-  image: usize,
-  y: usize,
-  scratch: usize,
-): void {
-  const outputBlocks = (phase.outputs + phase.outputsPerBlock - 1) / phase.outputsPerBlock;
-  const firstTile = (unit / outputBlocks) * phase.positionsPerBlock;
-  const firstOutput = (unit % outputBlocks) * phase.outputsPerBlock;
-  tileCount = min(phase.positionsPerBlock, tiles - firstTile);
-  pixels = phase.mode == TRANSFORMED_PIXELS;
-  panelCount = pixels ? (tileCount + 7) / 8 : blockCount(tileCount, plan.tileRows, 1);
-  const panels = scratch + (phase.alternates != 0 ? 2 : 1) * allSumsBytes(phase);
-  gather(plan, phase, firstTile, image, panels);
-  if (phase.alternates != 0) gather(plan, nextPhase(phase), firstTile, image, panels + allPanelsBytes(plan, phase));
-  multiply(plan, phase, group, firstOutput, firstTile, y, scratch, panels);
+export function transformedBlock(block: Block, unit: i32, tiles: i32): void {
+  const phase = block.phase;
+  cutPositions(block, unit, tiles, phase.mode == TRANSFORMED_PIXELS);
+  block.panels = block.sums + (phase.alternates != 0 ? 2 : 1) * allSumsBytes(block);
+  gather(block, phase, block.panels);
+  if (phase.alternates != 0) gather(block, nextPhase(phase), block.panels + allPanelsBytes(block));
+  multiply(block);
 }
 
 function nextPhase(phase: PhasePlan): PhasePlan {
@@ -53,167 +38,169 @@ function nextPhase(phase: PhasePlan): PhasePlan {
 }
 
 /** Of one point: the sums of all tiles of the block. */
-function sumsBytes(): usize {
-  return <usize>panelCount * TILE_BYTES;
+function sumsBytes(block: Block): usize {
+  return <usize>block.panelCount * TILE_BYTES;
 }
 
-function allSumsBytes(phase: PhasePlan): usize {
-  return <usize>phase.taps * sumsBytes();
-}
-
-function panelStart(panel: i32): i32 {
-  return pixels ? min(panel * 8, tileCount) : blockStart(panel, panelCount, tileCount, 1);
+function allSumsBytes(block: Block): usize {
+  return <usize>block.phase.taps * sumsBytes(block);
 }
 
 /** Of a panel's point: all channels of `count` tiles, filled up to whole vectors, which is what is transformed. */
-function pointBytes(plan: LayerPlan, count: i32): usize {
-  return ((((<usize>(count * plan.channels)) << 2) + 15) >> 4) << 4;
+function pointBytes(block: Block, count: i32): usize {
+  return ((((<usize>(count * block.plan.channels)) << 2) + 15) >> 4) << 4;
 }
 
 /** From one panel to the next. */
-function panelBytes(plan: LayerPlan, phase: PhasePlan): usize {
-  return <usize>phase.taps * pointBytes(plan, 8);
+function panelBytes(block: Block): usize {
+  return <usize>block.phase.taps * pointBytes(block, LANES);
 }
 
-function allPanelsBytes(plan: LayerPlan, phase: PhasePlan): usize {
-  return <usize>panelCount * panelBytes(plan, phase);
+function allPanelsBytes(block: Block): usize {
+  return <usize>block.panelCount * panelBytes(block);
 }
 
-function gather(plan: LayerPlan, phase: PhasePlan, firstTile: i32, image: usize, panels: usize): void {
-  for (let panel = 0; panel < panelCount; panel++) {
-    const first = panelStart(panel);
-    const real = panelStart(panel + 1) - first;
-    const count = pixels ? 8 : real;
-    const to = panels + <usize>panel * panelBytes(plan, phase);
-    const bytes = pointBytes(plan, count);
-    const sources = phase.sources + ((<usize>(firstTile + first)) << 2);
+/** Fills the panels of a phase, from `panels` on. */
+function gather(block: Block, phase: PhasePlan, panels: usize): void {
+  const panel = block.panel;
+  const allChannels = block.plan.channels;
+  panel.taps = 1;
+  panel.planeBytes = block.plan.planeBytes;
+  let next = 0;
+  for (let index = 0; index < block.panelCount; index++) {
+    const first = next;
+    next = panelStart(block, index + 1);
+    panel.real = next - first;
+    panel.count = block.pixels ? LANES : panel.real;
+    panel.sources = slot(phase.sources, block.firstPosition + first);
+    const start = panels + <usize>index * panelBytes(block);
+    const bytes = pointBytes(block, panel.count);
     // Some channels at a time, which then stay in the first-level cache from gathering to transforming.
-    for (let channel = 0; channel < plan.channels; channel += GATHERED) {
-      const channels = min(GATHERED, plan.channels - channel);
-      const part = to + ((<usize>(channel * count)) << 2);
-      const from = image + <usize>channel * plan.planeBytes;
+    for (let channel = 0; channel < allChannels; channel += GATHERED) {
+      panel.channels = min(GATHERED, allChannels - channel);
+      panel.image = block.image + <usize>channel * panel.planeBytes;
+      const part = slot(start, channel * panel.count);
       for (let point = 0; point < phase.taps; point++) {
-        const offset = phase.offsets + ((<usize>point) << 2);
-        packPanel(part + <usize>point * bytes, count, real, from, sources, offset, 1, channels, plan.planeBytes);
+        panel.start = part + <usize>point * bytes;
+        panel.offsets = slot(phase.offsets, point);
+        packPanel(panel);
       }
-      transformInputs(part, bytes, (<usize>(channels * count)) << 2, phase.kinds);
+      transformInputs(part, bytes, (<usize>(panel.channels * panel.count)) << 2, phase.kinds);
     }
   }
 }
 
-function multiply(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  group: i32,
-  firstOutput: i32,
-  firstTile: i32,
-  y: usize,
-  sums: usize,
-  panels: usize,
-): void {
+function multiply(block: Block): void {
+  const phase = block.phase;
+  const tile = block.tile;
+  const pixels = block.pixels;
   const outputs = phase.outputs;
-  const endOutput = min(firstOutput + phase.outputsPerBlock, outputs);
-  const blocks = pixels ? blockCount(outputs, plan.tileRows, 1) : (outputs + 7) / 8;
-  for (let block = 0; block < blocks; block++) {
-    const output = pixels ? blockStart(block, blocks, outputs, 1) : block * 8;
-    const rows = pixels ? blockStart(block + 1, blocks, outputs, 1) - output : 8;
-    if (output < firstOutput || output >= endOutput) continue;
-    sumPoints(plan, phase, group, output, rows, sums, panels);
-    if (phase.alternates == 0) storeTiles(plan, phase, group, output, rows, firstTile, y, sums);
+  const blocks = pixels ? blockCount(outputs, block.plan.tileRows, 1) : (outputs + 7) / LANES;
+  tile.offsets = NO_OFFSET;
+  tile.taps = 1;
+  tile.channels = block.plan.channels;
+  tile.fresh = true;
+  tile.lanes = LANES;
+  for (let index = 0; index < blocks; index++) {
+    const output = pixels ? blockStart(index, blocks, outputs, 1) : index * LANES;
+    const rows = pixels ? blockStart(index + 1, blocks, outputs, 1) - output : LANES;
+    if (output < block.firstOutput || output >= block.endOutput) continue;
+    tile.planes = slot(phase.planes, output);
+    tile.biases = slot(phase.biases, block.group * outputs + output);
+    sumPoints(block, phase, output, rows, block.sums, block.panels);
+    if (phase.alternates == 0) storeTiles(block, rows, min(LANES, outputs - output));
     else {
-      const odd = nextPhase(phase);
-      sumPoints(plan, odd, group, output, rows, sums + allSumsBytes(phase), panels + allPanelsBytes(plan, phase));
-      storeBoth(plan, phase, group, output, rows, firstTile, y, sums);
+      const odd = block.panels + allPanelsBytes(block);
+      sumPoints(block, nextPhase(phase), output, rows, block.sums + allSumsBytes(block), odd);
+      storeBoth(block, rows);
     }
   }
 }
 
 /** The sums of a block of outputs, for all tiles, transformed back. */
-function sumPoints(plan: LayerPlan, phase: PhasePlan, group: i32, output: i32, rows: i32, sums: usize, panels: usize): void {
-  const channels = plan.channels;
+function sumPoints(block: Block, phase: PhasePlan, output: i32, rows: i32, sums: usize, panels: usize): void {
+  const tile = block.tile;
+  const pixels = block.pixels;
+  const channels = block.plan.channels;
   const points = phase.taps;
-  let w = phase.weights + <usize>group * phase.weightGroupBytes + ((<usize>(output * points * channels)) << 2);
+  const group = phase.weights + <usize>block.group * phase.weightGroupBytes;
+  tile.weights = slot(group, output * points * channels);
+  tile.rows = rows;
+  tile.step = 32;
   for (let point = 0; point < points; point++) {
-    let to = sums + <usize>point * sumsBytes();
-    for (let panel = 0; panel < panelCount; panel++) {
-      const first = panelStart(panel);
-      const count = pixels ? 8 : panelStart(panel + 1) - first;
-      const from = panels + <usize>panel * panelBytes(plan, phase) + <usize>point * pointBytes(plan, count);
-      if (pixels) pixelTile(rows, TO_SUMS, w, from, NO_OFFSET, 1, channels, 32, to, true);
-      else channelTile(count, TO_SUMS, w, from, NO_OFFSET, 1, channels, (<usize>count) << 2, to, true);
-      to += TILE_BYTES;
+    tile.sums = sums + <usize>point * sumsBytes(block);
+    let next = 0;
+    for (let panel = 0; panel < block.panelCount; panel++) {
+      const first = next;
+      next = panelStart(block, panel + 1);
+      const count = pixels ? LANES : next - first;
+      tile.cells = panels + <usize>panel * panelBytes(block) + <usize>point * pointBytes(block, count);
+      if (pixels) pixelTile(tile, TO_SUMS);
+      else {
+        tile.rows = count;
+        tile.step = (<usize>count) << 2;
+        channelTile(tile, TO_SUMS);
+      }
+      tile.sums += TILE_BYTES;
     }
-    w += (<usize>(rows * channels)) << 2;
+    tile.weights += (<usize>(rows * channels)) << 2;
   }
-  transformSums(sums, sumsBytes(), phase.kinds);
+  transformSums(sums, sumsBytes(block), phase.kinds);
 }
 
 /** Where the sums of an output of tiles are: the place of a point, by outputs of the axes before the last. */
-function sumsOf(phase: PhasePlan, outer: i32, last: i32): usize {
-  const outputs1 = outputsOf(load<i32>(phase.kinds, 4));
-  const points1 = pointsOf(load<i32>(phase.kinds, 4));
-  const points2 = pointsOf(load<i32>(phase.kinds, 8));
+function sumsOf(block: Block, outer: i32, last: i32): usize {
+  const kinds = block.phase.kinds;
+  const outputs1 = outputsOf(load<i32>(kinds, 4));
+  const points1 = pointsOf(load<i32>(kinds, 4));
+  const points2 = pointsOf(load<i32>(kinds, 8));
   const point = ((outer / outputs1) * points1 + (outer % outputs1)) * points2 + last;
-  return <usize>point * sumsBytes();
+  return block.sums + <usize>point * sumsBytes(block);
 }
 
 function outerOutputs(phase: PhasePlan): i32 {
   return outputsOf(load<i32>(phase.kinds)) * outputsOf(load<i32>(phase.kinds, 4));
 }
 
-function storeTiles(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  group: i32,
-  output: i32,
-  rows: i32,
-  firstTile: i32,
-  y: usize,
-  sums: usize,
-): void {
-  const planes = phase.planes + ((<usize>output) << 2);
-  const biases = phase.biases + ((<usize>(group * phase.outputs + output)) << 2);
-  const tiles = plan.imagesPerChunk * phase.positions;
+/** @param outputs of a tile in lanes of outputs, which has `rows` outputs otherwise */
+function storeTiles(block: Block, rows: i32, outputs: i32): void {
+  const phase = block.phase;
+  const tile = block.tile;
+  const tiles = block.plan.imagesPerChunk * phase.positions;
   const lasts = outputsOf(load<i32>(phase.kinds, 8));
   const cells = outerOutputs(phase) * lasts;
   for (let cell = 0; cell < cells; cell++) {
-    let from = sums + sumsOf(phase, cell / lasts, cell % lasts);
-    const targets = phase.targets + ((<usize>(cell * tiles + firstTile)) << 2);
-    for (let panel = 0; panel < panelCount; panel++) {
-      const first = panelStart(panel);
-      const count = panelStart(panel + 1) - first;
-      const to = targets + ((<usize>first) << 2);
-      if (pixels) storePixels(y, from, rows, 8, count, planes, biases, to);
-      else storeChannels(y, from, count, min(8, phase.outputs - output), planes, biases, to);
-      from += TILE_BYTES;
+    tile.sums = sumsOf(block, cell / lasts, cell % lasts);
+    let next = 0;
+    for (let panel = 0; panel < block.panelCount; panel++) {
+      const first = next;
+      next = panelStart(block, panel + 1);
+      const count = next - first;
+      tile.targets = slot(phase.targets, cell * tiles + block.firstPosition + first);
+      tile.rows = block.pixels ? rows : count;
+      tile.count = block.pixels ? count : outputs;
+      if (block.pixels) storePixels(tile);
+      else storeChannels(tile);
+      tile.sums += TILE_BYTES;
     }
   }
 }
 
 /** The same of two phases whose cells alternate, in lanes of pixels. */
-function storeBoth(
-  plan: LayerPlan,
-  phase: PhasePlan,
-  group: i32,
-  output: i32,
-  rows: i32,
-  firstTile: i32,
-  y: usize,
-  sums: usize,
-): void {
-  const planes = phase.planes + ((<usize>output) << 2);
-  const biases = phase.biases + ((<usize>(group * phase.outputs + output)) << 2);
-  const tiles = plan.imagesPerChunk * phase.positions;
+function storeBoth(block: Block, rows: i32): void {
+  const phase = block.phase;
+  const tile = block.tile;
+  const tiles = block.plan.imagesPerChunk * phase.positions;
   const lasts = outputsOf(load<i32>(phase.kinds, 8));
-  const odd = allSumsBytes(phase);
+  const odd = allSumsBytes(block);
+  tile.rows = rows;
   for (let outer = 0; outer < outerOutputs(phase); outer++) {
-    const from = sums + sumsOf(phase, outer, 0);
-    const targets = phase.targets + ((<usize>(outer * lasts * tiles + firstTile)) << 2);
-    for (let tile = 0; tile < tileCount; tile += 4) {
-      const at = from + <usize>(tile >> 3) * TILE_BYTES + ((<usize>(tile & 4)) << 2);
-      const to = targets + ((<usize>tile) << 2);
-      const count = min(4, tileCount - tile);
-      storeAlternatingTiles(y, at, odd, sumsBytes(), lasts, rows, planes, biases, to, tiles, count);
+    const from = sumsOf(block, outer, 0);
+    for (let index = 0; index < block.positions; index += 4) {
+      tile.sums = slot(from + <usize>(index >> 3) * TILE_BYTES, index & 4);
+      tile.targets = slot(phase.targets, outer * lasts * tiles + block.firstPosition + index);
+      tile.count = min(4, block.positions - index);
+      storeAlternatingTiles(tile, odd, sumsBytes(block), lasts, tiles);
     }
   }
 }

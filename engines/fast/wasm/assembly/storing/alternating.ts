@@ -1,27 +1,27 @@
 /** From the sums of two phases to y, where their cells alternate: whole vectors are stored. */
 import { TILE_BYTES } from '../../constants';
+import { Tile } from '../block';
+import { slot } from '../slot';
 import { storeInTurn } from './in-turn';
 
 /**
- * Two tiles of eight lanes or more, positions, whose cells alternate in y; the sums of the odd one follow the even one's.
- * @param y the cell of the first row and lane
- * @param count lanes that are positions
+ * Two tiles of positions, whose cells alternate in y: `tile` is the one with the even cells, all of them neighbours,
+ * and the sums of the odd one follow its own.
  */
-export function storeAlternating(
-  y: usize,
-  sums: usize,
-  rows: i32,
-  width: i32,
-  count: i32,
-  planes: usize,
-  biases: usize,
-): void {
+export function storeAlternating(tile: Tile): void {
+  const sums = tile.sums;
+  const y = tile.y + load<i32>(tile.targets);
+  const rows = tile.rows;
+  const width = tile.lanes;
+  const count = tile.count;
+  const planes = tile.planes;
+  const biases = tile.biases;
   for (let row = 0; row < rows; row++) {
-    const plane = load<i32>(planes + ((<usize>row) << 2));
+    const plane = load<i32>(slot(planes, row));
     if (plane < 0) continue;
-    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
+    const bias = v128.load32_splat(slot(biases, row));
     let to = y + plane;
-    let from = sums + ((<usize>(row * width)) << 2);
+    let from = slot(sums, row * width);
     let lane = 0;
     for (; lane + 4 <= count; lane += 4) {
       const even = f32x4.add(v128.load(from), bias);
@@ -40,29 +40,22 @@ export function storeAlternating(
 }
 
 /**
- * Four tiles of several positions each, of a transformed phase and of the one whose cells alternate with its own. Of each
- * tile, cells on the last axis follow each other in y: even, odd, even, odd …
- * @param y the group's part of y
- * @param from the even phase's sums, of the first of these cells, four tiles in a row's lanes
+ * Four tiles of several positions each, of a transformed phase and of the one whose cells alternate with its own. Of
+ * each tile, cells on the last axis follow each other in y: even, odd, even, odd … `tile` has the even phase's sums
+ * of the first of these cells, four tiles in a row's lanes, of which `count` are there.
  * @param odd from there to the sums of the odd phase
  * @param cell to the sums of the next cell
  * @param cells of a tile on the last axis: 2 or 3
- * @param targets by cell, `tiles` for each; below 0 where there is no such cell
- * @param count tiles that are there, 4 or fewer
+ * @param tiles from a tile's target to the one of its next cell; below 0 where there is no such cell
  */
-export function storeAlternatingTiles(
-  y: usize,
-  from: usize,
-  odd: usize,
-  cell: usize,
-  cells: i32,
-  rows: i32,
-  planes: usize,
-  biases: usize,
-  targets: usize,
-  tiles: usize,
-  count: i32,
-): void {
+export function storeAlternatingTiles(tile: Tile, odd: usize, cell: usize, cells: i32, tiles: usize): void {
+  const y = tile.y;
+  const from = tile.sums;
+  const rows = tile.rows;
+  const planes = tile.planes;
+  const biases = tile.biases;
+  const targets = tile.targets;
+  const count = tile.count;
   const valid0 = validCells(targets, tiles, cells);
   const valid1 = count > 1 ? validCells(targets + 4, tiles, cells) : 0;
   const valid2 = count > 2 ? validCells(targets + 8, tiles, cells) : 0;
@@ -72,8 +65,8 @@ export function storeAlternatingTiles(
   const target2 = load<i32>(targets, 8);
   const target3 = load<i32>(targets, 12);
   for (let row = 0; row < rows; row++) {
-    const plane = load<i32>(planes + ((<usize>row) << 2));
-    const bias = v128.load32_splat(biases + ((<usize>row) << 2));
+    const plane = load<i32>(slot(planes, row));
+    const bias = v128.load32_splat(slot(biases, row));
     const at = from + ((<usize>row) << 5);
     if (plane < 0) continue;
     const to = y + plane;
@@ -90,10 +83,16 @@ export function storeAlternatingTiles(
     const lastLow = v128.shuffle<f32>(e, f, 0, 4, 1, 5);
     const lastHigh = v128.shuffle<f32>(e, f, 2, 6, 3, 7);
     storeTile(to + target0, v128.shuffle<f64>(low, nextLow, 0, 2), lastLow, valid0);
-    storeTile(to + target1, v128.shuffle<f64>(low, nextLow, 1, 3), v128.shuffle<f64>(lastLow, lastLow, 1, 1), valid1);
+    storeTile(to + target1, v128.shuffle<f64>(low, nextLow, 1, 3), secondHalf(lastLow), valid1);
     storeTile(to + target2, v128.shuffle<f64>(high, nextHigh, 0, 2), lastHigh, valid2);
-    storeTile(to + target3, v128.shuffle<f64>(high, nextHigh, 1, 3), v128.shuffle<f64>(lastHigh, lastHigh, 1, 1), valid3);
+    storeTile(to + target3, v128.shuffle<f64>(high, nextHigh, 1, 3), secondHalf(lastHigh), valid3);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function secondHalf(vector: v128): v128 {
+  return v128.shuffle<f64>(vector, vector, 1, 1);
 }
 
 /** How many of a tile's cells on the last axis are in y: the first ones. */
