@@ -278,8 +278,8 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
     ['nothing', 'T(x, w, bias): must return an object { shape, data }, got undefined'],
     ['refusing', 'T(x, w, bias): refused a legal case: not today\\u001b[31m ↵ nor tomorrow'],
     ['rejecting', 'T(x, w, bias): threw undefined, which is no Error; refused a legal case'],
-    ['hanging', 'T(x, w, bias): gave no answer within 3000 ms'],
-    ['never-resolving', 'T(x, w, bias): gave no answer within 3000 ms'],
+    ['hanging', 'T(x, w, bias): gave no answer within 5000 ms'],
+    ['never-resolving', 'T(x, w, bias): gave no answer within 5000 ms'],
     ['exiting', 'T(x, w, bias): the process ended with exit code 7; last output: out of luck'],
     ['killed', 'T(x, w, bias): the process ended with signal SIGKILL'],
   ] as const;
@@ -287,7 +287,7 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
   let run: Run;
   beforeAll(async () => {
     const paths = MESSAGES.map(([name]) => path(name));
-    const given = ['--case', JSON.stringify(LONG), '--timeout', '3000'];
+    const given = ['--case', JSON.stringify(LONG), '--timeout', '5000'];
     run = await commandLine.run(['verify', ...paths, path('right'), '--law', 'output-shape', ...given]);
   }, TIMEOUT.timeout);
 

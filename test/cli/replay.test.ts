@@ -46,7 +46,7 @@ describe('the command that a failure prints', TIMEOUT, () => {
     ['rejecting', 'views', []],
     ['nothing', 'repetition', []],
     ['killed', 'agreement', []],
-    ['hanging', 'agreement', ['--timeout', '700']],
+    ['hanging', 'agreement', ['--timeout', '2000']],
   ])('of %s runs to the same failure', async (name, law, options) => {
     const typed = ['verify', modules.path(name), '--law', law, '--seed', '3', ...options];
     const first = await commandLine.run(typed);
@@ -59,10 +59,10 @@ describe('the command that a failure prints', TIMEOUT, () => {
   it('carries what the subjects were opened with, and the runs where the path needs them', async () => {
     const file = join(modules.folder, 'two threads.mjs');
     writeFileSync(file, 'export const capabilities = { threads: 2 }; export const convTranspose = () => 7;');
-    const options = ['--threads', '2', '--timeout', '900', '--runs', '300'];
+    const options = ['--threads', '2', '--timeout', '9000', '--runs', '300'];
     const { stdout } = await commandLine.run(['verify', file, '--law', 'agreement', '--seed', '3', ...options]);
     expect(replaysIn(stdout)[0]).toMatch(
-      /^npm run -s adjoint -- verify '.*two threads\.mjs' --law agreement --seed 3 --path [\d:]+ --runs 300 --timeout 900 --threads 2$/,
+      /^npm run -s adjoint -- verify '.*two threads\.mjs' --law agreement --seed 3 --path [\d:]+ --runs 300 --timeout 9000 --threads 2$/,
     );
   });
 });

@@ -50,7 +50,7 @@ const THEIR_TYPES = `
     options,
   );
   export async function verdictOf(path: string): Promise<'agree' | 'disagree' | 'interrupted'> {
-    const subjects = await openSubjects(resolveSources([path]), 1000);
+    const subjects = await openSubjects(resolveSources([path]), 20_000);
     const { verdict } = await verify(subjects, { laws: LAWS, seed: 1, runs: 5 });
     return verdict;
   }
