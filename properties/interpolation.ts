@@ -11,7 +11,7 @@ import { finiteResult } from './equivalence.ts';
 import { type Mismatch, mismatchBetween } from './law.ts';
 import type { CaseLimits } from './layout.ts';
 import { rearranged, tabulated } from './rearrangement.ts';
-import { alike, atMost, missingUnless, ranksWhere, restricted } from './restriction.ts';
+import { alike, atMost, missingUnless, onRanksWhere, restricted } from './restriction.ts';
 
 /** A way to interpolate along one axis. */
 export interface Interpolation {
@@ -36,8 +36,8 @@ export function missingKernel({ kernel }: Interpolation): (capabilities: Capabil
 /** The subject's capabilities, with factors for which the kernel is taken as well. */
 export function upsamplingWithin({ kernel, largest }: Interpolation, capabilities: Capabilities): CaseLimits {
   const takes = (able: AxisCapabilities, factor: number) => kernel(factor).length <= largestOf(able, 'kernel');
-  const ranks = ranksWhere(capabilities, (able) => takes(able, 1));
-  return restricted({ ...capabilities, ranks }, (able, rank) => {
+  const onRanks = onRanksWhere(capabilities, (able) => takes(able, 1));
+  return restricted(onRanks, (able, rank) => {
     const factors = Array.from({ length: largest[rank] }, (_, before) => before + 1);
     const stride = Math.max(1, ...factors.filter((factor) => takes(able, factor)));
     return {

@@ -88,9 +88,23 @@ export function leastOutputPadding(problem: Case, capabilities: Capabilities): n
   return axes.map(({ stride, effectiveKernel }) => (isFilled ? Math.max(stride - effectiveKernel, 0) : 0));
 }
 
-/** The ranks of the subject that have the capability. */
-export function ranksWhere(capabilities: Capabilities, has: (able: AxisCapabilities) => boolean): Rank[] {
-  return capabilities.ranks.filter((rank) => has(capabilitiesAt(capabilities, rank)));
+/** What a law needs of a rank: of its number of axes, or of what the subject can do with it. */
+export type RankNeed = (able: AxisCapabilities, rank: Rank) => boolean;
+
+/** Of a law that tells axes apart. */
+export const hasSeveralAxes: RankNeed = (_, rank) => rank > 1;
+
+/** Of a law about the bias. */
+export const takesBias: RankNeed = ({ bias }) => bias;
+
+/** The ranks of the subject that have what a law needs. */
+function ranksWhere(capabilities: Capabilities, has: RankNeed): Rank[] {
+  return capabilities.ranks.filter((rank) => has(capabilitiesAt(capabilities, rank), rank));
+}
+
+/** The capabilities with those ranks only: for laws whose cases need more than every rank has. */
+export function onRanksWhere<T extends Capabilities>(capabilities: T, has: RankNeed): T {
+  return { ...capabilities, ranks: ranksWhere(capabilities, has) };
 }
 
 /** Without what only few can do: negative pads, and output padding from max(stride, dilation) on. */
@@ -101,10 +115,7 @@ export function withinCustomaryLimits(capabilities: CaseLimits): CaseLimits {
   }));
 }
 
-/** null where some rank of the subject has the capability, else its name. */
-export function missingUnless(
-  name: string,
-  has: (able: AxisCapabilities) => boolean,
-): (capabilities: Capabilities) => string | null {
+/** null where some rank of the subject has what a law needs, else its name. */
+export function missingUnless(name: string, has: RankNeed): (capabilities: Capabilities) => string | null {
   return (capabilities) => (ranksWhere(capabilities, has).length > 0 ? null : name);
 }

@@ -12,6 +12,7 @@ import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import { type Law, needsSeveralAxes } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
+import { hasSeveralAxes, missingUnless, onRanksWhere } from '../restriction.ts';
 
 /** What stands at each place of the new order, by rank. */
 const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {
@@ -30,8 +31,8 @@ export const axisOrder: Law = {
   id: 'axis-order',
   statement: 'Another order of the spatial axes gives the same result in that order.',
   lane: 'exact',
-  missing: ({ ranks }) => (ranks.some((rank) => rank > 1) ? null : 'a rank above 1'),
-  cases: (capabilities) => smallCases({ ...capabilities, ranks: capabilities.ranks.filter((rank) => rank > 1) }),
+  missing: missingUnless('a rank above 1', hasSeveralAxes),
+  cases: (capabilities) => smallCases(onRanksWhere(capabilities, hasSeveralAxes)),
   special: true,
   unfit: needsSeveralAxes,
   check,

@@ -4,29 +4,24 @@
  *
  * Source: ONNX operator specification, ConvTranspose, input B: "1D bias to be added to the convolution, has size of M".
  */
-import type { Case, Rank } from '../../spec/case.ts';
+import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
-import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../arbitraries.ts';
 import { choiceOf } from '../choice.ts';
 import { companionData } from '../companion.ts';
 import { type Law, type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
+import { missingUnless, onRanksWhere, takesBias } from '../restriction.ts';
 
 export const biasAffinity: Law = {
   id: 'bias-affinity',
   statement: 'T(x, w, b) − T(x, w, 0) is b[m] everywhere in output channel m.',
   lane: 'exact',
-  missing: (capabilities) => (ranksWithBias(capabilities).length > 0 ? null : 'bias'),
-  cases: (capabilities) => exactCases({ ...capabilities, ranks: ranksWithBias(capabilities) }),
+  missing: missingUnless('bias', takesBias),
+  cases: (capabilities) => exactCases(onRanksWhere(capabilities, takesBias)),
   check,
 };
-
-/** The ranks at which the subject takes a bias. */
-export function ranksWithBias(capabilities: Capabilities): Rank[] {
-  return capabilities.ranks.filter((rank) => capabilitiesAt(capabilities, rank).bias);
-}
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const channels = problem.w.shape[1] * problem.groups;

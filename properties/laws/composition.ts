@@ -22,8 +22,8 @@ import {
   alike,
   atMost,
   missingUnless,
+  onRanksWhere,
   type Restriction,
-  ranksWhere,
   restricted,
   withinKernel,
 } from '../restriction.ts';
@@ -33,8 +33,7 @@ export const composition: Law = {
   statement: 'C₁ᵀ·C₂ᵀ = (C₂·C₁)ᵀ: two calls one after the other are one call with the composed kernel.',
   lane: 'exact',
   missing: missingUnless('a kernel of 2 and 2 channels', takesTwo),
-  cases: (capabilities) =>
-    tinyCases(restricted({ ...capabilities, ranks: ranksWhere(capabilities, takesTwo) }, forComposing)).map(bare),
+  cases: (capabilities) => tinyCases(restricted(onRanksWhere(capabilities, takesTwo), forComposing)).map(bare),
   special: true,
   check: (subject, problem) => check(subject, bare(problem)),
 };

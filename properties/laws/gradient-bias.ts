@@ -12,14 +12,14 @@ import type { Subject } from '../../subjects/subject.ts';
 import { companionData } from '../companion.ts';
 import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { ranksWithBias } from './bias-affinity.ts';
+import { missingUnless, onRanksWhere, takesBias } from '../restriction.ts';
 
 export const gradientBias: Law = {
   id: 'gradient-bias',
   statement: '∂⟨g, T⟩/∂b is the sum of g over a channel, and ⟨g, T(x, w, b) − T(x, w)⟩ = ⟨g_b, b⟩.',
   lane: 'exact',
-  missing: (capabilities) => missingGradients(capabilities) ?? (ranksWithBias(capabilities).length > 0 ? null : 'bias'),
-  cases: (capabilities) => gradientCases({ ...capabilities, ranks: ranksWithBias(capabilities) }),
+  missing: (capabilities) => missingGradients(capabilities) ?? missingUnless('bias', takesBias)(capabilities),
+  cases: (capabilities) => gradientCases(onRanksWhere(capabilities, takesBias)),
   check,
 };
 

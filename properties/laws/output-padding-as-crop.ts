@@ -13,17 +13,14 @@ import { smallCases } from '../arbitraries.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
-import { missingUnless, ranksWhere } from '../restriction.ts';
+import { missingUnless, onRanksWhere } from '../restriction.ts';
 
 export const outputPaddingAsCrop: Law = {
   id: 'output-padding-as-crop',
   statement: 'T(pads, output padding a) is the full result, cropped by a less at the end, and the bias beyond it.',
   lane: 'exact',
   missing: missingUnless('output padding', isChosen),
-  cases: (capabilities) => {
-    const able = (one: AxisCapabilities) => one.outputPadding !== 'to-stride';
-    return smallCases({ ...capabilities, ranks: ranksWhere(capabilities, able) });
-  },
+  cases: (capabilities) => smallCases(onRanksWhere(capabilities, ({ outputPadding }) => outputPadding !== 'to-stride')),
   check,
 };
 

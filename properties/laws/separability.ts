@@ -20,14 +20,23 @@ import { finiteResult } from '../equivalence.ts';
 import { type Law, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
 import type { CaseLimits } from '../layout.ts';
 import { entryAt, tabulated } from '../rearrangement.ts';
-import { type Restriction, ranksWhere, restricted, unfilled, withoutSame } from '../restriction.ts';
+import {
+  hasSeveralAxes,
+  missingUnless,
+  onRanksWhere,
+  type Restriction,
+  restricted,
+  unfilled,
+  withoutSame,
+} from '../restriction.ts';
 
 export const separability: Law = {
   id: 'separability',
   statement: 'A kernel of rank 1 can be applied axis by axis.',
   lane: 'exact',
   missing: (capabilities) => {
-    if (!capabilities.ranks.some((rank) => rank > 1)) return 'a rank above 1';
+    const missing = missingUnless('a rank above 1', hasSeveralAxes)(capabilities);
+    if (missing !== null) return missing;
     return ofSeveralAxes(capabilities).ranks.length > 0 ? null : 'another input, kernel or stride on one axis';
   },
   cases: (capabilities) => smallCases(ofSeveralAxes(withoutSame(capabilities))).map(withRankOne),
@@ -38,8 +47,9 @@ export const separability: Law = {
 
 /** A pass along one axis leaves the others alone, so that they have other sizes. */
 function ofSeveralAxes(capabilities: CaseLimits): CaseLimits {
-  const able = ranksWhere(capabilities, ({ uniform }) => !uniform.some((field) => SIZES.includes(field)));
-  return restricted({ ...capabilities, ranks: able.filter((rank) => rank > 1) }, forPasses);
+  const several = onRanksWhere(capabilities, hasSeveralAxes);
+  const able = onRanksWhere(several, ({ uniform }) => !uniform.some((field) => SIZES.includes(field)));
+  return restricted(able, forPasses);
 }
 
 const SIZES: readonly UniformField[] = ['input', 'kernel', 'stride'];

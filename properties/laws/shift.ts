@@ -13,7 +13,7 @@ import { choiceOf } from '../choice.ts';
 import { checkEquivalence } from '../equivalence.ts';
 import type { Law } from '../law.ts';
 import { rearranged } from '../rearrangement.ts';
-import { atMost, missingUnless, ranksWhere, restricted, withoutSame } from '../restriction.ts';
+import { atMost, missingUnless, onRanksWhere, restricted, withoutSame } from '../restriction.ts';
 
 export const shift: Law = {
   id: 'shift',
@@ -22,7 +22,7 @@ export const shift: Law = {
   missing: missingUnless('an input of 2 cells', takesTwo),
   cases: (capabilities) =>
     smallCases(
-      restricted({ ...withoutSame(capabilities), ranks: ranksWhere(capabilities, takesTwo) }, (able) =>
+      restricted(onRanksWhere(withoutSame(capabilities), takesTwo), (able) =>
         atMost(able, { input: largestOf(able, 'input') - 1 }),
       ),
     ),
