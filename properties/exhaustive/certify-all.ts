@@ -24,6 +24,8 @@ export interface CertifyResult {
   /** Why the run does not pass; empty where it does. */
   readonly objections: readonly string[];
   readonly verdict: 'certified' | 'not certified';
+  /** Nothing failed, but not everything was checked. */
+  readonly isInterrupted: boolean;
 }
 
 /** What the error probability rests on. docs/certificates.md takes them one by one. */
@@ -51,6 +53,7 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
     ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
     ...certificates.flatMap((certificate) => objectionsTo(certificate, options.signal)),
   ];
+  const statuses = certificates.map(({ status }) => status);
   return {
     kind: 'certify',
     seed: options.seed,
@@ -60,15 +63,12 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
     levels: { axis: AXIS_LEVELS, case: CASE_LEVELS },
     assumptions: ASSUMPTIONS,
     certificates,
-    points: certificates.reduce((sum, certificate) => sum + pointsOf(certificate), 0),
+    points: certificates.reduce((sum, certificate) => sum + certificate.totals.points, 0),
     milliseconds: performance.now() - started,
     objections,
     verdict: objections.length === 0 ? 'certified' : 'not certified',
+    isInterrupted: statuses.includes('interrupted') && !statuses.includes('failed'),
   };
-}
-
-export function pointsOf({ parts }: Pick<Certificate, 'parts'>): number {
-  return parts.reduce((sum, part) => sum + part.points, 0);
 }
 
 function objectionsTo(certificate: Certificate, signal: AbortSignal | undefined): string[] {
@@ -77,5 +77,5 @@ function objectionsTo(certificate: Certificate, signal: AbortSignal | undefined)
   if (status === 'interrupted') {
     return [`${subject} was not put to the end, ${signal === undefined ? 'interrupted' : abortReasonOf(signal)}`];
   }
-  return pointsOf(certificate) === 0 ? [`nothing ran on ${subject}`] : [];
+  return certificate.totals.points === 0 ? [`nothing ran on ${subject}`] : [];
 }

@@ -26,6 +26,7 @@ import { knownOrNew } from '../known-or-new.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../layers.ts';
 import type { CaseLayout } from '../layout.ts';
+import { type CertificateTotals, totalsOfParts } from './certificate-totals.ts';
 import { type GeometryPart, type PartKind, partsFor } from './parts.ts';
 import { largestInteger, pointOf } from './points.ts';
 import type { Strength } from './several-axes.ts';
@@ -73,6 +74,7 @@ export interface Certificate {
   /** The engine that it was compared with. */
   readonly reference: string;
   readonly parts: readonly CertifiedPart[];
+  readonly totals: CertificateTotals;
   /** Of passing although wrong at some geometry that was put: the largest (2/|S|)ᵖ of the parts. */
   readonly errorProbability: number;
   readonly failure: { readonly mismatch: Mismatch; readonly case: string } | null;
@@ -95,6 +97,7 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
     status: run.failure !== null ? 'failed' : isCut ? 'interrupted' : 'certified',
     reference: run.reference,
     parts,
+    totals: totalsOfParts(parts),
     errorProbability:
       parts.length === 0
         ? 1

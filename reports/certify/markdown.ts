@@ -7,7 +7,7 @@ import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
-import { certifyVerdict, claimOf, exceptionsOf, probabilityOf } from './numbers.ts';
+import { certifyVerdict, claimOf, probabilityOf } from './numbers.ts';
 
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
   const { certificates, seed, levels, assumptions, objections } = result;
@@ -57,7 +57,7 @@ function certificateRow(certificate: Certificate): string {
     status === 'certified' ? probabilityOf(certificate) : '–',
     reference,
     (milliseconds / 1000).toFixed(1),
-    Object.entries(exceptionsOf(certificate))
+    Object.entries(certificate.totals.known)
       .map(([id, count]) => `${id} (${count} points)`)
       .join(', '),
   ]);

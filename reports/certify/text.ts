@@ -6,7 +6,7 @@ import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
 import { shellWord, shortened } from '../verify/failures.ts';
-import { certifyVerdict, claimOf, exceptionsOf, geometriesOf, KINDS, probabilityOf } from './numbers.ts';
+import { certifyVerdict, claimOf, KINDS, probabilityOf } from './numbers.ts';
 
 /**
  * @param command how this program is called, for the replay lines
@@ -35,9 +35,8 @@ function certificateLines(
   folder: string | null,
 ): string[] {
   const { subject, version, status, reference, parts, milliseconds } = certificate;
-  const { put, outside } = geometriesOf(certificate);
-  const kinds = put.map(([kind, count]) => `${count} ${KINDS[kind]}`).join(', ');
-  const points = parts.reduce((sum, part) => sum + part.points, 0);
+  const { geometries, outside, points, known } = certificate.totals;
+  const kinds = geometries.map(({ kind, count }) => `${count} ${KINDS[kind]}`).join(', ');
   const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
   const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
   const told =
@@ -49,7 +48,7 @@ function certificateLines(
     `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${told}`,
     `    geometries: ${kinds}; in ${types}${left}`,
     `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
-    ...Object.entries(exceptionsOf(certificate)).map(
+    ...Object.entries(known).map(
       ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,
     ),
     ...failureLines(certificate, result, command, folder),

@@ -29,7 +29,7 @@ async function example(): Promise<CertifyResult> {
   const [first, second] = result.certificates;
   const excepted: Certificate = {
     ...first,
-    parts: [{ ...first.parts[0], known: { 'some-defect': 3 } }, ...first.parts.slice(1)],
+    totals: { ...first.totals, known: { 'some-defect': 3 } },
   };
   return { ...result, certificates: [excepted, second], milliseconds: 1500 };
 }

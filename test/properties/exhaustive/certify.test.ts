@@ -355,7 +355,11 @@ describe('a certificate with exceptions', { timeout: 60_000 }, () => {
     });
     const cut = await certifyAll([slow], { ...SHORT, signal: interrupt.signal });
     expect(calls).toBe(20);
-    expect(cut).toMatchObject({ verdict: 'not certified', objections: ['mine was not put to the end, interrupted'] });
+    expect(cut).toMatchObject({
+      verdict: 'not certified',
+      isInterrupted: true,
+      objections: ['mine was not put to the end, interrupted'],
+    });
     const idle = subject(engines.scatter, { maxMultiplyAdds: 0.5, emptyBatch: false });
     expect((await certifyAll([idle], { ...SHORT, bound: 1 })).objections).toEqual(['nothing ran on mine']);
     expect((await certifyAll([], SHORT)).objections).toEqual(['nothing ran: there is no subject']);
