@@ -1,12 +1,13 @@
 /** Accuracy against speed: the largest error of each subject on real data beside how many times as long it takes. */
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { errorSize } from '../verify/accuracy-table.ts';
-import { asIs, type Chart, TIP } from './drawing.ts';
+import { type Chart, signLayer } from './drawing.ts';
 import { figure, legend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';
 import { ranking, times } from './headline.ts';
 import { type Html, html, isolated } from './html.ts';
 import { layersApart, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
+import { numbers } from './table.ts';
 
 export async function accuracySpeed(bench: BenchResult, names: Names, id: string): Promise<Html | null> {
   const { complete, apart } = ranking(bench);
@@ -31,10 +32,7 @@ roundoff; 0 is exact in every element and stands apart, since it has no logarith
     ),
     caption:
       'Largest error on real data in units of u·Σ|x||w| and in ulps, and time by that of the fastest (geometric mean)',
-    columns: [
-      { title: 'subject' },
-      ...['u·Σ|x||w|', 'ulp', '× fastest', 'exact on'].map((title) => ({ title, isNumber: true })),
-    ],
+    columns: ['subject', ...numbers('u·Σ|x||w|', 'ulp', '× fastest', 'exact on')],
     rows: ranked.map(({ subject, cells, mean }) => ({
       about: { subject },
       cells: [
@@ -98,18 +96,13 @@ function chartOf(
   }));
   const x = onLogAxis('x', across, { title: 'largest error in u·Σ|x||w| (left is better)' });
   const y = onLogAxis('y', up, titleAbove('times as long as the fastest (low is better)'));
-  const marks = (values: readonly object[], mark: object) => ({
-    data: { values },
-    mark: { type: 'point', strokeWidth: 1.5, ...mark },
-    encoding: { x, y, fill: asIs('fill'), stroke: asIs('colour'), shape: asIs('shape'), ...TIP },
-  });
   return {
     spec: {
       height: isNarrow ? 310 : 400,
       layer: [
         ...layersApart('bottom', across, x),
-        marks(single, { size: 26, opacity: 0.4 }),
-        marks(sums, { size: 190 }),
+        signLayer(single, { x, y }, { size: 26, opacity: 0.4 }),
+        signLayer(sums, { x, y }, { size: 190 }),
       ],
     },
   };

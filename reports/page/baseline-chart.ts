@@ -1,4 +1,7 @@
-/** A run compared with an earlier one: how many times as long each subject takes now, by the yardstick's time in each run. */
+/**
+ * A run compared with an earlier one: how many times as long each subject takes now, by the yardstick's time in each
+ * run.
+ */
 import type { BenchResult, Change, Comparison } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
 import { type DotRow, dotRows } from './dot-rows.ts';
@@ -7,6 +10,7 @@ import type { Names } from './filter.ts';
 import { between, times } from './headline.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { plain } from './log-axis.ts';
+import { numbers } from './table.ts';
 
 const WORDS: Readonly<Record<Change['standing'], string>> = { slower: 'fail', 'no loss': 'none', faster: 'pass' };
 
@@ -30,13 +34,7 @@ Slower is only what is beyond an allowed loss of ${plain(100 * baseline.allowedL
     size: 'both',
     chart: (isNarrow) => dotRows(rows, isNarrow),
     caption: 'How many times as long as in the baseline, with the 95 % interval, and what has no time any more',
-    columns: [
-      { title: 'subject' },
-      { title: 'workload' },
-      { title: 'change', isNumber: true },
-      { title: '95 %', isNumber: true },
-      { title: 'standing' },
-    ],
+    columns: ['subject', 'workload', ...numbers('change', '95 %'), 'standing'],
     rows: [
       ...baseline.overall.map((entry) => ({
         about: { subject: entry.subject },

@@ -81,7 +81,7 @@ function matrix({ workloads }: BenchResult, { pairs: all, subjects: timed }: Sum
     id,
     caption: 'Times as long, by subject (rows) and whom it is compared with (columns)',
     columns: [
-      { title: 'subject' },
+      'subject',
       ...timedNames.map((name) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),
     ],
     rows: timedNames.map((name) => ({

@@ -6,6 +6,7 @@ import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure } from './figure.ts';
 import type { Names } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
+import { numbers } from './table.ts';
 
 /** null where no cases were drawn. */
 export async function coverage(verify: VerifyResult, names: Names, id: string): Promise<Html | null> {
@@ -41,7 +42,7 @@ async function classes(verify: VerifyResult, names: Names, id: string): Promise<
     chart: (isNarrow) => dotRows(chart, isNarrow),
     caption: 'Legal cases of each class per subject; – is not covered',
     columns: [
-      { title: 'class' },
+      'class',
       { title: 'meaning', isProse: true },
       ...subjects.map(({ name }) => ({ title: isolated(name), isNumber: true, about: { subject: name } })),
     ],
@@ -73,12 +74,7 @@ async function pairs(verify: VerifyResult, names: Names, id: string): Promise<Ht
     size: 'scrolls',
     chart: () => ({ spec: { autosize: 'pad', ...mapOfPairs(verify, PALETTE) } }),
     caption: 'Pairs and triples of classes that some case belonged to at once, out of those that are not ruled out',
-    columns: [
-      { title: 'subject' },
-      { title: 'pairs', isNumber: true },
-      { title: 'triples', isNumber: true },
-      { title: 'pairs that never occurred', isProse: true },
-    ],
+    columns: ['subject', ...numbers('pairs', 'triples'), { title: 'pairs that never occurred', isProse: true }],
     rows: combinations.map(({ subject, pairs: two, triples: three }) => ({
       about: { subject },
       cells: [

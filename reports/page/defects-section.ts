@@ -9,7 +9,7 @@ import { figure } from './figure.ts';
 import type { Names } from './filter.ts';
 import { type Html, html, isolated, reference } from './html.ts';
 import { conditions, type Section } from './section.ts';
-import { table } from './table.ts';
+import { numbers, table } from './table.ts';
 
 type Faults = ReportDocument<'faults'>;
 
@@ -71,12 +71,12 @@ fixed order, so that the first ones find most.`,
     chart: (isNarrow) => dotRows(chart, isNarrow),
     caption: 'Cases and times are medians over the seeds, from the start of the gate',
     columns: [
-      { title: 'defect' },
-      { title: 'class' },
-      { title: 'killed', isNumber: true },
-      { title: 'first law' },
-      ...['cases', 'median', 'worst'].map((title) => ({ title, isNumber: true })),
-      ...faults.suites.map(({ id: suite }) => ({ title: `found by ${suite}`, isNumber: true })),
+      'defect',
+      'class',
+      ...numbers('killed'),
+      'first law',
+      ...numbers('cases', 'median', 'worst'),
+      ...numbers(...faults.suites.map(({ id: suite }) => `found by ${suite}`)),
     ],
     rows: ordered.map((fault) => {
       const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);

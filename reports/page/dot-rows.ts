@@ -1,7 +1,7 @@
 /** Dots along one logarithmic axis, a row for each of several things. */
 
 import { printable } from '../printable.ts';
-import { asIs, type Chart, type Note, TIP } from './drawing.ts';
+import { asIs, type Chart, type Note, signLayer, TIP } from './drawing.ts';
 import type { About } from './filter.ts';
 import { layersApart, logAxis, onLogAxis, type TICKS } from './log-axis.ts';
 import type { Look } from './signs.ts';
@@ -92,18 +92,7 @@ export function dotRows({ rows, title, ticks, rowHeight, dotSize }: DotRows, isN
           mark: { type: 'rule', strokeWidth: 4, opacity: 0.55 },
           encoding: { x: beside('from'), x2: { field: 'to' }, y: onY, color: asIs('colour'), ...TIP },
         },
-        {
-          data: { values: summed },
-          mark: { type: 'point', size: 150, strokeWidth: 1.5 },
-          encoding: {
-            x: beside('at'),
-            y: onY,
-            fill: asIs('fill'),
-            stroke: asIs('colour'),
-            shape: asIs('shape'),
-            ...TIP,
-          },
-        },
+        signLayer(summed, { x: beside('at'), y: onY }, { size: 150 }),
       ],
     },
   };

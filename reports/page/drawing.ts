@@ -1,7 +1,7 @@
 /**
- * A chart as SVG for the page. Vega-Lite lays it out and draws it. Its renderer has one hook here, which says of a mark or
- * an axis label whom it is about (for the filter) and gives it a title to point at. Colours are custom properties of the
- * page, so that one drawing serves light and dark.
+ * A chart as SVG for the page. Vega-Lite lays it out and draws it. Its renderer has one hook here, which says of a
+ * mark or an axis label whom it is about (for the filter) and gives it a title to point at. Colours are custom
+ * properties of the page, so that one drawing serves light and dark.
  */
 import { printable } from '../printable.ts';
 import { type About, type Names, tagAttributes } from './filter.ts';
@@ -14,7 +14,9 @@ export interface Note {
 }
 
 export interface Chart {
-  /** Vega-Lite. Width is set from outside, unless it sets its own. Marks with notes have data that are notes, and TIP. */
+  /**
+   * Vega-Lite. Width is set from outside, unless it sets its own. Marks with notes have data that are notes, and TIP.
+   */
   readonly spec: Readonly<Record<string, unknown>>;
   /** Notes for labels of axes, by the value that the label stands at. */
   readonly labels?: Readonly<Record<string, Note>>;
@@ -26,6 +28,15 @@ export const TIP = { tooltip: { field: 'tip', type: 'nominal' } } as const;
 /** The encoding of a field that holds a colour, a shape or words as they are. */
 export function asIs(field: string, type: 'nominal' | 'quantitative' = 'nominal') {
   return { field, type, scale: null } as const;
+}
+
+/** A layer of signs of subjects: data have a look and a note each. */
+export function signLayer(values: readonly object[], encoding: object, mark: object): object {
+  return {
+    data: { values },
+    mark: { type: 'point', strokeWidth: 1.5, ...mark },
+    encoding: { fill: asIs('fill'), stroke: asIs('colour'), shape: asIs('shape'), ...TIP, ...encoding },
+  };
 }
 
 const FAINT = 'var(--faint)';
@@ -76,8 +87,9 @@ export async function drawn({ spec, labels = {} }: Chart, names: Names, width: n
 }
 
 /**
- * Without a canvas vega takes every letter for 0.8 em wide, so that labels that would fit are cut. It lets others measure: here
- * letters have the width of a wide system font, and those of scripts that fill a square that of the square.
+ * Without a canvas vega takes every letter for 0.8 em wide, so that labels that would fit are cut. It lets others
+ * measure: here letters have the width of a wide system font, and those of scripts that fill a square that of the
+ * square.
  */
 function measureLetters(metrics: TextMetrics): void {
   if (metrics.width !== metrics.estimateWidth) return;
@@ -121,8 +133,8 @@ interface Item {
 }
 
 /**
- * The renderer with the notes of items: `data-subject` and `data-family` on their element, and a `<title>` in it. It also
- * rounds numbers to hundredths of a pixel, and leaves out roles: the whole drawing is one image with a name.
+ * The renderer with the notes of items: `data-subject` and `data-family` on their element, and a `<title>` in it. It
+ * also rounds numbers to hundredths of a pixel, and leaves out roles: the whole drawing is one image with a name.
  */
 function annotating(Usual: SvgRenderer, names: Names, labels: Readonly<Record<string, Note>>): SvgRenderer {
   return class extends Usual {

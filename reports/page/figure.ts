@@ -3,7 +3,7 @@ import { type Chart, drawn } from './drawing.ts';
 import { type About, lookOf, type Names, tags } from './filter.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { kindOf, SUBJECT_KINDS, sign } from './signs.ts';
-import { type Column, type Row, table } from './table.ts';
+import { type Row, type Table, table } from './table.ts';
 
 /** Pixels that a drawing takes on wide screens, and on a phone or as one of several side by side. */
 const WIDE = 760;
@@ -17,14 +17,16 @@ export interface Figure {
   readonly message: Piece;
   /** How to read it. */
   readonly reading?: Piece;
-  /** 'both': drawn twice, for wide and for narrow screens. 'small': narrow everywhere. 'scrolls': wide, moved sideways. */
+  /**
+   * 'both': drawn twice, for wide and for narrow screens. 'small': narrow everywhere. 'scrolls': wide, moved sideways.
+   */
   readonly size: 'both' | 'small' | 'scrolls';
   /** @param isNarrow whether labels have to share the width of the marks */
   readonly chart: (isNarrow: boolean) => Chart;
   readonly legend?: Html;
   readonly about?: About;
   readonly caption: Piece;
-  readonly columns: readonly Column[];
+  readonly columns: Table['columns'];
   readonly rows: readonly Row[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Which subjects and networks are shown: who appears on the page, the attributes by which rows and marks say whom they are
- * about, and the filter. The filter takes a script: without one all is shown, and there is no filter.
+ * Which subjects and networks are shown: who appears on the page, the attributes by which rows and marks say whom they
+ * are about, and the filter. The filter takes a script: without one all is shown, and there is no filter.
  */
 import type { ReportDocument } from '../documents.ts';
 import { type Html, html, isolated } from './html.ts';

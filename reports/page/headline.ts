@@ -8,7 +8,7 @@ import { lookOf, type Names } from './filter.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 import { plain } from './log-axis.ts';
 import { sign } from './signs.ts';
-import type { Column, Row } from './table.ts';
+import { numbers, type Row } from './table.ts';
 
 /** null where a document is from before there were standings, and was not completed (`withSummary`). */
 export async function headline(bench: BenchResult, names: Names, id: string): Promise<Html | null> {
@@ -108,10 +108,7 @@ function messageOf([first, second, ...others]: readonly Standing[]): Piece {
   }.`;
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'subject' },
-  ...['geometric mean', '95 %', 'best', 'worst', 'layers'].map((title) => ({ title, isNumber: true })),
-];
+const COLUMNS = ['subject', ...numbers('geometric mean', '95 %', 'best', 'worst', 'layers')];
 
 function tableRow(standing: Standing, bench: BenchResult, names: Names): Row {
   const { subject, ratio, workloads } = standing;

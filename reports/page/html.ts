@@ -1,6 +1,6 @@
 /**
- * Markup that can be trusted. Whatever goes into a template is data and is escaped, unless it is an Html itself, which only
- * this file can make: a raw string cannot slip in.
+ * Markup that can be trusted. Whatever goes into a template is data and is escaped, unless it is an Html itself, which
+ * only this file can make: a raw string cannot slip in.
  */
 import { printable } from '../printable.ts';
 

@@ -10,6 +10,7 @@ import { between, times } from './headline.ts';
 import { type Html, html, isolated } from './html.ts';
 import { logAxis, onLogAxis } from './log-axis.ts';
 import { conditions, type Section, withBusy } from './section.ts';
+import { numbers } from './table.ts';
 
 export async function huntSection(hunt: ReportDocument<'hunt'>, names: Names, id: string): Promise<Section[]> {
   const { subject, against, seed, untimed } = hunt;
@@ -53,11 +54,7 @@ async function cliffs(hunt: HuntResult, names: Names, id: string): Promise<Html 
     size: 'both',
     chart: (isNarrow) => chartOf(hunt, isNarrow),
     caption: 'Layers by ratio, the largest first; times are of one call',
-    columns: [
-      { title: 'layer' },
-      { title: 'found as' },
-      ...['ratio', '95 %', subject.name, against.name].map((title) => ({ title: isolated(title), isNumber: true })),
-    ],
+    columns: ['layer', 'found as', ...numbers('ratio', '95 %', isolated(subject.name), isolated(against.name))],
     rows: [
       ...found.map(({ word, cliff }) => ({ cells: row(word, cliff) })),
       ...ordered

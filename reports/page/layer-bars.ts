@@ -1,4 +1,7 @@
-/** One workload: a bar of GFLOP/s for each subject, the fastest first, with its quartiles, its time, and the machine's limit. */
+/**
+ * One workload: a bar of GFLOP/s for each subject, the fastest first, with its quartiles, its time, and the machine's
+ * limit.
+ */
 import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../bench/result.ts';
 import { BENCH_COLUMNS, benchRow } from '../bench/columns.ts';
 import { rankedCells, significant, time } from '../bench/numbers.ts';

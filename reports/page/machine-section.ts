@@ -8,7 +8,7 @@ import { processorLine } from '../machine-line.ts';
 import { type Names, subjectsOf } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
 import { day, duration, type Section } from './section.ts';
-import { table } from './table.ts';
+import { numbers, table } from './table.ts';
 
 export function machineSection(documents: readonly ReportDocument[], names: Names): Section {
   const steadiness = documents.map((document) => document.kind === 'bench' && steadinessOf(document));
@@ -25,12 +25,7 @@ function runs(documents: readonly ReportDocument[], names: Names): Html {
     id: 'runs',
     caption:
       'When and on what each result was made; the load is the mean number of runnable processes over 1, 5 and 15 minutes',
-    columns: [
-      { title: 'result' },
-      { title: 'date, UTC' },
-      { title: 'took', isNumber: true },
-      ...['processor', 'memory', 'system', 'load'].map((title) => ({ title })),
-    ],
+    columns: ['result', 'date, UTC', ...numbers('took'), 'processor', 'memory', 'system', 'load'],
     rows: documents.map(({ schema, milliseconds, environment }) => {
       const { date, node, v8, platform, arch, memoryBytes, loadAverage } = environment;
       return {
@@ -81,7 +76,7 @@ function versions(documents: readonly ReportDocument[], names: Names): Html | nu
   return html`<h3>Subjects</h3>${table(names, {
     id: 'versions',
     caption: 'Versions, where each comes from, and what names it on the command line',
-    columns: ['subject', 'version', 'origin', 'named by'].map((title) => ({ title })),
+    columns: ['subject', 'version', 'origin', 'named by'],
     rows,
   })}`;
 }

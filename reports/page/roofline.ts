@@ -1,16 +1,17 @@
 /**
- * Roofline: what each subject reaches on each workload, beside what the machine could do. A layer of intensity i cannot run
- * faster than min(peak, i · bandwidth), where i is operations per byte that must be moved at least.
+ * Roofline: what each subject reaches on each workload, beside what the machine could do. A layer of intensity i
+ * cannot run faster than min(peak, i · bandwidth), where i is operations per byte that must be moved at least.
  * Source: Williams, Waterman & Patterson, "Roofline: an insightful visual performance model" (CACM 52(4), 2009).
  */
 import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/result.ts';
 import { significant, time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
-import { asIs, type Chart, TIP } from './drawing.ts';
+import { type Chart, signLayer } from './drawing.ts';
 import { figure, legend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
 import { type LogAxis, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
+import { numbers } from './table.ts';
 
 const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth). The lines are what this machine reached in the same run:
 slanted ones in moving memory, level ones in multiply-adds of plain JavaScript and of WebAssembly SIMD. Native code may use wider vectors
@@ -35,13 +36,7 @@ export async function roofline(bench: BenchResult, names: Names, id: string): Pr
     chart: (isNarrow) => chartOf(bench.limits, points, names, isNarrow),
     legend: legend(names, [...new Set(points.map(({ cell }) => cell.subject))]),
     caption: 'Intensity in operations per byte, speed in GFLOP/s, and its share of the limit for that workload',
-    columns: [
-      { title: 'subject' },
-      { title: 'workload' },
-      { title: 'operations/byte', isNumber: true },
-      { title: 'GFLOP/s', isNumber: true },
-      { title: 'of the limit', isNumber: true },
-    ],
+    columns: ['subject', 'workload', ...numbers('operations/byte', 'GFLOP/s', 'of the limit')],
     rows: points.map(({ cell: { subject, gflops, limitShare }, workload: { name, family }, intensity }) => ({
       about: { subject, family },
       cells: [
@@ -91,24 +86,20 @@ function chartOf(limits: readonly Limits[], points: readonly Point[], names: Nam
   return {
     spec: {
       height: isNarrow ? 330 : 430,
-      layer: [
-        lines,
-        {
-          data: { values },
-          mark: { type: 'point', size: 62, opacity: 0.85, strokeWidth: 1.5 },
-          encoding: { x, y, fill: asIs('fill'), stroke: asIs('colour'), shape: asIs('shape'), ...TIP },
-        },
-        words,
-      ],
+      layer: [lines, signLayer(values, { x, y }, { size: 62, opacity: 0.85 }), words],
     },
   };
 }
 
-/** The angle of a line as it is drawn, in degrees, and its length: expressions of vega, which alone knows the pixels. */
+/**
+ * The angle of a line as it is drawn, in degrees, and its length: expressions of vega, which alone knows the pixels.
+ */
 const ACROSS = "(scale('x', datum.x2) - scale('x', datum.x))";
 const DOWN = "(scale('y', datum.y2) - scale('y', datum.y))";
 
-/** Lines with their words at their end, turned as the line is; words that are longer than a slanted line are left out. */
+/**
+ * Lines with their words at their end, turned as the line is; words that are longer than a slanted line are left out.
+ */
 function roofLayers(lines: readonly Roof[], x: object, y: object): [lines: object, words: object] {
   const text = `abs(${DOWN}) > 1 && sqrt(pow(${ACROSS}, 2) + pow(${DOWN}, 2)) < 6 * length(datum.words) ? '' : datum.words`;
   return [

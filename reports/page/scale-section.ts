@@ -1,16 +1,19 @@
-/** Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted. */
+/**
+ * Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted.
+ */
 import type { Fit, ScaleResult, TimedScaleCell } from '../../bench/scale/result.ts';
 import { time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
 import { printable } from '../printable.ts';
-import { asIs, type Chart, TIP } from './drawing.ts';
+import { asIs, type Chart, signLayer, TIP } from './drawing.ts';
 import { figure, legend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';
 import { type Html, html, isolated } from './html.ts';
 import { type LogAxis, layersApart, logAxis, onLogAxis, plain } from './log-axis.ts';
 import { conditions, type Section, withBusy } from './section.ts';
+import { numbers } from './table.ts';
 
 type Quantity = Fit['quantity'];
 
@@ -70,11 +73,7 @@ large enough to stand out from overhead; the number beside a name is its exponen
     chart: (isNarrow) => chartOf(scale, quantity, data, names, isNarrow),
     legend: legend(names, subjects),
     caption: `Median ${quantity === 'time' ? 'time of one call' : 'peak memory'} at each value, and the fitted exponent with its 95 % interval`,
-    columns: [
-      { title: 'subject' },
-      ...values.map((value) => ({ title: plain(value), isNumber: true })),
-      ...['exponent', '95 %', 'R²'].map((title) => ({ title, isNumber: true })),
-    ],
+    columns: ['subject', ...numbers(...values.map(plain)), ...numbers('exponent', '95 %', 'R²')],
     rows: subjects.map((subject) => {
       const fit = fits.find((one) => one.subject === subject);
       const at = (value: number) => data.find((one) => one.subject === subject && one.value === value);
@@ -140,19 +139,7 @@ function chartOf(
           mark: { type: 'rule', strokeWidth: 1.5 },
           encoding: { x, y, x2: { field: 'x2' }, y2: { field: 'y2' }, color: asIs('colour'), ...TIP },
         },
-        {
-          data: { values: marks },
-          mark: { type: 'point', size: 50, strokeWidth: 1.5 },
-          encoding: {
-            x,
-            y,
-            fill: asIs('fill'),
-            stroke: asIs('colour'),
-            shape: asIs('shape'),
-            opacity: asIs('opacity', 'quantitative'),
-            ...TIP,
-          },
-        },
+        signLayer(marks, { x, y, opacity: asIs('opacity', 'quantitative') }, { size: 50 }),
         ...(isNarrow ? [] : endLabels(data, fits, up, y, height)),
       ],
     },

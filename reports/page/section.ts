@@ -1,4 +1,7 @@
-/** A part of the page: its heading, and what a run says beside its figures, where and when it was made and what weakens it. */
+/**
+ * A part of the page: its heading, and what a run says beside its figures, where and when it was made and what weakens
+ * it.
+ */
 import type { Environment } from '../../bench/environment.ts';
 import { counted } from '../counted.ts';
 import { processorLine } from '../machine-line.ts';

@@ -11,6 +11,11 @@ export interface Column {
   readonly about?: About;
 }
 
+/** Columns of numbers. */
+export function numbers(...titles: readonly Piece[]): Column[] {
+  return titles.map((title) => ({ title, isNumber: true }));
+}
+
 export interface Row {
   /** The first one names the row. */
   readonly cells: readonly Piece[];
@@ -20,11 +25,13 @@ export interface Row {
 export interface Table {
   readonly id: string;
   readonly caption: Piece;
-  readonly columns: readonly Column[];
+  /** A title alone is a column of words. */
+  readonly columns: readonly (Column | string)[];
   readonly rows: readonly Row[];
 }
 
-export function table(names: Names, { id, caption, columns, rows }: Table): Html {
+export function table(names: Names, { id, caption, columns: given, rows }: Table): Html {
+  const columns = given.map((column): Column => (typeof column === 'string' ? { title: column } : column));
   const classOf = (at: number) => {
     const { isNumber, isProse } = columns[at];
     return isNumber === true ? html` class="number"` : isProse === true && html` class="prose"`;

@@ -6,11 +6,12 @@ import type { ReportDocument } from '../documents.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../verify/accuracy-table.ts';
 import { type FailureReport, failuresOf, otherObjections } from '../verify/failures.ts';
 import { type SubjectLine, subjectLine } from '../verify/subject-line.ts';
+import { verdictWords } from '../verify/verdict-line.ts';
 import { coverage } from './coverage-section.ts';
 import type { Names } from './filter.ts';
 import { type Html, html, isolated, type Piece, reference } from './html.ts';
 import { conditions, type Section } from './section.ts';
-import { table } from './table.ts';
+import { numbers, table } from './table.ts';
 
 type Verify = ReportDocument<'verify'>;
 
@@ -31,13 +32,10 @@ ${knownFailures(verify, names, id)}${accuracy(verify, names, id, command)}`,
 }
 
 /** The verdict, marked: plain green only where nothing is known to fail. */
-export function verdictWord({ verdict, knownFailures }: Pick<Verify, 'verdict' | 'knownFailures'>): Html {
-  if (verdict !== 'agree')
-    return html`<span class="word ${verdict === 'interrupted' ? 'known' : 'fail'}">${verdict}</span>`;
-  const isKnown = knownFailures.some(({ status }) => status === 'alive');
-  return isKnown
-    ? html`<span class="word known">agree, with known failures</span>`
-    : html`<span class="word pass">agree</span>`;
+export function verdictWord(verify: Pick<Verify, 'verdict' | 'cases' | 'knownFailures'>): Html {
+  const words = verdictWords(verify).toLowerCase();
+  const mark = words === 'agree' ? 'pass' : verify.verdict === 'disagree' ? 'fail' : 'known';
+  return html`<span class="word ${mark}">${words}</span>`;
 }
 
 const OUTCOME: Readonly<Record<SubjectLine['outcome'], string>> = {
@@ -53,14 +51,7 @@ function subjects(verify: Verify, names: Names, id: string): Html {
   return html`<h3>By subject</h3>${table(names, {
     id: `${id}-subjects`,
     caption: 'What came of all laws together',
-    columns: [
-      { title: 'subject' },
-      { title: 'version' },
-      { title: 'outcome' },
-      { title: 'laws', isNumber: true },
-      { title: 'cases', isNumber: true },
-      { title: 'detail', isProse: true },
-    ],
+    columns: ['subject', 'version', 'outcome', ...numbers('laws', 'cases'), { title: 'detail', isProse: true }],
     rows: verify.subjects.map((subject) => {
       const { outcome, laws, cases, detail } = subjectLine(verify, subject);
       const word = html`<span class="word ${OUTCOME[outcome]}">${outcome}</span>`;
@@ -100,7 +91,7 @@ function matrix(verify: Verify, names: Names, id: string): Html {
     id: `${id}-matrix`,
     caption: 'Cases that were run, by law and subject',
     columns: [
-      { title: 'law' },
+      'law',
       ...asked.map(({ name }) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),
     ],
     rows: laws.map(({ id: law, lane, statement }) => ({
@@ -134,13 +125,7 @@ function knownFailures(verify: Verify, names: Names, id: string): Html | null {
     id: `${id}-known`,
     caption:
       'Defects that are listed: each must still fail, and what fails as listed is counted. A stale one fails the run.',
-    columns: [
-      { title: 'id' },
-      { title: 'subject' },
-      { title: 'state' },
-      { title: 'cases', isNumber: true },
-      { title: 'what is known', isProse: true },
-    ],
+    columns: ['id', 'subject', 'state', ...numbers('cases'), { title: 'what is known', isProse: true }],
     rows: known.map(({ id: entry, subject, status, cases, note, reference: place }) => ({
       about: { subject },
       cells: [

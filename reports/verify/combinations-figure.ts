@@ -1,6 +1,7 @@
 /**
- * Coverage of pairs and triples of classes as a picture (SVG): a map of how many cases belonged to two classes at once, and
- * per subject the share of possible pairs and triples that occurred. The numbers behind it are in the other reports.
+ * Coverage of pairs and triples of classes as a picture (SVG): a map of how many cases belonged to two classes at
+ * once, and per subject the share of possible pairs and triples that occurred. The numbers behind it are in the other
+ * reports.
  */
 import type { VerifyResult } from '../../properties/verify.ts';
 import { counted } from '../counted.ts';
@@ -51,7 +52,9 @@ export function pairsOfClasses({ coverage, combinations }: Pick<VerifyResult, 'c
   );
 }
 
-/** Vega-Lite: the pairs below the diagonal. Those that never occurred are crossed, those that are ruled out are empty. */
+/**
+ * Vega-Lite: the pairs below the diagonal. Those that never occurred are crossed, those that are ruled out are empty.
+ */
 export function mapOfPairs(
   result: Pick<VerifyResult, 'coverage' | 'combinations'>,
   { heat, never, neverPaper }: Palette,

@@ -1,7 +1,8 @@
 /**
- * Draws examples/pictures/house.png, the picture that `adjoint upsample` takes where none is given: an original drawing with
- * what is hard to make larger. Smooth gradients (sky), slanted and curved edges (roof, sun), thin lines (fence, wire), fine
- * textures (bricks; rings on the ground, finer and finer), single bright pixels (stars). Run: npx tsx tools/picture/house.ts
+ * Draws examples/pictures/house.png, the picture that `adjoint upsample` takes where none is given: an original
+ * drawing with what is hard to make larger. Smooth gradients (sky), slanted and curved edges (roof, sun), thin lines
+ * (fence, wire), fine textures (bricks; rings on the ground, finer and finer), single bright pixels (stars). Run: npx
+ * tsx tools/picture/house.ts
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * `npm run picture`: the headline chart of the published benchmark as a picture, for those who have only its text before them. The
- * run's machine, date, threads and warnings are in the picture, and nothing that could be clicked.
+ * `npm run picture`: the headline chart of the published benchmark as a picture, for those who have only its text
+ * before them. The run's machine, date, threads and warnings are in the picture, and nothing that could be clicked.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -177,8 +177,8 @@ inBrowser('the filter', () => {
 });
 
 /**
- * A script: what is drawn in a colour that is hard to see on the page, with its contrast. Letters need 4.5, signs 3 (WCAG
- * 2.2, 1.4.3 and 1.4.11). The grid and what is faint on purpose says nothing by itself and is left out.
+ * A script: what is drawn in a colour that is hard to see on the page, with its contrast. Letters need 4.5, signs 3
+ * (WCAG 2.2, 1.4.3 and 1.4.11). The grid and what is faint on purpose says nothing by itself and is left out.
  */
 const FAINT_IN_DRAWINGS = `(() => {
   const luminance = (colour) => {
