@@ -4,7 +4,7 @@ import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';
-import { durationOf, faultsVerdict, figuresOf, publishedCounts } from './numbers.ts';
+import { durationOf, faultsVerdict, figuresLine, publishedCounts } from './numbers.ts';
 
 export function faultsMarkdown(result: FaultsResult, environment: Environment): string {
   return [
@@ -40,7 +40,7 @@ function killTable({ faults, suites }: FaultsResult): string[] {
     markdownRow(head),
     markdownRow(head.map((title) => (['cases', 'median', 'worst'].includes(title) ? '---:' : '---'))),
     ...faults.map((fault) => {
-      const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);
+      const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresLine(fault);
       return markdownRow([
         fault.id,
         fault.class,
@@ -56,7 +56,7 @@ function killTable({ faults, suites }: FaultsResult): string[] {
 }
 
 function faultSection(fault: FaultResult): string[] {
-  const { smallest } = figuresOf(fault);
+  const { smallest } = figuresLine(fault);
   const remark = fault.remark === undefined ? '' : ` ${markdownText(fault.remark)}`;
   return [
     `- **${fault.id}** (${markdownText(fault.project)}, [reference](${fault.reference}), evidence: ${fault.evidence}).`,

@@ -8,7 +8,7 @@ interface FiguresLine extends FaultFigures {
   readonly smallest: Kill | null;
 }
 
-export function figuresOf({ runs, figures }: Pick<FaultResult, 'runs' | 'figures'>): FiguresLine {
+export function figuresLine({ runs, figures }: Pick<FaultResult, 'runs' | 'figures'>): FiguresLine {
   return {
     ...figures,
     killed: `${figures.kills}/${runs.length}`,

@@ -2,7 +2,7 @@
 import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
-import { durationOf, faultsVerdict, figuresOf, publishedCounts } from './numbers.ts';
+import { durationOf, faultsVerdict, figuresLine, publishedCounts } from './numbers.ts';
 
 export function faultsText(result: FaultsResult): string {
   const { faults, seeds, runs, laws, suites } = result;
@@ -31,7 +31,7 @@ export function faultsText(result: FaultsResult): string {
 }
 
 function cellsOf(fault: FaultResult, { suites }: FaultsResult): string[] {
-  const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);
+  const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresLine(fault);
   return [
     fault.id,
     killed,
@@ -44,7 +44,7 @@ function cellsOf(fault: FaultResult, { suites }: FaultsResult): string[] {
 }
 
 function detailOf(fault: FaultResult): string[] {
-  const { smallest } = figuresOf(fault);
+  const { smallest } = figuresLine(fault);
   const lines = [
     '',
     `${fault.project}: ${fault.symptom}`,

@@ -3,7 +3,7 @@ import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { durationOf, faultsVerdict, figuresOf, publishedCounts } from '../faults/numbers.ts';
+import { durationOf, faultsVerdict, figuresLine, publishedCounts } from '../faults/numbers.ts';
 import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure } from './figure.ts';
 import type { Names } from './filter.ts';
@@ -35,7 +35,7 @@ async function kills(faults: FaultsResult, names: Names, id: string): Promise<Ht
   if (faults.faults.length === 0) return null;
   const ordered = faults.faults.toSorted((a, b) => soon(a) - soon(b) || a.id.localeCompare(b.id));
   const rows = ordered.map((fault): DotRow => {
-    const { laws, killed } = figuresOf(fault);
+    const { laws, killed } = figuresLine(fault);
     return {
       label: fault.id,
       aside: laws.length === 0 ? 'survives' : laws.join(', '),
@@ -79,7 +79,7 @@ fixed order, so that the first ones find most.`,
       ...numbers(...faults.suites.map(({ id: suite }) => `found by ${suite}`)),
     ],
     rows: ordered.map((fault) => {
-      const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresOf(fault);
+      const { killed, laws, medianCases, medianMilliseconds, worstMilliseconds } = figuresLine(fault);
       return {
         cells: [
           isolated(fault.id),
@@ -97,14 +97,14 @@ fixed order, so that the first ones find most.`,
 }
 
 function soon(fault: FaultResult): number {
-  return figuresOf(fault).medianMilliseconds ?? Number.MAX_VALUE;
+  return figuresLine(fault).medianMilliseconds ?? Number.MAX_VALUE;
 }
 
 /** The laws that find the most defects first. */
 function messageOf({ faults }: FaultsResult): Html {
   const firsts = new Map<string, number>();
   for (const fault of faults) {
-    const [law] = figuresOf(fault).laws;
+    const [law] = figuresLine(fault).laws;
     if (law !== undefined) firsts.set(law, (firsts.get(law) ?? 0) + 1);
   }
   const [first, second] = [...firsts].toSorted((a, b) => b[1] - a[1]);
@@ -121,7 +121,7 @@ function what({ faults }: FaultsResult, names: Names, id: string): Html {
       isProse: at > 1,
     })),
     rows: faults.map((fault) => {
-      const { smallest } = figuresOf(fault);
+      const { smallest } = figuresLine(fault);
       return {
         cells: [
           isolated(fault.id),
