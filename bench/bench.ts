@@ -25,8 +25,8 @@ export interface BenchOptions {
   /** What the machine can do, for the share that each result is of it. */
   readonly limits?: readonly Limits[];
   readonly processes?: BenchResult['processes'];
-  /** The id of the known failure that a failure of this subject, by what was typed, on this case would be. */
-  readonly knownFailure?: (typed: string, problem: Case) => string | null;
+  /** The id of the known failure that a failure of the subject of this argument, on this case would be. */
+  readonly knownFailure?: (argument: string, problem: Case) => string | null;
   readonly onProgress?: (progress: BenchProgress) => void;
   /** Ends the run; what was timed by then is kept. */
   readonly signal?: AbortSignal;
@@ -126,7 +126,7 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
       }
     }
   }
-  return runs.map((row) => row.flatMap((cellRun) => told(cellRun, options) ?? []));
+  return runs.map((row) => row.flatMap((cellRun) => reportedCell(cellRun, options) ?? []));
 }
 
 /** Some work on one cell, unless it is over or the run is, with word of it before and, where it shows that there is no time, behind. */
@@ -142,13 +142,13 @@ async function step(
   const at = { round: round + 1, workload: task.workload.name, subject: contender.name, done, total };
   options.onProgress?.({ ...at, failed: null });
   await work(options.signal);
-  if (cellRun.isOver) options.onProgress?.({ ...at, failed: told(cellRun, options) });
+  if (cellRun.isOver) options.onProgress?.({ ...at, failed: reportedCell(cellRun, options) });
 }
 
-function told(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {
+function reportedCell(cellRun: CellRun, { knownFailure }: BenchOptions): Cell | null {
   const cell = cellRun.cell();
   const { contender, task } = cellRun;
-  return cell && withKnown(cell, () => knownFailure?.(contender.source.typed, task.problem) ?? null);
+  return cell && withKnown(cell, () => knownFailure?.(contender.source.argument, task.problem) ?? null);
 }
 
 /** Every subject is first, last and in between, before and behind every other. */

@@ -48,7 +48,7 @@ export async function timeLayer(
     return { contender, hindrance, first: null, rounds: [] };
   });
   const isInVain = () => options.allOrNone === true && visits.some(({ hindrance }) => hindrance !== null);
-  if (isInVain()) return visits.map(told);
+  if (isInVain()) return visits.map(reportedTime);
   const task = taskOf(workload);
   const started = performance.now();
   for (let round = 0; round < options.rounds; round++) {
@@ -58,12 +58,12 @@ export async function timeLayer(
       if (visit.hindrance !== null) continue;
       const hindrance = await timeOnce(visit, task, options);
       // What an interruption ended says nothing about the contender.
-      if (options.signal?.aborted) return visits.map(told);
+      if (options.signal?.aborted) return visits.map(reportedTime);
       visit.hindrance = hindrance;
-      if (isInVain()) return visits.map(told);
+      if (isInVain()) return visits.map(reportedTime);
     }
   }
-  return visits.map(told);
+  return visits.map(reportedTime);
 }
 
 /** Capabilities are about shapes and attributes, so that no data have to be made to find out. */
@@ -107,12 +107,12 @@ function tooSlow(callMs: number, callLimitMs: number): Untimed {
   return { status: 'too slow', message: `a call took ${Math.round(callMs)} ms, the limit is ${callLimitMs} ms` };
 }
 
-function told({ hindrance, rounds }: Visits): LayerTime | null {
+function reportedTime({ hindrance, rounds }: Visits): LayerTime | null {
   if (hindrance !== null) return hindrance;
   return rounds.length === 0 ? null : { status: 'timed', time: timingOf(rounds) };
 }
 
 /** A contender as a result names it. */
 export function subjectOf({ name, source, version, threads }: Contender): BenchSubject {
-  return { name, typed: source.typed, version, origin: source.origin, threads };
+  return { name, typed: source.argument, version, origin: source.origin, threads };
 }

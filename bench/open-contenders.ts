@@ -35,7 +35,7 @@ export async function openContenders(sources: readonly Source[], options: OpenOp
   // Libraries settle their number of threads once for a process, and a program is one by itself.
   if (threads.some((count) => count !== 1)) throw new RangeError('threads must be 1 where all share a process');
   const program = sources.find(({ origin }) => origin === 'program');
-  if (program !== undefined) throw new RangeError(`subject ${program.typed}: a program cannot share a process`);
+  if (program !== undefined) throw new RangeError(`subject ${program.argument}: a program cannot share a process`);
   const shared = new Child(HOST, timeoutMs);
   return openAll(sources, (source) => openContender(source, timeoutMs, shared));
 }
@@ -52,7 +52,7 @@ async function withThreads(
     await asked.close();
     const most = asked.capabilities.threads;
     const beyond = threads.filter((count) => count > most);
-    if (beyond.length > 0) onFewerThreads?.(source.typed, most, beyond);
+    if (beyond.length > 0) onFewerThreads?.(source.argument, most, beyond);
     const possible = new Set(threads.map((count) => Math.min(count, most)));
     found.push(...[...possible].map((count) => ({ ...source, threads: count })));
   }

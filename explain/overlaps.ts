@@ -122,20 +122,20 @@ function onesOnOnes({ input, kernel, stride, dilation, padBegin, padEnd, outputP
 function sentencesOf(axes: readonly Axis[], overlaps: readonly AxisOverlap[]): string[] {
   const uneven = axes.flatMap((axis, at) => (overlaps[at].isEven ? [] : [{ axis, at, of: overlaps[at] }]));
   if (uneven.length === 0) return evenSentences(axes, overlaps);
-  const why = sharedBy(uneven, ({ axis, of }) => unevenTold(axis, of)).map(
+  const why = sharedBy(uneven, ({ axis, of }) => unevenText(axis, of)).map(
     ({ axes: [letter, ...rest], sentence }) => `${letter.toUpperCase()}${rest.join('')}: ${sentence}`,
   );
   if (!uneven.some(({ of }) => of.isRepeated)) return why;
   return [
     ...why,
     'Cells with more products than their neighbours stand out with equal weights: a checkerboard.',
-    `What makes the counts even, one of: (a) ${kernelsTold(uneven).join(', and ')}; (b) resizing first, then an ordinary convolution; (c) stamps that do not overlap (kernel = stride, dilation 1), as in sub-pixel convolution.`,
+    `What makes the counts even, one of: (a) ${kernelsText(uneven).join(', and ')}; (b) resizing first, then an ordinary convolution; (c) stamps that do not overlap (kernel = stride, dilation 1), as in sub-pixel convolution.`,
     LEARNED,
   ];
 }
 
 /** A kernel of a multiple of s is even where dilation and stride share no factor: its taps then meet every residue alike. */
-function kernelsTold(uneven: readonly Uneven[]): string[] {
+function kernelsText(uneven: readonly Uneven[]): string[] {
   return sharedBy(uneven, ({ axis: { kernel, stride, dilation } }) => {
     const shared = greatestCommonDivisor(dilation, stride);
     if (shared > 1) return `no kernel, since dilation ${dilation} and stride ${stride} share the factor ${shared}`;
@@ -162,7 +162,7 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-function unevenTold({ kernel, dilation, stride }: Axis, { byResidue, isRepeated }: AxisOverlap): string {
+function unevenText({ kernel, dilation, stride }: Axis, { byResidue, isRepeated }: AxisOverlap): string {
   const given = `kernel ${kernel}${dilation > 1 ? ` with dilation ${dilation}` : ''} and stride ${stride}`;
   if (!isRepeated)
     return `${given} would be uneven; here the axis is too short, or too much of it is cropped, to show it.`;

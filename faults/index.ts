@@ -70,5 +70,5 @@ export async function openFault(fault: Fault, timeoutMs = 5000): Promise<Subject
 function sourceOf({ id }: Fault): Source {
   const target = besideModule(import.meta.url, 'loaded-fault');
   target.searchParams.set('fault', id);
-  return { typed: id, origin: 'module', target: target.href };
+  return { argument: id, origin: 'module', target: target.href };
 }

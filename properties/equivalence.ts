@@ -9,29 +9,29 @@ import { shown } from './shown.ts';
 
 /** A call of the subject, and how a message tells it. */
 export interface ComparedCall {
-  readonly told: string;
+  readonly label: string;
   readonly problem: Case;
 }
 
 /** Calls one after the other, and what their results come to. */
 export interface OtherWay {
-  readonly told: string;
+  readonly label: string;
   readonly calls: readonly Case[];
   /** From the results, in the order of the calls, to what the one call must give. */
   readonly assembled: (results: readonly Tensor[]) => Tensor;
 }
 
 /** null where the result of the one call equals what the other way gives, exactly. */
-export async function checkEquivalence(subject: Subject, { told, problem }: ComparedCall, way: OtherWay) {
-  const whole = await finiteResult(subject, { told, problem });
+export async function checkEquivalence(subject: Subject, { label, problem }: ComparedCall, way: OtherWay) {
+  const whole = await finiteResult(subject, { label, problem });
   if ('mismatch' in whole) return whole.mismatch;
   const results: Tensor[] = [];
   for (const call of way.calls) {
-    const part = await finiteResult(subject, { told: way.told, problem: call });
+    const part = await finiteResult(subject, { label: way.label, problem: call });
     if ('mismatch' in part) return part.mismatch;
     results.push(part.y);
   }
-  return mismatchBetween(way.assembled(results), whole.y, `${told} against ${way.told}`, { isTwoWays: true });
+  return mismatchBetween(way.assembled(results), whole.y, `${label} against ${way.label}`, { isTwoWays: true });
 }
 
 /**
@@ -40,19 +40,19 @@ export async function checkEquivalence(subject: Subject, { told, problem }: Comp
  */
 export async function finiteResult(
   subject: Subject,
-  { told, problem }: ComparedCall,
+  { label, problem }: ComparedCall,
 ): Promise<{ y: Tensor } | { mismatch: Mismatch }> {
-  const called = resultOf(await subject.run(problem), told);
+  const called = resultOf(await subject.run(problem), label);
   if ('mismatch' in called) return called;
-  const mismatch = shapeMismatch(geometryOf(problem).outputShape, called.y, told) ?? notFinite(called.y, told);
+  const mismatch = shapeMismatch(geometryOf(problem).outputShape, called.y, label) ?? notFinite(called.y, label);
   return mismatch === null ? called : { mismatch };
 }
 
-function notFinite(y: Tensor, told: string): Mismatch | null {
+function notFinite(y: Tensor, label: string): Mismatch | null {
   const { data, shape } = y;
   const flat = data.findIndex((value) => !Number.isFinite(value));
   if (flat < 0) return null;
-  const message = `${told}: element ${flat} is ${data[flat]} on finite integers`;
-  const got = shown('got', { told, tensor: y }, indexOf(flat, shape));
+  const message = `${label}: element ${flat} is ${data[flat]} on finite integers`;
+  const got = shown('got', { label, tensor: y }, indexOf(flat, shape));
   return { kind: 'values', message, difference: null, shown: [got] };
 }

@@ -57,10 +57,10 @@ export async function checkGradient(
   problem: Case,
   { of, g, expected, argument, output, less }: GradientCheck,
 ): Promise<Mismatch | null> {
-  const told = `gradient with respect to ${of}`;
-  const called = resultOf(await subject.run(problem, { gradient: { of, g } }), told);
+  const label = `gradient with respect to ${of}`;
+  const called = resultOf(await subject.run(problem, { gradient: { of, g } }), label);
   if ('mismatch' in called) return called.mismatch;
-  const wrong = shapeMismatch(expected.shape, called.y, told) ?? mismatchBetween(expected, called.y, told);
+  const wrong = shapeMismatch(expected.shape, called.y, label) ?? mismatchBetween(expected, called.y, label);
   if (wrong !== null) return wrong;
   let left = 0;
   for (const one of [output, less]) {
@@ -75,9 +75,9 @@ export async function checkGradient(
   return mismatchBetween(scalar(right), scalar(left), `⟨g, T⟩ against ⟨gradient, ${of}⟩`, {
     isTwoWays: true,
     operands: [
-      { told: 'g', tensor: g },
-      { told, tensor: called.y },
-      { told: of, tensor: argument },
+      { label: 'g', tensor: g },
+      { label, tensor: called.y },
+      { label: of, tensor: argument },
     ],
   });
 }

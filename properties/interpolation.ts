@@ -77,8 +77,8 @@ export async function checkInterpolation(
   problem: Case,
 ): Promise<Mismatch | null> {
   const upsampling = asUpsampling(interpolation, problem);
-  const told = `T(x, ${interpolation.name} kernel)`;
-  const called = await finiteResult(subject, { told, problem: upsampling });
+  const label = `T(x, ${interpolation.name} kernel)`;
+  const called = await finiteResult(subject, { label, problem: upsampling });
   if ('mismatch' in called) return called.mismatch;
   let expected: Tensor = upsampling.x;
   for (const axis of upsampling.stride.keys()) {
@@ -86,7 +86,7 @@ export async function checkInterpolation(
       interpolation.value(sample, o, upsampling.stride[axis]),
     );
   }
-  return mismatchBetween(expected, called.y, `${told} against ${interpolation.name} interpolation`);
+  return mismatchBetween(expected, called.y, `${label} against ${interpolation.name} interpolation`);
 }
 
 function interpolatedAlong(

@@ -22,7 +22,7 @@ export async function knownOrNew(
   mismatch: Mismatch,
   again: () => Promise<Mismatch | null>,
 ): Promise<{ known: KnownFailure } | { mismatch: Mismatch } | null> {
-  const listed = ({ kind }: Mismatch) => knownFailureFor(entries, subject.typed, calls, kind);
+  const listed = ({ kind }: Mismatch) => knownFailureFor(entries, subject.argument, calls, kind);
   let weighed: Mismatch = mismatch;
   if (listed(mismatch) === null && tainted.delete(subject)) {
     await subject.close();

@@ -188,8 +188,8 @@ function shownSides(difference: Difference, what: string, { expected, got, isTwo
   const worst = difference.kind === 'values' ? difference.worst.index : [];
   const [first, second] = isTwoWays ? (['one way', 'other way'] as const) : (['got', 'expected'] as const);
   return [
-    shown(first, { told: gotTold, tensor: got }, worst),
-    shown(second, { told: expectedTold, tensor: expected }, worst),
+    shown(first, { label: gotTold, tensor: got }, worst),
+    shown(second, { label: expectedTold, tensor: expected }, worst),
     // What has the shape of the result is looked at in the same place.
     ...operands.map((one) => shown('operand', one, one.tensor.shape.join() === got.shape.join() ? worst : [])),
   ];
@@ -197,7 +197,7 @@ function shownSides(difference: Difference, what: string, { expected, got, isTwo
 
 /** The mismatch where a result has not the expected shape, or not as many numbers as its shape says; else null. */
 export function shapeMismatch(expected: readonly number[], { shape, data }: Tensor, what: string): Mismatch | null {
-  const told = shown('got', { told: what, tensor: { shape, data } });
+  const told = shown('got', { label: what, tensor: { shape, data } });
   if (shape.join() !== expected.join()) return wrongShape({ kind: 'shape', expected, actual: shape }, what, told);
   const count = elementCount(expected);
   if (data.length === count) return null;

@@ -7,21 +7,21 @@ export const missingPrepared = ({ prepared }: Capabilities): string | null =>
 
 /** Two calls of the same case, and how messages tell where they were made. */
 export interface CallPair {
-  readonly told: string;
+  readonly label: string;
   readonly first: CallOptions;
   readonly second: CallOptions;
 }
 
-export const DIRECT: CallPair = { told: '', first: {}, second: {} };
+export const DIRECT: CallPair = { label: '', first: {}, second: {} };
 const BY_A_LAYER: CallPair = {
-  told: ' by a prepared layer',
+  label: ' by a prepared layer',
   first: { layer: { name: 'a', anew: true } },
   second: { layer: { name: 'a', last: true } },
 };
 
 /** The same layer, but that x comes with each run. */
 const BY_A_LAYER_WITH_X: CallPair = {
-  told: ' by a prepared layer that is given x',
+  label: ' by a prepared layer that is given x',
   first: { layer: { name: 'a', anew: true, givesX: true } },
   second: { layer: { name: 'a', givesX: true, last: true } },
 };

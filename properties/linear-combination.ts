@@ -31,8 +31,8 @@ export async function checkLinearity(
   const [one, two, sum] = results;
   const what = `T(3·${operand}₁ − ${operand}₂) against 3·T(${operand}₁) − T(${operand}₂)`;
   const operands = [
-    { told: `T(${operand}₁)`, tensor: one },
-    { told: `T(${operand}₂)`, tensor: two },
+    { label: `T(${operand}₁)`, tensor: one },
+    { label: `T(${operand}₂)`, tensor: two },
   ];
   const wrong = shapeMismatch(one.shape, two, `T(${operand}₂)`);
   return wrong ?? mismatchBetween(combined(one, two), sum, what, { isTwoWays: true, operands });

@@ -16,7 +16,7 @@ export interface Shown {
 
 /** A tensor with its name. */
 export interface Named {
-  readonly told: string;
+  readonly label: string;
   readonly tensor: Tensor;
 }
 
@@ -26,7 +26,7 @@ const WINDOW = 16;
 const BEFORE = 7;
 
 /** @param worst the index of the element to show where not all of them are; the first where it is left out */
-export function shown(role: Role, { told, tensor }: Named, worst: readonly number[] = []): Shown {
+export function shown(role: Role, { label: told, tensor }: Named, worst: readonly number[] = []): Shown {
   const { shape, data } = tensor;
   const numbers = Array.from(data.length <= WHOLE ? data : windowOf(data, flatOf(worst, shape)));
   if (numbers.length === data.length) return { role, told, shape, from: null, numbers };

@@ -36,14 +36,14 @@ export async function checkSpecial(subject: Subject, problem: Case, special: num
   const list = place === 'bias' ? problem.bias! : problem[place as 'x' | 'w'].data;
   const at = choiceOf(problem, list.length);
   const changed = put(problem, place, at, special);
-  const told = `T with ${special} as ${place}[${at}]`;
-  const called = resultOf(await subject.run(changed), told);
+  const label = `T with ${special} as ${place}[${at}]`;
+  const called = resultOf(await subject.run(changed), label);
   if ('mismatch' in called) return called.mismatch;
   const clean = engines.scatter(problem);
-  const wrongShape = shapeMismatch(clean.shape, called.y, told);
+  const wrongShape = shapeMismatch(clean.shape, called.y, label);
   if (wrongShape !== null) return wrongShape;
   const reached = expectedOf(problem, { place, at, special }, clean, called.y);
-  return mismatchBetween(...withoutCommonNaN(reached, called.y), `${told} against the cells that it reaches`);
+  return mismatchBetween(...withoutCommonNaN(reached, called.y), `${label} against the cells that it reaches`);
 }
 
 /** Both tensors with 0 where both hold NaN: a comparison takes NaN for equal to nothing, and here it is what was wanted. */

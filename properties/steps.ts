@@ -9,7 +9,7 @@ import type { Named } from './shown.ts';
 
 export interface Step {
   /** How a message tells it. */
-  readonly told: string;
+  readonly label: string;
   readonly problem: Case;
   readonly options?: CallOptions;
   readonly expected: Tensor;
@@ -18,23 +18,23 @@ export interface Step {
 }
 
 /** T of a case, called for. */
-export function directCall(told: string, problem: Case): Step {
-  return { told, problem, expected: engines.scatter(problem) };
+export function directCall(label: string, problem: Case): Step {
+  return { label, problem, expected: engines.scatter(problem) };
 }
 
 /** T of a case, by a run of a prepared layer. The case is the one that it was prepared from, but for the x of `givesX`. */
-export function layerRun(told: string, problem: Case, layer: LayerCall): Step {
-  return { told, problem, options: { layer }, expected: engines.scatter(problem) };
+export function layerRun(label: string, problem: Case, layer: LayerCall): Step {
+  return { label, problem, options: { layer }, expected: engines.scatter(problem) };
 }
 
 /** A gradient of a case; that of the output is derived from it. */
-export function gradient(told: string, problem: Case, of: keyof GradientResults): Step {
+export function gradient(label: string, problem: Case, of: keyof GradientResults): Step {
   const g = gradientOfOutput(problem);
   const expected = gradients(problem, g)[of];
   if (expected === null) throw new RangeError('a case without a bias has no gradient with respect to it');
-  const operands = [{ told: 'g', tensor: g }];
+  const operands = [{ label: 'g', tensor: g }];
   return {
-    told: `gradient with respect to ${of}${told}`,
+    label: `gradient with respect to ${of}${label}`,
     problem,
     options: { gradient: { of, g } },
     expected,
@@ -43,9 +43,9 @@ export function gradient(told: string, problem: Case, of: keyof GradientResults)
 }
 
 /** null where the outcome is what the step expects, exactly. */
-export function stepMismatch({ told, expected, operands }: Step, outcome: Outcome): Mismatch | null {
-  const called = resultOf(outcome, told);
-  return 'mismatch' in called ? called.mismatch : mismatchBetween(expected, called.y, told, operands && { operands });
+export function stepMismatch({ label, expected, operands }: Step, outcome: Outcome): Mismatch | null {
+  const called = resultOf(outcome, label);
+  return 'mismatch' in called ? called.mismatch : mismatchBetween(expected, called.y, label, operands && { operands });
 }
 
 /** null where every step gives what it must, exactly; the rest is not asked for after one that does not. */

@@ -87,7 +87,7 @@ async function entryFor(subject: Subject, law: string, failure: Failure, listed:
     .replaceAll(/^-|-$/g, '');
   const entry: WrittenEntry = {
     id: uniqueId(slug, new Set(listed.entries.map(({ id }) => id))),
-    subjects: [subject.typed],
+    subjects: [subject.argument],
     when: traitsOf(parseCase(line)),
     fails: [mismatch.kind],
     case: JSON.parse(line),

@@ -121,8 +121,8 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
     kind: 'verify' as const,
     seed: options.seed,
     runs: options.runs,
-    subjects: subjects.map(({ name, typed, version, origin, capabilities }) => {
-      return { name, typed, version, origin, capabilities };
+    subjects: subjects.map(({ name, argument, version, origin, capabilities }) => {
+      return { name, typed: argument, version, origin, capabilities };
     }),
     laws: options.laws.map(({ id, statement, lane }) => ({ id, statement, lane })),
     checks,
@@ -190,7 +190,7 @@ async function verifySubject(subject: Subject, options: VerifyOptions, end: Earl
       if (end.reason !== null) break;
       const excused = checks.reduce((sum, { known }) => sum + (known[entry.id] ?? 0), 0);
       const isAsked = excused > 0 || laws.some(({ id }) => entry.laws.includes(id));
-      if (isAsked && entry.subjects.includes(subject.typed)) {
+      if (isAsked && entry.subjects.includes(subject.argument)) {
         const known = await recheck(untilAborted(subject, signal), entry, excused);
         if (end.reason === null) knownFailures.push(known);
       }
@@ -211,7 +211,7 @@ async function probeOf(
   options: VerifyOptions,
   signal: AbortSignal,
 ): Promise<Probe | null> {
-  const isListed = options.knownFailures?.some(({ subjects }) => subjects.includes(subject.typed)) === true;
+  const isListed = options.knownFailures?.some(({ subjects }) => subjects.includes(subject.argument)) === true;
   if (options.case !== undefined || options.path !== undefined || isListed) return null;
   return probeSubject(subject, checks, signal);
 }

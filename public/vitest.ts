@@ -15,7 +15,7 @@ import { recheck } from '../properties/verify.ts';
 import { LONGEST_CASE } from '../reports/case-file.ts';
 import { caseSummary } from '../reports/case-summary.ts';
 import { shownLines, stackLines } from '../reports/shown.ts';
-import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeTold, shellWord, shortened } from '../reports/verify/failures.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeText, shellWord, shortened } from '../reports/verify/failures.ts';
 import { subjectInTime } from '../subjects/in-time.ts';
 import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
@@ -90,12 +90,12 @@ const titleOf = (name: string) => `${name}: transposed convolution`;
 
 /** The module in a process of its own. */
 function describeModule(module: string | URL, settings: Settings): void {
-  const typed = typeof module === 'string' && !module.startsWith('file:') ? module : fileURLToPath(module);
-  describe(titleOf(typed), async () => {
-    const [source] = resolveSources([typed]);
+  const argument = typeof module === 'string' && !module.startsWith('file:') ? module : fileURLToPath(module);
+  describe(titleOf(argument), async () => {
+    const [source] = resolveSources([argument]);
     const subject = await openSubject(source, settings.callTimeout);
     afterAll(() => subject.close());
-    registerTests(subject, settings, (one) => commandOf(typed, one));
+    registerTests(subject, settings, (one) => commandOf(argument, one));
   });
 }
 
@@ -112,10 +112,10 @@ function registerTests(
   onLaw: (law: string) => void = () => {},
 ): void {
   const { timeout, callTimeout, path } = settings;
-  // Named by what was typed or by the name that the implementation has itself.
+  // Named by the argument or by the name that the implementation has itself.
   const known = settings.known
-    .filter(({ subjects }) => subjects.includes(subject.typed) || subjects.includes(subject.name))
-    .map((entry) => ({ ...entry, subjects: [subject.typed] }));
+    .filter(({ subjects }) => subjects.includes(subject.argument) || subjects.includes(subject.name))
+    .map((entry) => ({ ...entry, subjects: [subject.argument] }));
   // The law ends by itself before vitest gives up on it.
   const limit = { timeout: timeout + 3 * callTimeout };
   for (const law of settings.laws) {
@@ -159,7 +159,7 @@ async function putLaw(
   if (failure !== null) {
     const looksLike = await lookalikesOf(subject, law, failure);
     const replay = replayOf({ ...settings, law: law.id, failure });
-    expect.fail(`law ${law.id}: ${failureTold({ ...failure, looksLike })}\nreplay: ${replay}`);
+    expect.fail(`law ${law.id}: ${failureText({ ...failure, looksLike })}\nreplay: ${replay}`);
   }
   if (status === 'interrupted') {
     expect.fail(`law ${law.id} was not put to the end within ${timeout} ms: ${cases} of ${options.runs} cases`);
@@ -170,11 +170,11 @@ async function putLaw(
 }
 
 /** Everything that helps to find the mistake; of a case that is long, its seed and path are enough. */
-function failureTold({ mismatch, looksLike = [], seed, path, case: line }: Failure): string {
+function failureText({ mismatch, looksLike = [], seed, path, case: line }: Failure): string {
   const lines = [
     shortened(mismatch.message),
     ...[...shownLines(mismatch), ...stackLines(mismatch)].map((one) => `  ${shortened(one)}`),
-    ...looksLike.map(lookalikeTold),
+    ...looksLike.map(lookalikeText),
     `seed ${seed}, path ${path}`,
     `smallest case: ${caseSummary(line)}`,
   ];
@@ -189,8 +189,8 @@ function callOf({ law, failure: { seed, path }, runs, callTimeout }: Replay): st
   return `describeConvTranspose(implementation, { ${options.join(', ')} })`;
 }
 
-function commandOf(typed: string, { law, failure: { seed, path }, runs, callTimeout }: Replay): string {
-  const words = [`npx adjoint verify ${shellWord(typed)} --law ${law} --seed ${seed} --path ${path}`];
+function commandOf(argument: string, { law, failure: { seed, path }, runs, callTimeout }: Replay): string {
+  const words = [`npx adjoint verify ${shellWord(argument)} --law ${law} --seed ${seed} --path ${path}`];
   if (runs > DEFAULT_RUNS) words.push(`--runs ${runs}`);
   if (callTimeout !== DEFAULT_TIMEOUT_MS) words.push(`--timeout ${callTimeout}`);
   return words.join(' ');

@@ -7,8 +7,8 @@ import { elementCount } from '../spec/tensor.ts';
 export function shownLines({ shown = [] }: Mismatch): string[] {
   const width = Math.max(0, ...shown.map(({ role }) => role.length));
   return shown.map((one) => {
-    const shape = one.shape.length === 0 ? '' : ` ${shapeTold(one.shape)}`;
-    return `${one.role.padEnd(width)}  ${one.told}${shape}: ${numbersTold(one)}`;
+    const shape = one.shape.length === 0 ? '' : ` ${shapeText(one.shape)}`;
+    return `${one.role.padEnd(width)}  ${one.told}${shape}: ${numbersText(one)}`;
   });
 }
 
@@ -18,26 +18,26 @@ export function stackLines({ accident }: Mismatch): string[] {
   return frames.length > 1 ? frames.map((frame) => `at ${frame}`) : [];
 }
 
-function shapeTold(shape: readonly number[]): string {
+function shapeText(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
 /** Nested by the shape where they are all there, else a row with its place. */
-function numbersTold({ shape, from, numbers }: Shown): string {
-  if (from !== null) return `… ${numbers.map(numberTold).join(', ')} … from index ${shapeTold(from)} on`;
+function numbersText({ shape, from, numbers }: Shown): string {
+  if (from !== null) return `… ${numbers.map(numberText).join(', ')} … from index ${shapeText(from)} on`;
   const count = elementCount(shape);
-  if (count !== numbers.length) return `[${numbers.map(numberTold).join(', ')}]`;
+  if (count !== numbers.length) return `[${numbers.map(numberText).join(', ')}]`;
   return nested(shape, numbers);
 }
 
 function nested(shape: readonly number[], numbers: readonly number[]): string {
-  if (shape.length === 0) return numberTold(numbers[0]);
+  if (shape.length === 0) return numberText(numbers[0]);
   const [extent, ...rest] = shape;
   const size = numbers.length / extent;
   const parts = Array.from({ length: extent }, (_, at) => nested(rest, numbers.slice(at * size, (at + 1) * size)));
   return `[${parts.join(', ')}]`;
 }
 
-function numberTold(value: number): string {
+function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : `${value}`;
 }

@@ -14,7 +14,7 @@ type Sizes = readonly [actual: number, expected: number];
 interface Rule {
   readonly rule: string;
   /** The message of geometry.ts that tells this kind from all others. */
-  readonly told: RegExp;
+  readonly message: RegExp;
   /** A length or a number that can be off to either side. */
   readonly sizes?: (problem: Case) => Sizes;
 }
@@ -57,118 +57,118 @@ export type IllegalKind =
 const RULES = {
   'zero-stride': {
     rule: 'stride >= 1',
-    told: got('stride\\[\\d\\]', BELOW_ONE),
+    message: got('stride\\[\\d\\]', BELOW_ONE),
   },
   'zero-dilation': {
     rule: 'dilation >= 1',
-    told: got('dilation\\[\\d\\]', BELOW_ONE),
+    message: got('dilation\\[\\d\\]', BELOW_ONE),
   },
   'zero-groups': {
     rule: 'groups >= 1',
-    told: got('groups', BELOW_ONE),
+    message: got('groups', BELOW_ONE),
   },
   'negative-padding': {
     rule: 'pads >= 0',
-    told: got('pad(Begin|End)\\[\\d\\]', '-\\d+$'),
+    message: got('pad(Begin|End)\\[\\d\\]', '-\\d+$'),
   },
   'negative-output-padding': {
     rule: 'output padding >= 0',
-    told: got('outputPadding\\[\\d\\]', '-\\d+$'),
+    message: got('outputPadding\\[\\d\\]', '-\\d+$'),
   },
   'output-padding-too-large': {
     rule: 'output padding < max(stride, dilation)',
-    told: /must be below max\(stride, dilation\)/,
+    message: /must be below max\(stride, dilation\)/,
   },
   'empty-output': {
     rule: 'every output extent >= 1',
-    told: /output extent of axis \d must be >= 1/,
+    message: /output extent of axis \d must be >= 1/,
   },
   'huge-output': {
     rule: 'no more output elements than an array can hold',
-    told: new RegExp(
+    message: new RegExp(
       `y before cropping must have at most \\d+ elements|${got(ATTRIBUTE, '(\\d{16,}|[\\d.]+e\\+\\d+)$').source}`,
     ),
   },
   'groups-not-dividing-channels': {
     rule: 'groups divides the channels of x',
-    told: /must be divisible by groups/,
+    message: /must be divisible by groups/,
     sizes: ({ x, groups }) => [groups, x.shape[1]],
   },
   'weight-channels': {
     rule: 'w.shape[0] = channels of x',
-    told: new RegExp(`w\\.shape\\[0\\] must equal x channels|${got('w\\.shape\\[0\\]', BELOW_ONE).source}`),
+    message: new RegExp(`w\\.shape\\[0\\] must equal x channels|${got('w\\.shape\\[0\\]', BELOW_ONE).source}`),
     sizes: ({ x, w }) => [w.shape[0], x.shape[1]],
   },
   'bias-length': {
     rule: 'bias has one entry per output channel',
-    told: /bias\.length must equal/,
+    message: /bias\.length must equal/,
     sizes: ({ bias, w, groups }) => [bias?.length ?? 0, w.shape[1] * groups],
   },
   'rank-mismatch': {
     rule: 'w has as many axes as x',
-    told: /w\.shape must have as many axes as x/,
+    message: /w\.shape must have as many axes as x/,
     sizes: ({ x, w }) => [w.shape.length, x.shape.length],
   },
   'zero-channels': {
     rule: 'channels >= 1',
-    told: got('x\\.shape\\[1\\]', BELOW_ONE),
+    message: got('x\\.shape\\[1\\]', BELOW_ONE),
   },
   'zero-output-channels': {
     rule: 'output channels >= 1',
-    told: got('w\\.shape\\[1\\]', BELOW_ONE),
+    message: got('w\\.shape\\[1\\]', BELOW_ONE),
   },
   'zero-extent': {
     rule: 'every input extent >= 1',
-    told: got('x\\.shape\\[[234]\\]', BELOW_ONE),
+    message: got('x\\.shape\\[[234]\\]', BELOW_ONE),
   },
   'zero-kernel': {
     rule: 'every kernel extent >= 1',
-    told: got('w\\.shape\\[[234]\\]', BELOW_ONE),
+    message: got('w\\.shape\\[[234]\\]', BELOW_ONE),
   },
   'negative-batch': {
     rule: 'batch >= 0',
-    told: got('x\\.shape\\[0\\]', '-\\d+$'),
+    message: got('x\\.shape\\[0\\]', '-\\d+$'),
   },
   'fractional-extent': {
     rule: 'extents are integers',
-    told: got('[xw]\\.shape\\[\\d\\]', `(${FRACTION}|${NOT_FINITE})`),
+    message: got('[xw]\\.shape\\[\\d\\]', `(${FRACTION}|${NOT_FINITE})`),
   },
   'fractional-stride': {
     rule: 'attributes are integers',
-    told: got('stride\\[\\d\\]', FRACTION),
+    message: got('stride\\[\\d\\]', FRACTION),
   },
   'fractional-dilation': {
     rule: 'dilations are integers',
-    told: got('dilation\\[\\d\\]', FRACTION),
+    message: got('dilation\\[\\d\\]', FRACTION),
   },
   'fractional-padding': {
     rule: 'pads are integers',
-    told: got('pad(Begin|End)\\[\\d\\]', FRACTION),
+    message: got('pad(Begin|End)\\[\\d\\]', FRACTION),
   },
   'fractional-output-padding': {
     rule: 'output paddings are integers',
-    told: got('outputPadding\\[\\d\\]', FRACTION),
+    message: got('outputPadding\\[\\d\\]', FRACTION),
   },
   'fractional-groups': {
     rule: 'groups is an integer',
-    told: got('groups', FRACTION),
+    message: got('groups', FRACTION),
   },
   'not-a-number': {
     rule: 'attributes are integers',
-    told: got(ATTRIBUTE, NOT_FINITE),
+    message: got(ATTRIBUTE, NOT_FINITE),
   },
   'non-number': {
     rule: 'attributes are of the type number',
-    told: got(ATTRIBUTE, '["a-z[{]'),
+    message: got(ATTRIBUTE, '["a-z[{]'),
   },
   'attribute-length': {
     rule: 'one attribute entry per spatial axis',
-    told: /must have one entry per spatial axis/,
+    message: /must have one entry per spatial axis/,
     sizes: listSizes,
   },
   'data-length': {
     rule: 'as many numbers as the shape has elements',
-    told: /data must hold \d+ numbers/,
+    message: /data must hold \d+ numbers/,
     sizes: dataSizes,
   },
 } satisfies Record<IllegalKind, Rule>;
@@ -205,7 +205,7 @@ export function brokenRule(kind: IllegalKind): string {
  * way that has no kind here.
  */
 export function illegalKindOf(problem: Case): IllegalKind | null {
-  return toldOf(problem)?.kind ?? null;
+  return violationOf(problem)?.kind ?? null;
 }
 
 /** The names of the lists and operands that can be wrong, as aspects. */
@@ -236,9 +236,9 @@ export const ILLEGAL_ASPECTS: readonly string[] = [
 
 /** The kind that illegalKindOf tells, and its aspects; none where it tells none. */
 export function illegalTraitsOf(problem: Case): readonly string[] {
-  const told = toldOf(problem);
-  if (told === null) return [];
-  const { kind, message } = told;
+  const violation = violationOf(problem);
+  if (violation === null) return [];
+  const { kind, message } = violation;
   const field = FIELD_ASPECTS.get(/^geometry: (\w+)(\.|\[| must)/.exec(message)?.[1] ?? '');
   const isNegative = (kind.startsWith('zero-') || kind === 'empty-output') && / -\d+$/.test(message);
   return [kind, ...sizeAspects(kind, problem), ...(isNegative ? ['negative'] : []), ...(field ? [field] : [])];
@@ -252,10 +252,10 @@ function sizeAspects(kind: IllegalKind, problem: Case): string[] {
   return [actual < expected ? 'below' : 'above', ...name];
 }
 
-function toldOf(problem: Case): { readonly kind: IllegalKind; readonly message: string } | null {
+function violationOf(problem: Case): { readonly kind: IllegalKind; readonly message: string } | null {
   const message = customaryIllegalityOf(problem);
   if (message === null) return null;
-  const kind = ILLEGAL_KINDS.find((id) => RULES[id].told.test(message));
+  const kind = ILLEGAL_KINDS.find((id) => RULES[id].message.test(message));
   return kind === undefined ? null : { kind, message };
 }
 

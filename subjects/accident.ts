@@ -5,7 +5,7 @@
 import { describeValue } from '../spec/describe-value.ts';
 import { wasConstructed } from './constructed-errors.ts';
 import { isNativeError } from './native-error.ts';
-import { frameTold, linesOf, ownFrames, placeTold, sourceLine } from './own-frames.ts';
+import { frameText, linesOf, ownFrames, placeText, sourceLine } from './own-frames.ts';
 
 export interface Accident {
   /** Of the error, `TypeError` for example; null where what was thrown is no Error. */
@@ -25,7 +25,7 @@ const LONGEST_MESSAGE = 500;
 const DEEPEST_CAUSE = 5;
 
 /** One line: the error, where it came from and what stands there. */
-export function accidentTold({ name, message, place, line }: Omit<Accident, 'stack'>): string {
+export function accidentText({ name, message, place, line }: Omit<Accident, 'stack'>): string {
   const what = name === null ? `threw ${message}` : `${name}: ${message}`;
   const where = place === null ? '' : `, at ${place}`;
   return `${what}${where}${line === null ? '' : ` (${line})`}`;
@@ -45,9 +45,9 @@ export function whereThrown(error: unknown): Pick<Accident, 'place' | 'line' | '
   const frames = ownFrames(stackOf(error));
   const first = frames.find(({ line }) => line !== null);
   return {
-    place: first === undefined ? null : placeTold(first),
+    place: first === undefined ? null : placeText(first),
     line: first === undefined ? null : sourceLine(first),
-    stack: frames.slice(0, MOST_FRAMES).map(frameTold),
+    stack: frames.slice(0, MOST_FRAMES).map(frameText),
   };
 }
 
@@ -139,10 +139,10 @@ function isMadeAtTop(error: Error): boolean {
 }
 
 function noError(thrown: unknown): Accident {
-  return { name: null, message: `${kindTold(thrown)}, which is no Error`, place: null, line: null, stack: [] };
+  return { name: null, message: `${kindText(thrown)}, which is no Error`, place: null, line: null, stack: [] };
 }
 
-function kindTold(thrown: unknown): string {
+function kindText(thrown: unknown): string {
   if (typeof thrown === 'string') return `the text ${JSON.stringify(short(thrown))}`;
   if (typeof thrown === 'number' || typeof thrown === 'bigint') return `the number ${thrown}`;
   if (typeof thrown === 'symbol' || typeof thrown === 'function') return `a ${typeof thrown}`;

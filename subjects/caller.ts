@@ -6,7 +6,7 @@ import type { Case } from '../spec/case.ts';
 import { type FloatArray, floatArray } from '../spec/tensor.ts';
 import { answerKindOf } from './answer-errors.ts';
 import { Layers } from './layers.ts';
-import { changeTold, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent.ts';
+import { changeText, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from './subject.ts';
 
@@ -91,6 +91,6 @@ function laterChanges(earlier: Kept | null, { data }: Kept): SideEffect[] {
 }
 
 function changeOf(name: string, { copy, data }: Kept): SideEffect[] {
-  const message = changeTold(name, copy, data);
+  const message = changeText(name, copy, data);
   return message === null ? [] : [{ kind: 'earlier result changed', message }];
 }

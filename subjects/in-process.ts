@@ -9,15 +9,15 @@ import type { Implementation, Subject } from './subject.ts';
  * thread, whatever it declares.
  * @param implementation an object with `convTranspose(case)`, or a module that exports it
  * @param origin what kind of subject it is reported as
- * @param typed the name that reports and known failures give it; by default its own
+ * @param argument the name that reports and known failures give it; by default its own
  * @throws TypeError where the declared capabilities are not understood
  */
 export function subjectInProcess(
   implementation: Implementation,
   origin: Subject['origin'] = 'module',
-  typed = implementation.name ?? 'implementation',
+  argument = implementation.name ?? 'implementation',
 ): Subject {
-  return subjectWithSiblings(implementation, origin, typed);
+  return subjectWithSiblings(implementation, origin, argument);
 }
 
 /**
@@ -28,14 +28,14 @@ export function subjectInProcess(
 export function subjectWithSiblings(
   implementation: Implementation,
   origin: Subject['origin'],
-  typed: string,
+  argument: string,
   others?: Siblings,
 ): Subject {
   const caller = new Caller(implementation);
   const declared = parseCapabilities(implementation.capabilities, implementation);
   return {
-    name: implementation.name ?? typed,
-    typed,
+    name: implementation.name ?? argument,
+    argument,
     version: implementation.version ?? null,
     origin,
     capabilities: others === undefined ? { ...declared, threads: 1 } : declared,

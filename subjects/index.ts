@@ -45,8 +45,8 @@ export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
  * The sources that the given names, groups and paths stand for, each once.
  * @throws RangeError for a name that is not known or a file that is not there
  */
-export function resolveSources(typed: readonly string[]): Source[] {
-  const names = typed.flatMap((name) => (Object.hasOwn(SUBJECT_GROUPS, name) ? SUBJECT_GROUPS[name] : [name]));
+export function resolveSources(args: readonly string[]): Source[] {
+  const names = args.flatMap((name) => (Object.hasOwn(SUBJECT_GROUPS, name) ? SUBJECT_GROUPS[name] : [name]));
   return [...new Map(names.map(resolveSource).map((source) => [source.target, source])).values()];
 }
 
@@ -56,7 +56,7 @@ function resolveSource(name: string): Source {
   if (isEngine || name === EXACT) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
-    return { typed: name, origin: 'third party', target };
+    return { argument: name, origin: 'third party', target };
   }
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
   const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
@@ -75,14 +75,14 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
   if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
-  const subject = subjectWithSiblings(await loadImplementation(source), 'engine', source.typed, others);
+  const subject = subjectWithSiblings(await loadImplementation(source), 'engine', source.argument, others);
   const refusal = threadsRefusal(source, subject.capabilities);
-  if (refusal !== null) throw new RangeError(`subject ${source.typed}: ${refusal}`);
+  if (refusal !== null) throw new RangeError(`subject ${source.argument}: ${refusal}`);
   return subject;
 }
 
 /**
- * Opens several subjects side by side and gives each a name of its own: one that is taken gets what was typed added.
+ * Opens several subjects side by side and gives each a name of its own: one that is taken gets its argument added.
  * @param threads how many each is to use that can; of those that declare fewer, as many as they declare
  * @throws RangeError where one cannot be loaded; the others are closed again
  */

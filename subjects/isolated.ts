@@ -29,7 +29,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
   };
   return {
     name,
-    typed: source.typed,
+    argument: source.argument,
     version,
     origin: source.origin,
     capabilities,

@@ -22,13 +22,13 @@ export function lend(problem: Case, asViews: boolean): Lent {
 export function inputChanges({ problem, given, guards }: Lent): SideEffect[] {
   const none: readonly number[] = [];
   return [
-    changeTold('x.data', problem.x.data, given.x.data),
-    changeTold('w.data', problem.w.data, given.w.data),
-    changeTold('bias', problem.bias ?? none, given.bias ?? none),
-    changeTold('x.shape', problem.x.shape, given.x.shape),
-    changeTold('w.shape', problem.w.shape, given.w.shape),
-    ...AXIS_FIELDS.map((field) => changeTold(field, problem[field], given[field])),
-    ...guards.map((guard) => changeTold('the memory beside the data', Array(guard.length).fill(Number.NaN), guard)),
+    changeText('x.data', problem.x.data, given.x.data),
+    changeText('w.data', problem.w.data, given.w.data),
+    changeText('bias', problem.bias ?? none, given.bias ?? none),
+    changeText('x.shape', problem.x.shape, given.x.shape),
+    changeText('w.shape', problem.w.shape, given.w.shape),
+    ...AXIS_FIELDS.map((field) => changeText(field, problem[field], given[field])),
+    ...guards.map((guard) => changeText('the memory beside the data', Array(guard.length).fill(Number.NaN), guard)),
   ].flatMap((message) => (message === null ? [] : [{ kind: 'input changed' as const, message }]));
 }
 
@@ -42,7 +42,7 @@ export function sharedMemory({ given: { x, w, bias } }: Lent, data: ArrayLike<nu
 }
 
 /** The first number that is not what it was, null where there is none. */
-export function changeTold(name: string, before: ArrayLike<number>, after: ArrayLike<number>): string | null {
+export function changeText(name: string, before: ArrayLike<number>, after: ArrayLike<number>): string | null {
   if (after.length !== before.length) return `${name} had ${before.length} numbers and now has ${after.length}`;
   for (let at = 0; at < before.length; at++) {
     if (!Object.is(before[at], after[at])) return `${name}[${at}] was ${before[at]} and now is ${after[at]}`;

@@ -1,9 +1,9 @@
 /** Why a module could not be loaded: the reason, the file and line where the mistake is, and the way out where there is one. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { accidentOf, accidentTold, whereThrown } from './accident.ts';
+import { accidentOf, accidentText, whereThrown } from './accident.ts';
 import { messageOf } from './outcome.ts';
-import { linesOf, placeTold, sourceLine } from './own-frames.ts';
+import { linesOf, placeText, sourceLine } from './own-frames.ts';
 import type { Source } from './source.ts';
 
 /** How long a second process may take to tell where a syntax error is. */
@@ -23,7 +23,7 @@ export function loadFailure(error: unknown, source: Source): string {
 function reasonOf(error: unknown): string {
   const accident = accidentOf(error);
   if (accident === null || isNodesOwn(error)) return messageOf(error).replace(/\nRequire stack:.*$/s, '');
-  return accidentTold({ ...accident, place: null, line: null });
+  return accidentText({ ...accident, place: null, line: null });
 }
 
 /** What Node says of a module that it cannot find or read; its message names the file. */
@@ -46,7 +46,7 @@ function placeOf(error: unknown, message: string, { origin, target }: Source): s
 function decoratedPlace(stack: string): string | null {
   const [, where, line] = /^((?:file:|\/).*?):(\d+)(?:\n|$)/.exec(stack) ?? [];
   if (where === undefined) return null;
-  return told(where.startsWith('file:') ? fileURLToPath(where) : where, Number(line));
+  return placeInFile(where.startsWith('file:') ? fileURLToPath(where) : where, Number(line));
 }
 
 /**
@@ -73,7 +73,7 @@ function importPlace(message: string): string | null {
   if (importer === undefined) return null;
   const name = missing.slice(missing.lastIndexOf('/') + 1);
   const at = linesOf(importer).findIndex((line) => /['"]/.test(line) && line.includes(name));
-  return at < 0 ? null : told(importer, at + 1);
+  return at < 0 ? null : placeInFile(importer, at + 1);
 }
 
 function framePlace(error: unknown): string | null {
@@ -82,8 +82,8 @@ function framePlace(error: unknown): string | null {
   return line === null ? place : `${place} (${line})`;
 }
 
-function told(file: string, line: number): string {
+function placeInFile(file: string, line: number): string {
   const text = sourceLine({ file, line });
-  const place = placeTold({ caller: '', file, line, column: 0 }).replace(/:0$/, '');
+  const place = placeText({ caller: '', file, line, column: 0 }).replace(/:0$/, '');
   return text === null ? place : `${place} (${text})`;
 }

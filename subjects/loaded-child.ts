@@ -32,7 +32,7 @@ export async function openLoadedChild(
   timeoutMs: number,
   child = new Child(host, timeoutMs),
 ): Promise<LoadedChild> {
-  const to = source.typed;
+  const to = source.argument;
   let loadedInStart = 0;
   const load = async () => {
     const reply = await child.ask<LoadReply>({ to, load: source }, LOAD_TIMEOUT_MS);
@@ -42,7 +42,7 @@ export async function openLoadedChild(
   const first = await load();
   const told = await described(first, source).catch(async (error: Error) => {
     await child.close();
-    throw new RangeError(`subject ${source.typed}: ${error.message}`);
+    throw new RangeError(`subject ${source.argument}: ${error.message}`);
   });
   return {
     ...told,

@@ -20,6 +20,6 @@ export async function openAll<T extends Opened>(
   }
   return opened.map((one, index) => {
     const isTaken = opened.findIndex(({ name }) => name === one.name) < index;
-    return isTaken ? { ...one, name: `${one.name} (${sources[index].typed})` } : one;
+    return isTaken ? { ...one, name: `${one.name} (${sources[index].argument})` } : one;
   });
 }

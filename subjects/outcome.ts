@@ -1,7 +1,7 @@
 /** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
 import type { Dtype } from '../spec/tensor.ts';
-import { type Accident, accidentOf, accidentTold, MOST_FRAMES } from './accident.ts';
+import { type Accident, accidentOf, accidentText, MOST_FRAMES } from './accident.ts';
 import { answerKindOf } from './answer-errors.ts';
 import { isNativeError } from './native-error.ts';
 import type { Outcome, SideEffect } from './subject.ts';
@@ -39,7 +39,7 @@ export function outcomeOfThrown(thrown: unknown): Outcome {
   if (answer !== null) return { kind: answer, message: messageOf(thrown) };
   const accident = accidentOf(thrown);
   if (accident === null) return { kind: 'refused', message: messageOf(thrown) };
-  return { kind: 'refused', message: accidentTold(accident), accident };
+  return { kind: 'refused', message: accidentText(accident), accident };
 }
 
 /** The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted. */

@@ -50,13 +50,13 @@ export function ownFrames(stack: unknown): StackFrame[] {
 }
 
 /** A frame as one line: the function and `file:line:column`. */
-export function frameTold(frame: StackFrame): string {
-  const place = placeTold(frame);
+export function frameText(frame: StackFrame): string {
+  const place = placeText(frame);
   return frame.caller === '' ? place : `${frame.caller} (${place})`;
 }
 
 /** `file:line:column`, the file as seen from where the run was started, unless it lies elsewhere. */
-export function placeTold({ file, line, column }: StackFrame): string {
+export function placeText({ file, line, column }: StackFrame): string {
   if (line === null) return file;
   const path = node?.path.isAbsolute(file) ? node.path.relative(startedIn, file) : file;
   const short = path === '' || path.startsWith('..') || path.length > file.length ? file : path;

@@ -31,7 +31,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
       const implementation = await loadImplementation(source);
       loaded.set(to, implementation);
       return {
-        name: implementation.name ?? source.typed,
+        name: implementation.name ?? source.argument,
         version: implementation.version ?? null,
         capabilities: parseCapabilities(implementation.capabilities, implementation),
       };

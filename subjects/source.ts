@@ -14,7 +14,7 @@ import { threadsAsked } from './threads.ts';
 /** A plain value, so that it can be handed to another process. */
 export interface Source {
   /** What names it on the command line. */
-  readonly typed: string;
+  readonly argument: string;
   readonly origin: Subject['origin'];
   /** The engine's name, the module's URL or the program's command line. */
   readonly target: string;
@@ -23,17 +23,17 @@ export interface Source {
 }
 
 export function engineSource(name: string): Source {
-  return { typed: name, origin: 'engine', target: name };
+  return { argument: name, origin: 'engine', target: name };
 }
 
 /** What a program's name begins with. */
 export const PROGRAM_PREFIX = 'cmd:';
 
 /** @throws RangeError where no command is given */
-export function programSource(typed: string): Source {
-  const command = typed.slice(PROGRAM_PREFIX.length).trim();
-  if (command === '') throw new RangeError(`subject "${typed}" must have a command after ${PROGRAM_PREFIX}`);
-  return { typed, origin: 'program', target: command };
+export function programSource(argument: string): Source {
+  const command = argument.slice(PROGRAM_PREFIX.length).trim();
+  if (command === '') throw new RangeError(`subject "${argument}" must have a command after ${PROGRAM_PREFIX}`);
+  return { argument, origin: 'program', target: command };
 }
 
 /** @throws RangeError where there is no such file */
@@ -41,7 +41,7 @@ export function moduleSource(path: string): Source {
   const absolute = resolve(path);
   if (!existsSync(absolute)) throw new RangeError(`subject ${path}: no such file${neighbours(absolute)}`);
   if (!statSync(absolute).isFile()) throw new RangeError(`subject ${path}: not a file`);
-  return { typed: path, origin: 'module', target: pathToFileURL(absolute).href };
+  return { argument: path, origin: 'module', target: pathToFileURL(absolute).href };
 }
 
 /** Files beside one that is not there, with names like its own. */
@@ -135,7 +135,7 @@ async function moduleImplementation(source: Source): Promise<Implementation> {
     throw new TypeError(`name must be a string, got ${typeof whole.name}`);
   }
   return {
-    name: whole.name ?? basename(source.typed, extname(source.typed)),
+    name: whole.name ?? basename(source.argument, extname(source.argument)),
     ...(typeof whole.version === 'string' && { version: whole.version }),
     ...(whole.capabilities !== undefined && { capabilities: whole.capabilities as Partial<Capabilities> }),
     convTranspose: (problem) => convTranspose.call(whole, problem),

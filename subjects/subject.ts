@@ -130,7 +130,7 @@ export interface TimedOutcome {
 export interface Subject {
   readonly name: string;
   /** What names it on the command line. */
-  readonly typed: string;
+  readonly argument: string;
   readonly version: string | null;
   readonly origin: 'engine' | 'third party' | 'module' | 'program';
   readonly capabilities: Capabilities;

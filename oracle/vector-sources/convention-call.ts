@@ -46,7 +46,7 @@ export function comesTo(convention: Convention, attributes: unknown, resolution:
     return { kind: resolution.kind, reason: resolution.reason };
   }
   if (resolution.kind === 'ambiguous') {
-    const readings = resolution.readings.map(({ told, resolution: one }) => ({
+    const readings = resolution.readings.map(({ label: told, resolution: one }) => ({
       told,
       comesTo: comesTo(convention, attributes, one),
     }));

@@ -92,7 +92,7 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
   const parts = run.parts;
   return {
     subject: subject.name,
-    typed: subject.typed,
+    typed: subject.argument,
     version: subject.version,
     status: run.failure !== null ? 'failed' : isCut ? 'interrupted' : 'certified',
     reference: run.reference,
@@ -128,7 +128,7 @@ class CertifyRun {
     const geometries = this.plan.reduce((sum, { count }) => sum + count, 0);
     this.#total = geometries * subject.capabilities.dtypes.length * options.points;
     // No engine is compared with itself.
-    this.reference = subject.typed === 'scatter' ? 'zero-insertion' : 'scatter';
+    this.reference = subject.argument === 'scatter' ? 'zero-insertion' : 'scatter';
   }
 
   async part({ kind, axes, axis, geometries: layouts }: GeometryPart, dtype: Dtype): Promise<void> {
@@ -140,9 +140,9 @@ class CertifyRun {
     let smallest = Number.POSITIVE_INFINITY;
     for (const layout of layouts()) {
       if (this.#isOver()) break;
-      const typed: CaseLayout = { ...layout, dtype };
-      const largest = largestInteger(typed);
-      if (await this.#putGeometry(typed, generator, largest, known)) {
+      const ofType: CaseLayout = { ...layout, dtype };
+      const largest = largestInteger(ofType);
+      if (await this.#putGeometry(ofType, generator, largest, known)) {
         geometries++;
         smallest = Math.min(smallest, 2 * largest + 1);
       } else if (!this.#isOver()) {
@@ -212,8 +212,8 @@ class CertifyRun {
 
   async #differs(problem: Case, byLayer: boolean): Promise<Mismatch | null> {
     const expected = engines[this.reference](problem);
-    for (const { told, first } of byLayer ? waysOf(this.#subject.capabilities) : [DIRECT]) {
-      const what = `T(x, w, bias)${told}`;
+    for (const { label, first } of byLayer ? waysOf(this.#subject.capabilities) : [DIRECT]) {
+      const what = `T(x, w, bias)${label}`;
       const called = resultOf(await this.#subject.run(problem, first), what);
       if ('mismatch' in called) return called.mismatch;
       const mismatch = mismatchBetween(expected, called.y, `${what} against ${this.reference}`);

@@ -37,9 +37,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const right = innerProduct(u, called.y);
   return mismatchBetween(scalar(left), scalar(right), '⟨u, Cᵀ·v⟩ against ⟨C·u, v⟩', {
     operands: [
-      { told: 'u', tensor: u },
-      { told: 'v', tensor: problem.x },
-      { told: 'Cᵀ·v, as it was got', tensor: called.y },
+      { label: 'u', tensor: u },
+      { label: 'v', tensor: problem.x },
+      { label: 'Cᵀ·v, as it was got', tensor: called.y },
     ],
   });
 }

@@ -62,7 +62,7 @@ function check(subject: Subject, problem: Case) {
   };
   return checkEquivalence(
     subject,
-    { told: `T with axes in the order ${order}`, problem: turned },
-    { told: 'T, its axes in that order', calls: [problem], assembled: ([y]) => tensor(y) },
+    { label: `T with axes in the order ${order}`, problem: turned },
+    { label: 'T, its axes in that order', calls: [problem], assembled: ([y]) => tensor(y) },
   );
 }

@@ -52,8 +52,8 @@ function check(subject: Subject, problem: Case) {
   const axes = isTurned.flatMap((is, axis) => (is ? [axis] : [])).join(', ');
   return checkEquivalence(
     subject,
-    { told: `T of x and w reversed along axis ${axes}`, problem: turned },
-    { told: 'T, reversed', calls: [problem], assembled: ([y]) => reversed(y, isTurned) },
+    { label: `T of x and w reversed along axis ${axes}`, problem: turned },
+    { label: 'T, reversed', calls: [problem], assembled: ([y]) => reversed(y, isTurned) },
   );
 }
 

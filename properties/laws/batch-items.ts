@@ -25,9 +25,9 @@ function check(subject: Subject, problem: Case) {
   const { x, dtype } = problem;
   return checkEquivalence(
     subject,
-    { told: 'T(batch)', problem },
+    { label: 'T(batch)', problem },
     {
-      told: 'one call per image',
+      label: 'one call per image',
       calls: Array.from({ length: x.shape[0] }, (_, image) => ({
         ...problem,
         x: rearranged(x, x.shape.with(0, 1), ([, ...rest]) => [image, ...rest]),

@@ -40,9 +40,9 @@ function check(subject: Subject, problem: Case) {
   };
   return checkEquivalence(
     subject,
-    { told: 'T with channels in another order', problem: moved },
+    { label: 'T with channels in another order', problem: moved },
     {
-      told: 'T, its channels in that order',
+      label: 'T, its channels in that order',
       calls: [problem],
       assembled: ([y]) => rearranged(y, y.shape, ([n, m, ...o]) => [n, outChannelAt(m), ...o]),
     },

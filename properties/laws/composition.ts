@@ -91,16 +91,16 @@ async function check(subject: Subject, first: Case): Promise<Mismatch | null> {
   const stride = first.stride.map(() => 1 + choiceOf(first, Math.min(STRIDE, largestOf(able, 'stride'))));
   const ones = stride.map(() => 1);
   const w2 = small(companionTensor(dtype, [w.shape[1] * groups, OUT_PER_GROUP, ...stride.map(() => TAPS)], 7));
-  const inner = await finiteResult(subject, { told: 'T(x, w₁)', problem: first });
+  const inner = await finiteResult(subject, { label: 'T(x, w₁)', problem: first });
   if ('mismatch' in inner) return inner.mismatch;
   const x = { shape: inner.y.shape, data: floatArray(dtype, inner.y.data) };
   const outer = await finiteResult(subject, {
-    told: 'T(T(x, w₁), w₂)',
+    label: 'T(T(x, w₁), w₂)',
     problem: { ...first, x, w: w2, stride, dilation: ones },
   });
   if ('mismatch' in outer) return outer.mismatch;
   const composed = await finiteResult(subject, {
-    told: 'T(x, composed w)',
+    label: 'T(x, composed w)',
     problem: {
       ...first,
       w: composedKernel(first, w2, stride),

@@ -47,12 +47,12 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 
 /** The layer is prepared already. */
 function runsOfOneLayer(problem: Case): Step[] {
-  const told = 'by one prepared layer, in runs started together';
+  const label = 'by one prepared layer, in runs started together';
   const runOn = (salt: number) => ({ ...problem, x: companionTensor(problem.dtype, problem.x.shape, salt) });
   return [
-    layerRun(`T(x₁, w) ${told}`, runOn(25), { name: 'c', givesX: true }),
-    layerRun(`T(x₂, w) ${told}`, runOn(26), { name: 'c', givesX: true }),
-    layerRun(`T(case) ${told}`, problem, { name: 'c' }),
+    layerRun(`T(x₁, w) ${label}`, runOn(25), { name: 'c', givesX: true }),
+    layerRun(`T(x₂, w) ${label}`, runOn(26), { name: 'c', givesX: true }),
+    layerRun(`T(case) ${label}`, problem, { name: 'c' }),
   ];
 }
 

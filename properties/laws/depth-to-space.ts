@@ -63,9 +63,9 @@ function check(subject: Subject, problem: Case) {
   };
   return checkEquivalence(
     subject,
-    { told: 'T(kernel = stride)', problem },
+    { label: 'T(kernel = stride)', problem },
     {
-      told: 'T(kernel 1) to all taps, depth to space',
+      label: 'T(kernel 1) to all taps, depth to space',
       calls: [pointwise],
       assembled: ([z]) =>
         rearranged(z, geometryOf(problem).outputShape, ([n, m, ...o]) => {

@@ -46,9 +46,9 @@ function check(subject: Subject, problem: Case) {
   const zeros = dilation.map(() => 0);
   return checkEquivalence(
     subject,
-    { told: 'T(w; dilation)', problem },
+    { label: 'T(w; dilation)', problem },
     {
-      told: 'T(w spread with zeros; dilation 1)',
+      label: 'T(w spread with zeros; dilation 1)',
       calls: [{ ...problem, w: spread, dilation: ones, outputPadding: zeros }],
       assembled: ([y]) => y,
     },

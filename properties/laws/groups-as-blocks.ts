@@ -34,7 +34,7 @@ function check(subject: Subject, problem: Case) {
   ]);
   return checkEquivalence(
     subject,
-    { told: 'T(w; groups)', problem },
-    { told: 'T(block-diagonal w; one group)', calls: [{ ...problem, w: dense, groups: 1 }], assembled: ([y]) => y },
+    { label: 'T(w; groups)', problem },
+    { label: 'T(block-diagonal w; one group)', calls: [{ ...problem, w: dense, groups: 1 }], assembled: ([y]) => y },
   );
 }

@@ -26,9 +26,9 @@ function check(subject: Subject, problem: Case) {
   const { dtype, groups, w } = problem;
   return checkEquivalence(
     subject,
-    { told: 'T(groups)', problem },
+    { label: 'T(groups)', problem },
     {
-      told: 'one call per group, side by side',
+      label: 'one call per group, side by side',
       calls: Array.from({ length: groups }, (_, group) => groupAlone(problem, group)),
       assembled: (results) =>
         tabulated(dtype, geometryOf(problem).outputShape, ([n, m, ...o]) =>

@@ -25,10 +25,10 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
     // The second call of a way is only of interest where a layer still has what it was given for the first.
     for (const options of way.first.layer === undefined ? [way.first] : [way.first, way.second]) {
       const outcome = await subject.run(problem, { ...options, watched: true });
-      const told = `T(x, w, bias)${way.told}`;
-      const called = resultOf(outcome, told);
+      const label = `T(x, w, bias)${way.label}`;
+      const called = resultOf(outcome, label);
       if ('mismatch' in called) return called.mismatch;
-      const mismatch = sideEffectMismatch(outcome, ['input changed'], told);
+      const mismatch = sideEffectMismatch(outcome, ['input changed'], label);
       if (mismatch !== null) return mismatch;
     }
   }

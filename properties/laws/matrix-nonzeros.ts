@@ -35,8 +35,8 @@ export const matrixNonzeros: Law = {
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const w = companionTensor(problem.dtype, problem.w.shape, 15);
-  const told = 'T(every input cell on its own)';
-  const called = await finiteResult(subject, { told, problem: identityCase({ ...problem, w }) });
+  const label = 'T(every input cell on its own)';
+  const called = await finiteResult(subject, { label, problem: identityCase({ ...problem, w }) });
   if ('mismatch' in called) return called.mismatch;
   const { axes, inChannels, outChannels, groups, outputShape } = geometryOf(problem);
   const inCell = problem.x.shape.slice(1);
@@ -91,10 +91,10 @@ function product(axes: readonly Axis[], count: (axis: Axis, index: number) => nu
 function wrongCount(
   counts: readonly number[],
   expected: (at: number) => number,
-  told: (at: number) => string,
+  label: (at: number) => string,
 ): Mismatch | null {
   const at = counts.findIndex((count, index) => count !== expected(index));
   if (at < 0) return null;
-  const message = `${told(at)} has ${counts[at]} non-zeros, expected ${expected(at)}`;
+  const message = `${label(at)} has ${counts[at]} non-zeros, expected ${expected(at)}`;
   return { kind: 'values', message, difference: null };
 }

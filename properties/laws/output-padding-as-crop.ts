@@ -35,9 +35,9 @@ function check(subject: Subject, problem: Case) {
   const shape = geometryOf(problem).outputShape;
   return checkEquivalence(
     subject,
-    { told: 'T(pads, output padding)', problem },
+    { label: 'T(pads, output padding)', problem },
     {
-      told: 'T(no pads, no output padding), cropped, bias beyond it',
+      label: 'T(no pads, no output padding), cropped, bias beyond it',
       calls: [{ ...problem, padBegin: none, padEnd: none, outputPadding: none }],
       assembled: ([full]) =>
         tabulated(dtype, shape, ([n, m, ...o]) => {

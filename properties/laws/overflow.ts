@@ -33,13 +33,13 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const x = zeros(dtype, problem.x.data.length);
   const cell = choiceOf(problem, Math.max(1, x.length));
   if (x.length > 0) x[cell] = LARGEST[dtype];
-  const told = `T(largest number in flat cell ${cell})`;
-  const called = resultOf(await subject.run({ ...problem, x: { shape: problem.x.shape, data: x }, bias: null }), told);
+  const label = `T(largest number in flat cell ${cell})`;
+  const called = resultOf(await subject.run({ ...problem, x: { shape: problem.x.shape, data: x }, bias: null }), label);
   if ('mismatch' in called) return called.mismatch;
   const shape = geometryOf(problem).outputShape;
   const data = zeros(dtype, elementCount(shape));
   if (x.length > 0) {
     for (const { output, weight } of landingsOfInput(problem, cell)) data[output] = LARGEST[dtype] * w.data[weight];
   }
-  return mismatchBetween({ shape, data }, called.y, `${told} against single products`);
+  return mismatchBetween({ shape, data }, called.y, `${label} against single products`);
 }

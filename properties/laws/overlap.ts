@@ -52,7 +52,7 @@ function ofOnes(problem: Case, capabilities: Capabilities): Case {
 }
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const called = await finiteResult(subject, { told: 'T(ones, ones)', problem });
+  const called = await finiteResult(subject, { label: 'T(ones, ones)', problem });
   if ('mismatch' in called) return called.mismatch;
   const { axes, outputShape, inChannels, groups, batch } = geometryOf(problem);
   const expected = tabulated('f64', outputShape, ([, , ...o]) =>

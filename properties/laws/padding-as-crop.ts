@@ -27,9 +27,9 @@ function check(subject: Subject, problem: Case) {
   const none = padBegin.map(() => 0);
   return checkEquivalence(
     subject,
-    { told: 'T(pads)', problem },
+    { label: 'T(pads)', problem },
     {
-      told: 'T(no pads), cropped',
+      label: 'T(no pads), cropped',
       calls: [{ ...problem, padBegin: none, padEnd: none }],
       assembled: ([full]) =>
         tabulated(dtype, geometryOf(problem).outputShape, ([n, m, ...o]) => {

@@ -26,13 +26,13 @@ export const preparedOtherX: Law = {
 function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const [batch, channels, ...input] = problem.x.shape;
   const by = (change: number) => input.map((extent) => extent + change);
-  const runOn = (told: string, shape: readonly number[], salt: number): Step[] => {
+  const runOn = (label: string, shape: readonly number[], salt: number): Step[] => {
     const asked = { ...problem, x: companionTensor(problem.dtype, shape, salt) };
     if (illegalityOf(asked) !== null || missingCapability(asked, subject.capabilities) !== null) return [];
-    return [layerRun(`T by a layer that was prepared with another x: ${told}`, asked, { name: 'a', givesX: true })];
+    return [layerRun(`T by a layer that was prepared with another x: ${label}`, asked, { name: 'a', givesX: true })];
   };
-  const own = (told: string, more: object = {}) =>
-    layerRun(`T by a prepared layer${told}`, problem, { name: 'a', ...more });
+  const own = (label: string, more: object = {}) =>
+    layerRun(`T by a prepared layer${label}`, problem, { name: 'a', ...more });
   return checkSteps(subject, [
     own('', { anew: true }),
     ...runOn('other numbers', problem.x.shape, 15),

@@ -32,18 +32,18 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 }
 
 async function repeated(subject: Subject, problem: Case, way: CallPair): Promise<Mismatch | null> {
-  const first = resultOf(await subject.run(problem, way.first), `T(x, w, bias)${way.told}`);
+  const first = resultOf(await subject.run(problem, way.first), `T(x, w, bias)${way.label}`);
   if ('mismatch' in first) return first.mismatch;
-  const second = resultOf(await subject.run(problem, way.second), `T(x, w, bias)${way.told}, once more`);
+  const second = resultOf(await subject.run(problem, way.second), `T(x, w, bias)${way.label}, once more`);
   if ('mismatch' in second) return second.mismatch;
-  const what = `the same call twice${way.told}`;
+  const what = `the same call twice${way.label}`;
   const { data } = first.y;
   const at = data.findIndex((value, flat) => !Object.is(value, second.y.data[flat]));
   if (at < 0) return shapeMismatch(first.y.shape, second.y, what);
   const message = `${what}: element ${at} is first ${data[at]} and then ${second.y.data[at]}`;
   const calls = [
-    shown('one way', { told: 'the first call', tensor: first.y }, indexOf(at, first.y.shape)),
-    shown('other way', { told: 'the second call', tensor: second.y }, indexOf(at, second.y.shape)),
+    shown('one way', { label: 'the first call', tensor: first.y }, indexOf(at, first.y.shape)),
+    shown('other way', { label: 'the second call', tensor: second.y }, indexOf(at, second.y.shape)),
   ];
   return { kind: 'values', message, difference: null, shown: calls };
 }

@@ -22,7 +22,7 @@ export const resultsKept: Law = {
 };
 
 interface Watched {
-  readonly told: string;
+  readonly label: string;
   readonly problem: Case;
   readonly options?: CallOptions;
   readonly kinds: readonly SideEffect['kind'][];
@@ -34,14 +34,14 @@ const LATER = ['memory shared', 'earlier result changed'] as const;
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const other = { ...problem, x: companionTensor(problem.dtype, problem.x.shape, 14) };
   const direct: Watched[] = [
-    { told: 'T(x, w)', problem, kinds: FIRST },
-    { told: 'T(x₂, w) after T(x, w)', problem: other, kinds: LATER },
+    { label: 'T(x, w)', problem, kinds: FIRST },
+    { label: 'T(x₂, w) after T(x, w)', problem: other, kinds: LATER },
   ];
-  for (const { told, problem: asked, options, kinds } of [...direct, ...layerCalls(subject, problem, other)]) {
+  for (const { label, problem: asked, options, kinds } of [...direct, ...layerCalls(subject, problem, other)]) {
     const outcome = await subject.run(asked, { ...options, watched: true });
-    const called = resultOf(outcome, told);
+    const called = resultOf(outcome, label);
     if ('mismatch' in called) return called.mismatch;
-    const mismatch = sideEffectMismatch(outcome, kinds, told);
+    const mismatch = sideEffectMismatch(outcome, kinds, label);
     if (mismatch !== null) return mismatch;
   }
   return null;
@@ -50,13 +50,13 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 function layerCalls({ capabilities }: Subject, problem: Case, other: Case): Watched[] {
   const { prepared, lendsResults } = capabilities;
   if (prepared === 'none') return [];
-  const first = { told: 'T(x, w) by a prepared layer', problem, kinds: FIRST };
+  const first = { label: 'T(x, w) by a prepared layer', problem, kinds: FIRST };
   if (lendsResults) return [{ ...first, options: { layer: { name: 'a', anew: true, last: true } } }];
   const givesX = prepared === 'any-x';
   return [
     { ...first, options: { layer: { name: 'a', anew: true } } },
     {
-      told: `T(${givesX ? 'x₂' : 'x'}, w) by the layer after T(x, w), from a subject that does not declare lendsResults`,
+      label: `T(${givesX ? 'x₂' : 'x'}, w) by the layer after T(x, w), from a subject that does not declare lendsResults`,
       problem: givesX ? other : problem,
       options: { layer: { name: 'a', givesX, last: true } },
       kinds: LATER,

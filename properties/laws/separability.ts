@@ -93,12 +93,12 @@ function factorsOf(w: Tensor, dtype: Dtype): ArrayLike<number>[] {
 }
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const whole = await finiteResult(subject, { told: 'T(x, w)', problem });
+  const whole = await finiteResult(subject, { label: 'T(x, w)', problem });
   if ('mismatch' in whole) return whole.mismatch;
   let y = problem.x;
   for (const axis of problem.stride.keys()) {
     const passed = await finiteResult(subject, {
-      told: `the pass along axis ${axis}`,
+      label: `the pass along axis ${axis}`,
       problem: pass(problem, y, axis),
     });
     if ('mismatch' in passed) return passed.mismatch;

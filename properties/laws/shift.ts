@@ -51,9 +51,9 @@ function check(subject: Subject, problem: Case) {
     );
   return checkEquivalence(
     subject,
-    { told: 'T(x)', problem },
+    { label: 'T(x)', problem },
     {
-      told: `T(x shifted along axis ${axes}), from cell ${axes.map((axis) => stride[axis])}`,
+      label: `T(x shifted along axis ${axes}), from cell ${axes.map((axis) => stride[axis])}`,
       calls: [
         {
           ...problem,

@@ -46,9 +46,9 @@ function check(subject: Subject, problem: Case) {
   const zeros = stride.map(() => 0);
   return checkEquivalence(
     subject,
-    { told: 'T(x; stride)', problem },
+    { label: 'T(x; stride)', problem },
     {
-      told: 'T(x spread with zeros; stride 1)',
+      label: 'T(x spread with zeros; stride 1)',
       calls: [{ ...problem, x: spread, stride: ones, outputPadding: zeros }],
       assembled: ([y]) => y,
     },

@@ -32,9 +32,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const scaled = (data: FloatArray): FloatArray => data.map((value) => value * SMALLEST[dtype]);
   const tensor = ({ shape, data }: Tensor): Tensor => ({ shape, data: scaled(data) });
   const operand = choiceOf(problem, 2) === 0 ? 'x' : 'w';
-  const told = `T(η·${operand})`;
+  const label = `T(η·${operand})`;
   const tiny: Case = { ...problem, [operand]: tensor(problem[operand]), bias: bias && scaled(bias) };
-  const called = resultOf(await subject.run(tiny), told);
+  const called = resultOf(await subject.run(tiny), label);
   if ('mismatch' in called) return called.mismatch;
-  return mismatchBetween(tensor(engines.scatter(problem)), called.y, `${told} against η·T`);
+  return mismatchBetween(tensor(engines.scatter(problem)), called.y, `${label} against η·T`);
 }

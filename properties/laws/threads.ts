@@ -45,19 +45,19 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const large = enlarged(problem, capabilities);
   const shapes = `x [${large.x.shape}], w [${large.w.shape}]`;
   for (const count of new Set([2, Math.min(MOST, capabilities.threads)])) {
-    const told = `T with ${count} threads, of the case enlarged to ${shapes}`;
+    const label = `T with ${count} threads, of the case enlarged to ${shapes}`;
     const opened = await withThreads(count).catch((error: Error) => error);
-    if (opened instanceof Error) return { kind: 'crashed', message: `${told}: ${opened.message}`, difference: null };
-    const mismatch = await checkSteps(opened, manyCalls(told, large, capabilities));
+    if (opened instanceof Error) return { kind: 'crashed', message: `${label}: ${opened.message}`, difference: null };
+    const mismatch = await checkSteps(opened, manyCalls(label, large, capabilities));
     if (mismatch !== null) return mismatch;
   }
   return null;
 }
 
 /** Half of them by a prepared layer, where there are such. */
-function manyCalls(told: string, problem: Case, { prepared }: Capabilities): Step[] {
-  const first = directCall(told, problem);
-  const run = layerRun(`${told}, by a prepared layer`, problem, { name: 'a' });
+function manyCalls(label: string, problem: Case, { prepared }: Capabilities): Step[] {
+  const first = directCall(label, problem);
+  const run = layerRun(`${label}, by a prepared layer`, problem, { name: 'a' });
   const byLayer = (at: number) => ({
     ...run,
     options: { layer: { name: 'a', anew: at === 0, last: at === CALLS - 2 } },

@@ -55,8 +55,8 @@ function check(subject: Subject, problem: Case) {
   };
   return checkEquivalence(
     subject,
-    { told: `T on ${rank + added} axes, ${added} of them of one cell from axis ${at}`, problem: lifted },
-    { told: `T on ${rank} axes`, calls: [problem], assembled: ([y]) => tensor(y) },
+    { label: `T on ${rank + added} axes, ${added} of them of one cell from axis ${at}`, problem: lifted },
+    { label: `T on ${rank} axes`, calls: [problem], assembled: ([y]) => tensor(y) },
   );
 }
 

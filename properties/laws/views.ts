@@ -21,15 +21,15 @@ export const views: Law = {
 };
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const whole = await finiteResult(subject, { told: 'T(arrays)', problem });
+  const whole = await finiteResult(subject, { label: 'T(arrays)', problem });
   if ('mismatch' in whole) return whole.mismatch;
-  for (const { told, first } of waysOf(subject.capabilities)) {
+  for (const { label, first } of waysOf(subject.capabilities)) {
     const outcome = await subject.run(problem, { ...first, asViews: true, watched: true });
-    const called = resultOf(outcome, `T(views)${told}`);
+    const called = resultOf(outcome, `T(views)${label}`);
     if ('mismatch' in called) return called.mismatch;
     const mismatch =
-      mismatchBetween(whole.y, called.y, `T(views)${told} against T(arrays)`, { isTwoWays: true }) ??
-      sideEffectMismatch(outcome, ['input changed'], `T(views)${told}`);
+      mismatchBetween(whole.y, called.y, `T(views)${label} against T(arrays)`, { isTwoWays: true }) ??
+      sideEffectMismatch(outcome, ['input changed'], `T(views)${label}`);
     if (mismatch !== null) return mismatch;
   }
   return null;

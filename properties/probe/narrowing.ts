@@ -15,14 +15,14 @@ import { sizeOf } from '../../subjects/fits.ts';
 
 export interface Narrowing {
   /** Ends "every case …". */
-  readonly told: string;
+  readonly label: string;
   /** As it is declared alone. */
   readonly declared: Partial<Capabilities>;
   readonly applied: (capabilities: Capabilities) => Capabilities;
 }
 
 interface AxisNarrowing {
-  readonly told: string;
+  readonly label: string;
   readonly patch: Partial<AxisCapabilities>;
 }
 
@@ -36,24 +36,24 @@ const SEVERAL: Readonly<Record<UniformField, string>> = {
 };
 
 const AXIS_NARROWINGS: readonly AxisNarrowing[] = [
-  { told: 'with an empty batch', patch: { emptyBatch: false } },
-  { told: 'with a bias', patch: { bias: false } },
-  { told: 'of several groups', patch: { groups: false } },
-  { told: 'with a dilation and a stride above 1', patch: { dilation: 'without-stride' } },
-  { told: 'with a dilation above 1', patch: { dilation: false } },
-  { told: 'with negative pads', patch: { padding: 'asymmetric' } },
-  { told: 'whose pads differ at the two ends', patch: { padding: 'symmetric' } },
-  { told: 'with other pads than those of SAME', patch: { padding: 'same-or-valid' } },
-  { told: 'with other pads than those of SAME for an output of i·s', patch: { padding: 'same-by-stride-or-valid' } },
-  { told: 'with pads', patch: { padding: 'none' } },
-  { told: 'whose output padding reaches max(stride, dilation)', patch: { outputPadding: 'full' } },
-  { told: 'whose output padding reaches the stride', patch: { outputPadding: 'below-stride' } },
+  { label: 'with an empty batch', patch: { emptyBatch: false } },
+  { label: 'with a bias', patch: { bias: false } },
+  { label: 'of several groups', patch: { groups: false } },
+  { label: 'with a dilation and a stride above 1', patch: { dilation: 'without-stride' } },
+  { label: 'with a dilation above 1', patch: { dilation: false } },
+  { label: 'with negative pads', patch: { padding: 'asymmetric' } },
+  { label: 'whose pads differ at the two ends', patch: { padding: 'symmetric' } },
+  { label: 'with other pads than those of SAME', patch: { padding: 'same-or-valid' } },
+  { label: 'with other pads than those of SAME for an output of i·s', patch: { padding: 'same-by-stride-or-valid' } },
+  { label: 'with pads', patch: { padding: 'none' } },
+  { label: 'whose output padding reaches max(stride, dilation)', patch: { outputPadding: 'full' } },
+  { label: 'whose output padding reaches the stride', patch: { outputPadding: 'below-stride' } },
   {
-    told: 'with another output padding than what makes a kernel up to the stride',
+    label: 'with another output padding than what makes a kernel up to the stride',
     patch: { outputPadding: 'to-stride' },
   },
-  { told: 'with output padding', patch: { outputPadding: 'none' } },
-  ...UNIFORM_FIELDS.map((field) => ({ told: `whose ${SEVERAL[field]} differ`, patch: { uniform: [field] } })),
+  { label: 'with output padding', patch: { outputPadding: 'none' } },
+  ...UNIFORM_FIELDS.map((field) => ({ label: `whose ${SEVERAL[field]} differ`, patch: { uniform: [field] } })),
 ];
 
 const ONE: Readonly<Record<LargestField, string>> = {
@@ -87,13 +87,13 @@ function limits(calls: readonly Case[]): AxisNarrowing[] {
     return [...values]
       .filter((most) => most >= LARGEST_FIELDS[field])
       .toSorted((a, b) => b - a)
-      .map((most) => ({ told: `with ${ONE[field]} above ${most}`, patch: { largest: { [field]: most } } }));
+      .map((most) => ({ label: `with ${ONE[field]} above ${most}`, patch: { largest: { [field]: most } } }));
   });
 }
 
-function everywhere({ told, patch }: AxisNarrowing): Narrowing {
+function everywhere({ label, patch }: AxisNarrowing): Narrowing {
   return {
-    told,
+    label,
     declared: patch,
     applied(capabilities) {
       const ranks = Object.entries(capabilities.byRank).map(([rank, own]) => {
@@ -106,9 +106,9 @@ function everywhere({ told, patch }: AxisNarrowing): Narrowing {
   };
 }
 
-function atRank({ told, patch }: AxisNarrowing, rank: Rank): Narrowing {
+function atRank({ label, patch }: AxisNarrowing, rank: Rank): Narrowing {
   return {
-    told: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'} ${told}`,
+    label: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'} ${label}`,
     declared: { byRank: { [rank]: patch } },
     applied(capabilities) {
       const own = merged(capabilitiesAt(capabilities, rank), capabilities.byRank[rank] ?? {}, patch);
@@ -130,7 +130,7 @@ function merged<T>(able: AxisCapabilities, into: T, { uniform, largest, ...patch
 function withoutRank(rank: Rank, { ranks }: Capabilities): Narrowing {
   const without = (all: readonly Rank[]) => all.filter((other) => other !== rank);
   return {
-    told: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`,
+    label: `of ${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`,
     declared: { ranks: without(ranks) },
     applied: (capabilities) => ({ ...capabilities, ranks: without(capabilities.ranks) }),
   };
@@ -139,7 +139,7 @@ function withoutRank(rank: Rank, { ranks }: Capabilities): Narrowing {
 function withoutType(dtype: Dtype, { dtypes }: Capabilities): Narrowing {
   const without = (all: readonly Dtype[]) => all.filter((other) => other !== dtype);
   return {
-    told: `of type ${dtype}`,
+    label: `of type ${dtype}`,
     declared: { dtypes: without(dtypes) },
     applied: (capabilities) => ({ ...capabilities, dtypes: without(capabilities.dtypes) }),
   };

@@ -197,7 +197,7 @@ function drawnWithin(capabilities: Capabilities, round: number): Case[] {
 }
 
 function causeOf({ narrowing, of, isEvery, message, isAccident }: Explanation['steps'][number]): Cause {
-  const { told, declared } = narrowing;
+  const { label: told, declared } = narrowing;
   const kind = of === 'wrong' ? 'wrong' : isAccident ? 'crashed' : 'refused';
   return { kind, isEvery, told, capabilities: declared, message };
 }

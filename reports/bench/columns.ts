@@ -4,7 +4,7 @@
  */
 import type { TimedCell } from '../../bench/result.ts';
 import { errorSize } from '../verify/accuracy-table.ts';
-import { intervalTold, ratioTold, significant, time } from './numbers.ts';
+import { intervalText, ratioText, significant, time } from './numbers.ts';
 
 export interface BenchColumn {
   readonly title: string;
@@ -41,13 +41,13 @@ export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
     meaning:
       'the time by that of the fastest subject in the same round, the median over all rounds; “≈” where the 95 % interval has 1 in it: ' +
       'no difference. Compare these, not times between machines',
-    of: ratioTold,
+    of: ratioText,
     isNumber: true,
   },
   {
     title: '95 % interval',
     meaning: 'of that ratio, by a bootstrap over rounds',
-    of: ({ ratio, standing }) => (standing === 'fastest' ? '' : intervalTold(ratio)),
+    of: ({ ratio, standing }) => (standing === 'fastest' ? '' : intervalText(ratio)),
     isNumber: true,
   },
   {

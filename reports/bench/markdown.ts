@@ -8,7 +8,7 @@ import {
   changeLines,
   limitLines,
   rankedCells,
-  ratioTold,
+  ratioText,
   runLine,
   subjectTitle,
   warningsOf,
@@ -79,7 +79,7 @@ function overview({ subjects, workloads, cells }: BenchResult): string[] {
 
 function overviewCell(cell: Cell | undefined): string {
   if (cell === undefined) return '';
-  if (cell.status === 'timed') return ratioTold(cell);
+  if (cell.status === 'timed') return ratioText(cell);
   return cell.status === 'not covered' ? '–' : cell.status;
 }
 

@@ -12,11 +12,11 @@ import type {
 import { counted } from '../counted.ts';
 
 /** Time by the fastest subject's; what cannot be told from it is marked. */
-export function ratioTold({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
+export function ratioText({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
   return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
 }
 
-export function intervalTold({ low, high }: Interval): string {
+export function intervalText({ low, high }: Interval): string {
   return `${significant(low)} – ${Number.isFinite(high) ? significant(high) : '∞'}`;
 }
 
@@ -35,7 +35,7 @@ export function limitLines({ limits }: Pick<BenchResult, 'limits'>): string[] {
 export function changeLines({ baseline }: Pick<BenchResult, 'baseline'>): string[] {
   if (baseline === null) return [];
   const line = ({ subject, change, standing }: Omit<Change, 'workload'>, where: string) =>
-    `${standing}: ${subject} ${where} takes ${significant(change.value)} times as long (${intervalTold(change)})`;
+    `${standing}: ${subject} ${where} takes ${significant(change.value)} times as long (${intervalText(change)})`;
   return [
     ...baseline.overall.map((entry) => line(entry, 'on the whole')),
     ...baseline.changes.map((entry) => line(entry, `on ${entry.workload}`)),

@@ -1,6 +1,6 @@
 /** How a benchmark on the whole is told: rows of its three tables, the same in text and in Markdown. The first row is titles. */
 import type { BenchResult, PairSummary, SubjectMeans } from '../../bench/result.ts';
-import { intervalTold, significant } from './numbers.ts';
+import { intervalText, significant } from './numbers.ts';
 
 /** What the matrix says. The columns are numbers, since names of twelve subjects make no table that could be read. */
 export const MATRIX_NOTE =
@@ -20,7 +20,7 @@ export function hasPairs({ summary }: Pick<BenchResult, 'summary'>): boolean {
 export function ratioRows(result: Pick<BenchResult, 'summary' | 'workloads'>): string[][] {
   const { pairs, subjects } = result.summary;
   const told = ({ subject }: SubjectMeans) =>
-    subjects.map((other) => meanTold(pairFor(pairs, subject, other.subject), result.workloads.length));
+    subjects.map((other) => meanText(pairFor(pairs, subject, other.subject), result.workloads.length));
   return [
     ['', 'subject', ...subjects.map((_, at) => `${at + 1}`)],
     ...subjects.map((subject, at) => [`${at + 1}`, subject.subject, ...told(subject)]),
@@ -32,7 +32,7 @@ export function pairFor(pairs: readonly PairSummary[], subject: string, against:
 }
 
 /** @param all how many workloads there are */
-export function meanTold(pair: PairSummary | undefined, all: number): string {
+export function meanText(pair: PairSummary | undefined, all: number): string {
   if (pair === undefined) return '–';
   const { ratio, workloads } = pair;
   return `${isNoDifference(pair) ? '≈ ' : ''}${significant(ratio.value)}${workloads < all ? '*' : ''}`;
@@ -55,7 +55,7 @@ export function pairRows(pairs: readonly PairSummary[]): string[][] {
 
 function pairRow({ against, ratio, workloads, lowest, highest }: PairSummary): string[] {
   const [worst, best] = [highest, lowest].map(({ workload, value }) => `${significant(value)} on ${workload}`);
-  return [against, significant(ratio.value), intervalTold(ratio), `${workloads}`, worst, best];
+  return [against, significant(ratio.value), intervalText(ratio), `${workloads}`, worst, best];
 }
 
 const SUBJECT_COLUMNS = ['subject', 'workloads', 'of limit', 'prepared in 3 runs'] as const;

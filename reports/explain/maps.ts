@@ -20,7 +20,7 @@ export function busiestColumn({ entries, columns }: ConvolutionMatrix): number {
 }
 
 /** The products that an output cell is the sum of, in numbers, at most so many. */
-export function sumTold(
+export function sumText(
   matrix: ConvolutionMatrix,
   column: number,
   x: ArrayLike<number>,
@@ -34,7 +34,7 @@ export function sumTold(
 }
 
 /** A row of C as text: which output cells, through which taps. */
-export function targetsTold(matrix: ConvolutionMatrix, row: number, most = 12): string {
+export function targetsText(matrix: ConvolutionMatrix, row: number, most = 12): string {
   const targets = goesTo(matrix, row).map(
     ({ column, value, tap }) => `${cellName('y', column, matrix.columnShape)} by w[${tap}] = ${short(value)}`,
   );

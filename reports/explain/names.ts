@@ -32,6 +32,6 @@ export function extentsText(extents: readonly number[]): string {
 }
 
 /** A large count with spaces between thousands. */
-export function countTold(count: number): string {
+export function countText(count: number): string {
   return count.toLocaleString('en').replaceAll(',', ' ');
 }

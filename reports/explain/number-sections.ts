@@ -4,8 +4,8 @@ import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
-import { countTold, extentsText } from './names.ts';
-import { outputPaddingTold, rowsTold } from './text.ts';
+import { countText, extentsText } from './names.ts';
+import { outputPaddingText, rowsText } from './text.ts';
 
 export function extentSection({ axes }: Exposition): Section {
   return {
@@ -23,7 +23,7 @@ function axisTable(axis: AxisSteps, at: number): Html {
   );
   const { input, output } = axis.axis;
   return html`${plainTable(`axis-${at}`, `Axis ${at}: ${input} cells become ${output}`, ['step', 'formula', 'in numbers', ''], rows)}
-<p>${outputPaddingTold(axis.outputPadding, axis)}</p>`;
+<p>${outputPaddingText(axis.outputPadding, axis)}</p>`;
 }
 
 export function convolutionSection({ convolutions: { direct, overZeros } }: Exposition): Section {
@@ -38,7 +38,7 @@ export function convolutionSection({ convolutions: { direct, overZeros } }: Expo
     row('zeros between two cells', ({ zerosBetween }) => listed(zerosBetween)),
     row('pads before', ({ padBegin }) => listed(padBegin)),
     row('pads after', ({ padEnd }) => listed(padEnd)),
-    html`<tr><th scope="row">output</th><td>${rowsTold(direct.output, overZeros.input)}</td><td>${extentsText(overZeros.output)}</td></tr>`,
+    html`<tr><th scope="row">output</th><td>${rowsText(direct.output, overZeros.input)}</td><td>${extentsText(overZeros.output)}</td></tr>`,
   ];
   return {
     id: 'convolutions',
@@ -50,7 +50,7 @@ ${plainTable('convolutions-table', 'The same case, told by two convolutions', ['
 
 export function multiplicationSection({ multiplications }: Exposition): Section {
   const told = (useful: number, overZeros: number) =>
-    html`<p class="lead"><b data-count="useful">${countTold(useful)}</b> products land in the output. The convolution over the image with zeros multiplies <b data-count="over-zeros">${countTold(overZeros)}</b>: ${((100 * useful) / overZeros).toFixed(1)} % of them are of use.</p>`;
+    html`<p class="lead"><b data-count="useful">${countText(useful)}</b> products land in the output. The convolution over the image with zeros multiplies <b data-count="over-zeros">${countText(overZeros)}</b>: ${((100 * useful) / overZeros).toFixed(1)} % of them are of use.</p>`;
   return {
     id: 'multiplications',
     title: 'What the zeros cost',

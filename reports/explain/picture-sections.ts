@@ -5,10 +5,10 @@ import { elementCount } from '../../spec/tensor.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
-import { comesFrom, goesTo, sumTold, targetsTold } from './maps.ts';
+import { comesFrom, goesTo, sumText, targetsText } from './maps.ts';
 import { matrixPicture, type StoredNumber, vectorPicture } from './matrix-picture.ts';
 import { cellName, extentsText, short } from './names.ts';
-import { agreementTold } from './text.ts';
+import { agreementText } from './text.ts';
 
 /** The cells that the maps are about, flat in what is drawn. */
 export interface Cells {
@@ -110,10 +110,10 @@ export function mapSection({ part, matrix, ways }: Drawn, { input, output }: Cel
     title: 'One to many, many to one',
     body: html`<h3>Where ${cellName('x', input, rowShape)} goes: its row of C</h3>
 ${row(grid({ id: 'x-one', title: 'One cell of x', ...x, marked: new Set([input]) }), between('→'), grid({ id: 'y-many', title: `${targets.length} cells of y`, kind: 'output', ...y, marked: new Set(targets) }))}
-<p class="formula">${cellName('x', input, rowShape)} = ${short(part.x.data[input])} → ${targetsTold(matrix, input)}</p>
+<p class="formula">${cellName('x', input, rowShape)} = ${short(part.x.data[input])} → ${targetsText(matrix, input)}</p>
 <h3>What ${cellName('y', output, columnShape)} is made of: its row of Cᵀ</h3>
 ${row(grid({ id: 'x-many', title: `${sources.length} cells of x`, ...x, marked: new Set(sources) }), between('→'), grid({ id: 'y-one', title: 'One cell of y', kind: 'output', ...y, marked: new Set([output]) }))}
-<p class="formula" data-formula="${output}">${cellName('y', output, columnShape)} = ${sumTold(matrix, output, part.x.data, bias)} = ${short(y.data[output])}</p>`,
+<p class="formula" data-formula="${output}">${cellName('y', output, columnShape)} = ${sumText(matrix, output, part.x.data, bias)} = ${short(y.data[output])}</p>`,
   };
 }
 
@@ -137,7 +137,7 @@ export function waySection({ part, matrix, ways }: Drawn): Section {
   return {
     id: 'ways',
     title: 'The same result in four ways',
-    body: html`<p class="lead"><b>${agreementTold(Object.keys(results), isOne, difference)}</b></p>
+    body: html`<p class="lead"><b>${agreementText(Object.keys(results), isOne, difference)}</b></p>
 <h3>scatter: every input cell stamps the kernel, and the stamps are added up</h3>
 ${row(...stamps)}${more > 0 && html`<p>${more} stamps more are not drawn.</p>`}
 ${result('scatter', 'Their sum', results.scatter)}

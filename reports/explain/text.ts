@@ -8,8 +8,8 @@ import type { FourWays, Grid } from '../../explain/four-ways.ts';
 import { aligned } from '../aligned.ts';
 import { counted } from '../counted.ts';
 import { type Asked, askedLines } from './asked.ts';
-import { busiestColumn, goesTo, sumTold, targetsTold } from './maps.ts';
-import { cellName, countTold, extentsText, short } from './names.ts';
+import { busiestColumn, goesTo, sumText, targetsText } from './maps.ts';
+import { cellName, countText, extentsText, short } from './names.ts';
 
 /** Grids and matrices are printed up to so many rows and columns. */
 const MOST_LINES = 40;
@@ -54,11 +54,11 @@ function extentLines(axes: readonly AxisSteps[]): string[] {
       axis.steps.map(({ name, formula, numbers: inNumbers, value }) => [name, formula, inNumbers, `= ${value}`]),
       () => true,
     ),
-    `  ${outputPaddingTold(axis.outputPadding, axis)}`,
+    `  ${outputPaddingText(axis.outputPadding, axis)}`,
   ]);
 }
 
-export function outputPaddingTold({ extents, chosen }: OutputPaddingSource, { axis }: AxisSteps): string {
+export function outputPaddingText({ extents, chosen }: OutputPaddingSource, { axis }: AxisSteps): string {
   if (chosen === null) {
     return `Output padding ${axis.outputPadding} is at least the stride ${axis.stride}: C would read further positions from ${axis.output} cells.`;
   }
@@ -82,14 +82,14 @@ function convolutionLines({ direct, overZeros }: Convolutions): string[] {
       row('zeros between cells', ({ zerosBetween }) => zerosBetween.join(', ')),
       row('pads before', ({ padBegin }) => padBegin.map(short).join(', ')),
       row('pads after', ({ padEnd }) => padEnd.map(short).join(', ')),
-      ['output', rowsTold(direct.output, overZeros.input), extentsText(overZeros.output)],
+      ['output', rowsText(direct.output, overZeros.input), extentsText(overZeros.output)],
     ],
     () => true,
   ).map((line) => line.slice(2));
 }
 
 /** What C gives, and how many of its positions are rows here. */
-export function rowsTold(positions: readonly number[], rows: readonly number[]): string {
+export function rowsText(positions: readonly number[], rows: readonly number[]): string {
   const isAll = positions.every((count, axis) => count === rows[axis]);
   return isAll ? extentsText(rows) : `${extentsText(rows)} (the first of ${extentsText(positions)})`;
 }
@@ -115,7 +115,7 @@ function drawnLines(drawn: Drawn, isPart: boolean): string[] {
     ),
     ...section(`Cᵀ, ${matrix.columns} × ${matrix.rows}: one to many, many to one${of}`, [
       `${cellName('x', input, matrix.rowShape)} = ${short(part.x.data[input])} goes to ${targetsOf(matrix, input)}`,
-      `${cellName('y', output, matrix.columnShape)} = ${sumTold(matrix, output, part.x.data, bias)} = ${short(y.data[output])}`,
+      `${cellName('y', output, matrix.columnShape)} = ${sumText(matrix, output, part.x.data, bias)} = ${short(y.data[output])}`,
     ]),
     ...section(`The same result in four ways${of}`, wayLines(ways)),
   ];
@@ -125,7 +125,7 @@ function targetsOf(matrix: ConvolutionMatrix, input: number): string {
   const count = goesTo(matrix, input).length;
   return count === 0
     ? 'no cell: all that it makes is cropped away'
-    : `${counted(count, 'cell')}: ${targetsTold(matrix, input)}`;
+    : `${counted(count, 'cell')}: ${targetsText(matrix, input)}`;
 }
 
 /** w [C, M/g, …k] as channels of kernels. */
@@ -175,11 +175,11 @@ function wayLines({ results, isOne, difference, scatter, zeroInsertion, im2col }
     im2col === null
       ? 'im2col           patches gathered for each output cell: too many to list'
       : `im2col           one product of matrices: w as [M/g × C/g·K] times patches [${extentsText(im2col.patches.shape)}], ${im2col.isGap.filter((gap) => gap).length} of them gaps`,
-    agreementTold(Object.keys(results), isOne, difference),
+    agreementText(Object.keys(results), isOne, difference),
   ];
 }
 
-export function agreementTold(names: readonly string[], isOne: boolean, difference: number): string {
+export function agreementText(names: readonly string[], isOne: boolean, difference: number): string {
   if (isOne) return `${names.join(', ')}: equal in every cell.`;
   if (Number.isNaN(difference)) {
     return `${names.join(', ')}: not alike. NaN and ∞ make NaN of every zero that they are multiplied with, and only some ways multiply zeros.`;
@@ -193,7 +193,7 @@ function multiplicationLines({ multiplications }: Exposition): string[] {
   if (overZeros === 0) return ['The batch is empty: nothing is multiplied.'];
   const share = ((100 * useful) / overZeros).toFixed(1);
   return [
-    `${countTold(useful)} products land in the output. Over the image with zeros ${countTold(overZeros)} are multiplied: ${share} % of them are of use.`,
+    `${countText(useful)} products land in the output. Over the image with zeros ${countText(overZeros)} are multiplied: ${share} % of them are of use.`,
   ];
 }
 

@@ -1,7 +1,7 @@
 /** How a hunt's numbers and rows are told, the same in text and in Markdown. */
 import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { BenchSubject } from '../../bench/result.ts';
-import { intervalTold, significant, time, workloadLine } from '../bench/numbers.ts';
+import { intervalText, significant, time, workloadLine } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
 import { shellWord } from '../verify/failures.ts';
 
@@ -32,7 +32,7 @@ export function huntRows({ tried }: HuntResult): string[][] {
   const ranked = tried.toSorted((a, b) => b.ratio.low - a.ratio.low).slice(0, SHOWN);
   return ranked.map(({ ratio, subjectMs, againstMs, workload }) => [
     significant(ratio.value),
-    intervalTold(ratio),
+    intervalText(ratio),
     time(subjectMs),
     time(againstMs),
     workload.descriptor,
@@ -49,7 +49,7 @@ export function foundLines(result: HuntResult, command: string): { title: string
     const typed = [subject, against].map((one: BenchSubject) => shellWord(one.typed)).join(' ');
     return {
       title,
-      lines: [`${significant(ratio.value)} times as long (${intervalTold(ratio)}), ${times}`, workloadLine(workload)],
+      lines: [`${significant(ratio.value)} times as long (${intervalText(ratio)}), ${times}`, workloadLine(workload)],
       replay: `${command} bench ${typed} --layer ${workload.descriptor}`,
     };
   };

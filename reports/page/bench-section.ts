@@ -1,12 +1,12 @@
 /** Speed: what a benchmark found. */
 import type { BenchResult, PairSummary, Summary } from '../../bench/result.ts';
-import { intervalTold } from '../bench/numbers.ts';
+import { intervalText } from '../bench/numbers.ts';
 import {
   firstPairs,
   hasPairs,
   isNoDifference,
   MATRIX_NOTE,
-  meanTold,
+  meanText,
   pairFor,
   pairRows,
   SUBJECTS_NOTE,
@@ -96,8 +96,8 @@ function matrix({ workloads }: BenchResult, { pairs: all, subjects: timed }: Sum
 function cell(pair: PairSummary | undefined, all: number): Piece {
   if (pair === undefined) return html`<span class="word none">–</span>`;
   const word = pair.ratio.high < 1 ? 'pass' : isNoDifference(pair) ? 'none' : '';
-  const title = `${pair.subject} against ${pair.against}: ${intervalTold(pair.ratio)}, ${counted(pair.workloads, 'workload')}`;
-  return html`<span class="word ${word}" title="${title}">${meanTold(pair, all)}</span>`;
+  const title = `${pair.subject} against ${pair.against}: ${intervalText(pair.ratio)}, ${counted(pair.workloads, 'workload')}`;
+  return html`<span class="word ${word}" title="${title}">${meanText(pair, all)}</span>`;
 }
 
 function pairs(bench: BenchResult, names: Names, id: string): Html | null {

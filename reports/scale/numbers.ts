@@ -28,7 +28,7 @@ export function scaleLine({ axis, points, subjects, cells, milliseconds }: Scale
 /** A row for each point, of the costs of every subject, under a row of titles. */
 export function costRows({ axis, points, subjects, cells }: ScaleResult, quantity: Fit['quantity']): string[][] {
   const told = (point: number, subject: string) =>
-    costTold(
+    costText(
       cells.find((cell) => cell.value === point && cell.subject === subject),
       quantity,
     );
@@ -39,7 +39,7 @@ export function costRows({ axis, points, subjects, cells }: ScaleResult, quantit
 }
 
 /** What is known of one cell; a failure stands out. */
-function costTold(cell: ScaleCell | undefined, quantity: Fit['quantity']): string {
+function costText(cell: ScaleCell | undefined, quantity: Fit['quantity']): string {
   if (cell === undefined) return '';
   if (cell.status !== 'timed') return cell.status === 'not covered' ? '–' : cell.status.toUpperCase();
   if (quantity === 'time') return time(cell.time.medianMs);

@@ -43,7 +43,7 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       statement: result.laws.find(({ id }) => id === check.law)?.statement ?? '',
       message: shortened(wordsOf(failure.mismatch, result.subjects.find(({ name }) => name === check.subject)?.origin)),
       shown: [...shownLines(failure.mismatch), ...stackLines(failure.mismatch)].map((line) => shortened(line)),
-      looksLike: (failure.looksLike ?? []).map(lookalikeTold),
+      looksLike: (failure.looksLike ?? []).map(lookalikeText),
       summary: caseSummary(failure.case),
       caseLine: caseLineOf(result, check, folder),
       replay: replayOf(result, check, command, folder),
@@ -66,7 +66,7 @@ export function unexplained(result: VerifyResult, command: string, folder: strin
 }
 
 /** What is wrong there, and where to read of it: a number of GitHub in short, any other address as it is. */
-export function lookalikeTold({ fault, told, reference }: Lookalike): string {
+export function lookalikeText({ fault, told, reference }: Lookalike): string {
   const [, project, number] = /^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/.exec(reference) ?? [];
   const where = project === undefined ? reference : `${project}#${number}`;
   return `looks like: ${told.replace(/\.$/, '')} (faults: ${fault}; ${where})`;

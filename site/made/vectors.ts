@@ -98,7 +98,7 @@ function entry(name: string, vector: Vector): string[] {
     String(open),
     '',
     ...(problem === null ? [] : [`- Case: ${markdownText(caseSummary(JSON.stringify(problem)))}`]),
-    ...told(vector).map((line) => `- ${line}`),
+    ...descriptionOf(vector).map((line) => `- ${line}`),
     `- Flags: ${flags.map((flag) => `[${flag}](#flag-${flag.toLowerCase()})`).join(', ')}`,
     `- Source: ${markdownText(source)}`,
     ...explored(vector),
@@ -118,7 +118,7 @@ function explored(vector: Vector): string[] {
 }
 
 /** What is to come of it. */
-function told(vector: Vector): string[] {
+function descriptionOf(vector: Vector): string[] {
   if (vector.kind === 'valid') {
     const { shape, dtype } = vector.result;
     return [`Result: [${shape.join(', ')}], ${dtype}, lane ${vector.lane}`].map(markdownText);

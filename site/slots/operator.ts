@@ -1,7 +1,7 @@
 /** Slots about the operator: grids, matrices and numbers of the examples, all from the engines. */
 
 import { type GridPicture, gridPicture } from '../../reports/explain/grid-picture.ts';
-import { busiestColumn, comesFrom, goesTo, sumTold, targetsTold } from '../../reports/explain/maps.ts';
+import { busiestColumn, comesFrom, goesTo, sumText, targetsText } from '../../reports/explain/maps.ts';
 import { matrixPicture } from '../../reports/explain/matrix-picture.ts';
 import { cellName, extentsText, short } from '../../reports/explain/names.ts';
 import { type Html, html } from '../../reports/page/html.ts';
@@ -84,11 +84,11 @@ const FACTS: Readonly<Record<string, (example: Example) => string>> = {
   columns: ({ drawn }) => String(drawn.matrix.columns),
   stored: ({ drawn }) => String(drawn.matrix.entries.length),
   targets: ({ drawn: { matrix } }) => String(goesTo(matrix, 0).length),
-  'all-targets': ({ drawn: { matrix } }) => targetsTold(matrix, 0),
+  'all-targets': ({ drawn: { matrix } }) => targetsText(matrix, 0),
   sum: ({ problem, drawn: { matrix, ways } }) => {
     const column = busiestColumn(matrix);
     const y = short(ways.results.scatter.data[column]);
-    return `${cellName('y', column, matrix.columnShape)} = ${sumTold(matrix, column, problem.x.data, null)} = ${y}`;
+    return `${cellName('y', column, matrix.columnShape)} = ${sumText(matrix, column, problem.x.data, null)} = ${y}`;
   },
   inner: ({ drawn: { adjoint } }) => `⟨C·u, v⟩ = ${short(adjoint.left)}   ⟨u, Cᵀ·v⟩ = ${short(adjoint.right)}`,
   'c-extents': ({ exposition }) => listed(exposition.axes[0].outputPadding.extents.map(String)),

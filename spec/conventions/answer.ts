@@ -54,7 +54,7 @@ export function shapeAnswer(convention: Convention, attributes: unknown, operand
   if (resolution.kind !== 'ambiguous') {
     return { ...told, ambiguity: null, outcomes: [outcomeOf(convention, resolution, null)] };
   }
-  const outcomes = resolution.readings.map((reading) => outcomeOf(convention, reading.resolution, reading.told));
+  const outcomes = resolution.readings.map((reading) => outcomeOf(convention, reading.resolution, reading.label));
   return { ...told, ambiguity: resolution.ambiguity, outcomes };
 }
 

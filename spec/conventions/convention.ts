@@ -64,7 +64,7 @@ export interface Ambiguous {
 
 export interface Reading {
   /** Whose reading it is, and what it says. */
-  readonly told: string;
+  readonly label: string;
   readonly resolution: Settled;
 }
 

@@ -25,7 +25,7 @@ export interface Torn {
 }
 
 export interface UnsolvedReading {
-  readonly told: string;
+  readonly label: string;
   /** @throws Refusal where the framework refuses the call in this reading, NoCase where what it does is none */
   readonly solve: () => Attributes;
 }
@@ -69,14 +69,14 @@ export class NoCase extends Error {}
 export class Unsayable extends Error {}
 
 /** @param told what the framework says or does about it */
-export function refuse(field: string, rule: string, value: unknown, told: string): never {
-  throw new Refusal(`${field} must ${rule}, got ${value}: ${told}`);
+export function refuse(field: string, rule: string, value: unknown, says: string): never {
+  throw new Refusal(`${field} must ${rule}, got ${value}: ${says}`);
 }
 
 /** Refuses the first entry of an attribute that is below `smallest`. */
-export function refuseBelow(field: string, values: readonly number[], smallest: number, told: string): void {
+export function refuseBelow(field: string, values: readonly number[], smallest: number, says: string): void {
   const axis = values.findIndex((value) => value < smallest);
-  if (axis >= 0) refuse(`${field}[${axis}]`, `be >= ${smallest}`, values[axis], told);
+  if (axis >= 0) refuse(`${field}[${axis}]`, `be >= ${smallest}`, values[axis], says);
 }
 
 export function define(definition: Definition): Convention {
@@ -115,8 +115,8 @@ function resolve(definition: Definition, given: unknown, operands: Operands): Re
   if ('attributes' in solution) {
     return settled(id, { ...ours, ...solution.attributes }, solution.caveats ?? []);
   }
-  const readings = solution.readings.map(({ told, solve }) => ({
-    told,
+  const readings = solution.readings.map(({ label, solve }) => ({
+    label,
     resolution: settling(id, () => settled(id, { ...ours, ...solve() }, [])),
   }));
   return { kind: 'ambiguous', ambiguity: solution.ambiguity, readings };

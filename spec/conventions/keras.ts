@@ -67,8 +67,8 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
       throw new Refusal('output_padding must be > 0 for an even kernel and padding same: InvalidArgumentError');
     };
     const readings = [
-      { told: 'JAX and NumPy back ends: (i − 1)·s cells', solve: () => attributes },
-      { told: 'TensorFlow back end: refused', solve: refused },
+      { label: 'JAX and NumPy back ends: (i − 1)·s cells', solve: () => attributes },
+      { label: 'TensorFlow back end: refused', solve: refused },
     ];
     return { ambiguity: namedClass('keras-same-even-kernel'), readings };
   }

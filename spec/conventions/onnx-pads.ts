@@ -30,9 +30,9 @@ export function solveSame(opset: Opset, isUpper: boolean, axes: readonly OnnxAxi
     return {
       ambiguity: namedClass('onnx-same-output-padding'),
       readings: [
-        { told: 'text: the output is input·stride', solve: () => attributes((axis) => split(axis, isUpper)) },
+        { label: 'text: the output is input·stride', solve: () => attributes((axis) => split(axis, isUpper)) },
         {
-          told: 'shape inference: the output is input·stride + output_padding',
+          label: 'shape inference: the output is input·stride + output_padding',
           solve: () => attributes((axis) => inferred(axis, isUpper)),
         },
       ],
@@ -55,8 +55,8 @@ function opset1Halves(
   return {
     ambiguity: namedClass('onnx-opset-1-halves'),
     readings: [
-      { told: 'equations of opset 1', solve: equations },
-      { told: 'text of auto_pad, and opset 11', solve: text },
+      { label: 'equations of opset 1', solve: equations },
+      { label: 'text of auto_pad, and opset 11', solve: text },
       ...further,
     ],
   };
@@ -67,7 +67,7 @@ export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups
   const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
   const text = (isUpper: boolean) => attributes((axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper)));
   const reference: UnsolvedReading = {
-    told: 'reference implementation: the beginning is cropped by its pad, and the end by what is left',
+    label: 'reference implementation: the beginning is cropped by its pad, and the end by what is left',
     solve: () => {
       checkWorkedBack(axes);
       return attributes((axis) => padsOf({ begin: axis.begin, end: axis.full - wantedOf(axis) - axis.begin }));
@@ -84,7 +84,7 @@ export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups
     ambiguity: namedClass('onnx-output-shape-pads'),
     readings: [
       {
-        told: 'text: pads are ignored, what is to be cropped is halved, and what is missing comes behind the end',
+        label: 'text: pads are ignored, what is to be cropped is halved, and what is missing comes behind the end',
         solve: () => text(false),
       },
       reference,
@@ -125,15 +125,15 @@ function negativeTotal(
 ): Torn {
   const asAsked = (axis: OnnxAxis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper));
   const inference = {
-    told: 'shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
+    label: 'shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
     solve: () => attributes((axis) => inferred(axis, isUpper)),
   };
   return {
     ambiguity: namedClass('onnx-negative-total'),
     readings: [
-      { told: 'the extent as asked for, nothing cropped, the end extended', solve: () => attributes(asAsked) },
+      { label: 'the extent as asked for, nothing cropped, the end extended', solve: () => attributes(asAsked) },
       {
-        told: 'reference implementation: the negative total is halved too, rounding down',
+        label: 'reference implementation: the negative total is halved too, rounding down',
         solve: () => attributes((axis) => split(axis, isUpper)),
       },
       ...(isSame ? [inference] : []),

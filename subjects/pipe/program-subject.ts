@@ -37,13 +37,13 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
   const program = new Program(source.target, threadVariables(source, process.env));
   const hello = await greeted(program, source).catch((error: Error) => {
     program.kill();
-    throw new RangeError(`subject ${source.typed}: ${error.message}`);
+    throw new RangeError(`subject ${source.argument}: ${error.message}`);
   });
   const others = siblings((threads) => openProgram({ ...source, threads }, timeoutMs));
   const ask = (request: object, limits: Limits) => answered(program, source, request, limits);
   return {
     name: hello.name ?? source.target,
-    typed: source.typed,
+    argument: source.argument,
     version: hello.version,
     origin: source.origin,
     capabilities: hello.capabilities,

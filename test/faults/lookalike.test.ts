@@ -7,7 +7,7 @@ import type { Law } from '../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
 import type { Lookalike } from '../../public/index.ts';
-import { failuresOf, lookalikeTold } from '../../reports/verify/failures.ts';
+import { failuresOf, lookalikeText } from '../../reports/verify/failures.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { verifyText } from '../../reports/verify/text.ts';
@@ -119,9 +119,9 @@ describe('what a failure looks like in the reports', () => {
   };
 
   it('is one line with the name of the fault and its reference in short', () => {
-    expect(lookalikeTold(LOOKALIKE)).toBe('looks like: The first is taken for all (faults: some-fault; project#12)');
+    expect(lookalikeText(LOOKALIKE)).toBe('looks like: The first is taken for all (faults: some-fault; project#12)');
     const elsewhere = { ...LOOKALIKE, reference: 'https://example.org/a' };
-    expect(lookalikeTold(elsewhere)).toMatch(/\(faults: some-fault; https:\/\/example\.org\/a\)$/);
+    expect(lookalikeText(elsewhere)).toMatch(/\(faults: some-fault; https:\/\/example\.org\/a\)$/);
   });
 
   it('stands in text, JUnit and Markdown, for the first three failures of each subject', async () => {

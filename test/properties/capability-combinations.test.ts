@@ -122,7 +122,7 @@ describe('an honest subject that refuses everything outside its capabilities', (
       cases: smallCases,
       async check(asked, problem) {
         const changed = { ...problem, stride: problem.stride.with(0, problem.stride[0] + 1) };
-        const called = await finiteResult(asked, { told: 'T(larger stride)', problem: changed });
+        const called = await finiteResult(asked, { label: 'T(larger stride)', problem: changed });
         return 'mismatch' in called ? called.mismatch : null;
       },
     };

@@ -33,7 +33,7 @@ describe('what is shown of a tensor', () => {
     [[64], `[${Array.from({ length: 64 }, (_, at) => at).join(', ')}]`],
   ])('of shape %j is all of it, nested by its shape', (shape, numbers) => {
     const mismatch = { kind: 'values' as const, message: '', difference: null };
-    const one = shown('got', { told: 'y', tensor: tensor(shape, (flat) => flat) });
+    const one = shown('got', { label: 'y', tensor: tensor(shape, (flat) => flat) });
     expect(one.from).toBeNull();
     expect(shownLines({ ...mismatch, shown: [one] })).toEqual([`got  y [${shape.join(', ')}]: ${numbers}`]);
   });
@@ -44,14 +44,17 @@ describe('what is shown of a tensor', () => {
     ['at the end', [2, 99], [2, 84], 284],
   ])('with more than 64 numbers is a window around the worst element: %s', (_, worst, from, first) => {
     const large = tensor([3, 100], (flat) => flat);
-    const one = shown('got', { told: 'y', tensor: large }, worst);
+    const one = shown('got', { label: 'y', tensor: large }, worst);
     expect(one).toMatchObject({ shape: [3, 100], from });
     expect(one.numbers).toEqual(Array.from({ length: 16 }, (_, at) => first + at));
   });
 
   it('is told where its shape does not belong to its data', () => {
     const wrong: Tensor = { shape: [Number.NaN, 3], data: Float64Array.from({ length: 70 }, (_, at) => at) };
-    expect(shown('got', { told: 'y', tensor: wrong }, [1, 1])).toMatchObject({ from: [0], numbers: expect.any(Array) });
+    expect(shown('got', { label: 'y', tensor: wrong }, [1, 1])).toMatchObject({
+      from: [0],
+      numbers: expect.any(Array),
+    });
   });
 
   it('has what is no ordinary number as words', () => {

@@ -113,7 +113,7 @@ describe('loadImplementation of a fast engine', () => {
 });
 
 describe('resolveSources', () => {
-  const typed = (...names: string[]) => resolveSources(names).map((source) => source.typed);
+  const typed = (...names: string[]) => resolveSources(names).map((source) => source.argument);
 
   it('takes groups apart, each subject once, in the order given', () => {
     expect(typed('engines')).toEqual(Object.keys(engines));

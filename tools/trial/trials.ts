@@ -92,6 +92,6 @@ export async function lossTrials(
 
 function isSlower(now: BenchResult, then: BenchResult): boolean {
   const { allowedLoss } = SETTINGS;
-  const { overall } = compareWithBaseline(now, then, { yardstick: YARDSTICK.typed, allowedLoss });
+  const { overall } = compareWithBaseline(now, then, { yardstick: YARDSTICK.argument, allowedLoss });
   return overall.some(({ standing }) => standing === 'slower');
 }
