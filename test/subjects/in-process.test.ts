@@ -28,13 +28,18 @@ describe('subjectInProcess', () => {
       'module',
       './m.mjs',
     );
-    expect(subject).toMatchObject({ name: 'mine', typed: './m.mjs', version: '1.2', origin: 'module' });
+    expect(subject).toMatchObject({ name: 'mine', argument: './m.mjs', version: '1.2', origin: 'module' });
     expect(subject.capabilities).toEqual({ ...EVERYTHING, groups: false });
   });
 
   it('has a name, no version and every capability where nothing is said', () => {
     const subject = subjectInProcess({ convTranspose }, 'engine');
-    expect(subject).toMatchObject({ name: 'implementation', typed: 'implementation', version: null, origin: 'engine' });
+    expect(subject).toMatchObject({
+      name: 'implementation',
+      argument: 'implementation',
+      version: null,
+      origin: 'engine',
+    });
     expect(subject.capabilities).toEqual(EVERYTHING);
   });
 

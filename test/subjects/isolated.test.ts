@@ -34,7 +34,7 @@ const ANSWER: Outcome = { kind: 'result', shape: [1, 1, 1], data: new Float32Arr
 
 describe('a module in a process of its own', () => {
   it('says who it is', () => {
-    expect(zoo).toMatchObject({ name: 'zoo', version: '1.0', origin: 'module', typed: path('zoo.mjs') });
+    expect(zoo).toMatchObject({ name: 'zoo', version: '1.0', origin: 'module', argument: path('zoo.mjs') });
     expect(zoo.capabilities).toEqual({ ...EVERYTHING, ranks: [1], groups: false });
   });
 

@@ -15,9 +15,9 @@ const PROBLEM = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), dtype: 
 const load = (file: string) => loadImplementation(moduleSource(path(file)));
 
 describe('moduleSource', () => {
-  it('keeps what was typed and finds the file', () => {
-    const typed = path('named.mjs');
-    expect(moduleSource(typed)).toEqual({ typed, origin: 'module', target: pathToFileURL(typed).href });
+  it('keeps its argument and finds the file', () => {
+    const argument = path('named.mjs');
+    expect(moduleSource(argument)).toEqual({ argument, origin: 'module', target: pathToFileURL(argument).href });
   });
 
   it('refuses a file that is not there, and a directory', () => {
@@ -113,16 +113,16 @@ describe('loadImplementation of a fast engine', () => {
 });
 
 describe('resolveSources', () => {
-  const typed = (...names: string[]) => resolveSources(names).map((source) => source.argument);
+  const argumentsOf = (...names: string[]) => resolveSources(names).map((source) => source.argument);
 
   it('takes groups apart, each subject once, in the order given', () => {
-    expect(typed('engines')).toEqual(Object.keys(engines));
-    expect(typed('fast')).toEqual(Object.keys(fastEngines));
-    expect(typed('fast-paths')).toEqual(Object.keys(fastPaths));
-    expect(typed('third-party')).toEqual([...THIRD_PARTY]);
-    expect(typed('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
-    expect(typed('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
-    expect(typed()).toEqual([]);
+    expect(argumentsOf('engines')).toEqual(Object.keys(engines));
+    expect(argumentsOf('fast')).toEqual(Object.keys(fastEngines));
+    expect(argumentsOf('fast-paths')).toEqual(Object.keys(fastPaths));
+    expect(argumentsOf('third-party')).toEqual([...THIRD_PARTY]);
+    expect(argumentsOf('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
+    expect(argumentsOf('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
+    expect(argumentsOf()).toEqual([]);
   });
 
   it('tells engines, third parties and modules apart', () => {

@@ -70,7 +70,7 @@ describe('a program in any language', async () => {
   };
 
   it('says who it is and what it can be asked', () => {
-    expect(zoo).toMatchObject({ typed: ZOO, name: ZOO.slice(4), version: null, origin: 'program' });
+    expect(zoo).toMatchObject({ argument: ZOO, name: ZOO.slice(4), version: null, origin: 'program' });
     expect(zoo.capabilities).toMatchObject({ ranks: [1], bias: false, gradients: false, sharedMemory: false });
   });
 
