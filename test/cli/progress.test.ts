@@ -61,11 +61,11 @@ describe('the subjects of a command that names none', () => {
   it('are all built-in ones, and those that cannot be loaded are left out aloud', async () => {
     const [missing] = THIRD_PARTY;
     const opened = await openTyped([], async (sources) => {
-      const names = sources.map(({ typed }) => typed);
+      const names = sources.map(({ argument }) => argument);
       if (names.includes(missing)) throw new RangeError(`subject ${missing}: cannot be loaded`);
       return names;
     });
-    const all = resolveSources(['engines', 'exact', 'fast', 'third-party']).map(({ typed }) => typed);
+    const all = resolveSources(['engines', 'exact', 'fast', 'third-party']).map(({ argument }) => argument);
     expect(opened).toEqual(all.filter((name) => name !== missing));
     expect(lines).toEqual([`adjoint: left out, subject ${missing}: cannot be loaded`]);
   });
