@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { benchCommand } from './bench.ts';
 import { certifyCommand } from './certify.ts';
+import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { faultsCommand } from './faults.ts';
 import { huntCommand } from './hunt.ts';
@@ -42,6 +43,7 @@ export function adjointProgram(): Command {
     upsampleCommand(),
     learnCommand(),
     listCommand(),
+    completionCommand(program),
   ];
   for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError(WHERE_TO_LOOK));
   return program;
