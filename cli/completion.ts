@@ -1,5 +1,6 @@
 /** `adjoint completion`: a script by which a shell completes commands, options and names. */
 import { Argument, Command } from 'commander';
+import { SCALE_AXES } from '../bench/scale/result.ts';
 import { WORKLOADS } from '../bench/workload-sets.ts';
 import { FAULTS } from '../faults/index.ts';
 import { LAWS } from '../properties/laws.ts';
@@ -46,6 +47,7 @@ export function vocabulary(): Vocabulary {
     '--law': [...LAWS.map(({ id }) => id), 'core', 'all'],
     '--workload': WORKLOADS.map(({ name }) => name),
     fault: [...FAULTS.map(({ id }) => id), ...new Set(FAULTS.map((fault) => fault.class))],
+    dimension: SCALE_AXES,
     framework: CONVENTIONS.map(({ id }) => id),
   };
 }
