@@ -14,6 +14,7 @@ import { didYouMean } from '../spec/nearest.ts';
 import type { BenchResult, Change, Comparison, TimedCell } from './result.ts';
 import { changeInterval, meanChangeInterval } from './statistics.ts';
 
+/** What two benchmark runs are compared by. */
 export interface CompareOptions {
   /** The name of the subject that both runs are measured by. */
   readonly yardstick: string;

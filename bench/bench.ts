@@ -16,6 +16,7 @@ import { taskOf } from './task.ts';
 import type { Workload } from './workload.ts';
 import { describedWorkload } from './workload-cases.ts';
 
+/** What a benchmark measures, and for how long. Times are in milliseconds. */
 export interface BenchOptions {
   readonly workloads: readonly Workload[];
   /** How long the calls of one cell are timed, over all rounds; slow subjects are called once a round. */
@@ -32,6 +33,7 @@ export interface BenchOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where a benchmark is, between two of its steps. */
 export interface BenchProgress {
   /** From 1; rounds are counted for some workloads at a time. */
   readonly round: number;

@@ -6,6 +6,7 @@ import type { Outcome } from '../subjects/subject.ts';
 import type { CallReply } from './contender-host.ts';
 import type { MeasureOptions } from './measure.ts';
 
+/** A subject as the benchmark calls it, in a process of its own. Close it when done. */
 export interface Contender {
   /** Unique among those opened together. */
   readonly name: string;
@@ -24,6 +25,7 @@ export interface Contender {
   close(): Promise<void>;
 }
 
+/** What timing calls of one layer gave. Times are in milliseconds. */
 export interface Measured {
   /** Of every timed call; null where no time was taken, and the outcome says why. */
   readonly samplesMs: readonly number[] | null;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 
+/** The machine and runtime that a result was made on. */
 export interface Environment {
   /** ISO 8601, UTC. */
   readonly date: string;

@@ -15,6 +15,7 @@ export interface Ready {
   dispose(): void | Promise<void>;
 }
 
+/** How calls of one layer are timed. Times are in milliseconds. */
 export interface MeasureOptions {
   /** Calls are timed for this long, and at least one of them. */
   readonly timeBudgetMs: number;

@@ -12,6 +12,7 @@ import type { BenchResult } from './result.ts';
 import { threadedName } from './threaded-name.ts';
 import { measureTimeout } from './time-limit.ts';
 
+/** How the subjects of a benchmark are opened. */
 export interface OpenOptions {
   /** For one call. */
   readonly timeoutMs: number;

@@ -3,6 +3,7 @@ import type { LargestErrors } from '../spec/accuracy.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Workload } from './workload.ts';
 
+/** A benchmark: subjects × workloads, a cell each, with what was measured around them. Times are in milliseconds. */
 export interface BenchResult {
   readonly kind: 'bench';
   /** How long each subject was timed on each workload, over all rounds. */
@@ -29,6 +30,7 @@ export interface BenchResult {
   readonly objections: readonly string[];
 }
 
+/** A subject as a benchmark reports it. */
 export interface BenchSubject {
   /** Unique in the result; ends in “×2” where two threads were asked for. */
   readonly name: string;
@@ -53,8 +55,10 @@ export interface BenchWorkload extends Workload {
   readonly yShape: readonly number[];
 }
 
+/** One subject on one workload. */
 export type Cell = TimedCell | UntimedCell;
 
+/** One subject on one workload, timed. Times are in milliseconds. */
 export interface TimedCell {
   readonly workload: string;
   readonly subject: string;
@@ -78,6 +82,7 @@ export interface TimedCell {
   readonly error: LargestErrors;
 }
 
+/** One subject on one workload that has no time, and why. */
 export interface UntimedCell {
   readonly workload: string;
   readonly subject: string;
@@ -89,6 +94,7 @@ export interface UntimedCell {
   readonly known: string | null;
 }
 
+/** Statistics over the timed calls, in milliseconds. */
 export interface Timing {
   readonly samples: number;
   readonly medianMs: number;
@@ -154,6 +160,7 @@ export interface Standing {
   readonly ratio: Interval;
 }
 
+/** How one subject compares with another over the workloads that both were timed on. */
 export interface PairSummary {
   readonly subject: string;
   readonly against: string;
@@ -166,11 +173,13 @@ export interface PairSummary {
   readonly highest: WorkloadRatio;
 }
 
+/** The times of two subjects on one workload, as a ratio. */
 export interface WorkloadRatio {
   readonly workload: string;
   readonly value: number;
 }
 
+/** One subject over all workloads that it was timed on. */
 export interface SubjectMeans {
   readonly subject: string;
   /** On how many it has a time. */
@@ -202,6 +211,7 @@ export interface Comparison {
   }[];
 }
 
+/** How one subject on one workload changed between two runs, by the time of the yardstick in each. */
 export interface Change {
   readonly workload: string;
   readonly subject: string;

@@ -59,6 +59,7 @@ const YARDSTICK = [
   'erfnet.up2.bias',
 ];
 
+/** Sets of workloads by name. */
 export const WORKLOAD_SETS = {
   quick: workloadsNamed(QUICK),
   yardstick: workloadsNamed(YARDSTICK),

@@ -16,8 +16,11 @@ import { NUMBER_FIELDS } from './number-fields.ts';
 const BY_ID = new Map<string, object>(Object.values(SCHEMAS).map((schema) => [schema.properties.schema.const, schema]));
 
 /**
+ * Reads a JSON document that this package wrote, of this version or an earlier one.
+ * @param text JSON
  * @param where stands at the front of every message: the file
- * @throws SyntaxError for what is no JSON; TypeError naming the place for a document that its schema does not allow;
+ * @throws SyntaxError for what is no JSON; TypeError naming the place for a document that its schema does not
+ * allow;
  * RangeError for one that contradicts itself
  */
 export async function parseDocument(text: string, where: string): Promise<ReportDocument> {

@@ -12,6 +12,10 @@
 import type { Attributes } from '../spec/case.ts';
 import { type Dtype, elementCount, type Tensor, zeros } from '../spec/tensor.ts';
 
+/**
+ * C, the ordinary convolution whose transpose the operator is: u [N,M,…out] → [N,C,…in], with w [C,M/groups,…k].
+ * Source: ONNX operator specification, Conv (opset 11).
+ */
 export function forward(u: Tensor, w: Tensor, attributes: Attributes, dtype: Dtype): Tensor {
   const { groups, stride, dilation, padBegin, padEnd } = attributes;
   const [N, M, ...image] = u.shape;

@@ -13,6 +13,11 @@
 import type { Case, Gradients } from '../spec/case.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 
+/**
+ * The gradients of a transposed convolution, by its definition: x and w by convolution with g, bias by summing it.
+ * @param problem a legal case
+ * @param g the gradient of the output, [N,M,…out]
+ */
 export function gradients(problem: Case, g: Tensor): Gradients {
   const { x, w, bias, groups, dtype } = problem;
   const [N, C] = x.shape;

@@ -9,6 +9,7 @@ import { elementCount, type Tensor } from '../spec/tensor.ts';
 import type { Grid } from './four-ways.ts';
 import { flatIn, indexIn } from './indices.ts';
 
+/** What Cᵀ does that C undoes only in the sense of inner products: ⟨C·u, v⟩ = ⟨u, Cᵀ·v⟩, with the numbers. */
 export interface AdjointNotInverse {
   /** [M, …out], small integers. */
   readonly u: Grid;

@@ -23,6 +23,7 @@ export interface CellProduct {
   readonly w: number;
 }
 
+/** One output cell: the products and the bias that it is the sum of. */
 export interface OutputCell {
   /** [m, …o] */
   readonly cell: readonly number[];
@@ -32,6 +33,7 @@ export interface OutputCell {
   readonly value: number;
 }
 
+/** One input cell: every product that it is part of. */
 export interface InputCell {
   /** [c, …i] */
   readonly cell: readonly number[];
@@ -42,7 +44,11 @@ export interface InputCell {
 /** No cell with more products is told of. */
 export const MOST_CELL_PRODUCTS = 2 ** 20;
 
-/** @param cell [m, …o] of the first image @throws RangeError where it is none of the output, or has too many products */
+/**
+ * What one output cell is made of: every product and the bias.
+ * @param cell [m, …o] of the first image
+ * @throws RangeError where it is none of the output, or has too many products
+ */
 export function outputCellOf(outline: Outline, cell: readonly number[]): OutputCell {
   const { outputShape, axes, groups, inChannels, outChannels } = geometryOf(outline);
   checkCell('output', cell, outputShape.slice(1));
@@ -60,7 +66,11 @@ export function outputCellOf(outline: Outline, cell: readonly number[]): OutputC
   return { cell, products, bias, value: products.reduce((sum, { x, w }) => sum + x * w, 0) + (bias ?? 0) };
 }
 
-/** @param cell [c, …i] of the first image @throws RangeError where it is none of the input, or has too many products */
+/**
+ * Where one input cell goes: every product of it that lands in the output.
+ * @param cell [c, …i] of the first image
+ * @throws RangeError where it is none of the input, or has too many products
+ */
 export function inputCellOf(outline: Outline, cell: readonly number[]): InputCell {
   const { axes, groups, inChannels, outChannels } = geometryOf(outline);
   checkCell('input', cell, outline.x.shape.slice(1));

@@ -18,6 +18,7 @@ export interface MatrixEntry {
   readonly weight: number;
 }
 
+/** C as a sparse matrix, for one image. */
 export interface ConvolutionMatrix {
   /** C·∏in, the number of input cells of one image. */
   readonly rows: number;

@@ -18,6 +18,7 @@ export interface ConvolutionNumbers {
   readonly output: readonly number[];
 }
 
+/** The two ordinary convolutions that a transposed one is explained by. */
 export interface Convolutions {
   /**
    * C itself, from the output of the transposed convolution to its input. With output padding of the stride or more it has

@@ -11,6 +11,7 @@ import { type FourWays, fourWays } from './four-ways.ts';
 import { type Multiplications, multiplicationsOf, type Overlap, overlapOf } from './overlaps.ts';
 import { partOf } from './part.ts';
 
+/** A case made visible: plain data for a text, a page or an explorer, with every number from an engine. */
 export interface Exposition {
   readonly hasBias: boolean;
   readonly shapes: { readonly x: readonly number[]; readonly w: readonly number[]; readonly y: readonly number[] };
@@ -37,6 +38,8 @@ export interface Drawn {
 }
 
 /**
+ * Everything that there is to show of a case: output extents step by step, C as a matrix, overlaps, the words of
+ * frameworks.
  * @param outline shapes and attributes, with or without numbers; what has none is given small integers
  * @throws RangeError naming field, rule and value where it is illegal
  */

@@ -12,6 +12,7 @@ export interface ArithmeticStep {
   readonly value: number;
 }
 
+/** How the output extent of one axis is computed, step by step. */
 export interface AxisSteps {
   readonly axis: Axis;
   /** The last one's value is the output extent. */

@@ -21,6 +21,7 @@ export interface Stamp {
   readonly stamp: readonly number[];
 }
 
+/** The same result in four ways, with what each reference engine has on its way to it. */
 export interface FourWays {
   /** The result of each engine, [M, …out], of the one image. */
   readonly results: Readonly<Record<string, Grid>>;

@@ -9,6 +9,7 @@ import type { Axis, Geometry } from '../spec/geometry.ts';
 import { elementCount } from '../spec/tensor.ts';
 import type { Grid } from './four-ways.ts';
 
+/** How many products land on each output cell of one axis. */
 export interface AxisOverlap {
   /** Products for each output cell of the axis; null where the axis is too long to count on. */
   readonly counts: readonly number[] | null;
@@ -22,6 +23,7 @@ export interface AxisOverlap {
   readonly isRepeated: boolean;
 }
 
+/** How many products land on each output cell, and whether that shows as a checkerboard. */
 export interface Overlap {
   readonly axes: readonly AxisOverlap[];
   /** Input channels that every count is to be multiplied by: C/groups. */

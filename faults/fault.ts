@@ -3,6 +3,7 @@ import type { ConvTranspose } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Implementation } from '../subjects/subject.ts';
 
+/** What kind of symptom a defect has. */
 export type FaultClass =
   | 'shape'
   | 'value'
@@ -17,6 +18,7 @@ export type FaultClass =
 /** What an implementation with a defect exports besides its name and what it can be asked. */
 export type FaultyImplementation = Pick<Implementation, 'convTranspose' | 'gradients' | 'prepare'>;
 
+/** A documented defect of a released implementation, re-created. */
 export interface Fault {
   /** Permanent. */
   readonly id: string;

@@ -20,6 +20,7 @@ import { VALUE_FAULTS_OF_PADDING } from './value-padding.ts';
 
 export { LEFT_OUT } from './left-out.ts';
 
+/** The re-created defects, each with project, reference, symptom and trigger. */
 export const FAULTS: readonly Fault[] = [
   ...SHAPE_FAULTS,
   ...VALUE_FAULTS_OF_PADDING,

@@ -9,6 +9,7 @@ import { FAULTS, LEFT_OUT, openFault } from './index.ts';
 import { PUBLISHED_SUITES, pointsThatFail } from './published-suites.ts';
 import type { FaultResult, FaultRun, FaultsResult } from './result.ts';
 
+/** How one defect is checked with one seed. */
 export interface KillOptions {
   /** Those about what a subject offers beside the operator are put first. */
   readonly laws: readonly Law[];
@@ -22,12 +23,14 @@ export interface KillOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How defects are checked: seeds, laws, cases per law. */
 export interface KillAllOptions extends Omit<KillOptions, 'seed' | 'onCase'> {
   readonly seeds: readonly number[];
   /** Called after every case, and with `finished` when a fault is done. */
   readonly onProgress?: (progress: FaultProgress) => void;
 }
 
+/** Where a run over defects is. */
 export interface FaultProgress {
   readonly fault: string;
   readonly law: string;

@@ -10,12 +10,14 @@ import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { capabilitiesAt } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 
+/** Which published suite. */
 export type SuiteId = 'onnx' | 'webnn';
 
 /** 'counting': 0, 1, 2, …; 'ones'; 'random': uniform in 0 … 1; 'negative': in −1 … 0; or the numbers themselves. */
 /** How the numbers of a published case are made, or the numbers. */
 export type SuiteData = 'counting' | 'ones' | 'random' | 'negative' | readonly number[];
 
+/** One case of a published suite. */
 export interface SuitePoint extends Partial<Attributes> {
   readonly name: string;
   readonly x: readonly number[];
@@ -25,6 +27,7 @@ export interface SuitePoint extends Partial<Attributes> {
   readonly bias?: SuiteData;
 }
 
+/** The cases of a published test suite, with the tolerance that it allows. */
 export interface PublishedSuite {
   readonly id: SuiteId;
   readonly title: string;
@@ -153,6 +156,7 @@ const WEBNN: PublishedSuite = {
   ],
 };
 
+/** What the published test suites of ONNX and WebNN ask, for comparison with the laws. */
 export const PUBLISHED_SUITES: readonly PublishedSuite[] = [ONNX, WEBNN];
 
 /** The case of a point. SuiteData are f32, as in both suites. */

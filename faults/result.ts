@@ -2,6 +2,7 @@
 import type { Fault, LeftOut } from './fault.ts';
 import type { PublishedSuite, SuiteId } from './published-suites.ts';
 
+/** The law that first failed on a defect, and after how many cases. */
 export interface Kill {
   readonly law: string;
   /** Cases put until then, those of the laws before included. */
@@ -16,6 +17,7 @@ export interface Kill {
   readonly shrinks: number;
 }
 
+/** One defect with one seed. */
 export interface FaultRun {
   readonly seed: number;
   readonly status: 'killed' | 'survives' | 'interrupted';
@@ -40,6 +42,7 @@ export interface FaultFigures {
 /** Over all seeds of all faults. */
 export type AllFigures = Pick<FaultFigures, 'kills' | 'medianMilliseconds' | 'worstMilliseconds'>;
 
+/** One defect: which law killed it with each seed, and after how many cases. */
 export interface FaultResult extends Omit<Fault, 'make' | 'capabilities' | 'endsProcess'> {
   /** One per seed. */
   readonly runs: readonly FaultRun[];
@@ -68,6 +71,7 @@ export interface FaultsResult {
   readonly verdict: 'killed' | 'survivors' | 'interrupted';
 }
 
+/** How many defects a published suite finds. */
 export interface SuiteSummary extends Omit<PublishedSuite, 'points' | 'allowed'> {
   readonly tests: number;
   /** How many of the faults some test of it would have found. */

@@ -12,16 +12,22 @@ import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tenso
 import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { initialWeights } from './initialisation.ts';
 
+/** One line of an answer of the pipe protocol, before it is written as JSON. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly seq: unknown; readonly kind: string };
 
 const OUTPUT_TYPES: readonly OutputType[] = ['f64', 'f32', 'f16', 'bf16'];
 
+/** A server of the pipe protocol that answers with exact results. */
 export interface Oracle {
   /** Never throws. @param number of the line, which stands in for a seq that is not given */
   answer(line: string, number: number): Answer;
 }
 
-/** @param form of the numbers in answers, until a hello asks for another one */
+/**
+ * Opens a server of the pipe protocol (docs/PROTOCOL.md).
+ * @param version reported to whoever says hello
+ * @param form of the numbers in answers, until a hello asks for another one
+ */
 export function openOracle(version: string, form: DataForm = 'numbers'): Oracle {
   let chosen = form;
   const replies: Readonly<Record<string, (request: Request) => object>> = {

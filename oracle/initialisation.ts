@@ -15,6 +15,7 @@ import { describeValue } from '../spec/describe-value.ts';
 import { MAX_ELEMENTS } from '../spec/geometry.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 
+/** Initial weights of a layer: w [C, M/groups, …k] and bias [M]. */
 export interface Initial {
   readonly w: Tensor;
   readonly bias: FloatArray;
@@ -26,6 +27,8 @@ export interface Initial {
 const SEEDS = 2 ** 32;
 
 /**
+ * PyTorch's initial weights of a transposed convolution: uniform in ±1/√fan_in, from a seed.
+ * Source: torch.nn.modules.conv._ConvNd.reset_parameters.
  * @param shape of w, [C, M/groups, …k]
  * @param seed an integer in 0 … 2³² − 1
  * @throws TypeError for what is no number, RangeError for a bad one, naming field, rule and value

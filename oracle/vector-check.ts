@@ -4,6 +4,7 @@ import { describeValue } from '../spec/describe-value.ts';
 import type { VectorFile } from './vector.ts';
 import { untruthsOf } from './vector-truth.ts';
 
+/** Something that is wrong with a file of vectors. */
 export interface Finding {
   readonly file: string;
   /** Of the vector; null where it is about the file. */
@@ -11,6 +12,7 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What is wrong with files of vectors, and how many vectors they hold. */
 export interface VectorCheck {
   readonly findings: readonly Finding[];
   /** How many vectors there are of each kind. */
@@ -18,6 +20,8 @@ export interface VectorCheck {
 }
 
 /**
+ * Checks files of test vectors: their form, what they declare, whether their results are true, how they are
+ * written.
  * @param texts by file name
  * @param schema text of the JSON Schema
  * @param generated texts that the files must be, byte for byte, where that is asked

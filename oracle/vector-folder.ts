@@ -7,6 +7,7 @@ import { SCHEMA_FILE, vectorTexts } from './vector-files.ts';
 /** Beside the sources, from which the compiled program is one folder further away. */
 const FROM_HERE = import.meta.url.endsWith('.ts') ? './vectors/' : '../../oracle/vectors/';
 
+/** The folder of the package's own test vectors, as an absolute path. */
 export const VECTOR_FOLDER = fileURLToPath(new URL(FROM_HERE, import.meta.url));
 
 /** The schema that files are held against: this project's, whatever lies beside the files. */

@@ -20,6 +20,7 @@ export interface Flag {
  */
 export type VectorLane = 'exact' | 'rounded' | 'special';
 
+/** What every vector has. */
 export interface Common {
   /** Permanent: never given to other numbers, and never used again. */
   readonly id: string;
@@ -31,16 +32,19 @@ export interface Common {
 /** Canonical JSON of a case (spec/case.ts), parsed. */
 export type CaseJson = Readonly<Record<string, unknown>>;
 
+/** A tensor as a vector holds it. */
 export interface TensorJson {
   readonly shape: readonly number[];
   /** Row-major; NaN, ±∞ and −0 are strings. */
   readonly data: readonly (number | string)[];
 }
 
+/** A result as a vector holds it. */
 export interface ResultJson extends TensorJson {
   readonly dtype: OutputType;
 }
 
+/** A legal case and its result. */
 export interface ValidVector extends Common {
   readonly kind: 'valid';
   readonly lane: VectorLane;
@@ -74,6 +78,7 @@ export interface ConventionVector extends Common {
   readonly comesTo: ComesTo;
 }
 
+/** What a framework makes of a call: a case with its result, a refusal, or several readings. */
 export type ComesTo =
   | {
       readonly kind: 'resolved';
@@ -90,8 +95,10 @@ export type ComesTo =
       readonly readings: readonly { readonly told: string; readonly comesTo: ComesTo }[];
     };
 
+/** A test vector: a case with its result, an illegal case, or a framework's call. */
 export type Vector = ValidVector | InvalidVector | ConventionVector;
 
+/** A file of test vectors, as oracle/vectors/schema.json describes it. */
 export interface VectorFile {
   readonly $schema: string;
   readonly title: string;

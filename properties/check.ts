@@ -17,6 +17,7 @@ import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
 import { screenFor } from './screen.ts';
 
+/** How many cases one law is checked on, and what they are drawn from. */
 export interface CheckOptions {
   readonly seed: number;
   readonly runs: number;
@@ -41,6 +42,7 @@ export interface CheckOptions {
 /** A path that leads to no case. */
 export class PathError extends RangeError {}
 
+/** A mismatch on the smallest failing case that was found, with what replays it. */
 export interface Failure {
   readonly mismatch: Mismatch;
   /** The smallest failing case, one line of canonical JSON. */
@@ -55,6 +57,7 @@ export interface Failure {
   readonly looksLike?: readonly Lookalike[];
 }
 
+/** What one law found on one subject. */
 export interface CheckResult {
   readonly subject: string;
   readonly law: string;

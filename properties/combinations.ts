@@ -22,6 +22,7 @@ export const EXCLUSIVE: readonly { readonly classes: readonly string[]; readonly
   { classes: ['asymmetric-padding', 'halved-padding'], reason: 'halves differ by 1 at most' },
 ];
 
+/** How many combinations of one size occurred, and which never did. */
 export interface Covered {
   /** Combinations that are not ruled out for this subject. */
   readonly possible: number;
@@ -30,6 +31,7 @@ export interface Covered {
   readonly missing: readonly (readonly string[])[];
 }
 
+/** Which coverage classes occurred together in the cases of one subject: pairs and triples. */
 export interface CombinationCoverage {
   readonly subject: string;
   readonly pairs: Covered;

@@ -12,6 +12,7 @@ import {
   largestOf,
 } from '../subjects/capabilities.ts';
 
+/** A class of cases that a run must cover, and which subjects can reach it. */
 export interface CoverageClass {
   readonly id: string;
   readonly statement: string;
@@ -45,6 +46,7 @@ const takesDilation = (able: AxisCapabilities) => able.dilation !== false && tak
 const isCropped = ({ padBegin, padEnd }: Axis) => Math.max(padBegin, padEnd) > 0;
 const someAxis = (test: (axis: Axis) => boolean) => (geometry: Geometry) => geometry.axes.some(test);
 
+/** The classes of cases that a run must cover, each with a floor: a run that misses one does not pass. */
 export const COVERAGE_CLASSES: readonly CoverageClass[] = [
   ...([1, 2, 3] as const).map((rank) => ({
     id: `rank-${rank}`,

@@ -4,6 +4,7 @@
  */
 import type { Outcome, Subject } from '../subjects/subject.ts';
 
+/** What ends a run before everything was checked. */
 export interface EarlyEndOptions {
   /** Ends the run; what was found so far is reported. A text as its reason is told. */
   readonly signal?: AbortSignal;

@@ -14,6 +14,7 @@ import { LARGE_SIZES, largeSizesOf } from './large-sizes.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './law.ts';
 import { LAWS } from './laws.ts';
 
+/** A listed defect: counted where it occurs, and it must go on failing as listed. */
 export interface KnownFailure {
   readonly id: string;
   readonly subjects: readonly string[];

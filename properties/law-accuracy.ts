@@ -20,6 +20,7 @@ export interface WorstError {
   readonly path: string | null;
 }
 
+/** How far the results of a law's cases lie from the exact ones, over all cases that the law holds for. */
 export interface Accuracy {
   /** Cases that were measured: those that the law holds for. */
   readonly cases: number;

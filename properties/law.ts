@@ -22,6 +22,7 @@ export interface Enumeration {
   readonly runs: number;
 }
 
+/** A law: what it states, which cases it is about, and how a subject is checked by it. */
 export interface Law {
   readonly id: string;
   /** One sentence, in mathematics where that is shorter. */
@@ -86,6 +87,7 @@ export const MISMATCH_KINDS = [
   'side effect',
 ] as const satisfies readonly MismatchKind[];
 
+/** Where a subject and a law disagree, as plain data. */
 export interface Mismatch {
   readonly kind: MismatchKind;
   /** Complete in itself: what was expected of which call, and what came. */

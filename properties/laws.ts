@@ -115,6 +115,7 @@ export const FURTHER_LAWS: readonly Law[] = [
   overflow,
 ];
 
+/** Every law: the core ones, those whose cases are enumerated, and the further ones. */
 export const LAWS: readonly Law[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS];
 
 /** Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they say. */

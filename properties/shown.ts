@@ -4,6 +4,7 @@ import { elementCount, type Tensor } from '../spec/tensor.ts';
 /** One side of a comparison; two ways of the subject's own are both its word, and neither is what was expected. */
 export type Role = 'got' | 'expected' | 'one way' | 'other way' | 'operand';
 
+/** A few numbers of a tensor around the worst difference, for a reader. */
 export interface Shown {
   readonly role: Role;
   /** What it is, in the words of the law. */

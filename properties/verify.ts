@@ -18,6 +18,7 @@ import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
 import { type SubjectTotals, withTotals } from './subject-totals.ts';
 
+/** Which laws a run checks, on how many cases, and what ends it. */
 export interface VerifyOptions
   extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen'>,
     EarlyEndOptions {
@@ -37,6 +38,7 @@ export interface VerifySettings {
   readonly threads?: number;
 }
 
+/** Where a run is: which law on which subject. */
 export interface Progress {
   readonly subject: string;
   readonly law: string;
@@ -44,6 +46,7 @@ export interface Progress {
   readonly finished: CheckResult | null;
 }
 
+/** A subject as a run reports it. */
 export interface SubjectSummary {
   readonly name: string;
   readonly typed: string;
@@ -61,6 +64,7 @@ export interface ClassCoverage {
   readonly short: readonly string[];
 }
 
+/** What became of one known failure in a run. */
 export interface KnownFailureResult {
   readonly id: string;
   readonly subject: string;
@@ -74,6 +78,7 @@ export interface KnownFailureResult {
   readonly cases: number;
 }
 
+/** A run of laws over subjects: every check, coverage, known failures and one verdict. */
 export interface VerifyResult {
   readonly kind: 'verify';
   readonly seed: number;

@@ -7,6 +7,7 @@ export const LONGEST_CASE = 2000;
 /** Where the command line puts what it does not print. */
 export const CASE_FOLDER = 'adjoint-failures';
 
+/** A failing case as a file that `adjoint verify --case` reads. */
 export interface CaseFile {
   readonly file: string;
   readonly text: string;

@@ -6,6 +6,7 @@ import type { ScaleResult } from '../bench/scale/result.ts';
 import type { FaultsResult } from '../faults/result.ts';
 import type { VerifyResult } from '../properties/verify.ts';
 
+/** A result whose JSON document has a schema and can be read back. */
 export type DocumentedResult = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;
 
 /** A result with where it was made. `Kind` is one of the results' `kind`. */

@@ -41,6 +41,7 @@ export function resultDocument<R extends RunResult>(result: R, environment: Envi
   return { schema: IDS[result.kind], environment, ...result };
 }
 
+/** A result as a JSON document that names its schema and the machine. */
 export function resultJson(result: RunResult, environment: Environment): string {
   return written(resultDocument(result, environment));
 }

@@ -32,6 +32,7 @@ export function ulp(dtype: Dtype, value: number): number {
 }
 
 /**
+ * The largest errors of a result: in units in the last place, and in units of its bound.
  * @param rounded the exact result, rounded once to the type
  * @param magnitudes S, one per element
  * @throws RangeError where the numbers of elements differ: shapes are to be compared before

@@ -16,6 +16,7 @@ export interface UncroppedAxis {
   readonly dilation: number;
 }
 
+/** One spatial axis with its crop: pads and output padding, in output cells. */
 export interface CroppedAxis extends UncroppedAxis {
   readonly padBegin: number;
   readonly padEnd: number;

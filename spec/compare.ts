@@ -10,6 +10,7 @@
 import type { Tensor } from './tensor.ts';
 import { writtenDigits } from './written-digits.ts';
 
+/** Why two tensors are not equal, or not within their bounds: the shapes, or the worst element. */
 export type Difference =
   | { readonly kind: 'shape'; readonly expected: readonly number[]; readonly actual: readonly number[] }
   | {

@@ -16,6 +16,9 @@ export const UNIT_ROUNDOFF: Readonly<Record<Dtype, number>> = { f32: 2 ** -24, f
 export const SMALLEST_SUBNORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
 
 /**
+ * The proven bound on the error of one output element, for any order of summation.
+ * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
+ * @param dtype of the case
  * @param terms how many products (and bias) were summed into this element
  * @param magnitude Σ|x||w| + |b| of this element
  * @param value |y| of this element

@@ -30,12 +30,14 @@ const SMALLEST = {
   dilation: 1,
 } as const;
 
+/** One spatial axis of a legal case: its attributes and the extents that follow from them, in cells. */
 export interface Axis extends CroppedAxis {
   /** (kernel − 1)·dilation + 1 */
   readonly effectiveKernel: number;
   readonly output: number;
 }
 
+/** What follows from the shapes and attributes of a legal case: axes, channels, output shape and work. */
 export interface Geometry {
   readonly rank: Rank;
   readonly batch: number;

@@ -6,6 +6,7 @@ import { type Attributes, AXIS_FIELDS, type Case, type Rank } from './case.ts';
 import { geometryOf } from './geometry.ts';
 import { elementCount, type FloatArray, type Tensor, zeros } from './tensor.ts';
 
+/** How a legal case is made illegal. */
 export interface BrokenCase {
   /** The legal case, broken on the given spatial axis where that matters. */
   readonly breakCase: (problem: Case, axis: number) => Case;

@@ -173,6 +173,7 @@ const RULES = {
   },
 } satisfies Record<IllegalKind, Rule>;
 
+/** The ways of being illegal, by the rule that is broken. */
 export const ILLEGAL_KINDS = Object.keys(RULES) as IllegalKind[];
 
 /** What geometry.ts says of an integer that it refuses. */

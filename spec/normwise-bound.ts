@@ -35,7 +35,10 @@ export interface NormwiseBounds {
   readonly magnitudes: Float64Array;
 }
 
-/** @param y the exact result */
+/**
+ * The bound on each output element of implementations that transform (FFT, Winograd): by norms, not by components.
+ * @param y the exact result
+ */
 export function normwiseBounds(problem: Case, y: Tensor): NormwiseBounds {
   const { w, bias, dtype, groups } = problem;
   const [inChannels, outPerGroup, ...kernel] = w.shape;

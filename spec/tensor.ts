@@ -2,8 +2,10 @@
  * no two engines can share a mistake in offset arithmetic. */
 
 export type Dtype = 'f32' | 'f64';
+/** Numbers of a tensor, row-major: of type f32 or f64. */
 export type FloatArray = Float32Array | Float64Array;
 
+/** A shape and its numbers, row-major. */
 export interface Tensor {
   readonly shape: readonly number[];
   /** Row-major (last axis fastest), one number per element. */

@@ -7,6 +7,7 @@ import { wasConstructed } from './constructed-errors.ts';
 import { isNativeError } from './native-error.ts';
 import { frameText, linesOf, ownFrames, placeText, sourceLine } from './own-frames.ts';
 
+/** An exception that an implementation did not mean, with where it came from. */
 export interface Accident {
   /** Of the error, `TypeError` for example; null where what was thrown is no Error. */
   readonly name: string | null;

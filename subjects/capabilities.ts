@@ -42,6 +42,7 @@ export const LARGEST_FIELDS = {
   outputPadding: 0,
 } as const satisfies Readonly<Record<LargestField, number>>;
 
+/** What a subject can do on the axes of a call; it can differ by rank (`Capabilities.byRank`). */
 export interface AxisCapabilities {
   readonly groups: boolean;
   /** 'without-stride': a dilation above 1 only where every stride is 1, as in Keras. */
@@ -65,6 +66,7 @@ export interface AxisCapabilities {
   readonly largest: { readonly [field in LargestField]?: number };
 }
 
+/** What a subject declares that it can do. What it lacks is not covered, never passed. */
 export interface Capabilities extends AxisCapabilities {
   readonly ranks: readonly Rank[];
   readonly dtypes: readonly Dtype[];

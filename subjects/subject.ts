@@ -39,6 +39,7 @@ export interface Implementation {
   prepare?(problem: Case): Prepared | Promise<Prepared>;
 }
 
+/** The gradients with respect to x [N,C,…in], w [C,M/groups,…k] and bias [M]; null without a bias. */
 export interface GradientResults {
   readonly x: Result;
   readonly w: Result;
@@ -119,6 +120,7 @@ export interface OwnTimes {
   readonly prepareMs: number | null;
 }
 
+/** The last outcome of timed calls, and their times. */
 export interface TimedOutcome {
   /** Of the last call. */
   readonly outcome: Outcome;

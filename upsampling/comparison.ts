@@ -17,6 +17,7 @@ import { strideDecibels } from './stride-energy.ts';
 import { untrainedLayers } from './untrained-layers.ts';
 import type { Upsampler } from './upsampler.ts';
 
+/** How upsampling methods are compared on one picture. */
 export interface ComparisonOptions {
   /** An integer in 2 … 32. */
   readonly factor: number;
@@ -44,6 +45,8 @@ export function methodIds(channels: number, factor: number): string[] {
 }
 
 /**
+ * Compares the ways to enlarge a picture by a whole factor. A generator: each step is progress, its return value
+ * the result.
  * @param picture where it is the truth, at least as large as the factor
  * @throws TypeError, RangeError naming field, rule and value, before the first step
  */

@@ -6,6 +6,7 @@
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import { mapped } from './mapped.ts';
 
+/** A gain and an offset: value ↦ gain · value + offset. */
 export interface Contrast {
   readonly gain: number;
   readonly offset: number;

@@ -11,6 +11,7 @@
  */
 import type { Alignment, PlaceBetween } from './alignment.ts';
 
+/** An interpolation filter along one axis, in integers. */
 export interface Filter {
   readonly id: string;
   /** In words. */
@@ -70,6 +71,7 @@ function cubic(id: string, A: number): Filter {
   };
 }
 
+/** The interpolation filters by id: nearest, linear, and cubic with a = −0.5 and a = −0.75. */
 export const FILTERS = {
   nearest,
   linear,

@@ -24,6 +24,8 @@ export interface KernelAxis {
 }
 
 /**
+ * One axis of the kernel whose transposed convolution interpolates, in integers.
+ * Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 3.3.
  * @param factor an integer in 1 … 4096: the integers of the filters stay below 2⁵³
  * @throws TypeError, RangeError naming field, rule and value; RangeError for align-corners
  */

@@ -12,10 +12,12 @@ import { requireFilter, requireOneOf, requireOutputs, requireTensor } from './ch
 import type { Filter } from './filter.ts';
 import { mapped } from './mapped.ts';
 
+/** What lies beyond the edge of a picture: its outermost cells again, zeros, or nothing. */
 export type Border = 'replicate' | 'zero' | 'exclude';
 
 export const BORDERS: readonly Border[] = ['replicate', 'exclude', 'zero'];
 
+/** An interpolation: filter, alignment, border and the extents to reach. */
 export interface Resize {
   readonly filter: Filter;
   readonly alignment: Alignment;
@@ -33,7 +35,11 @@ export interface Scaled {
   readonly scale: number;
 }
 
-/** @throws TypeError, RangeError naming field, rule and value */
+/**
+ * A picture interpolated by the formula of its filter, in integers: x [N,C,…in] → [N,C,…outputs], `scale` times
+ * too large.
+ * @throws TypeError, RangeError naming field, rule and value
+ */
 export function resizedExactly(x: Tensor, { filter, alignment, border, outputs }: Resize): Scaled {
   requireTensor('resized', x);
   requireFilter('resized', filter);

@@ -5,6 +5,7 @@ import type { Evenness } from './period.ts';
 import type { Pixels, Window } from './pixels.ts';
 import type { Border } from './resize.ts';
 
+/** Every upsampling method on one picture. */
 export interface UpsamplingResult {
   readonly factor: number;
   readonly seed: number;
@@ -18,6 +19,7 @@ export interface UpsamplingResult {
   readonly conventions: readonly ConventionResult[];
 }
 
+/** One upsampling method on one picture. */
 export interface MethodResult {
   readonly id: string;
   readonly title: string;

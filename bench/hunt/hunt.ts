@@ -11,6 +11,7 @@ import { ratioInterval } from '../statistics.ts';
 import { huntedLayers, type LayerSizes, SIZES } from './layers.ts';
 import type { Cliff, HuntResult } from './result.ts';
 
+/** How layers are searched for on which one subject is slow beside another. */
 export interface HuntOptions {
   readonly seed: number;
   /** Layers to time while searching. Default 300. */
@@ -26,6 +27,7 @@ export interface HuntOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where a hunt is. */
 export interface HuntProgress {
   readonly phase: 'search' | 'shrinking';
   /** Layers timed in this phase. */

@@ -16,6 +16,7 @@ import type { BenchWorkload } from '../result.ts';
 import { type Workload, workloadAxes } from '../workload.ts';
 import { describedWorkload } from '../workload-cases.ts';
 
+/** How much work a layer that is hunted may be, in multiply-adds. */
 export interface LayerSizes {
   /** Multiply-adds of all layers are more than half of this … */
   readonly least: number;

@@ -79,7 +79,10 @@ export function smallestLayer({ input }: Pick<SweptLayer, 'input'>): Workload {
   };
 }
 
-/** @throws RangeError for a name that is none */
+/**
+ * The dimension of this name.
+ * @throws RangeError for a name that is none
+ */
 export function scaleAxisNamed(name: string): ScaleAxis {
   const axis = SCALE_AXES.find((one) => one === name);
   if (axis !== undefined) return axis;

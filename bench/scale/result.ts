@@ -3,6 +3,7 @@ import type { BenchSubject, BenchWorkload, Interval, Timing, UntimedCell } from 
 
 /** The dimensions that can be swept; all others stay as they are. */
 export type ScaleAxis = 'extent' | 'channels' | 'kernel' | 'stride' | 'batch' | 'groups';
+/** The dimensions that can be swept. */
 export const SCALE_AXES = [
   'extent',
   'channels',
@@ -12,6 +13,7 @@ export const SCALE_AXES = [
   'groups',
 ] as const satisfies readonly ScaleAxis[];
 
+/** How time and memory of each subject grow along one dimension of a layer. */
 export interface ScaleResult {
   readonly kind: 'scale';
   readonly axis: ScaleAxis;
@@ -26,14 +28,17 @@ export interface ScaleResult {
   readonly objections: readonly string[];
 }
 
+/** One value of the swept dimension, and its workload. */
 export interface ScalePoint {
   /** What the swept dimension is here. */
   readonly value: number;
   readonly workload: BenchWorkload;
 }
 
+/** One subject at one point of a sweep. */
 export type ScaleCell = TimedScaleCell | (UntimedCell & { readonly value: number });
 
+/** One subject at one point of a sweep, timed. */
 export interface TimedScaleCell {
   readonly value: number;
   readonly workload: string;

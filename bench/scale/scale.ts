@@ -10,6 +10,7 @@ import { aboveOverhead, type Cost, FEWEST_POINTS, powerLaw } from './fit.ts';
 import { peakMemory } from './memory.ts';
 import type { Fit, ScaleAxis, ScaleCell, ScalePoint, ScaleResult, TimedScaleCell } from './result.ts';
 
+/** How one dimension of a layer is swept. Times are in milliseconds. */
 export interface ScaleOptions {
   /** How long each subject is timed at each point, over all rounds; slow ones are called once a round. Default 60. */
   readonly timeBudgetMs?: number;
@@ -26,6 +27,7 @@ export interface ScaleOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where a sweep is. */
 export interface ScaleProgress {
   readonly point: string;
   /** Cells that are done, out of how many. */

@@ -16,7 +16,12 @@ import type { OutputType } from './formats.ts';
 import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
 import { roundedSums } from './rounded-sums.ts';
 
-/** @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array */
+/**
+ * The exact result: every element of y [N,M,…out] is the exact sum of its products and bias, rounded once to
+ * nearest even.
+ * @param problem a legal case; legality is not checked here
+ * @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array
+ */
 export function exact(problem: Case, to: OutputType = problem.dtype): Tensor {
   const { x, w, bias, groups } = problem;
   const [N, C] = x.shape;

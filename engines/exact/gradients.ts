@@ -15,7 +15,12 @@ import type { OutputType } from './formats.ts';
 import { type Meetings, meetingsOf, rowsOf } from './meetings.ts';
 import { roundedSums } from './rounded-sums.ts';
 
-/** @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array */
+/**
+ * The exact gradients, each element rounded once to nearest even.
+ * @param problem a legal case
+ * @param g the gradient of the output, [N,M,…out]
+ * @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array
+ */
 export function exactGradients(problem: Case, g: Tensor, to: OutputType = problem.dtype): Gradients {
   const { x, w, bias } = problem;
   const found = meetingsOf(problem, g.shape.slice(2));

@@ -21,12 +21,16 @@ export interface PreparedLayer {
   dispose(): void;
 }
 
+/** A prepared layer with its x in place: run again and again without handing it over. */
 export interface PlacedLayer {
   /** y, in the engine's memory: it is overwritten by the layer's next run, and gone after dispose(). */
   run(): Tensor;
 }
 
-/** @param xShape the shape that is expected; another one works as well */
+/**
+ * Makes a layer ready for any x of its channels.
+ * @param xShape the shape that is expected; another one works as well
+ */
 export type PrepareLayer = (layer: Layer, xShape: readonly number[]) => PreparedLayer;
 
 /** An engine, with what it cannot do. */

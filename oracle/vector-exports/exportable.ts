@@ -8,6 +8,7 @@ import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { decodeTensor } from '../../subjects/pipe/wire.ts';
 import type { ValidVector, Vector } from '../vector.ts';
 
+/** A vector that other formats can carry, with its case and result parsed. */
 export interface Exportable {
   readonly vector: ValidVector;
   readonly problem: Case;
@@ -15,6 +16,7 @@ export interface Exportable {
   readonly result: Tensor;
 }
 
+/** The vectors that a format can carry, and how many it cannot. */
 export interface Selection {
   readonly taken: readonly Exportable[];
   /** How many vectors are left out, by reason. */
@@ -22,6 +24,7 @@ export interface Selection {
 }
 
 /**
+ * The vectors that other formats can carry.
  * @param ids of the vectors wanted; all of them for an empty list
  * @throws RangeError for an id that is not known, or that is wanted and cannot be carried
  */

@@ -24,6 +24,7 @@ export const EXPORT_PACKAGES = { onnx: ['onnx-proto'], npz: ['fflate'], safetens
 /** A format that vectors are exported in. */
 export type ExportFormat = 'onnx' | 'npz' | 'safetensors';
 
+/** The formats that vectors can be exported in. */
 export const EXPORT_FORMATS = Object.keys(WRITERS) as ExportFormat[];
 
 /** The files, by path. Rejects where a package of the format is missing. */

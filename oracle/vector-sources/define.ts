@@ -7,6 +7,7 @@ import { type Attributes, type Case, formatCase, numberToJson } from '../../spec
 import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { CaseJson, Common, Flag, ResultJson, ValidVector, Vector, VectorLane } from '../vector.ts';
 
+/** What one file of vectors is made from. */
 export interface VectorSource {
   /** Of the file, without its ending. */
   readonly name: string;

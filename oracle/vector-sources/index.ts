@@ -32,6 +32,7 @@ export function vectorsOf({ vectors }: VectorSource): Vector[] {
   return vectors.map((make) => make());
 }
 
+/** Every test vector of the package, made again from its source. */
 export function allVectors(): Vector[] {
   return VECTOR_SOURCES.flatMap(vectorsOf);
 }

@@ -9,6 +9,7 @@ import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './severa
 /** Values that a covering array combines, by the name of what has them. */
 export type Levels = Readonly<Record<string, readonly number[]>>;
 
+/** Certificates of several subjects, with what they assume and one verdict. */
 export interface CertifyResult {
   readonly kind: 'certify';
   readonly seed: number;
@@ -44,6 +45,11 @@ export function prepareArrays(subjects: readonly Subject[], strength: Strength):
   for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) coveringArray(rank, strength);
 }
 
+/**
+ * Certifies every subject: each geometry up to a bound, on as few points as prove it (docs/certificates.md).
+ * @param options bound in cells, strength of the covering arrays, seed
+ * @returns a certificate per subject; `not certified` where one fails or nothing ran
+ */
 export async function certifyAll(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyResult> {
   const started = performance.now();
   prepareArrays(subjects, options.strength);

@@ -31,6 +31,7 @@ import { type GeometryPart, type PartKind, partsFor } from './parts.ts';
 import { largestInteger, pointOf } from './points.ts';
 import type { Strength } from './several-axes.ts';
 
+/** How far a certificate goes, and what it may leave out. */
 export interface CertifyOptions {
   readonly seed: number;
   /** The largest extent, kernel, stride, dilation and pad of the geometries of one axis. */
@@ -66,6 +67,7 @@ export interface CertifiedPart {
   readonly known: Readonly<Record<string, number>>;
 }
 
+/** What was shown of one subject by every geometry up to a bound (docs/certificates.md). */
 export interface Certificate {
   readonly subject: string;
   readonly typed: string;

@@ -6,6 +6,7 @@ import { type Nearness, near } from '../near-default.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
 import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 
+/** Which geometries a part of a certificate goes through. */
 export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
 
 export type Geometries = Iterable<Omit<CaseLayout, 'dtype'>>;

@@ -12,6 +12,7 @@ import type { Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../layout.ts';
 
+/** How many attributes a covering array combines in every way. */
 export type Strength = 2 | 3;
 
 /** Levels of the numbers that every axis has. The two pads have others, so that pads that are swapped show. */

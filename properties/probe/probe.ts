@@ -34,6 +34,7 @@ export interface Cause {
   readonly message: string | null;
 }
 
+/** What a subject could declare that would explain its failures. */
 export interface Probe {
   readonly subject: string;
   /** How many calls it took. */

@@ -24,6 +24,7 @@ import {
   subjectRows,
 } from './summary-tables.ts';
 
+/** A benchmark as Markdown. */
 export function benchMarkdown(result: BenchResult, environment: Environment): string {
   return [
     '# adjoint bench',

@@ -16,6 +16,7 @@ import {
   subjectRows,
 } from './summary-tables.ts';
 
+/** A benchmark as text for a terminal. */
 export function benchText(result: BenchResult, environment: Environment): string {
   const titles = result.subjects.map((subject) => printable(subjectTitle(subject)));
   return [

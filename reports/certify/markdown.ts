@@ -9,6 +9,7 @@ import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
 import { certifyVerdict, claimOf, probabilityOf } from './numbers.ts';
 
+/** Certificates as Markdown. */
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
   const { certificates, seed, levels, assumptions, objections } = result;
   return [

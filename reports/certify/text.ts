@@ -9,6 +9,7 @@ import { shellWord, shortened } from '../verify/failures.ts';
 import { certifyVerdict, claimOf, KINDS, probabilityOf } from './numbers.ts';
 
 /**
+ * Certificates as text for a terminal.
  * @param command how this program is called, for the replay lines
  * @param caseFolder where the caller writes `certifyCaseFiles`; null where it writes none
  */

@@ -20,7 +20,10 @@ import { pictureStyle } from './style.ts';
 
 const PAGE_STYLE = `${STYLE}${pictureStyle()}`;
 
-/** @param codes the lines to paste, by framework */
+/**
+ * An exposition as a page of its own: one HTML document with everything in it.
+ * @param codes the lines to paste, by framework
+ */
 export function explainPage(
   exposition: Exposition,
   codes: ReadonlyMap<string, string | null>,

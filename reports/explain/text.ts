@@ -15,7 +15,10 @@ import { cellName, countText, extentsText, short } from './names.ts';
 const MOST_LINES = 40;
 const MOST_NUMBERS = 40;
 
-/** @param codes the lines to paste, by framework */
+/**
+ * An exposition as text for a terminal.
+ * @param codes the lines to paste, by framework
+ */
 export function explainText(
   exposition: Exposition,
   codes: ReadonlyMap<string, string | null>,

@@ -6,6 +6,7 @@ import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';
 import { durationOf, faultsVerdict, figuresLine, publishedCounts } from './numbers.ts';
 
+/** A run over re-created defects as Markdown. */
 export function faultsMarkdown(result: FaultsResult, environment: Environment): string {
   return [
     '# adjoint faults',

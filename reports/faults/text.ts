@@ -4,6 +4,7 @@ import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
 import { durationOf, faultsVerdict, figuresLine, publishedCounts } from './numbers.ts';
 
+/** A run over re-created defects as text for a terminal. */
 export function faultsText(result: FaultsResult): string {
   const { faults, seeds, runs, laws, suites } = result;
   const header = ['fault', 'killed', 'first law', 'cases', 'median', 'worst', ...suites.map(({ id }) => id)];

@@ -7,7 +7,10 @@ import { markdownList, markdownTable, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLines } from './numbers.ts';
 
-/** @param command how this program is called, for the replay lines */
+/**
+ * A hunt as Markdown.
+ * @param command how this program is called, for the replay lines
+ */
 export function huntMarkdown(result: HuntResult, environment: Environment, command: string): string {
   return [
     '# adjoint hunt',

@@ -7,7 +7,10 @@ import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
 import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLines } from './numbers.ts';
 
-/** @param command how this program is called, for the replay lines */
+/**
+ * A hunt as text for a terminal.
+ * @param command how this program is called, for the replay lines
+ */
 export function huntText(result: HuntResult, environment: Environment, command: string): string {
   const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
   return [

@@ -9,6 +9,7 @@ import { error, kernelGainText, lawText } from './numbers.ts';
 
 const CAST = { subjects: [], families: [] };
 
+/** A training run as a page of its own: one HTML document. Needs the packages vega and vega-lite. */
 export async function learningPage(result: LearningResult): Promise<string> {
   const { runs, steps, batch, rate, seed } = result;
   const charts: Html[] = [];

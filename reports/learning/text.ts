@@ -5,6 +5,7 @@ import { error, kernelGainText, lawText, sparkline } from './numbers.ts';
 
 const TEXTS = new Set([0, 6]);
 
+/** A training run as text for a terminal. */
 export function learningText(result: LearningResult): string {
   const { seed, steps, batch, rate, runs, yardsticks } = result;
   const rows = [

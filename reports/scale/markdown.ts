@@ -6,6 +6,7 @@ import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownTable, markdownText } from '../markdown.ts';
 import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } from './numbers.ts';
 
+/** A sweep as Markdown. */
 export function scaleMarkdown(result: ScaleResult, environment: Environment): string {
   return [
     '# adjoint scale',

@@ -7,6 +7,7 @@ import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
 import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } from './numbers.ts';
 
+/** A sweep as text for a terminal. */
 export function scaleText(result: ScaleResult, environment: Environment): string {
   const fits = [FIT_COLUMNS, ...result.fits.map(fitRow)];
   const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);

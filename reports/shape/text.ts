@@ -7,6 +7,7 @@ import { printable } from '../printable.ts';
 /** As many ways are printed; JSON has more. */
 const MOST_WAYS = 8;
 
+/** The answer to a question of size, as text for a terminal. */
 export function shapeText(answer: ShapeAnswer): string {
   const { name, version, ambiguity, outcomes } = answer;
   const title = `${name} ${version}`;
@@ -21,6 +22,7 @@ export function shapeText(answer: ShapeAnswer): string {
   return [...lines, ''].map(printable).join('\n');
 }
 
+/** The answer to what gives a wanted output, as text for a terminal. */
 export function wantText(answer: WantAnswer): string {
   const { name, version, wanted, verdict, reason, found, ways, isPartial } = answer;
   const title = `${name} ${version}`;

@@ -9,6 +9,7 @@ import { sheet, shot } from './sheet.ts';
 /** Nobody is told apart by colour here. */
 const CAST = { subjects: [], families: [] };
 
+/** A comparison of upsampling methods as a page of its own: one HTML document with the pictures in it. */
 export function upsamplingPage(result: UpsamplingResult): string {
   const { factor, input, truth } = result;
   return sheet({

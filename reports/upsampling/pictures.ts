@@ -3,6 +3,7 @@ import { encode } from 'fast-png';
 import type { Pixels, Window } from '../../upsampling/pixels.ts';
 import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
 
+/** A picture as a PNG file. */
 export interface NamedPicture {
   readonly name: string;
   readonly bytes: Uint8Array;

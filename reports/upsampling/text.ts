@@ -5,6 +5,7 @@ import { decibels, equalityText, methodGainText, overlapText } from './numbers.t
 
 const TEXTS = new Set([0, 5]);
 
+/** A comparison of upsampling methods as text for a terminal. */
 export function upsamplingText({ factor, seed, input, truth, methods, conventions }: UpsamplingResult): string {
   const { width, height, channels } = input;
   const from = truth === null ? '' : ', averaged from the picture, which it is compared with';

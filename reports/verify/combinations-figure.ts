@@ -24,6 +24,7 @@ const ON_WHITE: Palette = {
 /** A cell with this many times as many cases has the next shade. */
 const STEP = 4;
 
+/** Which coverage classes occurred together in a run, as an SVG heat map. Needs the packages vega and vega-lite. */
 export async function combinationsFigure(result: VerifyResult): Promise<string> {
   // Only now: the plotting library takes longer to load than all else together.
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);

@@ -6,7 +6,11 @@ import { printable } from '../printable.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failures.ts';
 import { verdictLine } from './verdict-line.ts';
 
-/** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
+/**
+ * A run as JUnit XML: a suite per subject, a test case per law; what is not covered is skipped.
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder as for `verifyText`
+ */
 export function verifyJunit(result: VerifyResult, command: string, caseFolder: string | null = null): string {
   const failures = failuresOf(result, command, caseFolder);
   const suites = result.subjects.map(({ name }) => {

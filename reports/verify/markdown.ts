@@ -12,7 +12,11 @@ import { causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, unexplained } from './failures.ts';
 import { verdictLine } from './verdict-line.ts';
 
-/** @param command how this program is called, for the replay lines @param caseFolder as for `verifyText` */
+/**
+ * A run as Markdown.
+ * @param command how this program is called, for the replay lines
+ * @param caseFolder as for `verifyText`
+ */
 export function verifyMarkdown(
   result: VerifyResult,
   environment: Environment,

@@ -10,6 +10,7 @@ import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
 import { verdictLine } from './verdict-line.ts';
 
 /**
+ * A run as text for a terminal: subjects, failures with their replay lines, and a verdict.
  * @param command how this program is called, for the replay lines
  * @param caseFolder where the caller writes `caseFiles`; null where it writes none
  */

@@ -4,6 +4,7 @@ import { geometryOf } from '../geometry.ts';
 import type { Convention, NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
 import { CONVENTIONS } from './index.ts';
 
+/** In which way a call resolves. */
 export type Verdict = Resolution['kind'];
 
 /** How one convention says a case, or why it cannot. */
@@ -26,6 +27,7 @@ export interface SizedCase {
   readonly equivalents: readonly Equivalent[];
 }
 
+/** One reading of a call: its resolution, and the sizes that follow. */
 export interface ShapeOutcome {
   /** Whose reading this is, where there are several. */
   readonly told: string | null;
@@ -35,6 +37,7 @@ export interface ShapeOutcome {
   readonly case: SizedCase | null;
 }
 
+/** What a call of one framework is as a case, how large its output is, and how the other frameworks say it. */
 export interface ShapeAnswer {
   readonly convention: string;
   readonly name: string;
@@ -46,7 +49,12 @@ export interface ShapeAnswer {
   readonly outcomes: readonly ShapeOutcome[];
 }
 
-/** @throws what the convention's `resolve` throws */
+/**
+ * What a call of a framework means: its case, the output's shape, and how every other framework says the same.
+ * @param attributes by the framework's own names; what is left out has its default
+ * @param operands shapes in the framework's layout
+ * @throws what the convention's `resolve` throws
+ */
 export function shapeAnswer(convention: Convention, attributes: unknown, operands: Operands): ShapeAnswer {
   const { id, name, version } = convention;
   const resolution = convention.resolve(attributes, operands);

@@ -7,6 +7,7 @@ import type { NamedClass } from './convention.ts';
 const ONNX = 'https://onnx.ai/onnx/operators/onnx__ConvTranspose.html';
 const KERAS = 'keras/src/backend/common/backend_utils.py';
 
+/** The named classes by id, each with what contradicts what, and its source. */
 export const CLASSES = {
   'onnx-negative-total': {
     statement:

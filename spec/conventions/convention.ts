@@ -15,6 +15,7 @@ export interface Operand {
   readonly data?: FloatArray;
 }
 
+/** The operands of a call in some layout: x, w and, where there is one, bias. */
 export interface Operands {
   readonly x: Operand;
   readonly w: Operand;
@@ -32,8 +33,10 @@ export interface NamedClass {
   readonly source: string;
 }
 
+/** What a framework's call is: a case, a refusal, no legal case, or ambiguous. */
 export type Resolution = Settled | Ambiguous;
 
+/** A resolution that is not ambiguous. */
 export type Settled = Resolved | RefusedByFramework | Beyond;
 
 /** A legal case. Where a named class applies on which releases differ from the reading taken, `caveats` has it. */
@@ -62,6 +65,7 @@ export interface Ambiguous {
   readonly readings: readonly Reading[];
 }
 
+/** One way to read an ambiguous specification. */
 export interface Reading {
   /** Whose reading it is, and what it says. */
   readonly label: string;
@@ -78,6 +82,7 @@ export type Expression =
     }
   | { readonly kind: 'unsayable'; readonly reason: string };
 
+/** How one framework says a transposed convolution: its attributes to a case, and back. */
 export interface Convention {
   readonly id: string;
   readonly name: string;

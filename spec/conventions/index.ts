@@ -10,9 +10,13 @@ import { pytorch } from './pytorch.ts';
 import { tensorflow } from './tensorflow.ts';
 import { webnn } from './webnn.ts';
 
+/** Every convention that is known, frameworks and their versions, in the order of reports. */
 export const CONVENTIONS: readonly Convention[] = [pytorch, onnx, onnx11, onnx1, tensorflow, keras, webnn, jax];
 
-/** @throws RangeError where there is none of that name */
+/**
+ * The convention with this id, such as `pytorch` or `onnx`.
+ * @throws RangeError where there is none of that name
+ */
 export function conventionNamed(id: string): Convention {
   const found = CONVENTIONS.find((convention) => convention.id === id);
   if (found !== undefined) return found;

@@ -17,6 +17,7 @@ const MOST_COMBINATIONS = 4096;
 /** As many ways are given in full. */
 const MOST_WAYS = 100;
 
+/** An output extent that is wanted, and what is fixed beforehand. */
 export interface Wish extends Pick<Operands, 'x' | 'w'> {
   readonly stride: readonly number[];
   readonly dilation: readonly number[];
@@ -30,6 +31,7 @@ export interface WantedAttributes {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** What to give a framework for an output of the wanted extents. */
 export interface WantAnswer {
   readonly convention: string;
   readonly name: string;
@@ -46,6 +48,10 @@ export interface WantAnswer {
   readonly case: SizedCase | null;
 }
 
+/**
+ * Which attributes give an output of the wanted extents in a framework, and in every other one.
+ * @throws TypeError for a wrong kind, RangeError for an extent that cannot be had
+ */
 export function wantAnswer(convention: Convention, wish: Wish): WantAnswer {
   const { id, name, version, express, ranks } = convention;
   const told = { convention: id, name, version, wanted: wish.output };

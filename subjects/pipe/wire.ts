@@ -10,6 +10,7 @@ export const PROTOCOL = 'adjoint/pipe/1';
 
 /** How the numbers of a tensor are written. */
 export type DataForm = 'numbers' | 'base64';
+/** The forms in which the numbers of a tensor can travel over a pipe. */
 export const DATA_FORMS: readonly DataForm[] = ['numbers', 'base64'];
 
 const BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f64: 8 };

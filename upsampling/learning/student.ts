@@ -21,6 +21,7 @@ export type StudentStart = 'random' | 'bilinear' | 'resize';
 
 export const STARTS: readonly StudentStart[] = ['random', 'bilinear', 'resize'];
 
+/** A layer that learns to enlarge. */
 export interface Student {
   readonly id: string;
   readonly title: string;

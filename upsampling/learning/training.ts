@@ -20,6 +20,7 @@ import { isKept, isLarger, lawOfAll } from './law-record.ts';
 import type { LearnedKernel, LearningResult, TrainingRun, Yardstick } from './result.ts';
 import { STARTS, type Student, students } from './student.ts';
 
+/** What is trained, and for how long. */
 export interface TrainingOptions {
   /** One or more even numbers in 2 … 32. */
   readonly factors: readonly number[];
@@ -59,7 +60,11 @@ const MOST_STEPS = 1_000_000;
 /** Cells along an edge of the small pictures, without their context. */
 const CELLS = 8;
 
-/** @throws TypeError, RangeError naming field, rule and value, before the first step */
+/**
+ * Trains transposed convolutions to enlarge pictures. A generator: each step is progress, its return value the
+ * result.
+ * @throws TypeError, RangeError naming field, rule and value, before the first step
+ */
 export function trainUpsampling(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
   const { factors, steps, seed, only = STARTS } = options;
   const told = () => `${WHERE}: factors must be a list of one or more numbers, got ${describeValue(factors)}`;
