@@ -1,6 +1,7 @@
 /** A run in sum for each subject: its checks added up, and one outcome. */
 import type { CheckResult } from './check.ts';
 
+/** What the checks of one subject add up to. */
 export interface SubjectTotals {
   readonly subject: string;
   /** Laws that were checked, at least in part. */

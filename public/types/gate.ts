@@ -7,6 +7,7 @@ export type { PartKind } from '../../properties/exhaustive/parts.ts';
 export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
+export type { SubjectTotals } from '../../properties/subject-totals.ts';
 export type {
   ClassCoverage,
   KnownFailureResult,

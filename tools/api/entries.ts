@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 
-export const ROOT = join(import.meta.dirname, '../..');
+export const PACKAGE_FOLDER = join(import.meta.dirname, '../..');
 
 /** The committed reports, one file for each entry. */
-export const REPORT_FOLDER = join(ROOT, 'api');
+export const REPORT_FOLDER = join(PACKAGE_FOLDER, 'api');
 
-export interface Entry {
+export interface PublicEntry {
   /** As it is imported: `adjoint/core`. */
   readonly specifier: string;
   /** Its file under public/, without ending: `core`. */
@@ -16,9 +16,9 @@ export interface Entry {
   readonly declarations: string;
 }
 
-export const ENTRIES: readonly Entry[] = Object.entries(packageJson.exports).flatMap(([path, target]) => {
+export const ENTRIES: readonly PublicEntry[] = Object.entries(packageJson.exports).flatMap(([path, target]) => {
   if (typeof target === 'string') return [];
   const specifier = path.replace(/^\./, packageJson.name);
   const name = /([\w-]+)\.d\.ts$/.exec(target.types)![1];
-  return [{ specifier, name, declarations: join(ROOT, target.types) }];
+  return [{ specifier, name, declarations: join(PACKAGE_FOLDER, target.types) }];
 });

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, type ExtractorMessage, type IConfigFile } from '@microsoft/api-extractor';
-import { type Entry, ROOT } from './entries.ts';
+import { PACKAGE_FOLDER, type PublicEntry } from './entries.ts';
 
 /** Of exports, not of their members: those are documented where their names do not say it all. */
 const UNDOCUMENTED = /^\/\/ @public \(undocumented\)\nexport (?:abstract |async )?\w+ (\w+)/gm;
@@ -21,14 +21,14 @@ export interface ApiReport {
 }
 
 /** @throws Error where api-extractor does not understand the declarations */
-export function apiReport({ name, declarations, specifier }: Entry): ApiReport {
+export function apiReport({ name, declarations, specifier }: PublicEntry): ApiReport {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-api-'));
   const messages: ExtractorMessage[] = [];
   try {
     const config = ExtractorConfig.prepare({
       configObject: configOf(name, declarations, folder),
       configObjectFullPath: undefined,
-      packageJsonFullPath: join(ROOT, 'package.json'),
+      packageJsonFullPath: join(PACKAGE_FOLDER, 'package.json'),
     });
     Extractor.invoke(config, {
       localBuild: true,
@@ -59,7 +59,7 @@ function namesIn(messages: readonly ExtractorMessage[], id: string): string[] {
 function configOf(name: string, declarations: string, folder: string): IConfigFile {
   const quiet = { default: { logLevel: 'warning', addToApiReportFile: false } } as const;
   return {
-    projectFolder: ROOT,
+    projectFolder: PACKAGE_FOLDER,
     mainEntryPointFilePath: declarations,
     newlineKind: 'lf',
     compiler: { overrideTsconfig: { compilerOptions: COMPILER, files: [declarations] } },
