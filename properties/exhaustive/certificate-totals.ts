@@ -2,6 +2,7 @@
 import type { Dtype } from '../../spec/tensor.ts';
 import type { PartKind } from './parts.ts';
 
+/** What the parts of one certificate add up to. */
 export interface CertificateTotals {
   /** Geometries of each kind that were checked, each counted once whatever the types, in the order of the kinds. */
   readonly geometries: readonly { readonly kind: PartKind; readonly count: number }[];

@@ -1,6 +1,7 @@
 /** Types of the gate: a run of laws over subjects, certificates, configurations. */
 export type { CombinationCoverage, Covered } from '../../properties/combinations.ts';
 export type { EarlyEndOptions } from '../../properties/early-end.ts';
+export type { CertificateTotals } from '../../properties/exhaustive/certificate-totals.ts';
 export type { Certificate, CertifiedPart, CertifyOptions } from '../../properties/exhaustive/certify.ts';
 export type { CertifyResult, Levels } from '../../properties/exhaustive/certify-all.ts';
 export type { PartKind } from '../../properties/exhaustive/parts.ts';
