@@ -131,7 +131,10 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
   return runs.map((row) => row.flatMap((cellRun) => reportedCell(cellRun, options) ?? []));
 }
 
-/** Some work on one cell, unless it is over or the run is, with word of it before and, where it shows that there is no time, behind. */
+/**
+ * Runs `work` on one cell and reports before it, and after it where the cell turned out to have no time. Does nothing once
+ * the cell or the run is over.
+ */
 async function step(
   { options, total }: Run,
   cellRun: CellRun,

@@ -46,7 +46,18 @@ export function describedWorkload(workload: Workload): BenchWorkload {
   const shapes = [outline.x.shape, outline.w.shape, outputShape];
   const { source, n, input, stride, padding, outputPadding, dilation } = workload;
   return {
-    ...{ name, source, n, cin, cout, input, kernel, stride, padding, outputPadding, dilation, groups },
+    name,
+    source,
+    n,
+    cin,
+    cout,
+    input,
+    kernel,
+    stride,
+    padding,
+    outputPadding,
+    dilation,
+    groups,
     ...(biases > 0 && { bias: true }),
     family: name.split('.')[0],
     descriptor: descriptorOf(workload),

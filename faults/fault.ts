@@ -44,6 +44,12 @@ export interface Fault {
   readonly make: () => ConvTranspose | FaultyImplementation;
 }
 
+/** What a document says of a fault: all but how to make it and what it can be asked. */
+export function documentOf(fault: Fault): Omit<Fault, 'make' | 'capabilities' | 'endsProcess'> {
+  const { make: _make, capabilities: _capabilities, endsProcess: _endsProcess, ...described } = fault;
+  return described;
+}
+
 /** A documented defect that is not re-created here, and why. */
 export interface LeftOut {
   readonly id: string;

@@ -3,7 +3,7 @@ import { type CheckResult, checkLaw } from '../properties/check.ts';
 import type { Law } from '../properties/law.ts';
 import { runsFor, tellingFirst } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { Fault } from './fault.ts';
+import { documentOf, type Fault } from './fault.ts';
 import { allFigures, figuresOf, foundBy } from './figures.ts';
 import { FAULTS, LEFT_OUT, openFault } from './index.ts';
 import { PUBLISHED_SUITES, pointsThatFail } from './published-suites.ts';
@@ -148,8 +148,7 @@ export async function killFault(
       ]),
     ),
   );
-  const { make: _, capabilities: __, endsProcess: ___, ...told } = fault;
-  return { ...told, runs, published, figures: figuresOf(runs) };
+  return { ...documentOf(fault), runs, published, figures: figuresOf(runs) };
 }
 
 async function withSubject<T>(fault: Fault, use: (subject: Subject) => Promise<T>): Promise<T> {

@@ -91,6 +91,45 @@ const EVERY_CASE_SKIPPED = 'every case was skipped';
 /** How long the event loop may be kept from timers, child processes and the display. */
 const BREATH_MS = 25;
 
+/** fast-check's way to stop a run from inside: it keeps what was found, and makes no further cases. */
+function endOfRun(): Error {
+  return new fc.PreconditionFailure(true);
+}
+
+/** What one case says about a subject; nothing where the run was ended meanwhile. */
+type Judgement =
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'known'; readonly entry: KnownFailure }
+  | { readonly kind: 'failed'; readonly mismatch: Mismatch; readonly call: Case | null };
+
+/** Asks one law of a subject, case after case, and counts each; a failure is compared with those that are listed. */
+function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions) {
+  const { signal, knownFailures = [], path } = options;
+  const stopping = untilAborted(subject, signal);
+  const asked = recorded(stopping);
+  const screen = screenFor(subject, options.screen);
+  return async (problem: Case): Promise<Judgement> => {
+    asked.takeCalls();
+    const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, path);
+    const screenNow = tally.smallest === null ? undefined : screen;
+    const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
+    if (signal?.aborted) return { kind: 'interrupted' };
+    options.onCase?.();
+    if (mismatch?.kind === 'skipped') return { kind: 'skipped' };
+    tally.count(law, problem);
+    if (mismatch === null) return { kind: 'holds' };
+    const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
+    const calls = asked.takeCalls();
+    const found = await knownOrNew(subject, knownFailures, calls, mismatch, again);
+    if (signal?.aborted) return { kind: 'interrupted' };
+    if (found === null) return { kind: 'holds' };
+    if ('known' in found) return { kind: 'known', entry: found.known };
+    return { kind: 'failed', mismatch: found.mismatch, call: calls.at(-1) ?? null };
+  };
+}
+
 /** Never rejects because of the subject; an exception is a defect of the suite. */
 export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
@@ -104,37 +143,31 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   if (options.path !== undefined) checkPath(options.path, law, { ...options, runs });
   const { signal, patience = new Patience() } = options;
   patience.nextLaw();
-  const stopping = untilAborted(subject, signal);
-  const asked = recorded(stopping);
-  const screen = screenFor(subject, options.screen);
+  const judge = judgeOf(subject, law, tally, options);
   const property = fc.asyncProperty(law.cases(subject.capabilities, firstRun(options.path)), async (problem) => {
-    // Ends the run and keeps what was found; making further cases only to pass them by can take a minute. A path names one
-    // case: what fast-check would try after it is not wanted.
+    // A path names one case: what fast-check would try after it is not wanted.
     const isReplayed = options.path !== undefined && tally.hasCounted();
     const isOver = tally.shrinkingIsOver() || (tally.smallest !== null && patience.isOverForLaw);
-    if (signal?.aborted || isOver || isReplayed) throw new fc.PreconditionFailure(true);
+    if (signal?.aborted || isOver || isReplayed) throw endOfRun();
     await breathe();
-    asked.takeCalls();
-    const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, options.path);
-    const screenNow = tally.smallest === null ? undefined : screen;
-    const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
-    if (signal?.aborted) throw new fc.PreconditionFailure(true);
-    options.onCase?.();
-    if (mismatch?.kind === 'skipped') return tally.skip();
-    tally.count(law, problem);
-    if (mismatch === null) return true;
-    const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
-    const calls = asked.takeCalls();
-    const weighed = await knownOrNew(subject, options.knownFailures ?? [], calls, mismatch, again);
-    if (signal?.aborted) throw new fc.PreconditionFailure(true);
-    if (weighed === null) return true;
-    if ('known' in weighed) return tally.countKnown(weighed.known);
-    if (weighed.mismatch.kind === 'timed out') patience.timedOut();
-    tally.failed({ problem, mismatch: weighed.mismatch, call: calls.at(-1) ?? null });
-    // A subject that computed with an illegal case may have written anywhere: the next case starts it anew, so that one
-    // defect is not told as many. After what is listed, `knownOrNew` sees to that where it matters.
-    if (law.lane === 'refusal') await subject.close();
-    return false;
+    const judgement = await judge(problem);
+    switch (judgement.kind) {
+      case 'interrupted':
+        throw endOfRun();
+      case 'skipped':
+        return tally.skip();
+      case 'holds':
+        return true;
+      case 'known':
+        return tally.countKnown(judgement.entry);
+      case 'failed':
+        if (judgement.mismatch.kind === 'timed out') patience.timedOut();
+        tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
+        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so that
+        // one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
+        if (law.lane === 'refusal') await subject.close();
+        return false;
+    }
   });
   const details = await searched(property, law, { ...options, examples, runs });
   if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)

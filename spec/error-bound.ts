@@ -5,7 +5,8 @@
  *
  * n terms are summed (the bias counts as one), S = Σ|x||w| + |b|, u is the unit roundoff and η the smallest subnormal.
  * It holds for every order of summation, with or without fused multiply-add; the middle term is the rounding to the
- * output's type. Results of transforms have the bound of normwise-bound.ts instead. Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
+ * output's type. Results of transforms have the bound of normwise-bound.ts instead.
+ * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
  */
 import type { Dtype } from './tensor.ts';
 

@@ -98,10 +98,18 @@ function layerOf(draft: Draft, sizes: LayerSizes): Workload {
   const n = Math.max(1, Math.min(draft.batch, Math.floor(room / ((cin / groups) * cout))));
   const input = extentsOf(axes, room / (n * (cin / groups) * cout));
   const layer = fittingStrides({
-    ...{ name: '', source: 'a search', n, cin, cout, groups, input, kernel },
+    name: '',
+    source: 'a search',
+    n,
+    cin,
+    cout,
+    groups,
+    input,
+    kernel,
     stride: axes.map((axis) => axis.stride),
     dilation: axes.map((axis) => axis.dilation),
-    ...{ padding: axes.map(() => [0, 0]), outputPadding: axes.map(() => 0) },
+    padding: axes.map(() => [0, 0]),
+    outputPadding: axes.map(() => 0),
   });
   const padded = { ...layer, ...padsOf(layer, axes, draft.pads) };
   return { ...padded, name: descriptorOf(padded) };

@@ -73,8 +73,17 @@ export function smallestLayer({ input }: Pick<SweptLayer, 'input'>): Workload {
   const ones = input.map(() => 1);
   const none = input.map(() => 0);
   return {
-    ...{ name: 'smallest', source: 'the smallest layer', n: 1, cin: 1, cout: 1, groups: 1 },
-    ...{ input: ones, kernel: ones, stride: ones, dilation: ones, outputPadding: none },
+    name: 'smallest',
+    source: 'the smallest layer',
+    n: 1,
+    cin: 1,
+    cout: 1,
+    groups: 1,
+    input: ones,
+    kernel: ones,
+    stride: ones,
+    dilation: ones,
+    outputPadding: none,
     padding: input.map(() => [0, 0]),
   };
 }

@@ -92,8 +92,12 @@ class Sweep {
     this.#points = points;
     this.#options = options;
     this.#rounds = {
-      ...{ rounds: ROUNDS, fewestRounds: 1, roundMs: timeBudgetMs / ROUNDS },
-      ...{ layerMs: POINT_MS, callLimitMs, signal },
+      rounds: ROUNDS,
+      fewestRounds: 1,
+      roundMs: timeBudgetMs / ROUNDS,
+      layerMs: POINT_MS,
+      callLimitMs,
+      signal,
     };
   }
 

@@ -54,21 +54,20 @@ export interface WantAnswer {
  */
 export function wantAnswer(convention: Convention, wish: Wish): WantAnswer {
   const { id, name, version, express, ranks } = convention;
-  const told = { convention: id, name, version, wanted: wish.output };
+  const common = { convention: id, name, version, wanted: wish.output };
   const impossible = (reason: string): WantAnswer => {
-    const reasonHere = `${id}: ${reason.replace(`${id}: `, '')}`;
-    return { ...told, verdict: 'impossible', reason: reasonHere, found: 0, isPartial: false, ways: [], case: null };
+    return { ...common, verdict: 'impossible', reason, found: 0, isPartial: false, ways: [], case: null };
   };
   if (!ranks.some((rank) => rank === wish.output.length)) {
-    return impossible(`${name} has ${ranks.join(' or ')} spatial axes, ${wish.output.length} are wanted`);
+    return impossible(`${id}: ${name} has ${ranks.join(' or ')} spatial axes, ${wish.output.length} are wanted`);
   }
   const extents = extentsOf(wish, wish.stride, wish.dilation);
   const crops = extents.map((axis, index) => cropsFor(axis, wish.output[index]));
   const empty = crops.findIndex((each) => each.length === 0);
-  if (empty >= 0) return impossible(unreachable(extents[empty], empty, wish.output[empty]));
+  if (empty >= 0) return impossible(`${id}: ${unreachable(extents[empty], empty, wish.output[empty])}`);
   const { outlines, isPartial } = outlinesOf(wish, extents, crops);
   const illegality = illegalityOf(outlines[0]);
-  if (illegality !== null) return impossible(illegality);
+  if (illegality !== null) return impossible(`${id}: ${illegality}`);
   const said = outlines.flatMap((outline) => {
     const expression = express(outline);
     return expression.kind === 'said' ? [{ outline, attributes: expression.attributes }] : [];
@@ -79,7 +78,7 @@ export function wantAnswer(convention: Convention, wish: Wish): WantAnswer {
   }
   const ways = said.slice(0, MOST_WAYS).map(({ attributes }) => ({ attributes }));
   const first = sizedCase(said[0].outline, convention);
-  return { ...told, verdict: 'possible', reason: null, found: said.length, isPartial, ways, case: first };
+  return { ...common, verdict: 'possible', reason: null, found: said.length, isPartial, ways, case: first };
 }
 
 /** The even crops first; of two alike, the one with less at the beginning. */

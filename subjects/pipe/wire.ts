@@ -17,7 +17,7 @@ const BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f64: 8 };
 
 /** A case in wire form: canonical JSON, or the same with base64 in place of the numbers. */
 export function encodeCase(problem: Case, form: DataForm): unknown {
-  const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && WITHOUT_DATA(problem)) }));
+  const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && withoutData(problem)) }));
   if (form === 'numbers') return canonical;
   const { x, w, bias } = problem;
   return {
@@ -29,10 +29,10 @@ export function encodeCase(problem: Case, form: DataForm): unknown {
 }
 
 /** So that numbers which travel as base64 are not written out first. */
-const WITHOUT_DATA = ({ x, w, dtype }: Case) => {
+function withoutData({ x, w, dtype }: Case) {
   const none = floatArray(dtype, []);
   return { x: { shape: x.shape, data: none }, w: { shape: w.shape, data: none }, bias: null };
-};
+}
 
 /** What parseCase reads: the wire form with its base64 turned into numbers. @throws TypeError, RangeError */
 export function canonicalOf(value: unknown, where: string): unknown {

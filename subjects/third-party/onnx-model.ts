@@ -42,6 +42,20 @@ const IR_VERSION = 6;
 const { FLOAT, DOUBLE, INT64 } = onnx.TensorProto.DataType;
 const { INT, INTS } = onnx.AttributeProto.AttributeType;
 
+/** y = x with one cell: the first session starts the runtime, which is part of loading and not of the first call. */
+export const SMALLEST_CASE: Case = {
+  x: { shape: [1, 1, 1], data: Float32Array.of(1) },
+  w: { shape: [1, 1, 1], data: Float32Array.of(1) },
+  bias: null,
+  stride: [1],
+  padBegin: [0],
+  padEnd: [0],
+  outputPadding: [0],
+  dilation: [1],
+  groups: 1,
+  dtype: 'f32',
+};
+
 /**
  * The bytes of a ModelProto.
  * @param given 'tensor': the input is x; 'rows': it is x_rows, the matrix [N,C·∏in]

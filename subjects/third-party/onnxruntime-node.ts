@@ -4,7 +4,8 @@ import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { ONNXRUNTIME_CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime.ts');
+const { SMALLEST_CASE } = await import('./onnx-model.ts');
+const { ONNXRUNTIME_CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
 
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;

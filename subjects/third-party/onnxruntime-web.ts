@@ -4,7 +4,8 @@ import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-web', 'onnxruntime-web onnx-proto', () => import('onnxruntime-web'));
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { ONNXRUNTIME_CAPABILITIES, onnxRuntime, SMALLEST_CASE } = await import('./onnxruntime.ts');
+const { SMALLEST_CASE } = await import('./onnx-model.ts');
+const { ONNXRUNTIME_CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
 
 // Has to be said before the first session, which starts the module; the option of the session comes too late.
 ort.env.wasm.numThreads = threadsAsked();

@@ -73,20 +73,6 @@ export function onnxRuntime(
   return { convTranspose, prepare };
 }
 
-/** y = x with one cell: the first session starts the runtime, which is part of loading and not of the first call. */
-export const SMALLEST_CASE: Case = {
-  x: { shape: [1, 1, 1], data: Float32Array.of(1) },
-  w: { shape: [1, 1, 1], data: Float32Array.of(1) },
-  bias: null,
-  stride: [1],
-  padBegin: [0],
-  padEnd: [0],
-  outputPadding: [0],
-  dilation: [1],
-  groups: 1,
-  dtype: 'f32',
-};
-
 function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Case) {
   return dtype === 'f32'
     ? new Tensor('float32', x.data as Float32Array, x.shape)

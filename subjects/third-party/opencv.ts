@@ -21,8 +21,7 @@ const cv = await installed(
   async (): Promise<OpenCv> => require('@techstark/opencv-js'),
 );
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { ILLEGAL_IN_ONNX, onnxModel, rowsShape } = await import('./onnx-model.ts');
-const { SMALLEST_CASE } = await import('./onnxruntime.ts');
+const { ILLEGAL_IN_ONNX, onnxModel, rowsShape, SMALLEST_CASE } = await import('./onnx-model.ts');
 
 /** The part of the package that is used here; its own declarations lag behind what it contains. */
 interface OpenCv {
