@@ -3,10 +3,13 @@ import type { Environment } from '../../bench/environment.ts';
 import { counted } from '../../reports/counted.ts';
 import { markdownRow, markdownText } from '../../reports/markdown.ts';
 
-/** How the mutants of one file, of one room or of all fared. */
+/** How the mutants of one file, of one part or of all fared. */
 export interface MutationFigures {
   readonly name: string;
+  /** Those that were run. */
   readonly mutants: number;
+  /** Those there are, of which they were drawn. */
+  readonly population: number;
   /** A test failed. */
   readonly killed: number;
   /** The tests did not end in time, which counts as noticed. */
@@ -38,30 +41,43 @@ export interface MutationResult {
   readonly seconds: number;
   readonly tests: number;
   readonly total: MutationFigures;
-  readonly rooms: readonly MutationFigures[];
+  readonly parts: readonly MutationFigures[];
   readonly files: readonly MutationFigures[];
   readonly survivors: readonly MutationSurvivor[];
 }
 
-export function mutationMarkdown(result: MutationResult, environment: Environment): string {
+/** A source that was not changed, and why. */
+export interface LeftOutSource {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export function mutationMarkdown(
+  result: MutationResult,
+  leftOut: readonly LeftOutSource[],
+  environment: Environment,
+): string {
   const { total, tests, tool, command, seconds } = result;
   const { date, node, platform, arch, cpu, cores } = environment;
   const minutes = (seconds / 60).toFixed(1);
+  const drawn = total.mutants < total.population ? `, drawn from ${total.population},` : '';
   return [
     '# adjoint mutate',
     '',
-    `**${percent(total.score)} of ${counted(total.mutants, 'mutant')} are noticed by ${counted(tests, 'test')}.**`,
+    `**${percent(total.score)} of ${counted(total.mutants, 'mutant')}${drawn} are noticed by ${counted(tests, 'test')}.**`,
     '',
-    `Every operator, condition, literal and block of \`spec/\` and \`engines/\` was changed, one at a time, by ${tool}`,
-    `(\`${command}\`, ${minutes} minutes), and the tests named in \`tools/mutation/vitest.config.ts\` were put to each`,
-    `change. Run on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${markdownText(cpu)}.`,
+    'A mutant is one change of an operator, a condition, a literal or a block of the sources. Each faces the tests of its part',
+    `of the house, named in [parts.ts](../../tools/mutation/parts.ts), and one of them must fail. Made and run by ${tool}`,
+    `(\`${command}\`, ${minutes} minutes) on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${markdownText(cpu)}.`,
     '',
     '## Score',
     '',
     ...scoreTable(result),
     '',
+    '“of”: the mutants there are, of which “mutants” were drawn by a seed, each as likely as any other of its part.',
     '“killed”: a test failed. “timeouts”: the tests did not end. “errors”: the change could not be run, and does not count.',
-    'The score is (killed + timeouts) / (killed + timeouts + survived). No file and no kind of change is left out.',
+    'The score is (killed + timeouts) / (killed + timeouts + survived). No kind of change is left out. No mutants are made of',
+    `${leftOut.map(({ path, reason }) => `\`${path}\` (${reason})`).join(', ')}.`,
     '',
     '## Survivors',
     '',
@@ -70,14 +86,14 @@ export function mutationMarkdown(result: MutationResult, environment: Environmen
   ].join('\n');
 }
 
-function scoreTable({ files, rooms, total }: MutationResult): string[] {
-  const head = ['file', 'score', 'mutants', 'killed', 'timeouts', 'survived', 'errors'];
-  const figures = ({ name, score, mutants, killed, timeouts, survived, errors }: MutationFigures) =>
-    markdownRow([name, percent(score), ...[mutants, killed, timeouts, survived, errors].map(String)]);
+function scoreTable({ files, parts, total }: MutationResult): string[] {
+  const head = ['part or file', 'score', 'mutants', 'of', 'killed', 'timeouts', 'survived', 'errors'];
+  const row = ({ name, score, mutants, population, killed, timeouts, survived, errors }: MutationFigures) =>
+    markdownRow([name, percent(score), ...[mutants, population, killed, timeouts, survived, errors].map(String)]);
   return [
     markdownRow(head),
     markdownRow(head.map((_, column) => (column === 0 ? '---' : '---:'))),
-    ...[...files, ...rooms, total].map(figures),
+    ...[total, ...parts, ...files].map(row),
   ];
 }
 
@@ -95,6 +111,7 @@ function survivorList(survivors: readonly MutationSurvivor[]): string[] {
 
 /** Never rounded up to a score that was not reached. */
 function percent(score: number): string {
+  if (Number.isNaN(score)) return '–';
   return `${(Math.floor(score * 100) / 100).toFixed(2)} %`;
 }
 

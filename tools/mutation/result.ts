@@ -1,8 +1,8 @@
 /**
- * What a mutation run comes to: figures by file and room, and its survivors beside the explanations that are written down
+ * What a mutation run says: figures by file and part, and its survivors beside the explanations that are written down
  * in explained.json. An explanation is for a change of a line, by its text, so that it holds when lines above it move.
  */
-import { calculateMutationTestMetrics, type MetricsResult } from 'mutation-testing-metrics';
+import { calculateMutationTestMetrics } from 'mutation-testing-metrics';
 import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api';
 import type { MutationFigures, MutationResult, MutationSurvivor } from './mutation-markdown.ts';
 
@@ -28,16 +28,21 @@ export interface JudgedRun {
 
 type Survivor = Omit<MutationSurvivor, 'reason'> & { readonly text: string };
 
+/** How a run was made, which the report does not say. */
+export interface RunFacts {
+  readonly command: string;
+  readonly seconds: number;
+  /** The parts in order, each with the number of mutants of its files, drawn or not. */
+  readonly parts: readonly { readonly name: string; readonly population: Readonly<Record<string, number>> }[];
+}
+
 const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
 
-/**
- * @param report what the JSON reporter of StrykerJS writes
- * @param run how it was called and how long it took, which the report does not tell
- */
+/** @param report what the JSON reporter of StrykerJS writes */
 export function judgeRun(
   report: MutationTestResult,
   explanations: readonly ExplainedMutant[],
-  run: { readonly command: string; readonly seconds: number },
+  { command, seconds, parts }: RunFacts,
 ): JudgedRun {
   const survivors = survivorsOf(report);
   const left = explanations.flatMap((entry) => new Array<ExplainedMutant>(entry.mutants ?? 1).fill(entry));
@@ -50,18 +55,24 @@ export function judgeRun(
     }
     return { ...survivor, reason: at < 0 ? 'not explained' : left.splice(at, 1)[0].reason };
   });
-  const { systemUnderTestMetrics } = calculateMutationTestMetrics(report);
-  const { rooms, files } = roomsAndFiles(systemUnderTestMetrics);
+  const figures = (name: string, population: Readonly<Record<string, number>>) => figuresOf(name, report, population);
+  const population = Object.assign({}, ...parts.map((part) => part.population));
   const result = {
     tool: `${report.framework?.name} ${report.framework?.version}`,
-    ...run,
+    command,
+    seconds,
     tests: Object.values(report.testFiles ?? {}).reduce((sum, { tests }) => sum + tests.length, 0),
-    total: figuresOf('all', systemUnderTestMetrics),
-    rooms,
-    files,
+    total: figures('all', population),
+    parts: parts.map((part) => figures(part.name, part.population)),
+    files: Object.keys(population)
+      .filter((file) => file in report.files)
+      .map((file) => figures(file, { [file]: population[file] })),
     survivors: explained,
   };
-  return { result, unexplained, stale: [...new Set(left)] };
+  const noticed = mutantsIn(report, (status) => !UNDETECTED.has(status));
+  const whole = (file: string) => population[file] === report.files[file]?.mutants.length;
+  const isStale = (entry: ExplainedMutant) => whole(entry.file) || noticed.some((mutant) => isAbout(entry, mutant));
+  return { result, unexplained, stale: [...new Set(left)].filter(isStale) };
 }
 
 function isAbout(entry: ExplainedMutant, survivor: Survivor): boolean {
@@ -75,9 +86,13 @@ function isAbout(entry: ExplainedMutant, survivor: Survivor): boolean {
 
 /** What no test noticed, in the order of files and lines. What was not even tried counts, so that nothing can be left out. */
 function survivorsOf(report: MutationTestResult): Survivor[] {
+  return mutantsIn(report, (status) => UNDETECTED.has(status));
+}
+
+function mutantsIn(report: MutationTestResult, wanted: (status: string) => boolean): Survivor[] {
   return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
     mutants
-      .filter(({ status }) => UNDETECTED.has(status))
+      .filter(({ status }) => wanted(status))
       .toSorted(
         (a, b) => a.location.start.line - b.location.start.line || a.location.start.column - b.location.start.column,
       )
@@ -100,21 +115,21 @@ function textAt(source: string, { start, end }: MutantResult['location']): strin
   return lines.join('\n');
 }
 
-function roomsAndFiles(root: MetricsResult): { rooms: MutationFigures[]; files: MutationFigures[] } {
-  const rooms = root.childResults.filter(({ file }) => file === undefined);
-  return {
-    rooms: rooms.map((room) => figuresOf(`${room.name}/`, room)),
-    files: rooms.flatMap((room) => room.childResults.map((entry) => figuresOf(`${room.name}/${entry.name}`, entry))),
-  };
-}
-
-function figuresOf(name: string, { metrics }: MetricsResult): MutationFigures {
+/** Of the files named in `population`. */
+function figuresOf(
+  name: string,
+  report: MutationTestResult,
+  population: Readonly<Record<string, number>>,
+): MutationFigures {
+  const files = Object.fromEntries(Object.entries(report.files).filter(([file]) => file in population));
+  const { metrics } = calculateMutationTestMetrics({ ...report, files }).systemUnderTestMetrics;
   const { killed, timeout, totalDetected, totalUndetected, totalInvalid, ignored, pending } = metrics;
   const survived = totalUndetected + ignored + pending;
   const valid = totalDetected + survived;
   return {
     name,
     mutants: valid + totalInvalid,
+    population: Object.values(population).reduce((sum, count) => sum + count, 0),
     killed,
     timeouts: timeout,
     survived,

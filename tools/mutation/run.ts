@@ -1,46 +1,125 @@
 /**
- * `npm run mutate`: lets StrykerJS run, with the arguments given, and judges what it has written into reports/out. A run
- * over every file is published as reports/published/mutation.md. Exits 1, and publishes nothing, where a survivor is not
- * explained, an explanation is out of date or the score is too low.
+ * `npm run mutate`: changes the sources part by part and runs the tests on each change. A part whose result is there already for
+ * the same commit, sample and seed is not run again, so that a run that was broken off goes on. A run of all parts is published
+ * as reports/published/mutation.md. Exits 1, and publishes nothing, where a survivor is not explained, an explanation is out of
+ * date or the score is too low; 2 where it is called wrongly.
  */
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../../bench/environment.ts';
+import { foldReports } from './fold.ts';
+import { type Mutant, mutantsOf, sampleOf, samplePerPart } from './mutants.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
-import { type ExplainedMutant, judgeRun } from './result.ts';
+import { commitAt, isOf, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
+import { leftOutSources, PARTS, type Part, partNamed, sourcesOf } from './parts.ts';
+import { type ExplainedMutant, type JudgedRun, judgeRun } from './result.ts';
 
+interface Options {
+  readonly part?: Part;
+  readonly sample?: number;
+  readonly seed: number;
+  readonly concurrency: number;
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LOWEST_SCORE = 90;
-const ROOT = new URL('../../', import.meta.url);
-const read = (path: string) => JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
+const LEAST_PER_PART = 20;
+const PUBLISHED = 'reports/published/mutation.md';
 
-const started = performance.now();
-const { status } = spawnSync('stryker', ['run', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  shell: true,
-  cwd: ROOT,
-});
-if (status !== 0) process.exit(3);
-const seconds = (performance.now() - started) / 1000;
+function wholeNumber(least: number): (value: string) => number {
+  return (value) => {
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least) return Number(value);
+    throw new InvalidArgumentError(`must be an integer >= ${least} and of at most 9 digits, got ${value}`);
+  };
+}
 
-const report = read('reports/out/mutation.json');
-const explanations = (read('tools/mutation/explained.json') as ExplainedMutant[]).filter(
-  ({ file }) => file in report.files,
-);
-const { result, unexplained, stale } = judgeRun(report, explanations, { command: 'npm run mutate', seconds });
-for (const entry of unexplained) console.error(`mutate: not explained: ${JSON.stringify(entry)}`);
-for (const entry of stale) console.error(`mutate: explained, but did not survive: ${JSON.stringify(entry)}`);
-const tooLow = !(result.total.score >= LOWEST_SCORE);
-if (tooLow) console.error(`mutate: the score must be at least ${LOWEST_SCORE} %, got ${result.total.score}`);
-if (unexplained.length + stale.length > 0 || tooLow) process.exit(1);
+function namedPart(value: string): Part {
+  try {
+    return partNamed(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
 
-const missing = ['spec', 'engines'].flatMap((room) =>
-  readdirSync(new URL(room, ROOT), { recursive: true, encoding: 'utf8' })
-    .map((name) => `${room}/${name.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts') && !(file in report.files)),
-);
-if (missing.length === 0) {
-  writeFileSync(new URL('reports/published/mutation.md', ROOT), mutationMarkdown(result, environment()));
-  console.log('mutate: written up in reports/published/mutation.md');
-} else {
-  console.log(`mutate: not published, since the run left out ${missing.join(', ')}`);
+const program = new Command('npm run mutate --')
+  .option('--part <name>', 'one part, which publishes nothing', namedPart)
+  .option('--sample <mutants>', 'how many are drawn, over all parts or of the one; all if left out', wholeNumber(1))
+  .option('--seed <number>', 'what the sample is drawn by', wholeNumber(0), 1)
+  .option('--concurrency <processes>', 'how many mutants are run at once', wholeNumber(1), 1)
+  .option('--list', 'the names of the parts, as JSON')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .allowExcessArguments(false)
+  .parse();
+
+if (program.opts().list) console.log(JSON.stringify(PARTS.map(({ name }) => name)));
+else process.exitCode = await mutate(program.opts<Options>());
+
+async function mutate({ part, sample, seed, concurrency }: Options): Promise<number> {
+  const parts = part === undefined ? PARTS : [part];
+  const mutants: Mutant[][] = [];
+  for (const each of parts) mutants.push(await mutantsOf(sourcesOf(each, ROOT), ROOT));
+  const counts = mutants.map(({ length }) => length);
+  const least = part === undefined ? LEAST_PER_PART : 1;
+  const sizes = sample === undefined ? counts : samplePerPart(counts, sample, least);
+  const commit = commitAt(ROOT);
+  const runs: PartRun[] = [];
+  for (const [index, each] of parts.entries()) {
+    const key: RunKey = { commit, sample: sample === undefined ? null : sizes[index], seed };
+    const all = mutants[index];
+    const sampled = sampleOf(all, sizes[index], seed);
+    const stored = storedRun(each, ROOT);
+    const before = isOf(stored, key);
+    console.log(`mutate: ${each.name}: ${sampled.length} of ${all.length} mutants${before ? ', run before' : ''}`);
+    const run = before ? stored : await runPart({ part: each, key, all, sampled }, ROOT, concurrency);
+    if (parts.length > 1) complain(judgedRuns([run]), 0);
+    runs.push(run);
+  }
+  const judged = judgedRuns(runs, commandOf(part, sample, seed));
+  if (!complain(judged, LOWEST_SCORE)) return 1;
+  if (part === undefined && commit !== null) {
+    writeFileSync(join(ROOT, PUBLISHED), mutationMarkdown(judged.result, leftOutSources(), environment()));
+    console.log(`mutate: written up in ${PUBLISHED}`);
+  } else {
+    console.log(
+      `mutate: not published, since ${part === undefined ? 'the sources are of no commit' : 'it is one part'}`,
+    );
+  }
+  return 0;
+}
+
+function commandOf(part: Part | undefined, sample: number | undefined, seed: number): string {
+  const words = [
+    ...(part === undefined ? [] : ['--part', part.name]),
+    ...(sample === undefined ? [] : ['--sample', sample, '--seed', seed]),
+  ];
+  return ['npm run mutate', ...(words.length > 0 ? ['--'] : []), ...words].join(' ');
+}
+
+function judgedRuns(runs: readonly PartRun[], command = ''): JudgedRun {
+  const report = foldReports(runs.map((run) => run.report));
+  const explanations: readonly ExplainedMutant[] = JSON.parse(
+    readFileSync(new URL('explained.json', import.meta.url), 'utf8'),
+  );
+  return judgeRun(
+    report,
+    explanations.filter(({ file }) => file in report.files),
+    {
+      command,
+      seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
+      parts: runs.map(({ part: name, population }) => ({ name, population })),
+    },
+  );
+}
+
+/** Says what is wrong with a run; whether nothing is. */
+function complain({ result, unexplained, stale }: JudgedRun, lowest: number): boolean {
+  const { score, mutants, survived } = result.total;
+  console.log(`mutate: ${score} % of ${mutants} mutants are noticed, ${survived} survive`);
+  for (const entry of unexplained) console.error(`mutate: not explained: ${JSON.stringify(entry)}`);
+  for (const entry of stale) console.error(`mutate: explained, but did not survive: ${JSON.stringify(entry)}`);
+  const enough = score >= lowest;
+  if (!enough) console.error(`mutate: the score must be at least ${lowest} %, got ${score}`);
+  return unexplained.length + stale.length === 0 && enough;
 }

@@ -1,24 +1,11 @@
-/**
- * The tests that every mutant of spec/ and engines/ has to face: those that are about these two rooms alone and run in
- * this process. The gate, the command line and third parties would kill mutants too, but say little about where.
- */
+/** The tests that the mutants of a part face; the part is named by $MUTATED_PART, since StrykerJS passes on no more than this path. */
 import { defineConfig } from 'vitest/config';
+import { facingTestsOf, partNamed } from './parts.ts';
 
-const FACING = [
-  'properties/accuracy',
-  'spec/any-crop',
-  'spec/case',
-  'spec/compare',
-  'spec/describe-value',
-  'engines/engines',
-  'spec/error-bound',
-  'engines/forward',
-  'spec/geometry',
-  'engines/gradients',
-  'spec/illegal',
-  'spec/literal',
-  'spec/special-values',
-  'spec/tensor',
-];
-
-export default defineConfig({ test: { include: FACING.map((name) => `test/${name}.test.ts`) } });
+export default defineConfig({
+  test: {
+    include: facingTestsOf(partNamed(process.env.MUTATED_PART ?? ''), process.cwd()),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,169 @@
+/**
+ * The parts of a mutation run: a room, or a folder of one, and the tests that each of its mutants faces. These are tests that
+ * run in this process, from source, without a browser or a third party; what they cannot notice is left out with a reason.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path/posix';
+
+export interface Part {
+  readonly name: string;
+  /** Folders whose .ts files are changed, without those within them. */
+  readonly folders: readonly string[];
+  /** Folders or files of tests, from test/. A folder is meant without those within it. */
+  readonly facing: readonly string[];
+  /** Sources, and tests from test/, that have no part in it, each with the reason. */
+  readonly leftOut?: Readonly<Record<string, string>>;
+}
+
+const OTHER_PROCESS = 'its tests watch another process';
+const COMMAND_LINE = 'runs the compiled command line';
+const THIRD_PARTY = 'calls a third party';
+const BROWSER = 'needs a browser';
+const MEASURES = 'measures the machine';
+
+export const PARTS: readonly Part[] = [
+  {
+    name: 'spec',
+    folders: ['spec'],
+    facing: ['spec', 'properties/law-accuracy.test.ts'],
+  },
+  {
+    name: 'spec/conventions',
+    folders: ['spec/conventions'],
+    facing: ['spec/conventions'],
+    leftOut: {
+      'spec/conventions/released.test.ts': THIRD_PARTY,
+      'spec/conventions/jax.test.ts': THIRD_PARTY,
+    },
+  },
+  {
+    name: 'engines',
+    folders: ['engines'],
+    facing: ['engines'],
+  },
+  {
+    name: 'engines/exact',
+    folders: ['engines/exact'],
+    facing: ['engines/exact.test.ts'],
+  },
+  {
+    name: 'properties',
+    folders: ['properties', 'properties/probe', 'properties/exhaustive'],
+    facing: ['properties', 'properties/probe', 'properties/exhaustive'],
+    leftOut: {
+      'properties/known-failures-schema.test.ts': COMMAND_LINE,
+    },
+  },
+  {
+    name: 'properties/laws',
+    folders: ['properties/laws'],
+    facing: ['properties/laws'],
+  },
+  {
+    name: 'subjects',
+    folders: ['subjects'],
+    facing: ['subjects'],
+    leftOut: {
+      'subjects/child.ts': OTHER_PROCESS,
+      'subjects/isolated-host.ts': OTHER_PROCESS,
+      'subjects/isolated.ts': OTHER_PROCESS,
+      'subjects/loaded-child.ts': OTHER_PROCESS,
+      'subjects/serve.ts': OTHER_PROCESS,
+      'subjects/isolated.test.ts': 'starts other processes',
+      'subjects/threads.test.ts': 'starts other processes',
+    },
+  },
+  {
+    name: 'oracle',
+    folders: ['oracle'],
+    facing: ['oracle'],
+    leftOut: { 'oracle/vector-exports.test.ts': COMMAND_LINE },
+  },
+  {
+    name: 'bench',
+    folders: ['bench', 'bench/hunt', 'bench/scale'],
+    facing: ['bench'],
+    leftOut: {
+      'bench/contender-host.ts': OTHER_PROCESS,
+      'bench/environment.ts': MEASURES,
+      'bench/measure.ts': MEASURES,
+      'bench/scale/memory-host.ts': OTHER_PROCESS,
+      'bench/scale/memory.ts': MEASURES,
+      'bench/environment.test.ts': MEASURES,
+      'bench/limits.test.ts': MEASURES,
+      'bench/measure.test.ts': MEASURES,
+      'bench/program-contender.test.ts': 'starts other processes',
+    },
+  },
+  {
+    name: 'faults',
+    folders: ['faults'],
+    facing: ['faults'],
+  },
+  {
+    name: 'reports',
+    folders: ['reports', 'reports/bench', 'reports/certify', 'reports/hunt', 'reports/scale', 'reports/verify'],
+    facing: ['reports'],
+  },
+  {
+    name: 'reports/explain',
+    folders: ['reports/explain'],
+    facing: ['explain'],
+    leftOut: { 'explain/page-browser.test.ts': BROWSER },
+  },
+  {
+    name: 'reports/page',
+    folders: ['reports/page'],
+    facing: ['reports/page'],
+    leftOut: { 'reports/page/browser.test.ts': BROWSER },
+  },
+];
+
+/** Folders of the rooms above whose sources are not changed. */
+const FOLDERS_LEFT_OUT = [
+  { path: 'engines/fast/', reason: 'its tests run compiled kernels' },
+  { path: 'subjects/pipe/', reason: OTHER_PROCESS },
+  { path: 'subjects/third-party/', reason: THIRD_PARTY },
+  { path: 'bench/limits/', reason: MEASURES },
+  { path: 'reports/faults/', reason: COMMAND_LINE },
+  { path: 'reports/learning/', reason: BROWSER },
+  { path: 'reports/shape/', reason: COMMAND_LINE },
+  { path: 'reports/upsampling/', reason: BROWSER },
+];
+
+/** @throws RangeError where there is no such part. */
+export function partNamed(name: string): Part {
+  const part = PARTS.find((candidate) => candidate.name === name);
+  if (part === undefined) {
+    throw new RangeError(`mutate: part must be one of ${PARTS.map((known) => known.name).join(', ')}, got ${name}`);
+  }
+  return part;
+}
+
+/** The sources that no part changes, with the reason: files of the parts, and folders that have none. */
+export function leftOutSources(): { path: string; reason: string }[] {
+  const files = PARTS.flatMap(({ leftOut = {} }) => Object.entries(leftOut)).map(([path, reason]) => ({
+    path,
+    reason,
+  }));
+  return [...files.filter(({ path }) => !path.endsWith('.test.ts')), ...FOLDERS_LEFT_OUT];
+}
+
+/** The files of a part whose mutants are made, as paths from the root, in order. */
+export function sourcesOf({ folders, leftOut = {} }: Part, root: string): string[] {
+  return folders.flatMap((folder) => filesIn(folder, '.ts', root)).filter((file) => !(file in leftOut));
+}
+
+/** The test files that the mutants of a part face, as paths from the root, in order. */
+export function facingTestsOf({ facing, leftOut = {} }: Part, root: string): string[] {
+  return facing
+    .flatMap((path) => (path.endsWith('.ts') ? [`test/${path}`] : filesIn(`test/${path}`, '.test.ts', root)))
+    .filter((file) => !(file.slice('test/'.length) in leftOut));
+}
+
+function filesIn(folder: string, ending: string, root: string): string[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(ending) && !name.endsWith('.d.ts'))
+    .toSorted()
+    .map((name) => `${folder}/${name}`);
+}
