@@ -11,7 +11,6 @@ import { illegalityOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS } from '../../spec/illegal.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { encodeCase, PROTOCOL } from '../../subjects/pipe/wire.ts';
-import { adjoint } from '../cli/command-line.ts';
 import { caseOf, counting, SEED, thrownBy } from '../spec/cases.ts';
 
 const oracle = () => openOracle('1.2.3');
@@ -204,38 +203,5 @@ describe('PyTorch’s initial weights', () => {
     expect(thrownBy(() => initialWeights([2, 2, 2], 1, 'f32', undefined as never))).toMatch(
       /^TypeError: seed must be /,
     );
-  });
-});
-
-describe('adjoint oracle', { timeout: 60_000 }, () => {
-  it('answers line by line, the last one without its end too, and passes over empty ones', async () => {
-    const run = await adjoint(['oracle'], { stdin: `${LINE}\n\n{"seq":"mine","kind":"run","case":${LINE}}` });
-    const answers = run.stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(answers.map(({ seq, kind }) => [seq, kind])).toEqual([
-      [1, 'result'],
-      ['mine', 'result'],
-    ]);
-    expect(run).toMatchObject({ status: 0, stderr: '' });
-  });
-
-  it('ends with 1 where a line was not understood, and has answered the others', async () => {
-    const run = await adjoint(['oracle', '-'], { stdin: `nonsense\n${LINE}\n` });
-    expect(
-      run.stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line).kind),
-    ).toEqual(['errored', 'result']);
-    expect(run.status).toBe(1);
-    expect((await adjoint(['oracle', '--serve'], { stdin: 'nonsense\n' })).status).toBe(0);
-  });
-
-  it('refuses a file that is not there', async () => {
-    const run = await adjoint(['oracle', 'missing.ndjson']);
-    expect(run.stderr).toMatch(/^adjoint: oracle: cannot read missing\.ndjson: .*no such file/);
-    expect(run.status).toBe(2);
   });
 });
