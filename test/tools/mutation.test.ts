@@ -1,9 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api';
 import { describe, expect, it } from 'vitest';
 import explained from '../../tools/mutation/explained.json' with { type: 'json' };
+import { foldReports } from '../../tools/mutation/fold.ts';
+import { type Mutant, mutantKey, mutantsOf, sampleOf, samplePerPart } from '../../tools/mutation/mutants.ts';
 import { mutationMarkdown } from '../../tools/mutation/mutation-markdown.ts';
+import { isOf, ofSample, type PartRun, type RunKey } from '../../tools/mutation/part-run.ts';
+import { facingTestsOf, leftOutSources, PARTS, partNamed, sourcesOf } from '../../tools/mutation/parts.ts';
 import { type ExplainedMutant, judgeRun } from '../../tools/mutation/result.ts';
+import { filesOf } from '../project/source-files.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
 
 const SOURCE = 'export const sum = (a, b) =>\n  a + b;\nif (sum(1, 2) < 3 | sum(2, 1) < 3) {\n  throw 1;\n}\n';
 
@@ -38,31 +46,37 @@ const EXPLAINED: ExplainedMutant = {
   reason: 'nothing is summed to 3 | 4',
 };
 
-const judge = (mutants: MutantResult[], explanations: ExplainedMutant[]) =>
+/** `more`: mutants of spec/sum.ts that were not drawn. */
+const judge = (mutants: MutantResult[], explanations: ExplainedMutant[], more = 0) =>
   judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, {
     command: 'npm run mutate',
     seconds: 90,
+    parts: [
+      { name: 'spec', population: { 'spec/sum.ts': mutants.length + more, ...(more > 0 && { 'spec/none.ts': 3 }) } },
+      { name: 'engines', population: { 'engines/other.ts': 1 } },
+    ],
   });
 
 describe('judgeRun', () => {
-  it('counts files, rooms and all, from what is noticed and what survives', () => {
+  it('counts files, parts and all, from what is noticed and what survives', () => {
     const timeout = mutant('Timeout', [3, 5], [3, 10], 'true');
     const error = mutant('RuntimeError', [4, 3], [4, 11], '');
-    const { result } = judge([KILLED, timeout, SURVIVED, error], [EXPLAINED]);
-    const spec = { mutants: 4, killed: 1, timeouts: 1, survived: 1, errors: 1, score: (2 / 3) * 100 };
-    const other = { mutants: 1, killed: 1, timeouts: 0, survived: 0, errors: 0, score: 100 };
+    const { result } = judge([KILLED, timeout, SURVIVED, error], [EXPLAINED], 6);
+    const file = { mutants: 4, population: 10, killed: 1, timeouts: 1, survived: 1, errors: 1, score: (2 / 3) * 100 };
+    const other = { mutants: 1, population: 1, killed: 1, timeouts: 0, survived: 0, errors: 0, score: 100 };
     expect(result).toMatchObject({ tool: 'StrykerJS 9.6.1', command: 'npm run mutate', seconds: 90, tests: 1 });
     expect(result.files).toEqual([
+      { name: 'spec/sum.ts', ...file },
       { name: 'engines/other.ts', ...other },
-      { name: 'spec/sum.ts', ...spec },
     ]);
-    expect(result.rooms).toEqual([
-      { name: 'engines/', ...other },
-      { name: 'spec/', ...spec },
+    expect(result.parts).toEqual([
+      { name: 'spec', ...file, population: 13 },
+      { name: 'engines', ...other },
     ]);
     expect(result.total).toEqual({
       name: 'all',
       mutants: 5,
+      population: 14,
       killed: 2,
       timeouts: 1,
       survived: 1,
@@ -110,6 +124,12 @@ describe('judgeRun', () => {
     expect(judge([{ ...SURVIVED, status: 'Timeout' }], [EXPLAINED]).stale).toEqual([EXPLAINED]);
   });
 
+  it('does not find an explanation out of date whose mutant was not drawn', () => {
+    const other = mutant('Killed', [3, 5], [3, 10], 'true');
+    expect(judge([other], [EXPLAINED], 2).stale).toEqual([]);
+    expect(judge([{ ...SURVIVED, status: 'Killed' }], [EXPLAINED], 2).stale).toEqual([EXPLAINED]);
+  });
+
   it('takes an explanation for as many mutants as it says, and no more', () => {
     const second = mutant('Survived', [3, 31], [3, 32], '<=');
     expect(judge([SURVIVED, second], [EXPLAINED])).toMatchObject({ unexplained: [{ reason: '' }], stale: [] });
@@ -137,32 +157,193 @@ const ENVIRONMENT = {
   loadAverage: [0, 0, 0],
 };
 
+const LEFT_OUT = [{ path: 'bench/measure.ts', reason: 'measures the machine' }];
+
 describe('mutationMarkdown', () => {
-  it('tells the score, the run, a row for each file and room, and every survivor with its reason', () => {
-    const markdown = mutationMarkdown(judge([KILLED, SURVIVED], [EXPLAINED]).result, ENVIRONMENT);
+  it('says the score, the run, a row for each part and file, and every survivor with its reason', () => {
+    const markdown = mutationMarkdown(judge([KILLED, SURVIVED], [EXPLAINED]).result, LEFT_OUT, ENVIRONMENT);
     expect(markdown).toContain('**66.66 % of 3 mutants are noticed by 1 test.**');
     expect(markdown).toContain('by StrykerJS 9.6.1\n(`npm run mutate`, 1.5 minutes)');
-    expect(markdown).toContain('Run on 2026-11-22T12:00:00.000Z, Node 20.20.2, linux x64, 2 × AMD \\*EPYC\\*.');
-    expect(markdown).toContain('| spec/sum.ts | 50.00 % | 2 | 1 | 0 | 1 | 0 |\n');
-    expect(markdown).toContain('| engines/ | 100.00 % | 1 | 1 | 0 | 0 | 0 |\n');
-    expect(markdown).toContain('| all | 66.66 % | 3 | 2 | 0 | 1 | 0 |\n');
+    expect(markdown).toContain(' on 2026-11-22T12:00:00.000Z, Node 20.20.2, linux x64, 2 × AMD \\*EPYC\\*.');
+    expect(markdown).toContain('| spec/sum.ts | 50.00 % | 2 | 2 | 1 | 0 | 1 | 0 |\n');
+    expect(markdown).toContain('| engines | 100.00 % | 1 | 1 | 1 | 0 | 0 | 0 |\n');
+    expect(markdown).toContain('| all | 66.66 % | 3 | 3 | 2 | 0 | 1 | 0 |\n');
     expect(markdown).toContain('| spec/sum.ts:3 | Arithmetic | &lt; | &lt;= | nothing is summed to 3 \\| 4 |\n');
+    expect(markdown).toContain('`bench/measure.ts` (measures the machine).\n');
+  });
+
+  it('says of how many the mutants were drawn', () => {
+    const { result } = judge([KILLED, SURVIVED], [EXPLAINED], 5);
+    expect(mutationMarkdown(result, LEFT_OUT, ENVIRONMENT)).toContain('% of 3 mutants, drawn from 11, are noticed');
   });
 
   it('says so where nothing survives', () => {
-    expect(mutationMarkdown(judge([KILLED], []).result, ENVIRONMENT)).toMatch(/## Survivors\n\nNone\.\n$/);
+    const markdown = mutationMarkdown(judge([KILLED], []).result, LEFT_OUT, ENVIRONMENT);
+    expect(markdown).toMatch(/## Survivors\n\nNone\.\n$/);
   });
 
   it('never rounds up to a full score', () => {
     const { result } = judge([KILLED], []);
     const total = { ...result.total, score: 99.999 };
-    expect(mutationMarkdown({ ...result, total }, ENVIRONMENT)).toContain('**99.99 % of');
+    expect(mutationMarkdown({ ...result, total }, LEFT_OUT, ENVIRONMENT)).toContain('**99.99 % of');
   });
 
   it('keeps a changed block in one row', () => {
     const block = mutant('Survived', [3, 36], [5, 2], '{}');
-    const markdown = mutationMarkdown(judge([block], []).result, ENVIRONMENT);
+    const markdown = mutationMarkdown(judge([block], []).result, LEFT_OUT, ENVIRONMENT);
     expect(markdown).toContain('| spec/sum.ts:3 | Arithmetic | { throw 1; } | {} | not explained |\n');
+  });
+});
+
+describe('mutantsOf', () => {
+  it('makes every mutant once, with the place and the text of the change', async () => {
+    const mutants = await mutantsOf(['spec/literal.ts', 'spec/tensor.ts'], ROOT);
+    expect(new Set(mutants.map(mutantKey)).size).toBe(mutants.length);
+    expect(new Set(mutants.map(({ file }) => file))).toEqual(new Set(['spec/literal.ts', 'spec/tensor.ts']));
+    for (const { file, start, end, mutator, replacement } of mutants.filter(
+      (made) => made.mutator === 'StringLiteral',
+    )) {
+      const line = readFileSync(`${ROOT}/${file}`, 'utf8').split('\n')[start.line - 1];
+      expect(line.slice(start.column - 1, start.line === end.line ? end.column - 1 : undefined)).toMatch(/^['"`]/);
+      expect([mutator, replacement]).not.toContain(undefined);
+    }
+  });
+});
+
+const made = (file: string, line: number): Mutant => ({
+  file,
+  mutator: 'Arithmetic',
+  replacement: 'a - b',
+  start: { line, column: 3 },
+  end: { line, column: 8 },
+});
+const MADE = ['a.ts', 'b.ts', 'c.ts'].flatMap((file, index) =>
+  Array.from({ length: [40, 7, 3][index] }, (_, line) => made(file, line + 1)),
+);
+
+describe('sampleOf', () => {
+  const drawn = (size: number, seed: number) => sampleOf(MADE, size, seed).map(mutantKey);
+
+  it('draws as many different ones as asked for, the same by the same seed and others by another', () => {
+    for (const size of [1, 9, 49]) expect(new Set(drawn(size, 1)).size).toBe(size);
+    expect(drawn(9, 1)).toEqual(drawn(9, 1));
+    expect(drawn(9, 1)).not.toEqual(drawn(9, 2));
+  });
+
+  it('draws all where there are no more', () => {
+    expect(sampleOf(MADE, MADE.length, 1)).toEqual(MADE);
+    expect(sampleOf(MADE, MADE.length + 1, 1)).toEqual(MADE);
+  });
+
+  it('gives each file its share, rounded up or down, and over the seeds draws every mutant', () => {
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 400; seed++) {
+      const sample = sampleOf(MADE, 10, seed);
+      for (const mutant of sample) seen.add(mutantKey(mutant));
+      const counts = ['a.ts', 'b.ts', 'c.ts'].map((name) => sample.filter(({ file }) => file === name).length);
+      expect(counts[0], `seed ${seed}`).toBe(8);
+      expect([1, 2], `seed ${seed}`).toContain(counts[1]);
+      expect([0, 1], `seed ${seed}`).toContain(counts[2]);
+    }
+    expect(seen.size).toBe(MADE.length);
+  });
+});
+
+describe('samplePerPart', () => {
+  it('follows the mutants of a part, from the least on and up to what there is', () => {
+    expect(samplePerPart([1000, 500, 100, 7], 160, 20)).toEqual([100, 50, 20, 7]);
+  });
+});
+
+describe('ofSample', () => {
+  const ofPlace = (file: string, { mutatorName, replacement = '', location }: MutantResult): Mutant => ({
+    file,
+    mutator: mutatorName,
+    replacement,
+    ...location,
+  });
+  const report = reportOf({ 'spec/sum.ts': [KILLED, SURVIVED], 'spec/other.ts': [KILLED] });
+
+  it('keeps the sampled mutants alone, and no file without one', () => {
+    const { files } = ofSample(report, [ofPlace('spec/sum.ts', SURVIVED)]);
+    expect(Object.keys(files)).toEqual(['spec/sum.ts']);
+    expect(files['spec/sum.ts'].mutants).toEqual([SURVIVED]);
+  });
+
+  it('refuses a report in which a sampled mutant is missing', () => {
+    expect(() => ofSample(report, [ofPlace('spec/other.ts', SURVIVED)])).toThrow(
+      /^mutate: the report must have every sampled mutant, got none of \["spec\/other\.ts",3,15,3,16,"Arithmetic","<="\]$/,
+    );
+  });
+});
+
+describe('isOf', () => {
+  const KEY: RunKey = { commit: 'abc', sample: 20, seed: 1 };
+  const run: PartRun = { ...KEY, part: 'spec', seconds: 1, population: {}, report: reportOf({}) };
+
+  it('finds a result of the same commit, sample and seed, and no other', () => {
+    expect(isOf(run, KEY)).toBe(true);
+    for (const changed of [{ commit: 'abd' }, { sample: null }, { seed: 2 }]) {
+      expect(isOf(run, { ...KEY, ...changed })).toBe(false);
+    }
+    expect(isOf(null, KEY)).toBe(false);
+  });
+
+  it('finds none for sources that are of no commit', () => {
+    expect(isOf({ ...run, commit: null }, { ...KEY, commit: null })).toBe(false);
+  });
+});
+
+describe('foldReports', () => {
+  it('joins the files of all, and counts a test once that several parts face', () => {
+    const killed = { ...KILLED, coveredBy: ['1'], killedBy: ['1'] };
+    const folded = foldReports([reportOf({ 'spec/a.ts': [killed] }), reportOf({ 'spec/b.ts': [SURVIVED] })]);
+    expect(Object.keys(folded.files)).toEqual(['spec/a.ts', 'spec/b.ts']);
+    expect(folded.files['spec/a.ts'].mutants).toEqual([KILLED]);
+    expect(folded.testFiles).toEqual({ 'test/sum.test.ts': { tests: [{ id: 'sums', name: 'sums' }] } });
+  });
+
+  it('refuses nothing, and a file of two reports', () => {
+    const report = reportOf({ 'spec/a.ts': [KILLED] });
+    expect(() => foldReports([])).toThrow('mutate: reports must be one or more, got none');
+    expect(() => foldReports([report, report])).toThrow('mutate: file must be of one report, got spec/a.ts in two');
+  });
+});
+
+describe('PARTS', () => {
+  it('have different names, sources and facing tests, and no source twice', () => {
+    expect(new Set(PARTS.map(({ name }) => name)).size).toBe(PARTS.length);
+    const sources = PARTS.flatMap((part) => sourcesOf(part, ROOT));
+    expect(new Set(sources).size).toBe(sources.length);
+    for (const part of PARTS) {
+      expect(sourcesOf(part, ROOT), part.name).not.toEqual([]);
+      expect(facingTestsOf(part, ROOT), part.name).not.toEqual([]);
+    }
+  });
+
+  it('leave out only what is there', () => {
+    for (const { name, leftOut = {} } of PARTS) {
+      for (const path of Object.keys(leftOut)) {
+        const file = path.endsWith('.test.ts') ? `test/${path}` : path;
+        expect(existsSync(join(ROOT, file)), `${name}: ${file}`).toBe(true);
+      }
+    }
+  });
+
+  it('name every source of their rooms, changed or left out with a reason', () => {
+    const leftOut = leftOutSources().map(({ path }) => path);
+    const sources = PARTS.flatMap((part) => sourcesOf(part, ROOT));
+    for (const room of new Set(PARTS.map(({ name }) => name.split('/')[0]))) {
+      for (const file of filesOf(room).filter((name) => name.endsWith('.ts'))) {
+        const named = sources.includes(file) || leftOut.some((path) => file === path || file.startsWith(path));
+        expect(named, file).toBe(true);
+      }
+    }
+  });
+
+  it('are found by name, and another name is refused with all of theirs', () => {
+    expect(partNamed(PARTS[0].name)).toBe(PARTS[0]);
+    expect(() => partNamed('spec2')).toThrow(/^mutate: part must be one of spec, .*, got spec2$/);
   });
 });
 

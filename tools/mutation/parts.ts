@@ -16,9 +16,9 @@ export interface Part {
 }
 
 const OTHER_PROCESS = 'its tests watch another process';
-const COMMAND_LINE = 'runs the compiled command line';
-const THIRD_PARTY = 'calls a third party';
-const BROWSER = 'needs a browser';
+const COMMAND_LINE = 'its tests run the compiled command line';
+const THIRD_PARTY = 'calls third parties';
+const BROWSER = 'its tests need a browser';
 const MEASURES = 'measures the machine';
 
 export const PARTS: readonly Part[] = [
@@ -124,6 +124,8 @@ const FOLDERS_LEFT_OUT = [
   { path: 'engines/fast/', reason: 'its tests run compiled kernels' },
   { path: 'subjects/pipe/', reason: OTHER_PROCESS },
   { path: 'subjects/third-party/', reason: THIRD_PARTY },
+  { path: 'oracle/vector-exports/', reason: COMMAND_LINE },
+  { path: 'oracle/vector-sources/', reason: 'data, which a test compares with the committed vectors byte by byte' },
   { path: 'bench/limits/', reason: MEASURES },
   { path: 'reports/faults/', reason: COMMAND_LINE },
   { path: 'reports/learning/', reason: BROWSER },
