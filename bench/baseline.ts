@@ -1,11 +1,11 @@
 /**
- * A run held against an earlier one. Machines differ and drift, so that times are never compared but ratios to a yardstick, a
+ * A run compared with an earlier one. Machines differ and drift, so that times are never compared but ratios to a yardstick, a
  * subject that was timed in both runs:
  *
  *   change = (subject now / yardstick now) / (subject then / yardstick then)
  *
  * with a bootstrap interval over the rounds of both runs (statistics.ts). A subject is slower where even the low end of the
- * interval lies beyond the loss that is allowed; what cannot be told from noise is no regression. So it is for each workload, and
+ * interval lies beyond the loss that is allowed; what does not differ from noise is no regression. So it is for each workload, and
  * for the geometric mean over all of them, which tells smaller losses from noise.
  */
 
@@ -75,7 +75,7 @@ function pairOf(cell: TimedCell, { now, then, yardstick }: { now: BenchResult; t
   };
 }
 
-/** A name may have come to mean another layer. */
+/** A name may mean another layer by now. */
 function isSameLayer(name: string, now: BenchResult, then: BenchResult): boolean {
   const descriptorIn = ({ workloads }: BenchResult) => workloads.find((workload) => workload.name === name)?.descriptor;
   return descriptorIn(now) === descriptorIn(then);

@@ -162,7 +162,7 @@ export class CellRun {
 
 const ALONE = { value: 1, low: 1, high: 1 };
 
-/** The cell as a known failure, if it is one: what was wrong is still told, but is no news. */
+/** The cell as a known failure, if it is one: what was wrong is still reported, but is not new. */
 export function withKnown(cell: Cell, known: () => string | null): Cell {
   if (cell.status === 'timed' || cell.status === 'not covered') return cell;
   const id = known();

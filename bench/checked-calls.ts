@@ -34,7 +34,7 @@ export interface TimingOptions {
   readonly wholeCall: boolean;
 }
 
-/** @param first what the subject's first call told of it */
+/** @param first what the subject's first call showed */
 export async function timedCalls(
   contender: Contender,
   task: Task,

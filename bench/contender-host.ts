@@ -17,7 +17,7 @@ export interface CallReply {
   readonly outcome: Outcome;
   /** What the call itself took; null of a program, whose calls nobody but itself can time. */
   readonly callMs: number | null;
-  /** From asking to the answer, whatever else happened meanwhile: for limits of time, never told as a time. */
+  /** From asking to the answer, whatever else happened meanwhile: for limits of time, never reported as a time. */
   readonly waitedMs: number;
   readonly isAsync: boolean;
 }

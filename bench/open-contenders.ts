@@ -20,12 +20,12 @@ export interface OpenOptions {
   readonly threads?: readonly number[];
   /** Default 'one each'. */
   readonly processes?: BenchResult['processes'];
-  /** Told of a subject that can use fewer threads than some of those numbers, which it is then not asked for. */
+  /** Called for a subject that can use fewer threads than some of those numbers, which it is then not asked for. */
   readonly onFewerThreads?: (subject: string, most: number, beyond: readonly number[]) => void;
 }
 
 /**
- * Opens every source, once for each number of threads; names that would be the same are told apart.
+ * Opens every source, once for each number of threads; names that would be the same are made different.
  * @throws RangeError naming the subject and the reason where one cannot be loaded; the others are closed again
  */
 export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {

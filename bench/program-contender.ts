@@ -8,7 +8,7 @@ import type { Contender } from './contender.ts';
 import { threadedName } from './threaded-name.ts';
 import { measureTimeout } from './time-limit.ts';
 
-/** What is told of a program that does not offer to time itself, on every workload. */
+/** What is reported of a program that does not offer to time itself, on every workload. */
 const UNTIMED = 'it does not time itself';
 
 /**
@@ -26,11 +26,11 @@ export async function openProgramContender(source: Source, timeoutMs: number): P
     source,
     threads: source.threads ?? 1,
     async call(problem) {
-      const untold = { isAsync: true, callMs: null, waitedMs: 0 };
-      if (time === undefined) return { ...untold, outcome: { kind: 'skipped', message: UNTIMED } };
+      const untimed = { isAsync: true, callMs: null, waitedMs: 0 };
+      if (time === undefined) return { ...untimed, outcome: { kind: 'skipped', message: UNTIMED } };
       const started = performance.now();
       const outcome = await subject.run(problem);
-      return { ...untold, outcome, waitedMs: performance.now() - started };
+      return { ...untimed, outcome, waitedMs: performance.now() - started };
     },
     async measure(problem, options) {
       const none = { samplesMs: null, prepareMs: null, wholeCallMs: null };

@@ -1,4 +1,4 @@
-/** What a benchmark found, as plain data: measured in one place, told in many. All times are of one call, in milliseconds. */
+/** What a benchmark found, as plain data: measured in one place, reported in many. All times are of one call, in milliseconds. */
 import type { LargestErrors } from '../spec/accuracy.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Workload } from './workload.ts';
@@ -21,7 +21,7 @@ export interface BenchResult {
   readonly noise: Noise;
   /** All workloads together. */
   readonly summary: Summary;
-  /** The run held against an earlier one; null where none was given. */
+  /** The run compared with an earlier one; null where none was given. */
   readonly baseline: Comparison | null;
   readonly milliseconds: number;
   /** What makes times less trustworthy. */
@@ -140,7 +140,7 @@ export interface Noise {
 
 /** The run on the whole. Only subjects with a time appear, in the order of the subjects. */
 export interface Summary {
-  /** Every ordered pair that has a workload in common, by subject and then by whom it is held against. */
+  /** Every ordered pair that has a workload in common, by subject and then by whom it is compared with. */
   readonly pairs: readonly PairSummary[];
   readonly subjects: readonly SubjectMeans[];
   /** The workloads that `standings` rest on. */

@@ -129,7 +129,7 @@ function ratioIn(round: number, a: Rounds, b: Rounds): number | null {
   return time === null || other === null ? null : time / other;
 }
 
-/** The interval of exp(weighted sum of the medians), where each of the lists is drawn from anew by itself. */
+/** The interval of exp(weighted sum of the medians), where each of the lists is resampled by itself. */
 function intervalOf(lists: readonly WeightedLogs[]): Interval {
   const value = Math.exp(total(lists, median));
   const rounds = Math.min(...lists.map(({ logs }) => logs.length));

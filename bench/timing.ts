@@ -1,4 +1,4 @@
-/** Samples of several rounds as the times that are told. */
+/** Samples of several rounds as the times that are reported. */
 import type { Timing } from './result.ts';
 import { median, quartiles } from './statistics.ts';
 

@@ -99,7 +99,7 @@ function completed({ output: _, macs: __, ...layer }: Layer): Workload {
   return { ...workload, name: layer.name ?? descriptorOf(workload) };
 }
 
-/** The layer, if it is legal and comes to what is declared. */
+/** The layer, if it is legal and has what is declared. */
 function checked(workload: Workload, { output, macs }: Pick<Layer, 'output' | 'macs'> = {}): Workload {
   const { yShape, multiplyAdds } = describedWorkload(workload);
   const extents = yShape.slice(2).join();

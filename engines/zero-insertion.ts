@@ -94,7 +94,7 @@ function spreadWithZeros({ x, stride }: Case, axes: readonly SpreadAxis[]): Floa
   return spread;
 }
 
-/** w with every kernel reversed along every axis, which reversing its flat taps comes to. */
+/** w with every kernel reversed along every axis, which is the same as reversing its flat taps. */
 export function flipKernels(w: Tensor): Float64Array {
   const taps = elementCount(w.shape.slice(2));
   const flipped = new Float64Array(w.data.length);

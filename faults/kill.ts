@@ -59,10 +59,10 @@ export async function killAll(faults: readonly Fault[], options: KillAllOptions)
     laws: options.laws.map(({ id }) => id),
     faults: results,
     leftOut: faults === FAULTS ? LEFT_OUT : [],
-    suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...told }) => ({
-      ...told,
+    suites: PUBLISHED_SUITES.map(({ points, allowed: _, ...suite }) => ({
+      ...suite,
       tests: points.length,
-      found: foundBy(told.id, results),
+      found: foundBy(suite.id, results),
     })),
     survivors,
     ...(notPut.length > 0 && { notPut }),
@@ -82,8 +82,8 @@ export async function killRun(subject: Subject, options: KillOptions): Promise<F
     cases += check.cases;
     if (check.failure !== null) {
       const { mismatch, shrinks } = check.failure;
-      const told = { message: mismatch.message, case: check.failure.case, shrinks };
-      const kill = { law: law.id, cases, casesOfLaw: check.cases, milliseconds, ...told };
+      const shown = { message: mismatch.message, case: check.failure.case, shrinks };
+      const kill = { law: law.id, cases, casesOfLaw: check.cases, milliseconds, ...shown };
       return { seed, status: 'killed', kill, cases, milliseconds: performance.now() - started };
     }
     if (options.signal?.aborted) break;

@@ -19,7 +19,7 @@ import { callsNear, isToBeRefused, type PlainCall, small, variantsOf } from './n
 
 /** What real numbers are made into. */
 const LARGEST_INTEGER = 8;
-/** Names that are told. */
+/** Names that are reported. */
 const MOST_NAMES = 3;
 /** Calls of the law that are looked at. */
 const MOST_CALLS = 40;
@@ -42,7 +42,7 @@ export async function lookalikesOf(subject: Subject, law: Law, failure: Failure)
   const found = await compared(subject, law, problem);
   const canStartAnew = subject.origin === 'module' || subject.origin === 'third party';
   if (found.length > 0 || !canStartAnew) return found;
-  // What a defect of state answers depends on all calls before: both sides begin anew, with calls whose answers do not count.
+  // What a defect of state answers depends on all calls before: both sides start again, with calls whose answers do not count.
   await subject.close();
   return compared(subject, law, problem, await callsOf(subject, law, problem));
 }
@@ -86,7 +86,7 @@ async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: 
   return further && [...again, ...further];
 }
 
-/** Failures of one subject that are looked at: those that are told in full. */
+/** Failures of one subject that are looked at: those that are reported in full. */
 const LOOKED_AT = 3;
 
 /** The result of a run with what the first failures of each subject look like. @param subjects those of the run, still open */
@@ -206,7 +206,7 @@ async function wrongAnswers({ capabilities }: Subject, answers: readonly Answere
   return wrong;
 }
 
-/** Why a case is refused is told in other words by everybody; +0 and −0 are as equal as they are to the exact lane. */
+/** Why a case is refused is worded differently by everybody; +0 and −0 are as equal as they are to the exact lane. */
 function isSameAnswer(one: Outcome, other: Outcome): boolean {
   if (one.kind !== 'result' || other.kind !== 'result') return one.kind === other.kind;
   if (one.shape.join() !== other.shape.join() || one.data.length !== other.data.length) return false;

@@ -1,7 +1,7 @@
 /**
  * What two published conformance suites ask of transposed convolution: shapes, attributes, the kind of data, and the
  * tolerance that they apply. Attributes of a convention (auto_pad, output_shape, autoPad, outputSizes, layouts) stand
- * here as the pads and output padding that they come to. The expected results are computed, not copied.
+ * here as the pads and output padding that they mean. The expected results are computed, not copied.
  */
 import { engines } from '../engines/index.ts';
 import type { Attributes, Case, Rank } from '../spec/case.ts';

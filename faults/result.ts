@@ -64,7 +64,7 @@ export interface FaultsResult {
   readonly suites: readonly SuiteSummary[];
   /** Faults that some seed did not kill, by id. */
   readonly survivors: readonly string[];
-  /** Faults that the gate was not put to with every seed, because the run was interrupted; by id. */
+  /** Faults that the gate did not run on with every seed, because the run was interrupted; by id. */
   readonly notPut?: readonly string[];
   readonly figures: AllFigures;
   readonly milliseconds: number;

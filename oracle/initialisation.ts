@@ -23,7 +23,7 @@ export interface Initial {
   readonly bound: number;
 }
 
-/** The generator takes no more bits of a seed: two seeds above would be one. */
+/** The generator takes only so many bits of a seed: two seeds above would be one. */
 const SEEDS = 2 ** 32;
 
 /**

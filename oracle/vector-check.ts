@@ -134,6 +134,6 @@ function firstDifference(file: string, text: string, wanted: string): Finding {
   const wantedLines = wanted.split('\n');
   const at = wantedLines.findIndex((line, index) => line !== lines[index]);
   const line = at < 0 ? wantedLines.length : at;
-  const ids = lines.slice(0, line + 1).flatMap((told) => /^ {6}"id": "([^"]+)"/.exec(told)?.[1] ?? []);
+  const ids = lines.slice(0, line + 1).flatMap((text) => /^ {6}"id": "([^"]+)"/.exec(text)?.[1] ?? []);
   return { file, id: ids.at(-1) ?? null, message: `line ${line + 1} is not what \`generate\` writes` };
 }

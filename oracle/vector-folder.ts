@@ -10,7 +10,7 @@ const FROM_HERE = import.meta.url.endsWith('.ts') ? './vectors/' : '../../oracle
 /** The folder of the package's own test vectors, as an absolute path. */
 export const VECTOR_FOLDER = fileURLToPath(new URL(FROM_HERE, import.meta.url));
 
-/** The schema that files are held against: this project's, whatever lies beside the files. */
+/** The schema that files are checked by: this project's, whatever lies beside the files. */
 export function vectorSchema(): string {
   return readFileSync(join(VECTOR_FOLDER, SCHEMA_FILE), 'utf8');
 }

@@ -1,6 +1,6 @@
 /**
  * Whether a vector says the truth: its result is that of `exact` and of every reference engine, its case is refused for the
- * reason given, its call comes to what the convention says.
+ * reason given, its call means what the convention says.
  */
 
 import { FORMATS, roundTo } from '../engines/exact/formats.ts';
@@ -68,7 +68,7 @@ function inexactness(problem: Case, type: ValidVector['result']['dtype']): strin
   return largest > limit ? `sums of absolute values must be at most ${limit} in the exact lane, got ${largest}` : null;
 }
 
-/** How the result told differs from the one computed; NaN equals NaN, and +0 equals −0. */
+/** How the stated result differs from the one computed; NaN equals NaN, and +0 equals −0. */
 function differenceOf(told: { shape: unknown; data: FloatArray }, computed: Tensor, by: string): string | null {
   if (String(told.shape) !== String(computed.shape)) {
     return `result.shape must be [${computed.shape}] by ${by}, got [${told.shape}]`;

@@ -64,7 +64,7 @@ export interface InvalidVector extends Common {
   readonly case: CaseJson;
 }
 
-/** A call in a framework's own words, and what it comes to. */
+/** A call in a framework's own words, and what it means. */
 export interface ConventionVector extends Common {
   readonly kind: 'convention';
   readonly convention: string;

@@ -1,4 +1,4 @@
-/** One law put to one subject: cases from a seed, the first failure shrunk to the smallest one. */
+/** One law checked on one subject: cases from a seed, the first failure shrunk to the smallest one. */
 import * as fc from 'fast-check';
 import { type Case, type ConvTranspose, formatCase } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
@@ -65,7 +65,7 @@ export interface CheckResult {
   readonly status: 'passed' | 'failed' | 'not covered' | 'interrupted';
   /** What the subject lacks, where the law is not covered; where it was interrupted, why. */
   readonly missing: string | null;
-  /** Cases put to the subject, without those of shrinking. */
+  /** Cases that the subject was asked, without those of shrinking. */
   readonly cases: number;
   /** How many more the subject skipped, as beyond what it does. */
   readonly skipped: number;
@@ -79,13 +79,13 @@ export interface CheckResult {
   readonly failure: Failure | null;
 }
 
-/** How often a subject may crash while a failure is shrunk: starting it anew is what is slow. */
+/** How often a subject may crash while a failure is shrunk: starting it again is what is slow. */
 const CRASHES = 20;
 
 /** How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load. */
 const SHRINKING_MS = 30_000;
 
-/** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was put to. */
+/** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
 const EVERY_CASE_SKIPPED = 'every case was skipped';
 
 /** How long the event loop may be kept from timers, child processes and the display. */
@@ -212,7 +212,7 @@ async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: 
   }
 }
 
-/** A law that is not put to a subject any more, and why. Where it could not have been put it is not covered all the same. */
+/** A law that is no longer checked on a subject, and why. Where it could not have been checked it is not covered. */
 export function notPut(subject: Subject, law: Law, reason: string): CheckResult {
   const missing = law.missing(subject.capabilities);
   const base = { subject: subject.name, law: law.id, lane: law.lane, failure: null };
@@ -227,8 +227,8 @@ function checkPath(path: string, law: Law, options: CheckOptions): void {
 }
 
 function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathError {
-  const told = `path ${path} names no case of law ${law.id} with seed ${seed}`;
-  return new PathError(`${told}: they are numbered from 0 to ${runs - 1}, and what follows leads to smaller ones`);
+  const unknown = `path ${path} names no case of law ${law.id} with seed ${seed}`;
+  return new PathError(`${unknown}: they are numbered from 0 to ${runs - 1}, and what follows leads to smaller ones`);
 }
 
 /**
@@ -272,7 +272,7 @@ interface Smallest {
   readonly call: Case | null;
 }
 
-/** What happened while one law was put to one subject. */
+/** What happened while one law was checked on one subject. */
 class Tally {
   readonly #onClasses: CheckOptions['onClasses'];
   #cases = 0;

@@ -6,7 +6,7 @@ import type { Outcome, Subject } from '../subjects/subject.ts';
 
 /** What ends a run before everything was checked. */
 export interface EarlyEndOptions {
-  /** Ends the run; what was found so far is reported. A text as its reason is told. */
+  /** Ends the run; what was found so far is reported. A text as its reason is reported. */
   readonly signal?: AbortSignal;
   /** Failed checks, over all subjects, after which the run ends. */
   readonly bail?: number;
@@ -25,9 +25,9 @@ export class EarlyEnd {
     this.signal = signal === undefined ? this.#own.signal : AbortSignal.any([signal, this.#own.signal]);
     this.#bail = bail;
     if (maxTimeMs !== undefined) {
-      const told = `its time of ${maxTimeMs / 1000} s is used up`;
+      const reason = `its time of ${maxTimeMs / 1000} s is used up`;
       // A delay beyond 2³¹ ms would be taken for 1 ms.
-      this.#timer = setTimeout(() => this.#own.abort(told), Math.min(maxTimeMs, 2 ** 31 - 1));
+      this.#timer = setTimeout(() => this.#own.abort(reason), Math.min(maxTimeMs, 2 ** 31 - 1));
     }
   }
 
@@ -54,7 +54,7 @@ export function abortReasonOf({ reason }: AbortSignal): string {
   return typeof reason === 'string' ? reason : 'interrupted';
 }
 
-/** What became of a call that was given up: nothing that could be held against the subject. */
+/** What became of a call that was given up: nothing that the subject could be blamed for. */
 const GIVEN_UP: Outcome = { kind: 'skipped', message: 'the run ended before the call' };
 
 /** The subject, whose calls end with the signal: a call that goes on is given up, and its process with it. */

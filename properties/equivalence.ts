@@ -13,7 +13,7 @@ export interface ComparedCall {
   readonly problem: Case;
 }
 
-/** Calls one after the other, and what their results come to. */
+/** Calls one after the other, and what is made of their results. */
 export interface OtherWay {
   readonly label: string;
   readonly calls: readonly Case[];

@@ -1,7 +1,7 @@
 /**
- * Whether a law can be put to a case that was given. Drawn cases are what a law needs, by construction; a given one may be
+ * Whether a law can be checked on a case that was given. Drawn cases are what a law needs, by construction; a given one may be
  * anything, and what a law says only of integers accuses nobody with other numbers. Most laws derive further calls from a
- * case, so that it is not looked at itself: the law is put to the exact engine first, and what it asks of that is judged.
+ * case, so that it is not looked at itself: the law is checked on the exact engine first, and what it asks of that is judged.
  */
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
@@ -98,7 +98,7 @@ function workOf(problem: Case): number {
   return multiplyAdds + problem.x.data.length + problem.w.data.length + elementCount(outputShape);
 }
 
-/** The law put to the exact engine, as if it had the capabilities of the subject. */
+/** The law checked on the exact engine, as if it had the capabilities of the subject. */
 class Trial {
   readonly #capabilities: Capabilities;
   readonly #calls: Case[] = [];
@@ -126,7 +126,7 @@ class Trial {
       withThreads: async () => onceEach(control),
     };
     const mismatch = await law.check(control, problem).catch((error): Mismatch => {
-      // With integers nothing is in its way: then the law is broken, which is to be told.
+      // With integers nothing is in its way: then the law is broken, which is to be reported.
       if (this.#refusal === null && inexactness(problem) === null) throw error;
       return { kind: 'errored', message: (error as Error).message, difference: null };
     });

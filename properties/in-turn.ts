@@ -25,7 +25,7 @@ class InTurn<T> extends fc.Arbitrary<T> {
     this.#next = first;
   }
 
-  /** fast-check asks for the value of a run when it comes to it, and for each once. */
+  /** fast-check asks for the value of a run when its turn comes, and for each once. */
   override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
     const of = this.#next++ % this.#arbitraries.length;
     return withContext(this.#arbitraries[of].generate(random, biasFactor), of);

@@ -15,7 +15,7 @@ const LARGEST_EXACT = 2 ** 24;
 /** MAGNITUDE, or less where a cell sums so many products that their sum might not be exact in f32. */
 export function magnitudeFor({ xShape, wShape, groups }: Pick<CaseLayout, 'xShape' | 'wShape' | 'groups'>): number {
   const perGroup = xShape[1] / groups;
-  // No tap meets a cell twice: along an axis there are no more products than cells, nor than taps.
+  // No tap meets a cell twice: along an axis there are at most as many products as cells, and as taps.
   const terms = perGroup * elementCount(xShape.slice(2).map((input, axis) => Math.min(input, wShape[axis + 2])));
   return Math.min(MAGNITUDE, Math.floor(Math.sqrt(LARGEST_EXACT / (terms + 1))));
 }

@@ -1,4 +1,4 @@
-/** What a failure comes to: a new one, one that is listed, or only the trace that a listed one left behind. */
+/** What a failure is: a new one, one that is listed, or only the trace that a listed one left behind. */
 import type { Case } from '../spec/case.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { type KnownFailure, knownFailureFor } from './known-failures.ts';

@@ -28,7 +28,7 @@ export interface Law {
   /** One sentence, in mathematics where that is shorter. */
   readonly statement: string;
   readonly lane: Lane;
-  /** null where the law can be put to a subject with these capabilities, else what is missing. */
+  /** null where the law can be checked on a subject with these capabilities, else what is missing. */
   readonly missing: (capabilities: Capabilities) => string | null;
   /** Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed. */
   readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<Case>;
@@ -118,7 +118,7 @@ export function isBroughtAlong({ origin }: Subject): boolean {
   return origin === 'module' || origin === 'program';
 }
 
-/** A law that every subject can be put to. */
+/** A law that can be checked on every subject. */
 export const nothingMissing = (): null => null;
 
 /** What a given case lacks for laws that tell axes apart. */
@@ -199,12 +199,12 @@ function shownSides(difference: Difference, what: string, { expected, got, isTwo
 
 /** The mismatch where a result has not the expected shape, or not as many numbers as its shape says; else null. */
 export function shapeMismatch(expected: readonly number[], { shape, data }: Tensor, what: string): Mismatch | null {
-  const told = shown('got', { label: what, tensor: { shape, data } });
-  if (shape.join() !== expected.join()) return wrongShape({ kind: 'shape', expected, actual: shape }, what, told);
+  const got = shown('got', { label: what, tensor: { shape, data } });
+  if (shape.join() !== expected.join()) return wrongShape({ kind: 'shape', expected, actual: shape }, what, got);
   const count = elementCount(expected);
   if (data.length === count) return null;
   const length: Difference = { kind: 'shape', expected: [count], actual: [data.length] };
-  return wrongShape(length, `${what}, length of the data`, told);
+  return wrongShape(length, `${what}, length of the data`, got);
 }
 
 function wrongShape(difference: Difference, what: string, got: Shown): Mismatch {

@@ -26,7 +26,7 @@ const BY_A_LAYER_WITH_X: CallPair = {
   second: { layer: { name: 'a', givesX: true, last: true } },
 };
 
-/** The ways of calling that a subject has: laws of state are put to each. */
+/** The ways of calling that a subject has: laws of state are checked by each. */
 export function waysOf({ prepared }: Capabilities): readonly CallPair[] {
   return { none: [DIRECT], fixed: [DIRECT, BY_A_LAYER], 'any-x': [DIRECT, BY_A_LAYER, BY_A_LAYER_WITH_X] }[prepared];
 }

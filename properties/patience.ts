@@ -25,7 +25,7 @@ export class Patience {
     this.#ofLaw += 1;
   }
 
-  /** Whether no more is to be asked in this law. */
+  /** Whether nothing further is to be asked in this law. */
   get isOverForLaw(): boolean {
     return this.#ofLaw >= (this.#before === 0 ? IN_FIRST_LAW : 1);
   }

@@ -42,7 +42,7 @@ function axisOf(able: AxisCapabilities): AxisCapabilities {
   return { groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest };
 }
 
-/** No more than these, whatever else is taken; an infinite number is no limit. */
+/** At most these, whatever else is taken; an infinite number is no limit. */
 export function atMost(
   able: AxisCapabilities,
   most: { readonly [field in LargestField]?: number },

@@ -33,7 +33,7 @@ export function shown(role: Role, { label: told, tensor }: Named, worst: readonl
   if (numbers.length === data.length) return { role, told, shape, from: null, numbers };
   const start = startOf(data.length, flatOf(worst, shape));
   const index = indexOf(start, shape);
-  // A shape that is wrong need not belong to its data: then the place is told as it lies in memory.
+  // A shape that is wrong need not belong to its data: then the place is given as it lies in memory.
   return { role, told, shape, from: index.every(Number.isInteger) ? index : [start], numbers };
 }
 

@@ -25,7 +25,7 @@ export interface VerifyOptions
   readonly laws: readonly Law[];
   /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;
-  /** How the subjects were opened; it is told, so that failures can be replayed. */
+  /** How the subjects were opened; it is reported, so that failures can be replayed. */
   readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -221,10 +221,10 @@ async function probeOf(
   return probeSubject(subject, checks, signal);
 }
 
-/** Whether a known failure is still one: its own case must fail, on a subject that was put to nothing but this case. */
+/** Whether a known failure is still one: its own case must fail, on a subject that was asked nothing but this case. */
 export async function recheck(subject: Subject, entry: KnownFailure, cases: number): Promise<KnownFailureResult> {
   const { id, reference, note } = entry;
-  // Started anew once for all laws of the entry: starting takes far longer than the case.
+  // Started again once for all laws of the entry: starting takes far longer than the case.
   await subject.close();
   const passes: string[] = [];
   for (const law of lawsNamed(entry.laws)) {
@@ -268,12 +268,12 @@ function isDrawn({ lane, special, enumerated }: Law): boolean {
   return lane !== 'refusal' && !special && enumerated === undefined;
 }
 
-/** Put to its end, with nothing skipped: what a subject skips it cannot be short of. */
+/** Checked to its end, with nothing skipped: what a subject skips it cannot be short of. */
 function isComplete(check: CheckResult | undefined): boolean {
   return check?.status === 'passed' && check.skipped === 0;
 }
 
-/** One that a subject can be asked is to be put once at least, where the law was put to its end. */
+/** One that a subject can be asked is to be asked once at least, where the law was checked to its end. */
 function sizesOf(subjects: readonly Subject[], checks: readonly CheckResult[], seed: number): ClassCoverage[] {
   const asked = subjects.map(({ name, capabilities }) => {
     const check = checks.find((one) => one.subject === name && one.law === largeSizes.id);
@@ -320,18 +320,18 @@ function nothingRan(subjects: readonly Subject[], checks: readonly CheckResult[]
   const without = subjects.filter(({ name }) => !checks.some((check) => check.subject === name && check.cases > 0));
   if (!isGiven) return without.map(({ name }) => `nothing ran on ${name}`);
   if (without.length === 0 || without.length < subjects.length) return [];
-  return ['nothing ran: no law could be put to the given case on any subject'];
+  return ['nothing ran: no law could be checked on the given case with any subject'];
 }
 
 /** Said of a law that was not put because the subject's time ran out too often before. */
 const GIVEN_UP = `given up after ${GIVEN_UP_AFTER} calls without an answer`;
 
-/** Subjects that hang, and how much was not put to them for it. */
+/** Subjects that hang, and how much they were not asked for it. */
 function givenUp(checks: readonly CheckResult[]): string[] {
   const left = checks.filter(({ missing }) => missing === GIVEN_UP);
   return [...new Set(left.map(({ subject }) => subject))].map((name) => {
     const count = left.filter(({ subject }) => subject === name).length;
-    return `${name} was ${GIVEN_UP}: ${count} laws were not put to it`;
+    return `${name} was ${GIVEN_UP}: ${count} laws were not checked`;
   });
 }
 

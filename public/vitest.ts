@@ -162,7 +162,7 @@ async function putLaw(
     expect.fail(`law ${law.id}: ${failureText({ ...failure, looksLike })}\nreplay: ${replay}`);
   }
   if (status === 'interrupted') {
-    expect.fail(`law ${law.id} was not put to the end within ${timeout} ms: ${cases} of ${options.runs} cases`);
+    expect.fail(`law ${law.id} was not checked to the end within ${timeout} ms: ${cases} of ${options.runs} cases`);
   }
   if (status === 'not covered') return missing;
   expect(cases, 'cases that were put').toBeGreaterThan(0);

@@ -34,7 +34,7 @@ export interface Case extends Attributes {
 /** Any implementation of transposed convolution: case → y [N,M,…out]. Throws to refuse. */
 export type ConvTranspose = (problem: Case) => Tensor;
 
-/** What the gradient of the output comes to in each argument, shaped like it; the bias's is null where there is none. */
+/** The gradient with respect to each argument, shaped like it; the bias's is null where there is none. */
 export interface Gradients {
   readonly x: Tensor;
   readonly w: Tensor;

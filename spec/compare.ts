@@ -64,7 +64,7 @@ function compareWithin(
     expected.data.length === actual.data.length;
   if (!sameShape) {
     const shapeTold = expected.shape.join() !== actual.shape.join();
-    // A right shape with the wrong number of data is told as the flat length.
+    // A right shape with the wrong number of data is reported as the flat length.
     return {
       kind: 'shape',
       expected: shapeTold ? expected.shape : [expected.data.length],

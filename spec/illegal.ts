@@ -223,7 +223,7 @@ const FIELD_ASPECTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * How a kind can be told more closely: a length or number `below` or `above` what the rule wants, `empty`, `single` where
+ * How a kind can be described more closely: a length or number `below` or `above` what the rule wants, `empty`, `single` where
  * several are wanted, a `negative` number or extent where 0 is illegal too, and the list or operand that is wrong.
  */
 export const ILLEGAL_ASPECTS: readonly string[] = [

@@ -1,6 +1,6 @@
 /** What somebody may have meant who typed a name that is none: for the messages of whatever takes names. */
 
-/** So many are told at most. */
+/** At most so many are suggested. */
 const MOST = 3;
 
 /**
@@ -29,10 +29,10 @@ export function didYouMean(name: unknown, known: Iterable<string>): string {
 
 /** The same of names that are chosen already. */
 export function inWords(names: readonly string[]): string {
-  const told = names.map((candidate) => JSON.stringify(candidate));
-  if (told.length === 0) return '';
-  const last = told.pop();
-  return `; did you mean ${told.length === 0 ? last : `${told.join(', ')} or ${last}`}?`;
+  const quoted = names.map((candidate) => JSON.stringify(candidate));
+  if (quoted.length === 0) return '';
+  const last = quoted.pop();
+  return `; did you mean ${quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`}?`;
 }
 
 function plain(name: string): string {

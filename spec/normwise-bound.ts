@@ -6,7 +6,7 @@
  *
  * with R axes, C/g channels of a group, and γ, u, η of error-bound.ts. On one axis F(m, r) is y = Σ_c A[(G w_c) ⊙ (B d_c)].
  * Of F(2,2), F(3,2) and F(2,3) with the points 0, 1 (−1) and ∞ the constants are 0, ±1 and ½; on several axes A, G and B
- * are Kronecker products. Every summand of y goes through no more than n' roundings: of each axis 2 sums in G, 1 in B and 2
+ * are Kronecker products. Every summand of y goes through at most n' roundings: of each axis 2 sums in G, 1 in B and 2
  * in A; one product and C/g sums, or one for each tap where an axis has no transform; the bias; and one is left over, for S
  * itself is summed in double. Halving rounds nothing but what underflows. By Higham's γ therefore
  *

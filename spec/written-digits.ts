@@ -7,7 +7,7 @@ import type { FloatArray } from './tensor.ts';
 
 type Form = readonly ['significant digits' | 'digits after the point', number];
 
-/** What is in use first, so that of two forms that explain a short result alike the likelier is told. */
+/** What is in use first, so that of two forms that explain a short result alike the likelier is reported. */
 const FORMS: readonly Form[] = [
   ['significant digits', 6],
   ['digits after the point', 6],
@@ -15,7 +15,7 @@ const FORMS: readonly Form[] = [
   ...[4, 5, 8, 3].map((count): Form => ['digits after the point', count]),
 ];
 
-/** With this many digits the numbers of a type are still told apart well enough for the bounds: f32 has 7.2, f64 15.9. */
+/** With this many digits the numbers of a type still differ well enough for the bounds: f32 has 7.2, f64 15.9. */
 const MOST_DIGITS = { f32: 7, f64: 15 } as const;
 
 /** Writers round halves in their own way, and the last digit is rounded again where it is read. */

@@ -1,6 +1,6 @@
 /**
  * An exception by accident: what the engine throws from inside an implementation (a TypeError, a stack that overflows, a trap of
- * WebAssembly), or what is no Error at all. It is told as what it is, with the subject's own stack, since "refused" would hide it.
+ * WebAssembly), or what is no Error at all. It is reported as what it is, with the subject's own stack, since "refused" would hide it.
  */
 import { describeValue } from '../spec/describe-value.ts';
 import { wasConstructed } from './constructed-errors.ts';

@@ -72,7 +72,7 @@ export interface Capabilities extends AxisCapabilities {
   readonly dtypes: readonly Dtype[];
   /** The kinds of illegal case that the subject claims to refuse. */
   readonly refuses: readonly IllegalKind[];
-  /** Larger problems are not put to this subject. */
+  /** This subject is not asked larger problems. */
   readonly maxMultiplyAdds: number;
   /** Whether NaN, infinities, subnormals and overflow behave as spec/special-values.ts requires. */
   readonly specialValues: boolean;
@@ -205,14 +205,14 @@ export function parseCapabilities(declared: unknown, functions: OptionalFunction
   };
   if (declared === undefined) return assumed;
   check(declared, RULES, 'capabilities');
-  const told = declared as Partial<Capabilities>;
-  const all = { ...assumed, ...told };
+  const stated = declared as Partial<Capabilities>;
+  const all = { ...assumed, ...stated };
   const computed = CUSTOMARY.filter(([, field]) =>
     all.ranks.some((rank) => capabilitiesAt(all, rank)[field] === 'any'),
   );
   for (const [kind, field] of computed) {
-    if (!told.refuses?.includes(kind)) continue;
-    throw new TypeError(`capabilities.refuses must not name ${kind} where ${field} is any, got [${told.refuses}]`);
+    if (!stated.refuses?.includes(kind)) continue;
+    throw new TypeError(`capabilities.refuses must not name ${kind} where ${field} is any, got [${stated.refuses}]`);
   }
   return { ...all, refuses: all.refuses.filter((kind) => !computed.some(([computable]) => computable === kind)) };
 }

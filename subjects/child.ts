@@ -21,7 +21,7 @@ export class Child {
   #output = '';
   #sequence = 0;
   #starts = 0;
-  /** How the process ended where it did so while nothing was asked of it: the next request is told. */
+  /** How the process ended where it did so while nothing was asked of it: the next request reports it. */
   #endedUnasked: string | null = null;
 
   /**

@@ -34,17 +34,17 @@ export function missingCapability(problem: Case, capabilities: Capabilities): st
     return `output padding [${problem.outputPadding}]: only ${able.outputPadding}`;
   }
   const uneven = able.uniform.find((field) => axes.some((axis) => !UNIFORM[field](axis, axes[0])));
-  if (uneven !== undefined) return `${TOLD[uneven]} that differs between axes`;
+  if (uneven !== undefined) return `${LABELS[uneven]} that differs between axes`;
   const fields = Object.keys(LARGEST_FIELDS) as LargestField[];
   const large = fields.find((field) => sizeOf(field, geometry) > largestOf(able, field));
-  if (large !== undefined) return `${TOLD[large]} ${sizeOf(large, geometry)}: at most ${largestOf(able, large)}`;
+  if (large !== undefined) return `${LABELS[large]} ${sizeOf(large, geometry)}: at most ${largestOf(able, large)}`;
   if (multiplyAdds > capabilities.maxMultiplyAdds) {
-    return `${multiplyAdds} multiply-adds: at most ${capabilities.maxMultiplyAdds} are put to it`;
+    return `${multiplyAdds} multiply-adds: it takes at most ${capabilities.maxMultiplyAdds}`;
   }
   return null;
 }
 
-/** What a field that can have a largest value comes to in a case. */
+/** The value in a case of a field that can have a largest one. */
 export function sizeOf(field: LargestField, geometry: Geometry): number {
   return LARGEST[field](geometry);
 }
@@ -89,7 +89,7 @@ const LARGEST: Readonly<Record<LargestField, (geometry: Geometry) => number>> = 
   outputPadding: onSomeAxis(({ outputPadding }) => outputPadding),
 };
 
-const TOLD: Readonly<Record<UniformField | LargestField, string>> = {
+const LABELS: Readonly<Record<UniformField | LargestField, string>> = {
   batch: 'a batch of',
   groups: 'groups',
   channels: 'channels',

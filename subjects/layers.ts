@@ -23,7 +23,7 @@ export class Layers {
     this.#implementation = implementation;
   }
 
-  /** What the layer of this name was prepared from, null where it is still to be, or to be prepared anew. */
+  /** What the layer of this name was prepared from, null where it is still to be, or to be prepared again. */
   lentTo({ name, anew = false }: LayerCall): Lent | null {
     return anew ? null : (this.#kept.get(name)?.lent ?? null);
   }

@@ -19,7 +19,7 @@ export function loadFailure(error: unknown, source: Source): string {
   return where === null ? message : `${message}, at ${where}`;
 }
 
-/** An error that the author did not make is told with its name. */
+/** An error that the author did not make is reported with its name. */
 function reasonOf(error: unknown): string {
   const accident = accidentOf(error);
   if (accident === null || isNodesOwn(error)) return messageOf(error).replace(/\nRequire stack:.*$/s, '');

@@ -1,6 +1,6 @@
 /**
  * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and loads it
- * anew.
+ * again.
  */
 import { type Capabilities, parseCapabilities } from './capabilities.ts';
 import { Child, type Reply } from './child.ts';
@@ -40,12 +40,12 @@ export async function openLoadedChild(
     return reply;
   };
   const first = await load();
-  const told = await described(first, source).catch(async (error: Error) => {
+  const description = await described(first, source).catch(async (error: Error) => {
     await child.close();
     throw new RangeError(`subject ${source.argument}: ${error.message}`);
   });
   return {
-    ...told,
+    ...description,
     async ask<T>(request: object, limitMs?: number): Promise<Reply<T>> {
       if (!child.running || child.starts !== loadedInStart) {
         const again = await load();

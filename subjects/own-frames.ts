@@ -96,11 +96,11 @@ function isReadable({ fs, path }: NodeModules, file: string): boolean {
 
 /** No frame where the line is none, or one of Node or of what is built in. */
 function parseFrame(text: string): StackFrame[] {
-  const told = /^\s+at (.*)$/.exec(text)?.[1];
-  if (told === undefined) return [];
-  const withFunction = WITH_FUNCTION.exec(told);
+  const frame = /^\s+at (.*)$/.exec(text)?.[1];
+  if (frame === undefined) return [];
+  const withFunction = WITH_FUNCTION.exec(frame);
   const caller = (withFunction?.[1] ?? '').replace(/^async /, '').slice(0, 100);
-  const where = withFunction?.[2] ?? told.replace(/^async /, '');
+  const where = withFunction?.[2] ?? frame.replace(/^async /, '');
   const evaluated = where.startsWith('eval at ') ? EVALUATED.exec(where)?.[1] : undefined;
   const position = POSITION.exec(evaluated ?? where);
   if (/^(node:|native$|<anonymous>|index \d+$)/.test(where) || (position === null && !where.startsWith('wasm:')))

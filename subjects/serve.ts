@@ -26,7 +26,7 @@ export function serve<Request>(answer: (implementation: Implementation, request:
       // Before it is loaded: most runtimes settle the number of their threads when they start.
       Object.assign(process.env, threadVariables(source, process.env));
       watchConstructors();
-      // Node's own frames are left out of what is told, and must not be all that there is.
+      // Node's own frames are left out of the message, and must not be all that there is.
       Error.stackTraceLimit = FRAMES_KEPT;
       const implementation = await loadImplementation(source);
       loaded.set(to, implementation);

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 
 export interface Siblings {
   readonly withThreads: NonNullable<Subject['withThreads']>;
-  /** Those that run are ended; they start anew when they are asked again. */
+  /** Those that run are ended; they start again when they are asked. */
   close(): Promise<void>;
 }
 

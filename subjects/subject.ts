@@ -31,7 +31,7 @@ export interface Implementation {
   readonly capabilities?: Partial<Capabilities>;
   convTranspose(problem: Case): Result | Promise<Result>;
   /**
-   * Training: what the gradient g of the output, shaped like it, comes to in x, w and bias, each shaped like that; the
+   * Training: from the gradient g of the output, those with respect to x, w and bias, each shaped like its argument; the
    * last is not looked at where the case has no bias.
    */
   gradients?(problem: Case, g: Tensor): GradientResults | Promise<GradientResults>;
@@ -91,7 +91,7 @@ export type Outcome =
       /** Only of a watched call. */
       readonly sideEffects?: readonly SideEffect[];
     }
-  /** An accident is an exception that the implementation did not mean, told in the message as well. Only of modules. */
+  /** An accident is an exception that the implementation did not mean, reported in the message as well. Only of modules. */
   | { readonly kind: 'refused'; readonly message: string; readonly accident?: Accident }
   /** The case is beyond what it does. */
   | { readonly kind: 'skipped'; readonly message: string }
@@ -146,7 +146,7 @@ export interface Subject {
    * @throws RangeError where it cannot be loaded with so many
    */
   withThreads?(threads: number): Promise<Pick<Subject, 'run'>>;
-  /** Ends what the subject holds, its process included. A later call starts it anew. */
+  /** Ends what the subject holds, its process included. A later call starts it again. */
   close(): Promise<void>;
   /**
    * Only of programs that time themselves: makes the case ready, calls the operator again and again for about the budget, and

@@ -27,8 +27,8 @@ export function threadsRefusal(
 
 /** What the environment of a subject's process is to have besides. What the user tells the libraries is left as it is. */
 export function threadVariables({ threads = 1 }: Asked, given: NodeJS.ProcessEnv): Record<string, string> {
-  const untold = LIBRARY_VARIABLES.filter((name) => given[name] === undefined);
-  return Object.fromEntries([VARIABLE, ...untold].map((name) => [name, String(threads)]));
+  const unset = LIBRARY_VARIABLES.filter((name) => given[name] === undefined);
+  return Object.fromEntries([VARIABLE, ...unset].map((name) => [name, String(threads)]));
 }
 
 /**

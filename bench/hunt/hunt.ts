@@ -81,7 +81,7 @@ export async function runHunt(subject: Contender, against: Contender, options: H
 /** While searching, many layers count more than narrow intervals. */
 const QUICK = { rounds: 5, fewestRounds: 3, roundMs: 4, layerMs: 250 };
 
-/** What is told in the end. */
+/** What is reported in the end. */
 const CAREFUL = { rounds: 9, fewestRounds: 5, roundMs: 10, layerMs: 2000 };
 
 type Effort = typeof QUICK;
@@ -162,7 +162,7 @@ class Hunt {
     return smallest;
   }
 
-  /** null where one of the two has no time, which is told. */
+  /** null where one of the two has no time, which is reported. */
   async #measure(workload: BenchWorkload, effort: Effort): Promise<Cliff | null> {
     const { callLimitMs, signal } = this.#options;
     const both = [this.#subject, this.#against];

@@ -1,7 +1,7 @@
 /**
  * How a cost grows: a power law, cost ≈ factor · value^exponent, is a line on logarithmic scales, fitted by least squares.
  *
- * A call costs something however small its layer is, which bends the line. So only points count that can be told from
+ * A call costs something however small its layer is, which bends the line. So only points count that differ from
  * that: times of at least TIMES_OVERHEAD times that of a layer of one multiply-add in the same run, and of at least
  * LEAST_MS; memory of at least LEAST_BYTES, since what a process has resident wavers by a megabyte or two while code is
  * compiled and garbage collected. Of these the longest row of neighbours is taken: one that stands alone among small

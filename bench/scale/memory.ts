@@ -1,6 +1,6 @@
 /**
  * How much memory one call takes, each in a process of its own: what an earlier call left behind could be used again. For
- * the same reason the C library is told to give freed memory back to the system at once (man 3 mallopt), where it would
+ * the same reason the C library is asked to give freed memory back to the system at once (man 3 mallopt), where it would
  * keep the more of it, the larger the pieces are that a program frees.
  */
 import { besideModule, Child } from '../../subjects/child.ts';

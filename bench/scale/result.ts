@@ -57,6 +57,6 @@ export interface Fit {
   readonly exponent: Interval;
   /** Share of the variance of the logarithms that the line explains. */
   readonly rSquared: number;
-  /** The values of the points that it was fitted to: those large enough to be told from overhead. */
+  /** The values of the points that it was fitted to: those large enough to differ from overhead. */
   readonly values: readonly number[];
 }

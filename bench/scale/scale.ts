@@ -179,7 +179,7 @@ function fitsOf(subject: string, cells: readonly ScaleCell[], overheadMs: number
       return { subject, quantity, ...powerLaw(points), values: points.map(({ value }) => value) };
     }
     const found = `${points.length} of ${costs[quantity].length} points`;
-    return `${subject}: ${quantity} is not fitted: ${found} can be told from overhead, ${FEWEST_POINTS} are needed`;
+    return `${subject}: ${quantity} is not fitted: ${found} differ from overhead, ${FEWEST_POINTS} are needed`;
   });
 }
 

@@ -4,7 +4,7 @@
  *   round( added + Σ_s Σ_t a[a₀ + s·aStep + first[t]] · b[b₀ + s·bStep + second[t]] )      s < steps, t over one row
  *
  * Most sums are decided without exact arithmetic. Every product and every addition is done by an error-free
- * transformation, and the errors are added up: sum + errors is off by no more than γ times the sum of the errors'
+ * transformation, and the errors are added up: sum + errors is off by at most γ times the sum of the errors'
  * magnitudes. Where all numbers that near round to the same one, that is the result. Where they do not (a tie, massive
  * cancellation), where something is NaN or infinite, and where numbers are so small or large that the transformations are
  * not exact, a superaccumulator takes the sum again.
@@ -171,7 +171,7 @@ function exactSums({ a, b, rows, steps, aStep, bStep }: Factors, to: OutputType)
   return (row, a0, b0, added) => {
     parts ??= { a: partsOf(a), b: partsOf(b) };
     const { starts, first, second } = rows;
-    // Sums with NaN or ±∞ follow from these alone, whatever the finite ones come to.
+    // Sums with NaN or ±∞ follow from these alone, whatever the finite ones are.
     let special = Number.isFinite(added) ? 0 : added;
     accumulator.clear();
     if (special === 0) accumulator.addNumber(added);

@@ -4,7 +4,7 @@
  *
  *   8 bytes length of the header, little-endian · header in JSON, filled up with spaces · the data, one after the other
  *
- * Written here: the package of that name on npm is at 0.0.1, and the format needs no more than this.
+ * Written here: the package of that name on npm is at 0.0.1, and the format needs only this.
  * Source: huggingface/safetensors, README.md, "Format".
  */
 import { AXIS_FIELDS } from '../../spec/case.ts';

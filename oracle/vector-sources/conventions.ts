@@ -1,4 +1,4 @@
-/** Vectors on the conventions of frameworks: attributes in their own words, and what they come to. */
+/** Vectors on the conventions of frameworks: attributes in their own words, and what they mean. */
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import type { ConventionVector } from '../vector.ts';
 import { call } from './convention-call.ts';

@@ -81,7 +81,7 @@ function objectionsTo(certificate: Certificate, signal: AbortSignal | undefined)
   const { subject, status } = certificate;
   if (status === 'failed') return [`${subject} fails`];
   if (status === 'interrupted') {
-    return [`${subject} was not put to the end, ${signal === undefined ? 'interrupted' : abortReasonOf(signal)}`];
+    return [`${subject} was not checked to the end, ${signal === undefined ? 'interrupted' : abortReasonOf(signal)}`];
   }
   return certificate.totals.points === 0 ? [`nothing ran on ${subject}`] : [];
 }

@@ -1,5 +1,5 @@
 /**
- * The exhaustive mode: a subject is put to every geometry within a bound, each at random integer points, and gets a
+ * The exhaustive mode: a subject is asked every geometry within a bound, each at random integer points, and gets a
  * certificate or the first geometry at which it fails.
  *
  * What a certificate says: every output cell of a transposed convolution is a polynomial of degree 2 in the numbers of x, w

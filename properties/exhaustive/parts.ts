@@ -1,4 +1,4 @@
-/** What a subject is put to in the exhaustive mode: kinds of geometry, the quickest to find something first. */
+/** What a subject is asked in the exhaustive mode: kinds of geometry, the quickest to find something first. */
 import type { Rank } from '../../spec/case.ts';
 import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import type { CaseLayout } from '../layout.ts';

@@ -1,6 +1,6 @@
 /**
  * Agreement with every reference engine, bit for bit on exact integers. The engines share nothing but types, so that
- * a mistake common to the subject and one of them is still told by the others.
+ * a mistake common to the subject and one of them is still found by the others.
  *
  * Source: N-version checking; for why the engines differ by design see Knight & Leveson, "An experimental evaluation of
  * the assumption of independence in multiversion programming" (1986).

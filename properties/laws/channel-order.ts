@@ -25,7 +25,7 @@ function check(subject: Subject, problem: Case) {
   const { x, w, bias, groups } = problem;
   const inPerGroup = x.shape[1] / groups;
   const outPerGroup = w.shape[1];
-  // The channel that comes to stand at the place given.
+  // The channel that then stands at the given place.
   const groupAt = (place: number) => (place + 1) % groups;
   const inChannelAt = (place: number) =>
     groupAt(Math.floor(place / inPerGroup)) * inPerGroup + ((place + 1) % inPerGroup);

@@ -47,7 +47,7 @@ function takesTwo(able: AxisCapabilities): boolean {
   return largestOf(able, 'kernel') >= TAPS && largestOf(able, 'channels') >= OUT_PER_GROUP;
 }
 
-/** What the composed kernel and stride come to is taken, and so is the result between the two. */
+/** The composed kernel and stride are taken, and so is the result between the two. */
 function forComposing(able: AxisCapabilities): Restriction {
   const most = (field: LargestField) => largestOf(able, field);
   const sizes = able.uniform.includes('input')

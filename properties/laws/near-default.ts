@@ -1,7 +1,7 @@
 /**
  * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
  * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
- * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is put to third
+ * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is run on third
  * parties, of which every call takes milliseconds, and to our engines, whose certificates have them all. The data choose
  * which of two engines judges.
  *

@@ -1,6 +1,6 @@
 /**
  * Refusal: a case that breaks one rule of geometry.ts, or a customary limit, must be answered with an error, before any
- * result, and the subject must go on computing afterwards. It is only put to the kinds of illegal case that it claims.
+ * result, and the subject must go on computing afterwards. It is only asked the kinds of illegal case that it claims.
  *
  * Source: spec/geometry.ts and spec/illegal.ts; PyTorch's and ONNX's own lists of refused attributes.
  */

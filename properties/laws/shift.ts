@@ -1,6 +1,6 @@
 /**
  * Shifting the input by one cell shifts the output by the stride: with a cell of zeros put in front of x along an axis,
- * T(x′)[… o + s …] = T(x)[… o …]. The data choose the axis. What comes to stand before is what padding had cropped.
+ * T(x′)[… o + s …] = T(x)[… o …]. The data choose the axis. What then stands before is what padding had cropped.
  *
  * Source: Dumoulin & Visin (2016), section 4: the rows of C are one row, shifted by the stride.
  */

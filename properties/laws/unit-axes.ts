@@ -1,5 +1,5 @@
 /**
- * The rank is no more than a number of axes: a case with one more spatial axis, along which x and w have one cell, gives
+ * The rank is only a number of axes: a case with one more spatial axis, along which x and w have one cell, gives
  * the same result with one more axis of one cell. Where the axis stands is chosen by the data.
  *
  * Source: the definition, whose sums over such an axis have a single term.

@@ -1,5 +1,5 @@
 /**
- * Why a subject fails, where one thing or a few that it does not do are the whole reason: plain cases are put to it, then drawn
+ * Why a subject fails, where one thing or a few that it does not do are the whole reason: it is asked plain cases, then drawn
  * ones within what these say that it does, until all of them go well. What comes of it is a declaration that can be pasted.
  */
 import * as fc from 'fast-check';
@@ -48,7 +48,7 @@ export interface Probe {
   readonly explains: readonly string[];
 }
 
-/** Rounds of drawn cases, and how many each has: more than the smallest run of a law, since what is told must be right. */
+/** Rounds of drawn cases, and how many each has: more than the smallest run of a law, since what is reported must be right. */
 const ROUNDS = 8;
 const DRAWN = 90;
 const ILLEGAL = 250;
@@ -85,11 +85,11 @@ export async function probeSubject(
   };
 }
 
-/** The kinds of failure that are no result. Wrong ones are told in full, whatever explains them. */
+/** The kinds of failure that are no result. Wrong ones are reported in full, whatever explains them. */
 const DECLINED: readonly MismatchKind[] = ['refused', 'errored', 'malformed'];
 
 function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
-  // A slip is told in full: hardly anybody means it.
+  // A slip is reported in full: hardly anybody means it.
   if (call === null || accident !== undefined || !DECLINED.includes(kind)) return false;
   const problem = parseCase(call);
   return illegalityOf(problem) === null && missingCapability(problem, capabilities) !== null;

@@ -1,4 +1,4 @@
-/** Questions of size put to a convention: which output do these attributes give, and how do the others say the same? */
+/** Questions of size for a convention: which output do these attributes give, and how do the others say the same? */
 import type { Attributes } from '../case.ts';
 import { geometryOf } from '../geometry.ts';
 import type { Convention, NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
@@ -58,12 +58,12 @@ export interface ShapeAnswer {
 export function shapeAnswer(convention: Convention, attributes: unknown, operands: Operands): ShapeAnswer {
   const { id, name, version } = convention;
   const resolution = convention.resolve(attributes, operands);
-  const told = { convention: id, name, version, attributes, verdict: resolution.kind };
+  const common = { convention: id, name, version, attributes, verdict: resolution.kind };
   if (resolution.kind !== 'ambiguous') {
-    return { ...told, ambiguity: null, outcomes: [outcomeOf(convention, resolution, null)] };
+    return { ...common, ambiguity: null, outcomes: [outcomeOf(convention, resolution, null)] };
   }
   const outcomes = resolution.readings.map((reading) => outcomeOf(convention, reading.resolution, reading.label));
-  return { ...told, ambiguity: resolution.ambiguity, outcomes };
+  return { ...common, ambiguity: resolution.ambiguity, outcomes };
 }
 
 function outcomeOf(convention: Convention, settled: Settled, told: string | null): ShapeOutcome {

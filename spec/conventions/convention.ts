@@ -1,5 +1,5 @@
 /**
- * What a convention is: a framework's way to say a transposed convolution, and what it comes to in the terms of this
+ * What a convention is: a framework's way to say a transposed convolution, and what it means in the terms of this
  * project. `resolve` goes from a framework's attributes to a case, `express` from a case to a framework's attributes.
  *
  * Operands stand in the framework's own layout on the framework's side, and as x [N,C,…in], w [C,M/groups,…k] on ours.
@@ -95,7 +95,7 @@ export interface Convention {
   /** The attributes that it takes, by its own names. */
   readonly attributes: readonly string[];
   /**
-   * What the call comes to. `attributes` is JSON-like input from anywhere; what is left out has the framework's default.
+   * What the call means. `attributes` is JSON-like input from anywhere; what is left out has the framework's default.
    * @throws TypeError for a wrong kind or an unknown attribute, RangeError for a number that is no integer
    */
   resolve(attributes: unknown, operands: Operands): Resolution;

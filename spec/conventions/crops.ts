@@ -62,11 +62,11 @@ export function attributesOf(extents: readonly AxisExtents[], pads: readonly Pad
 
 /** Whether two outlines of the same operands are the same operator. */
 export function isSameOperator(one: Outline, other: Outline): boolean {
-  const told = (outline: Outline) => {
+  const textOf = (outline: Outline) => {
     const { stride, padBegin, padEnd, outputPadding, dilation, groups, x, w } = canonical(outline);
     return JSON.stringify([stride, padBegin, padEnd, outputPadding, dilation, groups, x.shape, w.shape]);
   };
-  return told(one) === told(other);
+  return textOf(one) === textOf(other);
 }
 
 /** The output's spatial extents. */

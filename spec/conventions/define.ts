@@ -1,6 +1,6 @@
 /**
- * What all conventions have in common: the layout is undone, channels are held against each other, the framework's own
- * rule is asked, and what comes back is held against geometry.ts. A convention states its own part as a `Definition`.
+ * What all conventions have in common: the layout is undone, channels are compared with each other, the framework's own
+ * rule is asked, and its answer is compared with geometry.ts. A convention states its own part as a `Definition`.
  */
 import type { Crop } from '../axis.ts';
 import type { Attributes, Rank } from '../case.ts';
@@ -68,7 +68,7 @@ export class NoCase extends Error {}
 /** A case has no words in the framework. */
 export class Unsayable extends Error {}
 
-/** @param told what the framework says or does about it */
+/** @param says what the framework says or does about it */
 export function refuse(field: string, rule: string, value: unknown, says: string): never {
   throw new Refusal(`${field} must ${rule}, got ${value}: ${says}`);
 }

@@ -1,9 +1,9 @@
-/** Lines of a byte stream, of bounded length: whoever writes without end is told so, and costs no more memory. */
+/** Lines of a byte stream, of bounded length: whoever writes without end is stopped, and costs no further memory. */
 
 export interface LineReader {
   /** Takes the next bytes. */
   push(chunk: Buffer): void;
-  /** There are no more: what came after the last line end is a line as well. */
+  /** The end of the lines: what came after the last line end is a line as well. */
   finish(): void;
 }
 

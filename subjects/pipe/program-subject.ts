@@ -75,7 +75,7 @@ interface Limits {
   readonly bytes: number;
 }
 
-/** What the program answers, and how long that took. A program that has ended is started anew. */
+/** What the program answers, and how long that took. A program that has ended is started again. */
 async function answered(
   program: Program,
   source: Source,

@@ -1,7 +1,7 @@
 /**
  * A program in any language, asked over its standard input and answering on its standard output, one JSON object a line.
  * Its standard error is drained, and kept only to explain a death. Whatever breaks the exchange (a death, a hang, garbage,
- * an answer to another question) ends the program with everything that it started; the next request starts it anew.
+ * an answer to another question) ends the program with everything that it started; the next request starts it again.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { describeValue } from '../../spec/describe-value.ts';
@@ -113,7 +113,7 @@ export class Program {
     child.stderr.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8').slice(-KEPT_OUTPUT)).slice(-KEPT_OUTPUT);
     });
-    // A program that reads no more is told by its death or its silence.
+    // A program that no longer reads shows it by its death or its silence.
     child.stdin.on('error', () => {});
     child.on('error', (error) => end(error.message));
     child.on('close', (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`));
@@ -133,8 +133,8 @@ export class Program {
       value = JSON.parse(line);
     } catch {
       const bare = /[[:,]\s*-?(?:NaN|Infinity|inf|nan)\b/.exec(line);
-      const told = bare === null ? '' : `; NaN and infinities must be the strings "NaN", "Infinity" and "-Infinity"`;
-      this.#refuse(`wrote a line that is no JSON: ${excerpt(line)}${told}`);
+      const hint = bare === null ? '' : `; NaN and infinities must be the strings "NaN", "Infinity" and "-Infinity"`;
+      this.#refuse(`wrote a line that is no JSON: ${excerpt(line)}${hint}`);
       return;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {

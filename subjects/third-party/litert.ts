@@ -151,8 +151,8 @@ async function start(): Promise<void> {
 }
 
 /**
- * What `call` gives. An error is told in the words that the module printed. After a trap no call comes to an end any more,
- * since the one that trapped counts as suspended: that is told at once instead of being waited for.
+ * What `call` gives. An error is reported in the words that the module printed. After a trap no call ends any more,
+ * since the one that trapped counts as suspended: that is reported at once instead of being waited for.
  */
 async function saying<T>(call: () => T | Promise<T>): Promise<T> {
   if (trap !== null) throw new Error(`litert: answers nothing more since it trapped: ${trap}`);
@@ -162,8 +162,8 @@ async function saying<T>(call: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     const { name: kind, message } = error as Error;
     if (kind === 'RuntimeError') trap = message;
-    const told = printed.filter((line) => line.startsWith('ERROR'));
-    throw new Error(`litert: ${[...told, message].join(' | ')}`, { cause: error });
+    const errors = printed.filter((line) => line.startsWith('ERROR'));
+    throw new Error(`litert: ${[...errors, message].join(' | ')}`, { cause: error });
   }
 }
 

@@ -51,7 +51,7 @@ export const version: string = require('@techstark/opencv-js/package.json').vers
 
 /**
  * What is left out is possible. Net takes 32-bit floating-point blobs, by its documentation. The kinds to refuse are
- * those that an ONNX model can say and that ONNX forbids. Left out for the reasons told in onnxruntime.ts are fractions,
+ * those that an ONNX model can say and that ONNX forbids. Left out for the reasons given in onnxruntime.ts are fractions,
  * 'not-a-number', 'non-number', 'huge-output' and tensors without elements, and 'empty-output' as well: a result without
  * elements, which this module gives, is one of those. 'negative-batch' is left out, since -1 has a meaning in the Reshape that
  * makes x of its rows.

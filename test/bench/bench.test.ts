@@ -232,7 +232,7 @@ describe('a case lies outside of capabilities', () => {
       { outputPadding: 'below-stride' },
     ],
     [null, { ...two, outputPadding: [2, 0], dilation: [3, 1] }, {}],
-    ['108 multiply-adds: at most 107 are put to it', two, { maxMultiplyAdds: 107 }],
+    ['108 multiply-adds: it takes at most 107', two, { maxMultiplyAdds: 107 }],
     [null, two, { maxMultiplyAdds: 108 }],
   ];
 

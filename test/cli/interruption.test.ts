@@ -38,14 +38,14 @@ describe('verify that is interrupted in a call that hangs', TIMEOUT, () => {
     expect(run.stdout).toContain(`\nobjection: ${objection}\nINTERRUPTED: 5 cases, 2 subjects`);
     expect(run.stdout).not.toContain('FAIL');
     expect(run.stderr).toContain(`adjoint: interrupted by ${signal}; what was found so far follows.`);
-    expect(run.stderr).toContain('hanging: 0 cases, 1 of 1 laws not put to the end');
+    expect(run.stderr).toContain('hanging: 0 cases, 1 of 1 laws not checked to the end');
     expect(JSON.parse(read('json'))).toMatchObject({
       verdict: 'interrupted',
       endedEarly: `interrupted by ${signal}`,
       objections: [objection],
     });
     expect(read('markdown')).toContain('**INTERRUPTED: 5 cases');
-    expect(read('junit')).toContain(`not put to the end: interrupted by ${signal}`);
+    expect(read('junit')).toContain(`not checked to the end: interrupted by ${signal}`);
     expect(run.status).toBe(status);
   });
 });
@@ -55,7 +55,7 @@ describe('other commands that are interrupted in a call that hangs', TIMEOUT, ()
     const short = ['--bound', '1', '--strength', '2', '--points', '1'];
     const run = await adjoint(['certify', path('hanging'), ...short, '--max-time', '1', ...FOR_EVER]);
     expect(run.stdout).toContain(
-      '\nobjection: hanging was not put to the end, its time of 1 s is used up\nINTERRUPTED: 0 of 1',
+      '\nobjection: hanging was not checked to the end, its time of 1 s is used up\nINTERRUPTED: 0 of 1',
     );
     expect(run.status).toBe(1);
   });

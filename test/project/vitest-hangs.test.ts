@@ -115,7 +115,7 @@ describe.each(['forks', 'threads'])('describeConvTranspose in %s', (pool) => {
     ['throws', /law agreement: T\(x, w, bias\): refused a legal case: not today/],
     ['off', /law agreement: .*1 of \d+ elements differ/],
     ['nowhere', /path 0:99999 names no case of law agreement with seed 42/],
-    ['slow', /law agreement was not put to the end within 200 ms: \d+ of 1000000 cases/],
+    ['slow', /law agreement was not checked to the end within 200 ms: \d+ of 1000000 cases/],
     ['./mine.mjs', /law agreement: T\(x, w, bias\): gave no answer within 1000 ms/],
   ])('fails what %s, by name of law and reason', (subject, told) => {
     expect(messageOf(subject)).toMatch(told);

@@ -215,7 +215,7 @@ describe('a given case that a subject cannot do', () => {
   });
 
   it('is one where nobody was', async () => {
-    const objections = ['nothing ran: no law could be put to the given case on any subject'];
+    const objections = ['nothing ran: no law could be checked on the given case with any subject'];
     expect(await run([none])).toMatchObject({ verdict: 'disagree', objections, cases: 0 });
   });
 });

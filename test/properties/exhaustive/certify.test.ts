@@ -358,7 +358,7 @@ describe('a certificate with exceptions', { timeout: 60_000 }, () => {
     expect(cut).toMatchObject({
       verdict: 'not certified',
       isInterrupted: true,
-      objections: ['mine was not put to the end, interrupted'],
+      objections: ['mine was not checked to the end, interrupted'],
     });
     const idle = subject(engines.scatter, { maxMultiplyAdds: 0.5, emptyBatch: false });
     expect((await certifyAll([idle], { ...SHORT, bound: 1 })).objections).toEqual(['nothing ran on mine']);
