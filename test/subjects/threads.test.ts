@@ -135,7 +135,7 @@ describe('of the third parties', () => {
     writeFileSync(
       script,
       `import { readdirSync } from 'node:fs';
-       import { SMALLEST_CASE } from ${url('subjects/third-party/onnxruntime.ts')};
+       import { SMALLEST_CASE } from ${url('subjects/third-party/onnx-model.ts')};
        import { prepare } from ${url(`subjects/third-party/${name}.ts`)};
        await prepare(SMALLEST_CASE);
        console.log(readdirSync('/proc/self/task').length);
