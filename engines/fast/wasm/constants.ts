@@ -31,12 +31,16 @@ export const F23 = 3;
 export const LANES = 8;
 /** The most rows of an ordinary tile that there is a kernel for. */
 export const MOST_ROWS = 6;
+/** The fewest rows that an engine may set as its most: scratch has room for as many tiles as that makes. */
+export const FEWEST_ROWS = 4;
 /** Lanes of the wide tiles, which have one, two and three rows. */
 export const LANES_OF_ONE_ROW = 32;
 export const LANES_OF_TWO_ROWS = 24;
 export const LANES_OF_THREE_ROWS = 12;
-/** Room for the sums of any tile: 6 rows of 8, or 2 of 24. */
-export const TILE_BYTES = 192;
+/** Sums of four lanes that the registers hold, which is what a tile has at most. */
+export const MOST_SUMS = 12;
+/** Room for the sums of any tile. */
+export const TILE_BYTES = 16 * MOST_SUMS;
 
 /** How often a waiting thread looks before it sleeps: a sleep and a wake cost some ten microseconds. */
 export const LOOKS = 20_000;

@@ -5,7 +5,7 @@
 
 import { elementCount } from '../../../../spec/tensor.ts';
 import { isDirect, isTransformed, type PhaseMethod, type PlannedPart } from '../choice/methods.ts';
-import { HEAD_BYTES, LANES, TILE_BYTES } from '../constants.ts';
+import { FEWEST_ROWS, HEAD_BYTES, LANES, TILE_BYTES } from '../constants.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Of a packed phase: a panel of so many terms and a block of weights stay in the first-level cache. */
@@ -55,8 +55,8 @@ export function scratchBytesOf(
   together: number,
 ): number {
   if (isDirect(method)) return HEAD_BYTES + 2 * TILE_BYTES;
-  const panels = Math.ceil(block.positions / 4) + 1;
-  const tiles = panels * (isTransformed(method) ? terms : Math.floor(outputs / 4) + 1);
+  const panels = Math.ceil(block.positions / FEWEST_ROWS) + 1;
+  const tiles = panels * (isTransformed(method) ? terms : Math.floor(outputs / FEWEST_ROWS) + 1);
   return HEAD_BYTES + together * (tiles * TILE_BYTES + panels * LANES * block.terms * (block.channels + 3) * BYTES);
 }
 

@@ -6,6 +6,7 @@ import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
 import { kindsOf, MODE_NUMBERS, termsOf } from '../choice/methods.ts';
 import { leavesGaps } from '../choice/phases.ts';
+import { MOST_LANES } from '../choice/tile-shapes.ts';
 import { areDealt, type Share, sharesOf, unitOf } from '../choice/units.ts';
 import { PHASES } from '../constants.ts';
 import { blockSizesOf, longestStripOf, POSITIONS, scratchBytesOf } from './block-sizes.ts';
@@ -40,8 +41,8 @@ export interface LayerPlan {
 }
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
-/** Cells after an image that its last tile may read. */
-const OVERSHOOT = 64;
+/** Cells after an image that its last tile may read, and as many again. */
+const OVERSHOOT = 2 * MOST_LANES;
 
 /**
  * @param phases in the order in which they are to be computed

@@ -18,6 +18,8 @@ export interface EngineOptions {
   /** Left out: the fused one where the runtime has it. */
   readonly variant?: KernelVariant;
   readonly threads: number;
+  /** The most rows of a tile. Left out: as many as this runtime's compiler has registers for. */
+  readonly tileRows?: number;
   /** Left out: its memory grows as far as 32-bit addresses reach. */
   readonly mostPages?: number;
   /** Whether all threads take part in calls that are done before they wake up, for tests. */
@@ -41,13 +43,13 @@ export class Engine {
   #scratch: number[] = [];
   #scratchBytes = 0;
 
-  /** @throws RangeError for another number of threads than 1 to 64 */
-  constructor({ variant, threads, mostPages, wakesAlways = false }: EngineOptions) {
+  /** @throws RangeError for another number of threads than 1 to 64, or another number of rows than there are kernels for */
+  constructor({ variant, threads, tileRows, mostPages, wakesAlways = false }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
       throw new RangeError(`wasm: threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);
     }
     this.heap = new Heap(mostPages);
-    this.compiled = compileKernels(variant);
+    this.compiled = compileKernels(variant, tileRows);
     this.kernels = instantiate(this.compiled, this.heap.memory, (address, value) => this.#team?.sleep(address, value));
     this.threads = threads;
     this.#wakesAlways = wakesAlways;
@@ -124,7 +126,7 @@ const engines = new Map<string, Engine>();
 
 /** @throws Error where the runtime lacks the instructions */
 export function engineOf(options: EngineOptions): Engine {
-  const key = `${options.variant} ${options.threads} ${options.mostPages} ${options.wakesAlways}`;
+  const key = `${options.variant} ${options.threads} ${options.tileRows} ${options.mostPages} ${options.wakesAlways}`;
   const known = engines.get(key);
   const engine = known?.usable ? known : new Engine(options);
   engines.set(key, engine);

@@ -1,4 +1,5 @@
 /** The compiled kernels: the variant with fused multiply-add where the runtime has it, the plain one elsewhere. */
+import { FEWEST_ROWS, MOST_ROWS } from '../constants.ts';
 import { PLAIN, RELAXED } from '../kernels.wasm.ts';
 import { compiledModule, type Memory, WebAssembly } from '../webassembly.ts';
 
@@ -19,14 +20,21 @@ export interface Compiled {
   readonly tileRows: number;
 }
 
-/** @throws Error where the runtime has no SIMD of that kind */
-export function compileKernels(wanted?: KernelVariant): Compiled {
+/**
+ * @param tileRows left out: as many as this runtime's compiler has registers for
+ * @throws RangeError for more rows than there are kernels for, or too few
+ * @throws Error where the runtime has no SIMD of that kind
+ */
+export function compileKernels(wanted?: KernelVariant, tileRows?: number): Compiled {
+  if (tileRows !== undefined && !(Number.isInteger(tileRows) && tileRows >= FEWEST_ROWS && tileRows <= MOST_ROWS)) {
+    throw new RangeError(`wasm: tileRows must be an integer from ${FEWEST_ROWS} to ${MOST_ROWS}, got ${tileRows}`);
+  }
   const relaxed = wanted === 'plain' ? null : compiledModule(RELAXED);
-  if (relaxed !== null) return { variant: 'relaxed', module: relaxed, tileRows: relaxedTileRows() };
+  if (relaxed !== null) return { variant: 'relaxed', module: relaxed, tileRows: tileRows ?? relaxedTileRows() };
   if (wanted === 'relaxed') throw new Error('wasm: this runtime has no relaxed SIMD');
   const plain = compiledModule(PLAIN);
   if (plain === null) throw new Error('wasm: this runtime has no WebAssembly SIMD with threads');
-  return { variant: 'plain', module: plain, tileRows: 5 };
+  return { variant: 'plain', module: plain, tileRows: tileRows ?? 5 };
 }
 
 /**

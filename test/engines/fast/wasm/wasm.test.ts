@@ -13,26 +13,15 @@ import type { Case } from '../../../../spec/case.ts';
 import type { Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
 import { anyLegalCase, layer, plain, SEED } from '../../../spec/cases.ts';
+import { VARIANTS } from './variants.ts';
 
 // A busy machine is no reason to fail.
 vi.setConfig({ testTimeout: 60_000 });
-
-/** Those that this runtime has: the plain one it must have. */
-const VARIANTS: readonly KernelVariant[] = hasRelaxed() ? ['plain', 'relaxed'] : ['plain'];
 
 const WAYS: readonly (WasmOptions & { readonly way: string })[] = VARIANTS.flatMap((variant) => [
   { way: `what is chosen, ${variant}`, variant, threads: 1 },
   ...PATHS.map((path) => ({ way: `${path}, ${variant}`, variant, path, threads: 1 })),
 ]);
-
-function hasRelaxed(): boolean {
-  try {
-    compileKernels('relaxed');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function computed(problem: Case, options: WasmOptions): Tensor {
   const layer = prepareWasm(problem, problem.x.shape, options);

@@ -2,7 +2,7 @@
  * Phases whose positions are gathered into panels. Sums over many taps and channels go in blocks of terms, so that a
  * block of panels and one of weights stay in the caches; between blocks the tiles' sums wait in memory.
  */
-import { LANES, PACKED_PIXELS, TILE_BYTES } from '../../constants';
+import { FEWEST_ROWS, LANES, PACKED_PIXELS, TILE_BYTES } from '../../constants';
 import { Block } from '../block';
 import { blockCount, blockStart } from '../blocks';
 import { packPanel } from '../gathering/panels';
@@ -23,7 +23,7 @@ export function packedBlock(block: Block, unit: i32, positions: i32): void {
   const oneBlock = phase.tapsPerBlock >= phase.taps && phase.channelsPerBlock >= plan.channels;
   const outputs = block.endOutput - block.firstOutput;
   // Sums of all tiles, or of one at a time where all terms are one block.
-  const tiles = oneBlock ? 1 : block.panelCount * (outputs / (block.pixels ? 4 : LANES) + 1);
+  const tiles = oneBlock ? 1 : block.panelCount * (outputs / (block.pixels ? FEWEST_ROWS : LANES) + 1);
   block.sumsStep = oneBlock ? 0 : TILE_BYTES;
   block.panels = block.sums + <usize>tiles * TILE_BYTES;
   let tap = 0;

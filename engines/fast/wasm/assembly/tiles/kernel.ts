@@ -8,6 +8,7 @@
  * the other passes by. Twelve sums, two vectors that are held and one that passes are the fifteen registers that V8
  * gives out. The last tile of a sum writes y itself where cells lie so that whole vectors can be stored.
  */
+import { MOST_SUMS } from '../../constants';
 import { Tile } from '../block';
 import { slot } from '../slot';
 import { storeInTurn } from '../storing/in-turn';
@@ -23,7 +24,7 @@ export const TO_PAIRS: i32 = 2;
 export const TO_RUNS: i32 = 3;
 
 /**
- * A tile of `Rows` × 4 · `Vectors` lanes, at most twelve sums: numbers as types (numbers.ts), and so are whether the
+ * A tile of `Rows` × 4 · `Vectors` lanes, at most MOST_SUMS vectors: numbers as types (numbers.ts), and so are whether the
  * packed operand is in rows (`Splat`; else in lanes) and where sums go (`Out`; to y only from two vectors). The
  * compiler decides all that is written in capitals, and makes a function for each combination, which has all
  * registers to itself.
@@ -37,12 +38,14 @@ export function kernel<Rows, Vectors, Splat, Out>(tile: Tile): void {
   const HOLDS = VECTORS <= 3;
   const HELD = HOLDS ? VECTORS : ROWS;
   const SUMS = ROWS * VECTORS;
+  if (SUMS > MOST_SUMS) ERROR('a tile has more sums than the registers hold');
   let weights = tile.weights;
   const cells = tile.cells;
   const offsets = tile.offsets;
   const taps = tile.taps;
   const channels = tile.channels;
   const step = tile.step;
+  // Wide tiles are read from the image, where all terms are one block.
   const fresh = VECTORS == 2 ? tile.fresh : true;
   const sums = tile.sums;
   let c0 = begin(sums, fresh, 0);
