@@ -43,7 +43,10 @@ export class Engine {
   #scratch: number[] = [];
   #scratchBytes = 0;
 
-  /** @throws RangeError for another number of threads than 1 to 64, or another number of rows than there are kernels for */
+  /**
+   * @throws RangeError for another number of threads than 1 to 64, or another number of rows than there are kernels
+   * for
+   */
   constructor({ variant, threads, tileRows, mostPages, wakesAlways = false }: EngineOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
       throw new RangeError(`wasm: threads must be an integer from 1 to ${MOST_THREADS}, got ${threads}`);

@@ -1,4 +1,7 @@
-/** The shapes of tiles: those that there are kernels for are those that memory has room for, and each computes y exactly. */
+/**
+ * The shapes of tiles: those that there are kernels for are those that memory has room for, and each computes y
+ * exactly.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MODES } from '../../../../engines/fast/wasm/choice/methods.ts';

@@ -129,23 +129,42 @@ function sumPoints(block: Block, phase: PhasePlan, output: i32, rows: i32, sums:
   tile.step = 32;
   for (let point = 0; point < points; point++) {
     tile.sums = sums + <usize>point * sumsBytes(block);
-    let next = 0;
-    for (let panel = 0; panel < block.panelCount; panel++) {
-      const first = next;
-      next = panelStart(block, panel + 1);
-      const count = pixels ? LANES : next - first;
-      tile.cells = panels + <usize>panel * panelBytes(block) + <usize>point * pointBytes(block, count);
-      if (pixels) pixelTile(tile, TO_SUMS);
-      else {
-        tile.rows = count;
-        tile.step = (<usize>count) << 2;
-        channelTile(tile, TO_SUMS);
-      }
-      tile.sums += TILE_BYTES;
-    }
+    if (pixels) sumPixels(block, panels, point);
+    else sumChannels(block, panels, point);
     tile.weights += (<usize>(rows * channels)) << 2;
   }
   transformSums(sums, sumsBytes(block), phase.kinds);
+}
+
+/** The sums of a point, panel by panel, positions in lanes. */
+function sumPixels(block: Block, panels: usize, point: i32): void {
+  const tile = block.tile;
+  const count = block.panelCount;
+  const step = panelBytes(block);
+  let cells = panels + <usize>point * pointBytes(block, LANES);
+  for (let panel = 0; panel < count; panel++) {
+    tile.cells = cells;
+    pixelTile(tile, TO_SUMS);
+    tile.sums += TILE_BYTES;
+    cells += step;
+  }
+}
+
+/** The same, outputs in lanes: rows are a panel's positions. */
+function sumChannels(block: Block, panels: usize, point: i32): void {
+  const tile = block.tile;
+  const count = block.panelCount;
+  const step = panelBytes(block);
+  let next = 0;
+  for (let panel = 0; panel < count; panel++) {
+    const first = next;
+    next = panelStart(block, panel + 1);
+    tile.rows = next - first;
+    tile.step = (<usize>tile.rows) << 2;
+    tile.cells = panels + <usize>panel * step + <usize>point * pointBytes(block, tile.rows);
+    channelTile(tile, TO_SUMS);
+    tile.sums += TILE_BYTES;
+  }
 }
 
 /** Where the sums of an output of tiles are: the place of a point, by outputs of the axes before the last. */

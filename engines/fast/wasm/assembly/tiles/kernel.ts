@@ -24,10 +24,10 @@ export const TO_PAIRS: i32 = 2;
 export const TO_RUNS: i32 = 3;
 
 /**
- * A tile of `Rows` × 4 · `Vectors` lanes, at most MOST_SUMS vectors: numbers as types (numbers.ts), and so are whether the
- * packed operand is in rows (`Splat`; else in lanes) and where sums go (`Out`; to y only from two vectors). The
- * compiler decides all that is written in capitals, and makes a function for each combination, which has all
- * registers to itself.
+  * A tile of `Rows` × 4 · `Vectors` lanes, at most MOST_SUMS vectors: numbers as types (numbers.ts), and so are
+  * whether the packed operand is in rows (`Splat`; else in lanes) and where sums go (`Out`; to y only from two
+  * vectors). The compiler decides all that is written in capitals, and makes a function for each combination, which
+  * has all registers to itself.
  */
 export function kernel<Rows, Vectors, Splat, Out>(tile: Tile): void {
   const ROWS = <i32>offsetof<Rows>();
