@@ -1,12 +1,12 @@
 /**
- * A run compared with an earlier one. Machines differ and drift, so that times are never compared but ratios to a yardstick, a
- * subject that was timed in both runs:
+ * A run compared with an earlier one. Machines differ and drift, so that times are never compared but ratios to a
+ * yardstick, a subject that was timed in both runs:
  *
  *   change = (subject now / yardstick now) / (subject then / yardstick then)
  *
- * with a bootstrap interval over the rounds of both runs (statistics.ts). A subject is slower where even the low end of the
- * interval lies beyond the loss that is allowed; what does not differ from noise is no regression. So it is for each workload, and
- * for the geometric mean over all of them, which tells smaller losses from noise.
+ * with a bootstrap interval over the rounds of both runs (statistics.ts). A subject is slower where even the low end of
+ * the interval lies beyond the loss that is allowed; what does not differ from noise is no regression. So it is for
+ * each workload, and for the geometric mean over all of them, which tells smaller losses from noise.
  */
 
 import { describeValue } from '../spec/describe-value.ts';

@@ -1,6 +1,7 @@
 /**
- * The benchmark: every subject on every workload, in rounds. In each round all subjects are timed on all workloads, each time in
- * another order, so that whatever drifts on the machine hits all alike, and rounds are far enough apart to differ by it.
+ * The benchmark: every subject on every workload, in rounds. In each round all subjects are timed on all workloads,
+ * each time in another order, so that whatever drifts on the machine hits all alike, and rounds are far enough apart to
+ * differ by it.
  */
 import type { Case } from '../spec/case.ts';
 import { elementCount } from '../spec/tensor.ts';
@@ -98,7 +99,9 @@ interface Run {
   readonly total: number;
 }
 
-/** What the machine could do with this workload on as many threads as the subject had; null where that was not measured. */
+/**
+ * What the machine could do with this workload on as many threads as the subject had; null where that was not measured.
+ */
 function limitFor({ subjects, options }: Run, { multiplyAdds, bytes }: BenchWorkload, name: string): number | null {
   const threads = subjects.find((contender) => contender.name === name)?.threads;
   const limits = options.limits?.find((entry) => entry.threads === threads);
@@ -132,8 +135,8 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
 }
 
 /**
- * Runs `work` on one cell and reports before it, and after it where the cell turned out to have no time. Does nothing once
- * the cell or the run is over.
+ * Runs `work` on one cell and reports before it, and after it where the cell turned out to have no time. Does nothing
+ * once the cell or the run is over.
  */
 async function step(
   { options, total }: Run,

@@ -1,6 +1,6 @@
 /**
- * One subject on one workload, visited once a round: agreement first, then time, then agreement again, all on integers. Only
- * what agrees every time gets a number. Before the first visit stands a call on real data, for the error.
+ * One subject on one workload, visited once a round: agreement first, then time, then agreement again, all on integers.
+ * Only what agrees every time gets a number. Before the first visit stands a call on real data, for the error.
  */
 import { type LargestErrors, largestErrors } from '../spec/accuracy.ts';
 import { missingCapability } from '../subjects/fits.ts';
@@ -22,9 +22,10 @@ import type { Task } from './task.ts';
 import { timingOf } from './timing.ts';
 
 /**
- * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the rounds
- * only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself up. Of a
- * program the first call is unknown, as what passes meanwhile is the pipe's time too: the first times that it tells stand for it.
+ * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the
+ * rounds only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself
+ * up. Of a program the first call is unknown, as what passes meanwhile is the pipe's time too: the first times that it
+ * tells stand for it.
  */
 const SLOW = 2;
 const SLOW_VISITS = 3;
@@ -67,8 +68,8 @@ export class CellRun {
   }
 
   /**
-   * What has to happen before the subject is timed in a new process, so that visits can follow each other closely: machines change
-   * their speed within seconds. Never throws.
+   * What has to happen before the subject is timed in a new process, so that visits can follow each other closely:
+   * machines change their speed within seconds. Never throws.
    * @param signal ends the subject's process from outside, which then says nothing about the subject
    */
   async warmUp(signal?: AbortSignal): Promise<void> {
@@ -83,7 +84,10 @@ export class CellRun {
     if (!signal?.aborted) this.#hindrance = hindrance;
   }
 
-  /** Times the subject once more, if it is its turn, after a warm-up in its process. Never throws. @param signal as for warmUp */
+  /**
+   * Times the subject once more, if it is its turn, after a warm-up in its process. Never throws.
+   * @param signal as for warmUp
+   */
   async visit(round: number, signal?: AbortSignal): Promise<void> {
     const timeBudgetMs = this.#timeBudgetMs;
     if (this.#isSlow && round % this.#slowEvery !== 0) {

@@ -22,7 +22,10 @@ export interface CallReply {
   readonly isAsync: boolean;
 }
 
-/** The answer to `measure`: the case is made ready, run again and again, and then, if that is asked, made ready and run once. */
+/**
+ * The answer to `measure`: the case is made ready, run again and again, and then, if that is asked, made ready and run
+ * once.
+ */
 export type MeasureReply =
   | {
       readonly samplesMs: readonly number[];

@@ -3,11 +3,12 @@
  *
  *   g256mb1ic256ih16oc256oh32kh4sh2ph1
  *
- * g groups, mb batch, ic and oc channels; i, o, k, s, d, p are input, output, kernel, stride, dilation and begin pad, of the
- * axes d, h, w. As there, dilation counts from 0; h stands for a missing w and d for a missing h; groups and batch default to 1,
- * strides to 1, the rest to 0. The output may be left out: pads are then symmetric. Where it is given, it settles the end pad, and
- * output padding where the pads can be symmetric with it. One letter more than there: b1 is a bias, which benchdnn asks for by --dir=FWD_B
- * beside the descriptor. Source: oneDNN, tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
+ * g groups, mb batch, ic and oc channels; i, o, k, s, d, p are input, output, kernel, stride, dilation and begin pad,
+ * of the axes d, h, w. As there, dilation counts from 0; h stands for a missing w and d for a missing h; groups and
+ * batch default to 1, strides to 1, the rest to 0. The output may be left out: pads are then symmetric. Where it is
+ * given, it settles the end pad, and output padding where the pads can be symmetric with it. One letter more than
+ * there: b1 is a bias, which benchdnn asks for by --dir=FWD_B beside the descriptor. Source: oneDNN,
+ * tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
 import { fullExtentOf, outputExtentOf } from '../spec/axis.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -122,7 +123,9 @@ function lettersOf(descriptor: string, given: ReadonlyMap<string, number>): read
   return AXES.slice(first);
 }
 
-/** What is to be cropped at the end, as a pad like the one at the beginning less an output padding, if that is legal. */
+/**
+ * What is to be cropped at the end, as a pad like the one at the beginning less an output padding, if that is legal.
+ */
 function endOf(cropped: number, begin: number, limit: number): { end: number; extra: number } {
   const extra = begin - cropped;
   if (extra >= 0 && extra < limit) return { end: begin, extra };

@@ -33,8 +33,8 @@ export type LayerTime =
   | Hindrance;
 
 /**
- * By contender, in their order; null for one that was kept from its first round, by an interruption or by another. Never
- * rejects.
+ * By contender, in their order; null for one that was kept from its first round, by an interruption or by another.
+ * Never rejects.
  * @param workload a legal layer
  */
 export async function timeLayer(

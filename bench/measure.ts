@@ -9,7 +9,9 @@ import type { Implementation, Result } from '../subjects/subject.ts';
 
 /** A case, ready to be run any number of times. */
 export interface Ready {
-  /** What the one preparation took; null where the implementation cannot prepare, so that every call does everything. */
+  /**
+   * What the one preparation took; null where the implementation cannot prepare, so that every call does everything.
+   */
   readonly prepareMs: number | null;
   run(): Result | Promise<Result>;
   dispose(): void | Promise<void>;
@@ -21,7 +23,10 @@ export interface MeasureOptions {
   readonly timeBudgetMs: number;
   /** How long calls are made beforehand: compilers go to work only on what is called often. */
   readonly warmUpMs: number;
-  /** What a first call took, or may have taken at most. Where that is the whole budget, and all of the warming up, it has been that. */
+  /**
+   * What a first call took, or may have taken at most. Where that is the whole budget, and all of the warming up, it
+   * has been that.
+   */
   readonly firstCallMs: number;
   /** Whether that call returned a promise. Calls that do not are not awaited, which would cost them time. */
   readonly isAsync: boolean;
@@ -69,7 +74,8 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
 }
 
 /**
- * How long preparing, one call and disposing take together, in milliseconds; null where an implementation cannot prepare.
+ * How long preparing, one call and disposing take together, in milliseconds; null where an implementation cannot
+ * prepare.
  * @throws whatever the implementation throws
  */
 export async function measureWholeCall(implementation: Implementation, problem: Case): Promise<number | null> {

@@ -1,6 +1,6 @@
 /**
- * How steady the machine is while subjects are timed: a fixed piece of work, the same in every round, should take the same
- * time; where it does not, the clock rate changed or somebody else had the processor.
+ * How steady the machine is while subjects are timed: a fixed piece of work, the same in every round, should take the
+ * same time; where it does not, the clock rate changed or somebody else had the processor.
  */
 
 import type { Noise } from './result.ts';

@@ -1,4 +1,7 @@
-/** What a benchmark found, as plain data: measured in one place, reported in many. All times are of one call, in milliseconds. */
+/**
+ * What a benchmark found, as plain data: measured in one place, reported in many. All times are of one call, in
+ * milliseconds.
+ */
 import type { LargestErrors } from '../spec/accuracy.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Workload } from './workload.ts';
@@ -65,7 +68,9 @@ export interface TimedCell {
   readonly status: 'timed';
   /** Of a call with all that can be prepared prepared once. */
   readonly time: Timing;
-  /** Of preparing, one call and disposing together; null where a subject cannot prepare, so that every call does all. */
+  /**
+   * Of preparing, one call and disposing together; null where a subject cannot prepare, so that every call does all.
+   */
   readonly wholeCall: Timing | null;
   /** Median of preparing alone; null where a subject cannot. */
   readonly prepareMs: number | null;
@@ -102,8 +107,8 @@ export interface Timing {
   readonly p25Ms: number;
   readonly p75Ms: number;
   /**
-   * The median of each round, in order; null for a round without a visit, which slow subjects have. The same round of two
-   * subjects on one workload is a pair.
+   * The median of each round, in order; null for a round without a visit, which slow subjects have. The same round of
+   * two subjects on one workload is a pair.
    */
   readonly roundsMs: readonly (number | null)[];
 }
@@ -132,7 +137,9 @@ export interface Limits {
 export interface Noise {
   /** The smallest step between two readings of the clock, the reading included. */
   readonly clockStepMs: number;
-  /** Time of a fixed piece of work in each round, by the median of all rounds. Apart from noise it shows the clock rate. */
+  /**
+   * Time of a fixed piece of work in each round, by the median of all rounds. Apart from noise it shows the clock rate.
+   */
   readonly speedByRound: readonly number[];
   /** Share of the time of that work in which the processor was given to somebody else. */
   readonly stolenShare: number;

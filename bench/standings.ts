@@ -1,6 +1,7 @@
 /**
- * Where each subject stands in all: its times by those of the fastest subject of each workload, as one geometric mean. Only means
- * over the same workloads can be compared, so that all rest on one set of them; a subject that lacks some of the set stands apart.
+ * Where each subject stands in all: its times by those of the fastest subject of each workload, as one geometric mean.
+ * Only means over the same workloads can be compared, so that all rest on one set of them; a subject that lacks some of
+ * the set stands apart.
  */
 import type { BenchResult, Standing, Summary, TimedCell } from './result.ts';
 import { meanRatio } from './statistics.ts';

@@ -3,13 +3,14 @@
  *
  * Spread: quartiles of all samples, interpolated linearly (type 7 of Hyndman & Fan, "Sample quantiles", 1996).
  *
- * Ratio of two subjects: in each round both were timed within seconds of each other, so that rounds are pairs. With a_r and
- * b_r the medians of round r, the estimate is exp(median_r ln(a_r / b_r)). Its interval is a bootstrap of the rounds: the
- * same of RESAMPLES draws of as many pairs with replacement, cut off at the quantiles α′ and 1 − α′. Few rounds make a plain
- * bootstrap interval too short; α′ = Φ(−√(n/(n − 1)) · t), t the upper 2.5 % point of Student's t with n − 1 degrees of freedom,
- * makes up for it (Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69, 2015, section 5.3).
- * Over several workloads, a_r / b_r is the geometric mean of those of round r.
- * Fewer than BOOTSTRAP_FROM rounds have too few different draws: their interval is Student's, mean ± t·s/√n of the logarithms.
+ * Ratio of two subjects: in each round both were timed within seconds of each other, so that rounds are pairs. With a_r
+ * and b_r the medians of round r, the estimate is exp(median_r ln(a_r / b_r)). Its interval is a bootstrap of the
+ * rounds: the same of RESAMPLES draws of as many pairs with replacement, cut off at the quantiles α′ and 1 − α′. Few
+ * rounds make a plain bootstrap interval too short; α′ = Φ(−√(n/(n − 1)) · t), t the upper 2.5 % point of Student's t
+ * with n − 1 degrees of freedom, makes up for it (Hesterberg, "What Teachers Should Know About the Bootstrap", The
+ * American Statistician 69, 2015, section 5.3). Over several workloads, a_r / b_r is the geometric mean of those of
+ * round r. Fewer than BOOTSTRAP_FROM rounds have too few different draws: their interval is Student's, mean ± t·s/√n of
+ * the logarithms.
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -55,8 +56,9 @@ export function ratioOf(a: Rounds, b: Rounds): number {
 }
 
 /**
- * How many times as long `a` takes as `b` over several workloads: the geometric mean. Each round gives one mean of all of them,
- * so that what slows a round down stays together when rounds are drawn; a round in which one of them has no time gives none.
+ * How many times as long `a` takes as `b` over several workloads: the geometric mean. Each round gives one mean of all
+ * of them, so that what slows a round down stays together when rounds are drawn; a round in which one of them has no
+ * time gives none.
  * @param workloads one at least, all of which were timed in one round at least
  */
 export function meanRatioInterval(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
@@ -72,8 +74,8 @@ export function meanRatioInterval(workloads: readonly { readonly a: Rounds; read
 }
 
 /**
- * That ratio where no round may have all of the workloads: then the geometric mean of each one's own, with an interval that
- * nothing is known of.
+ * That ratio where no round may have all of the workloads: then the geometric mean of each one's own, with an interval
+ * that nothing is known of.
  */
 export function meanRatio(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
   const rounds = Array.from({ length: Math.max(...workloads.map(({ a }) => a.length)) }, (_, round) => round);
@@ -96,7 +98,10 @@ export function changeInterval(now: Paired, then: Paired): Interval {
   return meanChangeInterval([{ now, earlier: then }]);
 }
 
-/** The geometric mean of several such changes: what is noise on one layer is less so on many. @param changes one at least */
+/**
+ * The geometric mean of several such changes: what is noise on one layer is less so on many. @param changes one at
+ * least
+ */
 export function meanChangeInterval(changes: readonly { readonly now: Paired; readonly earlier: Paired }[]): Interval {
   const weight = 1 / changes.length;
   return intervalOf(

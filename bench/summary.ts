@@ -1,8 +1,8 @@
 /**
- * The run on the whole: how many times as long as each other subject every subject takes, over all workloads on which both have
- * a time, and what each is by itself. Means are geometric, so that twice as long here and half as long there is no
- * difference, and the mean of A by B is one by that of B by A. A pair never rests on a workload that one of the two lacks: means
- * over different workloads are not comparable.
+ * The run on the whole: how many times as long as each other subject every subject takes, over all workloads on which
+ * both have a time, and what each is by itself. Means are geometric, so that twice as long here and half as long there
+ * is no difference, and the mean of A by B is one by that of B by A. A pair never rests on a workload that one of the
+ * two lacks: means over different workloads are not comparable.
  */
 import { isComputeBound } from './limits/roofline.ts';
 import type { BenchResult, Interval, PairSummary, SubjectMeans, Summary, TimedCell } from './result.ts';

@@ -82,8 +82,8 @@ export function workloadCase(workload: Workload): Case {
 }
 
 /**
- * The same layer with real data, for measuring errors: numbers with full significands, evenly spread in ±[0, 1), without a
- * zero. Its sums are rounded, so that nothing can be said by equality.
+ * The same layer with real data, for measuring errors: numbers with full significands, evenly spread in ±[0, 1),
+ * without a zero. Its sums are rounded, so that nothing can be said by equality.
  */
 export function realWorkloadCase(workload: Workload): Case {
   const { x, w, bias, ...rest } = outlineOf(workload);
@@ -105,8 +105,8 @@ function integerTensor(shape: readonly number[], seed: number): Tensor {
 }
 
 /**
- * Numbers made from 32 random bits each, of which the high ones are the best. The generator is linear congruential, that
- * of Numerical Recipes (3rd ed.), section 7.1.
+ * Numbers made from 32 random bits each, of which the high ones are the best. The generator is linear congruential,
+ * that of Numerical Recipes (3rd ed.), section 7.1.
  */
 function drawnTensor(shape: readonly number[], seed: number, numberOf: (bits: number) => number): Tensor {
   const data = floatArray('f32', { length: elementCount(shape) });

@@ -46,7 +46,8 @@ type Layer = Partial<Workload> &
   };
 
 /**
- * The layers of a file. In JSON what is left out is the default of the attribute; in lines, what follows # is a comment.
+ * The layers of a file. In JSON what is left out is the default of the attribute; in lines, what follows # is a
+ * comment.
  * @param name of the file, for messages
  * @throws RangeError or SyntaxError naming file, layer and field
  */

@@ -1,17 +1,22 @@
 /**
- * The workloads that the project knows, layers of published networks, and sets of them. They cover all three ranks, dense,
- * grouped and depthwise, kernels equal to, larger and smaller than the stride, output padding, dilation, bias, one channel and
- * thousands.
+ * The workloads that the project knows, layers of published networks, and sets of them. They cover all three ranks,
+ * dense, grouped and depthwise, kernels equal to, larger and smaller than the stride, output padding, dilation, bias,
+ * one channel and thousands.
  */
 
 import { didYouMean } from '../spec/nearest.ts';
 import type { Workload } from './workload.ts';
 import layers from './workloads.json' with { type: 'json' };
 
-/** With the output and the multiply-adds as the source has them, n·cin·(cout/groups)·∏input·∏kernel: tests hold geometry to it. */
+/**
+ * With the output and the multiply-adds as the source has them, n·cin·(cout/groups)·∏input·∏kernel: tests hold geometry
+ * to it.
+ */
 export const WORKLOADS: readonly (Workload & { readonly output: readonly number[]; readonly macs: number })[] = layers;
 
-/** So small that even slow subjects are done soon: every rank, depthwise, tiny and large extents, few and many channels. */
+/**
+ * So small that even slow subjects are done soon: every rank, depthwise, tiny and large extents, few and many channels.
+ */
 const QUICK = [
   'flownetc.upflow6_5',
   'pix2pix.up1',
@@ -26,7 +31,8 @@ const QUICK = [
 
 /**
  * One layer of every network that has one with at most 5·10⁸ multiply-adds; the three FCN are one network here, and so
- * are WaveGAN and SpecGAN. Four of them once more with the bias that these networks have: subjects without bias do not cover those.
+ * are WaveGAN and SpecGAN. Four of them once more with the bias that these networks have: subjects without bias do not
+ * cover those.
  */
 const YARDSTICK = [
   'dcgan.g5',
@@ -67,7 +73,8 @@ export const WORKLOAD_SETS = {
 } as const satisfies Record<string, readonly Workload[]>;
 
 /**
- * The workloads of these names. A name that is none may be the front part of several, up to a dot: `centernet` is all of its layers.
+ * The workloads of these names. A name that is none may be the front part of several, up to a dot: `centernet` is all
+ * of its layers.
  * @throws RangeError for a name that fits none
  */
 export function workloadsNamed(names: readonly string[]): Workload[] {

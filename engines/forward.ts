@@ -1,5 +1,6 @@
 /**
- * C itself: the ordinary (strided, dilated, grouped) convolution whose transpose the other engines compute. Laws use it.
+ * C itself: the ordinary (strided, dilated, grouped) convolution whose transpose the other engines compute. Laws use
+ * it.
  *
  *   v[n, c, i] = Σ_m Σ_k u[n, m, i·s + k·d − pb] · w[c, m, k]     over the m of c's group; cells outside u count as 0
  *

@@ -5,10 +5,10 @@
  *   g_w[c, m, k] = Σ_n Σ_i g[n, m, i·s + k·d − pb] · x[n, c, i]       over the m of c's group; cells outside g count as 0
  *   g_b[m] = Σ_n Σ_o g[n, m, o]
  *
- * Shapes: g [N,M,…out], x and gₓ [N,C,…in], w and g_w [C,M/g,…k], g_b [M], row-major, spatial rank 1–3. One pass over the
- * products of the operator; each is met once and adds to both. Arithmetic: doubles, rounded once at the end.
- * Source: the chain rule on y[n, m, o] = Σ x·w + bias, which is linear in each of the three; LeCun et al., "Gradient-based
- * learning applied to document recognition" (1998), section II.
+ * Shapes: g [N,M,…out], x and gₓ [N,C,…in], w and g_w [C,M/g,…k], g_b [M], row-major, spatial rank 1–3. One pass over
+ * the products of the operator; each is met once and adds to both. Arithmetic: doubles, rounded once at the end.
+ * Source: the chain rule on y[n, m, o] = Σ x·w + bias, which is linear in each of the three; LeCun et al.,
+ * "Gradient-based learning applied to document recognition" (1998), section II.
  */
 import type { Case, Gradients } from '../spec/case.ts';
 import { elementCount, floatArray, type Tensor } from '../spec/tensor.ts';

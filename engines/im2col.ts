@@ -61,7 +61,9 @@ export function patchMatrix(problem: Case): Patches {
   return { rows: Cg * w.shape.slice(2).reduce((a, b) => a * b), columns, values, sources };
 }
 
-/** Window positions kept on one axis: the first is pb, the last is where the last cell's last tap ends, less the crop. */
+/**
+ * Window positions kept on one axis: the first is pb, the last is where the last cell's last tap ends, less the crop.
+ */
 function patchCount({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case, axis: number): number {
   const last = (x.shape[axis + 2] - 1) * stride[axis] + (w.shape[axis + 2] - 1) * dilation[axis];
   return last + outputPadding[axis] - padEnd[axis] - padBegin[axis] + 1;

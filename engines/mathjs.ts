@@ -1,4 +1,7 @@
-/** The part of mathjs that the engine `matrix` computes with. No engine, and nothing of the project's: a package, loaded late. */
+/**
+ * The part of mathjs that the engine `matrix` computes with. No engine, and nothing of the project's: a package, loaded
+ * late.
+ */
 
 /**
  * The types here say as much of mathjs as is used, and name none of its own: the compiled package contains these parts

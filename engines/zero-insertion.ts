@@ -1,6 +1,6 @@
 /**
- * Zero insertion, then an ordinary convolution: the input is spread out with s − 1 zeros between neighbours and a border
- * of ek − 1 − p zeros, and a convolution of stride 1 with the flipped kernel runs over it.
+ * Zero insertion, then an ordinary convolution: the input is spread out with s − 1 zeros between neighbours and a
+ * border of ek − 1 − p zeros, and a convolution of stride 1 with the flipped kernel runs over it.
  *
  *   y[n, m, o] = bias[m] + Σ_c Σ_k spread[n, c, o + k·d] · w[c, m, K − 1 − k]
  *

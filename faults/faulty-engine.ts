@@ -4,8 +4,8 @@
  *
  *   y[n, m, o] = bias[m] + Σ over c of m's group, and over the pairs (i, k) that reach o, of x[n, c, i] · w[c, m, k]
  *
- * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major. A gather: on each axis on its own, the pairs of
- * input cell and tap that reach an output cell are listed, and the lists of the axes are multiplied out.
+ * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major. A gather: on each axis on its own, the pairs
+ * of input cell and tap that reach an output cell are listed, and the lists of the axes are multiplied out.
  */
 import type { Case, ConvTranspose } from '../spec/case.ts';
 import { customaryGeometryOf } from '../spec/geometry.ts';
@@ -24,7 +24,9 @@ export interface AxisPlan {
   readonly output: number;
 }
 
-/** An input cell and the tap through which it reaches an output cell, on one axis. Cell OUTSIDE lies beyond the data. */
+/**
+ * An input cell and the tap through which it reaches an output cell, on one axis. Cell OUTSIDE lies beyond the data.
+ */
 export type Pair = readonly [cell: number, tap: number];
 
 export const OUTSIDE = -1;
@@ -143,7 +145,9 @@ export function axesOf(problem: Case, { effectiveKernel, outputExtent }: Steps =
   });
 }
 
-/** For every output cell the pairs of flat input cell and flat tap that reach it; a pair outside on one axis is OUTSIDE. */
+/**
+ * For every output cell the pairs of flat input cell and flat tap that reach it; a pair outside on one axis is OUTSIDE.
+ */
 export function pairsOfCells(axes: readonly AxisPlan[], contributions: Steps['contributions']): Pair[][] {
   let cells: Pair[][] = [[[0, 0]]];
   for (const axis of axes) {

@@ -35,7 +35,9 @@ export const FAULTS: readonly Fault[] = [
   ...STATE_FAULTS,
 ];
 
-/** The faults of the given ids or classes; all of them for an empty list. @throws RangeError for one that is not known */
+/**
+ * The faults of the given ids or classes; all of them for an empty list. @throws RangeError for one that is not known
+ */
 export function faultsNamed(names: readonly string[]): readonly Fault[] {
   if (names.length === 0) return FAULTS;
   return [...new Set(names.flatMap(faultsOf))];

@@ -1,4 +1,6 @@
-/** Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case. */
+/**
+ * Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case.
+ */
 import { type CheckResult, checkLaw } from '../properties/check.ts';
 import type { Law } from '../properties/law.ts';
 import { runsFor, tellingFirst } from '../properties/laws.ts';

@@ -1,7 +1,8 @@
 /**
- * Which re-created defects a failure looks like: those that answer as the subject does, number for number, to the calls of the law that
- * it fails and to some eighty further ones, near that case and drawn from a seed. A smallest case has a few zeros and ones, on which
- * many defects agree; so every answer counts, right ones too, and one that differs rules a defect out. Where none is left nothing is said.
+ * Which re-created defects a failure looks like: those that answer as the subject does, number for number, to the calls
+ * of the law that it fails and to some eighty further ones, near that case and drawn from a seed. A smallest case has a
+ * few zeros and ones, on which many defects agree; so every answer counts, right ones too, and one that differs rules a
+ * defect out. Where none is left nothing is said.
  */
 import { engines, gradients } from '../engines/index.ts';
 import type { CheckResult, Failure } from '../properties/check.ts';
@@ -35,14 +36,18 @@ interface Answered extends PlainCall {
 /** What there is an answer to compare of. */
 const COMPARABLE: readonly MismatchKind[] = ['values', 'shape', 'refused', 'accepted'];
 
-/** At most three, the most telling first; none where the failure is unlike all of them. Never rejects because of the subject. */
+/**
+ * At most three, the most telling first; none where the failure is unlike all of them. Never rejects because of the
+ * subject.
+ */
 export async function lookalikesOf(subject: Subject, law: Law, failure: Failure): Promise<Lookalike[]> {
   if (!COMPARABLE.includes(failure.mismatch.kind) || (law.share ?? 1) < LEAST_SHARE) return [];
   const problem = parseCase(failure.case);
   const found = await compared(subject, law, problem);
   const canStartAnew = subject.origin === 'module' || subject.origin === 'third party';
   if (found.length > 0 || !canStartAnew) return found;
-  // What a defect of state answers depends on all calls before: both sides start again, with calls whose answers do not count.
+  // What a defect of state answers depends on all calls before: both sides start again, with calls whose answers do not
+  // count.
   await subject.close();
   return compared(subject, law, problem, await callsOf(subject, law, problem));
 }
@@ -75,7 +80,10 @@ async function compared(
   });
 }
 
-/** What the law asks of the same geometry with other numbers, and calls from near and far; null where the subject ends or hangs. */
+/**
+ * What the law asks of the same geometry with other numbers, and calls from near and far; null where the subject ends
+ * or hangs.
+ */
 async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: Answered): Promise<Answered[] | null> {
   const again: Answered[] = [];
   const variants = !isToBeRefused(problem, subject.capabilities) ? variantsOf(problem) : [];
@@ -89,7 +97,10 @@ async function furtherAnswers(subject: Subject, law: Law, problem: Case, wrong: 
 /** Failures of one subject that are looked at: those that are reported in full. */
 const LOOKED_AT = 3;
 
-/** The result of a run with what the first failures of each subject look like. @param subjects those of the run, still open */
+/**
+ * The result of a run with what the first failures of each subject look like. @param subjects those of the run, still
+ * open
+ */
 export async function withLookalikes(
   result: VerifyResult,
   subjects: readonly Subject[],
@@ -128,7 +139,9 @@ function opened(fault: Fault): Candidate {
   return { fault, subject: subjectInProcess(implementationOf(fault), 'module', fault.id) };
 }
 
-/** The calls that the law makes of the case, with the subject's answers; only what can be compared number for number. */
+/**
+ * The calls that the law makes of the case, with the subject's answers; only what can be compared number for number.
+ */
 async function callsOf(subject: Subject, law: Law, problem: Case): Promise<Answered[]> {
   const asked: Answered[] = [];
   const recording: Subject = {
@@ -175,7 +188,9 @@ async function givesAll(candidate: Candidate, answers: readonly Answered[]): Pro
   return true;
 }
 
-/** A layer that was prepared from a case gives what a call of the case gives: whoever prepares none is asked by that. */
+/**
+ * A layer that was prepared from a case gives what a call of the case gives: whoever prepares none is asked by that.
+ */
 function optionsOf({ capabilities }: Subject, { gradient, layer }: CallOptions): CallOptions {
   return {
     ...(gradient !== undefined && { gradient }),

@@ -1,4 +1,7 @@
-/** Calls near a case on which a subject is wrong: other numbers, neighbours, and small cases from anywhere, the same each time. */
+/**
+ * Calls near a case on which a subject is wrong: other numbers, neighbours, and small cases from anywhere, the same
+ * each time.
+ */
 import * as fc from 'fast-check';
 import { smallCases } from '../properties/arbitraries.ts';
 import { companionData, companionTensor } from '../properties/companion.ts';

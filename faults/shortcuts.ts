@@ -1,6 +1,6 @@
 /**
- * Defects of fast paths and of fixed sizes: code for a special geometry that is taken where it does not fit, or that is the
- * only one to be right.
+ * Defects of fast paths and of fixed sizes: code for a special geometry that is taken where it does not fit, or that is
+ * the only one to be right.
  */
 import type { Case } from '../spec/case.ts';
 import { elementCount, type Tensor, zeros } from '../spec/tensor.ts';

@@ -1,4 +1,6 @@
-/** Defects of the index map (which input cell and tap reach which output cell) that give right shapes and wrong numbers. */
+/**
+ * Defects of the index map (which input cell and tap reach which output cell) that give right shapes and wrong numbers.
+ */
 import type { Fault } from './fault.ts';
 import { type AxisPlan, engineWith, type Pair, RIGHT, UNWRITTEN } from './faulty-engine.ts';
 
@@ -127,7 +129,9 @@ function isUnwrittenPhase({ input, kernel, stride, padBegin }: AxisPlan, o: numb
   return input === 1 && kernel === 1 && stride >= 2 && o + padBegin > 0;
 }
 
-/** Cells from max(0, ⌈corner/s⌉) to below min(in, (k + corner)/s), both quotients truncated; corner = o − (k − 1 − pb). */
+/**
+ * Cells from max(0, ⌈corner/s⌉) to below min(in, (k + corner)/s), both quotients truncated; corner = o − (k − 1 − pb).
+ */
 function rangeInIntegers(axis: AxisPlan, o: number): Pair[] {
   const corner = o - (axis.kernel - 1 - axis.padBegin);
   const start = Math.max(0, Math.trunc(corner / axis.stride));

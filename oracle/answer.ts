@@ -1,6 +1,6 @@
 /**
- * The oracle's answer to one request of the pipe protocol (docs/PROTOCOL.md): the exact result, rounded once, or why there
- * is none. A line that is no request but a case asks for its result.
+ * The oracle's answer to one request of the pipe protocol (docs/PROTOCOL.md): the exact result, rounded once, or why
+ * there is none. A line that is no request but a case asks for its result.
  */
 
 import { exact, exactGradients, type OutputType } from '../engines/index.ts';

@@ -3,8 +3,8 @@
  *
  *   fan_in = (M/groups)·∏k       for w [C, M/groups, …k]
  *
- * since torch counts a weight's second axis as inputs, which for the transposed convolution are its output channels. The
- * numbers come from a generator of our own: the distribution is PyTorch's, the stream is not.
+ * since torch counts a weight's second axis as inputs, which for the transposed convolution are its output channels.
+ * The numbers come from a generator of our own: the distribution is PyTorch's, the stream is not.
  *
  * Source: torch.nn.modules.conv._ConvNd.reset_parameters, Kaiming uniform with a = √5; He et al., "Delving deep into
  * rectifiers" (2015).

@@ -1,4 +1,7 @@
-/** The text of every file of vectors, byte for byte the same in every run: one field a line, so that changes can be read. */
+/**
+ * The text of every file of vectors, byte for byte the same in every run: one field a line, so that changes can be
+ * read.
+ */
 import type { VectorFile } from './vector.ts';
 import { VECTOR_SOURCES, type VectorSource, vectorsOf } from './vector-sources/index.ts';
 

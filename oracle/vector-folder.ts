@@ -25,8 +25,8 @@ export function readVectorTexts(folder: string): Map<string, string> {
 const PACKAGE_FOLDER = resolve(VECTOR_FOLDER, '../..');
 
 /**
- * Holds a folder that is to be written to against the package: one that was installed is not written into, whereas in a checkout of the
- * repository, which has the sources of the vectors, they are written where they belong.
+ * Holds a folder that is to be written to against the package: one that was installed is not written into, whereas in a
+ * checkout of the repository, which has the sources of the vectors, they are written where they belong.
  * @throws RangeError where the folder is none to write to
  */
 export function checkTarget(folder: string): void {

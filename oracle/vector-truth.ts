@@ -1,6 +1,6 @@
 /**
- * Whether a vector says the truth: its result is that of `exact` and of every reference engine, its case is refused for the
- * reason given, its call means what the convention says.
+ * Whether a vector says the truth: its result is that of `exact` and of every reference engine, its case is refused for
+ * the reason given, its call means what the convention says.
  */
 
 import { FORMATS, roundTo } from '../engines/exact/formats.ts';

@@ -53,8 +53,8 @@ export interface ValidVector extends Common {
 }
 
 /**
- * A case that must be refused with an error before there is any result. Two kinds break the customary limits of frameworks
- * only: an implementation that computes any crop computes those.
+ * A case that must be refused with an error before there is any result. Two kinds break the customary limits of
+ * frameworks only: an implementation that computes any crop computes those.
  */
 export interface InvalidVector extends Common {
   readonly kind: 'invalid';

@@ -1,6 +1,7 @@
 /**
- * The check of laws that put thousands of cases: agreement with one of two reference engines, which the data choose; and, where
- * it can be seen, arguments that are left as they are, since a path of its own may write where others do not.
+ * The check of laws that put thousands of cases: agreement with one of two reference engines, which the data choose;
+ * and, where it can be seen, arguments that are left as they are, since a path of its own may write where others do
+ * not.
  */
 import { engines } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';

@@ -1,7 +1,8 @@
 /**
  * Cases for the laws, legal by construction and inside a subject's capabilities: nothing is ever filtered out. Free
- * numbers are drawn first (`Draft`) and then bent into the legal range, so that every one of them can shrink on its own.
- * What can be swapped is drawn independently, so that it mostly differs: extents, kernels, strides, pads, channels.
+ * numbers are drawn first (`Draft`) and then bent into the legal range, so that every one of them can shrink on its
+ * own. What can be swapped is drawn independently, so that it mostly differs: extents, kernels, strides, pads,
+ * channels.
  */
 import * as fc from 'fast-check';
 import type { Case, Rank } from '../spec/case.ts';
@@ -50,8 +51,8 @@ export function tinyCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
 
 /**
  * Legal cases whose data have full significands: the integers of an exact case, each scaled by its own factor in
- * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out. In one case of four the numbers spread over
- * many powers of two, as weights do: there the bound may be wider than a product, which is counted.
+ * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out. In one case of four the numbers spread
+ * over many powers of two, as weights do: there the bound may be wider than a product, which is counted.
  */
 export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return exactCases(capabilities).map((problem) => {

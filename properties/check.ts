@@ -82,7 +82,9 @@ export interface CheckResult {
 /** How often a subject may crash while a failure is shrunk: starting it again is what is slow. */
 const CRASHES = 20;
 
-/** How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load. */
+/**
+ * How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load.
+ */
 const SHRINKING_MS = 30_000;
 
 /** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
@@ -163,8 +165,8 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
       case 'failed':
         if (judgement.mismatch.kind === 'timed out') patience.timedOut();
         tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
-        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so that
-        // one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
+        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so
+        // that one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
         if (law.lane === 'refusal') await subject.close();
         return false;
     }
@@ -196,7 +198,10 @@ interface Search extends CheckOptions {
   readonly examples: readonly [Case][];
 }
 
-/** Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names none */
+/**
+ * Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names
+ * none
+ */
 async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: Search) {
   const { path, runs, examples } = options;
   try {
@@ -220,7 +225,9 @@ export function notPut(subject: Subject, law: Law, reason: string): CheckResult 
   return { ...base, ...counts, status: missing === null ? 'interrupted' : 'not covered', missing: missing ?? reason };
 }
 
-/** @throws PathError where it is none, or beyond what a run of so many cases draws: fast-check would draw on up to there */
+/**
+ * @throws PathError where it is none, or beyond what a run of so many cases draws: fast-check would draw on up to there
+ */
 function checkPath(path: string, law: Law, options: CheckOptions): void {
   if (!/^\d+(:\d+)*$/.test(path)) throw new PathError(`path must be numbers with colons between them, got "${path}"`);
   if (Number(path.split(':')[0]) >= options.runs) throw noSuchPath(path, law, options);
@@ -232,8 +239,8 @@ function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathE
 }
 
 /**
- * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case, or
- * the subject not do, is not covered. Known failures are failures here.
+ * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case,
+ * or the subject not do, is not covered. Known failures are failures here.
  */
 export async function checkCase(subject: Subject, law: Law, problem: Case, signal?: AbortSignal): Promise<CheckResult> {
   const started = performance.now();

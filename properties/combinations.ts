@@ -1,9 +1,10 @@
 /**
- * Which coverage classes occurred together: t-way coverage for t = 2 and 3. A defect often needs two or three things at once
- * (groups and a bias; a kernel below the stride, a dilation and an output padding), and that each occurred somewhere says
- * nothing of that.
+ * Which coverage classes occurred together: t-way coverage for t = 2 and 3. A defect often needs two or three things at
+ * once (groups and a bias; a kernel below the stride, a dilation and an output padding), and that each occurred
+ * somewhere says nothing of that.
  *
- * Source: Kuhn, Kacker & Lei, "Practical combinatorial testing" (NIST SP 800-142, 2010), section 8, combination coverage.
+ * Source: Kuhn, Kacker & Lei, "Practical combinatorial testing" (NIST SP 800-142, 2010), section 8, combination
+ * coverage.
  */
 import type { Capabilities } from '../subjects/capabilities.ts';
 import { COVERAGE_CLASSES, isReachable } from './coverage.ts';

@@ -21,8 +21,10 @@ export interface CoverageClass {
   readonly holds: (geometry: Geometry, problem: Case) => boolean;
 }
 
-/** A class needs at least this share of all legal cases that a subject is asked, rounded down. The rarest is drawn five times as
- * often, so that a run misses its floor by chance less than once in a thousand times. */
+/**
+ * A class needs at least this share of all legal cases that a subject is asked, rounded down. The rarest is drawn five
+ * times as often, so that a run misses its floor by chance less than once in a thousand times.
+ */
 export const FLOOR_SHARE = 0.005;
 
 /** Below so many cases chance decides, not the generator, and there is no floor. */

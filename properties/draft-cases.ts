@@ -1,6 +1,6 @@
 /**
- * Cases that are made from given drafts, one by one, and not drawn. A failing one is made smaller as drawn ones are: every
- * free number of its draft goes towards the least, by halves, and its data towards few ones.
+ * Cases that are made from given drafts, one by one, and not drawn. A failing one is made smaller as drawn ones are:
+ * every free number of its draft goes towards the least, by halves, and its data towards few ones.
  */
 import * as fc from 'fast-check';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';

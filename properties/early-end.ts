@@ -1,6 +1,6 @@
 /**
- * What ends a run before everything was put: its caller (Ctrl-C), a budget of time, or enough failures. One signal for all of
- * them; its reason is a text, which results and reports tell.
+ * What ends a run before everything was put: its caller (Ctrl-C), a budget of time, or enough failures. One signal for
+ * all of them; its reason is a text, which results and reports tell.
  */
 import type { Outcome, Subject } from '../subjects/subject.ts';
 

@@ -1,8 +1,8 @@
 /**
- * Whether the answer to a call is one number for every right implementation, whatever the order of its sums: that is so where
- * all numbers are multiples of powers of two, and Σ|x||w| + |b| of each element is below 2^p of the common one, p being the bits
- * of the type. Of integers that is Σ|x||w| + |b| <= 2²⁴ in f32 and 2⁵³ in f64. Drawn cases have it by construction, given ones
- * are asked.
+ * Whether the answer to a call is one number for every right implementation, whatever the order of its sums: that is so
+ * where all numbers are multiples of powers of two, and Σ|x||w| + |b| of each element is below 2^p of the common one, p
+ * being the bits of the type. Of integers that is Σ|x||w| + |b| <= 2²⁴ in f32 and 2⁵³ in f64. Drawn cases have it by
+ * construction, given ones are asked.
  */
 import { exact, exactGradients } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
@@ -23,8 +23,8 @@ export function inexactness(problem: Case, gradient?: CallOptions['gradient']): 
 }
 
 /**
- * Why a subject that computes by transforms may round where others do not: its intermediate results are up to 4^R as large as
- * in normwise-bound.ts, in steps of 2^−R, R being the rank. null where even they are exact.
+ * Why a subject that computes by transforms may round where others do not: its intermediate results are up to 4^R as
+ * large as in normwise-bound.ts, in steps of 2^−R, R being the rank. null where even they are exact.
  */
 export function inexactnessOfTransforms(problem: Case): string | null {
   const largest = largestSumOfTransforms(problem) * 2 ** problem.stride.length;

@@ -1,4 +1,7 @@
-/** What a project says once of its gate, in `adjoint.config.*`: subjects, known failures and whatever else `verify` can be given. */
+/**
+ * What a project says once of its gate, in `adjoint.config.*`: subjects, known failures and whatever else `verify` can
+ * be given.
+ */
 import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { lawsNamed } from './laws.ts';

@@ -1,7 +1,8 @@
 /**
- * Whether a law can be checked on a case that was given. Drawn cases are what a law needs, by construction; a given one may be
- * anything, and what a law says only of integers accuses nobody with other numbers. Most laws derive further calls from a
- * case, so that it is not looked at itself: the law is checked on the exact engine first, and what it asks of that is judged.
+ * Whether a law can be checked on a case that was given. Drawn cases are what a law needs, by construction; a given one
+ * may be anything, and what a law says only of integers accuses nobody with other numbers. Most laws derive further
+ * calls from a case, so that it is not looked at itself: the law is checked on the exact engine first, and what it asks
+ * of that is judged.
  */
 import type { Case } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';
@@ -164,7 +165,10 @@ function layered(implementation: Implementation): Implementation {
   };
 }
 
-/** Asked once for each case: a law about threads calls again and again, which tells nothing more of an engine that has none. */
+/**
+ * Asked once for each case: a law about threads calls again and again, which tells nothing more of an engine that has
+ * none.
+ */
 function onceEach(subject: Subject): Pick<Subject, 'run'> {
   const asked = new Map<Case, ReturnType<Subject['run']>>();
   return {

@@ -62,8 +62,8 @@ function fits({ ranks, grouped }: IllegalVariant, rank: Rank, capabilities: Capa
 }
 
 /**
- * Every axis of every rank where a variant asks for it. The first of three axes is left out beside one and two axes, whose
- * first it is as well. Other variants of a kind take ranks and axes in turn.
+ * Every axis of every rank where a variant asks for it. The first of three axes is left out beside one and two axes,
+ * whose first it is as well. Other variants of a kind take ranks and axes in turn.
  */
 function placesFor({ everyAxis }: IllegalVariant, ranks: readonly Rank[], at: number): Omit<Put, 'variant'>[] {
   if (ranks.length === 0) return [];

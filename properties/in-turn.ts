@@ -1,9 +1,12 @@
-/** Values that are not drawn but enumerated: the first run takes the first arbitrary, the next the second, and round again. */
+/**
+ * Values that are not drawn but enumerated: the first run takes the first arbitrary, the next the second, and round
+ * again.
+ */
 import * as fc from 'fast-check';
 
 /**
- * Each arbitrary in turn, so that as many runs as there are arbitraries put every one of them, with any seed. A value shrinks
- * within its own.
+ * Each arbitrary in turn, so that as many runs as there are arbitraries put every one of them, with any seed. A value
+ * shrinks within its own.
  * @param first the number of the first run, which is not 0 where a path replays a later one
  */
 export function inTurn<T>(arbitraries: readonly fc.Arbitrary<T>[], first = 0): fc.Arbitrary<T> {

@@ -1,8 +1,8 @@
 /**
- * Known failures: defects of released third parties, so that a gate over them can be green without looking away. An entry
- * speaks of single calls: a law that fails as the entry says, and made such a call, fails as listed, which is still put and
- * counted but does not fail the run. Every entry carries a case that must go on failing: a defect that was mended fails the
- * run until its entry is removed.
+ * Known failures: defects of released third parties, so that a gate over them can be green without looking away. An
+ * entry speaks of single calls: a law that fails as the entry says, and made such a call, fails as listed, which is
+ * still put and counted but does not fail the run. Every entry carries a case that must go on failing: a defect that
+ * was mended fails the run until its entry is removed.
  */
 
 import { type Case, parseCase } from '../spec/case.ts';
@@ -33,8 +33,8 @@ export interface KnownFailure {
 const FIELDS = ['id', 'subjects', 'when', 'fails', 'case', 'laws', 'reference', 'note'] as const;
 
 /**
- * The trait of a legal call with numbers whose products or sums may not be finite. It is no coverage class, since laws put
- * such numbers into calls and not into their cases.
+ * The trait of a legal call with numbers whose products or sums may not be finite. It is no coverage class, since laws
+ * put such numbers into calls and not into their cases.
  */
 const SPECIAL_NUMBERS = 'special-numbers';
 

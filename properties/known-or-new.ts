@@ -5,8 +5,8 @@ import { type KnownFailure, knownFailureFor } from './known-failures.ts';
 import type { Mismatch } from './law.ts';
 
 /**
- * Subjects that failed as listed since they were started. A defect that writes outside its memory makes later calls fail
- * as well, so that a new failure of such a subject counts only if it comes again in a new process.
+ * Subjects that failed as listed since they were started. A defect that writes outside its memory makes later calls
+ * fail as well, so that a new failure of such a subject counts only if it comes again in a new process.
  */
 const tainted = new WeakSet<Subject>();
 

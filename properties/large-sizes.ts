@@ -1,7 +1,7 @@
 /**
- * Sizes that real layers have and small cases do not: one number is large, all others are tiny, so that a case stays cheap.
- * Each is where something may begin or end: the width of vectors, a tile, a buffer of fixed length, an index of eight or
- * sixteen bits, a kernel for which there is code of its own.
+ * Sizes that real layers have and small cases do not: one number is large, all others are tiny, so that a case stays
+ * cheap. Each is where something may begin or end: the width of vectors, a tile, a buffer of fixed length, an index of
+ * eight or sixteen bits, a kernel for which there is code of its own.
  */
 
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
@@ -21,7 +21,9 @@ export interface LargeSize {
   readonly holds: (geometry: Geometry) => boolean;
   /** Put at one rank only. */
   readonly isCostly?: boolean;
-  /** Where it can be put at a rank. `random` draws what is around it, and which axis has it where it is not put on each. */
+  /**
+   * Where it can be put at a rank. `random` draws what is around it, and which axis has it where it is not put on each.
+   */
   readonly places: (rank: Rank, random: RandomGenerator) => Draft[];
 }
 

@@ -1,4 +1,7 @@
-/** How accurate a subject was on the real data of a law, over all cases: the largest errors, and how much the bound sees. */
+/**
+ * How accurate a subject was on the real data of a law, over all cases: the largest errors, and how much the bound
+ * sees.
+ */
 
 import type { LargestErrors } from '../spec/accuracy.ts';
 import { type Case, formatCase } from '../spec/case.ts';

@@ -12,7 +12,9 @@ import type { CaseAccuracy } from './law-accuracy.ts';
 import type { Screen } from './screen.ts';
 import { type Named, type Shown, shown } from './shown.ts';
 
-/** exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases. */
+/**
+ * exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases.
+ */
 export type Lane = 'exact' | 'bounded' | 'refusal';
 
 /** What an enumeration may depend on. */
@@ -30,10 +32,13 @@ export interface Law {
   readonly lane: Lane;
   /** null where the law can be checked on a subject with these capabilities, else what is missing. */
   readonly missing: (capabilities: Capabilities) => string | null;
-  /** Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed. */
+  /**
+   * Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed.
+   */
   readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<Case>;
   /**
-   * Where its cases are not drawn: all of them, in the order in which they are put. `cases` then makes a failing one smaller.
+   * Where its cases are not drawn: all of them, in the order in which they are put. `cases` then makes a failing one
+   * smaller.
    */
   readonly enumerated?: (subject: Subject, options: Enumeration) => readonly Case[];
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
@@ -41,18 +46,18 @@ export interface Law {
   /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */
   readonly share?: number;
   /**
-   * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By default
-   * every call that it makes must have one answer, whatever the order of sums: integers (properties/exact-sums.ts). `exact
-   * case`: so must the case itself, zeros replaced, since the law puts special numbers into calls. `in range`: finite numbers with
-   * finite sums. `any`: whatever they are.
+   * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By
+   * default every call that it makes must have one answer, whatever the order of sums: integers
+   * (properties/exact-sums.ts). `exact case`: so must the case itself, zeros replaced, since the law puts special
+   * numbers into calls. `in range`: finite numbers with finite sums. `any`: whatever they are.
    */
   readonly numbers?: 'exact case' | 'in range' | 'any';
   /** What else a given case of the subject lacks, in words; null where it lacks nothing. */
   readonly unfit?: (problem: Case, capabilities: Capabilities) => string | null;
   /**
    * null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. A law
-   * that measures errors tells them beside its answer, where it holds. A screen is there while a smaller counterexample is
-   * searched for, and a law may let pass what passes it.
+   * that measures errors tells them beside its answer, where it holds. A screen is there while a smaller counterexample
+   * is searched for, and a law may let pass what passes it.
    */
   readonly check: (
     subject: Subject,
@@ -100,8 +105,9 @@ export interface Mismatch {
 }
 
 /**
- * Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. A case that
- * is beyond the customary limits only is for refusal where the subject claims to refuse it, and for the others elsewhere.
+ * Whether a law is about cases like this one: refusal is about illegal cases, every other law about legal ones. A case
+ * that is beyond the customary limits only is for refusal where the subject claims to refuse it, and for the others
+ * elsewhere.
  * @param capabilities of the subject; left out, whether the law is about such a case for any subject
  */
 export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilities): boolean {
@@ -113,7 +119,10 @@ export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilitie
   return isRefusal === capabilities.refuses.includes(kind);
 }
 
-/** Whether a subject is what somebody brings along, and none that is known here: then laws that enumerate leave nothing out. */
+/**
+ * Whether a subject is what somebody brings along, and none that is known here: then laws that enumerate leave nothing
+ * out.
+ */
 export function isBroughtAlong({ origin }: Subject): boolean {
   return origin === 'module' || origin === 'program';
 }

@@ -118,14 +118,17 @@ export const FURTHER_LAWS: readonly Law[] = [
 /** Every law: the core ones, those whose cases are enumerated, and the further ones. */
 export const LAWS: readonly Law[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS];
 
-/** Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they say. */
+/**
+ * Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they
+ * say.
+ */
 export function runsFor(law: Law, runs: number): number {
   return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
 }
 
 /**
- * The laws in the order that finds a defect soonest: what a subject offers beside the operator is first asked for by the laws that are
- * about it.
+ * The laws in the order that finds a defect soonest: what a subject offers beside the operator is first asked for by
+ * the laws that are about it.
  */
 export function tellingFirst(laws: readonly Law[], capabilities: Capabilities): readonly Law[] {
   const isBeside = (law: Law) => law.missing(EVERYTHING) !== null && law.missing(capabilities) === null;

@@ -1,6 +1,6 @@
 /**
- * From free numbers to legal cases: a draft holds numbers that were drawn, or taken from a list of levels, with no regard to
- * legality; a layout is the draft bent into the legal range and into what a subject can be asked.
+ * From free numbers to legal cases: a draft holds numbers that were drawn, or taken from a list of levels, with no
+ * regard to legality; a layout is the draft bent into the legal range and into what a subject can be asked.
  */
 import { effectiveKernelOf, fullExtentOf, halved } from '../spec/axis.ts';
 import type { Attributes, Case, Rank } from '../spec/case.ts';
@@ -31,7 +31,8 @@ export interface Draft {
   readonly inPerGroup: number;
   readonly outPerGroup: number;
   readonly bias: boolean;
-  /** TensorFlow's SAME rather than VALID, for subjects that know only these two. For all others, where `halvedPads` says
+  /**
+   * TensorFlow's SAME rather than VALID, for subjects that know only these two. For all others, where `halvedPads` says
    * so, the odd pad at the end rather than at the beginning. */
   readonly same: boolean;
   /** HALVED stands for the pads that a convention solves: an output of i·s, what is cropped halved. */
@@ -190,8 +191,8 @@ interface Bending {
 }
 
 /**
- * The fields that have one value on all axes. Where the numbers of an axis depend on each other (the pads of SAME on kernel
- * and stride, for example) none of them can be alike without the others.
+ * The fields that have one value on all axes. Where the numbers of an axis depend on each other (the pads of SAME on
+ * kernel and stride, for example) none of them can be alike without the others.
  */
 function alikeFields({ able, pads, derived }: Bending): readonly (keyof AxisDraft)[] {
   const { uniform } = able;
@@ -225,7 +226,9 @@ function isBeyond({ beyond }: FreeAxis, part: keyof typeof BEYOND): boolean {
   return (beyond & BEYOND[part]) !== 0;
 }
 
-/** Bends the sizes of an axis into what is asked. Numbers in range stay as they are, so that shrinking is monotonous. */
+/**
+ * Bends the sizes of an axis into what is asked. Numbers in range stay as they are, so that shrinking is monotonous.
+ */
 function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
   const { able, derived, pads, limits } = bending;
   const most = (field: LargestField) => largestOf(able, field);
@@ -245,7 +248,10 @@ function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
   return { ...axis, outputPadding: outputPaddingOf(axis, bending, reach - fullExtentOf(axis)) };
 }
 
-/** Where a kernel that is smaller than the stride needs an output padding, the stride with the largest one that is taken. */
+/**
+ * Where a kernel that is smaller than the stride needs an output padding, the stride with the largest one that is
+ * taken.
+ */
 function longestStride(effectiveKernel: number, { able, derived, pads }: Bending): number {
   const isBySame = pads === 'same' && able.padding === 'same-by-stride-or-valid';
   if (derived.strideWithinKernel || (isBySame && able.outputPadding === 'none')) return effectiveKernel;

@@ -1,12 +1,13 @@
 /**
- * Geometries near the plainest one. Fast paths are guarded by “everything at its default but one or two things”, and a guard
- * that forgets an attribute shows where just this attribute is not at its default. Attributes that are drawn independently
- * almost never give that on two or three axes, so that these geometries are enumerated: whichever one, two or three
- * attributes one looks at, each axis by itself or all alike, there is a geometry in which nothing else differs.
+ * Geometries near the plainest one. Fast paths are guarded by “everything at its default but one or two things”, and a
+ * guard that forgets an attribute shows where just this attribute is not at its default. Attributes that are drawn
+ * independently almost never give that on two or three axes, so that these geometries are enumerated: whichever one,
+ * two or three attributes one looks at, each axis by itself or all alike, there is a geometry in which nothing else
+ * differs.
  *
- * The plainest geometry has one image, one channel on either side, two cells an axis and nothing else. It comes with the
- * small kernels that shortcuts are made for (1, 2, and as large as the stride). Beside it stand geometries that layers
- * usually have, for which kernels are specialised.
+ * The plainest geometry has one image, one channel on either side, two cells an axis and nothing else. It comes with
+ * the small kernels that shortcuts are made for (1, 2, and as large as the stride). Beside it stand geometries that
+ * layers usually have, for which kernels are specialised.
  */
 import type { Rank } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';

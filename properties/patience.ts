@@ -1,7 +1,7 @@
 /**
- * How often a subject may let its time run out. Each time costs as long as a call may take, and a kernel that hangs always
- * would have every law wait for it, and every smaller case: so the first law that meets it is given a few cases to make the
- * counterexample smaller, every further one none, and after some laws the subject is given up.
+ * How often a subject may let its time run out. Each time costs as long as a call may take, and a kernel that hangs
+ * always would have every law wait for it, and every smaller case: so the first law that meets it is given a few cases
+ * to make the counterexample smaller, every further one none, and after some laws the subject is given up.
  */
 
 /** In the first law, its counterexample included. */

@@ -1,4 +1,7 @@
-/** A subject whose calls are written down: what a law asked of it, since a law may derive calls from the case that it is put. */
+/**
+ * A subject whose calls are written down: what a law asked of it, since a law may derive calls from the case that it is
+ * put.
+ */
 import type { Case } from '../spec/case.ts';
 import type { Call, CallOptions, Outcome, Subject } from '../subjects/subject.ts';
 

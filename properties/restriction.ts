@@ -1,7 +1,7 @@
 /**
- * Capabilities with something left out, so that what a law derives from a case still lies within the subject's. A law that
- * puts larger kernels, strides or extents than its case has, or other ones on one axis, says here what its cases must be for
- * that.
+ * Capabilities with something left out, so that what a law derives from a case still lies within the subject's. A law
+ * that puts larger kernels, strides or extents than its case has, or other ones on one axis, says here what its cases
+ * must be for that.
  */
 import type { Case, Rank } from '../spec/case.ts';
 import { geometryOf } from '../spec/geometry.ts';

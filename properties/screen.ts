@@ -1,8 +1,9 @@
 /**
- * Making a counterexample smaller is a search, and needs speed, not truth: by then the verdict is known. A candidate that a fast
- * engine finds nothing wrong with is passed over; every other one is judged by the references, and only what they call wrong
- * becomes the counterexample. A wrong engine so makes the search longer or what it finds larger, and can do nothing else: it is
- * asked about no case before one has failed, and gets a copy of each, since what it did to the case itself would be judged.
+ * Making a counterexample smaller is a search, and needs speed, not truth: by then the verdict is known. A candidate
+ * that a fast engine finds nothing wrong with is passed over; every other one is judged by the references, and only
+ * what they call wrong becomes the counterexample. A wrong engine so makes the search longer or what it finds larger,
+ * and can do nothing else: it is asked about no case before one has failed, and gets a copy of each, since what it did
+ * to the case itself would be judged.
  */
 import { subpixel } from '../engines/fast/subpixel/subpixel.ts';
 import type { Case, ConvTranspose } from '../spec/case.ts';

@@ -1,4 +1,7 @@
-/** What a failure shows: the tensors that were compared, whole where they are small, else a window around the worst element. */
+/**
+ * What a failure shows: the tensors that were compared, whole where they are small, else a window around the worst
+ * element.
+ */
 import { elementCount, type Tensor } from '../spec/tensor.ts';
 
 /** One side of a comparison; two ways of the subject's own are both its word, and neither is what was expected. */

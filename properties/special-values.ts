@@ -46,7 +46,9 @@ export async function checkSpecial(subject: Subject, problem: Case, special: num
   return mismatchBetween(...withoutCommonNaN(reached, called.y), `${label} against the cells that it reaches`);
 }
 
-/** Both tensors with 0 where both hold NaN: a comparison takes NaN for equal to nothing, and here it is what was wanted. */
+/**
+ * Both tensors with 0 where both hold NaN: a comparison takes NaN for equal to nothing, and here it is what was wanted.
+ */
 function withoutCommonNaN(expected: Tensor, actual: Tensor): [Tensor, Tensor] {
   const isCommon = expected.data.map((value, flat) => Number(Number.isNaN(value) && Number.isNaN(actual.data[flat])));
   const cleared = ({ shape, data }: Tensor): Tensor => {

@@ -1,4 +1,7 @@
-/** Calls one after the other, each of which must give what a reference engine gives: what the laws about sequences share. */
+/**
+ * Calls one after the other, each of which must give what a reference engine gives: what the laws about sequences
+ * share.
+ */
 import { engines, gradients } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import type { Tensor } from '../spec/tensor.ts';
@@ -22,7 +25,9 @@ export function directCall(label: string, problem: Case): Step {
   return { label, problem, expected: engines.scatter(problem) };
 }
 
-/** T of a case, by a run of a prepared layer. The case is the one that it was prepared from, but for the x of `givesX`. */
+/**
+ * T of a case, by a run of a prepared layer. The case is the one that it was prepared from, but for the x of `givesX`.
+ */
 export function layerRun(label: string, problem: Case, layer: LayerCall): Step {
   return { label, problem, options: { layer }, expected: engines.scatter(problem) };
 }

@@ -14,8 +14,8 @@ export interface SubjectTotals {
   /** The laws that it fails, by id. */
   readonly fails: readonly string[];
   /**
-   * The first of these that is true: failed, a law fails; interrupted, not everything was checked; nothing ran, where that
-   * counts against the run, or not covered, where it does not; known failures, it is listed with some; passed.
+   * The first of these that is true: failed, a law fails; interrupted, not everything was checked; nothing ran, where
+   * that counts against the run, or not covered, where it does not; known failures, it is listed with some; passed.
    */
   readonly outcome: 'passed' | 'failed' | 'known failures' | 'nothing ran' | 'not covered' | 'interrupted';
 }

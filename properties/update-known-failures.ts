@@ -1,6 +1,7 @@
 /**
- * A list of known failures brought up to date with a run: what no longer fails as listed is taken off, and what fails unlisted is
- * added as unexplained. It excuses nothing in the run that it is made from, and adds only what fails again by itself.
+ * A list of known failures brought up to date with a run: what no longer fails as listed is taken off, and what fails
+ * unlisted is added as unexplained. It excuses nothing in the run that it is made from, and adds only what fails again
+ * by itself.
  */
 import { parseCase } from '../spec/case.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -50,7 +51,10 @@ export async function updateKnownFailures(
   return { entries, removed, added, unlisted };
 }
 
-/** Entries without the laws that their case does not fail as listed, subject by subject; one that differs between subjects is split. */
+/**
+ * Entries without the laws that their case does not fail as listed, subject by subject; one that differs between
+ * subjects is split.
+ */
 function withoutStale(written: readonly WrittenEntry[], result: VerifyResult) {
   const stale = result.knownFailures.filter(({ passes }) => passes.length > 0);
   const typedOf = (name: string) => result.subjects.find((one) => one.name === name)?.typed;

@@ -70,7 +70,9 @@ export interface KnownFailureResult {
   readonly subject: string;
   readonly reference: string;
   readonly note: string;
-  /** stale: its own case passes a law that it must fail, or fails in another way than listed, so that the entry must go. */
+  /**
+   * stale: its own case passes a law that it must fail, or fails in another way than listed, so that the entry must go.
+   */
   readonly status: 'alive' | 'stale';
   /** The laws that its own case does not fail as listed. */
   readonly passes: readonly string[];
@@ -146,7 +148,9 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
   });
 }
 
-/** Subjects in processes of their own start first, so that they work while this process is busy with its own engines. */
+/**
+ * Subjects in processes of their own start first, so that they work while this process is busy with its own engines.
+ */
 async function verifySideBySide(subjects: readonly Subject[], options: VerifyOptions, end: EarlyEnd) {
   const limit = pLimit(availableParallelism() + 1);
   const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);

@@ -3,10 +3,10 @@
  *
  *   in ulps: |ŷ − r| / ulp(r)          in units of the bound: |ŷ − r| / (u·S),  S = Σ|x||w| + |b| of the element
  *
- * ulp(r) = 2^(max(e, emin) − p + 1) for 2^e ≤ |r| < 2^(e+1), p bits of significand and the smallest normal exponent emin:
- * the distance of the floating-point numbers around r. 0 ulps is correctly rounded. Under cancellation ulps grow without
- * limit where nothing is wrong; error in units of u·S does not, and grows at most like the number of terms. Of transforms
- * that holds for the S of normwise-bound.ts only.
+ * ulp(r) = 2^(max(e, emin) − p + 1) for 2^e ≤ |r| < 2^(e+1), p bits of significand and the smallest normal exponent
+ * emin: the distance of the floating-point numbers around r. 0 ulps is correctly rounded. Under cancellation ulps grow
+ * without limit where nothing is wrong; error in units of u·S does not, and grows at most like the number of terms. Of
+ * transforms that holds for the S of normwise-bound.ts only.
  * Sources: Goldberg's ulp as extended in Muller et al., "Handbook of Floating-Point Arithmetic" (2nd ed., 2018),
  * chapter 2; Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), section 3.1, for u·S.
  */

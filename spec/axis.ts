@@ -57,8 +57,8 @@ export function halved(total: number): Crop {
 }
 
 /**
- * Whether the pads of an axis are those of SAME: outputs of (i − 1)·s + 1 … i·s, what is over cropped in halves with the
- * larger one at the end, and nothing cropped where nothing is over.
+ * Whether the pads of an axis are those of SAME: outputs of (i − 1)·s + 1 … i·s, what is over cropped in halves with
+ * the larger one at the end, and nothing cropped where nothing is over.
  * Source: TensorFlow, tensorflow/core/framework/kernel_shape_util.cc, GetWindowedOutputSizeVerbose.
  */
 export function hasSamePads(axis: CroppedAxis): boolean {

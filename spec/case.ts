@@ -61,7 +61,9 @@ export function numberToJson(value: number): number | string {
   return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** Values that are no numbers, which an illegal case may have among its attributes, by the strings that stand for them. */
+/**
+ * Values that are no numbers, which an illegal case may have among its attributes, by the strings that stand for them.
+ */
 const OTHER_VALUES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   ['null', null],
   ['undefined', undefined],
@@ -75,7 +77,9 @@ function attributeToJson(value: unknown): number | string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** An attribute from JSON: a number, or what attributeToJson makes of another value. @throws TypeError naming `where` */
+/**
+ * An attribute from JSON: a number, or what attributeToJson makes of another value. @throws TypeError naming `where`
+ */
 function attributeFromJson(value: unknown, where: string): number {
   if (OTHER_VALUES.has(value)) return OTHER_VALUES.get(value) as number;
   const text = typeof value === 'string' ? /^'(.*)'$/.exec(value) : null;

@@ -10,8 +10,8 @@
  *
  * Legal corners: an empty batch, a kernel of 1 or smaller than the stride, pads larger than the kernel as long as one
  * output cell is left, pads below zero, any output padding. A negative output padding is none: a crop of the end has a
- * name of its own. Most frameworks allow less, and so do most subjects: the customary limits stand here beside the rule,
- * but are no part of it.
+ * name of its own. Most frameworks allow less, and so do most subjects: the customary limits stand here beside the
+ * rule, but are no part of it.
  */
 import { addressedExtentOf, type CroppedAxis, effectiveKernelOf, outputExtentOf } from './axis.ts';
 import { type Attributes, AXIS_FIELDS, type Rank } from './case.ts';
@@ -101,9 +101,9 @@ export function illegalityOf(problem: Problem): string | null {
 }
 
 /**
- * The geometry of a case within the customary limits: pads of at least 0, and output padding below max(stride, dilation).
- * The operator needs neither, frameworks do (PyTorch and ONNX both, WebNN and Keras even tighter ones), and who declares
- * nothing is asked no case beyond them.
+ * The geometry of a case within the customary limits: pads of at least 0, and output padding below max(stride,
+ * dilation). The operator needs neither, frameworks do (PyTorch and ONNX both, WebNN and Keras even tighter ones), and
+ * who declares nothing is asked no case beyond them.
  * @throws RangeError naming field, rule and value where the case is illegal or beyond these limits
  */
 export function customaryGeometryOf(problem: Problem): Geometry {

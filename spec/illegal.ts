@@ -1,8 +1,9 @@
 /**
- * The ways in which a case can be illegal: kinds, one for each rule, and under each the variants of illegal-variants.ts. An
- * implementation that claims a kind must refuse such a case with an error before it gives any result. Two of them,
- * `negative-padding` and `output-padding-too-large`, break only the customary limits: who declares pads or output padding of
- * any size computes them. That each change does break the rules of geometry.ts is checked by the tests.
+ * The ways in which a case can be illegal: kinds, one for each rule, and under each the variants of
+ * illegal-variants.ts. An implementation that claims a kind must refuse such a case with an error before it gives any
+ * result. Two of them, `negative-padding` and `output-padding-too-large`, break only the customary limits: who declares
+ * pads or output padding of any size computes them. That each change does break the rules of geometry.ts is checked by
+ * the tests.
  */
 import { AXIS_FIELDS, type Case } from './case.ts';
 import { customaryIllegalityOf } from './geometry.ts';
@@ -202,8 +203,8 @@ export function brokenRule(kind: IllegalKind): string {
 }
 
 /**
- * The kind of an illegal case, or of one beyond the customary limits only; null where it is within them, or illegal in a
- * way that has no kind here.
+ * The kind of an illegal case, or of one beyond the customary limits only; null where it is within them, or illegal in
+ * a way that has no kind here.
  */
 export function illegalKindOf(problem: Case): IllegalKind | null {
   return violationOf(problem)?.kind ?? null;
@@ -223,8 +224,9 @@ const FIELD_ASPECTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * How a kind can be described more closely: a length or number `below` or `above` what the rule wants, `empty`, `single` where
- * several are wanted, a `negative` number or extent where 0 is illegal too, and the list or operand that is wrong.
+ * How a kind can be described more closely: a length or number `below` or `above` what the rule wants, `empty`,
+ * `single` where several are wanted, a `negative` number or extent where 0 is illegal too, and the list or operand that
+ * is wrong.
  */
 export const ILLEGAL_ASPECTS: readonly string[] = [
   'below',

@@ -4,8 +4,8 @@
 const MOST = 3;
 
 /**
- * The known names nearest to one that is none, the nearest first: those that a few slips of the keyboard lead to, a third of its letters at
- * most, then those that it is a part of. Case, underscores and spaces count for nothing.
+ * The known names nearest to one that is none, the nearest first: those that a few slips of the keyboard lead to, a
+ * third of its letters at most, then those that it is a part of. Case, underscores and spaces count for nothing.
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
   const given = plain(name);
@@ -22,7 +22,10 @@ export function nearest(name: string, known: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** The end of a message about a name that is none, such as `; did you mean "scatter"?`; empty where no known name is near. */
+/**
+ * The end of a message about a name that is none, such as `; did you mean "scatter"?`; empty where no known name is
+ * near.
+ */
 export function didYouMean(name: unknown, known: Iterable<string>): string {
   return typeof name === 'string' ? inWords(nearest(name, known)) : '';
 }

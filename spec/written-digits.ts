@@ -1,7 +1,7 @@
 /**
- * Whether a wrong result is a right one written with too few decimal digits. An f32 needs 9 significant digits to come back as it was and
- * an f64 17 (IEEE 754-2019, section 5.12.2); `%g` and C++ streams write 6, `%f` 6 after the point. Such a result is wrong, but its cause is
- * where numbers are written, not where they are computed.
+ * Whether a wrong result is a right one written with too few decimal digits. An f32 needs 9 significant digits to come
+ * back as it was and an f64 17 (IEEE 754-2019, section 5.12.2); `%g` and C++ streams write 6, `%f` 6 after the point.
+ * Such a result is wrong, but its cause is where numbers are written, not where they are computed.
  */
 import type { FloatArray } from './tensor.ts';
 
@@ -22,8 +22,8 @@ const MOST_DIGITS = { f32: 7, f64: 15 } as const;
 const HALF = 0.500001;
 
 /**
- * How all numbers seem to have been written, such as "6 significant digits": each is one that can be written so, and no further from what
- * was expected than its bound and half a unit of its last digit. null where that is not so.
+ * How all numbers seem to have been written, such as "6 significant digits": each is one that can be written so, and no
+ * further from what was expected than its bound and half a unit of its last digit. null where that is not so.
  * @param bound of an element that is judged by itself
  */
 export function writtenDigits(

@@ -1,6 +1,7 @@
 /**
- * An exception by accident: what the engine throws from inside an implementation (a TypeError, a stack that overflows, a trap of
- * WebAssembly), or what is no Error at all. It is reported as what it is, with the subject's own stack, since "refused" would hide it.
+ * An exception by accident: what the engine throws from inside an implementation (a TypeError, a stack that overflows,
+ * a trap of WebAssembly), or what is no Error at all. It is reported as what it is, with the subject's own stack, since
+ * "refused" would hide it.
  */
 import { describeValue } from '../spec/describe-value.ts';
 import { wasConstructed } from './constructed-errors.ts';
@@ -118,8 +119,8 @@ const WORDS_OF_V8 = new RegExp(
 const MADE_HERE = /^(throw\s+)?(new\s+[\w$.]*(Error|Exception|Refus)|[\w$.]*Error\s*\(|super\s*\()/;
 
 /**
- * By its words and by what stands at its top frame, where constructors are not watched: in a process that is not ours. Classes of a
- * module's own are no words of the engine, and Node marks what it throws by a code.
+ * By its words and by what stands at its top frame, where constructors are not watched: in a process that is not ours.
+ * Classes of a module's own are no words of the engine, and Node marks what it throws by a code.
  */
 function looksThrownByEngine(error: Error & { readonly code?: unknown }): boolean {
   if (typeof error.code === 'string' && error.code.startsWith('ERR_')) return true;

@@ -1,6 +1,7 @@
 /**
- * How a module answers a case without a result: by throwing one of these, rejecting with it or returning it. A module that does not
- * have this package at hand defines a class of the same name: it is the name that counts, so that realms and processes do not matter.
+ * How a module answers a case without a result: by throwing one of these, rejecting with it or returning it. A module
+ * that does not have this package at hand defines a class of the same name: it is the name that counts, so that realms
+ * and processes do not matter.
  */
 
 /** The case is illegal, and the message says why. Right for an illegal case, a failure for a legal one. */
@@ -15,7 +16,9 @@ export class Skipped extends Error {
 
 const KINDS = { Refused: 'refused', Skipped: 'skipped' } as const;
 
-/** Which of the two it is by its name or that of one of its classes; null for anything else, whatever its getters do. */
+/**
+ * Which of the two it is by its name or that of one of its classes; null for anything else, whatever its getters do.
+ */
 export function answerKindOf(value: unknown): 'refused' | 'skipped' | null {
   if (typeof value !== 'object' || value === null) return null;
   try {

@@ -49,13 +49,14 @@ export interface AxisCapabilities {
   readonly dilation: boolean | 'without-stride';
   /**
    * 'same-or-valid': only the pads that TensorFlow's SAME and VALID stand for, SAME with any of the outputs of
-   * (i − 1)·s + 1 … i·s, which the caller chooses. 'same-by-stride-or-valid': SAME gives i·s and nothing else, as a layer of
-   * Keras and auto_pad of ONNX have it. 'any': also negative ones, which extend the output.
+   * (i − 1)·s + 1 … i·s, which the caller chooses. 'same-by-stride-or-valid': SAME gives i·s and nothing else, as a
+   * layer of Keras and auto_pad of ONNX have it. 'any': also negative ones, which extend the output.
    */
   readonly padding: 'any' | 'asymmetric' | 'symmetric' | 'same-or-valid' | 'same-by-stride-or-valid' | 'none';
   /**
    * 'any' has no limit, 'full' is below max(stride, dilation). 'to-stride' is no choice of the caller: a kernel that is
-   * smaller than the stride is made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of Keras.
+   * smaller than the stride is made up to it, so that it always is max(stride − effective kernel, 0), as in a layer of
+   * Keras.
    */
   readonly outputPadding: 'any' | 'full' | 'below-stride' | 'to-stride' | 'none';
   readonly bias: boolean;
@@ -78,15 +79,15 @@ export interface Capabilities extends AxisCapabilities {
   readonly specialValues: boolean;
   /**
    * Whether each output is a sum of the products that define it, in any order, so that its error is bounded by their
-   * magnitudes. One that is computed by minimal filtering (Winograd) is not: where this is false the law bounded-agreement
-   * has the bound of spec/normwise-bound.ts, by the largest cell of each channel.
+   * magnitudes. One that is computed by minimal filtering (Winograd) is not: where this is false the law
+   * bounded-agreement has the bound of spec/normwise-bound.ts, by the largest cell of each channel.
    */
   readonly sumsOfProducts: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
   /**
-   * What a layer that it prepared can be run on: nothing, since it prepares none; the x that it was prepared with; any x of
-   * these channels. Where nothing else is said, 'fixed' for an implementation that has a function `prepare`.
+   * What a layer that it prepared can be run on: nothing, since it prepares none; the x that it was prepared with; any
+   * x of these channels. Where nothing else is said, 'fixed' for an implementation that has a function `prepare`.
    */
   readonly prepared: 'none' | 'fixed' | 'any-x';
   /** Whether the result of a prepared layer lies in memory that its next run overwrites, and disposing gives back. */
@@ -193,7 +194,8 @@ interface OptionalFunctions {
 }
 
 /**
- * What a subject declares, with the rest filled in by EVERYTHING. It is not taken to refuse what it declares to compute.
+ * What a subject declares, with the rest filled in by EVERYTHING. It is not taken to refuse what it declares to
+ * compute.
  * @param functions those beside convTranspose that the implementation has, whatever they are
  * @throws TypeError naming field, rule and value
  */

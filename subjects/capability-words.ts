@@ -1,4 +1,7 @@
-/** Every capability in words: what lists, pages and documents say of it. The rules that read a declaration are in capabilities.ts. */
+/**
+ * Every capability in words: what lists, pages and documents say of it. The rules that read a declaration are in
+ * capabilities.ts.
+ */
 import { literal } from '../spec/literal.ts';
 import { type Capabilities, EVERYTHING, LARGEST_FIELDS, UNIFORM_FIELDS } from './capabilities.ts';
 

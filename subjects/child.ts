@@ -93,8 +93,8 @@ export class Child {
     this.#starts += 1;
     const child = fork(fileURLToPath(this.#entry), [], {
       serialization: 'advanced',
-      // In a group of its own: a Ctrl-C in the terminal is for this process, which ends the child, and the death of a child
-      // says something of the implementation.
+      // In a group of its own: a Ctrl-C in the terminal is for this process, which ends the child, and the death of a
+      // child says something of the implementation.
       detached: process.platform !== 'win32',
       env: { ...process.env, ...this.#variables },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,7 +1,7 @@
 /**
- * Which errors a module made itself. `new RangeError(...)` is a word of its author, and an error that the engine throws is an accident;
- * nothing in the error tells them apart. So the constructors are watched, in the child process and before a module is loaded: only the
- * engine gets past them.
+ * Which errors a module made itself. `new RangeError(...)` is a word of its author, and an error that the engine throws
+ * is an accident; nothing in the error tells them apart. So the constructors are watched, in the child process and
+ * before a module is loaded: only the engine gets past them.
  */
 
 /** `Error` itself is left alone: no engine throws one. */
@@ -11,7 +11,10 @@ const WATCHED_OF_WASM = ['RuntimeError', 'CompileError', 'LinkError'];
 const constructed = new WeakSet<object>();
 let isWatching = false;
 
-/** Replaces the global constructors of errors by ones that remember what they made. For a process with nothing but subjects in it. */
+/**
+ * Replaces the global constructors of errors by ones that remember what they made. For a process with nothing but
+ * subjects in it.
+ */
 export function watchConstructors(): void {
   if (isWatching) return;
   isWatching = true;

@@ -1,4 +1,6 @@
-/** Whether a given case lies within what a subject declares. Generated cases do by construction; workloads are given. */
+/**
+ * Whether a given case lies within what a subject declares. Generated cases do by construction; workloads are given.
+ */
 import { hasSamePads } from '../spec/axis.ts';
 import type { Case } from '../spec/case.ts';
 import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';

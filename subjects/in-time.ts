@@ -1,8 +1,9 @@
 /**
- * A subject in this thread whose calls end in time: an implementation under a user's own test runner cannot be sent to another
- * process. What a call does before it first waits runs as a script with a time limit, which V8 enforces in loops of
- * JavaScript and WebAssembly alike, and past every `catch`. A promise is waited for as long. What blocks the thread after it has
- * waited can be ended by nobody inside it: a second thread then says which call it was, and ends the process.
+ * A subject in this thread whose calls end in time: an implementation under a user's own test runner cannot be sent to
+ * another process. What a call does before it first waits runs as a script with a time limit, which V8 enforces in
+ * loops of JavaScript and WebAssembly alike, and past every `catch`. A promise is waited for as long. What blocks the
+ * thread after it has waited can be ended by nobody inside it: a second thread then says which call it was, and ends
+ * the process.
  */
 import inspector from 'node:inspector';
 import { runInThisContext, Script } from 'node:vm';
@@ -129,14 +130,19 @@ const WATCHER = `
   }, 250);
 `;
 
-/** What the watching thread sees: milliseconds that the call has (0 for none), the second of its start, bytes of text. */
+/**
+ * What the watching thread sees: milliseconds that the call has (0 for none), the second of its start, bytes of text.
+ */
 interface Watched {
   readonly state: Int32Array;
   readonly text: Uint8Array;
 }
 let watched: Watched | null = null;
 
-/** Tells the second thread of a call. A debugger may hold the thread for as long as it likes. @returns to be called when it is over */
+/**
+ * Tells the second thread of a call. A debugger may hold the thread for as long as it likes. @returns to be called when
+ * it is over
+ */
 function watch(timeoutMs: number, describe: () => string): () => void {
   if (inspector.url() !== undefined) return () => {};
   watched ??= startWatcher();

@@ -1,4 +1,6 @@
-/** The process of an isolated subject: one request after the other, each of one call or of several that start together. */
+/**
+ * The process of an isolated subject: one request after the other, each of one call or of several that start together.
+ */
 import type { Case } from '../spec/case.ts';
 import { Caller } from './caller.ts';
 import { serve } from './serve.ts';

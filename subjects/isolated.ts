@@ -1,4 +1,6 @@
-/** A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on. */
+/**
+ * A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on.
+ */
 import { besideModule, type Reply } from './child.ts';
 import type { HostRequest } from './isolated-host.ts';
 import { openLoadedChild } from './loaded-child.ts';

@@ -1,4 +1,7 @@
-/** What an implementation is given for a call, and what became of it: its own copy, so that nothing it does reaches the suite's. */
+/**
+ * What an implementation is given for a call, and what became of it: its own copy, so that nothing it does reaches the
+ * suite's.
+ */
 import { AXIS_FIELDS, type Case } from '../spec/case.ts';
 import { type FloatArray, floatArray, zeros } from '../spec/tensor.ts';
 import type { SideEffect } from './subject.ts';

@@ -1,4 +1,7 @@
-/** Why a module could not be loaded: the reason, the file and line where the mistake is, and the way out where there is one. */
+/**
+ * Why a module could not be loaded: the reason, the file and line where the mistake is, and the way out where there is
+ * one.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { accidentOf, accidentText, whereThrown } from './accident.ts';
@@ -50,8 +53,8 @@ function decoratedPlace(stack: string): string | null {
 }
 
 /**
- * Node keeps the place of a syntax error in a module to itself and tells it only where nobody catches the error: so the module is loaded
- * once more, by a process that does not.
+ * Node keeps the place of a syntax error in a module to itself and tells it only where nobody catches the error: so the
+ * module is loaded once more, by a process that does not.
  */
 function printedPlace(error: unknown, url: string): string | null {
   if (!(error instanceof SyntaxError)) return null;

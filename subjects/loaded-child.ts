@@ -1,6 +1,6 @@
 /**
- * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and loads it
- * again.
+ * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and
+ * loads it again.
  */
 import { type Capabilities, parseCapabilities } from './capabilities.ts';
 import { Child, type Reply } from './child.ts';

@@ -1,7 +1,7 @@
 /**
- * Modules of Node, where there is Node. A subject can also run in a browser's page, where its calls are judged by the same
- * laws and only the lines of source files are missing from a failure; so the files that every subject needs import none of
- * them. `process.getBuiltinModule` is Node's own way to ask for them without an import that fails elsewhere.
+ * Modules of Node, where there is Node. A subject can also run in a browser's page, where its calls are judged by the
+ * same laws and only the lines of source files are missing from a failure; so the files that every subject needs import
+ * none of them. `process.getBuiltinModule` is Node's own way to ask for them without an import that fails elsewhere.
  */
 
 /** What is used of Node. */

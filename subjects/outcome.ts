@@ -42,7 +42,9 @@ export function outcomeOfThrown(thrown: unknown): Outcome {
   return { kind: 'refused', message: accidentText(accident), accident };
 }
 
-/** The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted. */
+/**
+ * The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted.
+ */
 export function readOutcome(value: unknown): Outcome {
   const { kind, message, accident } = (value ?? {}) as { kind?: unknown; message?: unknown; accident?: unknown };
   if (kind === 'skipped' || kind === 'malformed') return { kind, message: messageOf(message) };

@@ -1,4 +1,6 @@
-/** The frames of a stack that belong to whoever is under test: neither those of Node nor those of the suite that called. */
+/**
+ * The frames of a stack that belong to whoever is under test: neither those of Node nor those of the suite that called.
+ */
 import { type NodeModules, node } from './node.ts';
 
 export interface StackFrame {
@@ -29,8 +31,8 @@ const POSITION = /^(.*?)(?:\?[^:/]*)?:(\d+):(\d+)$/;
 const EVALUATED = /\(((?:file:|https?:|\/)[^()]*:\d+:\d+)\)/;
 
 /**
- * The frames of the subject, innermost first. Packages that it uses count only where nothing of its own is left, and an adapter of the
- * suite only where no package is.
+ * The frames of the subject, innermost first. Packages that it uses count only where nothing of its own is left, and an
+ * adapter of the suite only where no package is.
  * @param stack as an Error has it
  */
 export function ownFrames(stack: unknown): StackFrame[] {

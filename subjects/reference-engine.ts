@@ -1,4 +1,7 @@
-/** The reference engines, and the exact one, as implementations: behind the gate, since engines take legal cases for granted. */
+/**
+ * The reference engines, and the exact one, as implementations: behind the gate, since engines take legal cases for
+ * granted.
+ */
 import { engines, exact, exactGradients, gradients } from '../engines/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { type Capabilities, EVERY_CROP } from './capabilities.ts';

@@ -1,6 +1,6 @@
 /**
- * The child's side of a `LoadedChild`: loads an implementation, or several by different names, then answers requests to them one
- * by one. The replies carry the sequence number of their request.
+ * The child's side of a `LoadedChild`: loads an implementation, or several by different names, then answers requests to
+ * them one by one. The replies carry the sequence number of their request.
  */
 import { Worker } from 'node:worker_threads';
 import { parseCapabilities } from './capabilities.ts';

@@ -1,6 +1,6 @@
 /**
- * A subject once more, with other numbers of threads. How many it uses is settled when it is loaded, so that each number needs a
- * process of its own, which is started when it is first asked for.
+ * A subject once more, with other numbers of threads. How many it uses is settled when it is loaded, so that each
+ * number needs a process of its own, which is started when it is first asked for.
  */
 import type { Subject } from './subject.ts';
 

@@ -75,8 +75,8 @@ async function engineImplementation({ target: name, threads = threadsAsked() }: 
 }
 
 /**
- * A fast engine, which has a gate of its own. One call makes the layer ready and runs it; prepared, it is run again and again, on an x
- * that lies where the engine wants it.
+ * A fast engine, which has a gate of its own. One call makes the layer ready and runs it; prepared, it is run again and
+ * again, on an x that lies where the engine wants it.
  */
 function fastImplementation(name: string, engine: FastEngine, threads: number): Implementation {
   const prepareLayer = engine.open(threads);

@@ -4,7 +4,10 @@ import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import type { Accident } from './accident.ts';
 import type { Capabilities } from './capabilities.ts';
 
-/** What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both; data are rounded to the case's type. */
+/**
+ * What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both; data are
+ * rounded to the case's type.
+ */
 export interface Result {
   readonly shape: ArrayLike<number>;
   readonly data: ArrayLike<number>;
@@ -13,7 +16,8 @@ export interface Result {
 /** A problem made ready once and run many times, as models are in use. */
 export interface Prepared {
   /**
-   * @param x another x [N,C,…in] than that of the case, of any batch and extents; only given where capabilities.prepared is
+   * @param x another x [N,C,…in] than that of the case, of any batch and extents; only given where
+   * capabilities.prepared is
    *   'any-x', and for this run alone
    */
   run(x?: Tensor): Result | Promise<Result>;
@@ -21,8 +25,8 @@ export interface Prepared {
 }
 
 /**
- * What an author's module exports. Only `convTranspose` is needed. It throws to refuse an illegal case, and throws `Skipped` for
- * one that is beyond it (answer-errors.ts).
+ * What an author's module exports. Only `convTranspose` is needed. It throws to refuse an illegal case, and throws
+ * `Skipped` for one that is beyond it (answer-errors.ts).
  */
 export interface Implementation {
   readonly name?: string;
@@ -31,11 +35,14 @@ export interface Implementation {
   readonly capabilities?: Partial<Capabilities>;
   convTranspose(problem: Case): Result | Promise<Result>;
   /**
-   * Training: from the gradient g of the output, those with respect to x, w and bias, each shaped like its argument; the
-   * last is not looked at where the case has no bias.
+   * Training: from the gradient g of the output, those with respect to x, w and bias, each shaped like its argument;
+   * the last is not looked at where the case has no bias.
    */
   gradients?(problem: Case, g: Tensor): GradientResults | Promise<GradientResults>;
-  /** Everything that needs to happen only once for a layer. Its `run` is what is timed, and obeys the laws of state as well. */
+  /**
+   * Everything that needs to happen only once for a layer. Its `run` is what is timed, and obeys the laws of state as
+   * well.
+   */
   prepare?(problem: Case): Prepared | Promise<Prepared>;
 }
 
@@ -91,7 +98,9 @@ export type Outcome =
       /** Only of a watched call. */
       readonly sideEffects?: readonly SideEffect[];
     }
-  /** An accident is an exception that the implementation did not mean, reported in the message as well. Only of modules. */
+  /**
+   * An accident is an exception that the implementation did not mean, reported in the message as well. Only of modules.
+   */
   | { readonly kind: 'refused'; readonly message: string; readonly accident?: Accident }
   /** The case is beyond what it does. */
   | { readonly kind: 'skipped'; readonly message: string }
@@ -141,16 +150,16 @@ export interface Subject {
   /** Calls that all start before the first has ended, and what became of each. Never rejects. Not of programs. */
   runTogether?(calls: readonly Call[]): Promise<readonly Outcome[]>;
   /**
-   * The same subject with another number of threads, in a process of its own that lives until this subject is closed, and is
-   * started once. Only where capabilities.threads is above 1.
+   * The same subject with another number of threads, in a process of its own that lives until this subject is closed,
+   * and is started once. Only where capabilities.threads is above 1.
    * @throws RangeError where it cannot be loaded with so many
    */
   withThreads?(threads: number): Promise<Pick<Subject, 'run'>>;
   /** Ends what the subject holds, its process included. A later call starts it again. */
   close(): Promise<void>;
   /**
-   * Only of programs that time themselves: makes the case ready, calls the operator again and again for about the budget, and
-   * tells how long each call took and what the last one gave. Never rejects.
+   * Only of programs that time themselves: makes the case ready, calls the operator again and again for about the
+   * budget, and tells how long each call took and what the last one gave. Never rejects.
    */
   time?(problem: Case, options: TimeOptions): Promise<TimedOutcome>;
   /** How often a call gave no answer in time and did when it was asked again. */

@@ -1,6 +1,6 @@
 /**
- * How many threads a subject may use. The number reaches an implementation in the environment of its process, before it is
- * loaded: most runtimes settle it when they start.
+ * How many threads a subject may use. The number reaches an implementation in the environment of its process, before it
+ * is loaded: most runtimes settle it when they start.
  */
 import { describeValue } from '../spec/describe-value.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -16,7 +16,9 @@ const VARIABLE = 'ADJOINT_THREADS';
 /** Where OpenMP, OpenBLAS and MKL look for it when they are loaded. */
 const LIBRARY_VARIABLES = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'];
 
-/** Why a subject that declares these capabilities cannot use as many threads as its source asks for; null where it can. */
+/**
+ * Why a subject that declares these capabilities cannot use as many threads as its source asks for; null where it can.
+ */
 export function threadsRefusal(
   { threads = 1 }: Asked,
   { threads: most }: Pick<Capabilities, 'threads'>,
@@ -25,7 +27,9 @@ export function threadsRefusal(
   return threads > most ? `threads must be at most ${most}, got ${threads}` : null;
 }
 
-/** What the environment of a subject's process is to have besides. What the user tells the libraries is left as it is. */
+/**
+ * What the environment of a subject's process is to have besides. What the user tells the libraries is left as it is.
+ */
 export function threadVariables({ threads = 1 }: Asked, given: NodeJS.ProcessEnv): Record<string, string> {
   const unset = LIBRARY_VARIABLES.filter((name) => given[name] === undefined);
   return Object.fromEntries([VARIABLE, ...unset].map((name) => [name, String(threads)]));

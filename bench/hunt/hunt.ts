@@ -1,7 +1,8 @@
 /**
- * A search for the layer on which one subject is slowest beside another. fast-check draws layers from a seed; the one with
- * the largest ratio is then measured again, since the largest of many is in part the luckiest, and shrunk by fast-check to
- * a small layer on which the ratio is still about as large. A ratio counts by the low end of its interval.
+ * A search for the layer on which one subject is slowest beside another. fast-check draws layers from a seed; the one
+ * with the largest ratio is then measured again, since the largest of many is in part the luckiest, and shrunk by
+ * fast-check to a small layer on which the ratio is still about as large. A ratio counts by the low end of its
+ * interval.
  */
 import * as fc from 'fast-check';
 import type { Contender } from '../contender.ts';

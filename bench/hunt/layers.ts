@@ -1,6 +1,6 @@
 /**
- * Layers to search among, as an arbitrary of fast-check: all ranks, dense, grouped and depthwise, with kernels, strides,
- * dilations, pads and output paddings that differ from axis to axis. Legal and of a size that can be timed by
+ * Layers to search among, as an arbitrary of fast-check: all ranks, dense, grouped and depthwise, with kernels,
+ * strides, dilations, pads and output paddings that differ from axis to axis. Legal and of a size that can be timed by
  * construction; nothing is drawn in vain. Every number shrinks to the plainest.
  *
  * The size is drawn first. What is left of it after the kernel goes to channels and extents in drawn shares, rounded
@@ -137,7 +137,9 @@ function extentsOf(axes: readonly AxisDraft[], cells: number): number[] {
   return [...all.slice(0, -1), Math.max(1, Math.floor(cells / others))];
 }
 
-/** The layer, or one with strides and dilations halved until its result is small enough, which it is where all are 1. */
+/**
+ * The layer, or one with strides and dilations halved until its result is small enough, which it is where all are 1.
+ */
 function fittingStrides(layer: Workload): Workload {
   const { n, cout, stride, dilation } = layer;
   const isPlain = [...stride, ...dilation].every((value) => value === 1);

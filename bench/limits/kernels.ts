@@ -74,7 +74,10 @@ function memoryKernel({ negate }: Ceilings, memory: Memory): LimitKernel {
   };
 }
 
-/** One of the modules of ceilings.wasm.ts with a memory of its own; null where the runtime does not know its instructions. */
+/**
+ * One of the modules of ceilings.wasm.ts with a memory of its own; null where the runtime does not know its
+ * instructions.
+ */
 export function openCeilings(
   base64: string,
   memoryBytes: number,
@@ -87,8 +90,8 @@ export function openCeilings(
 }
 
 /**
- * Thirteen numbers are multiplied and added to, `steps` times; their sum. One more would not fit into 16 registers beside
- * the operands. Each has a start of its own: equal ones could be merged.
+ * Thirteen numbers are multiplied and added to, `steps` times; their sum. One more would not fit into 16 registers
+ * beside the operands. Each has a start of its own: equal ones could be merged.
  */
 export function multiplyAdds(steps: number, scale: number, shift: number): number {
   let [a, b, c, d, e, f, g] = [0, 1, 2, 3, 4, 5, 6];

@@ -1,10 +1,11 @@
 /**
  * The machine's own ceilings, measured when they are needed: what multiply-adds alone and memory alone take.
  *
- * Each kernel runs in short windows of time, of which the best counts. Whatever else happens on a machine makes a window
- * slower, and nothing makes it faster than the processor is, so that the largest rate is nearest to the ceiling, where a
- * mean would mix in the noise. The first windows, in which the compiler is still at work, drop out by themselves. With
- * several threads the same window of all of them is added up, since they share the memory and often the clock rate.
+ * Each kernel runs in short windows of time, of which the best counts. Whatever else happens on a machine makes a
+ * window slower, and nothing makes it faster than the processor is, so that the largest rate is nearest to the ceiling,
+ * where a mean would mix in the noise. The first windows, in which the compiler is still at work, drop out by
+ * themselves. With several threads the same window of all of them is added up, since they share the memory and often
+ * the clock rate.
  */
 import { besideModule, Child } from '../../subjects/child.ts';
 import type { Limits } from '../result.ts';

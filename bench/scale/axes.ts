@@ -1,7 +1,8 @@
 /**
- * The dimensions that are swept: for each a layer to start from, values in about equal ratios, and how a value gets into
- * a layer. The layers are chosen so that all engines cover the smallest points, and so that what each writes out shows:
- * the unrolled matrix all products, im2col a copy of x for every tap, zero insertion stride² cells for each of x.
+ * The dimensions that are swept: for each a layer to start from, values in about equal ratios, and how a value gets
+ * into a layer. The layers are chosen so that all engines cover the smallest points, and so that what each writes out
+ * shows: the unrolled matrix all products, im2col a copy of x for every tap, zero insertion stride² cells for each of
+ * x.
  */
 
 import { describeValue } from '../../spec/describe-value.ts';

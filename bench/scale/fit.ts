@@ -1,5 +1,6 @@
 /**
- * How a cost grows: a power law, cost ≈ factor · value^exponent, is a line on logarithmic scales, fitted by least squares.
+ * How a cost grows: a power law, cost ≈ factor · value^exponent, is a line on logarithmic scales, fitted by least
+ * squares.
  *
  * A call costs something however small its layer is, which bends the line. So only points count that differ from
  * that: times of at least TIMES_OVERHEAD times that of a layer of one multiply-add in the same run, and of at least
@@ -31,7 +32,10 @@ export const LEAST_MS = 0.05;
 export const LEAST_BYTES = 3 * 2 ** 20;
 export const FEWEST_POINTS = 3;
 
-/** The points that a line is fitted to. @param costs in the order of their values; @param overheadMs of the smallest layer */
+/**
+ * The points that a line is fitted to. @param costs in the order of their values; @param overheadMs of the smallest
+ * layer
+ */
 export function aboveOverhead(costs: readonly Cost[], quantity: Fit['quantity'], overheadMs: number): Cost[] {
   const least = quantity === 'time' ? Math.max(LEAST_MS, TIMES_OVERHEAD * overheadMs) : LEAST_BYTES;
   let longest: Cost[] = [];
@@ -43,7 +47,9 @@ export function aboveOverhead(costs: readonly Cost[], quantity: Fit['quantity'],
   return longest;
 }
 
-/** @throws RangeError for fewer than FEWEST_POINTS points, for a cost or value of 0 or less, where all values are one */
+/**
+ * @throws RangeError for fewer than FEWEST_POINTS points, for a cost or value of 0 or less, where all values are one
+ */
 export function powerLaw(costs: readonly Cost[]): { factor: number; exponent: Interval; rSquared: number } {
   if (costs.length < FEWEST_POINTS) {
     throw new RangeError(`fit: needs at least ${FEWEST_POINTS} points, got ${costs.length}`);

@@ -1,6 +1,6 @@
 /**
- * The child's side of memory.ts: calls an implementation on a small layer for a while, then on the one that matters, and
- * says how much memory the process had at most meanwhile.
+ * The child's side of memory.ts: calls an implementation on a small layer for a while, then on the one that matters,
+ * and says how much memory the process had at most meanwhile.
  *
  * Linux keeps the most memory that a process ever had resident (VmHWM), and takes it back to what it has now when 5 is
  * written to clear_refs (man 5 proc). Other systems keep such a number too, but nothing takes it back there: it has

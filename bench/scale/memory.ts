@@ -1,7 +1,7 @@
 /**
- * How much memory one call takes, each in a process of its own: what an earlier call left behind could be used again. For
- * the same reason the C library is asked to give freed memory back to the system at once (man 3 mallopt), where it would
- * keep the more of it, the larger the pieces are that a program frees.
+ * How much memory one call takes, each in a process of its own: what an earlier call left behind could be used again.
+ * For the same reason the C library is asked to give freed memory back to the system at once (man 3 mallopt), where it
+ * would keep the more of it, the larger the pieces are that a program frees.
  */
 import { besideModule, Child } from '../../subjects/child.ts';
 import { openLoadedChild } from '../../subjects/loaded-child.ts';
@@ -13,8 +13,8 @@ const GIVING_BACK = { MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '8
 
 /**
  * Most bytes that the process had resident during one call, preparing included, above what it had before. What the call
- * leaves as garbage counts until it is collected. null where the system does not tell, the call fails, or the subject is
- * a program of its own.
+ * leaves as garbage counts until it is collected. null where the system does not tell, the call fails, or the subject
+ * is a program of its own.
  * @param first a small layer, called beforehand
  * @param timeoutMs for both calls
  */

@@ -1,12 +1,12 @@
 /**
- * A superaccumulator: a fixed-point number wide enough for every sum of products of doubles, so that adding is exact, in
- * any order, and rounding happens once, when the sum is read.
+ * A superaccumulator: a fixed-point number wide enough for every sum of products of doubles, so that adding is exact,
+ * in any order, and rounding happens once, when the sum is read.
  *
  *   value = Σ_j digits[j] · 2^(32·j − 2336)
  *
  * Digits are integers in doubles and may be negative or larger than 2³² between carries: each product changes one by
- * less than 2³³, so that 2¹⁹ products fit into 53 bits. The lowest bit that occurs is 2^−2304 (an error term of the product
- * of two subnormals), the highest is below 2^2080 (2²⁸ products of the largest numbers).
+ * less than 2³³, so that 2¹⁹ products fit into 53 bits. The lowest bit that occurs is 2^−2304 (an error term of the
+ * product of two subnormals), the highest is below 2^2080 (2²⁸ products of the largest numbers).
  *
  * Source: Neal, "Fast exact summation using small and large superaccumulators" (2015): the small one.
  */
@@ -18,8 +18,8 @@ const BASE = 2 ** 32;
 const CARRY_AFTER = 2 ** 19;
 
 /**
- * Splits a double into two with at most 26 bits, whose products are exact. Source: Veltkamp; in Dekker, "A floating-point
- * technique for extending the available precision", Numerische Mathematik 18 (1971).
+ * Splits a double into two with at most 26 bits, whose products are exact. Source: Veltkamp; in Dekker, "A
+ * floating-point technique for extending the available precision", Numerische Mathematik 18 (1971).
  */
 const SPLITTER = 2 ** 27 + 1;
 
@@ -45,7 +45,9 @@ export class Accumulator {
     else this.#add(value, 0);
   }
 
-  /** Adds a · b · 2^exponent, a and b zero or in ±[1, 2). The product is split into its rounding and the error of that. */
+  /**
+   * Adds a · b · 2^exponent, a and b zero or in ±[1, 2). The product is split into its rounding and the error of that.
+   */
   addProduct(a: number, b: number, exponent: number): void {
     const product = a * b;
     if (product === 0) return;

@@ -65,7 +65,9 @@ export function roundPair(type: OutputType, high: number, low: number): number {
   return roundTo(type, error === 0 || !Number.isFinite(sum) ? sum : toOdd(sum, error));
 }
 
-/** sum + error, where error is less than a unit of sum and not 0, as the one of the two enclosing doubles that is odd. */
+/**
+ * sum + error, where error is less than a unit of sum and not 0, as the one of the two enclosing doubles that is odd.
+ */
 function toOdd(sum: number, error: number): number {
   bits.setFloat64(0, sum);
   const low = bits.getUint32(4);

@@ -6,14 +6,14 @@
  * Most sums are decided without exact arithmetic. Every product and every addition is done by an error-free
  * transformation, and the errors are added up: sum + errors is off by at most γ times the sum of the errors'
  * magnitudes. Where all numbers that near round to the same one, that is the result. Where they do not (a tie, massive
- * cancellation), where something is NaN or infinite, and where numbers are so small or large that the transformations are
- * not exact, a superaccumulator takes the sum again.
+ * cancellation), where something is NaN or infinite, and where numbers are so small or large that the transformations
+ * are not exact, a superaccumulator takes the sum again.
  *
- * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005): TwoSum, Split, TwoProduct,
- * Sum2 and Dot2, and in the proof of their bounds the one in terms of the errors; Ziv, "Fast evaluation of elementary
- * mathematical functions with correctly rounded last bit", ACM TOMS 17 (1991), for deciding by the bound.
- * Why no library: core-js's Math.sumPrecise gives the sum rounded to f64, from which f32 cannot be rounded (twice is not
- * once), and takes no products; no other package was found that keeps the sum exact.
+ * Sources: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005): TwoSum, Split,
+ * TwoProduct, Sum2 and Dot2, and in the proof of their bounds the one in terms of the errors; Ziv, "Fast evaluation of
+ * elementary mathematical functions with correctly rounded last bit", ACM TOMS 17 (1991), for deciding by the bound.
+ * Why no library: core-js's Math.sumPrecise gives the sum rounded to f64, from which f32 cannot be rounded (twice is
+ * not once), and takes no products; no other package was found that keeps the sum exact.
  */
 import type { FloatArray } from '../../spec/tensor.ts';
 import { Accumulator } from './accumulator.ts';
@@ -62,8 +62,8 @@ function decided(factors: Factors, to: OutputType, pass: Pass, exactly: RoundedS
     pass(factors, row, a0, b0, added, left);
     const sum = left[SUM];
     const error = left[ERROR];
-    // Two errors of each product: 2n + 1 additions, γ ≤ 2(n + 1)u; doubled for the rounding of what the bound is made of.
-    // Where the bound underflows, the errors' magnitudes are so small that adding them was exact.
+    // Two errors of each product: 2n + 1 additions, γ ≤ 2(n + 1)u; doubled for the rounding of what the bound is made
+    // of. Where the bound underflows, the errors' magnitudes are so small that adding them was exact.
     const bound = 4 * (factors.steps * (starts[row + 1] - starts[row]) + 1) * U * left[MAGNITUDE];
     if (bound === 0) return roundPair(to, sum, error);
     const high = sum + error;
@@ -155,7 +155,10 @@ function sumOfProducts(aParts: Halves, bParts: Halves): Pass {
   };
 }
 
-/** Whether no number but zero is so small that errors could underflow. Overflow makes them NaN or ∞, and nothing is decided. */
+/**
+ * Whether no number but zero is so small that errors could underflow. Overflow makes them NaN or ∞, and nothing is
+ * decided.
+ */
 function isNeverTiny(values: FloatArray): boolean {
   for (let at = 0; at < values.length; at++) {
     const magnitude = Math.abs(values[at]);

@@ -1,6 +1,7 @@
 /**
- * What a dropped product would take away at least: the smallest |x[n, c, i] · w[c, m, k]| that is not zero, of each output
- * element; ∞ where there is none. Where it is below an error bound, the bound cannot tell whether all products are there.
+ * What a dropped product would take away at least: the smallest |x[n, c, i] · w[c, m, k]| that is not zero, of each
+ * output element; ∞ where there is none. Where it is below an error bound, the bound cannot tell whether all products
+ * are there.
  *
  * Shapes: x [N,C,…in], w [C,M/g,…k] → [N,M,…out], row-major. Arithmetic: doubles.
  * Source: the definition, as exact.ts has it.

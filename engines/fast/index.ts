@@ -24,8 +24,8 @@ export const fastEngines: Readonly<Record<string, FastEngine>> = {
 };
 
 /**
- * The WebAssembly engine with less left to its choice, by name: for tests of every method, and for the measurements that the
- * choice is from.
+ * The WebAssembly engine with less left to its choice, by name: for tests of every method, and for the measurements
+ * that the choice is from.
  */
 export const fastPaths: Readonly<Record<string, FastEngine>> = Object.fromEntries(
   (['relaxed', 'plain'] as const).flatMap((variant) => [

@@ -1,6 +1,6 @@
 /**
- * What a fast engine is: a layer is made ready once, its weights in the order in which the innermost loop reads them, and
- * run as often as wanted. Fast engines are subjects and no reference: nothing is ever judged by them.
+ * What a fast engine is: a layer is made ready once, its weights in the order in which the innermost loop reads them,
+ * and run as often as wanted. Fast engines are subjects and no reference: nothing is ever judged by them.
  */
 import type { Attributes } from '../../spec/case.ts';
 import type { Dtype, FloatArray, Tensor } from '../../spec/tensor.ts';
@@ -16,7 +16,9 @@ export interface Layer extends Attributes {
 export interface PreparedLayer {
   /** y, which is the caller's. */
   run(x: Tensor): Tensor;
-  /** Of engines that compute in a memory of their own: puts x there, so that running copies neither it nor the result. */
+  /**
+   * Of engines that compute in a memory of their own: puts x there, so that running copies neither it nor the result.
+   */
   place?(x: Tensor): PlacedLayer;
   dispose(): void;
 }

@@ -3,8 +3,8 @@
  *
  *   o + pb = i·s + k·d   ⇔   i = q + (r + pb − k·d)/s,   where s divides r + pb − k·d
  *
- * so each residue r is a convolution of stride 1 with the taps k that fit, each at a fixed offset from q. Residues with the
- * same offsets read the same cells of x: they form a class and are computed together, as if they were channels.
+ * so each residue r is a convolution of stride 1 with the taps k that fit, each at a fixed offset from q. Residues with
+ * the same offsets read the same cells of x: they form a class and are computed together, as if they were channels.
  * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016), for dilation 1.
  */
 import type { Layer } from './prepared.ts';
@@ -18,7 +18,9 @@ export interface ResidueClass {
   readonly taps: readonly (readonly number[])[];
 }
 
-/** The classes of one axis. Residues without taps are in none: kernels smaller than the stride and dilations have them. */
+/**
+ * The classes of one axis. Residues without taps are in none: kernels smaller than the stride and dilations have them.
+ */
 export function residueClasses({ w, stride, dilation, padBegin }: Layer, axis: number): ResidueClass[] {
   const [s, d, pb] = [stride[axis], dilation[axis], padBegin[axis]];
   const tapsOf = new Map<number, number[]>();

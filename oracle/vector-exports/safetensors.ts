@@ -1,6 +1,6 @@
 /**
- * A vector as a safetensors file: tensors x, w, bias where there is one, and y; the attributes are JSON in the metadata,
- * which holds only strings.
+ * A vector as a safetensors file: tensors x, w, bias where there is one, and y; the attributes are JSON in the
+ * metadata, which holds only strings.
  *
  *   8 bytes length of the header, little-endian · header in JSON, filled up with spaces · the data, one after the other
  *

@@ -1,7 +1,7 @@
 /**
- * Vectors beyond the customary limits of frameworks: negative pads, and output padding from max(stride, dilation) on. The
- * operator is defined there; the vectors `illegal-negative-padding` and `illegal-output-padding-too-large` are of those who
- * keep the limits, these of those who compute any crop.
+ * Vectors beyond the customary limits of frameworks: negative pads, and output padding from max(stride, dilation) on.
+ * The operator is defined there; the vectors `illegal-negative-padding` and `illegal-output-padding-too-large` are of
+ * those who keep the limits, these of those who compute any crop.
  */
 import { OWN, type VectorSource, valid } from './define.ts';
 

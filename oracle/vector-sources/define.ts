@@ -1,6 +1,7 @@
 /**
- * How vectors are defined: by what is different about them. What is left out has its default, and data are small integers
- * of both signs without zeros, in which neighbours along no axis are alike by rule, so that nothing can change places unseen.
+ * How vectors are defined: by what is different about them. What is left out has its default, and data are small
+ * integers of both signs without zeros, in which neighbours along no axis are alike by rule, so that nothing can change
+ * places unseen.
  */
 import { exact, type OutputType } from '../../engines/index.ts';
 import { type Attributes, type Case, formatCase, numberToJson } from '../../spec/case.ts';

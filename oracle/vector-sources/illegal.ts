@@ -1,6 +1,6 @@
 /**
- * Vectors that must be refused, of the kinds of spec/illegal.ts, made from a legal case in which all numbers differ. The
- * first variant of a kind has the kind's name; further ones are those that released implementations got wrong.
+ * Vectors that must be refused, of the kinds of spec/illegal.ts, made from a legal case in which all numbers differ.
+ * The first variant of a kind has the kind's name; further ones are those that released implementations got wrong.
  */
 import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { brokenRule, type IllegalKind, makeIllegal } from '../../spec/illegal.ts';
@@ -56,8 +56,8 @@ const FLAGS: Readonly<Record<string, Flag>> = {
 type Broken = readonly [kind: IllegalKind, flag: string, axis: number, variant?: string];
 
 /**
- * What each is an instance of, and the spatial axis on which the legal case is broken. Left out are the kinds that these
- * files cannot say: their shapes are integers from 0, and their attributes numbers.
+ * What each is an instance of, and the spatial axis on which the legal case is broken. Left out are the kinds that
+ * these files cannot say: their shapes are integers from 0, and their attributes numbers.
  */
 const BROKEN: readonly Broken[] = [
   ['zero-stride', 'AttributeNotChecked', 1],

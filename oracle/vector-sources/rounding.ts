@@ -1,6 +1,6 @@
 /**
- * Vectors on rounding: the exact sum, rounded once to nearest even. Every sum is exact in f64 or a sum of two, so that f64
- * arithmetic in any order, rounded once to the type, gives the result as well.
+ * Vectors on rounding: the exact sum, rounded once to nearest even. Every sum is exact in f64 or a sum of two, so that
+ * f64 arithmetic in any order, rounded once to the type, gives the result as well.
  */
 import { OWN, type VectorSource, valid } from './define.ts';
 

@@ -1,4 +1,7 @@
-/** Vectors on numbers that are not ordinary ones, as spec/special-values.ts requires them: what it leaves open is not here. */
+/**
+ * Vectors on numbers that are not ordinary ones, as spec/special-values.ts requires them: what it leaves open is not
+ * here.
+ */
 import { LARGEST, SMALLEST } from '../../spec/special-values.ts';
 import { OWN, type VectorSource, valid } from './define.ts';
 

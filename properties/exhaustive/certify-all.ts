@@ -38,8 +38,8 @@ export const ASSUMPTIONS: readonly string[] = [
 ];
 
 /**
- * Makes the covering arrays, once for all. Before any call is on its way: it takes seconds in which no answer would be heard, nor
- * a signal.
+ * Makes the covering arrays, once for all. Before any call is on its way: it takes seconds in which no answer would be
+ * heard, nor a signal.
  */
 export function prepareArrays(subjects: readonly Subject[], strength: Strength): void {
   for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) coveringArray(rank, strength);

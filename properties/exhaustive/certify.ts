@@ -2,11 +2,11 @@
  * The exhaustive mode: a subject is asked every geometry within a bound, each at random integer points, and gets a
  * certificate or the first geometry at which it fails.
  *
- * What a certificate says: every output cell of a transposed convolution is a polynomial of degree 2 in the numbers of x, w
- * and bias. Where a subject computes another polynomial of degree 2 at most, the difference is one that is not zero, and so
- * vanishes at a random point of Sⁿ with probability 2/|S| at most (Schwartz and Zippel), at p points with (2/|S|)ᵖ. It has to
- * survive at the one geometry where it is wrong, so that the probability does not grow with their number. See
- * docs/certificates.md.
+ * What a certificate says: every output cell of a transposed convolution is a polynomial of degree 2 in the numbers of
+ * x, w and bias. Where a subject computes another polynomial of degree 2 at most, the difference is one that is not
+ * zero, and so vanishes at a random point of Sⁿ with probability 2/|S| at most (Schwartz and Zippel), at p points with
+ * (2/|S|)ᵖ. It has to survive at the one geometry where it is wrong, so that the probability does not grow with their
+ * number. See docs/certificates.md.
  *
  * Sources: Schwartz, "Fast probabilistic algorithms for verification of polynomial identities" (1980); Zippel (1979);
  * DeMillo & Lipton (1978).
@@ -83,7 +83,9 @@ export interface Certificate {
   readonly milliseconds: number;
 }
 
-/** Puts the subject to every geometry. It ends at the first that fails, which is a smallest one where one axis shows it. */
+/**
+ * Puts the subject to every geometry. It ends at the first that fails, which is a smallest one where one axis shows it.
+ */
 export async function certify(subject: Subject, options: CertifyOptions): Promise<Certificate> {
   const started = performance.now();
   const run = new CertifyRun(subject, options);

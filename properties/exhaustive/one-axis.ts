@@ -1,7 +1,7 @@
 /**
- * Every legal geometry of one axis within a bound n: input, kernel, stride and dilation from 1 to n, both pads from 0 to n,
- * every output padding below max(stride, dilation), wherever one output cell is left. Smaller ones first, so that the first
- * geometry that fails is a smallest one.
+ * Every legal geometry of one axis within a bound n: input, kernel, stride and dilation from 1 to n, both pads from 0
+ * to n, every output padding below max(stride, dilation), wherever one output cell is left. Smaller ones first, so that
+ * the first geometry that fails is a smallest one.
  */
 
 import { fullExtentOf, outputExtentOf, type UncroppedAxis } from '../../spec/axis.ts';
@@ -50,7 +50,10 @@ function* cropped(axis: UncroppedAxis, most: number): Generator<AxisDraft> {
   }
 }
 
-/** A further geometry beyond the customary limits: pads from −most, or an output padding of max(stride, dilation) or more. */
+/**
+ * A further geometry beyond the customary limits: pads from −most, or an output padding of max(stride, dilation) or
+ * more.
+ */
 export function* axesOfAnyCrop(most: number): Generator<AxisDraft> {
   for (const axis of axesUpTo(most)) {
     const { stride, dilation, padBegin, padEnd, outputPadding } = axis;
@@ -64,8 +67,8 @@ export function* axesOfAnyCrop(most: number): Generator<AxisDraft> {
 }
 
 /**
- * One image, one channel on either side, and a geometry on one axis. On the others stand two cells under one tap, so that a cell
- * that is put into the wrong row shows; but what has one value for all axes they share.
+ * One image, one channel on either side, and a geometry on one axis. On the others stand two cells under one tap, so
+ * that a cell that is put into the wrong row shows; but what has one value for all axes they share.
  * @param at which axis
  */
 export function layoutOfAxis(

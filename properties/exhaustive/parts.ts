@@ -21,7 +21,10 @@ export interface GeometryPart {
   readonly geometries: () => Geometries;
 }
 
-/** Near the default: all values of one attribute; of two and of three at once the nearest, or with strength 3 further ones. */
+/**
+ * Near the default: all values of one attribute; of two and of three at once the nearest, or with strength 3 further
+ * ones.
+ */
 function nearnessOf(strength: Strength): readonly Nearness[] {
   const isFull = strength === 3;
   return [

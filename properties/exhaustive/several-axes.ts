@@ -1,7 +1,8 @@
 /**
  * Geometries of one, two and three axes with groups, channels, batch and bias: too many to try all, so that a covering
- * array of strength t is taken: whichever t of the free numbers are looked at, every combination of their levels occurs in
- * some geometry. What is not legal, or not among what the subject can be asked, is bent into it, as generated cases are.
+ * array of strength t is taken: whichever t of the free numbers are looked at, every combination of their levels occurs
+ * in some geometry. What is not legal, or not among what the subject can be asked, is bent into it, as generated cases
+ * are.
  *
  * Source: Kuhn, Wallace & Gallo, "Software fault interactions and implications for software testing" (2004): hardly any
  * fault needs more than a few parameters to coincide.

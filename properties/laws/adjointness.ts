@@ -3,10 +3,11 @@
  *
  *   ⟨C·u, v⟩ = ⟨u, Cᵀ·v⟩     for every u of the output's shape and every v of the input's.
  *
- * v is the case's x; u is fixed by its shape. Exact: both sides are sums of integers below 2⁵³. Where the output padding
- * reaches the stride, C has more rows than x has cells; the further rows of C·u are left out.
+ * v is the case's x; u is fixed by its shape. Exact: both sides are sums of integers below 2⁵³. Where the output
+ * padding reaches the stride, C has more rows than x has cells; the further rows of C·u are left out.
  *
- * Source: the definition of the adjoint of a linear map; Claerbout, "Earth Soundings Analysis" (1992), dot-product test.
+ * Source: the definition of the adjoint of a linear map; Claerbout, "Earth Soundings Analysis" (1992), dot-product
+ * test.
  */
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';

@@ -2,8 +2,8 @@
  * No direction is special: with x and w reversed along an axis, and its pads swapped, the result is reversed. The data
  * choose which axes, at least one.
  *
- * Output padding works at one end only. It is put into another form first: ⌈a/s⌉ cells of zeros after the input, and what
- * is then too long is cropped by the end padding. So with x′ = x and its zeros, reversed,
+ * Output padding works at one end only. It is put into another form first: ⌈a/s⌉ cells of zeros after the input, and
+ * what is then too long is cropped by the end padding. So with x′ = x and its zeros, reversed,
  *
  *   reverse T(x, w; pb, pe, a) = T(x′, reverse w; pe + ⌈a/s⌉·s − a, pb, 0)
  *

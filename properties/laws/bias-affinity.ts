@@ -25,7 +25,8 @@ export const biasAffinity: Law = {
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const channels = problem.w.shape[1] * problem.groups;
-  // In one case of four it is all zeros: there is code that takes such a bias for none, or for what stands in its place.
+  // In one case of four it is all zeros: there is code that takes such a bias for none, or for what stands in its
+  // place.
   const isZero = choiceOf(problem, 4) === 0;
   const drawn = problem.bias ?? companionData(problem.dtype, channels, 4);
   const bias: FloatArray = isZero ? zeros(problem.dtype, channels) : drawn;

@@ -1,17 +1,17 @@
 /**
  * Agreement on real data within the proven bound for the subject's type. Of a subject whose outputs are sums of their
- * products it is componentwise: |ŷ − y| ≤ γ(n)·Σ|x||w| and rounding, the number of terms n being the exact result of ones.
- * A subject that declares `sumsOfProducts: false` adds and subtracts neighbouring cells, whose rounding errors Σ|x||w| says
- * nothing of: it gets the normwise bound of minimal filtering, which has the largest cell of each channel for x, and
- * nobody else does.
+ * products it is componentwise: |ŷ − y| ≤ γ(n)·Σ|x||w| and rounding, the number of terms n being the exact result of
+ * ones. A subject that declares `sumsOfProducts: false` adds and subtracts neighbouring cells, whose rounding errors
+ * Σ|x||w| says nothing of: it gets the normwise bound of minimal filtering, which has the largest cell of each channel
+ * for x, and nobody else does.
  *
- * The reference is the exact result in f64; the bound of one more term in f64 covers its one rounding, and that of Σ|x||w|,
- * which is computed alike from absolute values.
+ * The reference is the exact result in f64; the bound of one more term in f64 covers its one rounding, and that of
+ * Σ|x||w|, which is computed alike from absolute values.
  *
  * The bound goes blind as n grows (a dropped tap may hide in it), so this law accompanies the exact lane: it finds what
- * integers cannot show, such as reduced-precision arithmetic. How often it is blind it tells, with the errors themselves:
- * in ulps and in units of u·Σ|x||w|, or of what stands for Σ|x||w| in the normwise bound, both against the exact result
- * rounded once to the subject's type (spec/accuracy.ts).
+ * integers cannot show, such as reduced-precision arithmetic. How often it is blind it tells, with the errors
+ * themselves: in ulps and in units of u·Σ|x||w|, or of what stands for Σ|x||w| in the normwise bound, both against the
+ * exact result rounded once to the subject's type (spec/accuracy.ts).
  *
  * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), chapter 3; spec/error-bound.ts and
  * spec/normwise-bound.ts.

@@ -1,8 +1,8 @@
 /**
- * A call does not depend on the call before. After a case comes one that differs in a single field: a stride larger by one
- * (and so a larger output), no bias, other weights under the same shape and so on, or in two that leave all shapes as they
- * are; then the case once more. Each must give what a reference engine gives. The data choose the field. Of a subject that
- * prepares layers there is one of each case beside each other.
+ * A call does not depend on the call before. After a case comes one that differs in a single field: a stride larger by
+ * one (and so a larger output), no bias, other weights under the same shape and so on, or in two that leave all shapes
+ * as they are; then the case once more. Each must give what a reference engine gives. The data choose the field. Of a
+ * subject that prepares layers there is one of each case beside each other.
  *
  * Source: the definition is a function. Caches of weights, index tables and buffers by too short a key break it.
  */

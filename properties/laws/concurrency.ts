@@ -1,7 +1,8 @@
 /**
- * Calls that start before earlier ones have ended do not meet: each gets the result of its own case. They are of a case and of
- * others that differ in a single field, started in one turn of the event loop: as calls, as runs of prepared layers, and as
- * gradients; and of one layer that takes any x, on several. An implementation that returns no promise ends each call before the next can start, and is so by nature.
+ * Calls that start before earlier ones have ended do not meet: each gets the result of its own case. They are of a case
+ * and of others that differ in a single field, started in one turn of the event loop: as calls, as runs of prepared
+ * layers, and as gradients; and of one layer that takes any x, on several. An implementation that returns no promise
+ * ends each call before the next can start, and is so by nature.
  *
  * Source: the definition is a function. State that is set before an await and read after it breaks it.
  */

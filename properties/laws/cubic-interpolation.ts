@@ -4,12 +4,13 @@
  *
  *   3t³ − 5t²s + 2s³   for t ≤ s,      −t³ + 5t²s − 8ts² + 4s³   for s ≤ t ≤ 2s
  *
- * The result is compared with the cubic through four neighbours in the form of Catmull and Rom, at i + r/s, scaled alike:
+ * The result is compared with the cubic through four neighbours in the form of Catmull and Rom, at i + r/s, scaled
+ * alike:
  *
  *   2x₀s³ + (x₁ − x₋₁)rs² + (2x₋₁ − 5x₀ + 4x₁ − x₂)r²s + (−x₋₁ + 3x₀ − 3x₁ + x₂)r³
  *
- * Source: Keys, "Cubic convolution interpolation for digital image processing" (1981), equations 4 and 15; Catmull & Rom,
- * "A class of local interpolating splines" (1974).
+ * Source: Keys, "Cubic convolution interpolation for digital image processing" (1981), equations 4 and 15; Catmull &
+ * Rom, "A class of local interpolating splines" (1974).
  */
 import { tinyCases } from '../arbitraries.ts';
 import {

@@ -1,6 +1,6 @@
 /**
- * A gradient that is asked for twice is the same twice, to the bit, and right both times: what was there before is written
- * over and not added to. With respect to each argument.
+ * A gradient that is asked for twice is the same twice, to the bit, and right both times: what was there before is
+ * written over and not added to. With respect to each argument.
  *
  * Source: the definition is a function of the case and g; accumulating over calls is the caller's business.
  */

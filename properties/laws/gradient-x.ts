@@ -5,7 +5,8 @@
  *
  * Where the output padding reaches the stride, C has more rows than x has cells; the further ones are no part of it.
  *
- * Source: the chain rule; Dumoulin & Visin (2016), section 4.1: forward and backward passes of one are those of the other.
+ * Source: the chain rule; Dumoulin & Visin (2016), section 4.1: forward and backward passes of one are those of the
+ * other.
  */
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';

@@ -1,9 +1,10 @@
 /**
- * Training goes back and forth: runs and gradients of a case and of one that differs in a single field, in turn. Each gives
- * what it gives alone: a run keeps nothing that a later gradient of another call takes for its own, and a gradient leaves
- * nothing behind that changes a run. The data choose the field.
+ * Training goes back and forth: runs and gradients of a case and of one that differs in a single field, in turn. Each
+ * gives what it gives alone: a run keeps nothing that a later gradient of another call takes for its own, and a
+ * gradient leaves nothing behind that changes a run. The data choose the field.
  *
- * Source: the definition is a function of the case and g. What a forward pass keeps for the backward pass belongs to that call.
+ * Source: the definition is a function of the case and g. What a forward pass keeps for the backward pass belongs to
+ * that call.
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';

@@ -1,5 +1,6 @@
 /**
- * Groups are blocks: T(x, w; g groups) = T(x, W; one group), where W is dense and zero outside of its g diagonal blocks,
+ * Groups are blocks: T(x, w; g groups) = T(x, W; one group), where W is dense and zero outside of its g diagonal
+ * blocks,
  *
  *   W[c, (γ, m), k] = w[c, m, k] where γ is the group of c, else 0
  *

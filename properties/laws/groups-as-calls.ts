@@ -1,6 +1,6 @@
 /**
- * Groups are separate calls: each group's channels of x, its filters and its bias, put on their own with one group, give
- * its channels of the result.
+ * Groups are separate calls: each group's channels of x, its filters and its bias, put on their own with one group,
+ * give its channels of the result.
  *
  * Source: PyTorch documentation, ConvTranspose2d: with groups = 2 "equivalent to having two conv layers side by side".
  */

@@ -1,6 +1,6 @@
 /**
- * An infinity reaches what it must and nothing else, with the sign of the product: as for NaN, but for a weight the cells
- * may also be NaN, where it meets structural zeros. The data choose where it stands, and its sign.
+ * An infinity reaches what it must and nothing else, with the sign of the product: as for NaN, but for a weight the
+ * cells may also be NaN, where it meets structural zeros. The data choose where it stands, and its sign.
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.1.
  */

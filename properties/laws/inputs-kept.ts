@@ -1,6 +1,6 @@
 /**
- * A call reads its arguments and leaves them as they are: x, w, bias, shapes and attributes, to the bit. So do the runs of a
- * prepared layer with the case that it was prepared from.
+ * A call reads its arguments and leaves them as they are: x, w, bias, shapes and attributes, to the bit. So do the runs
+ * of a prepared layer with the case that it was prepared from.
  *
  * Source: every framework's own operators; weights are used again by the next call.
  */

@@ -1,9 +1,11 @@
 /**
- * Agreement on sizes that real layers have and small cases do not (large-sizes.ts), each put in every run, one at a time,
- * amid tiny numbers: wherever it can stand where a run has ORDINARY_RUNS cases for a law; at one place that the seed chooses
- * in a shorter run, to third parties, of which every call takes milliseconds, and to our engines. The data choose which of two engines judges.
+ * Agreement on sizes that real layers have and small cases do not (large-sizes.ts), each put in every run, one at a
+ * time, amid tiny numbers: wherever it can stand where a run has ORDINARY_RUNS cases for a law; at one place that the
+ * seed chooses in a shorter run, to third parties, of which every call takes milliseconds, and to our engines. The data
+ * choose which of two engines judges.
  *
- * Source: kernels of 64×64 in FCN, strides of 256 in vocoders, axes beyond 2¹⁶ samples; buffers and indices of fixed width.
+ * Source: kernels of 64×64 in FCN, strides of 256 in vocoders, axes beyond 2¹⁶ samples; buffers and indices of fixed
+ * width.
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';

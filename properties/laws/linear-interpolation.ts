@@ -1,6 +1,6 @@
 /**
- * The tent kernel interpolates linearly along each axis: with 2s − 1 taps s − |k − (s − 1)| and stride s, cell o lies at
- * p = o − (s − 1) in units of 1/s cells, and with i = ⌊p/s⌋ and r = p − i·s
+ * The tent kernel interpolates linearly along each axis: with 2s − 1 taps s − |k − (s − 1)| and stride s, cell o lies
+ * at p = o − (s − 1) in units of 1/s cells, and with i = ⌊p/s⌋ and r = p − i·s
  *
  *   T(x, tent)[o] = (s − r)·x[i] + r·x[i + 1]
  *

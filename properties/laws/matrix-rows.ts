@@ -1,6 +1,6 @@
 /**
- * The matrix of T(·, w), written out: one image per input cell (c, i), with a 1 there, gives all rows of C at once. It is
- * [C·∏in × M·∏out], and its transpose is the matrix of the forward convolution, written out in the same way from one
+ * The matrix of T(·, w), written out: one image per input cell (c, i), with a 1 there, gives all rows of C at once. It
+ * is [C·∏in × M·∏out], and its transpose is the matrix of the forward convolution, written out in the same way from one
  * image per output cell:
  *
  *   T(e₍c,i₎, w)[m, o] = (C·e₍m,o₎)[c, i]

@@ -1,6 +1,6 @@
 /**
- * A NaN reaches what it must and nothing else: in x the cells that its kernel stamps, in w those that the weight reaches
- * (and perhaps more of its channel), in the bias its channel. The data choose where it stands.
+ * A NaN reaches what it must and nothing else: in x the cells that its kernel stamps, in w those that the weight
+ * reaches (and perhaps more of its channel), in the bias its channel. The data choose where it stands.
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.2.
  */

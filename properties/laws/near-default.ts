@@ -1,12 +1,12 @@
 /**
- * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first those
- * that differ in one attribute, then of those that differ in two and in three as many as the run has cases for, chosen by the
- * seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part is run on third
- * parties, of which every call takes milliseconds, and to our engines, whose certificates have them all. The data choose
- * which of two engines judges.
+ * Agreement on the geometries near the plainest one (near-default.ts), which are put one by one and not drawn: first
+ * those that differ in one attribute, then of those that differ in two and in three as many as the run has cases for,
+ * chosen by the seed. With 200 cases per law a module or a program gets all of one and two, and half of three. A part
+ * is run on third parties, of which every call takes milliseconds, and to our engines, whose certificates have them
+ * all. The data choose which of two engines judges.
  *
- * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions and
- * implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
+ * Source: fast paths are guarded by attributes at their defaults; Kuhn, Wallace & Gallo, "Software fault interactions
+ * and implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';

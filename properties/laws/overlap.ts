@@ -1,10 +1,11 @@
 /**
- * Ones on ones count overlaps: T(1, 1) is, per axis and undilated, the number of input cells whose kernel covers the cell,
+ * Ones on ones count overlaps: T(1, 1) is, per axis and undilated, the number of input cells whose kernel covers the
+ * cell,
  *
  *   #{i : 0 ≤ i < in, i·s ≤ f < i·s + k},   f = o + pb
  *
- * times C/g. Where the image is long enough to have an interior (k − 1 ≤ f ≤ (in − 1)·s), the counts there are all equal
- * if and only if the stride divides the kernel. What is not uniform shows as a checkerboard.
+ * times C/g. Where the image is long enough to have an interior (k − 1 ≤ f ≤ (in − 1)·s), the counts there are all
+ * equal if and only if the stride divides the kernel. What is not uniform shows as a checkerboard.
  *
  * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
  */

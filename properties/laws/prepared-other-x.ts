@@ -1,6 +1,6 @@
 /**
- * A layer is weights and attributes: prepared once, it gives T of any x of its channels, whatever numbers, batch and extents it was
- * prepared with or run on before; and without an x, that of the one that it was prepared with.
+ * A layer is weights and attributes: prepared once, it gives T of any x of its channels, whatever numbers, batch and
+ * extents it was prepared with or run on before; and without an x, that of the one that it was prepared with.
  *
  * Source: the definition; a layer of a network sees another x with every call, and other extents with every picture.
  */

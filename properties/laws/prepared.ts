@@ -1,8 +1,10 @@
 /**
- * A prepared layer gives T of its case, run after run, whatever happens between the runs: a layer of a case that differs in a
- * single field is prepared, run and disposed of, and both cases are computed without a layer. The data choose the field.
+ * A prepared layer gives T of its case, run after run, whatever happens between the runs: a layer of a case that
+ * differs in a single field is prepared, run and disposed of, and both cases are computed without a layer. The data
+ * choose the field.
  *
- * Source: the definition is a function. Weights packed, buffers and models kept by too short a key, or given back twice, break it.
+ * Source: the definition is a function. Weights packed, buffers and models kept by too short a key, or given back
+ * twice, break it.
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';

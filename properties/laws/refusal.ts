@@ -36,7 +36,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   return { kind: outcome.kind, message: `on an illegal case: ${outcome.message}; ${reason}`, difference: null };
 }
 
-/** A trap inside WebAssembly looks like a refusal, but what it leaves behind answers nothing more, or answers wrongly. */
+/**
+ * A trap inside WebAssembly looks like a refusal, but what it leaves behind answers nothing more, or answers wrongly.
+ */
 async function stillComputes(subject: Subject, refusalMessage: string): Promise<Mismatch | null> {
   const problem = smallCase(subject.capabilities);
   const called = resultOf(await subject.run(problem), `T on a legal case after a refusal (${refusalMessage})`);

@@ -1,9 +1,10 @@
 /**
  * The same call twice gives the same bits, on real data as well: whoever compares two runs of a program must be able to
- * trust that a difference has a cause. It finds memory that is read before it is written, and sums in an order of chance.
- * A subject that prepares layers is asked by two runs of one as well.
+ * trust that a difference has a cause. It finds memory that is read before it is written, and sums in an order of
+ * chance. A subject that prepares layers is asked by two runs of one as well.
  *
- * Source: the definition is a function; Demmel & Nguyen, "Fast reproducible floating-point summation" (2013), section 1.
+ * Source: the definition is a function; Demmel & Nguyen, "Fast reproducible floating-point summation" (2013), section
+ * 1.
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';

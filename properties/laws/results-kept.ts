@@ -1,7 +1,7 @@
 /**
  * A result belongs to the caller: it does not lie in the memory of an argument, and a later call (here of the same
- * geometry, which is when buffers are used again) does not change it. So do the results of a prepared layer, which its later
- * runs and its end leave as they are, unless the subject declares that it lends them.
+ * geometry, which is when buffers are used again) does not change it. So do the results of a prepared layer, which its
+ * later runs and its end leave as they are, unless the subject declares that it lends them.
  *
  * Source: every framework's own operators, unless the caller provides the memory.
  */

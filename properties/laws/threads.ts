@@ -1,7 +1,8 @@
 /**
- * The number of threads changes no result: with two threads, and with as many as four where the subject can use them, each of
- * twenty calls gives what the reference does, since a race shows only sometimes. The case is enlarged first, keeping its attributes
- * and kernel, until there is enough to do for threads to be woken up: more channels, then longer axes, with data of their own.
+ * The number of threads changes no result: with two threads, and with as many as four where the subject can use them,
+ * each of twenty calls gives what the reference does, since a race shows only sometimes. The case is enlarged first,
+ * keeping its attributes and kernel, until there is enough to do for threads to be woken up: more channels, then longer
+ * axes, with data of their own.
  *
  * Source: the definition; integer sums are exact in any order, so that no order of threads excuses a difference.
  */

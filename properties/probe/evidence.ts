@@ -31,9 +31,9 @@ export interface Explanation {
 }
 
 /**
- * The fewest steps from what is declared that leave out every call that was declined, and as few as can be that went well. Then
- * those for wrong results, but only steps that leave out no plain case that went right: what is wrong here and there is a defect
- * and no cause that an author would declare.
+ * The fewest steps from what is declared that leave out every call that was declined, and as few as can be that went
+ * well. Then those for wrong results, but only steps that leave out no plain case that went right: what is wrong here
+ * and there is a defect and no cause that an author would declare.
  */
 export function explanationOf(evidence: readonly Evidence[], declared: Capabilities): Explanation {
   const candidates = narrowings(

@@ -1,4 +1,7 @@
-/** What an author can declare, as single steps from what is declared: each with the words for the cases that it leaves out. */
+/**
+ * What an author can declare, as single steps from what is declared: each with the words for the cases that it leaves
+ * out.
+ */
 import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Dtype } from '../../spec/tensor.ts';

@@ -1,6 +1,6 @@
 /**
- * Plain cases: per rank the plainest, and those that differ from it in one attribute, on all axes and on each by itself. What
- * an implementation does not do shows in them one by one, where drawn cases have several things at once.
+ * Plain cases: per rank the plainest, and those that differ from it in one attribute, on all axes and on each by
+ * itself. What an implementation does not do shows in them one by one, where drawn cases have several things at once.
  */
 import type { Case, Rank } from '../../spec/case.ts';
 import { illegalityOf } from '../../spec/geometry.ts';

@@ -1,6 +1,7 @@
 /**
- * Why a subject fails, where one thing or a few that it does not do are the whole reason: it is asked plain cases, then drawn
- * ones within what these say that it does, until all of them go well. What comes of it is a declaration that can be pasted.
+ * Why a subject fails, where one thing or a few that it does not do are the whole reason: it is asked plain cases, then
+ * drawn ones within what these say that it does, until all of them go well. What comes of it is a declaration that can
+ * be pasted.
  */
 import * as fc from 'fast-check';
 import { engines, exact } from '../../engines/index.ts';
@@ -21,8 +22,8 @@ import { plainCases } from './plain-cases.ts';
 /** A reason for failures, and what an implementation that is meant to be so declares. */
 export interface Cause {
   /**
-   * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are. rounded: it
-   * computes in f32 what it is asked for in f64. accepted: it computes with illegal cases.
+   * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are.
+   * rounded: it computes in f32 what it is asked for in f64. accepted: it computes with illegal cases.
    */
   readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted';
   /** Whether it does so in every case of the kind that was put. */
@@ -48,7 +49,10 @@ export interface Probe {
   readonly explains: readonly string[];
 }
 
-/** Rounds of drawn cases, and how many each has: more than the smallest run of a law, since what is reported must be right. */
+/**
+ * Rounds of drawn cases, and how many each has: more than the smallest run of a law, since what is reported must be
+ * right.
+ */
 const ROUNDS = 8;
 const DRAWN = 90;
 const ILLEGAL = 250;

@@ -1,6 +1,6 @@
 /**
- * What a convention crops from the ends of an axis. An end pad and an output padding both move the end of the output, so
- * that only their difference counts: what is cropped at the end, which is negative where the end is extended.
+ * What a convention crops from the ends of an axis. An end pad and an output padding both move the end of the output,
+ * so that only their difference counts: what is cropped at the end, which is negative where the end is extended.
  *
  *   o = full − begin − end,   end = pe − a
  *

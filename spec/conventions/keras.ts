@@ -5,8 +5,8 @@
  *   same   o = i·s, or (i − 1)·s + (ek mod 2) + a
  *
  * Around the spread x, same puts `length` zeros, min(⌈length/2⌉, ek − 1) of them at the beginning, where ek − 1 crop
- * nothing: length = s + ek − 2, or ek + (ek mod 2) − 2 + a. Output padding must be below the stride; a stride and a dilation
- * above 1 exclude each other. No groups.
+ * nothing: length = s + ek − 2, or ek + (ek mod 2) − 2 + a. Output padding must be below the stride; a stride and a
+ * dilation above 1 exclude each other. No groups.
  * Source: Keras 3, keras/src/layers/convolutional/base_conv_transpose.py and keras/src/backend/common/backend_utils.py.
  */
 

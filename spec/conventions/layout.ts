@@ -52,8 +52,8 @@ export function inverse(order: readonly number[]): number[] {
 }
 
 /**
- * The operand with its axes in another order: axis a of the result is axis order[a] of the operand. As many numbers come
- * out as went in, so that data too short or too long for their shape still are; what is too much stays at the end.
+ * The operand with its axes in another order: axis a of the result is axis order[a] of the operand. As many numbers
+ * come out as went in, so that data too short or too long for their shape still are; what is too much stays at the end.
  */
 export function transposed(operand: Tensor, order: readonly number[]): Tensor;
 export function transposed(operand: Operand, order: readonly number[]): Operand;

@@ -1,6 +1,6 @@
 /**
- * The pads that ONNX chooses itself, for SAME_UPPER, SAME_LOWER and output_shape. The rule and its sources are in onnx.ts, what is
- * ambiguous about it in classes.ts.
+ * The pads that ONNX chooses itself, for SAME_UPPER, SAME_LOWER and output_shape. The rule and its sources are in
+ * onnx.ts, what is ambiguous about it in classes.ts.
  */
 
 import { halved } from '../axis.ts';
@@ -62,7 +62,9 @@ function opset1Halves(
   };
 }
 
-/** output_shape without SAME: the text has an answer, and the reference implementation may have another one, or none. */
+/**
+ * output_shape without SAME: the text has an answer, and the reference implementation may have another one, or none.
+ */
 export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups: number): Solution {
   const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
   const text = (isUpper: boolean) => attributes((axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper)));

@@ -6,8 +6,8 @@
  *   output_shape                 o as it says; pads are ignored
  *   total = (i − 1)·s + a + ek − o;   SAME_UPPER: b = ⌊total/2⌋, e = rest; otherwise e = ⌊total/2⌋, b = rest
  *
- * Without SAME a negative total extends the end, as ONNX's own test test_convtranspose_output_shape has it. Where the text
- * contradicts itself or the reference implementation, the call is ambiguous: see classes.ts.
+ * Without SAME a negative total extends the end, as ONNX's own test test_convtranspose_output_shape has it. Where the
+ * text contradicts itself or the reference implementation, the call is ambiguous: see classes.ts.
  * Source: ONNX operators, ConvTranspose, opsets 1, 11 and 22; convTransposeShapeInference in onnx/defs/nn/defs.cc;
  * onnx/reference/ops/op_conv_transpose.py and op_col2im.py of onnx 1.23.1, which were run.
  */

@@ -1,4 +1,6 @@
-/** Operands from JSON, as test vectors and other programs give them: in the framework's layout, data flat and row-major. */
+/**
+ * Operands from JSON, as test vectors and other programs give them: in the framework's layout, data flat and row-major.
+ */
 import { checkedRecord, numberList } from '../case.ts';
 import { describeValue } from '../describe-value.ts';
 import { type Dtype, floatArray } from '../tensor.ts';

@@ -1,11 +1,12 @@
 /**
- * PyTorch: x [N,C,…in] or [C,…in], w [C,M/groups,…k]. One padding for both ends; `output_size` chooses the output padding.
+ * PyTorch: x [N,C,…in] or [C,…in], w [C,M/groups,…k]. One padding for both ends; `output_size` chooses the output
+ * padding.
  *
  *   o = (i − 1)·s − 2p + ek + a,   a < max(s, d);   output_size in o(a=0) … o(a=0) + s − 1
  *
  * Source: PyTorch, torch.nn.ConvTranspose2d and its _output_padding (torch/nn/modules/conv.py); shape checks of
- * aten/src/ATen/native/Convolution.cpp (check_shape_forward; _select_conv_backend, which sends an empty batch to no kernel)
- * and of aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
+ * aten/src/ATen/native/Convolution.cpp (check_shape_forward; _select_conv_backend, which sends an empty batch to no
+ * kernel) and of aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
  */
 
 import type { Rank } from '../case.ts';

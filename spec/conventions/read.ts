@@ -1,4 +1,6 @@
-/** Readers of a framework's attributes. What they refuse is of the wrong kind; bad values are the framework's to refuse. */
+/**
+ * Readers of a framework's attributes. What they refuse is of the wrong kind; bad values are the framework's to refuse.
+ */
 
 import { describeValue } from '../describe-value.ts';
 import { didYouMean } from '../nearest.ts';

@@ -1,6 +1,6 @@
 /**
- * TensorFlow conv{1,2,3}d_transpose: x [N,…in,C] or [N,C,…in], filter […k,M,C]. It is the gradient of the convolution, so
- * that output_shape [N,…out,M] is required, and may be any that the convolution takes to x.
+ * TensorFlow conv{1,2,3}d_transpose: x [N,…in,C] or [N,C,…in], filter […k,M,C]. It is the gradient of the convolution,
+ * so that output_shape [N,…out,M] is required, and may be any that the convolution takes to x.
  *
  *   SAME      (i − 1)·s + 1 … i·s; cropped are max(full − o, 0) cells, the larger half at the end
  *   VALID     full … full + s − 1; nothing is cropped

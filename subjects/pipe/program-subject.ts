@@ -1,4 +1,6 @@
-/** A program as a subject: the handshake, then every call, or many that it times itself, as a question over the pipe. */
+/**
+ * A program as a subject: the handshake, then every call, or many that it times itself, as a question over the pipe.
+ */
 import type { Case } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';

@@ -1,7 +1,8 @@
 /**
- * A program in any language, asked over its standard input and answering on its standard output, one JSON object a line.
- * Its standard error is drained, and kept only to explain a death. Whatever breaks the exchange (a death, a hang, garbage,
- * an answer to another question) ends the program with everything that it started; the next request starts it again.
+ * A program in any language, asked over its standard input and answering on its standard output, one JSON object a
+ * line. Its standard error is drained, and kept only to explain a death. Whatever breaks the exchange (a death, a hang,
+ * garbage, an answer to another question) ends the program with everything that it started; the next request starts it
+ * again.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { describeValue } from '../../spec/describe-value.ts';

@@ -1,6 +1,6 @@
 /**
- * What a program says about the time that its own calls take. Nobody else was there, so that it is its word; but it cannot
- * have spent more time than passed while it was asked.
+ * What a program says about the time that its own calls take. Nobody else was there, so that it is its word; but it
+ * cannot have spent more time than passed while it was asked.
  */
 import { describeValue } from '../../spec/describe-value.ts';
 import { MAX_SAMPLES, type OwnTimes } from '../subject.ts';

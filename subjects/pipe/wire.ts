@@ -1,6 +1,6 @@
 /**
- * What goes over a pipe, one JSON object a line; docs/PROTOCOL.md is its description. Tensors travel as lists of numbers or
- * as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
+ * What goes over a pipe, one JSON object a line; docs/PROTOCOL.md is its description. Tensors travel as lists of
+ * numbers or as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
  */
 import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
@@ -52,8 +52,9 @@ export function encodeTensor({ shape, data }: Tensor, form: DataForm): object {
 }
 
 /**
- * A tensor of a reply, not judged beyond its kinds: { shape, data } or { shape, base64 }. Decimal digits stand for the number of the type
- * that is nearest to them, as in every reader of decimals: an f32 in 9 significant digits is that f32 again.
+ * A tensor of a reply, not judged beyond its kinds: { shape, data } or { shape, base64 }. Decimal digits stand for the
+ * number of the type that is nearest to them, as in every reader of decimals: an f32 in 9 significant digits is that
+ * f32 again.
  * @throws TypeError or RangeError naming the field
  */
 export function decodeTensor(value: unknown, dtype: Dtype, where: string): { shape: unknown; data: FloatArray } {

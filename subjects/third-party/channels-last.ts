@@ -1,8 +1,8 @@
 /**
  * What the adapters of TensorFlow's descendants have in common: tensors with channels last, output shapes instead of
  * output padding, and the two words SAME and VALID instead of pads.
- * Axes are moved by the project's own loop: the packages' transpose has faults (an empty batch ends that of TensorFlow.js in
- * WebAssembly in a trap) that are not those of the operator.
+ * Axes are moved by the project's own loop: the packages' transpose has faults (an empty batch ends that of
+ * TensorFlow.js in WebAssembly in a trap) that are not those of the operator.
  * Source: TensorFlow API, tf.nn.convolution, for SAME and VALID.
  */
 import { type CroppedAxis, hasSamePads, outputExtentOf } from '../../spec/axis.ts';
@@ -26,8 +26,8 @@ export function spatialAxes({ shape }: Pick<Tensor, 'shape'>): number[] {
 }
 
 /**
- * The extents to ask for, which is where output padding goes. An axis that a list has no entry for counts as a plain one, so
- * that the extents are numbers: what the package is to judge is the list itself.
+ * The extents to ask for, which is where output padding goes. An axis that a list has no entry for counts as a plain
+ * one, so that the extents are numbers: what the package is to judge is the list itself.
  */
 export function requestedExtents(problem: Case): number[] {
   return axesOf(problem).map(outputExtentOf);

@@ -4,8 +4,8 @@
  *   one group       lax.convTranspose, transposeKernel    w [C,M,…k] as it stands
  *   several groups  lax.convGeneralDilated, stride 1, x dilated by the stride    filter [M,C/g,…k], flipped, made here
  *
- * Both take the pads as they are; output padding is that much less of the end pad. A bias has no place in them. What can
- * be said is said, legal or not, so that it is the package that judges it.
+ * Both take the pads as they are; output padding is that much less of the end pad. A bias has no place in them. What
+ * can be said is said, legal or not, so that it is the package that judges it.
  * Source: jax-js API reference, jax.lax; JAX, jax.lax.conv_transpose and jax.lax.conv_general_dilated.
  */
 
@@ -28,7 +28,8 @@ export const version: string = JSON.parse(readFileSync(join(packageRoot, 'packag
 
 /**
  * What is left out is possible, f64 included, and so are pads of either sign and any output padding. Above the products
- * named a call takes many seconds, since every output cell is summed over the dilated x, zeros and all. Not among the kinds to refuse:
+ * named a call takes many seconds, since every output cell is summed over the dilated x, zeros and all. Not among the
+ * kinds to refuse:
  * - 'negative-output-padding': it is a pad of the end, and those have either sign in JAX;
  * - 'zero-channels', 'zero-output-channels' and 'zero-extent', since JAX has arrays without elements;
  * - 'groups-not-dividing-channels', since no filter can be made of such a w;
@@ -131,8 +132,8 @@ function fullPads({ w, dilation }: Case, pads: readonly [number, number][]): [nu
 }
 
 /**
- * The filter [M,C/g,…k] that a convolution with several groups takes, from w [C,M/g,…k]: input and output channels change
- * places inside each group, and every spatial axis is reversed.
+ * The filter [M,C/g,…k] that a convolution with several groups takes, from w [C,M/g,…k]: input and output channels
+ * change places inside each group, and every spatial axis is reversed.
  */
 function grouped({ shape, data }: Tensor, groups: number): Tensor {
   const [inputs, outPerGroup, ...kernel] = shape;
@@ -150,8 +151,8 @@ function grouped({ shape, data }: Tensor, groups: number): Tensor {
 }
 
 /**
- * The tensor as an array of the package. To tell f64 from f16 it asks for a type that Node has since version 24 only, and
- * where there is none fails for f64, too: for as long as it asks, there is one that nothing belongs to.
+ * The tensor as an array of the package. To tell f64 from f16 it asks for a type that Node has since version 24 only,
+ * and where there is none fails for f64, too: for as long as it asks, there is one that nothing belongs to.
  */
 function arrayOf({ shape, data }: Tensor): Array {
   const globals = globalThis as { Float16Array?: unknown };

@@ -1,12 +1,12 @@
 /**
- * LiteRT, the successor of TensorFlow Lite, in WebAssembly: one thread in Node. Its build with threads needs relaxed SIMD,
- * which Node 20 does not have, and then looks for the `navigator` of a browser.
+ * LiteRT, the successor of TensorFlow Lite, in WebAssembly: one thread in Node. Its build with threads needs relaxed
+ * SIMD, which Node 20 does not have, and then looks for the `navigator` of a browser.
  *
- * The case becomes a model of one operator (tflite-model.ts). With two axes it is computed by XNNPACK, with three by the
- * kernel that the interpreter itself brings. Where the operators have no word for something (groups, dilation of two
- * axes, one axis, f64, pads that are not SAME or VALID) the adapter refuses. What can be said is said, legal or not, so
- * that it is the package that judges it. Channels are moved by a loop here: those of x and w beforehand, those of y
- * within the run that is timed.
+ * The case becomes a model of one operator (tflite-model.ts). With two axes it is computed by XNNPACK, with three by
+ * the kernel that the interpreter itself brings. Where the operators have no word for something (groups, dilation of
+ * two axes, one axis, f64, pads that are not SAME or VALID) the adapter refuses. What can be said is said, legal or
+ * not, so that it is the package that judges it. Channels are moved by a loop here: those of x and w beforehand, those
+ * of y within the run that is timed.
  * Source: LiteRT.js documentation; TensorFlow Lite, operators TRANSPOSE_CONV and CONV_3D_TRANSPOSE.
  */
 import { readFileSync } from 'node:fs';
@@ -56,11 +56,12 @@ export const name = 'litert';
 export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 
 /**
- * What is left out is possible: an empty batch and special numbers too, since no documentation says otherwise. The kinds
- * to refuse are those that a model can say and that contradict it: an output shape whose convolution does not have the
- * shape of x, a filter or a bias for other channels. Left out are those it has no word for ('zero-groups',
- * 'attribute-length', since each axis has a field of its own …), those that its 32-bit integers cannot carry (fractions,
- * 'not-a-number', 'non-number', 'huge-output') and those about which nothing is said (tensors without elements).
+ * What is left out is possible: an empty batch and special numbers too, since no documentation says otherwise. The
+ * kinds to refuse are those that a model can say and that contradict it: an output shape whose convolution does not
+ * have the shape of x, a filter or a bias for other channels. Left out are those it has no word for ('zero-groups',
+ * 'attribute-length', since each axis has a field of its own …), those that its 32-bit integers cannot carry
+ * (fractions, 'not-a-number', 'non-number', 'huge-output') and those about which nothing is said (tensors without
+ * elements).
  */
 export const capabilities: Partial<Capabilities> = {
   ranks: [2, 3],
@@ -127,9 +128,9 @@ export async function convTranspose(problem: Case): Promise<Result> {
 await start();
 
 /**
- * Loads the module as a worker of a browser would: its script is asked for by importScripts, leaves a factory on `self`,
- * and finds the .wasm file beside itself. The names are gone again when this returns, since packages take them for a
- * browser.
+ * Loads the module as a worker of a browser would: its script is asked for by importScripts, leaves a factory on
+ * `self`, and finds the .wasm file beside itself. The names are gone again when this returns, since packages take them
+ * for a browser.
  */
 async function start(): Promise<void> {
   const require = createRequire(import.meta.url);

@@ -20,8 +20,8 @@ type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 
  * - 'zero-channels', 'zero-output-channels' and 'zero-extent', since ONNX allows tensors without elements.
  *
  * Threads were seen in Node 20 on two cores: with two of them a layer of 302 million multiply-adds takes twice as much
- * processor time as time, 6.0 ms instead of 8.6 ms in native code; and up to 16 each one asked for is one more thread of
- * the process. The package has no limit of its own.
+ * processor time as time, 6.0 ms instead of 8.6 ms in native code; and up to 16 each one asked for is one more thread
+ * of the process. The package has no limit of its own.
  */
 export const ONNXRUNTIME_CAPABILITIES: Partial<Capabilities> = {
   dtypes: ['f32'],

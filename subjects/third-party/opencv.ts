@@ -1,9 +1,9 @@
 /**
  * OpenCV's dnn module in WebAssembly: opencv.js, one thread, since it is built without a parallel framework.
  *
- * The case becomes an ONNX model (onnx-model.ts), which the module reads from its own file system. From JavaScript a Mat
- * can be made as a matrix only, so that x goes in as rows; the Mat that comes out has all its axes. Nothing of the case
- * is judged here.
+ * The case becomes an ONNX model (onnx-model.ts), which the module reads from its own file system. From JavaScript a
+ * Mat can be made as a matrix only, so that x goes in as rows; the Mat that comes out has all its axes. Nothing of the
+ * case is judged here.
  * Source: OpenCV 5.0 documentation, readNetFromONNX and class Net; ONNX operator ConvTranspose, opset 11.
  */
 import { createRequire } from 'node:module';
@@ -51,10 +51,10 @@ export const version: string = require('@techstark/opencv-js/package.json').vers
 
 /**
  * What is left out is possible. Net takes 32-bit floating-point blobs, by its documentation. The kinds to refuse are
- * those that an ONNX model can say and that ONNX forbids. Left out for the reasons given in onnxruntime.ts are fractions,
- * 'not-a-number', 'non-number', 'huge-output' and tensors without elements, and 'empty-output' as well: a result without
- * elements, which this module gives, is one of those. 'negative-batch' is left out, since -1 has a meaning in the Reshape that
- * makes x of its rows.
+ * those that an ONNX model can say and that ONNX forbids. Left out for the reasons given in onnxruntime.ts are
+ * fractions, 'not-a-number', 'non-number', 'huge-output' and tensors without elements, and 'empty-output' as well: a
+ * result without elements, which this module gives, is one of those. 'negative-batch' is left out, since -1 has a
+ * meaning in the Reshape that makes x of its rows.
  */
 export const capabilities: Partial<Capabilities> = {
   dtypes: ['f32'],

@@ -1,7 +1,7 @@
 /**
- * TensorFlow.js in WebAssembly, one thread in Node: its flag WASM_HAS_MULTITHREAD_SUPPORT is false there, setThreadsCount has
- * no effect, and with the flag set by force the back end does not start. The package finds its .wasm files beside its own
- * script.
+ * TensorFlow.js in WebAssembly, one thread in Node: its flag WASM_HAS_MULTITHREAD_SUPPORT is false there,
+ * setThreadsCount has no effect, and with the flag set by force the back end does not start. The package finds its
+ * .wasm files beside its own script.
  */
 import { createRequire } from 'node:module';
 import { installed } from './installed.ts';

@@ -27,9 +27,10 @@ type Quintuple = [number, number, number, number, number];
 
 /**
  * Among the kinds to refuse are those that the interface can say and that contradict it: an output shape whose
- * convolution does not have the shape of x, a third stride for two axes, fractions and NaN. Left out are those it has no word
- * for ('zero-dilation', 'fractional-groups', 'bias-length' …) and those about which it says nothing (negative pads, no
- * elements, attributes of other types than numbers). What it has no word for in the other kinds, the adapter refuses.
+ * convolution does not have the shape of x, a third stride for two axes, fractions and NaN. Left out are those it has
+ * no word for ('zero-dilation', 'fractional-groups', 'bias-length' …) and those about which it says nothing (negative
+ * pads, no elements, attributes of other types than numbers). What it has no word for in the other kinds, the adapter
+ * refuses.
  */
 export const TFJS_CAPABILITIES: Partial<Capabilities> = {
   ranks: [2, 3],

@@ -97,9 +97,7 @@ describe('a subject that hangs', () => {
     const result = await run([hangs]);
     expect(calls).toBe(5);
     expect(statusesOf(result)).toEqual(['failed', 'failed', 'failed', ...Array(4).fill('interrupted')]);
-    expect(result.objections.at(-1)).toBe(
-      'mine was given up after 5 calls without an answer: 4 laws were not checked',
-    );
+    expect(result.objections.at(-1)).toBe('mine was given up after 5 calls without an answer: 4 laws were not checked');
     expect(result).not.toHaveProperty('endedEarly');
   });
 

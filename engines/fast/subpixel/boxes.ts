@@ -1,7 +1,8 @@
 /**
- * Where one phase is computed, for given extents. Along an axis the taps of an output position q = 0, 1, … are those whose
- * cell q + offset lies in x. Cut where that changes, every axis falls into segments and the output into boxes, and within a
- * box all positions have the same taps: nothing is tested further in, and no cell outside of x is ever read.
+ * Where one phase is computed, for given extents. Along an axis the taps of an output position q = 0, 1, … are those
+ * whose cell q + offset lies in x. Cut where that changes, every axis falls into segments and the output into boxes,
+ * and within a box all positions have the same taps: nothing is tested further in, and no cell outside of x is ever
+ * read.
  */
 import { elementCount } from '../../../spec/tensor.ts';
 import type { ResidueClass } from '../residue-classes.ts';
@@ -18,7 +19,10 @@ export interface Extents {
 export interface Box {
   /** One of each axis. */
   readonly segments: readonly Segment[];
-  /** For a lane of the group, what is added to the output cell of the first one; −1 where its residue has no such position. */
+  /**
+   * For a lane of the group, what is added to the output cell of the first one; −1 where its residue has no such
+   * position.
+   */
   readonly laneOffset: Int32Array;
 }
 
@@ -79,7 +83,9 @@ function laneOffsets(phase: Phase, live: readonly number[], { output }: Extents)
   return laneOffset;
 }
 
-/** For every position of the segments, image by image, its input cell with offset 0 and its output cell with residue 0. */
+/**
+ * For every position of the segments, image by image, its input cell with offset 0 and its output cell with residue 0.
+ */
 export function positionsOf(segments: readonly Segment[], { input, output, stride, images }: Extents, planes: Planes) {
   const [xStrides, yStrides] = [stridesOf(input), stridesOf(output)];
   const perImage = elementCount(segments.map(({ from, to }) => to - from));

@@ -1,7 +1,7 @@
 /**
  * The innermost loop: sums of products for four lanes and two positions at a time, eight sums in registers, which is as
- * many as fit beside their operands. Arguments and sums are doubles whatever the type of the layer, so that this function
- * is only ever compiled for one kind of array.
+ * many as fit beside their operands. Arguments and sums are doubles whatever the type of the layer, so that this
+ * function is only ever compiled for one kind of array.
  */
 import { LANES } from './phase.ts';
 
@@ -29,8 +29,8 @@ export interface Start {
 }
 
 /**
- * tile[lane][position − from] = bias + Σ x·w over the runs of the box, for the positions from..to. An odd position at the
- * end is computed twice, which costs less than a loop of its own.
+ * tile[lane][position − from] = bias + Σ x·w over the runs of the box, for the positions from..to. An odd position at
+ * the end is computed twice, which costs less than a loop of its own.
  */
 export function sumCells(
   X: Float64Array,

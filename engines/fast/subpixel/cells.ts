@@ -1,6 +1,6 @@
 /**
- * One phase, cell by cell: the channels of a cell lie side by side, X [image][group][cell][c], and a sum runs over them and
- * over neighbouring cells. For small images with many channels.
+ * One phase, cell by cell: the channels of a cell lie side by side, X [image][group][cell][c], and a sum runs over them
+ * and over neighbouring cells. For small images with many channels.
  */
 import { elementCount, type FloatArray } from '../../../spec/tensor.ts';
 import { type Box, boxesOf, type Extents, positionsOf, stridesOf } from './boxes.ts';

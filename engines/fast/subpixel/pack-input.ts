@@ -1,6 +1,6 @@
 /**
- * Images of x as doubles, whatever their type, with some channels of each cell side by side: [image][group][cell][c], where a
- * group is as many channels as that. With one of them each, x stays as it is.
+ * Images of x as doubles, whatever their type, with some channels of each cell side by side: [image][group][cell][c],
+ * where a group is as many channels as that. With one of them each, x stays as it is.
  */
 import type { FloatArray } from '../../../spec/tensor.ts';
 

@@ -1,7 +1,9 @@
 /** What the two ways to compute a phase, by cells.ts and by rows.ts, have in common. */
 import type { FloatArray } from '../../../spec/tensor.ts';
 
-/** Positions whose sums are kept until they are rounded into y: those of four lanes fill a quarter of the nearest cache. */
+/**
+ * Positions whose sums are kept until they are rounded into y: those of four lanes fill a quarter of the nearest cache.
+ */
 export const TILE = 256;
 
 /** Doubles of x that all lanes are computed from before the next ones are read: they stay in the second-level cache. */

@@ -1,6 +1,6 @@
 /**
- * The weights of one phase, a class of residues on each axis: every output channel with every residue is a lane, and the
- * lanes are packed four by four, or one by one where there are less than three, as the innermost loops take them.
+ * The weights of one phase, a class of residues on each axis: every output channel with every residue is a lane, and
+ * the lanes are packed four by four, or one by one where there are less than three, as the innermost loops take them.
  *
  *   packed[group][block][tap][c][lane of the block],   lane = m·residues + residue,   tap: last axis fastest, by ascending offset
  *

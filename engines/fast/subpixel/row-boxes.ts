@@ -1,6 +1,6 @@
 /**
- * The boxes of a phase as rows of equal length. Where a box is narrow, as at the left and right edge of an image, its rows are
- * along the longest axis.
+ * The boxes of a phase as rows of equal length. Where a box is narrow, as at the left and right edge of an image, its
+ * rows are along the longest axis.
  */
 import { type Box, type Extents, positionsOf, stridesOf } from './boxes.ts';
 import { TILE } from './passes.ts';

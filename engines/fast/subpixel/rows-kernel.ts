@@ -4,8 +4,8 @@
  *   tile[lane][t] += Σ W[w + p·lanes + lane] · X[start + xBase[row] + offsets[product + p] + q·step],   t counts (row, q)
  *
  * Weights stay in registers for all rows of a part. Four functions, not one with loops: the compiler keeps no arrays in
- * registers. All numbers are doubles whatever the type of the layer, so that each is only ever compiled for one kind of array.
- * "| 0" says that no sum leaves 32 bits, which saves a test for each.
+ * registers. All numbers are doubles whatever the type of the layer, so that each is only ever compiled for one kind of
+ * array. "| 0" says that no sum leaves 32 bits, which saves a test for each.
  */
 import { TILE } from './passes.ts';
 import type { Part } from './row-boxes.ts';

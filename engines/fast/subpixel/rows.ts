@@ -1,6 +1,6 @@
 /**
- * One phase, row by row: X [image][group][c][cell] as x is, and the rows of some channels, each times its weight, are added
- * to the rows of four lanes. For images that have rows to speak of.
+ * One phase, row by row: X [image][group][c][cell] as x is, and the rows of some channels, each times its weight, are
+ * added to the rows of four lanes. For images that have rows to speak of.
  */
 import { elementCount, type FloatArray } from '../../../spec/tensor.ts';
 import { boxesOf, type Extents, stridesOf } from './boxes.ts';

@@ -1,12 +1,14 @@
 /**
- * Sub-pixel decomposition: the residues of the output modulo the stride are problems of stride 1 on parts of the kernel.
+ * Sub-pixel decomposition: the residues of the output modulo the stride are problems of stride 1 on parts of the
+ * kernel.
  *
  *   y[n, m, q·s + r] = bias[m] + Σ x[n, c, q + (r + pb − k·d)/s] · w[c, m, k]      over c of m's group and the taps k that fit r
  *
  * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3.
- * The kernel is not flipped. Structural zeros are neither stored nor multiplied. Sums are doubles, rounded once at the end.
- * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016); the classes of residues, the
- * boxes without tests and the blocks of registers are for speed.
+ * The kernel is not flipped. Structural zeros are neither stored nor multiplied. Sums are doubles, rounded once at the
+ * end.
+ * Source: Shi et al., "Is the deconvolution layer the same as a convolutional layer?" (2016); the classes of residues,
+ * the boxes without tests and the blocks of registers are for speed.
  */
 import type { Case } from '../../../spec/case.ts';
 import { elementCount, type Tensor, zeros } from '../../../spec/tensor.ts';
