@@ -22,7 +22,7 @@ import { checkYardstick, readBaseline } from './read/baseline.ts';
 import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-workloads.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import { withMovedOptions } from './read/moved-options.ts';
-import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { collected, integerFrom, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
@@ -126,7 +126,7 @@ interface Asked {
   readonly contenders: readonly Contender[];
 }
 
-async function read(typed: string[], options: Options): Promise<Asked> {
+async function read(names: string[], options: Options): Promise<Asked> {
   const { file, timeout: timeoutMs, threads, processes } = options;
   const workloads = await chosenWorkloads(options);
   // The baseline may be among the reports: it is read first, and a new one may take its place.
@@ -137,7 +137,7 @@ async function read(typed: string[], options: Options): Promise<Asked> {
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();
   const opening = { timeoutMs, threads, processes, onFewerThreads };
-  const contenders = await openTyped(typed, (sources) => openContenders(sources, opening));
+  const contenders = await openNamed(names, (sources) => openContenders(sources, opening));
   try {
     if (baseline !== null) checkYardstick(options.yardstick, contenders, baseline);
   } catch (error) {

@@ -16,8 +16,9 @@ import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { certifyProgress } from './progress/certify.ts';
+import { type ConfigFlags, configFor, settled, withConfigOptions } from './read/config.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
-import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { integerFrom, seconds } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports, writeCases } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
@@ -26,7 +27,7 @@ import { reading } from './usage-error.ts';
 const REPORTS = ['json', 'markdown'] as const;
 type ReportKind = (typeof REPORTS)[number];
 
-interface Options extends ReportFiles<ReportKind> {
+interface Options extends ReportFiles<ReportKind>, ConfigFlags {
   readonly seed?: number;
   readonly bound: number;
   readonly strength: Strength;
@@ -40,7 +41,7 @@ interface Options extends ReportFiles<ReportKind> {
 
 export function certifyCommand(): Command {
   const command = new Command('certify')
-    .description('put every legal geometry of one axis within a bound, and covering arrays of more: a certificate')
+    .description('run every legal geometry of one axis within a bound, and covering arrays of more: a certificate')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .option('--seed <integer>', 'what the points are drawn from (default: random, and printed)', integerFrom(0))
     .option('--bound <n>', 'the largest extent of one axis', integerFrom(1), 4)
@@ -54,12 +55,15 @@ export function certifyCommand(): Command {
       seconds,
     )
     .option('--known-failures <file>', 'defects that are known: JSON; the certificate excepts them');
-  return withReports(command, REPORTS).addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
+  return withReports(withConfigOptions(command), REPORTS)
+    .addHelpText('after', HELP)
+    .action(inThreeActs({ read, run, tell, close }));
 }
 
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
-the path of a module, or cmd: and a command, as for adjoint verify. docs/certificates.md says what a certificate claims, and what
+the path of a module, or cmd: and a command, as for adjoint verify. A configuration gives subjects, known failures, seed, timeout
+and the longest time, as there. docs/certificates.md says what a certificate claims, and what
 it assumes. The defaults take some minutes for the four engines.
 
 Examples:
@@ -85,10 +89,13 @@ interface Asked {
   readonly subjects: readonly Subject[];
 }
 
-async function read(typed: string[], options: Options): Promise<Asked> {
+async function read(names: string[], given: Options, command: Command): Promise<Asked> {
+  const { subjects: listed = [], knownFailures: known, seed, timeout, budgets } = await configFor(given);
+  const options = settled(given, command, { knownFailures: known, seed, timeout, maxTime: budgets?.maxTime });
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
   const reports = prepareReports(REPORTS, options, filesGiven(options));
-  const subjects = await openTyped(typed, (sources) => openSubjects(sources, options.timeout, options.threads));
+  const named = names.length > 0 ? names : listed;
+  const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   return { options, seed: options.seed ?? randomInt(2 ** 31), knownFailures, reports, subjects };
 }
 

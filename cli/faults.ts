@@ -57,8 +57,8 @@ interface Asked {
   readonly reports: Reports<ReportKind>;
 }
 
-async function read(typed: string[], options: Options): Promise<Asked> {
-  const faults = await reading(() => faultsNamed(typed));
+async function read(names: string[], options: Options): Promise<Asked> {
+  const faults = await reading(() => faultsNamed(names));
   const reports = prepareReports(REPORTS, options);
   const seeds = options.seed.length > 0 ? options.seed : [randomInt(2 ** 31)];
   return { faults, seeds, runs: options.runs, machine: environment(), reports };

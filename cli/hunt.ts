@@ -64,8 +64,8 @@ interface Asked {
   readonly contenders: readonly Contender[];
 }
 
-async function read(typed: string[], options: Options): Promise<Asked> {
-  const sources = await reading(() => resolveSources(typed));
+async function read(names: string[], options: Options): Promise<Asked> {
+  const sources = await reading(() => resolveSources(names));
   if (sources.length !== 2) {
     throw new UsageError(`hunt takes two subjects, the slow one and what it is compared with, got ${sources.length}`);
   }

@@ -66,7 +66,7 @@ interface Asked {
   readonly contenders: readonly Contender[];
 }
 
-async function read(dimension: string, typed: string[], options: Options): Promise<Asked> {
+async function read(dimension: string, names: string[], options: Options): Promise<Asked> {
   const { layer, timeout: timeoutMs } = options;
   const axis = await reading(() => scaleAxisNamed(dimension));
   const base = layer === undefined ? null : await reading(() => layerOf(layer));
@@ -74,7 +74,7 @@ async function read(dimension: string, typed: string[], options: Options): Promi
     if (sweptPoints(axis, base ?? undefined).points.length === 0) {
       throw new RangeError(`no layer can be swept along ${axis}`);
     }
-    return resolveSources(typed.length > 0 ? typed : ['engines']);
+    return resolveSources(names.length > 0 ? names : ['engines']);
   });
   needCharts('scale --html', options.html);
   const reports = prepareReports(REPORTS, options);

@@ -20,7 +20,7 @@ export function upsampleCommand(): Command {
       integerIn('upsample: --factor', ...FACTORS),
       2,
     )
-    .option('--from-truth', 'average the picture down first, so that results can be held against it')
+    .option('--from-truth', 'average the picture down first, so that results can be compared with it')
     .option('--seed <n>', 'of the random weights', integerIn('upsample: --seed', 0, MOST_SEED), 1)
     .option('--out <folder>', 'where the pictures go', 'adjoint-upsample');
   return withReports(command, ['html', 'json'], {

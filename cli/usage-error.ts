@@ -1,4 +1,4 @@
-/** Bad usage or bad input: told in one line, exit code 2. */
+/** Bad usage or bad input: one line, exit code 2. */
 export class UsageError extends Error {}
 
 /** Runs a step that reads what the user gave; whatever it throws is the user's to mend. */

@@ -47,7 +47,7 @@ export function vectorsCommand(): Command {
 
 const HELP = `
 Vectors are JSON files, with their schema beside them: a case and its exact result, a case that must be refused, or a call
-in a framework's words with what it comes to. Flags say which bug a vector catches.
+in a framework's words with its result. Flags say which bug a vector catches.
 
 Examples:
   npx adjoint vectors check

@@ -18,9 +18,9 @@ import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
-import { readConfig } from './read/config.ts';
+import { configFor } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
-import { openTyped, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import {
   checkReporter,
@@ -68,7 +68,7 @@ ${Object.entries(REPORTERS)
   .join('\n')}
 
 A configuration, adjoint.config.mjs, .ts or .json in the working folder or above it, may give subjects, knownFailures, seed,
-runs, timeout, budgets, laws and reports; what is typed wins (docs/verify.md).
+runs, timeout, budgets, laws and reports; the command line wins (docs/verify.md).
 
 Examples:
   npx adjoint verify ./mine.mjs                      gate your implementation
@@ -83,7 +83,7 @@ Examples:
                                                      again whenever you save
   npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
 
-Exit codes: 0 agree, 1 disagreement or not everything was put, 2 bad usage or input (a --case that no law could be put to,
+Exit codes: 0 agree, 1 disagreement or not everything was run, 2 bad usage or input (a --case that no law could be run on,
 a --path that names no case), 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by SIGTERM): what was found until then
 is reported. docs/verify.md has more.
 `;
@@ -92,7 +92,7 @@ const once = inThreeActs({ read, run, tell, close });
 
 /** With --watch: the same cases each time, so that a change shows what it does. */
 async function repeated(names: string[], flags: VerifyFlags, command: Command): Promise<void> {
-  const config = (await readConfig(flags.config))?.config ?? {};
+  const config = await configFor(flags, true);
   const seed = flags.seed ?? config.seed ?? randomInt(2 ** 31);
   const modules = modulesToWatch(names.length > 0 ? names : (config.subjects ?? []), flags);
   await repeatOnChange(modules, () => once(names, { ...flags, seed }, command));
@@ -110,10 +110,8 @@ interface Asked {
   readonly subjects: readonly Subject[];
 }
 
-async function read(typed: string[], given: VerifyFlags, command: Command): Promise<Asked> {
-  const found = await readConfig(given.config);
-  if (found !== null && !given.quiet) process.stderr.write(`adjoint: configured by ${found.file}\n`);
-  const config = found?.config ?? {};
+async function read(names: string[], given: VerifyFlags, command: Command): Promise<Asked> {
+  const config = await configFor(given, given.quiet);
   const options = configured(given, command, config);
   const laws = await reading(() => lawsMatching(options));
   const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
@@ -124,8 +122,8 @@ async function read(typed: string[], given: VerifyFlags, command: Command): Prom
   checkReporter(options);
   needCharts('verify --figure', options.figure);
   const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options));
-  const named = typed.length > 0 ? typed : (config.subjects ?? []);
-  const subjects = await openTyped(named, (sources) => openSubjects(sources, options.timeout, options.threads));
+  const named = names.length > 0 ? names : (config.subjects ?? []);
+  const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const seed = options.seed ?? randomInt(2 ** 31);
   return { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects };
 }
@@ -182,7 +180,7 @@ async function resultOf(asked: Asked): Promise<VerifyResult> {
       signal,
       onProgress: progress.update,
     });
-    // Whoever ended the run, or had no more time for it, does not wait for more.
+    // A run that was ended, or whose time is over, is not made longer.
     const isCut = signal.aborted || (found.endedEarly !== undefined && bail === undefined);
     return isCut ? found : await withLookalikes(found, subjects, laws, signal);
   }).catch((error: Error) => {

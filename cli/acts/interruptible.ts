@@ -17,7 +17,7 @@ let received: Signal | null = null;
 
 /**
  * @param progress is stopped when the work is over, however it ends
- * @param work its signal carries as reason what is to be told
+ * @param work its signal carries the reason to report
  */
 export async function interruptible<T>(
   progress: { readonly stop: () => void },

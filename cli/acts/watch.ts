@@ -73,7 +73,7 @@ function watchSources(modules: readonly string[]): { readonly next: Promise<stri
   return { next, close };
 }
 
-/** @throws UsageError where the system watches no more */
+/** @throws UsageError where the system cannot watch another folder */
 function watched(folder: string, onChange: (name: string) => void): FSWatcher {
   try {
     return watch(folder, (_, name) => {

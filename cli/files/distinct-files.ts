@@ -47,7 +47,7 @@ function statsOf(file: string): Stats | undefined {
   try {
     return file === '-' ? fstatSync(1) : statSync(file);
   } catch {
-    // It is not there, or closed; what else there may be is told where it is opened.
+    // It is not there, or closed; whatever else is wrong is reported where it is opened.
     return undefined;
   }
 }

@@ -17,7 +17,7 @@ function canBeLost(file: string): boolean {
     const there = statSync(file);
     return there.isFile() || there.isDirectory();
   } catch {
-    // It is not there; what else there may be is told where it is opened.
+    // It is not there; whatever else is wrong is reported where it is opened.
     return false;
   }
 }

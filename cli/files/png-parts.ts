@@ -1,5 +1,5 @@
 /**
- * A PNG taken apart and checked: whatever is wrong with it is told in words, and its data are never inflated beyond what its
+ * A PNG taken apart and checked: whatever is wrong with it is said in words, and its data are never inflated beyond what its
  * header implies. What is left is what decides the pixels; chunks of other kinds are dropped.
  * Source: W3C, Portable Network Graphics (third edition), sections 5.2 – 5.6 (signature, chunks and their order), 8.1 (interlacing),
  * 10.1 (compression), 11.2 and 11.3.1.1 (IHDR, PLTE, IDAT, IEND, tRNS).

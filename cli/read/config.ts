@@ -1,8 +1,10 @@
-/** `adjoint.config.*`: found from the working folder upwards, or named by --config. What is typed wins over what it says. */
+/** `adjoint.config.*`: found from the working folder upwards, or named by --config. The command line wins over it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
 import { type GateConfig, parseConfig } from '../../properties/gate-config.ts';
+import { printable } from '../../reports/printable.ts';
 import { reasonOf } from '../files/file-error.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -37,6 +39,38 @@ export async function readConfig(
     const { message } = error as Error;
     throw new UsageError(message.startsWith(shown) ? message : `${shown}: ${message}`, { cause: error });
   }
+}
+
+/** Adds the options that name a configuration. */
+export function withConfigOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'instead of the nearest adjoint.config.mjs, .ts or .json')
+    .option('--no-config', 'without any configuration');
+}
+
+/** What --config and --no-config leave among the options. */
+export interface ConfigFlags {
+  /** False where --no-config says that there is none. */
+  readonly config?: string | false;
+}
+
+/** The configuration of a command, empty where there is none. Says on stderr which it is, unless that is not wanted. */
+export async function configFor(flags: ConfigFlags, isQuiet = false): Promise<GateConfig> {
+  const found = await readConfig(flags.config);
+  if (found !== null && !isQuiet) process.stderr.write(`adjoint: configured by ${printable(found.file)}\n`);
+  return found?.config ?? {};
+}
+
+/** Options with those of the configuration in place of what the command line does not have. */
+export function settled<Options extends object>(
+  options: Options,
+  command: Command,
+  said: { readonly [name in keyof Options]?: Options[name] | undefined },
+): Options {
+  const taken = Object.entries(said).filter(
+    ([name, value]) => value !== undefined && command.getOptionValueSource(name) !== 'cli',
+  );
+  return { ...options, ...Object.fromEntries(taken) };
 }
 
 /** The nearest folder that has one. @throws UsageError where it has two */
@@ -87,7 +121,7 @@ async function imported(file: string): Promise<object> {
   }
 }
 
-/** With paths that are relative to the working folder, as if they were typed. */
+/** With paths that are relative to the working folder, as on the command line. */
 function fromHere(config: GateConfig, folder: string): GateConfig {
   const here = (path: string) => (isAbsolute(path) ? path : shownPath(join(folder, path)));
   const { subjects, knownFailures, reports, ...rest } = config;

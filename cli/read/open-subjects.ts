@@ -5,14 +5,14 @@ import type { Source } from '../../subjects/source.ts';
 import { reading } from '../usage-error.ts';
 
 /**
- * Opens by `open` what was typed; without names every built-in subject, of the third parties those that can be loaded.
+ * Opens by `open` what is named; without names every built-in subject, of the third parties those that can be loaded.
  * @throws UsageError for a name that is not known or a subject that cannot be loaded
  */
-export async function openTyped<T>(
-  typed: readonly string[],
+export async function openNamed<T>(
+  names: readonly string[],
   open: (sources: readonly Source[]) => Promise<T[]>,
 ): Promise<T[]> {
-  if (typed.length > 0) return reading(() => open(resolveSources(typed)));
+  if (names.length > 0) return reading(() => open(resolveSources(names)));
   const engines = await open(resolveSources(['engines', EXACT, 'fast']));
   const loadable = await Promise.all(
     resolveSources(['third-party']).map((source) =>

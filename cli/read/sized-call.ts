@@ -73,7 +73,7 @@ export function attributeOptions(options: SizedCallOptions): AttributeOptions {
   return Object.fromEntries(ATTRIBUTES.map((name) => [name, options[name]]));
 }
 
-/** Lists with one number per axis, from which the number of axes is told. */
+/** Lists with one number per axis, which say how many axes there are. */
 const PER_AXIS = ['in', 'kernel', 'want', 'stride', 'dilation', 'outputPadding', 'outputSize'] as const;
 
 /** Shapes without data, in our layout. @throws UsageError naming the option */

@@ -5,11 +5,11 @@ import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
-import { isModulePath } from './config.ts';
+import { type ConfigFlags, isModulePath, settled, withConfigOptions } from './config.ts';
 import { withMovedOptions } from './moved-options.ts';
 import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
 
-export interface VerifyFlags extends ReportFiles<VerifyReport> {
+export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags {
   readonly seed?: number;
   readonly runs: number;
   readonly law?: readonly string[];
@@ -23,8 +23,6 @@ export interface VerifyFlags extends ReportFiles<VerifyReport> {
   readonly maxTime?: number;
   readonly knownFailures?: string;
   readonly updateKnownFailures?: true;
-  /** False where --no-config says that there is none. */
-  readonly config?: string | false;
   readonly reporter: Reporter;
   readonly quiet?: true;
   readonly watch?: true;
@@ -55,22 +53,20 @@ export function withVerifyOptions(command: Command): Command {
     .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
     .option(
       '--update-known-failures',
-      'write that list anew from this run; what is added is unexplained, and the run fails',
+      'write that list again from this run: what is added is unexplained, and the run fails',
     )
-    .option('--config <file>', 'instead of the nearest adjoint.config.mjs, .ts or .json')
-    .option('--no-config', 'without any configuration')
     .addOption(oneOf(new Option('--reporter <name>', 'what stdout has').default('text'), REPORTER_NAMES))
     .option('--quiet', 'failures and verdict only')
     .option('--watch', 'run again whenever a module, or a source file beside it, changes');
   return withMovedOptions(
-    withReports(command, VERIFY_REPORTS),
+    withReports(withConfigOptions(command), VERIFY_REPORTS),
     { '--exhaustive': 'certify' },
     { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
   );
 }
 
 /**
- * The options with those of the configuration where they were not typed. A replay (--path, --case) is of one case: it takes
+ * The options with those of the configuration where the command line has none. A replay (--path, --case) is of one case: it takes
  * neither runs, laws and budgets of the configuration nor its reports, which are of whole runs.
  */
 export function configured(options: VerifyFlags, command: Command, config: GateConfig): VerifyFlags {
@@ -78,10 +74,7 @@ export function configured(options: VerifyFlags, command: Command, config: GateC
   const always = { knownFailures, seed, timeout };
   const whole = { runs, law: laws, bail: budgets.bail, maxTime: budgets.maxTime, ...reports };
   const isReplay = (options.path ?? options.case) !== undefined;
-  const said = Object.entries({ ...always, ...(isReplay ? {} : whole) }).filter(
-    ([name, value]) => value !== undefined && command.getOptionValueSource(name) !== 'cli',
-  );
-  return { ...options, ...Object.fromEntries(said) };
+  return settled(options, command, { ...always, ...(isReplay ? {} : whole) });
 }
 
 /** @throws UsageError where the reporter and a report both go to stdout */

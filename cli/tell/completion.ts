@@ -1,5 +1,5 @@
 /**
- * Completion of the command line in bash, zsh and fish, from commander's tree: nothing is typed here that a command says itself. The
+ * Completion of the command line in bash, zsh and fish, from commander's tree: nothing is repeated here that a command says itself. The
  * scripts hold all words, so that a shell does not start Node at each Tab.
  */
 import type { Argument, Command, Option } from 'commander';

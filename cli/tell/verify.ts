@@ -1,4 +1,4 @@
-/** How a verify result is told: by a reporter on stdout, and as files. */
+/** How a verify result is reported: by a reporter on stdout, and as files. */
 import type { Environment } from '../../bench/environment.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { CASE_FOLDER } from '../../reports/case-file.ts';

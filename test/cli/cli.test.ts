@@ -22,7 +22,7 @@ const inFolder = (name: string) => join(modules.folder, name);
 const read = (name: string) => readFileSync(inFolder(name), 'utf8');
 
 /** A machine with other work takes seconds to start the program. */
-const TIMEOUT = { timeout: 60_000 };
+const TIMEOUT = { timeout: 300_000 };
 
 /** The smallest case that a bias of the first group cannot be told from the right one without. */
 const TWO_GROUPS = {

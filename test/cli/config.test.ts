@@ -172,3 +172,19 @@ describe('verify with a configuration', { timeout: 60_000 }, () => {
     expect(run).toMatchObject({ status: 2, stdout: '' });
   });
 });
+
+describe('certify with a configuration', { timeout: 60_000 }, () => {
+  const config = { subjects: ['scatter'], seed: 9, laws: ['shift'], budgets: { maxTime: 0.01 } };
+  const place = withFiles({ 'adjoint.config.json': JSON.stringify(config) });
+  const typed = ['certify', '--config', join(place, 'adjoint.config.json'), '--bound', '1', '--strength', '2'];
+
+  it('takes subjects, seed and the longest time, and lets the command line win', async () => {
+    const run = await commandLine.run(typed);
+    expect(run.stdout).toMatch(/^adjoint certify: bound 1, strength 2, seed 9\n[\s\S]*\n {2}scatter: INTERRUPTED\n/);
+    expect(run.stdout).toContain('its time of 0.01 s is used up');
+    const other = await commandLine.run([...typed, 'im2col', '--seed', '3', '--max-time', '0.02']);
+    expect(other.stdout).toMatch(/^adjoint certify: bound 1, strength 2, seed 3\n[\s\S]*\n {2}im2col: INTERRUPTED\n/);
+    expect(other.stdout).toContain('its time of 0.02 s is used up');
+    expect([run.status, other.status]).toEqual([1, 1]);
+  });
+});

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BenchProgress } from '../../bench/bench.ts';
 import type { Cell } from '../../bench/result.ts';
 import { benchProgress } from '../../cli/progress/bench.ts';
-import { openTyped } from '../../cli/read/open-subjects.ts';
+import { openNamed } from '../../cli/read/open-subjects.ts';
 import { resolveSources, THIRD_PARTY } from '../../subjects/index.ts';
 
 let lines: string[] = [];
@@ -60,7 +60,7 @@ describe('the progress of a benchmark', () => {
 describe('the subjects of a command that names none', () => {
   it('are all built-in ones, and those that cannot be loaded are left out aloud', async () => {
     const [missing] = THIRD_PARTY;
-    const opened = await openTyped([], async (sources) => {
+    const opened = await openNamed([], async (sources) => {
       const names = sources.map(({ argument }) => argument);
       if (names.includes(missing)) throw new RangeError(`subject ${missing}: cannot be loaded`);
       return names;
