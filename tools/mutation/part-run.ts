@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import type { FileResult, MutationTestResult } from 'mutation-testing-report-schema/api';
 import { type Mutant, mutantKey } from './mutants.ts';
-import type { Part } from './parts.ts';
+import type { MutationPart } from './parts.ts';
 
 /** What a part was run on: with the same, it need not be run again. */
 export interface RunKey {
@@ -36,7 +36,7 @@ export function commitAt(root: string): string | null {
 }
 
 /** The last result of a part, or null. */
-export function storedRun(part: Part, root: string): PartRun | null {
+export function storedRun(part: MutationPart, root: string): PartRun | null {
   const path = join(root, fileOf(part.name));
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
@@ -61,7 +61,7 @@ export function isOf(run: PartRun | null, key: RunKey): run is PartRun {
  * @throws Error where the report lacks one of them
  */
 export async function runPart(
-  { part, key, all, sampled }: { part: Part; key: RunKey; all: readonly Mutant[]; sampled: readonly Mutant[] },
+  { part, key, all, sampled }: { part: MutationPart; key: RunKey; all: readonly Mutant[]; sampled: readonly Mutant[] },
   root: string,
   concurrency: number,
 ): Promise<PartRun> {

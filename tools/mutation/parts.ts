@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path/posix';
 
-export interface Part {
+export interface MutationPart {
   readonly name: string;
   /** Folders whose .ts files are changed, without those within them. */
   readonly folders: readonly string[];
@@ -21,7 +21,7 @@ const THIRD_PARTY = 'calls third parties';
 const BROWSER = 'its tests need a browser';
 const MEASURES = 'measures the machine';
 
-export const PARTS: readonly Part[] = [
+export const PARTS: readonly MutationPart[] = [
   {
     name: 'spec',
     folders: ['spec'],
@@ -134,7 +134,7 @@ const FOLDERS_LEFT_OUT = [
 ];
 
 /** @throws RangeError where there is no such part. */
-export function partNamed(name: string): Part {
+export function partNamed(name: string): MutationPart {
   const part = PARTS.find((candidate) => candidate.name === name);
   if (part === undefined) {
     throw new RangeError(`mutate: part must be one of ${PARTS.map((known) => known.name).join(', ')}, got ${name}`);
@@ -152,12 +152,12 @@ export function leftOutSources(): { path: string; reason: string }[] {
 }
 
 /** The files of a part whose mutants are made, as paths from the root, in order. */
-export function sourcesOf({ folders, leftOut = {} }: Part, root: string): string[] {
+export function sourcesOf({ folders, leftOut = {} }: MutationPart, root: string): string[] {
   return folders.flatMap((folder) => filesIn(folder, '.ts', root)).filter((file) => !(file in leftOut));
 }
 
 /** The test files that the mutants of a part face, as paths from the root, in order. */
-export function facingTestsOf({ facing, leftOut = {} }: Part, root: string): string[] {
+export function facingTestsOf({ facing, leftOut = {} }: MutationPart, root: string): string[] {
   return facing
     .flatMap((path) => (path.endsWith('.ts') ? [`test/${path}`] : filesIn(`test/${path}`, '.test.ts', root)))
     .filter((file) => !(file.slice('test/'.length) in leftOut));

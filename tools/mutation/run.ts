@@ -13,11 +13,11 @@ import { foldReports } from './fold.ts';
 import { type Mutant, mutantsOf, sampleOf, samplePerPart } from './mutants.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
 import { commitAt, isOf, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
-import { leftOutSources, PARTS, type Part, partNamed, sourcesOf } from './parts.ts';
+import { leftOutSources, type MutationPart, PARTS, partNamed, sourcesOf } from './parts.ts';
 import { type ExplainedMutant, type JudgedRun, judgeRun } from './result.ts';
 
 interface Options {
-  readonly part?: Part;
+  readonly part?: MutationPart;
   readonly sample?: number;
   readonly seed: number;
   readonly concurrency: number;
@@ -35,7 +35,7 @@ function wholeNumber(least: number): (value: string) => number {
   };
 }
 
-function namedPart(value: string): Part {
+function namedPart(value: string): MutationPart {
   try {
     return partNamed(value);
   } catch (error) {
@@ -89,7 +89,7 @@ async function mutate({ part, sample, seed, concurrency }: Options): Promise<num
   return 0;
 }
 
-function commandOf(part: Part | undefined, sample: number | undefined, seed: number): string {
+function commandOf(part: MutationPart | undefined, sample: number | undefined, seed: number): string {
   const words = [
     ...(part === undefined ? [] : ['--part', part.name]),
     ...(sample === undefined ? [] : ['--sample', sample, '--seed', seed]),
