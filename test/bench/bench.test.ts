@@ -359,6 +359,15 @@ describe('what makes times doubtful', () => {
 
   it('is nothing on a steady machine', () => {
     expect(doubts([cell(1, 0.9, 1.1)], steady)).toEqual([]);
+    // A hundred steps of the clock are enough.
+    expect(doubts([cell(0.01, 0.01, 0.01)], steady)).toEqual([]);
+  });
+
+  it('names the worst of several wide spreads', () => {
+    const named = (subject: string, p75Ms: number) => ({ ...(cell(1, 1, p75Ms) as object), subject }) as never;
+    expect(doubts([named('a', 1.3), named('b', 1.5), named('c', 1.4), named('d', 1.1)], steady)).toEqual([
+      'in 3 of 4 cells the quartiles lie over 25 % of the median apart, 50 % for b on w',
+    ]);
   });
 
   it.each([
