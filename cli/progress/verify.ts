@@ -34,7 +34,7 @@ export function verifyProgress(subjects: number, laws: number): VerifyProgress {
     const left = checks.filter(({ status }) => status === 'interrupted').length;
     const problems = [
       ...(failed.length === 0 ? [] : [`FAILED ${failed.join(', ')}`]),
-      ...(left === 0 ? [] : [`${left} of ${laws} laws not put to the end`]),
+      ...(left === 0 ? [] : [`${left} of ${laws} laws not checked to the end`]),
     ];
     const outcome = problems.length === 0 ? 'done' : problems.join('; ');
     line.keep(`${printable(subject)}: ${cases} cases, ${outcome}`, problems.length === 0);
