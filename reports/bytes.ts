@@ -1,4 +1,4 @@
-/** Sizes of memory as they are told. */
+/** Sizes of memory in words. */
 import { significant } from './bench/numbers.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -1,4 +1,4 @@
-/** Cases that are too long to be printed: which file each belongs into. Whoever prints writes them; nothing here does. */
+/** Cases that are too long to be printed: the file that each belongs in. The caller writes the files. */
 import type { CheckResult } from '../properties/check.ts';
 
 /** Characters of a case that are printed. */

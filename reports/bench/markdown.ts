@@ -69,7 +69,7 @@ function overview({ subjects, workloads, cells }: BenchResult): string[] {
   return [
     '## Times the fastest',
     '',
-    'Time by that of the fastest subject on the same workload; “≈” cannot be told from the fastest, “–” is not covered.',
+    'Time by that of the fastest subject on the same workload; “≈” is no different from the fastest, “–” is not covered.',
     '',
     markdownRow(['workload', ...subjects.map(subjectTitle)]),
     markdownRow(['---', ...subjects.map(() => '---:')]),

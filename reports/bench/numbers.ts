@@ -1,4 +1,4 @@
-/** How a benchmark's numbers and rows are told, the same in text and in Markdown. */
+/** The numbers and lines of a benchmark, the same in text and in Markdown. */
 import type { Environment } from '../../bench/environment.ts';
 import type {
   BenchResult,
@@ -11,7 +11,7 @@ import type {
 } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
 
-/** Time by the fastest subject's; what cannot be told from it is marked. */
+/** Time by the fastest subject's; “≈” marks no difference. */
 export function ratioText({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
   return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
 }
@@ -31,7 +31,7 @@ export function limitLines({ limits }: Pick<BenchResult, 'limits'>): string[] {
   });
 }
 
-/** The run held against a baseline, a line for each subject and workload; none without a baseline. */
+/** The run compared with a baseline, a line for each subject and workload; none without a baseline. */
 export function changeLines({ baseline }: Pick<BenchResult, 'baseline'>): string[] {
   if (baseline === null) return [];
   const line = ({ subject, change, standing }: Omit<Change, 'workload'>, where: string) =>

@@ -1,4 +1,4 @@
-/** How a benchmark on the whole is told: rows of its three tables, the same in text and in Markdown. The first row is titles. */
+/** Rows of the three tables over all workloads, the same in text and in Markdown. The first row is titles. */
 import type { BenchResult, PairSummary, SubjectMeans } from '../../bench/result.ts';
 import { intervalText, significant } from './numbers.ts';
 
@@ -11,7 +11,7 @@ export const SUBJECTS_NOTE =
   '“of limit” is the geometric mean over the workloads of which arithmetic is the limit, not memory (how many); “prepared in 3 ' +
   'runs” counts those where preparing takes no longer than three runs, of those where it was timed.';
 
-/** Whether there are two subjects to hold against each other. */
+/** Whether there are two subjects to compare. */
 export function hasPairs({ summary }: Pick<BenchResult, 'summary'>): boolean {
   return summary.pairs.length > 0;
 }
@@ -19,11 +19,11 @@ export function hasPairs({ summary }: Pick<BenchResult, 'summary'>): boolean {
 /** Number, name, and a column for each subject with a time; two columns are text. */
 export function ratioRows(result: Pick<BenchResult, 'summary' | 'workloads'>): string[][] {
   const { pairs, subjects } = result.summary;
-  const told = ({ subject }: SubjectMeans) =>
+  const means = ({ subject }: SubjectMeans) =>
     subjects.map((other) => meanText(pairFor(pairs, subject, other.subject), result.workloads.length));
   return [
     ['', 'subject', ...subjects.map((_, at) => `${at + 1}`)],
-    ...subjects.map((subject, at) => [`${at + 1}`, subject.subject, ...told(subject)]),
+    ...subjects.map((subject, at) => [`${at + 1}`, subject.subject, ...means(subject)]),
   ];
 }
 

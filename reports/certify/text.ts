@@ -40,13 +40,13 @@ function certificateLines(
   const kinds = geometries.map(({ kind, count }) => `${count} ${KINDS[kind]}`).join(', ');
   const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
   const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
-  const told =
+  const outcome =
     status === 'certified'
       ? `certified; a wrong one passes with probability <= ${probabilityOf(certificate)}`
       : status.toUpperCase();
   return [
     '',
-    `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${told}`,
+    `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${outcome}`,
     `    geometries: ${kinds}; in ${types}${left}`,
     `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
     ...Object.entries(known).map(
@@ -75,7 +75,7 @@ function failureLines(
   ];
 }
 
-/** The law that a certificate's case is put to when it is run again. */
+/** The law that runs the case of a certificate again. */
 const AGREEMENT = 'agreement';
 
 /** The files that belong to the failures of certificates; none for a case that is printed. */

@@ -30,8 +30,8 @@ function inputLines({ cell, x, products }: InputCell, channels: { readonly x: nu
 function outputLine({ cell, products, bias, value }: OutputCell, channels: { readonly y: number }): string {
   const terms = products.map(({ x, w }) => `${signed(x)}·${signed(w)}`);
   const sum = [cut(terms, ' + '), ...(bias === null ? [] : [`${signed(bias)} (bias)`])].filter((text) => text !== '');
-  const told = sum.length === 0 ? '0 (no product lands here)' : sum.join(' + ');
-  return `${named('y', cell, channels.y)} = ${told} = ${short(value)}`;
+  const written = sum.length === 0 ? '0 (no product lands here)' : sum.join(' + ');
+  return `${named('y', cell, channels.y)} = ${written} = ${short(value)}`;
 }
 
 function cut(texts: readonly string[], between: string): string {

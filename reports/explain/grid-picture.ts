@@ -1,6 +1,6 @@
 /**
  * A tensor [channels, …spatial] as cells with their numbers. Input cells are rounded, output cells square, kernels have a
- * double edge, and zeros that were put in are dashed: none is told from another by colour alone.
+ * double edge, and zeros that were put in are dashed: none differs from another by colour alone.
  */
 import { type Html, html } from '../page/html.ts';
 import { short } from './names.ts';

@@ -25,7 +25,7 @@ export interface MatrixPicture {
 const CELL = 24;
 const MOST_ROWS = 150;
 const MOST_COLUMNS = 150;
-/** Kernels have more taps than there are colours that can be told apart; they are used again. */
+/** Kernels have more taps than there are distinct colours; colours repeat. */
 const COLOURS = 6;
 
 export function matrixPicture(picture: MatrixPicture): Html {

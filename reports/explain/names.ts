@@ -1,4 +1,4 @@
-/** How cells and numbers are written wherever an exposition is told. */
+/** How cells and numbers are written in every form of an exposition. */
 import { elementCount } from '../../spec/tensor.ts';
 
 /** A number in few characters; integers stand as they are. */

@@ -1,4 +1,4 @@
-/** The parts of the page that are told in tables: extents, both convolutions, multiplications, the words of frameworks. */
+/** The parts of the page that are tables: extents, both convolutions, multiplications, the words of frameworks. */
 import type { ConvolutionNumbers } from '../../explain/convolutions.ts';
 import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
@@ -44,12 +44,12 @@ export function convolutionSection({ convolutions: { direct, overZeros } }: Expo
     id: 'convolutions',
     title: 'Two ordinary convolutions, with the numbers of both',
     body: html`<p class="lead">The attributes of a transposed convolution are those of C, the convolution that it transposes. The convolution that computes it over zeros has other pads: ek − 1 − p. Reading the one as the other is the commonest mistake.</p>
-${plainTable('convolutions-table', 'The same case, told by two convolutions', ['', 'C, whose transpose this is', 'over x with zeros, kernel flipped'], rows)}`,
+${plainTable('convolutions-table', 'The same case as two convolutions', ['', 'C, whose transpose this is', 'over x with zeros, kernel flipped'], rows)}`,
   };
 }
 
 export function multiplicationSection({ multiplications }: Exposition): Section {
-  const told = (useful: number, overZeros: number) =>
+  const counts = (useful: number, overZeros: number) =>
     html`<p class="lead"><b data-count="useful">${countText(useful)}</b> products land in the output. The convolution over the image with zeros multiplies <b data-count="over-zeros">${countText(overZeros)}</b>: ${((100 * useful) / overZeros).toFixed(1)} % of them are of use.</p>`;
   return {
     id: 'multiplications',
@@ -59,7 +59,7 @@ export function multiplicationSection({ multiplications }: Exposition): Section 
         ? html`<p class="lead">The batch is empty: nothing is multiplied.</p>`
         : multiplications === null
           ? html`<p class="lead">An axis is too long for the products to be counted.</p>`
-          : told(multiplications.useful, multiplications.overZeros),
+          : counts(multiplications.useful, multiplications.overZeros),
   };
 }
 

@@ -31,10 +31,10 @@ export function explainPage(
 ): string {
   const sections = sectionsOf(exposition, codes, asked);
   const { shapes, attributes } = exposition;
-  const told = Object.entries(attributes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const parts = Object.entries(attributes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const body = html`<a class="skip" href="#content">Skip to the explanation</a>
 <div class="page"><header class="masthead"><h1>A transposed convolution, explained</h1>
-<p class="lead">x [${shapes.x.join(', ')}] through w [${shapes.w.join(', ')}] gives y [${shapes.y.join(', ')}]</p><p class="run">${told.join(' · ')}</p></header>
+<p class="lead">x [${shapes.x.join(', ')}] through w [${shapes.w.join(', ')}] gives y [${shapes.y.join(', ')}]</p><p class="run">${parts.join(' · ')}</p></header>
 <nav class="contents" aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main id="content">${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}</section>`)}</main>
 <footer>Made by adjoint explain; every number was computed by its engines. The page needs no network and sends nothing.</footer></div>`;

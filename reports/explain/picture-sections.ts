@@ -1,4 +1,4 @@
-/** The parts of the page that are told in pictures: the operator, C and Cᵀ, four ways, overlaps, the adjoint. */
+/** The parts of the page that are pictures: the operator, C and Cᵀ, four ways, overlaps, the adjoint. */
 import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { Grid } from '../../explain/four-ways.ts';
 import { elementCount } from '../../spec/tensor.ts';

@@ -150,7 +150,7 @@ function grid(name: string, { shape, data }: Grid, show: (value: number, at: num
   return [`${name} [${shape}]`, ...aligned(rows, () => false), ...rest];
 }
 
-/** Structural zeros are dots, so that a zero among the weights can be told from them. */
+/** Structural zeros are dots, so that they differ from a zero among the weights. */
 function matrixLines(matrix: ConvolutionMatrix): string[] {
   const cells = Array.from({ length: Math.min(matrix.rows, MOST_LINES) }, () =>
     new Array<string>(Math.min(matrix.columns, MOST_NUMBERS)).fill('·'),

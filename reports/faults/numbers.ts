@@ -24,7 +24,7 @@ export function faultsVerdict(result: FaultsResult): string {
   const outside = leftOut.length === 0 ? '' : `; ${leftOut.length} documented defects are not re-created`;
   const word = { killed: 'KILLED', survivors: 'SURVIVORS', interrupted: 'INTERRUPTED' }[verdict];
   const plural = seeds.length === 1 ? 'seed' : 'seeds';
-  const left = notPut.length === 0 ? '' : `, ${notPut.length} more not put`;
+  const left = notPut.length === 0 ? '' : `, ${notPut.length} more not run`;
   const counts = `${faults.length - survivors.length} of ${faults.length} faults`;
   return `${word}: ${counts}${left} with ${seeds.length} ${plural}${time}${outside}`;
 }

@@ -65,6 +65,6 @@ function detailOf(fault: FaultResult): string[] {
 
 function survivorLines({ id, trigger, runs }: FaultResult): string[] {
   const alive = runs.filter(({ kill }) => kill === null);
-  const told = alive.map(({ seed, cases, status }) => `seed ${seed} (${cases} cases, ${status})`).join(', ');
-  return ['', `SURVIVES ${id}: ${told}`, `  shows with: ${trigger}`];
+  const seeds = alive.map(({ seed, cases, status }) => `seed ${seed} (${cases} cases, ${status})`).join(', ');
+  return ['', `SURVIVES ${id}: ${seeds}`, `  shows with: ${trigger}`];
 }

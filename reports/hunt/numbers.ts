@@ -1,4 +1,4 @@
-/** How a hunt's numbers and rows are told, the same in text and in Markdown. */
+/** The numbers and rows of a hunt, the same in text and in Markdown. */
 import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { BenchSubject } from '../../bench/result.ts';
 import { intervalText, significant, time, workloadLine } from '../bench/numbers.ts';
@@ -64,12 +64,12 @@ export function passedOverLines({ untimed }: HuntResult): string[] {
     const reason = layer.message.replaceAll(/\d+/g, '#');
     byReason.set(reason, [...(byReason.get(reason) ?? []), layer]);
   }
-  const told = (layers: HuntResult['untimed']) => {
+  const lineOf = (layers: HuntResult['untimed']) => {
     const [{ descriptor, message }] = layers;
     return `${counted(layers.length, 'layer')} passed over, such as ${descriptor}: ${message}`;
   };
   return [...byReason.values()]
     .toSorted((a, b) => b.length - a.length)
     .slice(0, SHOWN)
-    .map(told);
+    .map(lineOf);
 }

@@ -12,7 +12,7 @@ import { foundLines, HUNT_LEGEND, huntColumns, huntLine, huntRows, passedOverLin
  * @param command how this program is called, for the replay lines
  */
 export function huntText(result: HuntResult, environment: Environment, command: string): string {
-  const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
+  const titled = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
   return [
     `adjoint hunt: ${printable(huntLine(result))}`,
     machineLine(environment),
@@ -26,8 +26,8 @@ export function huntText(result: HuntResult, environment: Environment, command: 
     ]),
     ...passedOverLines(result).map(printable),
     ...HUNT_LEGEND,
-    ...told('warning', warningsOf(result, environment)),
-    ...told('objection', result.objections),
+    ...titled('warning', warningsOf(result, environment)),
+    ...titled('objection', result.objections),
     '',
   ].join('\n');
 }

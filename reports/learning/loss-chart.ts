@@ -6,7 +6,7 @@ import { type Html, html } from '../page/html.ts';
 import { logAxis, onLogAxis, titleAbove } from '../page/log-axis.ts';
 import { error } from './numbers.ts';
 
-/** Points of a curve: more could not be told apart. Each is the mean of the steps that it stands for. */
+/** Points of a curve: more would not be visible. Each is the mean of the steps that it stands for. */
 const POINTS = 120;
 
 const CAST = { subjects: [], families: [] };
@@ -19,7 +19,7 @@ export function lossChart({ runs, yardsticks, steps }: LearningResult, factor: n
     id: `loss-${factor}`,
     title: `Loss while learning ×${factor}`,
     message: html`After ${steps} steps the best on unseen pictures is ${best.title}, ${error(best.unseenAfter)}; bilinear interpolation
-comes to ${error(bilinear.unseen)} there.`,
+has ${error(bilinear.unseen)} there.`,
     reading: 'The mean squared error of the pictures of each step, before it; a logarithmic axis.',
     size: 'both',
     chart: (isNarrow) => chartOf(own, isNarrow ? 240 : 300),

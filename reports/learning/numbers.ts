@@ -1,4 +1,4 @@
-/** Numbers of training runs as they are told. */
+/** Numbers of training runs, in words. */
 import type { LearnedKernel, LearningResult } from '../../upsampling/learning/result.ts';
 import { fixed } from '../upsampling/numbers.ts';
 
@@ -8,8 +8,8 @@ export function error(value: number): string {
 }
 
 export function kernelGainText({ gain: { least, most } }: LearnedKernel): string {
-  const told = (value: number) => fixed(value, 3);
-  return told(least) === told(most) ? told(least) : `${told(least)} … ${told(most)}`;
+  const text = (value: number) => fixed(value, 3);
+  return text(least) === text(most) ? text(least) : `${text(least)} … ${text(most)}`;
 }
 
 const BARS = [...'▁▂▃▄▅▆▇█'];

@@ -1,4 +1,4 @@
-/** How a sweep's numbers and rows are told, the same in text and in Markdown. */
+/** The numbers and rows of a sweep, the same in text and in Markdown. */
 import type { Fit, ScaleCell, ScaleResult } from '../../bench/scale/result.ts';
 import { significant, subjectTitle, time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
@@ -8,12 +8,12 @@ export const FIT_COLUMNS = ['subject', 'of', 'exponent', '95 % interval', 'R²',
 
 /** What the tables mean. */
 export const SCALE_LEGEND = [
-  'Times are of one call, the median; “–” is not covered, or too slow to go on with.',
+  'Times are of one call, the median; “–” is not covered, or too slow to continue.',
   'Memory is the most that a process had resident during one call, preparing included, on top of what it had before it; garbage counts ' +
-    'until it is collected. It wavers by a megabyte or two.',
-  'The exponent is the slope of a line through the points on logarithmic scales: cost ≈ factor · value^exponent. Its interval tells how ' +
+    'until it is collected. It varies by a megabyte or two.',
+  'The exponent is the slope of a line through the points on logarithmic scales: cost ≈ factor · value^exponent. Its interval says how ' +
     'straight the line is over these points.',
-  'Only points that can be told from the overhead of a call are fitted: times of at least five times that of a layer of one multiply-add, ' +
+  'Only points that stand out from the overhead of a call are fitted: times of at least five times that of a layer of one multiply-add, ' +
     'and memory of at least 3 MiB.',
   'Whatever has a time agreed exactly with a reference engine, on integers, before and after it was timed.',
 ];
@@ -27,14 +27,14 @@ export function scaleLine({ axis, points, subjects, cells, milliseconds }: Scale
 
 /** A row for each point, of the costs of every subject, under a row of titles. */
 export function costRows({ axis, points, subjects, cells }: ScaleResult, quantity: Fit['quantity']): string[][] {
-  const told = (point: number, subject: string) =>
+  const cost = (point: number, subject: string) =>
     costText(
       cells.find((cell) => cell.value === point && cell.subject === subject),
       quantity,
     );
   return [
     [axis, ...subjects.map(subjectTitle)],
-    ...points.map(({ value }) => [`${value}`, ...subjects.map(({ name }) => told(value, name))]),
+    ...points.map(({ value }) => [`${value}`, ...subjects.map(({ name }) => cost(value, name))]),
   ];
 }
 

@@ -10,7 +10,7 @@ import { costRows, FIT_COLUMNS, fitRow, SCALE_LEGEND, scaleLine, untimedLines } 
 /** A sweep as text for a terminal. */
 export function scaleText(result: ScaleResult, environment: Environment): string {
   const fits = [FIT_COLUMNS, ...result.fits.map(fitRow)];
-  const told = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
+  const titled = (title: string, lines: readonly string[]) => lines.map((line) => `${title}: ${printable(line)}`);
   return [
     `adjoint scale: ${scaleLine(result)}`,
     machineLine(environment),
@@ -27,8 +27,8 @@ export function scaleText(result: ScaleResult, environment: Environment): string
     '',
     ...untimedLines(result).map(printable),
     ...SCALE_LEGEND,
-    ...told('warning', warningsOf(result, environment)),
-    ...told('objection', result.objections),
+    ...titled('warning', warningsOf(result, environment)),
+    ...titled('objection', result.objections),
     '',
   ].join('\n');
 }

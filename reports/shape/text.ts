@@ -58,12 +58,12 @@ function caveatLine({ id, statement }: NamedClass): string {
 }
 
 function caseLines({ x, w, y, attributes, equivalents }: SizedCase): string[] {
-  const told = new Map<string, string[]>();
+  const lines = new Map<string, string[]>();
   for (const equivalent of equivalents) {
     const line = equivalentLine(equivalent);
-    told.set(line, [...(told.get(line) ?? []), equivalent.convention]);
+    lines.set(line, [...(lines.get(line) ?? []), equivalent.convention]);
   }
-  const rows = [...told].map(([line, names]) => ({ line, names: names.join(', ') }));
+  const rows = [...lines].map(([line, names]) => ({ line, names: names.join(', ') }));
   const width = Math.max(...rows.map(({ names }) => names.length));
   return [
     `  x ${listed(x)} · w ${listed(w)} → y ${listed(y)}`,

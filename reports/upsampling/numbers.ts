@@ -1,4 +1,4 @@
-/** Numbers of a comparison of upsampling methods as they are told. */
+/** Numbers of a comparison of upsampling methods, in words. */
 import type { Contrast } from '../../upsampling/contrast.ts';
 import type { Equality, MethodResult } from '../../upsampling/result.ts';
 
@@ -20,10 +20,10 @@ export function overlapText({ overlap: { least, most } }: MethodResult): string 
   return least === most ? `${least}` : `${least} … ${most}`;
 }
 
-/** What becomes of ones. Three decimals: only exact ones are told as 1. */
+/** What becomes of ones. Three decimals: only exact ones are shown as 1. */
 export function methodGainText({ gain: { least, most } }: MethodResult): string {
-  const told = (value: number) => fixed(value, Number.isInteger(value) ? 0 : 3);
-  return least === most ? told(least) : `${told(least)} … ${told(most)}`;
+  const text = (value: number) => fixed(value, Number.isInteger(value) ? 0 : 3);
+  return least === most ? text(least) : `${text(least)} … ${text(most)}`;
 }
 
 export function equalityText(equality: Equality | null): string {

@@ -6,7 +6,7 @@ import { contrastText, decibels, equalityText, methodGainText, overlapText } fro
 import { zoom } from './pictures.ts';
 import { sheet, shot } from './sheet.ts';
 
-/** Nobody is told apart by colour here. */
+/** Nothing is distinguished by colour here. */
 const CAST = { subjects: [], families: [] };
 
 /** A comparison of upsampling methods as a page of its own: one HTML document with the pictures in it. */
@@ -16,7 +16,7 @@ export function upsamplingPage(result: UpsamplingResult): string {
     title: `Upsampling ×${factor}`,
     lead: html`${input.width} × ${input.height} pixels become ${input.width * factor} × ${input.height * factor}, by interpolation and by
 layers of networks. T is the transposed convolution with stride ${factor}, one kernel for each channel, k its kernel.${
-      truth !== null && ' The small picture was averaged from the one that all results are held against.'
+      truth !== null && ' The small picture was averaged from the original, which all results are compared with.'
     }`,
     command: 'adjoint upsample',
     sections: [
@@ -50,7 +50,7 @@ the method makes of a picture of ones: if that is not even, it draws a pattern o
 with the stride, by all energy but that of the mean; −∞ dB is none, and – a result of one colour, which has
 no energy at all. Equal means in every bit, of integers: the kernel and the formula are
 both scaled to integers, and nothing is rounded. A transposed convolution has zeros beyond the picture, so the picture is
-extended by its outermost cells first and the result cropped; the last number tells how many cells are equal without that.</p>
+extended by its outermost cells first and the result cropped; the last number says how many cells are equal without that.</p>
 ${table(CAST, {
   id: 'methods',
   caption: 'All methods',

@@ -43,8 +43,8 @@ export function sheet({ title, lead, sections, command }: Sheet): string {
 <body>${body}</body></html>`}\n`;
 }
 
-/** A picture with words under it. @param told what it shows, for those who do not see it */
-export function shot(pixels: Pixels, told: string, under: Piece): Html {
+/** A picture with words under it. @param alternative what it shows, for those who do not see it */
+export function shot(pixels: Pixels, alternative: string, under: Piece): Html {
   const data = Buffer.from(pngOf(pixels)).toString('base64');
-  return html`<div><img src="data:image/png;base64,${data}" width="${pixels.width}" height="${pixels.height}" alt="${told}"><span>${under}</span></div>`;
+  return html`<div><img src="data:image/png;base64,${data}" width="${pixels.width}" height="${pixels.height}" alt="${alternative}"><span>${under}</span></div>`;
 }

@@ -1,4 +1,4 @@
-/** How a run's accuracy figures are told, the same in text and in Markdown. */
+/** The accuracy figures of a run, the same in text and in Markdown. */
 import type { WorstError } from '../../properties/law-accuracy.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { DEFAULT_RUNS, settingWords } from './failures.ts';

@@ -1,4 +1,4 @@
-/** What was found out about a subject that fails because of what it does not do: the cause, and what it declares for that. */
+/** Why a subject fails that does not do everything: the cause, and what it would declare. */
 import type { Cause, Probe } from '../../properties/probe/probe.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
 import { literal } from '../../spec/literal.ts';
@@ -39,9 +39,9 @@ export function declarationLine({ capabilities }: Probe, { origin }: Pick<Subjec
 export function effectLine(result: VerifyResult, { subject, explains, isWhole }: Probe): string {
   const failed = result.checks.filter((check) => check.subject === subject && check.failure !== null).length;
   const rest = isWhole
-    ? 'drawn cases within this declaration went well'
-    : 'some drawn cases within this declaration go wrong still';
-  if (explains.length === 0) return `what fails stands below in full; ${rest}`;
+    ? 'random cases within this declaration pass'
+    : 'some random cases within this declaration still fail';
+  if (explains.length === 0) return `the failures follow in full; ${rest}`;
   const laws = explains.join(', ');
   return `it explains ${explains.length} of ${counted(failed, 'law')} that fail (${laws}); ${rest}`;
 }

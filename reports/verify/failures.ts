@@ -72,7 +72,7 @@ export function lookalikeText({ fault, told, reference }: Lookalike): string {
   return `looks like: ${told.replace(/\.$/, '')} (faults: ${fault}; ${where})`;
 }
 
-/** Characters of one line: whoever fails by a large tensor or a long word is helped by their beginning. */
+/** Characters of one line: of a large tensor or a long word, the beginning is enough. */
 const LONGEST_LINE = 2000;
 
 export function shortened(line: string): string {
@@ -115,10 +115,12 @@ export function settingWords({ settings: { timeoutMs, threads } = {} }: Pick<Ver
   ];
 }
 
-/** Objections that no failure tells in more words. */
+/** Objections that no failure explains in more words. */
 export function otherObjections({ objections, checks }: VerifyResult): string[] {
-  const told = new Set(checks.filter(({ failure }) => failure).map(({ subject, law }) => `${subject} fails ${law}`));
-  return objections.filter((objection) => !told.has(objection));
+  const explained = new Set(
+    checks.filter(({ failure }) => failure).map(({ subject, law }) => `${subject} fails ${law}`),
+  );
+  return objections.filter((objection) => !explained.has(objection));
 }
 
 function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): string | null {
@@ -141,7 +143,7 @@ function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): 
 
 /**
  * The declaration that would keep a refused call away: of its features the first that is not ordinary; null where nothing is left
- * that could be declared. Each leaves out something more, so that following one after the other comes to an end.
+ * that could be declared. Each leaves out something more, so that following them one after the other ends.
  */
 function excluding(line: string, ranks: readonly number[]): string | null {
   const { x, w, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = parseCase(line);

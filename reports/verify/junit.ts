@@ -61,7 +61,7 @@ function testCase(check: CheckResult, failure: FailureReport | undefined): TestC
     ...(check.status === 'not covered' && { skipped: { '@_message': `not covered: ${check.missing}` } }),
     ...(check.status === 'interrupted' && {
       skipped: {
-        '@_message': printable(check.missing === null ? 'interrupted' : `not put to the end: ${check.missing}`),
+        '@_message': printable(check.missing === null ? 'interrupted' : `not checked to the end: ${check.missing}`),
       },
     }),
     ...(known.length > 0 && { 'system-out': known.join('\n') }),

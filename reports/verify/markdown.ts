@@ -65,7 +65,7 @@ function lawTable({ subjects, laws, checks }: VerifyResult): string[] {
     '',
     '## Laws',
     '',
-    'Each cell is the number of cases put; “–” is not covered, by the subject’s own declaration.',
+    'Each cell is the number of cases that ran; “–” is not covered, by the subject’s own declaration.',
     '',
     markdownRow(['law', ...subjects.map(({ name, version }) => `${name}${version === null ? '' : ` ${version}`}`)]),
     markdownRow(['---', ...subjects.map(() => '---:')]),

@@ -22,16 +22,16 @@ export function subjectLine(
   return { laws, cases, outcome, detail: details[outcome] ?? '' };
 }
 
-/** Why laws were not put, where that is no matter of capabilities alone: each reason once, with whom and what it is about. */
+/** Why laws did not run: each reason once, with its subjects and laws. */
 export function reasonsNotCovered({ checks }: VerifyResult): { reason: string; subjects: string; laws: string }[] {
-  const told = new Map<string, { reason: string; subject: string; laws: string[] }>();
+  const found = new Map<string, { reason: string; subject: string; laws: string[] }>();
   for (const { subject, law, missing, status } of checks) {
     if (missing === null || status !== 'not covered') continue;
-    const one = told.get(`${subject}\n${missing}`) ?? { reason: missing, subject, laws: [] };
-    told.set(`${subject}\n${missing}`, { ...one, laws: [...one.laws, law] });
+    const one = found.get(`${subject}\n${missing}`) ?? { reason: missing, subject, laws: [] };
+    found.set(`${subject}\n${missing}`, { ...one, laws: [...one.laws, law] });
   }
   const alike = new Map<string, { reason: string; subjects: string[]; laws: string }>();
-  for (const { reason, subject, laws } of told.values()) {
+  for (const { reason, subject, laws } of found.values()) {
     const key = `${reason}\n${laws}`;
     const one = alike.get(key) ?? { reason, subjects: [], laws: laws.join(', ') };
     alike.set(key, { ...one, subjects: [...one.subjects, subject] });
@@ -39,7 +39,7 @@ export function reasonsNotCovered({ checks }: VerifyResult): { reason: string; s
   return [...alike.values()].map(({ subjects, ...rest }) => ({ ...rest, subjects: subjects.join(', ') }));
 }
 
-/** Laws and classes that the subject cannot be asked, by its own declaration. */
+/** Laws and classes that the subject does not cover, by its own declaration. */
 export function notCovered(result: VerifyResult, name: string): string[] {
   const laws = result.checks
     .filter(({ subject, status }) => subject === name && status === 'not covered')

@@ -1,4 +1,4 @@
-/** A verify result as plain text, for a terminal: who was asked what, every failure with its replay, the verdict. */
+/** A verify result as plain text, for a terminal: every subject, every failure with its replay, the verdict. */
 import type { Probe } from '../../properties/probe/probe.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { counted } from '../counted.ts';
@@ -88,12 +88,12 @@ function knownFailureLines({ knownFailures }: VerifyResult): string[] {
   return ['', 'known failures:', ...lines];
 }
 
-/** Whoever fails everything is helped by a few failures, not by all. */
-const TOLD_IN_FULL = 3;
+/** For a subject that fails everything, a few failures say enough. */
+const SHOWN_IN_FULL = 3;
 
 function failuresOfSubject(failures: readonly FailureReport[]): string[] {
-  const more = failures.slice(TOLD_IN_FULL);
-  const lines = failures.slice(0, TOLD_IN_FULL).flatMap(failureLines);
+  const more = failures.slice(SHOWN_IN_FULL);
+  const lines = failures.slice(0, SHOWN_IN_FULL).flatMap(failureLines);
   if (more.length === 0) return lines;
   const laws = more.map(({ law }) => law).join(', ');
   const where = 'the reports in JSON, JUnit and Markdown have them, and --law ID shows one';
@@ -133,13 +133,13 @@ function accuracyTable(result: VerifyResult, command: string): string[] {
   ];
 }
 
-/** How many of the large sizes were put, where a subject can be asked them. */
+/** How many of the large sizes were checked, of those that each subject covers. */
 function sizesLine({ sizes, subjects }: VerifyResult): string {
-  const told = subjects.map(({ name }) => {
+  const shares = subjects.map(({ name }) => {
     const counts = sizes.map(({ counts: all }) => all[name]).filter((count) => count !== null);
     return `${printable(name)} ${counts.filter((count) => count > 0).length} of ${counts.length}`;
   });
-  return `large sizes, put one by one: ${told.join(', ')}`;
+  return `large sizes, one by one: ${shares.join(', ')}`;
 }
 
 function coverageLines(result: VerifyResult): string[] {
@@ -153,11 +153,11 @@ function coverageLines(result: VerifyResult): string[] {
   const lines = ['', `coverage: ${result.coverage.length} classes of cases, ${short.length} under their floor`];
   if (result.sizes.length > 0) lines.push(`  ${sizesLine(result)}`);
   for (const { subject, pairs, triples } of result.combinations) {
-    const told = [
+    const shares = [
       `${pairs.exercised} of ${pairs.possible} pairs`,
       `${triples.exercised} of ${triples.possible} triples`,
     ];
-    lines.push(`  together on ${printable(subject)}: ${told.join(', ')}`);
+    lines.push(`  together on ${printable(subject)}: ${shares.join(', ')}`);
   }
   for (const { name } of result.subjects) {
     const missing = notCovered(result, name);

@@ -624,7 +624,7 @@ describe('a cause that explains failures', () => {
         'WHY  mine computes with cases of every kind that is illegal: capabilities { refuses: [] }',
         '  If it is meant to be so, together it declares:',
         `  ${PASTED}`,
-        '  it explains 1 of 2 laws that fail (one); some drawn cases within this declaration go wrong still',
+        '  it explains 1 of 2 laws that fail (one); some random cases within this declaration still fail',
       ].join('\n'),
     );
     expect(text).toContain('FAIL mine · two: ');
