@@ -39,7 +39,7 @@ describe('adjoint learn', { timeout: 60_000 }, () => {
     expect(document.runs[3].after.weights).toHaveLength(64);
     const page = readFileSync(at('page.html'), 'utf8');
     expect(page.match(/<img /g)).toHaveLength(12);
-    expect(page.match(/ role="img" aria-label="[^"]+"/g)).toHaveLength(4);
+    expect(page.match(/ role="img" aria-labelledby="[^"]+"/g)).toHaveLength(4);
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org\/)|<script/);
   });
 
