@@ -90,4 +90,21 @@ describe('the headline chart', () => {
     );
     expect(chart).toMatch(/<td class="number">4\.00×<\/td><td class="number">\d\.\d\d – \d\.\d\d<\/td>/);
   });
+
+  it('draws an interval from its low to its high end, about the mean', async () => {
+    const result = ranked();
+    const standings = result.summary!.standings!.map((one) => {
+      return { ...one, ratio: { value: one.ratio.value, low: one.ratio.value / 1.2, high: one.ratio.value * 1.5 } };
+    });
+    const { words } = await headlineOf({ ...result, summary: { ...result.summary!, standings } });
+    const number = (text: string) => text.split(',').map(Number);
+    const bars = [...words.matchAll(/<line transform="translate\(([^)]*)\)" x2="([^"]*)"[^>]* stroke-width="4"/g)];
+    const signs = words.slice(words.lastIndexOf('role-mark')).matchAll(/<path transform="translate\(([^)]*)\)"/g);
+    const shares = [...signs].map(([, place], at) => {
+      const [[start], length] = [number(bars[at][1]), Number(bars[at][2])];
+      return (number(place)[0] - start) / length;
+    });
+    expect(bars).toHaveLength(standings.length);
+    expect(shares[1]).toBeCloseTo(Math.log(1.2) / Math.log(1.8), 1);
+  });
 });

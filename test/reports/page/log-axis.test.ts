@@ -12,7 +12,18 @@ async function drawn(values: readonly number[], ticks?: keyof typeof TICKS) {
   const spec: object = { width: 300, layer: [...layersApart('bottom', axis, x), points] };
   const view = new vega.View(vega.parse(compile(spec as Parameters<typeof compile>[0]).spec), { renderer: 'none' });
   const svg = await view.toSVG();
-  return { view, axis, words: [...svg.matchAll(/<text[^>]*>([^<]+)<\/text>/g)].map(([, word]) => word) };
+  const grid = [
+    ...svg
+      .slice(svg.indexOf('role-axis-grid'))
+      .split('</g>', 1)[0]
+      .matchAll(/<line [^>]*opacity="1"/g),
+  ];
+  return {
+    view,
+    axis,
+    lines: grid.length,
+    words: [...svg.matchAll(/<text[^>]*>([^<]+)<\/text>/g)].map(([, word]) => word),
+  };
 }
 
 describe('a logarithmic axis', () => {
@@ -36,10 +47,11 @@ describe('a logarithmic axis', () => {
     expect(words.toSorted()).toEqual(['0', '1', '1,000', '10', '100', '∞'].toSorted());
   });
 
-  it('names no tick between the numbers and 0', async () => {
-    const { words } = await drawn([0, 1, 4]);
+  it('names no tick between the numbers and 0, and draws no line there', async () => {
+    const { words, lines } = await drawn([0, 1, 4]);
     expect(words.filter((word) => Number(word) < 1)).toEqual(['0']);
     expect(words).toEqual(expect.arrayContaining(['1', '2', '4']));
+    expect(lines).toBe(words.filter((word) => word !== '0').length);
   });
 
   it.each([

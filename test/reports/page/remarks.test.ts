@@ -78,3 +78,34 @@ describe('the limit of a layer', () => {
     expect(matches(await pageOf({ ...base, cells, limits: [] }), LIMIT)).toEqual([]);
   });
 });
+
+describe('the bars of a layer', () => {
+  it('are pale but for the fastest and what is no different from it', async () => {
+    const base = benchResult();
+    const [, second] = base.subjects;
+    const cells = base.cells.map((cell) =>
+      cell.subject === second.name && cell.status === 'timed' ? { ...cell, standing: 'no difference' as const } : cell,
+    );
+    const page = await pageOf({ ...base, cells });
+    const [first] = page.split('<div class="multiples">')[1].split('</figure>', 1);
+    const bars = [...first.matchAll(/<path [^>]*fill="var\(--kind-[^>]* opacity="([^"]*)"/g)].map(([, one]) =>
+      Number(one),
+    );
+    expect(bars).toEqual([1, 1, 0.45]);
+  });
+});
+
+describe('the roof of the roofline', () => {
+  it('goes from memory to WebAssembly without a gap', async () => {
+    const page = await pageOf(benchResult());
+    const roofline = page.slice(page.indexOf('>Roofline<'));
+    const lines = [
+      ...roofline
+        .slice(roofline.indexOf('role-mark'))
+        .split('</g>', 1)[0]
+        .matchAll(/<line transform="translate\(([^,]*),([^)]*)\)" x2="([^"]*)" y2="([^"]*)"/g),
+    ].map(([, ...ends]) => ends.map(Number));
+    const [[x, y, right, down], , webassembly] = lines;
+    expect([x + right, y + down]).toEqual([expect.closeTo(webassembly[0], 1), expect.closeTo(webassembly[1], 1)]);
+  });
+});
