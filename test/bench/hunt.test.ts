@@ -132,6 +132,22 @@ describe('a hunt', () => {
     expect(warnings[0]).toMatch(/: the ratio was not as large when it was measured again$/);
   });
 
+  it('takes the next one where the largest was nothing but luck', async () => {
+    let luckiest: string | null = null;
+    let calls = 0;
+    const once = contender('once', (problem) => {
+      if (geometryOf(problem).multiplyAdds <= 1500) return 1;
+      const key = JSON.stringify([problem.x.shape, problem.w.shape, problem.stride, problem.padBegin]);
+      luckiest ??= key;
+      if (key !== luckiest) return 5;
+      // The search makes six calls.
+      return ++calls <= 6 ? 20 : 1;
+    });
+    const { worst, warnings } = await hunted(once);
+    expect(worst!.ratio.value).toBeCloseTo(5, 10);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('has a result that survives JSON', async () => {
     const result = await hunted(cliff, { layers: 5 });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);

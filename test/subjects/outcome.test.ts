@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageOf, outcomeOf } from '../../subjects/outcome.ts';
+import { messageOf, outcomeOf, readOutcome } from '../../subjects/outcome.ts';
 
 describe('outcomeOf a well-formed result', () => {
   it.each([
@@ -124,6 +124,18 @@ describe('outcomeOf anything else is malformed', () => {
   });
 });
 
+describe('an outcome that a host sends', () => {
+  const result = { kind: 'result', shape: [1], data: Float64Array.of(7) };
+
+  it('has the side effects that there are, and no others', () => {
+    const kinds = ['input changed', 'memory shared', 'earlier result changed'];
+    const sideEffects = kinds.map((kind) => ({ kind, message: 'so' }));
+    const others = [{ kind: 'fire', message: 'so' }, { message: 'so' }, null, 7];
+    expect(readOutcome({ ...result, sideEffects: [...sideEffects, ...others] })).toEqual({ ...result, sideEffects });
+    expect(readOutcome({ ...result, sideEffects: 'none' })).toEqual(result);
+  });
+});
+
 describe('messageOf', () => {
   it.each<[string, unknown, string]>([
     ['an error', new RangeError('groups must divide'), 'groups must divide'],
@@ -147,6 +159,7 @@ describe('messageOf', () => {
 
   it('is cut after 2,000 characters', () => {
     expect(messageOf(new Error('a'.repeat(2000)))).toBe('a'.repeat(2000));
+    expect(messageOf(new Error('a'.repeat(2001)))).toBe(`${'a'.repeat(2000)}…`);
     expect(messageOf(new Error('a'.repeat(1e6)))).toBe(`${'a'.repeat(2000)}…`);
   });
 

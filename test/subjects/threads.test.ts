@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { scatter } from '../../engines/scatter.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../../subjects/index.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { threadsAsked, threadsRefusal, threadVariables } from '../../subjects/threads.ts';
+import { fewerThreads, threadsAsked, threadsRefusal, threadVariables } from '../../subjects/threads.ts';
 import { compiledUrl } from '../project/compiled.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
 import { programFolder } from './pipe/programs.ts';
@@ -56,6 +56,12 @@ describe('a number of threads', () => {
     const told = { ADJOINT_THREADS: '2', OPENBLAS_NUM_THREADS: '2', MKL_NUM_THREADS: '2' };
     expect(threadVariables({ threads: 2 }, { OMP_NUM_THREADS: '7', ADJOINT_THREADS: '7' })).toEqual(told);
     expect(threadVariables({}, {}).OMP_NUM_THREADS).toBe('1');
+  });
+
+  it('that a subject does not have has a line, and one that it has none', () => {
+    const subjects = [1, 2, 3].map((threads) => ({ name: `of ${threads}`, capabilities: { threads } }));
+    expect(fewerThreads(subjects, 2)).toEqual(['of 1 was to use 2 threads and uses 1, the most that it declares']);
+    expect(fewerThreads(subjects)).toEqual([]);
   });
 
   it('is 1 for an implementation of which none is asked', () => {
