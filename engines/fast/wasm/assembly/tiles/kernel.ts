@@ -24,12 +24,29 @@ export const TO_PAIRS: i32 = 2;
 export const TO_RUNS: i32 = 3;
 
 /**
-  * A tile of `Rows` × 4 · `Vectors` lanes, at most MOST_SUMS vectors: numbers as types (numbers.ts), and so are
-  * whether the packed operand is in rows (`Splat`; else in lanes) and where sums go (`Out`; to y only from two
-  * vectors). The compiler decides all that is written in capitals, and makes a function for each combination, which
-  * has all registers to itself.
+ * A tile of `Rows` × 4 · `Vectors` lanes, at most MOST_SUMS vectors: numbers as types (numbers.ts), and so are whether
+ * the packed operand is in rows (`Splat`; else in lanes) and where sums go (`Out`; to y only from two vectors).
  */
+// @ts-ignore: decorator
+@inline
 export function kernel<Rows, Vectors, Splat, Out>(tile: Tile): void {
+  // Operands of the loops are arguments here and nowhere else: loaded from the tile in the function itself, they cost
+  // some of the kernels without fused multiply-add 6 % of their time, whatever it is that V8 then does differently.
+  sumTile<Rows, Vectors, Splat, Out>(
+    tile.weights, tile.cells, tile.offsets, tile.taps, tile.channels, tile.step, tile.sums, tile.fresh, tile,
+  );
+}
+
+/**
+ * The compiler decides all that is written in capitals, and makes a function for each combination. It stays a function
+ * of its own, which has all registers to itself (`separate` in tools/wasm/assembled.ts).
+ * @param begins whether sums begin with 0, in a tile of two vectors; those of others always do
+ * @param tile for what is needed after the loops
+ */
+function sumTile<Rows, Vectors, Splat, Out>(
+  weights: usize, cells: usize, offsets: usize, taps: i32, channels: i32, step: usize, sums: usize, begins: bool,
+  tile: Tile,
+): void {
   const ROWS = <i32>offsetof<Rows>();
   const VECTORS = <i32>offsetof<Vectors>();
   const SPLAT = offsetof<Splat>() != 0;
@@ -39,15 +56,8 @@ export function kernel<Rows, Vectors, Splat, Out>(tile: Tile): void {
   const HELD = HOLDS ? VECTORS : ROWS;
   const SUMS = ROWS * VECTORS;
   if (SUMS > MOST_SUMS) ERROR('a tile has more sums than the registers hold');
-  let weights = tile.weights;
-  const cells = tile.cells;
-  const offsets = tile.offsets;
-  const taps = tile.taps;
-  const channels = tile.channels;
-  const step = tile.step;
   // Wide tiles are read from the image, where all terms are one block.
-  const fresh = VECTORS == 2 ? tile.fresh : true;
-  const sums = tile.sums;
+  const fresh = VECTORS == 2 ? begins : true;
   let c0 = begin(sums, fresh, 0);
   let c1 = SUMS > 1 ? begin(sums, fresh, placeOf(1, HOLDS, HELD, VECTORS)) : c0;
   let c2 = SUMS > 2 ? begin(sums, fresh, placeOf(2, HOLDS, HELD, VECTORS)) : c0;
@@ -119,19 +129,18 @@ export function kernel<Rows, Vectors, Splat, Out>(tile: Tile): void {
     }
   }
   if (OUT == TO_SUMS) {
-    const to = tile.sums;
-    put(to, 0, HOLDS, HELD, VECTORS, c0);
-    if (SUMS > 1) put(to, 1, HOLDS, HELD, VECTORS, c1);
-    if (SUMS > 2) put(to, 2, HOLDS, HELD, VECTORS, c2);
-    if (SUMS > 3) put(to, 3, HOLDS, HELD, VECTORS, c3);
-    if (SUMS > 4) put(to, 4, HOLDS, HELD, VECTORS, c4);
-    if (SUMS > 5) put(to, 5, HOLDS, HELD, VECTORS, c5);
-    if (SUMS > 6) put(to, 6, HOLDS, HELD, VECTORS, c6);
-    if (SUMS > 7) put(to, 7, HOLDS, HELD, VECTORS, c7);
-    if (SUMS > 8) put(to, 8, HOLDS, HELD, VECTORS, c8);
-    if (SUMS > 9) put(to, 9, HOLDS, HELD, VECTORS, c9);
-    if (SUMS > 10) put(to, 10, HOLDS, HELD, VECTORS, c10);
-    if (SUMS > 11) put(to, 11, HOLDS, HELD, VECTORS, c11);
+    put(sums, 0, HOLDS, HELD, VECTORS, c0);
+    if (SUMS > 1) put(sums, 1, HOLDS, HELD, VECTORS, c1);
+    if (SUMS > 2) put(sums, 2, HOLDS, HELD, VECTORS, c2);
+    if (SUMS > 3) put(sums, 3, HOLDS, HELD, VECTORS, c3);
+    if (SUMS > 4) put(sums, 4, HOLDS, HELD, VECTORS, c4);
+    if (SUMS > 5) put(sums, 5, HOLDS, HELD, VECTORS, c5);
+    if (SUMS > 6) put(sums, 6, HOLDS, HELD, VECTORS, c6);
+    if (SUMS > 7) put(sums, 7, HOLDS, HELD, VECTORS, c7);
+    if (SUMS > 8) put(sums, 8, HOLDS, HELD, VECTORS, c8);
+    if (SUMS > 9) put(sums, 9, HOLDS, HELD, VECTORS, c9);
+    if (SUMS > 10) put(sums, 10, HOLDS, HELD, VECTORS, c10);
+    if (SUMS > 11) put(sums, 11, HOLDS, HELD, VECTORS, c11);
   } else {
     const y = tile.y;
     const planes = tile.planes;
