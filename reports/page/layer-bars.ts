@@ -65,7 +65,7 @@ function chartOf(
   const limits = limitsOf(bench, timed);
   const longest = Math.max(...rows.map(({ end }) => end), 1e-9);
   // Words stand behind the longest bar.
-  const domain = [0, longest * 1.35];
+  const domain = [0, longest * 1.42];
   const scale = { domain, nice: false };
   const axis = { title: 'GFLOP/s (longer is better)', tickCount: 4, format: ',.3~r', titleAnchor: 'start' };
   const x = (field: string) => ({ field, type: 'quantitative', scale, axis });

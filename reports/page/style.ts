@@ -139,5 +139,5 @@ svg .off { display: inline; opacity: 0.07; }
 abbr { text-decoration: none; cursor: help; }
 section > details { margin-top: 20px; }
 @media (max-width: 600px) { .page { padding: 0 16px 64px; } .masthead { padding-top: 32px; } section { padding-top: 56px; } .facts { gap: 20px 32px; } .machine { grid-template-columns: 1fr; gap: 0; } .machine dd { margin-bottom: 8px; } }
-@media print { .filter, .contents, .skip, figure details:not([open]) { display: none; } figure { break-inside: avoid; } }
+@media print { .filter, .contents, .skip, details:not([open]) { display: none; } figure { break-inside: avoid; } }
 `;

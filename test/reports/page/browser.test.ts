@@ -114,6 +114,14 @@ inBrowser('the page in a browser', () => {
     });
   });
 
+  it('has nothing in print that could be clicked and does nothing', async () => {
+    await open(tame, WIDE, async ({ page }) => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('summary:visible, form:visible, nav:visible').count()).toBe(0);
+      expect(await page.locator('figure:visible').count()).toBeGreaterThan(10);
+    });
+  });
+
   it('keeps hostile names a text', async () => {
     await open(hostile, WIDE, async ({ page, errors, requests }) => {
       expect(errors).toEqual([]);
@@ -208,12 +216,15 @@ inBrowser.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     });
   });
 
-  it('axe finds nothing that keeps anybody out', async () => {
+  it.each([
+    ['wide', WIDE],
+    ['narrow', NARROW],
+  ])('axe finds nothing that keeps anybody out, %s', async (_, size) => {
     // Only colours differ between the two.
     const runOnly = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
     const rules = { ...runOnly, resultTypes: ['violations'] };
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await open(tame, { ...WIDE, colorScheme, bypassCSP: true }, async ({ page }) => {
+    await open(tame, { ...size, colorScheme, bypassCSP: true }, async ({ page }) => {
       for (const summary of await page.locator('summary').all()) await summary.click();
       await page.evaluate(axe);
       const { violations, passes } = (await page.evaluate(`axe.run(${JSON.stringify(rules)})`)) as AxeResults;
