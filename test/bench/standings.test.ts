@@ -57,6 +57,12 @@ describe('where subjects stand', () => {
     expect(standings.map(({ subject }) => subject)).not.toContain('wrong');
   });
 
+  it('is over the workloads of the first subject, where another has as many of its own', () => {
+    const { compared, standings } = standingsOf(run([timed('first', 'one', 2), timed('other', 'two', 1)]));
+    expect(compared).toEqual(['one']);
+    expect(standings.map(({ subject }) => subject)).toEqual(['first']);
+  });
+
   it('is nothing where nobody has a time', () => {
     expect(standingsOf(run([]))).toEqual({ compared: [], standings: [] });
   });

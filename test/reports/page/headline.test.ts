@@ -91,6 +91,18 @@ describe('the headline chart', () => {
     expect(chart).toMatch(/<td class="number">4\.00×<\/td><td class="number">\d\.\d\d – \d\.\d\d<\/td>/);
   });
 
+  it('gives in the table the layer on which a subject stands best, and the one on which it stands worst', async () => {
+    const result = ranked();
+    const ratios = new Map(result.workloads.map(({ name }, at) => [name, [3, 2, 8][at]]));
+    const cells = result.cells.map((cell) => {
+      if (cell.status !== 'timed' || cell.subject !== 'slow') return cell;
+      const value = ratios.get(cell.workload)!;
+      return { ...cell, ratio: { value, low: value, high: value } };
+    });
+    const { chart } = await headlineOf({ ...result, cells });
+    expect(chart).toContain('<td class="number">2.00×</td><td class="number">8.00×</td><td class="number">3 of 3</td>');
+  });
+
   it('draws an interval from its low to its high end, about the mean', async () => {
     const result = ranked();
     const standings = result.summary!.standings!.map((one) => {
