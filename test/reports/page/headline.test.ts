@@ -6,9 +6,9 @@ import { namesOf } from '../../../reports/page/filter.ts';
 import { headline } from '../../../reports/page/headline.ts';
 import { benchResult, documentText } from '../documents.ts';
 
-/** The headline chart of a result, and the messages, labels and rows in it. */
-async function headlineOf(result: BenchResult) {
-  const document = await parseDocument(documentText('adjoint/bench/2', result), 'a.json');
+/** The headline chart of a result, and the messages, labels and rows in it. @param read what has the same names */
+async function headlineOf(result: BenchResult, read = result) {
+  const document = await parseDocument(documentText('adjoint/bench/2', read), 'a.json');
   const chart = `${await headline(result, namesOf([document]), 'h')}`;
   const text = (pattern: RegExp) => [...chart.matchAll(pattern)].map(([, group]) => group.replace(/<[^>]*>/g, ''));
   const [wide] = chart.split('<div class="drawing narrow">');
@@ -54,6 +54,17 @@ describe('the headline chart', () => {
     expect(message).toMatch(/^quick takes 1\.00× .* next is middle with 2\.00×, last slow with 4\.00×\.$/);
     expect(asides[0]).toMatch(/^1\.00× \(1\.00 – 1\.00\)$/);
     expect(asides[2]).toMatch(/^4\.00× \(\d\.\d\d – \d\.\d\d\)$/);
+  });
+
+  it('says of four subjects who leads, who is next and who is last, and of one alone that it leads', async () => {
+    const result = ranked();
+    const standings = result.summary!.standings!;
+    const among = async (chosen: typeof standings) =>
+      (await headlineOf({ ...result, summary: { ...result.summary!, standings: chosen } }, result)).message;
+    const fourth = { ...standings[1], ratio: { value: 9, low: 9, high: 9 } };
+    expect(await among([...standings, fourth])).toMatch(/; next is middle with 2\.00×, last middle with 9\.00×\.$/);
+    expect(await among(standings.slice(0, 2))).toMatch(/; next is middle with 2\.00×\.$/);
+    expect(await among(standings.slice(0, 1))).toMatch(/^quick takes 1\.00× .* 3 layers\.$/);
   });
 
   it('says the same in its title and on its axis', async () => {
