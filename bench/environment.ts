@@ -56,7 +56,10 @@ const FLAGS = [
   ['neon', 'neon'],
 ] as const;
 
-/** @param text as of /proc/cpuinfo: a line `flags` on x86, `Features` on Arm; null where it names none of these */
+/**
+ * @param text as of /proc/cpuinfo: a line `flags` on x86, `Features` on Arm
+ * @returns null where it names none of them
+ */
 export function vectorInstructionsOf(text: string): NonNullable<Environment['vectors']> | null {
   const [, flags = ''] = /^(?:flags|Features)\s*:(.*)$/m.exec(text) ?? [];
   const named = new Set(flags.trim().split(/\s+/));

@@ -9,7 +9,7 @@ import { SUBJECT_GROUPS } from '../subjects/index.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { completionScript, SHELLS, type Shell, type Vocabulary } from './tell/completion.ts';
 
-/** @param program of all commands, this one among them when it is run */
+/** @param program the whole program; by the time this command runs, it includes this one */
 export function completionCommand(program: Command): Command {
   return new Command('completion')
     .description('print a script that completes commands, options and names in a shell')

@@ -18,12 +18,12 @@ interface Put {
 }
 
 /**
- * Cases that are illegal in one way, of the kinds that the subject claims to refuse. What is broken goes through all
- * variants, so that as many runs as there are put each; the legal case that is broken is drawn.
+ * Cases that are illegal in one way, of the kinds that the subject claims to refuse. The variants take
+ * turns, so that as many runs as variants use each once; the legal case that is broken is drawn.
  * @param first the number of the first run, where a path replays a later one
  */
 export function illegalCases(capabilities: CaseLimits, first = 0): fc.Arbitrary<Case> {
-  // One rule is broken, and by what is changed.
+  // Only the change may break a rule, so the case before it keeps all others.
   const within = withinCustomaryLimits({ ...capabilities, emptyBatch: false });
   const legal = new Map(capabilities.ranks.map((rank) => [rank, exactCases({ ...within, ranks: [rank] })]));
   const broken = ({ variant, rank, axis, smallest }: Put) => {
@@ -38,7 +38,7 @@ export function illegalCases(capabilities: CaseLimits, first = 0): fc.Arbitrary<
   return inTurn(putsFor(capabilities).map(broken), first);
 }
 
-/** fast-check shrinks to nothing whose weight is 0. */
+/** As large as a weight may be beside 1: fast-check never shrinks to an alternative of weight 0. */
 const NEARLY_ALWAYS = 2 ** 30;
 
 /** Kind after kind takes its turn, so that the first few cases are of all kinds. */
@@ -62,8 +62,8 @@ function fits({ ranks, grouped }: IllegalVariant, rank: Rank, capabilities: Capa
 }
 
 /**
- * Every axis of every rank where a variant asks for it. The first of three axes is left out beside one and two axes,
- * whose first it is as well. Other variants of a kind take ranks and axes in turn.
+ * Every axis of every rank where a variant asks for it. The first of three axes is left out where one or two axes
+ * are asked as well, since these cover a first axis. Other variants of a kind take ranks and axes in turn.
  */
 function placesFor({ everyAxis }: IllegalVariant, ranks: readonly Rank[], at: number): Omit<Put, 'variant'>[] {
   if (ranks.length === 0) return [];

@@ -1,8 +1,8 @@
 /**
  * Known failures: defects of released third parties, so that a gate over them can be green without looking away. An
- * entry speaks of single calls: a law that fails as the entry says, and made such a call, fails as listed, which is
- * still put and counted but does not fail the run. Every entry carries a case that must go on failing: a defect that
- * was mended fails the run until its entry is removed.
+ * entry describes single calls: where a law made such a call and failed in a listed way, the failure is known. It still
+ * runs and is counted, but does not fail the run. Every entry carries a case that must go on failing: a defect that was
+ * mended fails the run until its entry is removed.
  */
 
 import { type Case, parseCase } from '../spec/case.ts';
@@ -43,7 +43,7 @@ const LARGEST_ORDINARY = 2 ** 60;
 
 /**
  * What `when` speaks of: the coverage classes and large sizes of a legal case and SPECIAL_NUMBERS, the kind and the
- * aspects of an illegal one. A case that is beyond the customary limits only has both.
+ * aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
  */
 export function traitsOf(problem: Case): readonly string[] {
   const traits = illegalTraitsOf(problem);

@@ -41,7 +41,7 @@ export interface HuntProgress {
 /** A smaller layer stands for the one that was found where the ratio is still at least this share of it. */
 export const KEPT_SHARE = 0.8;
 
-/** How many of those with the largest ratios are measured again, until one is what it seemed. */
+/** At most so many of the largest ratios are measured again; the first that is confirmed ends it. */
 const CANDIDATES = 3;
 
 /** Layers drawn for each that is to be timed, at most: a subject may cover few of them. */
@@ -136,7 +136,7 @@ class Hunt {
       if (measured.ratio.low >= KEPT_SHARE * cliff.ratio.low) break;
       this.warnings.push(`${measured.workload.descriptor}: the ratio was not as large when it was measured again`);
     }
-    // What an interruption kept from being measured again is still the largest that was seen.
+    // Where an interruption prevented the second measurement, the largest of the search is reported.
     return again.toSorted(byRatio)[0] ?? candidates[0] ?? null;
   }
 
@@ -153,7 +153,7 @@ class Hunt {
         cliff !== null && cliff.ratio.low >= KEPT_SHARE * worst.ratio.low;
       const quick = await this.#measure(workload, QUICK);
       if (quick !== null) this.shrinks++;
-      // Of many smaller layers one would be lucky in a quick look.
+      // Among many smaller layers, one would pass a quick measurement by luck.
       const careful = isKept(quick) ? await this.#measure(workload, CAREFUL) : null;
       if (isKept(careful)) smallest = careful;
       this.#tell('shrinking', this.shrinks, smallest);

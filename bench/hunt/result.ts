@@ -1,7 +1,7 @@
 /** What a search for the worst slowdown found, as plain data. */
 import type { BenchSubject, BenchWorkload, Interval } from '../result.ts';
 
-/** Layers on which one subject is slow beside another, each made as small as it goes. */
+/** Layers on which one subject is slow beside another, and the worst of them made as small as possible. */
 export interface HuntResult {
   readonly kind: 'hunt';
   readonly subject: BenchSubject;

@@ -3,8 +3,8 @@
  * and says how much memory the process had at most meanwhile.
  *
  * Linux keeps the most memory that a process ever had resident (VmHWM), and takes it back to what it has now when 5 is
- * written to clear_refs (man 5 proc). Other systems keep such a number too, but nothing takes it back there: it has
- * starting and loading in it, which for most layers is more than the call. There, nothing is said.
+ * written to clear_refs (man 5 proc). Other systems keep such a number too, but it cannot be reset there: it includes
+ * starting and loading, which for most layers is more than the call. There the answer is null.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -15,13 +15,13 @@ import { makeReady } from '../measure.ts';
 import type { Workload } from '../workload.ts';
 import { workloadCase } from '../workload-cases.ts';
 
-/** A layer whose call is watched, and a small one that is called before: what happens once is not of the call. */
+/** A layer whose call is watched, and a small one that is called before: costs that occur once are not the call's. */
 export interface MemoryRequest {
   readonly layer: Workload;
   readonly first: Workload;
 }
 
-/** Long enough for the compiler to be done, whose memory would be counted. */
+/** Long enough for the compiler to finish; otherwise its memory would be counted. */
 const WARM_UP_MS = 120;
 
 setFlagsFromString('--expose-gc');

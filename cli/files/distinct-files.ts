@@ -11,7 +11,7 @@ export interface NamedFile {
 
 /**
  * @param written each by its option
- * @param read what they must not be either; `-` is standard input there, which nothing is written to
+ * @param read files that are read, which no output may be; `-` is standard input here and cannot clash
  * @throws UsageError naming the two
  */
 export function refuseSameFiles(written: readonly NamedFile[], read: readonly NamedFile[] = []): void {
@@ -36,7 +36,7 @@ export function refuseSameFiles(written: readonly NamedFile[], read: readonly Na
 
 const shown = ({ file }: NamedFile) => JSON.stringify(file);
 
-/** What two names of one file have in common, through links. Null for devices such as /dev/null: these take more than one. */
+/** What two names of one file have in common, through links. Null for devices such as /dev/null: several outputs may share one. */
 function identityOf(file: string): string | null {
   const stats = statsOf(file);
   if (stats?.isCharacterDevice()) return null;

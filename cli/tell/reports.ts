@@ -94,7 +94,7 @@ export function checkReports<Kind extends ReportKind>(
     const file = files[kind];
     return file === undefined ? [] : [{ name: `--${kind}`, file }];
   });
-  if (named.filter(({ file }) => file === '-').length > 1) {
+  if (named.filter(({ file }) => STDOUT.includes(file)).length > 1) {
     throw new UsageError(`only one of ${kinds.map((kind) => `--${kind}`).join(', ')} can go to stdout`);
   }
   refuseSameFiles([...others, ...named], read);

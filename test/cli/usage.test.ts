@@ -121,6 +121,7 @@ const CERTIFICATES: Usage[] = [
   [certify('--bound', '0'), "error: option '--bound <n>' argument '0' is invalid. It must be an integer >= 1."],
   [certify('--strength', '4'), "error: option '--strength <t>' argument '4' is invalid. It must be 2 or 3."],
   [certify('--json', '-', '--markdown', '-'), 'adjoint: only one of --json, --markdown can go to stdout'],
+  [certify('--json', '-', '--markdown', '/dev/stdout'), 'adjoint: only one of --json, --markdown can go to stdout'],
 ];
 
 const MOVED: Usage[] = [
