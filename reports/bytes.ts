@@ -1,5 +1,5 @@
 /** Sizes of memory in words. */
-import { significant } from './bench/numbers.ts';
+import { significant } from './digits.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 

@@ -1,6 +1,6 @@
 /** What a hunt says while it runs: how far it is on the live line; the end of the search in a line that stays. */
 import type { HuntProgress } from '../../bench/hunt/hunt.ts';
-import { significant } from '../../reports/bench/numbers.ts';
+import { significant } from '../../reports/digits.ts';
 import { liveLine } from './live-line.ts';
 
 export function huntProgress() {

@@ -3,8 +3,8 @@
  * on the page, with its line in the legend of each.
  */
 import type { TimedCell } from '../../bench/result.ts';
-import { errorSize } from '../verify/accuracy-table.ts';
-import { intervalText, ratioText, significant, time } from './numbers.ts';
+import { errorSize, intervalText, significant, time } from '../digits.ts';
+import { ratioText } from './numbers.ts';
 
 export interface BenchColumn {
   readonly title: string;

@@ -1,23 +1,13 @@
 /** The numbers and lines of a benchmark, the same in text and in Markdown. */
 import type { Environment } from '../../bench/environment.ts';
-import type {
-  BenchResult,
-  BenchSubject,
-  BenchWorkload,
-  Change,
-  Interval,
-  TimedCell,
-  UntimedCell,
-} from '../../bench/result.ts';
+import type { BenchResult, BenchSubject, BenchWorkload, Change, TimedCell, UntimedCell } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
+import { intervalText, significant } from '../digits.ts';
+import { busyWarning } from '../machine-line.ts';
 
 /** Time by the fastest subject's; “≈” marks no difference. */
 export function ratioText({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
   return `${standing === 'no difference' ? '≈ ' : ''}${significant(ratio.value)}`;
-}
-
-export function intervalText({ low, high }: Interval): string {
-  return `${significant(low)} – ${Number.isFinite(high) ? significant(high) : '∞'}`;
 }
 
 /** What the machine could do, a line for each number of threads. */
@@ -76,24 +66,9 @@ export function runLine({ subjects, workloads, cells, timeBudgetMs, rounds, mill
   return `${size}, ${timeBudgetMs} ms each in ${counted(rounds, 'round')}, ${(milliseconds / 1000).toFixed(1)} s in all`;
 }
 
-/** What makes the times less trustworthy. One core is for the subject; the others need room for everything else. */
-export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, { loadAverage, cores }: Environment): string[] {
-  const [load] = loadAverage;
-  if (load <= cores - 1) return [...warnings];
-  return [`the machine was busy beforehand: load average ${load.toFixed(2)} on ${cores} cores`, ...warnings];
-}
-
-/** Milliseconds with three digits and the unit that suits them. */
-export function time(milliseconds: number): string {
-  if (milliseconds < 1) return `${significant(milliseconds * 1000)} µs`;
-  return milliseconds < 1000 ? `${significant(milliseconds)} ms` : `${significant(milliseconds / 1000)} s`;
-}
-
-/** Three significant digits, never an exponent. */
-export function significant(value: number): string {
-  if (value === 0) return '0';
-  const decimals = Math.min(10, Math.max(0, 2 - Math.floor(Math.log10(value))));
-  return value.toFixed(decimals);
+/** What makes the times less trustworthy. */
+export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, environment: Environment): string[] {
+  return [...busyWarning(environment), ...warnings];
 }
 
 function millions(count: number): string {

@@ -1,6 +1,6 @@
 /** Rows of the three tables over all workloads, the same in text and in Markdown. The first row is titles. */
 import type { BenchResult, PairSummary, SubjectMeans } from '../../bench/result.ts';
-import { intervalText, significant } from './numbers.ts';
+import { intervalText, significant } from '../digits.ts';
 
 /** What the matrix says. The columns are numbers, since names of twelve subjects make no table that could be read. */
 export const MATRIX_NOTE =

@@ -1,8 +1,9 @@
 /** The numbers and rows of a hunt, the same in text and in Markdown. */
 import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { BenchSubject } from '../../bench/result.ts';
-import { intervalText, significant, time, workloadLine } from '../bench/numbers.ts';
+import { workloadLine } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
+import { intervalText, significant, time } from '../digits.ts';
 import { shellWord } from '../verify/failures.ts';
 
 /** How many of the layers that were tried a report shows. */

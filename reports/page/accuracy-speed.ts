@@ -1,6 +1,6 @@
 /** Accuracy against speed: the largest error of each subject on real data beside how many times as long it takes. */
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { errorSize } from '../verify/accuracy-table.ts';
+import { errorSize } from '../digits.ts';
 import { type Chart, signLayer } from './drawing.ts';
 import { figure, legend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';

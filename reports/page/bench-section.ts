@@ -1,6 +1,5 @@
 /** Speed: what a benchmark found. */
 import type { BenchResult, PairSummary, Summary } from '../../bench/result.ts';
-import { intervalText } from '../bench/numbers.ts';
 import {
   firstPairs,
   hasPairs,
@@ -13,6 +12,7 @@ import {
   subjectRows,
 } from '../bench/summary-tables.ts';
 import { counted } from '../counted.ts';
+import { intervalText } from '../digits.ts';
 import type { ReportDocument } from '../documents.ts';
 import { accuracySpeed } from './accuracy-speed.ts';
 import { changes } from './baseline-chart.ts';

@@ -1,7 +1,7 @@
 /** How many times as long as the fastest each subject takes: a dot for each layer, and the mean with its interval. */
 import type { BenchResult, Standing, TimedCell } from '../../bench/result.ts';
-import { significant, time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
+import { significant, time } from '../digits.ts';
 import { type DotRow, dotRows } from './dot-rows.ts';
 import { figure, kindLegend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';

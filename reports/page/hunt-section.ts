@@ -1,7 +1,7 @@
 /** A search for the worst slowdown: the ratio on every layer that was tried, the worst, and what it shrank to. */
 import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
-import { time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
+import { time } from '../digits.ts';
 import type { ReportDocument } from '../documents.ts';
 import { type Chart, TIP } from './drawing.ts';
 import { figure } from './figure.ts';

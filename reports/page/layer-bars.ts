@@ -4,7 +4,8 @@
  */
 import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../bench/result.ts';
 import { BENCH_COLUMNS, benchRow } from '../bench/columns.ts';
-import { rankedCells, significant, time } from '../bench/numbers.ts';
+import { rankedCells } from '../bench/numbers.ts';
+import { significant, time } from '../digits.ts';
 import { printable } from '../printable.ts';
 import { asIs, type Chart, type Note, TIP } from './drawing.ts';
 import { figure } from './figure.ts';

@@ -1,8 +1,8 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
 import type { BenchResult } from '../../bench/result.ts';
-import { significant, time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
+import { significant, time } from '../digits.ts';
 import type { ReportDocument } from '../documents.ts';
 import { processorLine } from '../machine-line.ts';
 import { type Names, subjectsOf } from './filter.ts';

@@ -4,8 +4,8 @@
  * Source: Williams, Waterman & Patterson, "Roofline: an insightful visual performance model" (CACM 52(4), 2009).
  */
 import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/result.ts';
-import { significant, time } from '../bench/numbers.ts';
 import { counted } from '../counted.ts';
+import { significant, time } from '../digits.ts';
 import { type Chart, signLayer } from './drawing.ts';
 import { figure, legend } from './figure.ts';
 import { lookOf, type Names } from './filter.ts';

@@ -2,9 +2,9 @@
  * Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted.
  */
 import type { Fit, ScaleResult, TimedScaleCell } from '../../bench/scale/result.ts';
-import { time } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
+import { time } from '../digits.ts';
 import type { ReportDocument } from '../documents.ts';
 import { printable } from '../printable.ts';
 import { asIs, type Chart, signLayer, TIP } from './drawing.ts';

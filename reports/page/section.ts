@@ -3,8 +3,7 @@
  * it.
  */
 import type { Environment } from '../../bench/environment.ts';
-import { counted } from '../counted.ts';
-import { processorLine } from '../machine-line.ts';
+import { busyWarning, processorLine } from '../machine-line.ts';
 import { type Html, html, isolated, type Piece } from './html.ts';
 
 export interface Section {
@@ -33,12 +32,7 @@ ${remarks.length > 0 && html`<ul class="remarks">${remarks}</ul>`}`;
 
 /** A run whose times are measured, with a warning where the machine had other work when it began. */
 export function withBusy<R extends Run>(run: R): R {
-  const { loadAverage, cores } = run.environment;
-  const [load] = loadAverage;
-  // The run needs one core for itself: it is disturbed where others leave it less.
-  if (!(load > cores - 1)) return run;
-  const busy = `the machine was busy: ${load.toFixed(1)} processes wanted its ${counted(cores, 'core')} when the run began`;
-  return { ...run, warnings: [busy, ...(run.warnings ?? [])] };
+  return { ...run, warnings: [...busyWarning(run.environment), ...(run.warnings ?? [])] };
 }
 
 /** The day and the minute of an ISO date, UTC. */

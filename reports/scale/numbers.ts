@@ -1,8 +1,9 @@
 /** The numbers and rows of a sweep, the same in text and in Markdown. */
 import type { Fit, ScaleCell, ScaleResult } from '../../bench/scale/result.ts';
-import { significant, subjectTitle, time } from '../bench/numbers.ts';
+import { subjectTitle } from '../bench/numbers.ts';
 import { bytes } from '../bytes.ts';
 import { counted } from '../counted.ts';
+import { significant, time } from '../digits.ts';
 
 export const FIT_COLUMNS = ['subject', 'of', 'exponent', '95 % interval', 'R²', 'points', 'from', 'to'] as const;
 

@@ -1,6 +1,7 @@
 /** The accuracy figures of a run, the same in text and in Markdown. */
 import type { WorstError } from '../../properties/law-accuracy.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
+import { errorSize } from '../digits.ts';
 import { DEFAULT_RUNS, settingWords } from './failures.ts';
 
 /** The columns of the table; all but the first are numbers. */
@@ -60,11 +61,4 @@ function placeOf({ value, path }: WorstError): string {
 
 function shareOf(part: number, whole: number): string {
   return part === 0 ? '0' : `${Number(((100 * part) / whole).toPrecision(2))} %`;
-}
-
-/** An error with three digits; it can be 0 or ∞, and under cancellation huge. */
-export function errorSize(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '∞';
-  const rounded = Number(value.toPrecision(3));
-  return rounded !== 0 && (rounded < 1e-3 || rounded >= 1e6) ? value.toExponential(1) : `${rounded}`;
 }

@@ -1,7 +1,8 @@
 /** The page of the published benchmark: from its JSON, with its overview and the page of the whole run beside it. */
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { parseDocument } from '../../documents/parse.ts';
-import { runLine, subjectTitle, time, warningsOf } from '../../reports/bench/numbers.ts';
+import { runLine, subjectTitle, warningsOf } from '../../reports/bench/numbers.ts';
+import { time } from '../../reports/digits.ts';
 import { machineLine } from '../../reports/machine-line.ts';
 import { markdownList, markdownTable, markdownText } from '../../reports/markdown.ts';
 import { withSiteInvocation } from '../invocation.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { BENCH_COLUMNS } from '../../reports/bench/columns.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
-import { significant, time } from '../../reports/bench/numbers.ts';
 import { benchText } from '../../reports/bench/text.ts';
+import { significant, time } from '../../reports/digits.ts';
 import { resultJson } from '../../reports/json.ts';
 import { markdownText } from '../../reports/markdown.ts';
 import { MACHINE } from '../bench/machine.ts';
@@ -189,7 +189,7 @@ describe('what makes the text of a benchmark careful', () => {
 
   it('warns where the machine was busy', () => {
     const busy = benchText(RESULT, { ...MACHINE, loadAverage: [3.5, 0, 0] });
-    expect(busy).toContain('warning: the machine was busy beforehand: load average 3.50 on 4 cores\n');
+    expect(busy).toContain('warning: the machine was busy: 3.5 processes wanted its 4 cores when the run began\n');
     expect(TEXT).not.toContain('busy');
   });
 

@@ -1,7 +1,7 @@
 /** What trials of the benchmark came to, as Markdown: do two runs agree, is a loss noticed, is none imagined. */
 import type { Environment } from '../../bench/environment.ts';
 import type { Interval } from '../../bench/result.ts';
-import { significant } from '../../reports/bench/numbers.ts';
+import { significant } from '../../reports/digits.ts';
 import { machineLine } from '../../reports/machine-line.ts';
 import { markdownRow } from '../../reports/markdown.ts';
 
