@@ -1,4 +1,19 @@
-/** `adjoint/bench`: speed of subjects that are right on the very workload, and the fast engines. */
+/**
+ * `adjoint/bench`: speed of subjects that are right on the very workload, and the fast engines.
+ *
+ * @example
+ * ```ts
+ * import { openContenders, resolveSources, runBench, workloadsNamed } from 'adjoint/bench';
+ *
+ * const contenders = await openContenders(resolveSources(['scatter', 'subpixel']), { timeoutMs: 10_000 });
+ * const workloads = workloadsNamed(['enet.pt.up4']);
+ * const { cells } = await runBench(contenders, { workloads, timeBudgetMs: 20 }); // ms for each subject and workload
+ * await Promise.all(contenders.map((contender) => contender.close()));
+ * cells.map(({ subject }) => subject); // → ['scatter', 'subpixel']
+ * ```
+ *
+ * @module
+ */
 export { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
 export { ROUNDS, runBench } from '../bench/bench.ts';
 export { descriptorOf, workloadOf } from '../bench/descriptor.ts';

@@ -1,4 +1,18 @@
-/** `adjoint/faults`: documented defects of released implementations, re-created: what must fail, and what a failure looks like. */
+/**
+ * `adjoint/faults`: documented defects of released implementations, re-created: what must fail, and what a failure looks like.
+ *
+ * @example
+ * ```ts
+ * import { lawsNamed } from 'adjoint';
+ * import { faultsNamed, killFault } from 'adjoint/faults';
+ *
+ * const [fault] = faultsNamed(['eff-kernel-k-plus-d-minus-1']);
+ * const { runs } = await killFault(fault, [1], { laws: lawsNamed(['core']), runs: 200 }); // with the seed 1
+ * runs[0].kill.law; // → 'agreement'
+ * ```
+ *
+ * @module
+ */
 export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
 export { killAll, killFault, killRun } from '../faults/kill.ts';
 export { lookalikesOf, withLookalikes } from '../faults/lookalike.ts';

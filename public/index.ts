@@ -1,4 +1,21 @@
-/** `adjoint`: the gate. Open subjects, run laws on them, get a verdict. */
+/**
+ * `adjoint`: the gate. Open subjects, run laws on them, get a verdict.
+ *
+ * @example
+ * ```ts
+ * import { lawsNamed, openSubjects, resolveSources, verify } from 'adjoint';
+ *
+ * const modules = ['./examples/direct.mjs', './examples/bias-of-first-group.mjs'];
+ * const subjects = await openSubjects(resolveSources(modules), 5000); // 5000 ms for each call
+ * const result = await verify(subjects, { laws: lawsNamed(['agreement']), seed: 1, runs: 50 });
+ * await Promise.all(subjects.map((subject) => subject.close()));
+ *
+ * result.verdict; // → 'disagree'
+ * result.objections; // → ['bias-of-first-group fails agreement']
+ * ```
+ *
+ * @module
+ */
 export { certifyAll } from '../properties/exhaustive/certify-all.ts';
 export { defineConfig } from '../properties/gate-config.ts';
 export { knownFailureFor, parseKnownFailures } from '../properties/known-failures.ts';

@@ -1,4 +1,23 @@
-/** `adjoint/oracle`: truth for other implementations: test vectors, their export, and the server of the pipe protocol. */
+/**
+ * `adjoint/oracle`: truth for other implementations: test vectors, their export, and the server of the pipe protocol.
+ *
+ * @example
+ * ```ts
+ * import { checkVectors, openOracle, readVectorTexts, VECTOR_FOLDER, vectorSchema } from 'adjoint/oracle';
+ *
+ * const { findings } = await checkVectors(readVectorTexts(VECTOR_FOLDER), vectorSchema());
+ * findings; // → []
+ *
+ * const oracle = openOracle('1.0.0');
+ * const request = { seq: 1, kind: 'run', case: {
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+ *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+ * } };
+ * oracle.answer(JSON.stringify(request), 1); // → { seq: 1, kind: 'result', shape: [1, 1, 6], data: [10, 1, 0, 20, 2, 0] }
+ * ```
+ *
+ * @module
+ */
 export { type Answer, type Oracle, openOracle } from '../oracle/answer.ts';
 export { type Initial, initialWeights } from '../oracle/initialisation.ts';
 export type * from '../oracle/vector.ts';

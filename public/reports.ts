@@ -1,4 +1,23 @@
-/** `adjoint/reports`: a result as text, Markdown, JSON, JUnit, a figure or a page. Pure functions: nothing is measured or judged. */
+/**
+ * `adjoint/reports`: a result as text, Markdown, JSON, JUnit, a figure or a page. Pure functions: nothing is measured or judged.
+ *
+ * @example
+ * ```ts
+ * import { lawsNamed, openSubjects, resolveSources, verify } from 'adjoint';
+ * import { environment } from 'adjoint/bench';
+ * import { parseDocument, resultJson, verifyText } from 'adjoint/reports';
+ *
+ * const subjects = await openSubjects(resolveSources(['im2col']), 5000);
+ * const result = await verify(subjects, { laws: lawsNamed(['agreement']), seed: 1, runs: 10 });
+ * await Promise.all(subjects.map((subject) => subject.close()));
+ * verifyText(result, 'npx adjoint').includes('FAILED'); // → false
+ *
+ * const document = await parseDocument(resultJson(result, environment()), 'verify.json');
+ * document.verdict; // → 'agree'
+ * ```
+ *
+ * @module
+ */
 export { parseDocument } from '../documents/parse.ts';
 export { benchMarkdown } from '../reports/bench/markdown.ts';
 export { benchText } from '../reports/bench/text.ts';
