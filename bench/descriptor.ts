@@ -23,7 +23,18 @@ type AxisField = keyof typeof AXIS_DEFAULTS;
 
 const WHOLE_FIELDS = ['g', 'mb', 'ic', 'oc', 'b'] as const;
 
-/** The line that names this layer, its name and source apart. */
+/**
+ * The line that names this layer, its name and source apart.
+ *
+ * @example
+ * ```ts
+ * import { descriptorOf, workloadOf, workloadsNamed } from 'adjoint/bench';
+ *
+ * const [workload] = workloadsNamed(['enet.pt.up4']);
+ * descriptorOf(workload); // → 'mb1ic32ih45iw60oc32oh90ow120kh2sh2'
+ * workloadOf(descriptorOf(workload)).stride; // → [2, 2]
+ * ```
+ */
 export function descriptorOf(workload: Workload): string {
   const { n, cin, cout, groups, input } = workload;
   const letters = AXES.slice(AXES.length - input.length);

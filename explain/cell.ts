@@ -48,6 +48,19 @@ export const MOST_CELL_PRODUCTS = 2 ** 20;
  * What one output cell is made of: every product and the bias.
  * @param cell [m, …o] of the first image
  * @throws RangeError where it is none of the output, or has too many products
+ *
+ * @example
+ * ```ts
+ * import { outputCellOf, parseCase } from 'adjoint/core';
+ *
+ * const problem = parseCase({
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+ *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+ * });
+ * const { products, value } = outputCellOf(problem, [0, 3]); // channel 0, cell 3
+ * value; // → 20
+ * products; // → [{ input: [0, 1], output: [0, 3], tap: [0], x: 2, w: 10 }]
+ * ```
  */
 export function outputCellOf(outline: Outline, cell: readonly number[]): OutputCell {
   const { outputShape, axes, groups, inChannels, outChannels } = geometryOf(outline);

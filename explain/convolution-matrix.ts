@@ -42,6 +42,19 @@ export const MOST_ENTRIES = 2 ** 20;
  * can store, is above 2²⁰
  *
  * Source: Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016), section 4.1.
+ *
+ * @example
+ * ```ts
+ * import { matrixOf, parseCase } from 'adjoint/core';
+ *
+ * const problem = parseCase({
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+ *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+ * });
+ * const { rows, columns, entries } = matrixOf(problem);
+ * [rows, columns]; // → [2, 6]
+ * entries.map(({ row, column, value }) => [row, column, value]); // → [[0, 0, 10], [0, 1, 1], [1, 3, 10], [1, 4, 1]]
+ * ```
  */
 export function matrixOf(problem: Case): ConvolutionMatrix {
   const { outputShape } = geometryOf(problem);

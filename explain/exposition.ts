@@ -42,6 +42,15 @@ export interface Drawn {
  * frameworks.
  * @param outline shapes and attributes, with or without numbers; what has none is given small integers
  * @throws RangeError naming field, rule and value where it is illegal
+ *
+ * @example
+ * ```ts
+ * import { expositionOf, TEXTBOOK } from 'adjoint/core';
+ *
+ * const { shapes, axes } = expositionOf(TEXTBOOK);
+ * shapes; // → { x: [1, 1, 2, 2], w: [1, 1, 3, 3], y: [1, 1, 4, 4] }
+ * axes[0].steps.at(-1).value; // → 4
+ * ```
  */
 export function expositionOf(outline: Outline): Exposition {
   const geometry = geometryOf(outline);

@@ -39,6 +39,20 @@ const COMPARABLE: readonly MismatchKind[] = ['values', 'shape', 'refused', 'acce
 /**
  * At most three, the most telling first; none where the failure is unlike all of them. Never rejects because of the
  * subject.
+ *
+ * @example
+ * ```ts
+ * import { checkLaw, lawsNamed } from 'adjoint';
+ * import { faultsNamed, lookalikesOf, openFault } from 'adjoint/faults';
+ *
+ * const [fault] = faultsNamed(['eff-kernel-k-plus-d-minus-1']);
+ * const subject = await openFault(fault);
+ * const [law] = lawsNamed(['agreement']);
+ * const { failure } = await checkLaw(subject, law, { seed: 1, runs: 100 });
+ * const found = await lookalikesOf(subject, law, failure);
+ * await subject.close();
+ * found.map((one) => one.fault); // → ['eff-kernel-k-plus-d-minus-1']
+ * ```
  */
 export async function lookalikesOf(subject: Subject, law: Law, failure: Failure): Promise<Lookalike[]> {
   if (!COMPARABLE.includes(failure.mismatch.kind) || (law.share ?? 1) < LEAST_SHARE) return [];

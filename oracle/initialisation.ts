@@ -32,6 +32,16 @@ const SEEDS = 2 ** 32;
  * @param shape of w, [C, M/groups, …k]
  * @param seed an integer in 0 … 2³² − 1
  * @throws TypeError for what is no number, RangeError for a bad one, naming field, rule and value
+ *
+ * @example
+ * ```ts
+ * import { initialWeights } from 'adjoint/oracle';
+ *
+ * const { w, bound } = initialWeights([2, 3, 3], 1, 'f32', 7); // C = 2, M = 3, kernel 3
+ * w.shape; // → [2, 3, 3]
+ * bound; // → 1 / 3
+ * w.data.every((weight) => Math.abs(weight) <= bound); // → true
+ * ```
  */
 export function initialWeights(shape: readonly number[], groups: number, dtype: Dtype, seed: number): Initial {
   checkShape(shape);

@@ -15,6 +15,7 @@ import { type Accuracy, type CaseAccuracy, withCase } from './law-accuracy.ts';
 import type { Lookalike } from './lookalike.ts';
 import { Patience } from './patience.ts';
 import { recorded } from './recorded-calls.ts';
+import { requireSeedAndRuns } from './run-numbers.ts';
 import { screenFor } from './screen.ts';
 
 /** How many cases one law is checked on, and what they are drawn from. */
@@ -132,8 +133,26 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
   };
 }
 
-/** Never rejects because of the subject; an exception is a defect of the suite. */
+/**
+ * One law checked on one subject: cases are drawn from the seed until one fails, and that one is made smaller. Never
+ * rejects because of the subject; any other exception than those below is a defect of the suite.
+ * @param options.runs cases at most, an integer >= 1; a law whose cases are enumerated takes all of them
+ * @throws TypeError, RangeError for a seed or a number of cases that is none; PathError for a path that leads to no case
+ *
+ * @example
+ * ```ts
+ * import { checkLaw, lawsNamed, referenceImplementation, subjectInProcess } from 'adjoint/core';
+ *
+ * const [law] = lawsNamed(['bounded-agreement']);
+ * const subject = subjectInProcess(referenceImplementation('im2col'));
+ * const { status, cases } = await checkLaw(subject, law, { seed: 1, runs: 20 });
+ * status; // → 'passed'
+ * cases; // → 20
+ * await checkLaw(subject, law, { seed: 1 }); // throws checkLaw: runs must be an integer >= 1, got undefined
+ * ```
+ */
 export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
+  requireSeedAndRuns('checkLaw', options);
   const started = performance.now();
   const tally = new Tally(options.onClasses);
   const base = { subject: subject.name, law: law.id, lane: law.lane };

@@ -12,6 +12,7 @@ import { recheck, type VerifyResult } from './verify.ts';
 /** An entry as JSON has it: its case is not read. */
 export type WrittenEntry = Readonly<Omit<KnownFailure, 'case'> & { case: unknown }>;
 
+/** The list brought up to date, and what was taken off and added. */
 export interface KnownFailuresUpdate {
   readonly entries: readonly WrittenEntry[];
   /** Laws that an entry lost for a subject, since its case does not fail them there as listed. */
@@ -22,6 +23,7 @@ export interface KnownFailuresUpdate {
 }
 
 /**
+ * A list of known failures brought up to date with a run; `reference` marks what is added as unexplained.
  * @param written the list that the run was made with
  * @param result of a run to its end
  * @param subjects those of the run, open; each proposed entry is run on its subject once more

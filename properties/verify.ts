@@ -1,4 +1,5 @@
 /** The gate: every law on every subject, known failures, coverage floors, one verdict. */
+
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Case } from '../spec/case.ts';
@@ -16,6 +17,7 @@ import { largeSizes } from './laws/large-sizes.ts';
 import { lawsNamed, runsFor } from './laws.ts';
 import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
+import { requireSeedAndRuns } from './run-numbers.ts';
 import { type SubjectTotals, withTotals } from './subject-totals.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
@@ -111,8 +113,16 @@ export interface VerifyResult {
   readonly settings?: VerifySettings;
 }
 
-/** Puts every law to every subject. Subjects run side by side, the laws of one subject one after the other. */
+/**
+ * The gate: checks every law on every subject. Subjects run side by side, the laws of one subject one after the other.
+ * @param subjects open ones; they are left open
+ * @param options.runs cases per core law and subject, four times as many for a further law (`runsFor`)
+ * @returns the verdict is `agree` only where every law holds that a subject can be asked, every coverage class has its
+ *   floor, every known failure still fails, and something ran
+ * @throws TypeError, RangeError for a seed or a number of cases that is none; PathError for a path that leads to no case
+ */
 export async function verify(subjects: readonly Subject[], options: VerifyOptions): Promise<VerifyResult> {
+  requireSeedAndRuns('verify', options);
   const started = performance.now();
   const end = new EarlyEnd(options);
   const perSubject = await verifySideBySide(subjects, options, end).finally(() => end.close());

@@ -54,6 +54,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Capabilities in depth', link: '/docs/capabilities' },
       { text: 'Conventions', link: '/conventions' },
       { text: 'Test vectors', link: '/vectors' },
+      { text: 'The library', link: '/docs/library' },
       { text: 'API reference', link: '/api/' },
       { text: 'Conventions in depth', link: '/docs/conventions' },
       { text: 'Explain', link: '/docs/explain' },

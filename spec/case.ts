@@ -105,6 +105,19 @@ export function formatCase(problem: Case): string {
  * judged, not even how many there are: that is what geometry.ts does.
  * @param where stands at the front of every message, for example a file name
  * @throws TypeError for a wrong kind, RangeError for a bad value, SyntaxError where the text is not JSON
+ *
+ * @example
+ * ```ts
+ * import { formatCase, parseCase } from 'adjoint/core';
+ *
+ * const problem = parseCase({
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+ *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+ * });
+ * problem.x.data; // → [1, 2]
+ * parseCase(JSON.parse(formatCase(problem))).stride; // → [3]
+ * parseCase(3); // throws case must be an object, got 3
+ * ```
  */
 export function parseCase(input: unknown, where = 'case'): Case {
   const value = typeof input === 'string' ? parseJson(input, where) : input;

@@ -103,7 +103,18 @@ function compareWithin(
   };
 }
 
-/** One sentence: how many elements differ and where the worst of them is, or the two shapes. */
+/**
+ * One sentence: how many elements differ and where the worst of them is, or the two shapes.
+ *
+ * @example
+ * ```ts
+ * import { compareExact, describeDifference } from 'adjoint/core';
+ *
+ * const [expected, actual] = [Float64Array.of(1, 2), Float64Array.of(1, Number.NaN)];
+ * const difference = compareExact({ shape: [2], data: expected }, { shape: [2], data: actual });
+ * describeDifference(difference).split(';')[0]; // → '1 of 2 elements differ'
+ * ```
+ */
 export function describeDifference(difference: Difference): string {
   if (difference.kind === 'shape') {
     const one = (shape: readonly number[]) => `[${shape.join(', ')}]`;

@@ -49,6 +49,17 @@ export function methodIds(channels: number, factor: number): string[] {
  * the result.
  * @param picture where it is the truth, at least as large as the factor
  * @throws TypeError, RangeError naming field, rule and value, before the first step
+ *
+ * @example
+ * ```ts
+ * import { compareUpsampling } from 'adjoint/upsampling';
+ *
+ * const picture = { width: 2, height: 2, channels: 1, data: Uint8Array.of(0, 255, 255, 0) };
+ * const steps = compareUpsampling(picture, { factor: 2, seed: 1, isTruth: false });
+ * let step = steps.next();
+ * while (!step.done) step = steps.next(); // step.value says what is going on
+ * step.value.methods[0].id; // → 'nearest'
+ * ```
  */
 export function compareUpsampling(
   picture: Pixels,

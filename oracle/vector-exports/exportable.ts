@@ -27,6 +27,15 @@ export interface Selection {
  * The vectors that other formats can carry.
  * @param ids of the vectors wanted; all of them for an empty list
  * @throws RangeError for an id that is not known, or that is wanted and cannot be carried
+ *
+ * @example
+ * ```ts
+ * import { allVectors, exportedFiles, selectExportable } from 'adjoint/oracle';
+ *
+ * const { taken } = selectExportable(allVectors(), ['dilation-1d']);
+ * const files = await exportedFiles('safetensors', taken);
+ * [...files.keys()]; // → ['dilation-1d.safetensors']
+ * ```
  */
 export function selectExportable(vectors: readonly Vector[], ids: readonly string[]): Selection {
   const known = new Map(vectors.map((vector) => [vector.id, vector]));

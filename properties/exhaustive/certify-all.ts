@@ -1,8 +1,10 @@
 /** The exhaustive mode over several subjects: a certificate for each, one verdict. */
+
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Subject } from '../../subjects/subject.ts';
 import { abortReasonOf } from '../early-end.ts';
+import { requireRunNumbers } from '../run-numbers.ts';
 import { type Certificate, type CertifyOptions, certify } from './certify.ts';
 import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
 
@@ -48,9 +50,27 @@ export function prepareArrays(subjects: readonly Subject[], strength: Strength):
 /**
  * Certifies every subject: each geometry up to a bound, on as few points as prove it (docs/certificates.md).
  * @param options bound in cells, strength of the covering arrays, seed
+ * @throws TypeError, RangeError for a number that is none, naming the option
  * @returns a certificate per subject; `not certified` where one fails or nothing ran
+ *
+ * @example
+ * ```ts
+ * import { certifyAll, openSubjects, resolveSources } from 'adjoint';
+ *
+ * const subjects = await openSubjects(resolveSources(['scatter']), 5000);
+ * const { verdict, points } = await certifyAll(subjects, { seed: 1, bound: 1, strength: 2, points: 1 });
+ * await Promise.all(subjects.map((subject) => subject.close()));
+ * verdict; // → 'certified'
+ * points > 0; // → true
+ * ```
  */
 export async function certifyAll(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyResult> {
+  requireRunNumbers('certifyAll', {
+    seed: { value: options.seed, least: Number.NEGATIVE_INFINITY },
+    bound: { value: options.bound, least: 1 },
+    strength: { value: options.strength, least: 2 },
+    points: { value: options.points, least: 1 },
+  });
   const started = performance.now();
   prepareArrays(subjects, options.strength);
   const limit = pLimit(availableParallelism() + 1);

@@ -1,6 +1,6 @@
 /** Laws, the cases that they are checked on, and one law checked on one subject. */
 export { exactCases, realCases } from '../../properties/arbitraries.ts';
-export { checkCase, checkLaw } from '../../properties/check.ts';
+export { checkCase, checkLaw, PathError } from '../../properties/check.ts';
 export { COVERAGE_CLASSES, classesOf } from '../../properties/coverage.ts';
 export { illegalCases } from '../../properties/illegal-cases.ts';
 export { isAbout } from '../../properties/law.ts';

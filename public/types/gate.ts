@@ -9,6 +9,7 @@ export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
 export type { SubjectTotals } from '../../properties/subject-totals.ts';
+export type { KnownFailuresUpdate, WrittenEntry } from '../../properties/update-known-failures.ts';
 export type {
   ClassCoverage,
   KnownFailureResult,
