@@ -57,14 +57,14 @@ const HELP = `
 Subjects: ${SUBJECT_NAMES};
 the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it;
 or cmd: and the command of a program in any language that speaks docs/PROTOCOL.md. What one of them does not do it declares
-among its capabilities (docs/implementation.md; adjoint list names them), and is then not asked.
+among its capabilities (adjoint list capabilities), and is then not asked. When the gate is red: docs/red-gate.md.
 
 Laws: ${CORE_LAWS.map(({ id }) => id).join(', ')} (--law core),
 near-default and large-sizes, and ${FURTHER_LAWS.length} further ones, which \`adjoint list\` names.
 
 Reporters:
 ${Object.entries(REPORTERS)
-  .map(([name, what]) => `  ${name.padEnd(9)}${what}`)
+  .map(([name, what]) => `  ${name.padEnd(10)}${what}`)
   .join('\n')}
 
 A configuration, adjoint.config.mjs, .ts or .json in the working folder or above it, may give subjects, knownFailures, seed,
@@ -81,6 +81,8 @@ Examples:
                                                      laws that speak of groups or a bias, a character each
   npx adjoint verify ./mine.mjs --law agreement --watch
                                                      again whenever you save
+  npx adjoint verify ./mine.mjs --known-failures known.json --update-known-failures
+                                                     list what fails, to be explained
   npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
 
 Exit codes: 0 agree, 1 disagreement or not everything was run, 2 bad usage or input (a --case that no law could be run on,
