@@ -47,3 +47,29 @@ describe('the floor of a coverage class', () => {
     expect(await biasesOf(count, runs)).toEqual({ count, isShort });
   });
 });
+
+describe('a subject that was not put to the end', () => {
+  /** The objections of a run of two laws, of which the first covers no bias; `after` is called when that law is done. */
+  const objectionsOf = async (after: (interrupt: AbortController) => void) => {
+    const interrupt = new AbortController();
+    const subject = subjectInProcess({ name: 'mine', convTranspose: correct }, 'module');
+    const { objections } = await verify([subject], {
+      seed: SEED,
+      runs: 400,
+      laws: [withBiases(0), { ...withBiases(0), id: 'second' }],
+      signal: interrupt.signal,
+      onProgress: ({ law, finished }) => law === 'agreement' && finished !== null && after(interrupt),
+    });
+    return objections;
+  };
+
+  it('is short of nothing, since the rest might have covered it', async () => {
+    expect(await objectionsOf((interrupt) => interrupt.abort())).toEqual([
+      'the run ended early, interrupted: 1 of 2 checks are not complete',
+    ]);
+  });
+
+  it('is short where it was', async () => {
+    expect(await objectionsOf(() => {})).toContain('coverage of bias on mine is under its floor');
+  });
+});

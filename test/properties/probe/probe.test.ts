@@ -9,6 +9,7 @@ import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../../subjects/subject.ts';
+import { caseOf, counting } from '../../spec/cases.ts';
 import { ORDINARY } from './ordinary-implementations.ts';
 
 // A busy machine is no reason to fail.
@@ -48,6 +49,33 @@ describe('of a defect', () => {
   it('that needs two things at once nothing is said that could be declared', async () => {
     const { probes, verdict } = await run(biasOfFirstGroup, 1);
     expect([verdict, probes]).toEqual(['disagree', []]);
+  });
+
+  it('that is listed nothing is said either: what is known of a subject is no omission of its author', async () => {
+    const undilated = subjectInProcess(
+      {
+        name: 'undilated',
+        convTranspose(problem) {
+          if (problem.dilation.some((value) => value > 1)) throw new RangeError('no dilation');
+          customaryGeometryOf(problem);
+          return engines.scatter(problem);
+        },
+      },
+      'module',
+    );
+    const put = { laws: lawsNamed(['agreement']), seed: 1, runs: 40, screen: null };
+    const listed = {
+      id: 'listed',
+      subjects: [undilated.argument],
+      laws: ['agreement'],
+      when: ['rank-3', 'not dilation'],
+      fails: ['refused' as const],
+      case: caseOf({ x: counting([1, 1, 1, 1, 1]), w: counting([1, 1, 1, 1, 1]) }),
+      reference: 'nowhere',
+      note: 'for the test',
+    };
+    expect((await verify([undilated], put)).probes).toMatchObject([{ capabilities: { dilation: false } }]);
+    expect((await verify([undilated], { ...put, knownFailures: [listed] })).probes).toEqual([]);
   });
 
   it('nothing is explained, and every failure stays in full beside what is not done', async () => {
