@@ -1,5 +1,5 @@
 /** Which kernel a tile is computed by: each shape that there is, with each place that its sums can go to. */
-import { LANES_OF_ONE_ROW, LANES_OF_THREE_ROWS, LANES_OF_TWO_ROWS } from '../../constants';
+import { LANES, LANES_OF_ONE_ROW, LANES_OF_THREE_ROWS, LANES_OF_TWO_ROWS } from '../../constants';
 import { Tile } from '../block';
 import { kernel, TO_NEIGHBOURS, TO_PAIRS, TO_SUMS } from './kernel';
 import { Eight, Five, Four, One, Six, Three, Two, Zero } from './numbers';
@@ -25,6 +25,7 @@ export function channelTile(tile: Tile, out: i32): void {
 }
 
 function byRows<Splat, Out>(tile: Tile): void {
+  // Pairs have an even number of rows: the odd cases are left out of that function.
   const ANY = offsetof<Out>() != TO_PAIRS;
   switch (tile.rows) {
     case 6:
@@ -47,14 +48,28 @@ function byRows<Splat, Out>(tile: Tile): void {
  * multiply-adds are busy from eight sums on that do not wait for each other.
  */
 export function wideLanes(rows: i32): i32 {
-  if (rows == 1) return LANES_OF_ONE_ROW;
-  if (rows == 2) return LANES_OF_TWO_ROWS;
-  return rows == 3 ? LANES_OF_THREE_ROWS : 8;
+  switch (rows) {
+    case 1:
+      return LANES_OF_ONE_ROW;
+    case 2:
+      return LANES_OF_TWO_ROWS;
+    case 3:
+      return LANES_OF_THREE_ROWS;
+    default:
+      return LANES;
+  }
 }
 
-/** The same as pixelTile for one to three rows of wideLanes, always to fresh sums. */
+/** The same as pixelTile where wideLanes are more than LANES, always to fresh sums. */
 export function wideTile(tile: Tile): void {
-  if (tile.rows == 1) kernel<One, Eight, Pixels, ToSums>(tile);
-  else if (tile.rows == 2) kernel<Two, Six, Pixels, ToSums>(tile);
-  else kernel<Three, Three, Pixels, ToSums>(tile);
+  switch (tile.rows) {
+    case 1:
+      return kernel<One, Eight, Pixels, ToSums>(tile);
+    case 2:
+      return kernel<Two, Six, Pixels, ToSums>(tile);
+    case 3:
+      return kernel<Three, Three, Pixels, ToSums>(tile);
+    default:
+      unreachable();
+  }
 }
