@@ -211,7 +211,7 @@ describe('a sweep', () => {
     expect(found['three-dimensional 4']).toBe('not covered: 1 spatial axis');
     expect(result.objections).toEqual(['wrong disagrees: extent 64', 'wrong disagrees: extent 256']);
     expect(result.warnings).toContainEqual(
-      expect.stringMatching(/^three-dimensional: time is not fitted: 0 of 0 points can be told from overhead, 3 are/),
+      expect.stringMatching(/^three-dimensional: time is not fitted: 0 of 0 points differ from overhead, 3 are/),
     );
     expect(result.fits.every(({ values }) => values.length >= 3)).toBe(true);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
