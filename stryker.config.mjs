@@ -9,8 +9,9 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner', './tools/mutation/sampled-checker.mjs'],
   checkers: ['sampled'],
   coverageAnalysis: 'perTest',
-  // On top of the usual time. An endless loop is found by counting; what remains must not be a busy machine.
-  timeoutMS: 20_000,
+  // An endless loop is found by counting how often it is passed; what remains must not be a busy machine.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
   dryRunTimeoutMinutes: 20,
   reporters: ['progress-append-only', 'json'],
   allowConsoleColors: false,
