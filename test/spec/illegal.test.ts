@@ -170,6 +170,11 @@ describe('ILLEGAL_VARIANTS', () => {
     expect(new Set(ILLEGAL_VARIANTS.map(({ kind }) => kind))).toEqual(new Set(ILLEGAL_KINDS));
   });
 
+  it('are named in words that hyphens join, each by one', () => {
+    const names = ILLEGAL_VARIANTS.map(({ name }) => name);
+    expect(names.filter((name) => !/^[A-Za-z]+(-[A-Za-z]+)*$/.test(name))).toEqual([]);
+  });
+
   it.each(ILLEGAL_VARIANTS)(
     '$kind/$name breaks the rule of its kind on every axis, and can be written and read',
     (variant) => {

@@ -343,7 +343,7 @@ describe('PARTS', () => {
 
   it('are found by name, and another name is refused with all of theirs', () => {
     expect(partNamed(PARTS[0].name)).toBe(PARTS[0]);
-    expect(() => partNamed('spec2')).toThrow(/^mutate: part must be one of spec, .*, got spec2$/);
+    expect(() => partNamed('spec2')).toThrow(/^part must be one of spec, .*, got spec2$/);
   });
 });
 

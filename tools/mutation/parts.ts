@@ -137,7 +137,7 @@ const FOLDERS_LEFT_OUT = [
 export function partNamed(name: string): MutationPart {
   const part = PARTS.find((candidate) => candidate.name === name);
   if (part === undefined) {
-    throw new RangeError(`mutate: part must be one of ${PARTS.map((known) => known.name).join(', ')}, got ${name}`);
+    throw new RangeError(`part must be one of ${PARTS.map((known) => known.name).join(', ')}, got ${name}`);
   }
   return part;
 }
