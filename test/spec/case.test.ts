@@ -96,6 +96,14 @@ describe('parseCase', () => {
     expect(problem.groups).toBe(0.5);
   });
 
+  it('reads attributes of other types by their names, and a text in its quotes', () => {
+    const values = ['null', 'undefined', 'true', 'false', "'2'", "''"];
+    const { stride, groups } = parseCase(changed({ stride: values, groups: 'false' }));
+    expect([stride, groups]).toEqual([[null, undefined, true, false, '2', ''], false]);
+    const broken = { ...PROBLEM, stride, groups };
+    expect(JSON.parse(formatCase(broken))).toMatchObject({ stride: values, groups: 'false' });
+  });
+
   it('undoes formatCase on every case, to the bit', () => {
     const sameBits = (problem: Case) => {
       const line = formatCase(problem);
@@ -141,6 +149,7 @@ describe('parseCase refuses', () => {
     ['data of null', changed({ w: { shape: [1], data: [null] } }), `TypeError: case: w.data[0] ${number}, got null`],
     ['nested data', changed({ w: { shape: [1], data: [[1]] } }), `TypeError: case: w.data[0] ${number}, got [1]`],
     ['a truth value as stride', changed({ stride: [2, true] }), `TypeError: case: stride[1] ${number}, got true`],
+    ['a list as stride', changed({ stride: [["'2'"]] }), `TypeError: case: stride[0] ${number}, got ["'2'"]`],
     ['one number as stride', changed({ stride: 2 }), 'TypeError: case: stride must be an array of numbers, got 2'],
     ['no padEnd list', changed({ padEnd: null }), 'TypeError: case: padEnd must be an array of numbers, got null'],
     ['groups as text', changed({ groups: '2' }), `TypeError: case: groups ${number}, got "2"`],

@@ -175,6 +175,20 @@ describe('ILLEGAL_VARIANTS', () => {
     expect(names.filter((name) => !/^[A-Za-z]+(-[A-Za-z]+)*$/.test(name))).toEqual([]);
   });
 
+  it.each([
+    ['w-more', 'w', (rank: number) => rank + 3],
+    ['w-more-by-much', 'w', (rank: number) => rank + 4],
+    ['w-less', 'w', (rank: number) => rank + 1],
+    ['w-less-by-much', 'w', () => 1],
+    ['x-more', 'x', (rank: number) => rank + 3],
+    ['x-less', 'x', (rank: number) => rank + 1],
+  ] as const)('rank-mismatch/%s changes the number of axes of %s alone', (name, operand, axes) => {
+    const changed = makeIllegal(LEGAL, 'rank-mismatch', 0, name);
+    const rank = LEGAL.stride.length;
+    const wanted = { x: rank + 2, w: rank + 2, [operand]: axes(rank) };
+    expect({ x: changed.x.shape.length, w: changed.w.shape.length }).toEqual(wanted);
+  });
+
   it.each(ILLEGAL_VARIANTS)(
     '$kind/$name breaks the rule of its kind on every axis, and can be written and read',
     (variant) => {
