@@ -210,6 +210,19 @@ describe('one rounding', () => {
   });
 });
 
+describe('a pair whose low part is rounded into the sum', () => {
+  const even = 2 ** -52;
+  it.each([
+    ['below the tie, though its double is on it', 1 + 2 ** -24 - even, 0.75 * even, 1],
+    ['above the tie, though its double is on it', 1 + 2 ** -24 + even, -0.75 * even, 1 + 2 ** -23],
+    ['on the tie', 1, 2 ** -24, 1],
+    ['on the tie of an odd number', 1 + 2 ** -23, 2 ** -24, 1 + 2 ** -22],
+  ])('is rounded to f32 once: %s', (_, high, low, rounded) => {
+    expect(roundPair('f32', high, low)).toBe(rounded);
+    expect(roundPair('f32', -high, -low)).toBe(-rounded);
+  });
+});
+
 describe('data of the result', () => {
   it('are in a Float32Array for f32, in a Float64Array for the others, and in the type of the case by default', () => {
     const problem = dot([1], [1], { dtype: 'f32' });
@@ -269,6 +282,22 @@ describe('the accumulator', () => {
     for (let at = 0; at < count; at++) accumulator.addProduct(factor, -factor, exponent);
     const exactly = -BigInt(count) * ((integerOf(factor) * integerOf(factor)) << BigInt(exponent));
     expect(accumulator.read('f64')).toBe(roundedOf(exactly, 'f64'));
+  });
+
+  it.each([
+    ['f32', 2 ** 127 * (2 - 2 ** -23), 2 ** 127 * 2 ** -24],
+    ['f16', 65504, 16],
+    ['bf16', 2 ** 127 * (2 - 2 ** -7), 2 ** 127 * 2 ** -8],
+  ] as const)('reads ∞ in %s from half a unit beyond the largest number on', (type, largest, half) => {
+    const read = (...numbers: number[]) => {
+      const accumulator = new Accumulator();
+      for (const number of numbers) accumulator.addNumber(number);
+      return accumulator.read(type);
+    };
+    expect(read(largest)).toBe(largest);
+    expect(read(largest, half, -(2 ** -40))).toBe(largest);
+    expect(read(largest, half)).toBe(Number.POSITIVE_INFINITY);
+    expect(read(-largest, -half)).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('is empty again after clear', () => {

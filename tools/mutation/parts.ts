@@ -45,7 +45,7 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'engines/exact',
     folders: ['engines/exact'],
-    facing: ['engines/exact.test.ts'],
+    facing: ['engines/exact.test.ts', 'properties/law-accuracy.test.ts'],
   },
   {
     name: 'properties',
