@@ -1,7 +1,8 @@
 /** Which pads SAME stands for: outputs of (i − 1)·s + 1 … i·s, what is over cropped in halves, the larger at the end. */
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING } from '../../subjects/capabilities.ts';
-import { missingCapability } from '../../subjects/fits.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import { EVERYTHING, LARGEST_FIELDS, type LargestField } from '../../subjects/capabilities.ts';
+import { missingCapability, sizeOf } from '../../subjects/fits.ts';
 import { caseOf, counting } from '../spec/cases.ts';
 
 /** Two cells at stride 2 under a kernel of 4: six cells before cropping, and SAME takes 3 or 4. */
@@ -30,5 +31,73 @@ describe('a subject that takes SAME or VALID', () => {
   ])('by the stride alone has outputs of i·s only: with pads of %d and %d: %s', (padBegin, padEnd, fits) => {
     const capabilities = { ...EVERYTHING, padding: 'same-by-stride-or-valid' as const };
     expect(missingCapability(cropped(padBegin, padEnd), capabilities) === null).toBe(fits);
+  });
+});
+
+describe('output paddings', () => {
+  /** Stride 2, dilation 3 and a kernel of 2, which has an effective kernel of 4. */
+  const padded = (outputPadding: number) =>
+    caseOf({
+      x: counting([1, 1, 2]),
+      w: counting([1, 1, 2]),
+      stride: [2],
+      dilation: [3],
+      outputPadding: [outputPadding],
+    });
+
+  it.each([
+    ['any', [0, 1, 2]],
+    ['full', [0, 1, 2]],
+    ['below-stride', [0, 1]],
+    ['to-stride', [0]],
+    ['none', [0]],
+  ] as const)('of a subject that takes %s are %j', (outputPadding, taken) => {
+    const missing = [0, 1, 2].map((value) => missingCapability(padded(value), { ...EVERYTHING, outputPadding }));
+    expect(missing).toEqual(
+      [0, 1, 2].map((value) =>
+        (taken as readonly number[]).includes(value) ? null : `output padding [${value}]: only ${outputPadding}`,
+      ),
+    );
+  });
+
+  it('to the stride are what the kernel leaves of it', () => {
+    const shorter = (outputPadding: number) =>
+      caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 1]), stride: [3], outputPadding: [outputPadding] });
+    const capabilities = { ...EVERYTHING, outputPadding: 'to-stride' as const };
+    expect([0, 1, 2].map((value) => missingCapability(shorter(value), capabilities) === null)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('sizeOf', () => {
+  it('is the largest over the axes, of either side, of either operand', () => {
+    const problem = caseOf({
+      x: counting([3, 4, 2, 5]),
+      w: counting([4, 3, 2, 7]),
+      stride: [8, 9],
+      padBegin: [-1, 10],
+      padEnd: [-11, 1],
+      outputPadding: [7, 5],
+      dilation: [1, 2],
+      groups: 2,
+    });
+    const sizes = Object.keys(LARGEST_FIELDS).map((field) => [
+      field,
+      sizeOf(field as LargestField, geometryOf(problem)),
+    ]);
+    expect(Object.fromEntries(sizes)).toEqual({
+      batch: 3,
+      groups: 2,
+      channels: 6,
+      input: 5,
+      kernel: 7,
+      stride: 9,
+      dilation: 2,
+      padding: 11,
+      outputPadding: 7,
+    });
   });
 });

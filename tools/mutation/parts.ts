@@ -66,8 +66,10 @@ export const PARTS: readonly MutationPart[] = [
     facing: ['subjects'],
     leftOut: {
       'subjects/child.ts': OTHER_PROCESS,
+      'subjects/constructed-errors.ts': OTHER_PROCESS,
       'subjects/isolated-host.ts': OTHER_PROCESS,
       'subjects/isolated.ts': OTHER_PROCESS,
+      'subjects/load-failure.ts': OTHER_PROCESS,
       'subjects/loaded-child.ts': OTHER_PROCESS,
       'subjects/serve.ts': OTHER_PROCESS,
       'subjects/isolated.test.ts': 'starts other processes',
