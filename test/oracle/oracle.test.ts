@@ -45,6 +45,9 @@ const UNREADABLE: readonly [string, string | RegExp][] = [
   ['{"kind":"initialize"}', /^kind must be one of .*; did you mean "initialise"\?$/],
   ['{"kind":"hello","data":"hex"}', 'data must be one of numbers, base64, got "hex"'],
   ['{"kind":"initialise","shape":[4]}', 'shape must be [C, M/groups, …k] with extents >= 1, got [4]'],
+  [LINE.replace(/"x":\{[^}]*\}/, '"x":{"shape":[1,2,2],"base64":"?"}'), /^case: x\b/],
+  ['{"kind":"initialise","shape":[4,2],"groups":1}', /^shape must be .*, got \[4,2\]$/],
+  ['{"kind":"initialise","shape":[4,2,1,1,1,1],"groups":1}', /^shape must be .*, got \[4,2,1,1,1,1\]$/],
   ['{"kind":"initialise","shape":[4,2,3],"groups":3}', 'groups must be an integer >= 1 that divides C = 4, got 3'],
 ];
 

@@ -7,7 +7,7 @@ import { FAULTS, faultsNamed, openFault } from '../../faults/index.ts';
 import type { ValidVector, Vector, VectorFile } from '../../oracle/vector.ts';
 import { checkVectors } from '../../oracle/vector-check.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
-import { readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
+import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
 import { allVectors, VECTOR_SOURCES, vectorsOf } from '../../oracle/vector-sources/index.ts';
 import { parseCase } from '../../spec/case.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
@@ -275,5 +275,15 @@ describe('the check finds', () => {
     expect(findings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
       `dilation.json: line ${line} is not what \`generate\` writes`,
     ]);
+  });
+});
+
+describe('a folder to write vectors to', () => {
+  it.each(['', ' '])('must have a name: %j has none', (folder) => {
+    expect(() => checkTarget(folder)).toThrow('the folder must have a name, got ""');
+  });
+
+  it('can be that of the project, in a checkout', () => {
+    expect(() => checkTarget(VECTOR_FOLDER)).not.toThrow();
   });
 });
