@@ -73,6 +73,7 @@ const PACKED = new Set([
   'CHANGELOG.md',
   'CITATION.cff',
   'CONTRIBUTING.md',
+  'action.yml',
   'LICENSE',
   'README.md',
   'SECURITY.md',
@@ -132,9 +133,9 @@ describe('the packed files', { timeout: 60_000 }, () => {
 
   it('have a file behind every relative link of the README', () => {
     const readme = readFileSync(join(installed, 'README.md'), 'utf8');
-    const targets = [...readme.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target);
+    const targets = [...readme.matchAll(/(?:\]\(|src=")([^)#"\s]+)/g)].map(([, target]) => target);
     const relatives = targets.filter((target) => !/^[a-z]+:/.test(target));
-    expect(relatives).toContain('docs/ARCHITECTURE.md');
+    expect(relatives).toEqual(expect.arrayContaining(['docs/ARCHITECTURE.md', 'docs/pictures/one-to-many.png']));
     expect(relatives.filter((target) => !existsSync(join(installed, target)))).toEqual([]);
   });
 
