@@ -89,7 +89,7 @@ async function run({ pixels, comparison }: Asked): Promise<UpsamplingResult> {
 
 async function tell(result: UpsamplingResult, { out, reports }: Asked): Promise<number> {
   try {
-    for (const { name, bytes } of picturesOf(result)) writePicture('upsample', join(out, name), bytes);
+    for (const { name, bytes } of await picturesOf(result)) writePicture('upsample', join(out, name), bytes);
   } finally {
     await reports.write(upsamplingText(result), {
       html: () => upsamplingPage(result),

@@ -76,8 +76,7 @@ export function provideMathjs(mathjs: MathParts): void {
  */
 export function math(): MathJs {
   if (instance === null) {
-    const parts: MathParts =
-      given ?? process.getBuiltinModule('node:module').createRequire(import.meta.url)('./mathjs-parts.cjs');
+    const parts = given ?? requiredParts();
     const { SparseMatrixDependencies, addDependencies, multiplyDependencies, transposeDependencies } = parts;
     const { bignumberDependencies, fractionDependencies } = parts;
     const created = parts.create({
@@ -93,4 +92,13 @@ export function math(): MathJs {
     instance.config({ absTol: 0 });
   }
   return instance;
+}
+
+/** @throws Error where nothing can be required, and nothing was handed over */
+function requiredParts(): MathParts {
+  const { process } = globalThis as { process?: Partial<NodeJS.Process> };
+  if (process?.getBuiltinModule === undefined) {
+    throw new Error('the engine matrix needs mathjs: call provideMathjs(mathjs) before it is first asked');
+  }
+  return process.getBuiltinModule('node:module').createRequire(import.meta.url)('./mathjs-parts.cjs');
 }

@@ -2,14 +2,14 @@
 import type { LearningResult, TrainingRun } from '../../upsampling/learning/result.ts';
 import { type Html, html } from '../page/html.ts';
 import { table } from '../page/table.ts';
-import { sheet, shot } from '../upsampling/sheet.ts';
+import { type Shot, sheet, shotMaker } from '../upsampling/sheet.ts';
 import { kernelPicture, strongestOf } from './kernel-picture.ts';
 import { lossChart } from './loss-chart.ts';
 import { error, kernelGainText, lawText } from './numbers.ts';
 
 const CAST = { subjects: [], families: [] };
 
-/** A training run as a page of its own: one HTML document. Needs the packages vega and vega-lite. */
+/** A training run as a page of its own: one HTML document. Needs the packages vega, vega-lite and fast-png. */
 export async function learningPage(result: LearningResult): Promise<string> {
   const { runs, steps, batch, rate, seed } = result;
   const charts: Html[] = [];
@@ -20,14 +20,14 @@ export async function learningPage(result: LearningResult): Promise<string> {
 nothing is transposed when the layer runs. Each had ${steps} steps of ${batch} pictures by Adam at ${rate}, from half time on down towards 0; seed ${seed}.`,
     sections: [
       { id: 'losses', title: 'Losses', body: html`${charts}` },
-      { id: 'kernels', title: 'Kernels', body: kernels(runs) },
+      { id: 'kernels', title: 'Kernels', body: kernels(runs, await shotMaker()) },
       { id: 'numbers', title: 'The numbers', body: numbers(result) },
     ],
     command: 'adjoint learn',
   });
 }
 
-function kernels(runs: readonly TrainingRun[]): Html {
+function kernels(runs: readonly TrainingRun[], shot: Shot): Html {
   const cards = runs.map((run) => {
     const { id, title, before, after } = run;
     const strongest = Math.max(strongestOf(before), strongestOf(after));

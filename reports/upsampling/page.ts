@@ -4,13 +4,14 @@ import { type Html, html } from '../page/html.ts';
 import { table } from '../page/table.ts';
 import { contrastText, decibels, equalityText, methodGainText, overlapText } from './numbers.ts';
 import { zoom } from './pictures.ts';
-import { sheet, shot } from './sheet.ts';
+import { type Shot, sheet, shotMaker } from './sheet.ts';
 
 /** Nothing is distinguished by colour here. */
 const CAST = { subjects: [], families: [] };
 
-/** A comparison of upsampling methods as a page of its own: one HTML document with the pictures in it. */
-export function upsamplingPage(result: UpsamplingResult): string {
+/** A comparison of upsampling methods as a page of its own: one HTML document with the pictures in it. Needs fast-png. */
+export async function upsamplingPage(result: UpsamplingResult): Promise<string> {
+  const shot = await shotMaker();
   const { factor, input, truth } = result;
   return sheet({
     title: `Upsampling ×${factor}`,
@@ -20,22 +21,22 @@ layers of networks. T is the transposed convolution with stride ${factor}, one k
     }`,
     command: 'adjoint upsample',
     sections: [
-      { id: 'pictures', title: 'Side by side', body: pictures(result) },
+      { id: 'pictures', title: 'Side by side', body: pictures(result, shot) },
       { id: 'numbers', title: 'The numbers', body: numbers(result) },
       { id: 'conventions', title: 'Conventions', body: conventions(result) },
     ],
   });
 }
 
-function pictures({ input, truth, methods, zoomed, factor }: UpsamplingResult): Html {
+function pictures({ input, truth, methods, zoomed, factor }: UpsamplingResult, shot: Shot): Html {
   const given = html`<div class="shots two">${truth !== null && shot(truth, 'the original', 'original')}${shot(input, 'the picture that is made larger', 'input')}</div>`;
   return html`<p class="lead">Each method: the result, its middle enlarged, and its amplitude spectrum, logarithmic over 60 dB with frequency 0
 in the middle. The orange rings mark the frequencies of the stride, 1/${factor} cycle per pixel and its multiples: light in a ring is a
 pattern that repeats with the stride, a checkerboard.</p>${given}
-<div class="cards">${methods.map((method) => card(method, zoomed))}</div>`;
+<div class="cards">${methods.map((method) => card(method, zoomed, shot))}</div>`;
 }
 
-function card(method: MethodResult, zoomed: UpsamplingResult['zoomed']): Html {
+function card(method: MethodResult, zoomed: UpsamplingResult['zoomed'], shot: Shot): Html {
   const { id, title, told, picture, spectrum, strideDecibels, psnr, equality, contrast } = method;
   return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${told}</p></figcaption>
 <div class="shots">${shot(picture, `result of ${title}`, 'result')}${shot(zoom(picture, zoomed), `its middle, enlarged`, 'enlarged')}${shot(spectrum, 'its spectrum', 'spectrum')}</div>

@@ -1,5 +1,4 @@
 /** The pictures of a comparison, as PNG. */
-import { encode } from 'fast-png';
 import type { Pixels, Window } from '../../upsampling/pixels.ts';
 import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
 
@@ -9,17 +8,23 @@ export interface NamedPicture {
   readonly bytes: Uint8Array;
 }
 
-export function pngOf({ width, height, channels, data }: Pixels): Uint8Array {
-  return encode({ width, height, channels, data, depth: 8 });
+/** A picture to the bytes of a PNG file. */
+export type PngEncoder = (picture: Pixels) => Uint8Array;
+
+/** The encoder, loaded where pictures are drawn: its package, fast-png, is needed for nothing else. */
+export async function pngEncoder(): Promise<PngEncoder> {
+  const { encode } = await import('fast-png');
+  return ({ width, height, channels, data }) => encode({ width, height, channels, data, depth: 8 });
 }
 
-/** All of them by the names of their files. */
-export function picturesOf(result: UpsamplingResult): NamedPicture[] {
+/** All pictures of a comparison by the names of their files. Needs the package fast-png. */
+export async function picturesOf(result: UpsamplingResult): Promise<NamedPicture[]> {
   const { input, truth, methods, zoomed } = result;
+  const pngOf = await pngEncoder();
   return [
     { name: 'input.png', bytes: pngOf(input) },
     ...(truth === null ? [] : [{ name: 'truth.png', bytes: pngOf(truth) }]),
-    ...methods.flatMap((method) => picturesOfMethod(method, zoomed)),
+    ...methods.flatMap((method) => picturesOfMethod(method, zoomed, pngOf)),
   ];
 }
 
@@ -29,7 +34,7 @@ export function pictureNames(ids: readonly string[], hasTruth: boolean): string[
   return ['input.png', ...(hasTruth ? ['truth.png'] : []), ...own];
 }
 
-function picturesOfMethod({ id, picture, spectrum }: MethodResult, zoomed: Window): NamedPicture[] {
+function picturesOfMethod({ id, picture, spectrum }: MethodResult, zoomed: Window, pngOf: PngEncoder): NamedPicture[] {
   return [
     { name: `${id}.png`, bytes: pngOf(picture) },
     { name: `${id}-zoom.png`, bytes: pngOf(zoom(picture, zoomed)) },

@@ -4,7 +4,7 @@ import type { Pixels } from '../../upsampling/pixels.ts';
 import { type Html, html, type Piece, trusted } from '../page/html.ts';
 import type { Section } from '../page/section.ts';
 import { STYLE } from '../page/style.ts';
-import { pngOf } from './pictures.ts';
+import { pngEncoder } from './pictures.ts';
 
 export interface Sheet {
   readonly title: string;
@@ -43,8 +43,14 @@ export function sheet({ title, lead, sections, command }: Sheet): string {
 <body>${body}</body></html>`}\n`;
 }
 
-/** A picture with words under it. @param alternative what it shows, for those who do not see it */
-export function shot(pixels: Pixels, alternative: string, under: Piece): Html {
-  const data = Buffer.from(pngOf(pixels)).toString('base64');
-  return html`<div><img src="data:image/png;base64,${data}" width="${pixels.width}" height="${pixels.height}" alt="${alternative}"><span>${under}</span></div>`;
+/** A picture with words under it. The second argument is what it shows, for those who do not see it. */
+export type Shot = (pixels: Pixels, alternative: string, under: Piece) => Html;
+
+/** What draws pictures into a page. Needs the package fast-png. */
+export async function shotMaker(): Promise<Shot> {
+  const pngOf = await pngEncoder();
+  return (pixels, alternative, under) => {
+    const data = Buffer.from(pngOf(pixels)).toString('base64');
+    return html`<div><img src="data:image/png;base64,${data}" width="${pixels.width}" height="${pixels.height}" alt="${alternative}"><span>${under}</span></div>`;
+  };
 }

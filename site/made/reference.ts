@@ -56,14 +56,16 @@ export async function referencePages(): Promise<Page[]> {
       .toSorted()
       .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'utf8')] as const);
     const pages = new Map(texts);
-    return texts.map(([name, markdown]) => pageOf(name, withSentences(markdown, name, pages)));
+    return texts.map(([name, markdown]) =>
+      pageOf(name, withSentences(name === 'index.md' ? overview() : markdown, name, pages)),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function pageOf(name: string, markdown: string): Page {
-  return { path: `api/${name}`, markdown: name === 'index.md' ? overview() : named(name, markdown) };
+  return { path: `api/${name}`, markdown: named(name, markdown) };
 }
 
 function overview(): string {
@@ -81,5 +83,7 @@ function overview(): string {
 /** The page of a module is named as the module is imported. */
 function named(name: string, markdown: string): string {
   const [module] = name.split('/');
+  // The sentence of an entry begins with its name, which stands before it in the list.
+  if (name === 'index.md') return markdown.replaceAll(/: `adjoint[^`]*`: /g, ': ');
   return name === `${module}/index.md` ? markdown.replace(`# ${module}`, `# ${MODULES[module]}`) : markdown;
 }

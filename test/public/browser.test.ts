@@ -16,8 +16,7 @@ const PAGE = `
   import * as mathjs from 'mathjs';
   import * as core from 'adjoint/core';
   import * as conventions from 'adjoint/conventions';
-  core.provideMathjs(mathjs);
-  export { core, conventions };
+  export { core, conventions, mathjs };
 `;
 
 /** Where the entries lie, as package.json says it. */
@@ -79,6 +78,12 @@ async function byVite(source: string): Promise<Bundle> {
   return { code: output[0].code, imported };
 }
 
+/** By hand: 1 and 2 stamp (10, 1) three cells apart; output padding adds a last cell. */
+const PROBLEM = `page.core.parseCase({
+  x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+  stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+})`;
+
 /** Globals that are no part of the language and that every browser has. */
 const BROWSER = { performance, setTimeout, clearTimeout, structuredClone, AbortController, AbortSignal };
 
@@ -88,31 +93,39 @@ const BUNDLERS = [
 ] as const;
 
 describe.each(BUNDLERS)('bundled for a browser by %s, adjoint/core', (_, bundled) => {
-  let imported: readonly string[];
+  let bundle: Bundle;
   let context: Context;
+  const page = () => {
+    const opened = createContext({ ...BROWSER });
+    runInContext(bundle.code, opened, { filename: 'page.js' });
+    return opened;
+  };
   beforeAll(async () => {
-    const bundle = await bundled(PAGE);
-    imported = bundle.imported;
-    context = createContext({ ...BROWSER });
-    runInContext(bundle.code, context, { filename: 'page.js' });
+    bundle = await bundled(PAGE);
+    context = page();
+    runInContext('page.core.provideMathjs(page.mathjs)', context);
   }, 120_000);
 
-  const evaluate = (expression: string): Promise<string> =>
-    runInContext(`(async () => JSON.stringify(await (${expression})))()`, context);
+  const evaluate = (expression: string, where = context): Promise<string> =>
+    runInContext(`(async () => JSON.stringify(await (${expression})))()`, where);
 
   it('imports nothing of Node', () => {
-    expect(imported).toEqual([]);
+    expect(bundle.imported).toEqual([]);
+  });
+
+  it('says what the engine matrix needs, where it was not handed over', async () => {
+    const expression = `(() => {
+      try { page.core.engines.matrix(${PROBLEM}); } catch (error) { return error.message; }
+    })()`;
+    expect(JSON.parse(await evaluate(expression, page()))).toBe(
+      'the engine matrix needs mathjs: call provideMathjs(mathjs) before it is first asked',
+    );
   });
 
   it('computes a case with every reference engine as they do in Node', async () => {
-    const problem = `page.core.parseCase({
-      x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
-      stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
-    })`;
     const answers = JSON.parse(
-      await evaluate(`[...Object.values(page.core.engines), page.core.exact].map((run) => [...run(${problem}).data])`),
+      await evaluate(`[...Object.values(page.core.engines), page.core.exact].map((run) => [...run(${PROBLEM}).data])`),
     );
-    // By hand: 1 and 2 stamp (10, 1) three cells apart; output padding adds a last cell.
     expect(answers.length).toBeGreaterThan(1);
     for (const answer of answers) expect(answer).toEqual([10, 1, 0, 20, 2, 0]);
   });

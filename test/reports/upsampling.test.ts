@@ -92,9 +92,11 @@ describe('numbers of a comparison', () => {
 });
 
 describe('pictures of a comparison', () => {
-  it('have the names that were looked for beforehand', () => {
-    expect(picturesOf(RESULT).map(({ name }) => name)).toEqual(pictureNames(['a', 'c'], true));
-    expect(picturesOf({ ...RESULT, truth: null }).map(({ name }) => name)).toEqual(pictureNames(['a', 'c'], false));
+  it('have the names that were looked for beforehand', async () => {
+    expect((await picturesOf(RESULT)).map(({ name }) => name)).toEqual(pictureNames(['a', 'c'], true));
+    expect((await picturesOf({ ...RESULT, truth: null })).map(({ name }) => name)).toEqual(
+      pictureNames(['a', 'c'], false),
+    );
   });
 
   it('are enlarged to squares', () => {

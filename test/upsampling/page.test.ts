@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (executablePath === null) return;
   const started = chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const comparison = finished(compareUpsampling(house(), { factor: 4, seed: 1, isTruth: true }));
-  writeFileSync(FILES.upsample, upsamplingPage(comparison));
+  writeFileSync(FILES.upsample, await upsamplingPage(comparison));
   writeFileSync(FILES.learn, await learningPage(finished(trainUpsampling({ factors: [2], steps: 30, seed: 1 }))));
   browser = await started;
 });
