@@ -39,6 +39,9 @@ const BEHAVIOURS = {
   aList: `write('[1]\\n')`,
   otherSeq: `write('{"seq":1,"kind":"result"}\\n')`,
   twice: `say({ kind: 'result', shape: [1, 1, 1], data: [42] }); say({ kind: 'result' })`,
+  twiceAtOnce: `const one = { seq, kind: 'result', shape: [1, 1, 1], data: [42] };
+    write(JSON.stringify(one) + '\\n' + JSON.stringify(one) + '\\n')`,
+  processId: `say({ kind: 'result', shape: [1, 1, 1], data: [process.pid] })`,
   noKind: `say({})`,
   wrongTypes: `say({ kind: 'result', shape: 'one', data: { length: 1 } })`,
   textNumbers: `say({ kind: 'result', shape: [1, 1, 1], data: ['1'] })`,
@@ -101,6 +104,21 @@ describe('a program in any language', async () => {
     // Two answers to one question are found out with the next question at the latest.
     if (behaviour === 'twice') await outcomeOf('answers');
     expect(await told('answers')).toBe('result 42');
+  });
+});
+
+describe('a program that says more than it was asked', () => {
+  it('is ended at once, and another process answers the next case', async () => {
+    const zoo = await open(ZOO);
+    const processId = async () => (await zoo.run(problemFor('processId'))) as { data?: ArrayLike<number> };
+    const before = await processId();
+    expect(before).toMatchObject({ kind: 'result' });
+    expect(await processId()).toEqual(before);
+    expect(await zoo.run(problemFor('twiceAtOnce'))).toMatchObject({ kind: 'result' });
+    const after = await processId();
+    expect(after).toMatchObject({ kind: 'result' });
+    expect(after.data![0]).not.toBe(before.data![0]);
+    await zoo.close();
   });
 });
 
