@@ -15,7 +15,8 @@ beforeEach(() => {
   });
   vi.spyOn(process, 'exit').mockImplementation((code) => {
     exits.push(code);
-    return undefined as never;
+    // Nothing goes on behind it.
+    throw new Error('the program has ended');
   });
 });
 
@@ -32,7 +33,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (name) => {
       expect([signal.aborted, exits]).toEqual([false, []]);
       send();
       expect([signal.aborted, signal.reason, exits]).toEqual([true, `interrupted by ${name}`, []]);
-      send();
+      expect(send).toThrow('the program has ended');
       expect(exits).toEqual([128 + constants.signals[name]]);
       return 'what was found';
     });
