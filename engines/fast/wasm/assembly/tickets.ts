@@ -38,13 +38,13 @@ export function startTickets(sharedBoard: usize, threadCount: i32, dealt: bool):
   mine = dealt ? 0 : draw();
 }
 
-/** The next of the pieces that are dealt; −1 where there are no more. */
+/** The next of the pieces that are dealt; −1 after the last. */
 export function nextPiece(pieces: i32): i32 {
   const piece = draw();
   return piece < pieces ? piece : -1;
 }
 
-/** The next unit of a stage that is this thread's to do; −1 where the stage has no more. */
+/** The next unit of a stage that is this thread's to do; −1 after the stage's last. */
 export function nextUnit(units: i32): i32 {
   const unit = mine - before;
   if (unit >= units) {

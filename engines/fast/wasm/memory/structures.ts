@@ -107,7 +107,7 @@ export const STRUCTURES = {
   /** assembly/tickets.ts: what the threads of a call share. */
   Board: ['next', 'arrived', 'rounds'],
   /**
-   * threads/worker.ts: what the caller and a worker tell each other. The kernels do not see it. `call` and `done`
+   * threads/worker.ts: what the caller and a worker leave for each other. The kernels do not see it. `call` and `done`
    * number the latest call, and the latest that the worker has done; `plan` to `scratch` are the arguments of `run`;
    * `length` and `text`, which many more integers follow, say why the worker failed.
    */

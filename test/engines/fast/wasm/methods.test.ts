@@ -1,4 +1,4 @@
-/** The choice among the ways of `wasm`: what is written about it, and what is chosen for layers that people know. */
+/** The choice among the methods of `wasm`: what is written about it, and what is chosen for layers that people know. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { workloadOf } from '../../../../bench/descriptor.ts';
@@ -15,7 +15,7 @@ import { phasesOf } from '../../../../engines/fast/wasm/choice/phases.ts';
 import { geometryOf } from '../../../../spec/geometry.ts';
 
 /** Mode and transforms of each phase of a layer. */
-function waysOf(descriptor: string): string[] {
+function methodsOf(descriptor: string): string[] {
   const outline = outlineOf(workloadOf(descriptor));
   const layer = { ...outline, w: { shape: outline.w.shape, data: new Float32Array() }, dtype: 'f32' } as Layer;
   return phasesOf(layer).map((phase) => {
@@ -24,7 +24,7 @@ function waysOf(descriptor: string): string[] {
   });
 }
 
-describe('the table of ways', () => {
+describe('the table of methods', () => {
   const document = readFileSync(new URL('../../../../docs/fast-engines.md', import.meta.url), 'utf8');
 
   it('is in the documentation as it is in the program, in the same order', () => {
@@ -40,7 +40,7 @@ describe('the table of ways', () => {
   });
 });
 
-describe('the chosen way', () => {
+describe('the chosen method', () => {
   it.each([
     ['few channels', 'mb64ic64ih32oc3oh64kh4sh2ph1', Array(4).fill('direct pixels')],
     ['kernel = stride', 'mb1ic64ih128oc32oh256kh2sh2', ['packed pixels']],
@@ -52,8 +52,8 @@ describe('the chosen way', () => {
     ],
     ['a small image', 'mb1ic1024ih4oc512oh8kh4sh2ph1', Array(4).fill('transformed channels F(2,2) F(2,2)')],
     ['kernel 16, stride 8', 'mb16ic256iw32oc128ow256kw16sw8pw4', Array(2).fill('transformed channels F(3,2)')],
-  ])('of %s', (_, descriptor, ways) => {
-    expect(waysOf(descriptor)).toEqual(ways);
+  ])('of %s', (_, descriptor, methods) => {
+    expect(methodsOf(descriptor)).toEqual(methods);
   });
 
   it('is the forced one, or packed with the same lanes where taps have no transform', () => {

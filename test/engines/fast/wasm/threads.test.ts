@@ -1,5 +1,5 @@
 /**
- * The WebAssembly engine by several threads: the same numbers as by one, and no waiting for a thread that is no more.
+ * The WebAssembly engine by several threads: the same numbers as by one, and no waiting for a thread that has ended.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -224,7 +224,7 @@ describe('a team', () => {
   it.each([
     ['a trap in a call', TRAP, 'RuntimeError: unreachable'],
     ['a module that cannot be used', FOREIGN, 'LinkError: WebAssembly.Instance(): Import #0'],
-  ])('tells of %s', (_, module, why) => {
+  ])('reports %s', (_, module, why) => {
     withTeam(module, 1, (team) => {
       const use = () => {
         team.ready();
@@ -244,7 +244,7 @@ describe('a team', () => {
     expect(withTeam(ENDLESS, 1, use, 10)).toBe('Error: wasm: no thread has done anything for 0.3 seconds');
   });
 
-  it('tells of a thread that was ended from outside', async () => {
+  it('reports a thread that was ended from outside', async () => {
     const team = new Team({ module: NOTHING }, new Heap(), 1);
     team.ready();
     team.close();
@@ -273,14 +273,14 @@ describe('the work of a layer', () => {
     ['with few of both', 8, 8, 96, 40, 96, 40],
     ['with some outputs and one position', 8, 1, 96, 256, 96, 64],
   ])('%s is cut into units', (_, units, positions, most, outputs, ...expected) => {
-    const way = { mode: 'packed pixels', transforms: [] } as const;
-    const unit = unitOf({ units, threads: 2 }, way, positions, most, outputs);
+    const method = { mode: 'packed pixels', transforms: [] } as const;
+    const unit = unitOf({ units, threads: 2 }, method, positions, most, outputs);
     expect([unit.positions, unit.outputs]).toEqual(expected);
   });
 
   it('is not cut for one thread', () => {
-    const way = { mode: 'packed pixels', transforms: [] } as const;
-    expect(unitOf({ units: 4, threads: 1 }, way, 96, 96, 4096)).toEqual({ positions: 96, outputs: 4096 });
+    const method = { mode: 'packed pixels', transforms: [] } as const;
+    expect(unitOf({ units: 4, threads: 1 }, method, 96, 96, 4096)).toEqual({ positions: 96, outputs: 4096 });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /**
- * `wasm` against the reference engines, exactly, in every way in which it can compute: drawn cases, and by hand the
+ * `wasm` against the reference engines, exactly, by every method that it can use: drawn cases, and by hand the
  * corners of its decomposition, tiles and tables.
  */
 import * as fc from 'fast-check';
@@ -18,9 +18,9 @@ import { VARIANTS } from './variants.ts';
 // A busy machine is no reason to fail.
 vi.setConfig({ testTimeout: 60_000 });
 
-const WAYS: readonly (WasmOptions & { readonly way: string })[] = VARIANTS.flatMap((variant) => [
-  { way: `what is chosen, ${variant}`, variant, threads: 1 },
-  ...PATHS.map((path) => ({ way: `${path}, ${variant}`, variant, path, threads: 1 })),
+const METHODS: readonly (WasmOptions & { readonly method: string })[] = VARIANTS.flatMap((variant) => [
+  { method: `what is chosen, ${variant}`, variant, threads: 1 },
+  ...PATHS.map((path) => ({ method: `${path}, ${variant}`, variant, path, threads: 1 })),
 ]);
 
 function computed(problem: Case, options: WasmOptions): Tensor {
@@ -153,7 +153,7 @@ const CORNERS: readonly (readonly [string, Case])[] = [
   ['transforms on two axes and none on the third', layer([1, 3, 3, 4, 5], [3, 4, 1, 2, 3], { stride: [1, 1, 1] })],
 ];
 
-describe.each(WAYS)('wasm ($way) is scatter', (options) => {
+describe.each(METHODS)('wasm ($method) is scatter', (options) => {
   it.each(DRAWN)('on %s', (_, cases, numRuns) => {
     const same = fc.property(cases, (problem) => {
       expect(plain(computed(problem, options))).toEqual(plain(engines.scatter(problem)));
@@ -169,7 +169,7 @@ describe.each(WAYS)('wasm ($way) is scatter', (options) => {
 });
 
 describe.each(VARIANTS)('wasm (%s) by several threads is scatter', (variant) => {
-  it('in every way', () => {
+  it('by every method', () => {
     const same = fc.property(
       exactCases({ ...EVERYTHING, dtypes: ['f32'] }),
       fc.constantFrom(...PATHS),

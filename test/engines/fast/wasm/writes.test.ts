@@ -57,7 +57,7 @@ function keepsToItself(problem: Case, path: (typeof PATHS)[number], mayWrite: re
   return kept;
 }
 
-describe.each(PATHS)('a run in the way %s', (path) => {
+describe.each(PATHS)('a run by the method %s', (path) => {
   const cases = exactCases({ ...EVERYTHING, dtypes: ['f32'], emptyBatch: false });
 
   it('writes to y, its image and scratch alone', () => {
