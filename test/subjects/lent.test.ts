@@ -11,6 +11,7 @@ describe('two results', () => {
   it.each([
     ['one beside the other', [0, 3], [3, 6], false],
     ['one behind the other', [5, 7], [0, 2], false],
+    ['one right behind the other', [3, 6], [0, 3], false],
     ['the same numbers', [1, 3], [1, 3], true],
     ['the last of one first in the other', [0, 3], [2, 4], true],
     ['one within the other', [0, 8], [3, 4], true],
