@@ -53,7 +53,22 @@ export const ROUNDS = 7;
 /** Elements of x, w and y of the workloads that are visited in turn; they stay in memory for all rounds. */
 const ELEMENTS_AT_A_TIME = 2 ** 25;
 
-/** Agrees and times. A subject that crashes or hangs costs its own cell only. The subjects stay open. */
+/**
+ * Times subjects on workloads, each only after its result agrees on that very workload. A subject that crashes or hangs
+ * costs its own cell only. The subjects stay open.
+ *
+ * @example
+ * ```ts
+ * import { openContenders, resolveSources, runBench, workloadsNamed } from 'adjoint/bench';
+ *
+ * const contenders = await openContenders(resolveSources(['subpixel']), { timeoutMs: 10_000 });
+ * const result = await runBench(contenders, { workloads: workloadsNamed(['enet.pt.up4']), timeBudgetMs: 20 });
+ * await Promise.all(contenders.map((contender) => contender.close()));
+ * const [cell] = result.cells;
+ * cell.subject; // → 'subpixel'
+ * if (cell.status === 'timed') console.log(cell.time.medianMs, 'ms');
+ * ```
+ */
 export async function runBench(subjects: readonly Contender[], options: BenchOptions): Promise<BenchResult> {
   const started = performance.now();
   const { signal, rounds = ROUNDS, limits = [] } = options;

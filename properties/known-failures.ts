@@ -84,6 +84,14 @@ function holds(trait: string, traits: readonly string[]): boolean {
 /**
  * Reads the text of a known-failures file: a JSON array of entries.
  * @throws SyntaxError, TypeError or RangeError naming the entry, field, rule and value
+ *
+ * @example
+ * ```ts
+ * import { parseKnownFailures } from 'adjoint';
+ *
+ * parseKnownFailures('[]', 'known.json'); // → []
+ * parseKnownFailures('{}', 'known.json'); // throws known.json: must be an array of known failures, got object
+ * ```
  */
 export function parseKnownFailures(text: string, where: string): KnownFailure[] {
   let list: unknown;

@@ -105,6 +105,21 @@ export function illegalityOf(problem: Problem): string | null {
  * dilation). The operator needs neither, frameworks do (PyTorch and ONNX both, WebNN and Keras even tighter ones), and
  * who declares nothing is asked no case beyond them.
  * @throws RangeError naming field, rule and value where the case is illegal or beyond these limits
+ *
+ * @example
+ * ```ts
+ * import { geometryOf, parseCase } from 'adjoint/core';
+ *
+ * const problem = parseCase({
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
+ *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
+ * });
+ * const { outputShape, axes, multiplyAdds } = geometryOf(problem);
+ * outputShape; // → [1, 1, 6]
+ * axes[0].output; // → 6
+ * multiplyAdds; // → 4
+ * geometryOf({ ...problem, stride: [0] }); // throws geometry: stride[0] must be an integer >= 1, got 0
+ * ```
  */
 export function customaryGeometryOf(problem: Problem): Geometry {
   const geometry = geometryOf(problem);

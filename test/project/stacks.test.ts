@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const WRONG = join(folder, 'wrong.mjs');
 writeFileSync(
   WRONG,
-  `import { engines } from '${ROOT}/dist/index.js';
+  `import { engines } from '${ROOT}/dist/public/core.js';
 export const name = 'wrong';
 export const capabilities = { dtypes: ['f32'] };
 export function convTranspose(problem) {
