@@ -8,12 +8,13 @@ import { caseSummary } from '../../reports/case-summary.ts';
 import { errorSize } from '../../reports/digits.ts';
 import { resultJson } from '../../reports/json.ts';
 import { printable } from '../../reports/printable.ts';
-import { failuresOf } from '../../reports/verify/failures.ts';
+import { accuracyReplay } from '../../reports/verify/accuracy-table.ts';
+import { DEFAULT_RUNS, failuresOf, lookalikeText } from '../../reports/verify/failures.ts';
 import { githubAnnotations } from '../../reports/verify/github.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { notCovered, subjectLine } from '../../reports/verify/subject-line.ts';
-import { verifyText } from '../../reports/verify/text.ts';
+import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { verdictLine, verdictWords } from '../../reports/verify/verdict-line.ts';
 import { type Case, formatCase, parseCase } from '../../spec/case.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
@@ -735,4 +736,40 @@ it.each([
   ['ü · ⟨u⟩ 😀', 'ü · ⟨u⟩ 😀'],
 ])('%j is printed as %s', (text, expected) => {
   expect(printable(text)).toBe(expected);
+});
+
+describe('the line that runs a case of the accuracy table again', () => {
+  it('names the runs where they are more than by default', () => {
+    expect(accuracyReplay({ ...ACCURATE, runs: DEFAULT_RUNS }, COMMAND)).not.toContain('--runs');
+    expect(accuracyReplay({ ...ACCURATE, runs: DEFAULT_RUNS + 1 }, COMMAND)).toContain(` --runs ${DEFAULT_RUNS + 1}`);
+  });
+});
+
+describe('the text of a lookalike', () => {
+  it('loses the full stop at its end, and no other', () => {
+    const text = lookalikeText({ fault: 'a', project: 'b', told: 'Pads of 0.5. They are cut.', reference: 'notes' });
+    expect(text).toBe('looks like: Pads of 0.5. They are cut (faults: a; notes)');
+  });
+});
+
+/** Line by line as in whole/: a change that is meant is written there by `npx vitest run test/reports/verify.test.ts -u`. */
+describe('the whole report', () => {
+  const results = { agreeing: AGREEING, disagreeing: DISAGREEING, accurate: ACCURATE, explained: EXPLAINED };
+  const forms: Readonly<Record<string, (of: VerifyResult) => string>> = {
+    text: (of) => verifyText(of, COMMAND, 'failures'),
+    verdict: (of) => verdictText(of, COMMAND, 'failures'),
+    markdown: (of) => verifyMarkdown(of, MACHINE, COMMAND, 'failures'),
+    junit: (of) => verifyJunit(of, COMMAND, 'failures'),
+    github: (of) =>
+      githubAnnotations(of, COMMAND, 'failures')
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+  };
+
+  it.each(Object.entries(results).flatMap(([name, of]) => Object.keys(forms).map((form) => [name, form, of] as const)))(
+    'of the %s result as %s',
+    async (name, form, of) => {
+      await expect(forms[form](of)).toMatchFileSnapshot(`./whole/verify-${name}-${form}.txt`);
+    },
+  );
 });

@@ -106,7 +106,7 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'reports',
     folders: ['reports', 'reports/bench', 'reports/certify', 'reports/hunt', 'reports/scale', 'reports/verify'],
-    facing: ['reports'],
+    facing: ['reports', 'properties/combinations.test.ts'],
   },
   {
     name: 'reports/explain',

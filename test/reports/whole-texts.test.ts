@@ -1,0 +1,62 @@
+/**
+ * Text and Markdown reports as a whole, line by line as in test/reports/whole/. Where a change of a report is meant,
+ * `npx vitest run test/reports/whole-texts.test.ts -u` writes the files again, and their difference shows what it does.
+ */
+import { describe, expect, it } from 'vitest';
+import { engines } from '../../engines/index.ts';
+import { certifyAll } from '../../properties/exhaustive/certify-all.ts';
+import { benchMarkdown } from '../../reports/bench/markdown.ts';
+import { benchText } from '../../reports/bench/text.ts';
+import { certifyMarkdown } from '../../reports/certify/markdown.ts';
+import { certifyText } from '../../reports/certify/text.ts';
+import { huntMarkdown } from '../../reports/hunt/markdown.ts';
+import { huntText } from '../../reports/hunt/text.ts';
+import { scaleMarkdown } from '../../reports/scale/markdown.ts';
+import { scaleText } from '../../reports/scale/text.ts';
+import type { Case } from '../../spec/case.ts';
+import { customaryGeometryOf } from '../../spec/geometry.ts';
+import { subjectInProcess } from '../../subjects/in-process.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { benchResult, ENVIRONMENT, huntResult, scaleResult } from './documents.ts';
+
+const COMMAND = 'npx adjoint';
+
+/** A result with the same time everywhere, since the one that was measured is another in every run. */
+function timeless<T>(result: T): T {
+  if (typeof result !== 'object' || result === null || ArrayBuffer.isView(result)) return result;
+  if (Array.isArray(result)) return result.map(timeless) as T;
+  const fields = Object.entries(result).map(([name, value]) => [
+    name,
+    /milliseconds|Ms$/.test(name) && typeof value === 'number' ? 1500 : timeless(value),
+  ]);
+  return Object.fromEntries(fields);
+}
+
+function subject(name: string, change: (problem: Case) => Case, capabilities = {}): Subject {
+  const convTranspose = (problem: Case) => {
+    customaryGeometryOf(problem);
+    return engines.scatter(change(problem));
+  };
+  return subjectInProcess({ name, version: '1.2.3', capabilities, convTranspose }, 'module', `./${name}.mjs`);
+}
+
+const right = subject('right', (problem) => problem, { groups: false });
+const wrong = subject('wrong', (problem) => ({ ...problem, bias: problem.bias?.map(() => 0) ?? null }));
+
+const certified = timeless(await certifyAll([right, wrong], { seed: 5, bound: 1, strength: 2, points: 2 }));
+const WHOLE: Readonly<Record<string, string>> = {
+  'bench.txt': benchText(benchResult(), ENVIRONMENT),
+  'bench.markdown.txt': benchMarkdown(benchResult(), ENVIRONMENT),
+  'scale.txt': scaleText({ ...scaleResult(), warnings: ['the machine was busy'] }, ENVIRONMENT),
+  'scale.markdown.txt': scaleMarkdown({ ...scaleResult(), warnings: ['the machine was busy'] }, ENVIRONMENT),
+  'hunt.txt': huntText(huntResult(), ENVIRONMENT, COMMAND),
+  'hunt.markdown.txt': huntMarkdown(huntResult(), ENVIRONMENT, COMMAND),
+  'certify.txt': certifyText(certified, COMMAND, 'failures'),
+  'certify.markdown.txt': certifyMarkdown(certified, ENVIRONMENT),
+};
+
+describe('the whole report', () => {
+  it.each(Object.keys(WHOLE))('%s', async (name) => {
+    await expect(WHOLE[name]).toMatchFileSnapshot(`./whole/${name}`);
+  });
+});
