@@ -654,6 +654,10 @@ describe('operands from JSON', () => {
     [{ x: 1, w: 1, bias: null }, 'TypeError: operands: x must be an object, got 1'],
     [{ x: { data: [] }, w: 1, bias: null }, 'TypeError: operands: x lacks the field shape'],
     [{ x: { shape: [1], dtype: 1 }, w: 1, bias: null }, 'TypeError: operands: x has an unknown field "dtype"'],
+    [
+      { x: { shape: [1], data: [null] }, w: 1, bias: null },
+      'TypeError: operands: x.data[0] must be a number or one of ',
+    ],
     [{ x: { shape: 3 }, w: 1, bias: null }, 'TypeError: operands: x.shape must be an array of numbers, got 3'],
   ])('%j: %s', (input, message) => {
     expect(thrownBy(() => parseOperands(input, 'f32'))).toContain(message);
