@@ -1,5 +1,5 @@
 /** Programs over a pipe in the benchmark: timed by themselves, and without a number where their answers are wrong. */
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runBench } from '../../bench/bench.ts';
 import { timeLayer } from '../../bench/layer-times.ts';
 import { openContenders } from '../../bench/open-contenders.ts';
@@ -9,8 +9,6 @@ import { describedWorkload } from '../../bench/workload-cases.ts';
 import { programSource, type Source } from '../../subjects/source.ts';
 import { programFolder } from '../subjects/pipe/programs.ts';
 import { RIGHT } from './modules.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const { program, remove } = programFolder();
 afterAll(remove);

@@ -25,7 +25,7 @@ function bench(...typed: string[]) {
 
 const SMALLEST = ['--workload', 'flownetc.upflow6_5', '--time', '5', '--rounds', '2', '--no-limits'];
 
-describe('adjoint bench', { timeout: 60_000 }, () => {
+describe('adjoint bench', () => {
   it('prints results on stdout and progress on stderr, writes files, and ends with 0 where all agree', () => {
     const [json, markdown] = [join(folder, 'new/times.json'), join(folder, 'times.md')];
     const { status, stdout, stderr } = bench('scatter', ...SMALLEST, '--json', json, '--markdown', markdown);
@@ -61,7 +61,7 @@ describe('adjoint bench', { timeout: 60_000 }, () => {
   });
 });
 
-describe('adjoint bench, asked for what it cannot do,', { timeout: 60_000 }, () => {
+describe('adjoint bench, asked for what it cannot do,', () => {
   it.each<[string[], string, RegExp]>([
     [
       ['scatter', '--workload', 'nothing'],
@@ -127,7 +127,7 @@ describe('adjoint bench, asked for what it cannot do,', { timeout: 60_000 }, () 
   });
 });
 
-describe('adjoint bench with more options', { timeout: 60_000 }, () => {
+describe('adjoint bench with more options', () => {
   it('times layers of descriptors and files, with threads, and writes a page', () => {
     const [file, html] = [join(folder, 'layers.txt'), join(folder, 'page.html')];
     writeFileSync(file, '# mine\nic2iw4oc3kw5\n');

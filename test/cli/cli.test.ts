@@ -22,8 +22,6 @@ const inFolder = (name: string) => join(modules.folder, name);
 const read = (name: string) => readFileSync(inFolder(name), 'utf8');
 
 /** A machine with other work takes seconds to start the program. */
-const TIMEOUT = { timeout: 300_000 };
-
 /** The smallest case that a bias of the first group cannot be told from the right one without. */
 const TWO_GROUPS = {
   ...ONE_CELL,
@@ -53,7 +51,7 @@ function failureIn({ stdout }: Run): {
 /** Classes that a module without groups is not asked. */
 const OUT_OF_REACH = ['several-groups', 'groups', 'depthwise', 'output-padding-from-limit', 'negative-padding'];
 
-describe('verify on what is right', TIMEOUT, () => {
+describe('verify on what is right', () => {
   it('ends with 0, the results on stdout and the talk on stderr', async () => {
     const run = await adjoint(['verify', 'scatter', path('as-default'), '--runs', '4', '--seed', '11']);
     const [engine, module] = [askedOf({ gradients: true }, 4, 'engine'), askedOf({}, 4)];
@@ -138,7 +136,7 @@ describe('verify on what is right', TIMEOUT, () => {
   });
 });
 
-describe('verify on a module that gives every group the bias of the first one', TIMEOUT, () => {
+describe('verify on a module that gives every group the bias of the first one', () => {
   const wrong = path("first group's bias");
   let run: Run;
   beforeAll(async () => {
@@ -149,7 +147,7 @@ describe('verify on a module that gives every group the bias of the first one', 
       ],
       { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: inFolder('summary.md') } },
     );
-  }, TIMEOUT.timeout);
+  });
 
   it('ends with 1 and names law, subject, worst element, smallest case and objection', () => {
     const { headline, message, summary, line } = failureIn(run);
@@ -222,7 +220,7 @@ describe('verify on a module that gives every group the bias of the first one', 
   });
 });
 
-describe('verify on a given case', TIMEOUT, () => {
+describe('verify on a given case', () => {
   writeFileSync(inFolder('case.json'), `${JSON.stringify(TWO_GROUPS, null, 2)}\n`);
   const onAgreement = (...typed: string[]) => ['verify', path("first group's bias"), '--law', 'agreement', ...typed];
 
@@ -257,7 +255,7 @@ describe('verify on a given case', TIMEOUT, () => {
 });
 
 // Both end with 3 today: a law is asked about a case that it is not about. Once that is mended, drop `.fails`.
-describe('verify on a given case that not every law is about', TIMEOUT, () => {
+describe('verify on a given case that not every law is about', () => {
   it('puts it to the laws that it fits', async () => {
     const run = await commandLine.run(['verify', 'scatter', '--case', JSON.stringify(ONE_CELL)]);
     expect(run.status).toBe(0);
@@ -270,7 +268,7 @@ describe('verify on a given case that not every law is about', TIMEOUT, () => {
   });
 });
 
-describe('verify on modules that misbehave', TIMEOUT, () => {
+describe('verify on modules that misbehave', () => {
   const MESSAGES = [
     ['wrong-shape', 'T(x, w, bias): shape is [1, 99], expected [1, 1, 1]'],
     ['short-data', 'T(x, w, bias), length of the data: shape is [1], expected [2]'],
@@ -289,7 +287,7 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
     const paths = MESSAGES.map(([name]) => path(name));
     const given = ['--case', JSON.stringify(LONG), '--timeout', '5000'];
     run = await commandLine.run(['verify', ...paths, path('right'), '--law', 'output-shape', ...given]);
-  }, TIMEOUT.timeout);
+  });
 
   it('ends with 1, and passes the one that is right', () => {
     expect(run.stdout).toMatch(/^ {2}right +1 law {2}1 case {2}passed$/m);
@@ -326,7 +324,7 @@ describe('verify on modules that misbehave', TIMEOUT, () => {
   });
 });
 
-describe('known failures', TIMEOUT, () => {
+describe('known failures', () => {
   const [defect, right] = [path('bias-plus-one'), path('right')];
   const entry = {
     when: ['bias'],
@@ -385,7 +383,7 @@ describe('known failures', TIMEOUT, () => {
   });
 });
 
-describe('certify', TIMEOUT, () => {
+describe('certify', () => {
   const SHORT = ['--bound', '2', '--strength', '2', '--points', '1', '--seed', '3'];
 
   it('certifies what is right, in text and JSON', async () => {
@@ -412,7 +410,7 @@ describe('certify', TIMEOUT, () => {
   }
 });
 
-describe('verify that is cut short', TIMEOUT, () => {
+describe('verify that is cut short', () => {
   it('tells on SIGINT what was found so far, and ends with 130', async () => {
     const typed = ['verify', path('without-groups'), 'scatter', '--law', 'refusal', '--runs', '5000'];
     let sent = false;
@@ -429,7 +427,7 @@ describe('verify that is cut short', TIMEOUT, () => {
   });
 });
 
-describe('the other commands', TIMEOUT, () => {
+describe('the other commands', () => {
   it('print the version of the package', async () => {
     expect(await commandLine.run(['--version'])).toEqual({ status: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });

@@ -102,7 +102,7 @@ describe('a configuration is refused', () => {
   });
 });
 
-describe('verify with a configuration', { timeout: 60_000 }, () => {
+describe('verify with a configuration', () => {
   const place = withFiles({
     'mine.mjs': 'export const convTranspose = () => { throw new Error("never"); };',
     'adjoint.config.json': JSON.stringify({
@@ -173,7 +173,7 @@ describe('verify with a configuration', { timeout: 60_000 }, () => {
   });
 });
 
-describe('certify with a configuration', { timeout: 60_000 }, () => {
+describe('certify with a configuration', () => {
   const config = { subjects: ['scatter'], seed: 9, laws: ['shift'], budgets: { maxTime: 0.01 } };
   const place = withFiles({ 'adjoint.config.json': JSON.stringify(config) });
   const typed = ['certify', '--config', join(place, 'adjoint.config.json'), '--bound', '1', '--strength', '2'];

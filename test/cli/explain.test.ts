@@ -14,7 +14,7 @@ afterAll(() => {
 
 const explain = (...typed: string[]) => commandLine.run(['explain', ...typed]);
 
-describe('adjoint explain', { timeout: 60_000 }, () => {
+describe('adjoint explain', () => {
   it('explains the textbook example without being told anything', async () => {
     const { status, stdout, stderr } = await explain();
     expect([status, stderr]).toEqual([0, '']);
@@ -64,7 +64,7 @@ describe('adjoint explain', { timeout: 60_000 }, () => {
   });
 });
 
-describe('adjoint explain on cells, numbers and files', { timeout: 60_000 }, () => {
+describe('adjoint explain on cells, numbers and files', () => {
   it('tells of any cell of the case, whatever is drawn of it', async () => {
     const long = await explain(...'pytorch --in 100 --kernel 3 --output 37 --input 99'.split(' '));
     expect(long.stdout).toMatch(/^ {2}y\[37\] = \d·1 \+ \d·2 \+ \d·3 = \d+$/m);
@@ -122,7 +122,7 @@ describe('adjoint explain on cells, numbers and files', { timeout: 60_000 }, () 
   });
 });
 
-describe('adjoint explain refuses', { timeout: 60_000 }, () => {
+describe('adjoint explain refuses', () => {
   it.each([
     [
       'pytorch --in 3 --kernel 2 --padding 5',

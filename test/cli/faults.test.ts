@@ -23,7 +23,7 @@ function faults(...typed: string[]) {
   return { status, stdout, stderr };
 }
 
-describe('adjoint faults', { timeout: 60_000 }, () => {
+describe('adjoint faults', () => {
   it('ends with 0 where all are killed, with one line a fault and the details of a single one', () => {
     const json = join(folder, 'new/faults.json');
     const { status, stdout } = faults('bias-dropped', '--seed', '1,2', '--seed', '3', '--json', json);

@@ -11,8 +11,6 @@ const { path, folder } = modules;
 
 /** Far beyond the patience of these tests: only an interruption ends a call of a module that hangs. */
 const FOR_EVER = ['--timeout', '100000000'];
-const TIMEOUT = { timeout: 120_000 };
-
 /** Sends the signal when stderr says this, or shows that the run has begun. */
 function interrupted(typed: readonly string[], signal: NodeJS.Signals, when: string): Promise<Run> {
   let sent = false;
@@ -23,7 +21,7 @@ function interrupted(typed: readonly string[], signal: NodeJS.Signals, when: str
   });
 }
 
-describe('verify that is interrupted in a call that hangs', TIMEOUT, () => {
+describe('verify that is interrupted in a call that hangs', () => {
   // The engine is done first: its line tells that the run has begun.
   const typed = ['verify', 'scatter', path('hanging'), '--law', 'agreement', '--runs', '5', ...FOR_EVER];
 
@@ -50,7 +48,7 @@ describe('verify that is interrupted in a call that hangs', TIMEOUT, () => {
   });
 });
 
-describe('other commands that are interrupted in a call that hangs', TIMEOUT, () => {
+describe('other commands that are interrupted in a call that hangs', () => {
   it('certify nothing, and end with 130', async () => {
     const short = ['--bound', '1', '--strength', '2', '--points', '1'];
     const run = await adjoint(['certify', path('hanging'), ...short, '--max-time', '1', ...FOR_EVER]);
@@ -61,7 +59,7 @@ describe('other commands that are interrupted in a call that hangs', TIMEOUT, ()
   });
 });
 
-describe('verify that ends early by itself', TIMEOUT, () => {
+describe('verify that ends early by itself', () => {
   it('stops at the first failure with --bail 1', async () => {
     const run = await adjoint(['verify', path('nothing'), '--law', 'core', '--runs', '4', '--bail', '1']);
     expect(run.stdout).toMatch(

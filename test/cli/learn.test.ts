@@ -15,7 +15,7 @@ afterAll(() => {
 const at = (name: string) => join(folder, name);
 const learn = (...typed: string[]) => commandLine.run(['learn', ...typed]);
 
-describe('adjoint learn', { timeout: 60_000 }, () => {
+describe('adjoint learn', () => {
   it('tells losses and the law, and says on stderr how far it is', async () => {
     const { status, stdout, stderr } = await learn('--factor', '2', '--steps', '20');
     expect(stdout).toMatch(/^20 steps each, 8 pictures a step, /);

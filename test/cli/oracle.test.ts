@@ -6,7 +6,7 @@ import { adjoint } from './command-line.ts';
 
 const LINE = formatCase(caseOf({ x: counting([1, 2, 2]), w: counting([2, 1, 2]), bias: [5] }));
 
-describe('adjoint oracle', { timeout: 60_000 }, () => {
+describe('adjoint oracle', () => {
   it('answers line by line, the last one without its end too, and passes over empty ones', async () => {
     const run = await adjoint(['oracle'], { stdin: `${LINE}\n\n{"seq":"mine","kind":"run","case":${LINE}}` });
     const answers = run.stdout

@@ -116,7 +116,7 @@ describe('reports', () => {
   });
 });
 
-describe('the command line', { timeout: 60_000 }, () => {
+describe('the command line', () => {
   it.each([
     [`adjoint upsample --out /proc/foo`, /^adjoint: upsample: --out: cannot make "\/proc\/foo": .*\n$/],
     [`adjoint learn --steps 1 --html /proc/foo/a`, /^adjoint: --html: cannot write "\/proc\/foo\/a": .*\n$/],

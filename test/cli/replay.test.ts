@@ -15,8 +15,6 @@ afterAll(() => {
   commandLine.close();
   modules.remove();
 });
-const TIMEOUT = { timeout: 240_000 };
-
 /** Headline and message of each failure in a report. */
 function failuresIn(stdout: string): string[] {
   const lines = stdout.split('\n');
@@ -35,7 +33,7 @@ function inShell(line: string): Promise<{ status: number | null; stdout: string 
   });
 }
 
-describe('the command that a failure prints', TIMEOUT, () => {
+describe('the command that a failure prints', () => {
   it.each<[ModuleName, string, readonly string[]]>([
     ["first group's bias", 'agreement', []],
     ['bias-plus-one', 'output-shape,agreement', ['--runs', '400']],
@@ -67,7 +65,7 @@ describe('the command that a failure prints', TIMEOUT, () => {
   });
 });
 
-describe('a path that names no case', TIMEOUT, () => {
+describe('a path that names no case', () => {
   it.each([
     ['200', /^path 200 names no case of law agreement with seed 1: they are numbered from 0 to 199/],
     ['99999999999999999999', /^path 99999999999999999999 names no case/],
@@ -97,7 +95,7 @@ describe('a path that names no case', TIMEOUT, () => {
   });
 });
 
-describe('--threads', TIMEOUT, () => {
+describe('--threads', () => {
   it('beyond what a subject declares is said', async () => {
     const typed = ['verify', 'scatter', 'wasm', '--threads', '2', '--law', 'agreement', '--runs', '3'];
     const run = await commandLine.run(typed);
@@ -109,7 +107,7 @@ describe('--threads', TIMEOUT, () => {
   });
 });
 
-describe('verify --case', TIMEOUT, () => {
+describe('verify --case', () => {
   const grouped = {
     x: { shape: [1, 2, 1], data: [1.5, 2.3] },
     w: { shape: [2, 1, 1], data: [3.1, 4.7] },

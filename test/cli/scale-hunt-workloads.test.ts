@@ -35,7 +35,7 @@ async function typed(command: Command, ...words: string[]): Promise<void> {
     .parseAsync(words, { from: 'user' });
 }
 
-describe('adjoint scale', { timeout: 60_000 }, () => {
+describe('adjoint scale', () => {
   it('sweeps, prints and writes what was found', async () => {
     const json = join(folder, 'scale.json');
     await typed(scaleCommand(), 'batch', 'scatter', '--layer', 'ic1iw1oc1kw1', '--time', '1', '--json', json);
@@ -64,7 +64,7 @@ describe('adjoint scale', { timeout: 60_000 }, () => {
   });
 });
 
-describe('adjoint hunt', { timeout: 60_000 }, () => {
+describe('adjoint hunt', () => {
   it('hunts, prints and writes what was found', async () => {
     const json = join(folder, 'hunt.json');
     const few = ['--time', '1500', '--layers', '3', '--seed', '5'];

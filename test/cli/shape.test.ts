@@ -47,7 +47,7 @@ const ROWS: [typed: string, code: number, text: string][] = [
   ['pytorch --in 5 --kernel 3 --want 6', 1, 'PyTorch 2: 6 cannot be had: pytorch: PyTorch pads both ends alike'],
 ];
 
-describe('adjoint shape', { timeout: 60_000 }, () => {
+describe('adjoint shape', () => {
   it('prints the output, the case, and what the other frameworks call it', async () => {
     const { status, stdout, stderr } = await shape('pytorch --in 16,16 --kernel 4 --stride 2 --padding 1');
     expect(stderr).toBe('');

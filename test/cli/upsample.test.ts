@@ -26,7 +26,7 @@ function writePng(name: string, width: number, height: number, channels: 1 | 2 |
   return at(name);
 }
 
-describe('adjoint upsample', { timeout: 60_000 }, () => {
+describe('adjoint upsample', () => {
   it('takes the drawing of a house where no picture is given, and compares with it', async () => {
     const { status, stdout, stderr } = await upsample('--out', at('house'), '--html', at('house.html'));
     expect(stderr).toBe('');
@@ -119,7 +119,7 @@ function claiming(width: number, height: number): Uint8Array {
   return bytes;
 }
 
-describe('adjoint upsample refuses', { timeout: 60_000 }, () => {
+describe('adjoint upsample refuses', () => {
   mkdirSync(at('a-folder'));
   writeFileSync(at('empty.png'), '');
   writeFileSync(at('text.png'), 'This is no picture, though it is long enough for one.');
@@ -164,7 +164,7 @@ describe('adjoint upsample refuses', { timeout: 60_000 }, () => {
   });
 });
 
-describe('adjoint upsample on outputs that would be lost', { timeout: 60_000 }, () => {
+describe('adjoint upsample on outputs that would be lost', () => {
   it('refuses two in one file, and one over the picture', async () => {
     const image = writePng('source.png', 4, 4);
     const before = readFileSync(image);

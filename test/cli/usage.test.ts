@@ -255,7 +255,7 @@ const CASES: Usage[] = [
 
 const USAGES = [...COMMANDS, ...SUBJECTS, ...OPTIONS, ...CERTIFICATES, ...MOVED, ...SHAPES, ...FILES, ...CASES];
 
-describe('the command line', { timeout: 60_000 }, () => {
+describe('the command line', () => {
   const rows = USAGES.map(([typed, message]) => ({ title: shown(typed), typed, message }));
   it.each(rows)('refuses $title in one line', async ({ typed, message }) => {
     const { status, stdout, stderr } = await commandLine.run(typed);

@@ -360,7 +360,7 @@ describe('the registry of faults', () => {
   });
 });
 
-describe('is wrong on its trigger and right off it:', { timeout: 30_000 }, () => {
+describe('is wrong on its trigger and right off it:', () => {
   it.each(Object.entries(SHOWS))('%s', async (id, [on, off]) => {
     const [fault] = faultsNamed([id]);
     const subject = await openFault(fault);
@@ -416,7 +416,7 @@ describe('gives other bits from call to call', () => {
   });
 });
 
-describe('the gate at its default budget', { timeout: 60_000 }, () => {
+describe('the gate at its default budget', () => {
   it.each(FAULTS.map((fault) => [fault.id, fault] as const))('kills %s', async (_, fault) => {
     const subject = await openFault(fault);
     try {

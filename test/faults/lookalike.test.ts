@@ -1,5 +1,5 @@
 /** What a failure looks like: each re-created defect is told by its name, and what is like none of them by none. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FAULTS, implementationOf } from '../../faults/index.ts';
 import { lookalikesOf, withLookalikes } from '../../faults/lookalike.ts';
 import { checkLaw, type Failure } from '../../properties/check.ts';
@@ -15,8 +15,6 @@ import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { MACHINE } from '../bench/machine.ts';
 import { faulty } from '../subjects/faulty.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const SEED = 5;
 

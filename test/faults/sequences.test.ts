@@ -144,7 +144,7 @@ describe('is wrong on its trigger and right off it:', () => {
   });
 });
 
-describe('the gate', { timeout: 120_000 }, () => {
+describe('the gate', () => {
   it.each(Object.keys({ ...GRADIENTS, ...STATES }))('kills %s with each of five seeds', async (id) => {
     const [fault] = faultsNamed([id]);
     const { runs } = await killFault(fault, [1, 2, 3, 4, 5], { laws: LAWS, runs: 200, shrinkMs: 50 });

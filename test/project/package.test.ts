@@ -95,9 +95,9 @@ beforeAll(async () => {
   mkdirSync(project);
   for (const [name, text] of Object.entries(THEIR_FILES)) writeFileSync(join(project, name), text);
   await mustRun(project, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
-}, 240_000);
+});
 
-describe('the packed files', { timeout: 60_000 }, () => {
+describe('the packed files', () => {
   it('hold the compiled program, its documents and nothing else', () => {
     const files = filesUnder(installed);
     const isWanted = (file: string) =>
@@ -196,7 +196,7 @@ describe('what the packed files import', () => {
   });
 });
 
-describe('the installed package', { timeout: 60_000 }, () => {
+describe('the installed package', () => {
   it(`is, with all that a gate needs, at most ${MOST_PACKAGES} packages and ${MOST_BYTES / 1e6} MB`, () => {
     const files = filesUnder(join(project, 'node_modules'));
     const packages = files.filter((file) => /(^|\/node_modules\/)(@[^/]+\/)?[^/]+\/package\.json$/.test(file));
@@ -287,7 +287,7 @@ describe('the installed package', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what only some commands need', { timeout: 60_000 }, () => {
+describe('what only some commands need', () => {
   it.each([
     [['report', 'verify.json'], 'report', 'vega and vega-lite'],
     [['bench', 'scatter', '--html', 'x.html'], 'bench --html', 'vega and vega-lite'],

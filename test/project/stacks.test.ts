@@ -85,13 +85,13 @@ describe('a stack', () => {
     ['fcn', ['constructor'], /^fcn: subject "constructor" is not known; .*; the networks are 32s, 16s, 8s$/],
     ['fcn', ['16s', '8s'], 'fcn: only one of 32s, 16s, 8s can be run at a time, got 16s, 8s'],
     ['dcgan', ['./nothing.mjs'], /^dcgan: .*nothing\.mjs/],
-  ])('ends with one line that says what there is: %s %j', { timeout: 60_000 }, async (name, words, message) => {
+  ])('ends with one line that says what there is: %s %j', async (name, words, message) => {
     const { status, lines } = await node(`examples/stacks/${name}.mjs`, ...words);
     expect(lines).toEqual([expect.stringMatching(message), '']);
     expect(status).toBe(2);
   });
 
-  it('times each layer and all together', { timeout: 240_000 }, async () => {
+  it('times each layer and all together', async () => {
     const { status, lines } = await node('examples/stacks/hifigan.mjs', 'wasm', '--time', '20');
     const times = lines
       .slice(lines.findIndex((line) => line.startsWith('Time of a call')) + 2)

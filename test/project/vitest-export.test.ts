@@ -76,7 +76,7 @@ describe('describeConvTranspose', () => {
     writeFileSync(join(folder, 'theirs.test.js'), THEIR_TESTS);
     writeFileSync(join(folder, 'unknown.test.js'), UNKNOWN);
     ({ status, files } = await vitest());
-  }, 120_000);
+  });
 
   const fileNamed = (name: string) => files.find((file) => file.name.endsWith(name));
   const testsOf = (subject: string) =>

@@ -99,7 +99,7 @@ describe.each(['forks', 'threads'])('describeConvTranspose in %s', (pool) => {
   let status: number | null = null;
   beforeAll(async () => {
     ({ tests, status } = await vitest('theirs.test.js', '--pool', pool));
-  }, 300_000);
+  });
 
   const of = (subject: string, law = 'agreement') =>
     tests.filter(({ ancestorTitles: [title], title: own }) => title.startsWith(`${subject}: `) && own.startsWith(law));
@@ -146,7 +146,7 @@ describe.each(['forks', 'threads'])('describeConvTranspose in %s', (pool) => {
 });
 
 describe('an asynchronous implementation that blocks the thread', () => {
-  it('ends the run, which says which law it was', { timeout: 300_000 }, async () => {
+  it('ends the run, which says which law it was', async () => {
     const { status, said } = await vitest('blocking.test.js', '--pool', 'forks');
     expect(said).toContain(
       'a call blocks the thread and cannot be ended, so the process is: blocks, law agreement, seed 42',

@@ -1,5 +1,5 @@
 /** Subjects that declare any crop are asked for it, and what they get wrong there is found; nobody else is asked. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gradients } from '../../engines/gradients.ts';
 import { engines, exact } from '../../engines/index.ts';
 import { checkCase, checkLaw } from '../../properties/check.ts';
@@ -15,9 +15,6 @@ import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { caseOf } from '../spec/cases.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 120_000 });
 
 const ANY = { padding: 'any', outputPadding: 'any' } as const;
 const { scatter } = engines;

@@ -1,5 +1,5 @@
 /** Whatever a subject declares: an honest one that refuses everything else is never accused, and never asked anything else. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gradients } from '../../engines/gradients.ts';
 import { engines } from '../../engines/index.ts';
 import { smallCases } from '../../properties/arbitraries.ts';
@@ -15,9 +15,6 @@ import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { caseOf, SEED } from '../spec/cases.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 120_000 });
 
 const ALL = ['stride', 'dilation', 'kernel', 'padding', 'outputPadding', 'input'] as const;
 const SAME = 'same-by-stride-or-valid';

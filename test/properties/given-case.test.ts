@@ -76,7 +76,7 @@ const CASES: Record<string, readonly [Case, string | null, string | null, string
   ],
 };
 
-describe('a given case accuses nobody', { timeout: 120_000 }, () => {
+describe('a given case accuses nobody', () => {
   it.each(Object.entries(CASES))('of %s', async (_, [problem, ...wanted]) => {
     const subjects = await Promise.all(
       resolveSources(['scatter', 'im2col', 'exact', 'subpixel', 'wasm']).map((source) => openSubject(source, 5000)),

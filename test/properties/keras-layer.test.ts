@@ -1,5 +1,5 @@
 /** A layer in the manner of Keras, written as an author would, is gated with no false accusation, and a slip in it dies. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../properties/check.ts';
 import { certify } from '../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../properties/laws.ts';
@@ -9,9 +9,6 @@ import { keras } from '../../spec/conventions/keras.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation, Result } from '../../subjects/subject.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 300_000 });
 
 type Padding = 'valid' | 'same';
 

@@ -93,7 +93,7 @@ function subject(convTranspose: (problem: Case) => Tensor, capabilities: Partial
   return subjectInProcess({ name: 'mine', capabilities, convTranspose }, 'module');
 }
 
-describe('near-default', { timeout: 600_000 }, () => {
+describe('near-default', () => {
   it.each(Object.entries(SHORTCUTS))('kills a shortcut with any seed: %s', async (_, convTranspose) => {
     for (const seed of SEEDS) {
       const { status, failure } = await checkLaw(subject(convTranspose), nearDefault, { seed, runs: RUNS });

@@ -104,7 +104,7 @@ describe.each(BUNDLERS)('bundled for a browser by %s, adjoint/core', (_, bundled
     bundle = await bundled(PAGE);
     context = page();
     runInContext('page.core.provideMathjs(page.mathjs)', context);
-  }, 120_000);
+  });
 
   const evaluate = (expression: string, where = context): Promise<string> =>
     runInContext(`(async () => JSON.stringify(await (${expression})))()`, where);
@@ -171,4 +171,4 @@ it('is how a bundle of what does need Node would be noticed', async () => {
   const source = `import { openSubjects } from ${JSON.stringify(entryFile('.'))}; globalThis.page = openSubjects;`;
   expect((await byEsbuild(source)).imported).toContain('node:fs');
   expect((await byVite(source)).imported).toContain('node:fs');
-}, 120_000);
+});

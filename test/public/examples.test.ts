@@ -84,7 +84,7 @@ describe('the example at', () => {
     const last = stdout.split('\n').at(-1) ?? '';
     if (!last.startsWith('[')) throw new Error(`the runner of the examples ended early: ${stderr}`);
     runs = JSON.parse(last);
-  }, 240_000);
+  });
 
   it.each(PROGRAMS.map(({ title }, at) => [title, at] as const))('%s gives what it says', (_, at) => {
     const { claims, error } = runs[at];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const small = { ...workload, name: 'small', cin: 1, cout: 1, groups: 1, input: [2, 2] };
   result = await runBench(contenders, { workloads: [small], timeBudgetMs: 2, rounds: 2 });
   await Promise.all(contenders.map((contender) => contender.close()));
-}, 120_000);
+});
 
 const timed = () => result.cells.filter((cell) => cell.status === 'timed');
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkCase } from '../../properties/check.ts';
 import { agreement } from '../../properties/laws/agreement.ts';
 import { refusal } from '../../properties/laws/refusal.ts';
@@ -13,8 +13,6 @@ import { openSubject, resolveSources } from '../../subjects/index.ts';
 import { readOutcome } from '../../subjects/outcome.ts';
 import type { Implementation, Outcome } from '../../subjects/subject.ts';
 import { caseOf } from '../spec/cases.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-accidents-'));
 const fileOf = (name: string) => join(folder, name);

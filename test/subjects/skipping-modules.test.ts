@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openContenders } from '../../bench/open-contenders.ts';
 import { engines, gradients } from '../../engines/index.ts';
 import { killRun } from '../../faults/kill.ts';
@@ -19,8 +19,6 @@ import { subjectInProcess } from '../../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { caseOf } from '../spec/cases.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const PROBLEM = caseOf({ x: [[1, 1, 1], [2]], w: [[1, 1, 1], [3]], dtype: 'f32' });
 const answering = (answer: () => unknown) =>

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { scatter } from '../../engines/scatter.ts';
 import { openSubject, resolveSources, THIRD_PARTY } from '../../subjects/index.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -13,9 +13,6 @@ import { compiledUrl } from '../project/compiled.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
 import { programFolder } from './pipe/programs.ts';
 import { mismatch, problem } from './third-party/cases.ts';
-
-// Third-party packages take seconds to load on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'threads-'));
 const programs = programFolder();

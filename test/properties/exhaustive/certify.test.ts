@@ -118,7 +118,7 @@ function* subsets<T>(entries: readonly T[], strength: number): Generator<T[]> {
   }
 }
 
-describe('a covering array', { timeout: 60_000 }, () => {
+describe('a covering array', () => {
   it.each<[Rank, Strength]>([
     [1, 2],
     [2, 2],
@@ -192,7 +192,7 @@ describe('points', () => {
   });
 });
 
-describe('the exhaustive mode on wrong engines', { timeout: 60_000 }, () => {
+describe('the exhaustive mode on wrong engines', () => {
   // Linear in x, in w and in the bias: what the argument is about.
   const bilinear = FAULTS.filter((fault) => fault.class === 'value');
   const STRIDE_16 = 'cpu-path-wrong-beyond-a-kernel-stride-corner';
@@ -220,7 +220,7 @@ describe('the exhaustive mode on wrong engines', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a subject that prepares layers', { timeout: 60_000 }, () => {
+describe('a subject that prepares layers', () => {
   const prepare = (problem: Case) => ({ run: () => engines.im2col(problem), dispose() {} });
   const preparing = (more: object) =>
     subjectInProcess({ convTranspose: engines.im2col, prepare, capabilities: { dtypes: ['f32'] }, ...more }, 'module');
@@ -252,7 +252,7 @@ describe('a subject that prepares layers', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a certificate', { timeout: 60_000 }, () => {
+describe('a certificate', () => {
   it.each(Object.entries(engines))('is given to %s, compared with another engine', async (name, engine) => {
     const certificate = await certify(subject(engine, {}, name), { ...SHORT, bound: 2 });
     expect(certificate).toMatchObject({ status: 'certified', failure: null, typed: name });
@@ -297,7 +297,7 @@ describe('a certificate', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a certificate of what no axis alone shows', { timeout: 60_000 }, () => {
+describe('a certificate of what no axis alone shows', () => {
   it('counts crops beyond the customary limits for a subject that takes any', async () => {
     const any = {
       ranks: [1 as const],
@@ -330,7 +330,7 @@ describe('a certificate of what no axis alone shows', { timeout: 60_000 }, () =>
   });
 });
 
-describe('a certificate with exceptions', { timeout: 60_000 }, () => {
+describe('a certificate with exceptions', () => {
   it('names what fails as listed, and is refused for anything else', async () => {
     const wrong = subject((problem) => {
       const { shape, data } = engines.scatter(problem);

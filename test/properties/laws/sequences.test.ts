@@ -48,7 +48,7 @@ describe('an implementation that waits and keeps nothing', () => {
   );
 });
 
-describe('in a process of its own', { timeout: 120_000 }, () => {
+describe('in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-sequences-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

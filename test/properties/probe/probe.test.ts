@@ -1,5 +1,5 @@
 /** What the gate says to the author of an ordinary implementation, and that it is right. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import type { CheckResult } from '../../../properties/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
@@ -11,9 +11,6 @@ import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../../subjects/subject.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 import { ORDINARY } from './ordinary-implementations.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 300_000 });
 
 const laws = lawsNamed([]);
 const run = (implementation: Implementation, seed: number, runs = 16) =>

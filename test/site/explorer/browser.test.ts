@@ -33,7 +33,7 @@ beforeAll(async () => {
   if (executablePath === null) return;
   site = await servedSite();
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}, 300_000);
+});
 afterAll(async () => {
   await browser?.close();
   site?.close();

@@ -1,13 +1,11 @@
 /** What programs write in decimal is the number of the case's type that is nearest to it. */
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { decodeTensor } from '../../../subjects/pipe/wire.ts';
 import { SEED, thrownBy } from '../../spec/cases.ts';
 import { programFolder } from './programs.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const { program, remove } = programFolder();
 afterAll(remove);

@@ -62,7 +62,7 @@ const EXAMPLES: readonly Example[] = [
   },
 ];
 
-describe('an example over a pipe', { timeout: 120_000 }, () => {
+describe('an example over a pipe', () => {
   it.each(EXAMPLES)('$file is complete in under 130 lines', ({ file }) => {
     expect(readFileSync(example(file), 'utf8').split('\n').length).toBeLessThan(130);
   });

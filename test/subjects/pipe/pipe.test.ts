@@ -1,7 +1,7 @@
 /** Programs over a pipe: whatever one does, a call has an outcome within its time, and the next one is answered. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/check.ts';
 import { certify } from '../../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
@@ -12,8 +12,6 @@ import { canonicalOf, decodeTensor, encodeCase } from '../../../subjects/pipe/wi
 import type { Outcome } from '../../../subjects/subject.ts';
 import { caseOf, SEED, thrownBy } from '../../spec/cases.ts';
 import { programFolder } from './programs.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const { program, remove } = programFolder();
 afterAll(remove);

@@ -1,13 +1,11 @@
 /** Programs that time themselves: what they say is read as data from a stranger, and cannot be more than the time that passed. */
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openProgram } from '../../../subjects/pipe/program-subject.ts';
 import { readTimes } from '../../../subjects/pipe/reported-times.ts';
 import { programSource } from '../../../subjects/source.ts';
 import type { TimedOutcome } from '../../../subjects/subject.ts';
 import { caseOf, thrownBy } from '../../spec/cases.ts';
 import { programFolder } from './programs.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const { program, remove } = programFolder();
 afterAll(remove);

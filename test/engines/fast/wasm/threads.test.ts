@@ -24,8 +24,6 @@ import { EVERYTHING } from '../../../../subjects/capabilities.ts';
 import { compiledUrl } from '../../../project/compiled.ts';
 import { anyLegalCase, caseOf, integers, SEED, thrownBy } from '../../../spec/cases.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const folder = mkdtempSync(join(tmpdir(), 'wasm-threads-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

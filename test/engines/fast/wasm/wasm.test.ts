@@ -3,7 +3,7 @@
  * corners of its decomposition, tiles and tables.
  */
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { prepareWasm, type WasmOptions } from '../../../../engines/fast/wasm/prepare.ts';
 import { compileKernels, type KernelVariant } from '../../../../engines/fast/wasm/threads/instance.ts';
@@ -14,9 +14,6 @@ import type { Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
 import { anyLegalCase, layer, plain, SEED } from '../../../spec/cases.ts';
 import { VARIANTS } from './variants.ts';
-
-// A busy machine is no reason to fail.
-vi.setConfig({ testTimeout: 60_000 });
 
 const METHODS: readonly (WasmOptions & { readonly method: string })[] = VARIANTS.flatMap((variant) => [
   { method: `what is chosen, ${variant}`, variant, threads: 1 },
