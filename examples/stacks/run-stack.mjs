@@ -36,7 +36,7 @@ export async function runStack(stack, { sources, timeMs }) {
 }
 
 function checkShapes(layers) {
-  console.log('Shapes, held against the paper');
+  console.log('Shapes, compared with the paper');
   let agree = true;
   for (const layer of layers) {
     const { axes, multiplyAdds } = geometryOfAnyCrop(workloadCase(layer));
