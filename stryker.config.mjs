@@ -17,7 +17,7 @@ export default {
   allowConsoleColors: false,
   incremental: true,
   cleanTempDir: 'always',
-  ignorePatterns: ['dist', 'reports/out', '.mutants', 'site/dist', 'site/pages', 'site/.vitepress'],
+  ignorePatterns: ['reports/out', '.mutants', 'site/dist', 'site/pages', 'site/.vitepress'],
   // Nothing compiles in the sandbox, so types need no care there; and Stryker 9 reads tsconfig.json through the compiler's
   // old interface, which TypeScript 7 no longer has: it is pointed at a file that is not there, which it passes over.
   disableTypeChecks: false,

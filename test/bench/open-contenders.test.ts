@@ -75,3 +75,28 @@ describe('a process that says of its timed calls', () => {
     expect(measured).toMatchObject({ samplesMs: [1, 2], prepareMs: null, wholeCallMs: null, last: { kind: 'result' } });
   });
 });
+
+describe('a subject that can use fewer threads than asked for', () => {
+  it.each([
+    [1, [1], [], [1]],
+    [1, [1, 2], [[1, [2]]], [1]],
+    [2, [2], [], [2]],
+    [2, [1, 4], [[2, [4]]], [1, 2]],
+  ])('with %d of its own and %j asked for is reported by %j', async (most, threads, reported, used) => {
+    const file = join(folder, `threads ${most}.mjs`);
+    writeFileSync(
+      file,
+      `export const capabilities = { threads: ${most} };
+       export const convTranspose = () => ({ shape: [1, 1, 1], data: [7] });`,
+    );
+    const told: unknown[] = [];
+    const contenders = await openContenders([moduleSource(file)], {
+      timeoutMs: 20_000,
+      threads,
+      onFewerThreads: (_, own, beyond) => told.push([own, beyond]),
+    });
+    await Promise.all(contenders.map((contender) => contender.close()));
+    expect(told).toEqual(reported);
+    expect(contenders.map((contender) => contender.threads)).toEqual(used);
+  });
+});

@@ -90,6 +90,7 @@ export const PARTS: readonly MutationPart[] = [
       'bench/contender-host.ts': OTHER_PROCESS,
       'bench/environment.ts': MEASURES,
       'bench/measure.ts': MEASURES,
+      'bench/program-contender.ts': OTHER_PROCESS,
       'bench/scale/memory-host.ts': OTHER_PROCESS,
       'bench/scale/memory.ts': MEASURES,
       'bench/environment.test.ts': MEASURES,

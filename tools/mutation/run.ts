@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../../bench/environment.ts';
+import { setup as compile } from '../../test/project/compiled.ts';
 import { foldReports } from './fold.ts';
 import { type Mutant, mutantsOf, sampleOf, samplePerPart } from './mutants.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
@@ -64,6 +65,8 @@ async function mutate({ part, sample, seed, concurrency }: Options): Promise<num
   const least = part === undefined ? LEAST_PER_PART : 1;
   const sizes = sample === undefined ? counts : samplePerPart(counts, sample, least);
   const commit = commitAt(ROOT);
+  // Some of the tests load compiled files in another process; these are as they were before any change.
+  compile();
   const runs: PartRun[] = [];
   for (const [index, each] of parts.entries()) {
     const key: RunKey = { commit, sample: sample === undefined ? null : sizes[index], seed };
