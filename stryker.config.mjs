@@ -4,9 +4,13 @@
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  testRunner: 'vitest',
+  testRunner: 'strict-vitest',
   vitest: { configFile: 'tools/mutation/vitest.config.ts', related: true },
-  plugins: ['@stryker-mutator/vitest-runner', './tools/mutation/sampled-checker.mjs'],
+  plugins: [
+    '@stryker-mutator/vitest-runner',
+    './tools/mutation/strict-vitest.mjs',
+    './tools/mutation/sampled-checker.mjs',
+  ],
   checkers: ['sampled'],
   coverageAnalysis: 'perTest',
   // An endless loop is found by counting how often it is passed; what remains must not be a busy machine.

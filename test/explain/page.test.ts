@@ -271,3 +271,18 @@ describe('the text', () => {
     expect(beyond).toContain('Output padding 4 is at least the stride 2');
   });
 });
+
+/** As in whole/: a change that is meant is written there by `npx vitest run test/explain/page.test.ts -u`. */
+describe('what is shown of one case, as a whole', () => {
+  const problem = layer([1, 2, 3, 2], [2, 1, 2, 3], { stride: [2, 1], padBegin: [1, 0], outputPadding: [1, 0] });
+
+  it('is this page', async () => {
+    const small = layer([1, 1, 3], [1, 1, 2], { stride: [2] });
+    await expect(pageOf(small)).toMatchFileSnapshot('./whole/page.txt');
+  });
+
+  it('is this text', async () => {
+    const exposition = expositionOf(problem);
+    await expect(explainText(exposition, codesOf(exposition))).toMatchFileSnapshot('./whole/text.txt');
+  });
+});
