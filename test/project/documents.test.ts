@@ -1,5 +1,5 @@
 /** The numbers and names that documents state of the suite. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../../faults/index.ts';
 import { allVectors } from '../../oracle/vector-sources/index.ts';
@@ -7,6 +7,7 @@ import { COVERAGE_CLASSES } from '../../properties/coverage.ts';
 import { LARGE_SIZES } from '../../properties/large-sizes.ts';
 import { FURTHER_LAWS, LAWS } from '../../properties/laws.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';
+import { SLOW_TESTS } from './slow-tests.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').replaceAll('\n', ' ');
 const LAWS_PAGE = readFileSync(new URL('../../docs/laws.md', import.meta.url), 'utf8');
@@ -51,5 +52,11 @@ describe('README.md', () => {
     expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n').length).toBeLessThanOrEqual(
       130,
     );
+  });
+});
+
+describe('the slow tests', () => {
+  it.each(SLOW_TESTS)('are there: %s', (file) => {
+    expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true);
   });
 });

@@ -34,11 +34,17 @@ describe('loadImplementation of a module', () => {
     ['default-function.mjs', 'default-function', 2],
     ['default-object.mjs', 'object', 3],
     ['common.cjs', 'common', 4],
-    ['typed.ts', 'typed', 5],
   ])('finds convTranspose in %s, called %s', async (file, name, answer) => {
     const implementation = await load(file);
     expect(implementation.name).toBe(name);
     expect(await implementation.convTranspose(PROBLEM)).toEqual({ shape: [1], data: [answer] });
+  });
+
+  it('finds it in a TypeScript file where Node loads such, and names the ending where it does not', async () => {
+    const { typescript } = process.features as { readonly typescript?: string | false };
+    const name = await load('typed.ts').then((implementation) => implementation.name, String);
+    if (typescript) expect(name).toBe('typed');
+    else expect(name).toMatch(/Unknown file extension "\.ts"/);
   });
 
   it('hands on version and capabilities, and leaves out what is not there', async () => {
