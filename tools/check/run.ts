@@ -1,12 +1,12 @@
 /**
- * `npm run check`, after lint and types: runs the tests that speak of what differs from the last commit, new files included.
+ * `npm run check`, after lint and types: runs the tests that speak of what differs from the last commit, new files included; slow
+ * ones it only names. A file that is no source, such as package.json, calls for none.
  * A word names another commit to compare with: `npm run check -- main`. Exits with the code of the tests, 0 where there are none.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path/posix';
-import { importsOf } from '../../test/project/imports.ts';
-import { filesOf } from '../../test/project/source-files.ts';
+import { importGraph } from '../../test/project/circles.ts';
+import { SLOW_TESTS } from '../../test/project/slow-tests.ts';
+import { ALL_FILES, sourceOf } from '../../test/project/source-files.ts';
 import { testsOf } from './tests-of.ts';
 
 const [since = 'HEAD'] = process.argv.slice(2);
@@ -14,16 +14,16 @@ const [since = 'HEAD'] = process.argv.slice(2);
 const lines = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).split('\n').filter(Boolean);
 const changed = [...lines('diff', '--name-only', since, '--'), ...lines('ls-files', '--others', '--exclude-standard')];
 
-const tests = filesOf('test').filter((file) => file.endsWith('.test.ts'));
-const imported = (file: string) =>
-  importsOf(readFileSync(file, 'utf8'))
-    .filter(({ specifier }) => specifier.startsWith('.'))
-    .map(({ specifier }) => join(file, '..', specifier));
-const chosen = testsOf(changed, new Map(tests.map((file) => [file, imported(file)])));
+const graph = importGraph(ALL_FILES, sourceOf);
+const tests = [...graph.keys()].filter((file) => file.endsWith('.test.ts'));
+const about = testsOf(changed, new Map(tests.map((file) => [file, graph.get(file) ?? []])));
+const chosen = about.filter((file) => !SLOW_TESTS.includes(file));
 
 console.log(
   `check: ${changed.length} files differ from ${since}; ${chosen.length} of ${tests.length} test files speak of them`,
 );
+if (about.length > chosen.length)
+  console.log(`check: left to npm run test:slow: ${about.filter((file) => SLOW_TESTS.includes(file)).join(', ')}`);
 if (chosen.length > 0) {
   const { status } = spawnSync('npx', ['vitest', 'run', ...chosen], {
     stdio: 'inherit',
