@@ -59,9 +59,12 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 const topLevel = (commands: readonly CompletedCommand[]) => commands.filter(({ path }) => !path.includes(' '));
 
-/** Names of commands that have others within. */
-const parents = (commands: readonly CompletedCommand[]) =>
-  topLevel(commands).filter(({ path }) => commands.some((other) => other.path.startsWith(`${path} `)));
+/** A shell pattern: the commands that have others within. */
+const parentPattern = (commands: readonly CompletedCommand[]) =>
+  topLevel(commands)
+    .filter(({ path }) => commands.some((other) => other.path.startsWith(`${path} `)))
+    .map(({ path }) => quoted(path))
+    .join('|');
 
 const lines = (words: readonly string[]) => quoted(words.join('\n'));
 
@@ -89,9 +92,7 @@ _${name}() {
     return
   fi
   case $command in
-    ${parents(commands)
-      .map(({ path }) => quoted(path))
-      .join('|')}) ((COMP_CWORD > 2)) && command="$command \${COMP_WORDS[2]}" ;;
+    ${parentPattern(commands)}) ((COMP_CWORD > 2)) && command="$command \${COMP_WORDS[2]}" ;;
   esac
   case "$command $before" in
 ${values.join('\n')}
@@ -134,9 +135,7 @@ _${name}() {
     return
   fi
   case $command in
-    ${parents(commands)
-      .map(({ path }) => quoted(path))
-      .join('|')}) ((CURRENT > 3)) && command="$command $words[3]" ;;
+    ${parentPattern(commands)}) ((CURRENT > 3)) && command="$command $words[3]" ;;
   esac
   case "$command $before" in
 ${values.join('\n')}
