@@ -20,27 +20,13 @@ import { missingCapability } from '../../subjects/fits.ts';
 import { engineSource, programSource } from '../../subjects/source.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
 import { type ModuleName, writeModules } from './modules.ts';
+import { TINY } from './tiny-workload.ts';
 
 const modules = writeModules();
 afterAll(modules.remove);
 
 /** Children start anew for many of these tests, on machines that may be busy. */
 const PATIENCE_MS = 60_000;
-
-const TINY: Workload = {
-  name: 'tiny',
-  source: 'these tests',
-  n: 1,
-  cin: 1,
-  cout: 1,
-  input: [5],
-  kernel: [3],
-  stride: [2],
-  padding: [[0, 0]],
-  outputPadding: [0],
-  dilation: [1],
-  groups: 1,
-};
 
 const WITH_BIAS: Workload = { ...TINY, name: 'biased', cout: 3, bias: true };
 

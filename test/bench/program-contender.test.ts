@@ -4,29 +4,14 @@ import { runBench } from '../../bench/bench.ts';
 import { timeLayer } from '../../bench/layer-times.ts';
 import { openContenders } from '../../bench/open-contenders.ts';
 import type { TimedCell } from '../../bench/result.ts';
-import type { Workload } from '../../bench/workload.ts';
 import { describedWorkload } from '../../bench/workload-cases.ts';
 import { programSource, type Source } from '../../subjects/source.ts';
 import { programFolder } from '../subjects/pipe/programs.ts';
 import { RIGHT } from './modules.ts';
+import { TINY } from './tiny-workload.ts';
 
 const { program, remove } = programFolder();
 afterAll(remove);
-
-const TINY: Workload = {
-  name: 'tiny',
-  source: 'these tests',
-  n: 1,
-  cin: 1,
-  cout: 1,
-  input: [5],
-  kernel: [3],
-  stride: [2],
-  padding: [[0, 0]],
-  outputPadding: [0],
-  dilation: [1],
-  groups: 1,
-};
 
 /** What each does when it is asked for times; `y` is the result, and `after` says something once 20 ms have passed. */
 const PROGRAMS = {

@@ -3,24 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { runBench } from '../../bench/bench.ts';
 import { timeLayer } from '../../bench/layer-times.ts';
 import type { TimedCell } from '../../bench/result.ts';
-import type { Workload } from '../../bench/workload.ts';
 import { describedWorkload } from '../../bench/workload-cases.ts';
 import { madeUpContender } from './made-up-contender.ts';
-
-const TINY: Workload = {
-  name: 'tiny',
-  source: 'these tests',
-  n: 1,
-  cin: 1,
-  cout: 1,
-  input: [5],
-  kernel: [3],
-  stride: [2],
-  padding: [[0, 0]],
-  outputPadding: [0],
-  dilation: [1],
-  groups: 1,
-};
+import { TINY } from './tiny-workload.ts';
 
 const NAMES = ['a', 'b', 'c'];
 
