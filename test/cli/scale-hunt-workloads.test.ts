@@ -10,9 +10,17 @@ import { scaleCommand } from '../../cli/scale.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { workloadsCommand } from '../../cli/workloads.ts';
 import { SUBJECT_GROUPS } from '../../subjects/index.ts';
+import { writeModules } from '../bench/modules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-scale-hunt-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const modules = writeModules();
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  modules.remove();
+});
+
+/** Computes 7, which is no tensor. */
+const WRONG = modules.path('no-tensor');
 
 let printed = '';
 beforeEach(() => {
@@ -44,6 +52,12 @@ describe('adjoint scale', () => {
     expect(process.exitCode).toBe(0);
   });
 
+  it('ends with 1 where a subject is wrong', async () => {
+    await typed(scaleCommand(), 'extent', WRONG, '--layer', 'ic1iw4oc1kw1', '--time', '1');
+    expect(printed).toMatch(/^objection: /m);
+    expect(process.exitCode).toBe(1);
+  });
+
   it.each([
     ['an axis that is none', ['colour', 'scatter'], /^axis "colour" cannot be swept; it must be one of extent/],
     ['a subject that is none', ['batch', 'sctater'], /^subject "sctater" is not known; it must be one of /],
@@ -73,6 +87,12 @@ describe('adjoint hunt', () => {
     expect(printed).toMatch(/^ {2}replay: .* bench im2col scatter --layer \S+$/m);
     expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ schema: 'adjoint/hunt/1', seed: 5 });
     expect(process.exitCode).toBe(0);
+  });
+
+  it('ends with 1 where a subject is wrong', async () => {
+    await typed(huntCommand(), WRONG, 'scatter', '--time', '1000', '--layers', '3', '--seed', '5');
+    expect(printed).toMatch(/^objection: /m);
+    expect(process.exitCode).toBe(1);
   });
 
   it.each([
