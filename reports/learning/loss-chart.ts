@@ -1,9 +1,9 @@
 /** The loss curves of the layers of one factor. */
 import type { LearningResult, TrainingRun } from '../../upsampling/learning/result.ts';
-import { asIs, type Chart, TIP } from '../page/drawing.ts';
-import { figure } from '../page/figure.ts';
+import { asIs, type Chart, TIP } from '../page/charts/drawing.ts';
+import { figure } from '../page/charts/figure.ts';
+import { logAxis, onLogAxis, titleAbove } from '../page/charts/log-axis.ts';
 import { type Html, html } from '../page/html.ts';
-import { logAxis, onLogAxis, titleAbove } from '../page/log-axis.ts';
 import { error } from './numbers.ts';
 
 /** Points of a curve: more would not be visible. Each is the mean of the steps that it stands for. */

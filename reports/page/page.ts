@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto';
 import { counted } from '../counted.ts';
 import type { ReportDocument } from '../documents.ts';
-import { benchSection } from './bench-section.ts';
-import { defectsSection } from './defects-section.ts';
 import { FILTER_SCRIPT, filter, type Names, namesOf } from './filter.ts';
-import { ranking, times } from './headline.ts';
 import { type Html, html, isolated, type Piece, trusted } from './html.ts';
-import { huntSection } from './hunt-section.ts';
-import { machineSection } from './machine-section.ts';
-import { scaleSection } from './scale-section.ts';
 import { day, type Section } from './section.ts';
+import { defectsSection } from './sections/defects.ts';
+import { ranking, times } from './sections/headline.ts';
+import { huntSection } from './sections/hunt.ts';
+import { machineSection } from './sections/machine.ts';
+import { scaleSection } from './sections/scale.ts';
+import { benchSection } from './sections/speed.ts';
+import { verdictSection, verdictWord } from './sections/verdict.ts';
 import { STYLE } from './style.ts';
-import { verdictSection, verdictWord } from './verdict-section.ts';
 
 /**
  * The page as HTML.

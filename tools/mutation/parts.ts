@@ -117,8 +117,8 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'reports/page',
-    folders: ['reports/page'],
-    facing: ['reports/page'],
+    folders: ['reports/page', 'reports/page/charts', 'reports/page/sections'],
+    facing: ['reports/page', 'reports/page/charts'],
     leftOut: { 'reports/page/browser.test.ts': BROWSER },
   },
 ];

@@ -3,7 +3,7 @@ import type { BenchResult } from '../../../bench/result.ts';
 import { summaryOf } from '../../../bench/summary.ts';
 import { parseDocument } from '../../../documents/parse.ts';
 import { namesOf } from '../../../reports/page/filter.ts';
-import { headline } from '../../../reports/page/headline.ts';
+import { headline } from '../../../reports/page/sections/headline.ts';
 import { benchResult, documentText } from '../documents.ts';
 
 /** The headline chart of a result, and the messages, labels and rows in it. @param read what has the same names */

@@ -3,7 +3,7 @@ import { parseDocument } from '../../../documents/parse.ts';
 import type { ReportDocument } from '../../../reports/documents.ts';
 import { html, trusted } from '../../../reports/page/html.ts';
 import { reportPage } from '../../../reports/page/page.ts';
-import { spread } from '../../../reports/page/scale-section.ts';
+import { spread } from '../../../reports/page/sections/scale.ts';
 import { benchResult, documentText, huntResult, pageDocuments, scaleResult } from '../documents.ts';
 
 const HOSTILE = ['<img src=x onerror=alert(1)>', '</script><script>alert(2)</script>', `"'\u202e&amp;`] as const;

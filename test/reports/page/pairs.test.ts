@@ -1,6 +1,6 @@
 /** The map of pairs of classes: which shade a cell has, and what is drawn of a pair that never occurred. */
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../../../reports/page/drawing.ts';
+import { drawn } from '../../../reports/page/charts/drawing.ts';
 import { mapOfPairs } from '../../../reports/verify/combinations-figure.ts';
 
 const PALETTE = { heat: [0, 1, 2, 3, 4, 5].map((at) => `heat-${at}`), never: 'red', neverPaper: 'pink' };

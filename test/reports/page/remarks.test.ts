@@ -6,7 +6,7 @@ import type { Environment } from '../../../bench/environment.ts';
 import type { BenchResult } from '../../../bench/result.ts';
 import { parseDocument } from '../../../documents/parse.ts';
 import { reportPage } from '../../../reports/page/page.ts';
-import { verdictWord } from '../../../reports/page/verdict-section.ts';
+import { verdictWord } from '../../../reports/page/sections/verdict.ts';
 import { benchResult, documentText, ENVIRONMENT } from '../documents.ts';
 
 async function pageOf(result: BenchResult, environment: Partial<Environment> = {}): Promise<string> {

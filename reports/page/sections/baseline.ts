@@ -2,15 +2,15 @@
  * A run compared with an earlier one: how many times as long each subject takes now, by the yardstick's time in each
  * run.
  */
-import type { BenchResult, Change, Comparison } from '../../bench/result.ts';
-import { counted } from '../counted.ts';
-import { type DotRow, dotRows } from './dot-rows.ts';
-import { figure } from './figure.ts';
-import type { Names } from './filter.ts';
+import type { BenchResult, Change, Comparison } from '../../../bench/result.ts';
+import { counted } from '../../counted.ts';
+import { type DotRow, dotRows } from '../charts/dot-rows.ts';
+import { figure } from '../charts/figure.ts';
+import { plain } from '../charts/log-axis.ts';
+import type { Names } from '../filter.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
+import { numbers } from '../table.ts';
 import { between, times } from './headline.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import { plain } from './log-axis.ts';
-import { numbers } from './table.ts';
 
 const WORDS: Readonly<Record<Change['standing'], string>> = { slower: 'fail', 'no loss': 'none', faster: 'pass' };
 

@@ -1,10 +1,10 @@
 /** Dots along one logarithmic axis, a row for each of several things. */
 
-import { printable } from '../printable.ts';
+import { printable } from '../../printable.ts';
+import type { About } from '../filter.ts';
+import type { Look } from '../signs.ts';
 import { asIs, type Chart, type Note, signLayer, TIP } from './drawing.ts';
-import type { About } from './filter.ts';
 import { layersApart, logAxis, onLogAxis, type TICKS } from './log-axis.ts';
-import type { Look } from './signs.ts';
 
 export interface Dot extends About {
   readonly at: number;

@@ -1,5 +1,5 @@
 /** Speed: what a benchmark found. */
-import type { BenchResult, PairSummary, Summary } from '../../bench/result.ts';
+import type { BenchResult, PairSummary, Summary } from '../../../bench/result.ts';
 import {
   firstPairs,
   hasPairs,
@@ -10,21 +10,21 @@ import {
   pairRows,
   SUBJECTS_NOTE,
   subjectRows,
-} from '../bench/summary-tables.ts';
-import { counted } from '../counted.ts';
-import { intervalText } from '../digits.ts';
-import type { ReportDocument } from '../documents.ts';
-import { accuracySpeed } from './accuracy-speed.ts';
-import { changes } from './baseline-chart.ts';
-import { kindLegend } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
+} from '../../bench/summary-tables.ts';
+import { counted } from '../../counted.ts';
+import { intervalText } from '../../digits.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { kindLegend } from '../charts/figure.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
+import { conditions, type Section, withBusy } from '../section.ts';
+import { sign } from '../signs.ts';
+import { table } from '../table.ts';
+import { accuracySpeed } from './accuracy.ts';
+import { changes } from './baseline.ts';
 import { headline } from './headline.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import { layerBars } from './layer-bars.ts';
+import { layerBars } from './layers.ts';
 import { roofline } from './roofline.ts';
-import { conditions, type Section, withBusy } from './section.ts';
-import { sign } from './signs.ts';
-import { table } from './table.ts';
 
 export async function benchSection(bench: ReportDocument<'bench'>, names: Names, id: string): Promise<Section[]> {
   const multiples: Html[] = [];

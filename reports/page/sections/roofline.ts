@@ -3,15 +3,15 @@
  * cannot run faster than min(peak, i · bandwidth), where i is operations per byte that must be moved at least.
  * Source: Williams, Waterman & Patterson, "Roofline: an insightful visual performance model" (CACM 52(4), 2009).
  */
-import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../bench/result.ts';
-import { counted } from '../counted.ts';
-import { significant, time } from '../digits.ts';
-import { type Chart, signLayer } from './drawing.ts';
-import { figure, legend } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
-import { type Html, html, isolated } from './html.ts';
-import { type LogAxis, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
-import { numbers } from './table.ts';
+import type { BenchResult, BenchWorkload, Limits, TimedCell } from '../../../bench/result.ts';
+import { counted } from '../../counted.ts';
+import { significant, time } from '../../digits.ts';
+import { type Chart, signLayer } from '../charts/drawing.ts';
+import { figure, legend } from '../charts/figure.ts';
+import { type LogAxis, logAxis, onLogAxis, titleAbove } from '../charts/log-axis.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { numbers } from '../table.ts';
 
 const CEILINGS = html` Speed is bounded by min(peak, intensity · bandwidth). The lines are what this machine reached in the same run:
 slanted ones in moving memory, level ones in multiply-adds of plain JavaScript and of WebAssembly SIMD. Native code may use wider vectors

@@ -1,16 +1,16 @@
 /** A search for the worst slowdown: the ratio on every layer that was tried, the worst, and what it shrank to. */
-import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
-import { counted } from '../counted.ts';
-import { time } from '../digits.ts';
-import type { ReportDocument } from '../documents.ts';
-import { type Chart, TIP } from './drawing.ts';
-import { figure } from './figure.ts';
-import { type Names, tags } from './filter.ts';
+import type { Cliff, HuntResult } from '../../../bench/hunt/result.ts';
+import { counted } from '../../counted.ts';
+import { time } from '../../digits.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { type Chart, TIP } from '../charts/drawing.ts';
+import { figure } from '../charts/figure.ts';
+import { logAxis, onLogAxis } from '../charts/log-axis.ts';
+import { type Names, tags } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { conditions, type Section, withBusy } from '../section.ts';
+import { numbers } from '../table.ts';
 import { between, times } from './headline.ts';
-import { type Html, html, isolated } from './html.ts';
-import { logAxis, onLogAxis } from './log-axis.ts';
-import { conditions, type Section, withBusy } from './section.ts';
-import { numbers } from './table.ts';
 
 export async function huntSection(hunt: ReportDocument<'hunt'>, names: Names, id: string): Promise<Section[]> {
   const { subject, against, seed, untimed } = hunt;

@@ -1,9 +1,10 @@
 /** A chart on the page: what it says, its drawing for wide and for narrow screens, signs, and its table beside it. */
+
+import { type About, lookOf, type Names, tags } from '../filter.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
+import { kindOf, SUBJECT_KINDS, sign } from '../signs.ts';
+import { type Row, type Table, table } from '../table.ts';
 import { type Chart, drawn } from './drawing.ts';
-import { type About, lookOf, type Names, tags } from './filter.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import { kindOf, SUBJECT_KINDS, sign } from './signs.ts';
-import { type Row, type Table, table } from './table.ts';
 
 /** Pixels that a drawing takes on wide screens, and on a phone or as one of several side by side. */
 const WIDE = 760;

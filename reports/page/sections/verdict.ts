@@ -1,17 +1,17 @@
 /** Verdicts: every law on every subject, what failed, what is known to fail, and how accurate the subjects are. */
-import type { CheckResult } from '../../properties/check.ts';
-import { caseSummary } from '../case-summary.ts';
-import { counted } from '../counted.ts';
-import type { ReportDocument } from '../documents.ts';
-import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../verify/accuracy-table.ts';
-import { type FailureReport, failuresOf, otherObjections } from '../verify/failures.ts';
-import { type SubjectLine, subjectLine } from '../verify/subject-line.ts';
-import { verdictWords } from '../verify/verdict-line.ts';
-import { coverage } from './coverage-section.ts';
-import type { Names } from './filter.ts';
-import { type Html, html, isolated, type Piece, reference } from './html.ts';
-import { conditions, type Section } from './section.ts';
-import { numbers, table } from './table.ts';
+import type { CheckResult } from '../../../properties/check.ts';
+import { caseSummary } from '../../case-summary.ts';
+import { counted } from '../../counted.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../../verify/accuracy-table.ts';
+import { type FailureReport, failuresOf, otherObjections } from '../../verify/failures.ts';
+import { type SubjectLine, subjectLine } from '../../verify/subject-line.ts';
+import { verdictWords } from '../../verify/verdict-line.ts';
+import type { Names } from '../filter.ts';
+import { type Html, html, isolated, type Piece, reference } from '../html.ts';
+import { conditions, type Section } from '../section.ts';
+import { numbers, table } from '../table.ts';
+import { coverage } from './coverage.ts';
 
 type Verify = ReportDocument<'verify'>;
 

@@ -1,14 +1,14 @@
 /** How many times as long as the fastest each subject takes: a dot for each layer, and the mean with its interval. */
-import type { BenchResult, Standing, TimedCell } from '../../bench/result.ts';
-import { counted } from '../counted.ts';
-import { significant, time } from '../digits.ts';
-import { type DotRow, dotRows } from './dot-rows.ts';
-import { figure, kindLegend } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import { plain } from './log-axis.ts';
-import { sign } from './signs.ts';
-import { numbers, type Row } from './table.ts';
+import type { BenchResult, Standing, TimedCell } from '../../../bench/result.ts';
+import { counted } from '../../counted.ts';
+import { significant, time } from '../../digits.ts';
+import { type DotRow, dotRows } from '../charts/dot-rows.ts';
+import { figure, kindLegend } from '../charts/figure.ts';
+import { plain } from '../charts/log-axis.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
+import { sign } from '../signs.ts';
+import { numbers, type Row } from '../table.ts';
 
 /** null where a document is from before there were standings, and was not completed (`withSummary`). */
 export async function headline(bench: BenchResult, names: Names, id: string): Promise<Html | null> {

@@ -2,17 +2,17 @@
  * One workload: a bar of GFLOP/s for each subject, the fastest first, with its quartiles, its time, and the machine's
  * limit.
  */
-import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../bench/result.ts';
-import { BENCH_COLUMNS, benchRow } from '../bench/columns.ts';
-import { rankedCells } from '../bench/numbers.ts';
-import { significant, time } from '../digits.ts';
-import { printable } from '../printable.ts';
-import { asIs, type Chart, type Note, TIP } from './drawing.ts';
-import { figure } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
+import type { BenchResult, BenchWorkload, Cell, TimedCell, UntimedCell } from '../../../bench/result.ts';
+import { BENCH_COLUMNS, benchRow } from '../../bench/columns.ts';
+import { rankedCells } from '../../bench/numbers.ts';
+import { significant, time } from '../../digits.ts';
+import { printable } from '../../printable.ts';
+import { asIs, type Chart, type Note, TIP } from '../charts/drawing.ts';
+import { figure } from '../charts/figure.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
+import type { Row } from '../table.ts';
 import { times } from './headline.ts';
-import { type Html, html, isolated, type Piece } from './html.ts';
-import type { Row } from './table.ts';
 
 export async function layerBars(bench: BenchResult, workload: BenchWorkload, names: Names, id: string): Promise<Html> {
   const { name, family, descriptor, source } = workload;

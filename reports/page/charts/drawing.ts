@@ -3,9 +3,9 @@
  * mark or an axis label whom it is about (for the filter) and gives it a title to point at. Colours are custom
  * properties of the page, so that one drawing serves light and dark.
  */
-import { printable } from '../printable.ts';
-import { type About, type Names, tagAttributes } from './filter.ts';
-import { type Html, trusted } from './html.ts';
+import { printable } from '../../printable.ts';
+import { type About, type Names, tagAttributes } from '../filter.ts';
+import { type Html, trusted } from '../html.ts';
 
 /** What a mark or a label says when it is pointed at, and whom it is about. */
 export interface Note {

@@ -1,19 +1,19 @@
 /**
  * Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted.
  */
-import type { Fit, ScaleResult, TimedScaleCell } from '../../bench/scale/result.ts';
-import { bytes } from '../bytes.ts';
-import { counted } from '../counted.ts';
-import { time } from '../digits.ts';
-import type { ReportDocument } from '../documents.ts';
-import { printable } from '../printable.ts';
-import { asIs, type Chart, signLayer, TIP } from './drawing.ts';
-import { figure, legend } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
-import { type Html, html, isolated } from './html.ts';
-import { type LogAxis, layersApart, logAxis, onLogAxis, plain } from './log-axis.ts';
-import { conditions, type Section, withBusy } from './section.ts';
-import { numbers } from './table.ts';
+import type { Fit, ScaleResult, TimedScaleCell } from '../../../bench/scale/result.ts';
+import { bytes } from '../../bytes.ts';
+import { counted } from '../../counted.ts';
+import { time } from '../../digits.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { printable } from '../../printable.ts';
+import { asIs, type Chart, signLayer, TIP } from '../charts/drawing.ts';
+import { figure, legend } from '../charts/figure.ts';
+import { type LogAxis, layersApart, logAxis, onLogAxis, plain } from '../charts/log-axis.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { conditions, type Section, withBusy } from '../section.ts';
+import { numbers } from '../table.ts';
 
 type Quantity = Fit['quantity'];
 

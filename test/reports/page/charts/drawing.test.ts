@@ -1,8 +1,8 @@
 /** What the hook in vega's renderer does to each element of a drawing, and what it leaves alone. */
 import * as vega from 'vega';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asIs, type Chart, drawn, TIP } from '../../../reports/page/drawing.ts';
-import { looksOf } from '../../../reports/page/signs.ts';
+import { asIs, type Chart, drawn, TIP } from '../../../../reports/page/charts/drawing.ts';
+import { looksOf } from '../../../../reports/page/signs.ts';
 
 const SUBJECTS = ['one', 'two'].map((name) => ({ name, typed: name, origin: 'module' as const, threads: 1 }));
 const LOOKS = looksOf(SUBJECTS);

@@ -1,14 +1,14 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
-import type { BenchResult } from '../../bench/result.ts';
-import { bytes } from '../bytes.ts';
-import { counted } from '../counted.ts';
-import { significant, time } from '../digits.ts';
-import type { ReportDocument } from '../documents.ts';
-import { processorLine } from '../machine-line.ts';
-import { type Names, subjectsOf } from './filter.ts';
-import { type Html, html, isolated } from './html.ts';
-import { day, duration, type Section } from './section.ts';
-import { numbers, table } from './table.ts';
+import type { BenchResult } from '../../../bench/result.ts';
+import { bytes } from '../../bytes.ts';
+import { counted } from '../../counted.ts';
+import { significant, time } from '../../digits.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { processorLine } from '../../machine-line.ts';
+import { type Names, subjectsOf } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { day, duration, type Section } from '../section.ts';
+import { numbers, table } from '../table.ts';
 
 export function machineSection(documents: readonly ReportDocument[], names: Names): Section {
   const steadiness = documents.map((document) => document.kind === 'bench' && steadinessOf(document));

@@ -1,7 +1,7 @@
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
-import { layersApart, logAxis, onLogAxis, type TICKS } from '../../../reports/page/log-axis.ts';
+import { layersApart, logAxis, onLogAxis, type TICKS } from '../../../../reports/page/charts/log-axis.ts';
 
 /** The view of points along such an axis, 300 pixels long. */
 async function drawn(values: readonly number[], ticks?: keyof typeof TICKS) {

@@ -1,15 +1,15 @@
 /** Re-created defects: which law finds each, and how soon. */
-import type { FaultResult, FaultsResult } from '../../faults/result.ts';
-import { caseSummary } from '../case-summary.ts';
-import { counted } from '../counted.ts';
-import type { ReportDocument } from '../documents.ts';
-import { durationOf, faultsVerdict, figuresLine, publishedCounts } from '../faults/numbers.ts';
-import { type DotRow, dotRows } from './dot-rows.ts';
-import { figure } from './figure.ts';
-import type { Names } from './filter.ts';
-import { type Html, html, isolated, reference } from './html.ts';
-import { conditions, type Section } from './section.ts';
-import { numbers, table } from './table.ts';
+import type { FaultResult, FaultsResult } from '../../../faults/result.ts';
+import { caseSummary } from '../../case-summary.ts';
+import { counted } from '../../counted.ts';
+import type { ReportDocument } from '../../documents.ts';
+import { durationOf, faultsVerdict, figuresLine, publishedCounts } from '../../faults/numbers.ts';
+import { type DotRow, dotRows } from '../charts/dot-rows.ts';
+import { figure } from '../charts/figure.ts';
+import type { Names } from '../filter.ts';
+import { type Html, html, isolated, reference } from '../html.ts';
+import { conditions, type Section } from '../section.ts';
+import { numbers, table } from '../table.ts';
 
 type Faults = ReportDocument<'faults'>;
 

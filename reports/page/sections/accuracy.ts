@@ -1,13 +1,13 @@
 /** Accuracy against speed: the largest error of each subject on real data beside how many times as long it takes. */
-import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { errorSize } from '../digits.ts';
-import { type Chart, signLayer } from './drawing.ts';
-import { figure, legend } from './figure.ts';
-import { lookOf, type Names } from './filter.ts';
+import type { BenchResult, TimedCell } from '../../../bench/result.ts';
+import { errorSize } from '../../digits.ts';
+import { type Chart, signLayer } from '../charts/drawing.ts';
+import { figure, legend } from '../charts/figure.ts';
+import { layersApart, logAxis, onLogAxis, titleAbove } from '../charts/log-axis.ts';
+import { lookOf, type Names } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { numbers } from '../table.ts';
 import { ranking, times } from './headline.ts';
-import { type Html, html, isolated } from './html.ts';
-import { layersApart, logAxis, onLogAxis, titleAbove } from './log-axis.ts';
-import { numbers } from './table.ts';
 
 export async function accuracySpeed(bench: BenchResult, names: Names, id: string): Promise<Html | null> {
   const { complete, apart } = ranking(bench);

@@ -1,12 +1,12 @@
 /** Coverage: how many cases of each class there were, and which classes occurred together. */
-import type { VerifyResult } from '../../properties/verify.ts';
-import { counted } from '../counted.ts';
-import { mapOfPairs, pairsOfClasses } from '../verify/combinations-figure.ts';
-import { type DotRow, dotRows } from './dot-rows.ts';
-import { figure } from './figure.ts';
-import type { Names } from './filter.ts';
-import { type Html, html, isolated } from './html.ts';
-import { numbers } from './table.ts';
+import type { VerifyResult } from '../../../properties/verify.ts';
+import { counted } from '../../counted.ts';
+import { mapOfPairs, pairsOfClasses } from '../../verify/combinations-figure.ts';
+import { type DotRow, dotRows } from '../charts/dot-rows.ts';
+import { figure } from '../charts/figure.ts';
+import type { Names } from '../filter.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { numbers } from '../table.ts';
 
 /** null where no cases were drawn. */
 export async function coverage(verify: VerifyResult, names: Names, id: string): Promise<Html | null> {
