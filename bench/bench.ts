@@ -5,17 +5,17 @@
  */
 import type { Case } from '../spec/case.ts';
 import { elementCount } from '../spec/tensor.ts';
-import { CellRun, compared, withKnown } from './cell-run.ts';
-import type { Contender } from './contender.ts';
+import type { Contender } from './contenders/contender.ts';
 import { doubts } from './doubts.ts';
-import { subjectOf } from './layer-times.ts';
+import { summaryOf } from './figures/summary.ts';
 import { limitGflops } from './limits/roofline.ts';
-import { NoiseMeter } from './noise.ts';
 import type { BenchResult, BenchWorkload, Cell, Limits } from './result.ts';
-import { summaryOf } from './summary.ts';
-import { taskOf } from './task.ts';
-import type { Workload } from './workload.ts';
-import { describedWorkload } from './workload-cases.ts';
+import { CellRun, compared, withKnown } from './timing/cell-run.ts';
+import { subjectOf } from './timing/layer-times.ts';
+import { NoiseMeter } from './timing/noise.ts';
+import { taskOf } from './timing/task.ts';
+import type { Workload } from './workloads/workload.ts';
+import { describedWorkload } from './workloads/workload-cases.ts';
 
 /** What a benchmark measures, and for how long. Times are in milliseconds. */
 export interface BenchOptions {

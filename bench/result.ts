@@ -4,7 +4,7 @@
  */
 import type { LargestErrors } from '../spec/accuracy.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { Workload } from './workload.ts';
+import type { Workload } from './workloads/workload.ts';
 
 /** A benchmark: subjects × workloads, a cell each, with what was measured around them. Times are in milliseconds. */
 export interface BenchResult {

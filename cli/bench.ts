@@ -1,14 +1,14 @@
 /** `adjoint bench`: how fast, where right. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
 import { ROUNDS, runBench } from '../bench/bench.ts';
-import type { Contender } from '../bench/contender.ts';
+import type { Contender } from '../bench/contenders/contender.ts';
+import { openContenders } from '../bench/contenders/open-contenders.ts';
 import { type Environment, environment } from '../bench/environment.ts';
+import { compareWithBaseline, withBaseline } from '../bench/figures/baseline.ts';
 import { measureLimits } from '../bench/limits/limits.ts';
-import { openContenders } from '../bench/open-contenders.ts';
 import type { BenchResult, Limits } from '../bench/result.ts';
-import type { Workload } from '../bench/workload.ts';
-import { type KnownFailure, knownFailureFor } from '../properties/known-failures.ts';
+import type { Workload } from '../bench/workloads/workload.ts';
+import { type KnownFailure, knownFailureFor } from '../properties/known-failures/known-failures.ts';
 import { benchMarkdown } from '../reports/bench/markdown.ts';
 import { benchText } from '../reports/bench/text.ts';
 import { counted } from '../reports/counted.ts';

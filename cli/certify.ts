@@ -2,10 +2,10 @@
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { environment } from '../bench/environment.ts';
-import { EarlyEnd } from '../properties/early-end.ts';
+import { EarlyEnd } from '../properties/checking/early-end.ts';
 import { type CertifyResult, certifyAll, prepareArrays } from '../properties/exhaustive/certify-all.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
-import type { KnownFailure } from '../properties/known-failures.ts';
+import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
 import { CASE_FOLDER } from '../reports/case-file.ts';
 import { certifyMarkdown } from '../reports/certify/markdown.ts';
 import { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';

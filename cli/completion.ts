@@ -1,7 +1,7 @@
 /** `adjoint completion`: a script by which a shell completes commands, options and names. */
 import { Argument, Command } from 'commander';
 import { SCALE_AXES } from '../bench/scale/result.ts';
-import { WORKLOADS } from '../bench/workload-sets.ts';
+import { WORKLOADS } from '../bench/workloads/workload-sets.ts';
 import { FAULTS } from '../faults/index.ts';
 import { LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';

@@ -1,11 +1,11 @@
 /** `adjoint hunt`: the layer on which one subject is slowest beside another. */
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
-import type { Contender } from '../bench/contender.ts';
+import type { Contender } from '../bench/contenders/contender.ts';
+import { openContenders } from '../bench/contenders/open-contenders.ts';
 import { type Environment, environment } from '../bench/environment.ts';
 import { runHunt } from '../bench/hunt/hunt.ts';
 import type { HuntResult } from '../bench/hunt/result.ts';
-import { openContenders } from '../bench/open-contenders.ts';
 import { huntMarkdown } from '../reports/hunt/markdown.ts';
 import { huntText } from '../reports/hunt/text.ts';
 import { resultDocument, resultJson } from '../reports/json.ts';

@@ -1,8 +1,8 @@
 /** `adjoint list`: the names that the other commands take. */
 import { Argument, Command } from 'commander';
 import { FAULTS } from '../faults/index.ts';
-import { COVERAGE_CLASSES } from '../properties/coverage.ts';
-import { LARGE_SIZES } from '../properties/large-sizes.ts';
+import { LARGE_SIZES } from '../properties/cases/large-sizes.ts';
+import { COVERAGE_CLASSES } from '../properties/coverage/coverage.ts';
 import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';

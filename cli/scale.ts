@@ -1,14 +1,14 @@
 /** `adjoint scale`: how time and memory grow along one dimension of a layer. */
 import { Argument, Command } from 'commander';
-import type { Contender } from '../bench/contender.ts';
-import { workloadOf } from '../bench/descriptor.ts';
+import type { Contender } from '../bench/contenders/contender.ts';
+import { openContenders } from '../bench/contenders/open-contenders.ts';
 import { type Environment, environment } from '../bench/environment.ts';
-import { openContenders } from '../bench/open-contenders.ts';
 import { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 import { SCALE_AXES, type ScaleAxis, type ScaleResult } from '../bench/scale/result.ts';
 import { runScale } from '../bench/scale/scale.ts';
-import type { Workload } from '../bench/workload.ts';
-import { describedWorkload } from '../bench/workload-cases.ts';
+import { workloadOf } from '../bench/workloads/descriptor.ts';
+import type { Workload } from '../bench/workloads/workload.ts';
+import { describedWorkload } from '../bench/workloads/workload-cases.ts';
 import { resultDocument, resultJson } from '../reports/json.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { scaleMarkdown } from '../reports/scale/markdown.ts';

@@ -2,12 +2,12 @@
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
-import { withLookalikes } from '../faults/lookalike.ts';
-import { PathError } from '../properties/check.ts';
-import type { KnownFailure } from '../properties/known-failures.ts';
+import { withLookalikes } from '../faults/compare-failures.ts';
+import { PathError } from '../properties/checking/check.ts';
+import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
+import { type KnownFailuresUpdate, updateKnownFailures } from '../properties/known-failures/update-known-failures.ts';
 import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
-import { type KnownFailuresUpdate, updateKnownFailures } from '../properties/update-known-failures.ts';
 import { type VerifyResult, verify } from '../properties/verify.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import type { Case } from '../spec/case.ts';

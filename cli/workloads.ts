@@ -1,7 +1,7 @@
 /** `adjoint workloads`: the layers that the benchmark knows. */
 import { Command } from 'commander';
-import { describedWorkload, outlineOf } from '../bench/workload-cases.ts';
-import { WORKLOAD_SETS, WORKLOADS } from '../bench/workload-sets.ts';
+import { describedWorkload, outlineOf } from '../bench/workloads/workload-cases.ts';
+import { WORKLOAD_SETS, WORKLOADS } from '../bench/workloads/workload-sets.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { SET_NAMES } from './read/chosen-workloads.ts';

@@ -1,7 +1,7 @@
 /** What a document of an earlier version lacks is computed from what it has, so that every reader finds it. */
-import { withSummary } from '../bench/summary.ts';
+import { withSummary } from '../bench/figures/summary.ts';
 import { withFigures } from '../faults/figures.ts';
-import { withTotals } from '../properties/subject-totals.ts';
+import { withTotals } from '../properties/coverage/subject-totals.ts';
 import type { ReportDocument } from '../reports/documents.ts';
 
 /** @param document as its schema allows, and without contradictions */

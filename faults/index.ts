@@ -1,22 +1,22 @@
 /** The registry of faults: what is re-created, what is not, and how a fault is opened as a subject. */
 import { didYouMean } from '../spec/nearest.ts';
-import { besideModule } from '../subjects/child.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
-import { openIsolated } from '../subjects/isolated.ts';
+import { besideModule } from '../subjects/process/child.ts';
+import { openIsolated } from '../subjects/process/isolated.ts';
 import type { Source } from '../subjects/source.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
-import { CRASH_FAULTS } from './crash.ts';
+import { CRASH_FAULTS } from './defects/crash.ts';
+import { GRADIENT_FAULTS } from './defects/gradients.ts';
+import { MEMORY_FAULTS } from './defects/memory.ts';
+import { MISSING_ERROR_FAULTS } from './defects/missing-error.ts';
+import { NONDETERMINISM_FAULTS } from './defects/nondeterminism.ts';
+import { SHAPE_FAULTS } from './defects/shape.ts';
+import { SHORTCUT_FAULTS } from './defects/shortcuts.ts';
+import { STATE_FAULTS } from './defects/state.ts';
+import { VALUE_FAULTS_OF_CHANNELS } from './defects/value-channels.ts';
+import { VALUE_FAULTS_OF_INDEX } from './defects/value-index.ts';
+import { VALUE_FAULTS_OF_PADDING } from './defects/value-padding.ts';
 import type { Fault } from './fault.ts';
-import { GRADIENT_FAULTS } from './gradients.ts';
-import { MEMORY_FAULTS } from './memory.ts';
-import { MISSING_ERROR_FAULTS } from './missing-error.ts';
-import { NONDETERMINISM_FAULTS } from './nondeterminism.ts';
-import { SHAPE_FAULTS } from './shape.ts';
-import { SHORTCUT_FAULTS } from './shortcuts.ts';
-import { STATE_FAULTS } from './state.ts';
-import { VALUE_FAULTS_OF_CHANNELS } from './value-channels.ts';
-import { VALUE_FAULTS_OF_INDEX } from './value-index.ts';
-import { VALUE_FAULTS_OF_PADDING } from './value-padding.ts';
 
 export { LEFT_OUT } from './left-out.ts';
 

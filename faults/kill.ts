@@ -1,14 +1,14 @@
 /**
  * Putting the gate to a fault: which law finds it first, after how many cases and how long, and by which smallest case.
  */
-import { type CheckResult, checkLaw } from '../properties/check.ts';
+import { type CheckResult, checkLaw } from '../properties/checking/check.ts';
 import type { Law } from '../properties/law.ts';
 import { runsFor, tellingFirst } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
+import { PUBLISHED_SUITES, pointsThatFail } from './defects/published-suites.ts';
 import { documentOf, type Fault } from './fault.ts';
 import { allFigures, figuresOf, foundBy } from './figures.ts';
 import { FAULTS, LEFT_OUT, openFault } from './index.ts';
-import { PUBLISHED_SUITES, pointsThatFail } from './published-suites.ts';
 import type { FaultResult, FaultRun, FaultsResult } from './result.ts';
 
 /** How one defect is checked with one seed. */

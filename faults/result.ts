@@ -1,6 +1,7 @@
 /** What the gate found on faults, as plain data: run in one place, shown in many. */
+
+import type { PublishedSuite, SuiteId } from './defects/published-suites.ts';
 import type { Fault, LeftOut } from './fault.ts';
-import type { PublishedSuite, SuiteId } from './published-suites.ts';
 
 /** The law that first failed on a defect, and after how many cases. */
 export interface Kill {

@@ -5,12 +5,12 @@ import { compareExact, type Difference, describeDifference } from '../spec/compa
 import { illegalityOf } from '../spec/geometry.ts';
 import { illegalKindOf } from '../spec/illegal.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
-import type { Accident } from '../subjects/accident.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
+import type { Accident } from '../subjects/errors/accident.ts';
 import type { Outcome, SideEffect, Subject } from '../subjects/subject.ts';
-import type { CaseAccuracy } from './law-accuracy.ts';
-import type { Screen } from './screen.ts';
-import { type Named, type Shown, shown } from './shown.ts';
+import type { CaseAccuracy } from './checking/law-accuracy.ts';
+import type { Screen } from './checking/screen.ts';
+import { type Named, type Shown, shown } from './checking/shown-tensors.ts';
 
 /**
  * exact: integers, threshold 0, decides. bounded: real data within a proven bound, accompanies. refusal: illegal cases.
@@ -48,7 +48,7 @@ export interface Law {
   /**
    * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By
    * default every call that it makes must have one answer, whatever the order of sums: integers
-   * (properties/exact-sums.ts). `exact case`: so must the case itself, zeros replaced, since the law puts special
+   * (properties/checking/exact-sums.ts). `exact case`: so must the case itself, zeros replaced, since the law puts special
    * numbers into calls. `in range`: finite numbers with finite sums. `any`: whatever they are.
    */
   readonly numbers?: 'exact case' | 'in range' | 'any';

@@ -6,19 +6,19 @@ import type { Case } from '../spec/case.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { fewerThreads } from '../subjects/threads.ts';
-import { type CheckOptions, type CheckResult, checkCase, checkLaw, notPut } from './check.ts';
-import { type CombinationCoverage, Combinations } from './combinations.ts';
-import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage.ts';
-import { EarlyEnd, type EarlyEndOptions, untilAborted } from './early-end.ts';
-import type { KnownFailure } from './known-failures.ts';
-import { LARGE_SIZES, largeSizesWithin } from './large-sizes.ts';
+import { LARGE_SIZES, largeSizesWithin } from './cases/large-sizes.ts';
+import { type CheckOptions, type CheckResult, checkCase, checkLaw, notPut } from './checking/check.ts';
+import { EarlyEnd, type EarlyEndOptions, untilAborted } from './checking/early-end.ts';
+import { requireSeedAndRuns } from './checking/run-numbers.ts';
+import { GIVEN_UP_AFTER, Patience } from './checking/timeout-budget.ts';
+import { type CombinationCoverage, Combinations } from './coverage/combinations.ts';
+import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from './coverage/coverage.ts';
+import { type SubjectTotals, withTotals } from './coverage/subject-totals.ts';
+import type { KnownFailure } from './known-failures/known-failures.ts';
 import { isAbout, type Law } from './law.ts';
 import { largeSizes } from './laws/large-sizes.ts';
 import { lawsNamed, runsFor } from './laws.ts';
-import { GIVEN_UP_AFTER, Patience } from './patience.ts';
 import { type Probe, probeSubject } from './probe/probe.ts';
-import { requireSeedAndRuns } from './run-numbers.ts';
-import { type SubjectTotals, withTotals } from './subject-totals.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
 export interface VerifyOptions

@@ -14,21 +14,22 @@
  *
  * @module
  */
-export { compareWithBaseline, withBaseline } from '../bench/baseline.ts';
+
 export { ROUNDS, runBench } from '../bench/bench.ts';
-export { descriptorOf, workloadOf } from '../bench/descriptor.ts';
+export { openContenders } from '../bench/contenders/open-contenders.ts';
 export { environment } from '../bench/environment.ts';
+export { compareWithBaseline, withBaseline } from '../bench/figures/baseline.ts';
+export { withSummary } from '../bench/figures/summary.ts';
 export { runHunt } from '../bench/hunt/hunt.ts';
 export { measureLimits } from '../bench/limits/limits.ts';
 export { limitGflops } from '../bench/limits/roofline.ts';
-export { openContenders } from '../bench/open-contenders.ts';
 export { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 export { SCALE_AXES } from '../bench/scale/result.ts';
 export { runScale } from '../bench/scale/scale.ts';
-export { withSummary } from '../bench/summary.ts';
-export { describedWorkload, realWorkloadCase, workloadCase } from '../bench/workload-cases.ts';
-export { workloadsOfFile } from '../bench/workload-file.ts';
-export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workload-sets.ts';
+export { descriptorOf, workloadOf } from '../bench/workloads/descriptor.ts';
+export { describedWorkload, realWorkloadCase, workloadCase } from '../bench/workloads/workload-cases.ts';
+export { workloadsOfFile } from '../bench/workloads/workload-file.ts';
+export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workloads/workload-sets.ts';
 export {
   type FastEngine,
   fastEngines,

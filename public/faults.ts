@@ -13,10 +13,11 @@
  *
  * @module
  */
+
+export { lookalikesOf, withLookalikes } from '../faults/compare-failures.ts';
+export { PUBLISHED_SUITES } from '../faults/defects/published-suites.ts';
 export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
 export { killAll, killFault, killRun } from '../faults/kill.ts';
-export { lookalikesOf, withLookalikes } from '../faults/lookalike.ts';
-export { PUBLISHED_SUITES } from '../faults/published-suites.ts';
 export type * from './types/fault.ts';
 export type * from './types/gate.ts';
 export type * from './types/law.ts';

@@ -15,9 +15,9 @@
  * @module
  */
 export { compareUpsampling, methodIds } from '../upsampling/comparison.ts';
-export { FILTERS } from '../upsampling/filter.ts';
-export { kernelAxis } from '../upsampling/interpolation-kernel.ts';
 export { trainUpsampling } from '../upsampling/learning/training.ts';
-export { resized, resizedExactly } from '../upsampling/resize.ts';
+export { FILTERS } from '../upsampling/methods/filter.ts';
+export { kernelAxis } from '../upsampling/methods/interpolation-kernel.ts';
+export { resized, resizedExactly } from '../upsampling/methods/resize.ts';
 export type * from './types/operator.ts';
 export type * from './types/upsampling.ts';

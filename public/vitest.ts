@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lookalikesOf } from '../faults/lookalike.ts';
-import { type CheckOptions, checkLaw, type Failure } from '../properties/check.ts';
-import { type KnownFailure, parseKnownFailures } from '../properties/known-failures.ts';
+import { lookalikesOf } from '../faults/compare-failures.ts';
+import { type CheckOptions, checkLaw, type Failure } from '../properties/checking/check.ts';
+import { type KnownFailure, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
 import type { Law } from '../properties/law.ts';
 import { lawsNamed, runsFor } from '../properties/laws.ts';
 import { recheck } from '../properties/verify.ts';

@@ -1,5 +1,5 @@
 /** Cases that are too long to be printed: the file that each belongs in. The caller writes the files. */
-import type { CheckResult } from '../properties/check.ts';
+import type { CheckResult } from '../properties/checking/check.ts';
 
 /** Characters of a case that are printed. */
 export const LONGEST_CASE = 2000;

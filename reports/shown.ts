@@ -1,6 +1,7 @@
 /** What a failure shows, in lines: the sides of a comparison as small arrays, and the stack of an accident. */
+
+import type { Shown } from '../properties/checking/shown-tensors.ts';
 import type { Mismatch } from '../properties/law.ts';
-import type { Shown } from '../properties/shown.ts';
 import { elementCount } from '../spec/tensor.ts';
 
 /** The sides with their names, one a line; none where nothing was compared. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The folder of the site's own sources. */
-export const SITE = fileURLToPath(new URL('.', import.meta.url));
+export const SITE = fileURLToPath(new URL('./', import.meta.url));
 
 /** @param path from the root of the repository */
 export function sourceText(path: string): string {

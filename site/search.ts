@@ -2,7 +2,7 @@
 import { Parser } from 'htmlparser2';
 import { sourceNames, sourceText } from './root.ts';
 
-const EXPLORER = 'site/explorer';
+const EXPLORER = 'site/explorer/components';
 
 /** Elements of the explorer whose text is searched. */
 const TOLD = ['h1', 'h2', 'h3', 'p'];

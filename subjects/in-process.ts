@@ -1,7 +1,7 @@
 /** A subject in this very process: the project's engines, and implementations under a user's own test runner. */
-import { Caller } from './caller.ts';
+import { Caller } from './calls/caller.ts';
 import { parseCapabilities } from './capabilities.ts';
-import type { Siblings } from './siblings.ts';
+import type { Siblings } from './other-thread-counts.ts';
 import type { Implementation, Subject } from './subject.ts';
 
 /**

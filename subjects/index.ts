@@ -3,13 +3,13 @@
 import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { besideModule } from './child.ts';
 import { subjectWithSiblings } from './in-process.ts';
-import { openIsolated } from './isolated.ts';
 import { openAll } from './open-all.ts';
+import { siblings } from './other-thread-counts.ts';
 import { openProgram } from './pipe/program-subject.ts';
+import { besideModule } from './process/child.ts';
+import { openIsolated } from './process/isolated.ts';
 import { EXACT } from './reference-engine.ts';
-import { siblings } from './siblings.ts';
 import {
   engineSource,
   loadImplementation,

@@ -1,8 +1,8 @@
 /** Whatever is put under test, seen from two sides: what an author writes, and what the suite calls. */
 import type { Case } from '../spec/case.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
-import type { Accident } from './accident.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { Accident } from './errors/accident.ts';
 
 /**
  * What an implementation returns: y [N,M,…out], row-major. Plain arrays of numbers are accepted for both; data are

@@ -1,20 +1,20 @@
 /** All methods on one picture. Steps of a generator, so that who runs it can show progress and stay responsive. */
 import type { Tensor } from '../spec/tensor.ts';
 import { ALIGNMENTS } from './alignment.ts';
-import { areaAverage, croppedToMultiple } from './area-average.ts';
-import { MOST_FACTOR, requireInteger, requirePixels, requireSeed } from './checked.ts';
-import { contrastTowards, withContrast } from './contrast.ts';
-import { FILTERS } from './filter.ts';
-import { interpolations } from './interpolations.ts';
-import { learnedIds, learnedLayers } from './learned-layers.ts';
-import { mapped } from './mapped.ts';
-import { periodOf, unevenest } from './period.ts';
+import { MOST_FACTOR, requireInteger, requirePixels, requireSeed } from './checked-arguments.ts';
+import { mapped } from './map-cells.ts';
+import { contrastTowards, withContrast } from './measures/contrast.ts';
+import { periodOf, unevenest } from './measures/period.ts';
+import { spectrumPicture } from './measures/spectrum.ts';
+import { strideDecibels } from './measures/stride-energy.ts';
+import { areaAverage, croppedToMultiple } from './methods/area-average.ts';
+import { FILTERS } from './methods/filter.ts';
+import { interpolations } from './methods/interpolations.ts';
+import { learnedIds, learnedLayers } from './methods/learned-layers.ts';
+import { BORDERS, resized } from './methods/resize.ts';
+import { untrainedLayers } from './methods/untrained-layers.ts';
 import { type Pixels, pixelsOf, psnr, tensorOf, type Window } from './pixels.ts';
-import { BORDERS, resized } from './resize.ts';
 import type { ConventionResult, Equality, MethodResult, UpsamplingResult } from './result.ts';
-import { spectrumPicture } from './spectrum.ts';
-import { strideDecibels } from './stride-energy.ts';
-import { untrainedLayers } from './untrained-layers.ts';
 import type { Upsampler } from './upsampler.ts';
 
 /** How upsampling methods are compared on one picture. */

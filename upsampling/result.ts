@@ -1,9 +1,9 @@
 /** What a comparison of upsampling methods finds, as plain data. */
 import type { Alignment } from './alignment.ts';
-import type { Contrast } from './contrast.ts';
-import type { Evenness } from './period.ts';
+import type { Contrast } from './measures/contrast.ts';
+import type { Evenness } from './measures/period.ts';
+import type { Border } from './methods/resize.ts';
 import type { Pixels, Window } from './pixels.ts';
-import type { Border } from './resize.ts';
 
 /** Every upsampling method on one picture. */
 export interface UpsamplingResult {

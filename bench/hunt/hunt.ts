@@ -5,10 +5,10 @@
  * interval.
  */
 import * as fc from 'fast-check';
-import type { Contender } from '../contender.ts';
-import { type RoundOptions, subjectOf, timeLayer } from '../layer-times.ts';
+import type { Contender } from '../contenders/contender.ts';
+import { ratioInterval } from '../figures/statistics.ts';
 import type { BenchWorkload } from '../result.ts';
-import { ratioInterval } from '../statistics.ts';
+import { type RoundOptions, subjectOf, timeLayer } from '../timing/layer-times.ts';
 import { huntedLayers, type LayerSizes, SIZES } from './layers.ts';
 import type { Cliff, HuntResult } from './result.ts';
 

@@ -11,10 +11,10 @@ import * as fc from 'fast-check';
 import { effectiveKernelOf, fullExtentOf } from '../../spec/axis.ts';
 import type { Rank } from '../../spec/case.ts';
 import { elementCount } from '../../spec/tensor.ts';
-import { descriptorOf } from '../descriptor.ts';
 import type { BenchWorkload } from '../result.ts';
-import { type Workload, workloadAxes } from '../workload.ts';
-import { describedWorkload } from '../workload-cases.ts';
+import { descriptorOf } from '../workloads/descriptor.ts';
+import { type Workload, workloadAxes } from '../workloads/workload.ts';
+import { describedWorkload } from '../workloads/workload-cases.ts';
 
 /** How much work a layer that is hunted may be, in multiply-adds. */
 export interface LayerSizes {

@@ -7,7 +7,7 @@
  * themselves. With several threads the same window of all of them is added up, since they share the memory and often
  * the clock rate.
  */
-import { besideModule, Child } from '../../subjects/child.ts';
+import { besideModule, Child } from '../../subjects/process/child.ts';
 import type { Limits } from '../result.ts';
 import { type KernelName, PIECE_BYTES } from './kernels.ts';
 import type { LimitsRequest, OpenReply, RatesReply } from './limits-host.ts';

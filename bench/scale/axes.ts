@@ -7,8 +7,8 @@
 
 import { describeValue } from '../../spec/describe-value.ts';
 import { didYouMean } from '../../spec/nearest.ts';
-import type { Workload } from '../workload.ts';
-import { describedWorkload } from '../workload-cases.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { describedWorkload } from '../workloads/workload-cases.ts';
 import { SCALE_AXES, type ScaleAxis, type ScalePoint } from './result.ts';
 
 /** What a sweep starts from: a layer, whatever its name. */

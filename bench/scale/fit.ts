@@ -12,9 +12,9 @@
  * errors that are independent and the same share of every cost. It tells how straight the line is over these points,
  * and nothing of what lies beyond them.
  */
-import { jstat } from '../jstat.ts';
+import { jstat } from '../figures/jstat.ts';
+import { studentT } from '../figures/statistics.ts';
 import type { Interval } from '../result.ts';
-import { studentT } from '../statistics.ts';
 import type { Fit } from './result.ts';
 
 /** An interval of 95 % leaves this much on either side. */

@@ -9,11 +9,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { serve } from '../../subjects/serve.ts';
+import { serve } from '../../subjects/process/serve.ts';
 import type { Implementation } from '../../subjects/subject.ts';
-import { makeReady } from '../measure.ts';
-import type { Workload } from '../workload.ts';
-import { workloadCase } from '../workload-cases.ts';
+import { makeReady } from '../timing/measure.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { workloadCase } from '../workloads/workload-cases.ts';
 
 /** A layer whose call is watched, and a small one that is called before: costs that occur once are not the call's. */
 export interface MemoryRequest {

@@ -3,10 +3,10 @@
  * For the same reason the C library is asked to give freed memory back to the system at once (man 3 mallopt), where it
  * would keep the more of it, the larger the pieces are that a program frees.
  */
-import { besideModule, Child } from '../../subjects/child.ts';
-import { openLoadedChild } from '../../subjects/loaded-child.ts';
+import { besideModule, Child } from '../../subjects/process/child.ts';
+import { openLoadedChild } from '../../subjects/process/loaded-child.ts';
 import type { Source } from '../../subjects/source.ts';
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 import type { MemoryRequest } from './memory-host.ts';
 
 const GIVING_BACK = { MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '8192' };

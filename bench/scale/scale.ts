@@ -2,9 +2,9 @@
  * A sweep: one dimension of a layer grows while all others stay, and every subject is timed and weighed at each point,
  * where it answers rightly. What was found at the points is then put into two numbers by fit.ts.
  */
-import type { Contender } from '../contender.ts';
-import { type LayerTime, type RoundOptions, subjectOf, timeLayer } from '../layer-times.ts';
-import { describedWorkload } from '../workload-cases.ts';
+import type { Contender } from '../contenders/contender.ts';
+import { type LayerTime, type RoundOptions, subjectOf, timeLayer } from '../timing/layer-times.ts';
+import { describedWorkload } from '../workloads/workload-cases.ts';
 import { type SweptLayer, smallestLayer, sweptPoints } from './axes.ts';
 import { aboveOverhead, type Cost, FEWEST_POINTS, powerLaw } from './fit.ts';
 import { peakMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 /** What verify says while it runs: one live line on a terminal, a line per finished subject elsewhere; dots; or nothing. */
-import type { CheckResult } from '../../properties/check.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
 import type { Progress } from '../../properties/verify.ts';
 import { printable } from '../../reports/printable.ts';
 import { liveLine } from './live-line.ts';

@@ -1,5 +1,5 @@
 /** The --baseline of a benchmark, and the --yardstick that both runs are measured by. */
-import type { Contender } from '../../bench/contender.ts';
+import type { Contender } from '../../bench/contenders/contender.ts';
 import type { BenchResult } from '../../bench/result.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { didYouMean } from '../../spec/nearest.ts';

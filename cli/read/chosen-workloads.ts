@@ -1,9 +1,9 @@
 /** Which layers a bench command is about: a set, names, descriptors and a file, in that order. */
-import { workloadOf } from '../../bench/descriptor.ts';
-import type { Workload } from '../../bench/workload.ts';
-import { describedWorkload, outlineOf } from '../../bench/workload-cases.ts';
-import { workloadsOfFile } from '../../bench/workload-file.ts';
-import { WORKLOAD_SETS, workloadsNamed } from '../../bench/workload-sets.ts';
+import { workloadOf } from '../../bench/workloads/descriptor.ts';
+import type { Workload } from '../../bench/workloads/workload.ts';
+import { describedWorkload, outlineOf } from '../../bench/workloads/workload-cases.ts';
+import { workloadsOfFile } from '../../bench/workloads/workload-file.ts';
+import { WORKLOAD_SETS, workloadsNamed } from '../../bench/workloads/workload-sets.ts';
 import { readInput } from '../files/read-input.ts';
 import { reading } from '../usage-error.ts';
 

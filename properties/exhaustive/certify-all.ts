@@ -3,8 +3,8 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Subject } from '../../subjects/subject.ts';
-import { abortReasonOf } from '../early-end.ts';
-import { requireRunNumbers } from '../run-numbers.ts';
+import { abortReasonOf } from '../checking/early-end.ts';
+import { requireRunNumbers } from '../checking/run-numbers.ts';
 import { type Certificate, type CertifyOptions, certify } from './certify.ts';
 import { AXIS_LEVELS, CASE_LEVELS, coveringArray, type Strength } from './several-axes.ts';
 

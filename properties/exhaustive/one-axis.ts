@@ -7,7 +7,7 @@
 import { fullExtentOf, outputExtentOf, type UncroppedAxis } from '../../spec/axis.ts';
 import type { Rank } from '../../spec/case.ts';
 import type { AxisCapabilities } from '../../subjects/capabilities.ts';
-import type { AxisDraft, CaseLayout } from '../layout.ts';
+import type { AxisDraft, CaseLayout } from '../cases/legal-layout.ts';
 
 /** The geometries in shells: all whose largest number is 1, then 2, up to the bound. */
 export function* axesWithin(bound: number): Generator<AxisDraft> {

@@ -1,8 +1,8 @@
 /** What a subject is asked in the exhaustive mode: kinds of geometry, the quickest to find something first. */
 import type { Rank } from '../../spec/case.ts';
 import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
-import type { CaseLayout } from '../layout.ts';
-import { type Nearness, near } from '../near-default.ts';
+import type { CaseLayout } from '../cases/legal-layout.ts';
+import { type Nearness, near } from '../cases/near-default.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
 import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 

@@ -7,7 +7,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
 import { type Dtype, elementCount } from '../../spec/tensor.ts';
-import { type CaseLayout, caseOf, integersOf } from '../layout.ts';
+import { type CaseLayout, caseOf, integersOf } from '../cases/legal-layout.ts';
 
 const LARGEST_EXACT: Readonly<Record<Dtype, number>> = { f32: 2 ** 24, f64: 2 ** 53 };
 

@@ -11,7 +11,7 @@
 import { createRequire } from 'node:module';
 import type { Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
-import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../layout.ts';
+import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../cases/legal-layout.ts';
 
 /** How many attributes a covering array combines in every way. */
 export type Strength = 2 | 3;

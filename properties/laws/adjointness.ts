@@ -13,11 +13,11 @@ import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
-import { companionTensor } from '../companion.ts';
-import { innerProduct, scalar } from '../gradient.ts';
+import { exactCases } from '../cases/arbitraries.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
-import { firstRows } from '../rearrangement.ts';
+import { innerProduct, scalar } from '../law-parts/gradient.ts';
+import { firstRows } from '../law-parts/rearrangement.ts';
 
 export const adjointness: Law = {
   id: 'adjointness',

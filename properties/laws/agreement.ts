@@ -10,9 +10,9 @@ import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
+import { exactCases } from '../cases/arbitraries.ts';
+import type { Screen } from '../checking/screen.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
-import type { Screen } from '../screen.ts';
 
 export const agreement: Law = {
   id: 'agreement',

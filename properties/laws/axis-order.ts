@@ -7,12 +7,12 @@
 import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { hasSeveralAxes, missingUnless, onRanksWhere } from '../cases/restriction.ts';
 import { type Law, needsSeveralAxes } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
-import { hasSeveralAxes, missingUnless, onRanksWhere } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 /** What stands at each place of the new order, by rank. */
 const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {

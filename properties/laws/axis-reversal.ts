@@ -13,13 +13,13 @@ import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { type Capabilities, largestOf, type UniformField } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import type { CaseLimits } from '../cases/legal-layout.ts';
+import { restricted, unfilled, withoutSame } from '../cases/restriction.ts';
 import { type Law, nothingMissing } from '../law.ts';
-import type { CaseLimits } from '../layout.ts';
-import { rearranged } from '../rearrangement.ts';
-import { restricted, unfilled, withoutSame } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 export const axisReversal: Law = {
   id: 'axis-reversal',

@@ -8,11 +8,11 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { companionData } from '../companion.ts';
+import { exactCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { companionData } from '../cases/further-tensors.ts';
+import { missingUnless, onRanksWhere, takesBias } from '../cases/restriction.ts';
 import { type Law, type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
-import { missingUnless, onRanksWhere, takesBias } from '../restriction.ts';
 
 export const biasAffinity: Law = {
   id: 'bias-affinity',

@@ -24,9 +24,9 @@ import { errorBound } from '../../spec/error-bound.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { realCases } from '../arbitraries.ts';
+import { realCases } from '../cases/arbitraries.ts';
+import type { CaseAccuracy } from '../checking/law-accuracy.ts';
 import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
-import type { CaseAccuracy } from '../law-accuracy.ts';
 
 export const boundedAgreement: Law = {
   id: 'bounded-agreement',

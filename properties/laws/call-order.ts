@@ -8,12 +8,12 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import { type Law, type Mismatch, nothingMissing } from '../law.ts';
-import { neighboursOf } from '../neighbours.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, directCall, layerRun } from '../steps.ts';
+import { neighboursOf } from '../law-parts/neighbours.ts';
+import { checkSteps, directCall, layerRun } from '../law-parts/steps.ts';
 
 export const callOrder: Law = {
   id: 'call-order',

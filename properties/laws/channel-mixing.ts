@@ -12,10 +12,10 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { atMost, leastOutputPadding, type Restriction, restricted } from '../cases/restriction.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
-import { entryAt, rearranged, tabulated } from '../rearrangement.ts';
-import { atMost, leastOutputPadding, type Restriction, restricted } from '../restriction.ts';
+import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
 export const channelMixing: Law = {
   id: 'channel-mixing',

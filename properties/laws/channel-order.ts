@@ -7,10 +7,10 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
 import { type Law, nothingMissing } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 export const channelOrder: Law = {
   id: 'channel-order',

@@ -12,12 +12,9 @@ import type { Case, Rank } from '../../spec/case.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt, type LargestField, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { tinyCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { companionTensor } from '../companion.ts';
-import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
-import { entryAt, tabulated } from '../rearrangement.ts';
+import { tinyCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
 import {
   alike,
   atMost,
@@ -26,7 +23,10 @@ import {
   type Restriction,
   restricted,
   withinKernel,
-} from '../restriction.ts';
+} from '../cases/restriction.ts';
+import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
+import { finiteResult } from '../law-parts/equivalence.ts';
+import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
 export const composition: Law = {
   id: 'composition',

@@ -8,13 +8,13 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { companionTensor } from '../companion.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { neighboursOf } from '../neighbours.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, directCall, gradient, layerRun, type Step, stepMismatch } from '../steps.ts';
+import { neighboursOf } from '../law-parts/neighbours.ts';
+import { checkSteps, directCall, gradient, layerRun, type Step, stepMismatch } from '../law-parts/steps.ts';
 
 export const concurrency: Law = {
   id: 'concurrency',

@@ -12,15 +12,15 @@
  * Source: Keys, "Cubic convolution interpolation for digital image processing" (1981), equations 4 and 15; Catmull &
  * Rom, "A class of local interpolating splines" (1974).
  */
-import { tinyCases } from '../arbitraries.ts';
+import { tinyCases } from '../cases/arbitraries.ts';
+import type { Law } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
   type Interpolation,
   missingKernel,
   upsamplingWithin,
-} from '../interpolation.ts';
-import type { Law } from '../law.ts';
+} from '../law-parts/interpolation.ts';
 
 const CUBIC: Interpolation = {
   name: 'cubic',

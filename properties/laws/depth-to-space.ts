@@ -11,11 +11,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, floatArray } from '../../spec/tensor.ts';
 import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { alike, atMost, type Restriction, restricted } from '../cases/restriction.ts';
 import { type Law, nothingMissing } from '../law.ts';
-import { flatOf, rearranged } from '../rearrangement.ts';
-import { alike, atMost, type Restriction, restricted } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { flatOf, rearranged } from '../law-parts/rearrangement.ts';
 
 export const depthToSpace: Law = {
   id: 'depth-to-space',

@@ -10,11 +10,11 @@
 import type { Case } from '../../spec/case.ts';
 import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { alike, missingUnless, type Restriction, restricted, unfilled, withoutSame } from '../cases/restriction.ts';
 import type { Law } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
-import { alike, missingUnless, type Restriction, restricted, unfilled, withoutSame } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 export const dilationAsZeros: Law = {
   id: 'dilation-as-zeros',

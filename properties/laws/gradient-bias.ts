@@ -9,10 +9,10 @@
 import type { Case } from '../../spec/case.ts';
 import { elementCount, type FloatArray, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { companionData } from '../companion.ts';
-import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
+import { companionData } from '../cases/further-tensors.ts';
+import { missingUnless, onRanksWhere, takesBias } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { missingUnless, onRanksWhere, takesBias } from '../restriction.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
 
 export const gradientBias: Law = {
   id: 'gradient-bias',

@@ -6,9 +6,9 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { argumentsOf, gradientCases, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { checkSteps, gradient } from '../steps.ts';
+import { argumentsOf, gradientCases, missingGradients } from '../law-parts/gradient.ts';
+import { checkSteps, gradient } from '../law-parts/steps.ts';
 
 export const gradientTwice: Law = {
   id: 'gradient-twice',

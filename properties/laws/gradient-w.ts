@@ -8,9 +8,9 @@
 import type { Case } from '../../spec/case.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
-import { landingsOfWeight } from '../landing.ts';
 import type { Law, Mismatch } from '../law.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
+import { landingsOfWeight } from '../law-parts/landing.ts';
 
 export const gradientW: Law = {
   id: 'gradient-w',

@@ -11,9 +11,9 @@
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../gradient.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { firstRows } from '../rearrangement.ts';
+import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
+import { firstRows } from '../law-parts/rearrangement.ts';
 
 export const gradientX: Law = {
   id: 'gradient-x',

@@ -8,12 +8,12 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { choiceOf } from '../choice.ts';
-import { argumentsOf, gradientCases, missingGradients } from '../gradient.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { neighboursOf } from '../neighbours.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, directCall, gradient } from '../steps.ts';
+import { argumentsOf, gradientCases, missingGradients } from '../law-parts/gradient.ts';
+import { neighboursOf } from '../law-parts/neighbours.ts';
+import { checkSteps, directCall, gradient } from '../law-parts/steps.ts';
 
 export const gradientsBetweenRuns: Law = {
   id: 'gradients-between-runs',

@@ -9,11 +9,11 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { missingUnless } from '../cases/restriction.ts';
 import type { Law } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
-import { missingUnless } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 export const groupsAsBlocks: Law = {
   id: 'groups-as-blocks',

@@ -7,11 +7,11 @@
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { missingUnless } from '../cases/restriction.ts';
 import type { Law } from '../law.ts';
-import { entryAt, rearranged, tabulated } from '../rearrangement.ts';
-import { missingUnless } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
 export const groupsAsCalls: Law = {
   id: 'groups-as-calls',

@@ -8,9 +8,9 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
-import { landingsOfInput } from '../landing.ts';
+import { exactCases } from '../cases/arbitraries.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
+import { landingsOfInput } from '../law-parts/landing.ts';
 
 export const impulseResponse: Law = {
   id: 'impulse-response',

@@ -4,10 +4,10 @@
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.1.
  */
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
 import type { Law } from '../law.ts';
-import { checkSpecial, missingSpecialValues, withoutZeros } from '../special-values.ts';
+import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const infinity: Law = {
   id: 'infinity',

@@ -6,9 +6,9 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
+import { smallCases } from '../cases/arbitraries.ts';
 import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
-import { waysOf } from '../layers.ts';
+import { waysOf } from '../law-parts/prepared-layers.ts';
 
 export const inputsKept: Law = {
   id: 'inputs-kept',

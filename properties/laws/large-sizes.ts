@@ -9,10 +9,10 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { checkAgainstOne } from '../against-one.ts';
-import { casesOf, DraftCases } from '../draft-cases.ts';
-import { largeSizesWithin } from '../large-sizes.ts';
+import { casesOf, DraftCases } from '../cases/draft-cases.ts';
+import { largeSizesWithin } from '../cases/large-sizes.ts';
 import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
+import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
 export const largeSizes: Law = {

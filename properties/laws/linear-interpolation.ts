@@ -8,15 +8,15 @@
  *
  * Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 3.3.
  */
-import { smallCases } from '../arbitraries.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import type { Law } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
   type Interpolation,
   missingKernel,
   upsamplingWithin,
-} from '../interpolation.ts';
-import type { Law } from '../law.ts';
+} from '../law-parts/interpolation.ts';
 
 const LINEAR: Interpolation = {
   name: 'linear',

@@ -6,10 +6,10 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
-import { companionTensor } from '../companion.ts';
+import { exactCases } from '../cases/arbitraries.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
 import { type Law, nothingMissing } from '../law.ts';
-import { checkLinearity, combined } from '../linear-combination.ts';
+import { checkLinearity, combined } from '../law-parts/linear-combination.ts';
 
 export const linearityW: Law = {
   id: 'linearity-w',

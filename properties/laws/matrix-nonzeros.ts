@@ -14,13 +14,13 @@ import type { Case } from '../../spec/case.ts';
 import { type Axis, geometryOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { tinyCases } from '../arbitraries.ts';
-import { companionTensor } from '../companion.ts';
-import { finiteResult } from '../equivalence.ts';
+import { tinyCases } from '../cases/arbitraries.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
+import { restricted } from '../cases/restriction.ts';
 import { type Law, type Mismatch, nothingMissing } from '../law.ts';
-import { indexOf } from '../rearrangement.ts';
-import { restricted } from '../restriction.ts';
-import { identityCase, imagesWithinBatch, tooManyCells } from '../unit-images.ts';
+import { finiteResult } from '../law-parts/equivalence.ts';
+import { indexOf } from '../law-parts/rearrangement.ts';
+import { identityCase, imagesWithinBatch, tooManyCells } from '../law-parts/unit-images.ts';
 
 export const matrixNonzeros: Law = {
   id: 'matrix-nonzeros',

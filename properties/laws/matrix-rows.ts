@@ -14,11 +14,11 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { tinyCases } from '../arbitraries.ts';
+import { tinyCases } from '../cases/arbitraries.ts';
+import { restricted } from '../cases/restriction.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
-import { indexOf, rearranged } from '../rearrangement.ts';
-import { restricted } from '../restriction.ts';
-import { identityCase, imagesWithinBatch, tooManyCells, unitImages } from '../unit-images.ts';
+import { indexOf, rearranged } from '../law-parts/rearrangement.ts';
+import { identityCase, imagesWithinBatch, tooManyCells, unitImages } from '../law-parts/unit-images.ts';
 
 export const matrixRows: Law = {
   id: 'matrix-rows',

@@ -4,9 +4,9 @@
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.2.
  */
-import { smallCases } from '../arbitraries.ts';
+import { smallCases } from '../cases/arbitraries.ts';
 import type { Law } from '../law.ts';
-import { checkSpecial, missingSpecialValues, withoutZeros } from '../special-values.ts';
+import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const nan: Law = {
   id: 'nan',

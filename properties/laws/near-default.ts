@@ -10,10 +10,10 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { checkAgainstOne } from '../against-one.ts';
-import { casesOf, DraftCases } from '../draft-cases.ts';
+import { casesOf, DraftCases } from '../cases/draft-cases.ts';
+import { type Nearness, near } from '../cases/near-default.ts';
 import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
-import { type Nearness, near } from '../near-default.ts';
+import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
 /** What comes first, in its order, and what then as far as it goes: a part is exhausted before the next begins. */

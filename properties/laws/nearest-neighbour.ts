@@ -5,15 +5,15 @@
  *
  * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
  */
-import { smallCases } from '../arbitraries.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import type { Law } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
   type Interpolation,
   missingKernel,
   upsamplingWithin,
-} from '../interpolation.ts';
-import type { Law } from '../law.ts';
+} from '../law-parts/interpolation.ts';
 
 const NEAREST: Interpolation = {
   name: 'nearest-neighbour',

@@ -9,7 +9,7 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { exactCases } from '../arbitraries.ts';
+import { exactCases } from '../cases/arbitraries.ts';
 import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
 
 export const outputShape: Law = {

@@ -12,11 +12,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { LARGEST } from '../../spec/special-values.ts';
 import { elementCount, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { landingsOfInput } from '../landing.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
 import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
-import { missingSpecialValues, withoutZeros } from '../special-values.ts';
+import { landingsOfInput } from '../law-parts/landing.ts';
+import { missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const overflow: Law = {
   id: 'overflow',

@@ -14,11 +14,11 @@ import { type Axis, geometryOf } from '../../spec/geometry.ts';
 import { type Tensor, zeros } from '../../spec/tensor.ts';
 import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { finiteResult } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../cases/restriction.ts';
 import { type Law, type Mismatch, mismatchBetween, nothingMissing } from '../law.ts';
-import { entryAt, tabulated } from '../rearrangement.ts';
-import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../restriction.ts';
+import { finiteResult } from '../law-parts/equivalence.ts';
+import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
 export const overlap: Law = {
   id: 'overlap',

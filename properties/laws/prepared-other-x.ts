@@ -8,11 +8,11 @@ import type { Case } from '../../spec/case.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { companionTensor } from '../companion.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, layerRun, type Step } from '../steps.ts';
+import { checkSteps, layerRun, type Step } from '../law-parts/steps.ts';
 
 export const preparedOtherX: Law = {
   id: 'prepared-other-x',

@@ -8,13 +8,13 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { missingPrepared } from '../layers.ts';
-import { neighboursOf } from '../neighbours.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, directCall, layerRun } from '../steps.ts';
+import { neighboursOf } from '../law-parts/neighbours.ts';
+import { missingPrepared } from '../law-parts/prepared-layers.ts';
+import { checkSteps, directCall, layerRun } from '../law-parts/steps.ts';
 
 export const prepared: Law = {
   id: 'prepared',

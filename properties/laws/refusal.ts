@@ -10,7 +10,7 @@ import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { illegalCases } from '../illegal-cases.ts';
+import { illegalCases } from '../cases/illegal-cases.ts';
 import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 
 export const refusal: Law = {

@@ -7,8 +7,8 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { CallOptions, SideEffect, Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { companionTensor } from '../companion.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { companionTensor } from '../cases/further-tensors.ts';
 import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const resultsKept: Law = {

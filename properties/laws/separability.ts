@@ -14,12 +14,9 @@ import type { Case } from '../../spec/case.ts';
 import { type Dtype, floatArray, type Tensor } from '../../spec/tensor.ts';
 import { type AxisCapabilities, largestOf, type UniformField } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { companionData } from '../companion.ts';
-import { finiteResult } from '../equivalence.ts';
-import { type Law, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
-import type { CaseLimits } from '../layout.ts';
-import { entryAt, tabulated } from '../rearrangement.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { companionData } from '../cases/further-tensors.ts';
+import type { CaseLimits } from '../cases/legal-layout.ts';
 import {
   hasSeveralAxes,
   missingUnless,
@@ -28,7 +25,10 @@ import {
   restricted,
   unfilled,
   withoutSame,
-} from '../restriction.ts';
+} from '../cases/restriction.ts';
+import { type Law, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
+import { finiteResult } from '../law-parts/equivalence.ts';
+import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
 export const separability: Law = {
   id: 'separability',

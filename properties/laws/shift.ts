@@ -8,12 +8,12 @@ import type { Case, Rank } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import { atMost, missingUnless, onRanksWhere, restricted, withoutSame } from '../cases/restriction.ts';
 import type { Law } from '../law.ts';
-import { rearranged } from '../rearrangement.ts';
-import { atMost, missingUnless, onRanksWhere, restricted, withoutSame } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
+import { rearranged } from '../law-parts/rearrangement.ts';
 
 export const shift: Law = {
   id: 'shift',

@@ -12,10 +12,10 @@ import type { Case } from '../../spec/case.ts';
 import { SMALLEST } from '../../spec/special-values.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
 import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
-import { missingSpecialValues } from '../special-values.ts';
+import { missingSpecialValues } from '../law-parts/special-values.ts';
 
 export const subnormals: Law = {
   id: 'subnormals',

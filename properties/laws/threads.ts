@@ -11,11 +11,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { companionData, companionTensor } from '../companion.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { companionData, companionTensor } from '../cases/further-tensors.ts';
+import { withoutSame } from '../cases/restriction.ts';
 import type { Law, Mismatch } from '../law.ts';
-import { withoutSame } from '../restriction.ts';
-import { checkSteps, directCall, layerRun, type Step } from '../steps.ts';
+import { checkSteps, directCall, layerRun, type Step } from '../law-parts/steps.ts';
 
 export const threads: Law = {
   id: 'threads',

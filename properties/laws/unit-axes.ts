@@ -14,12 +14,12 @@ import {
   largestOf,
 } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { choiceOf } from '../choice.ts';
-import { checkEquivalence } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { choiceOf } from '../cases/choice-by-data.ts';
+import type { CaseLimits } from '../cases/legal-layout.ts';
+import { atMost, restricted, unfilled, withoutSame } from '../cases/restriction.ts';
 import type { Law } from '../law.ts';
-import type { CaseLimits } from '../layout.ts';
-import { atMost, restricted, unfilled, withoutSame } from '../restriction.ts';
+import { checkEquivalence } from '../law-parts/equivalence.ts';
 
 export const unitAxes: Law = {
   id: 'unit-axes',

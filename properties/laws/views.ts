@@ -6,10 +6,10 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../arbitraries.ts';
-import { finiteResult } from '../equivalence.ts';
+import { smallCases } from '../cases/arbitraries.ts';
 import { type Law, type Mismatch, mismatchBetween, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
-import { waysOf } from '../layers.ts';
+import { finiteResult } from '../law-parts/equivalence.ts';
+import { waysOf } from '../law-parts/prepared-layers.ts';
 
 export const views: Law = {
   id: 'views',

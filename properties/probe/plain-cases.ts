@@ -7,7 +7,7 @@ import { illegalityOf } from '../../spec/geometry.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
-import { companionData, companionTensor } from '../companion.ts';
+import { companionData, companionTensor } from '../cases/further-tensors.ts';
 
 /** A case before its data; one number per axis where a list stands. */
 interface Outline {

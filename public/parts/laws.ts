@@ -1,7 +1,7 @@
 /** Laws, the cases that they are checked on, and one law checked on one subject. */
-export { exactCases, realCases } from '../../properties/arbitraries.ts';
-export { checkCase, checkLaw, PathError } from '../../properties/check.ts';
-export { COVERAGE_CLASSES, classesOf } from '../../properties/coverage.ts';
-export { illegalCases } from '../../properties/illegal-cases.ts';
+export { exactCases, realCases } from '../../properties/cases/arbitraries.ts';
+export { illegalCases } from '../../properties/cases/illegal-cases.ts';
+export { checkCase, checkLaw, PathError } from '../../properties/checking/check.ts';
+export { COVERAGE_CLASSES, classesOf } from '../../properties/coverage/coverage.ts';
 export { isAbout } from '../../properties/law.ts';
 export { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from '../../properties/laws.ts';

@@ -1,15 +1,16 @@
 /** Types of the gate: a run of laws over subjects, certificates, configurations. */
-export type { CombinationCoverage, Covered } from '../../properties/combinations.ts';
-export type { EarlyEndOptions } from '../../properties/early-end.ts';
+
+export type { EarlyEndOptions } from '../../properties/checking/early-end.ts';
+export type { CombinationCoverage, Covered } from '../../properties/coverage/combinations.ts';
+export type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
 export type { CertificateTotals } from '../../properties/exhaustive/certificate-totals.ts';
 export type { Certificate, CertifiedPart, CertifyOptions } from '../../properties/exhaustive/certify.ts';
 export type { CertifyResult, Levels } from '../../properties/exhaustive/certify-all.ts';
 export type { PartKind } from '../../properties/exhaustive/parts.ts';
 export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
+export type { KnownFailuresUpdate, WrittenEntry } from '../../properties/known-failures/update-known-failures.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
-export type { SubjectTotals } from '../../properties/subject-totals.ts';
-export type { KnownFailuresUpdate, WrittenEntry } from '../../properties/update-known-failures.ts';
 export type {
   ClassCoverage,
   KnownFailureResult,

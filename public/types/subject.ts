@@ -1,6 +1,7 @@
 /** Types of what is under test: what an author writes, what the suite calls, what comes back. */
-export type { Accident } from '../../subjects/accident.ts';
+
 export type { AxisCapabilities, Capabilities, LargestField, UniformField } from '../../subjects/capabilities.ts';
+export type { Accident } from '../../subjects/errors/accident.ts';
 export type { Source } from '../../subjects/source.ts';
 export type {
   Call,

@@ -1,5 +1,5 @@
 /** Numbers of a comparison of upsampling methods, in words. */
-import type { Contrast } from '../../upsampling/contrast.ts';
+import type { Contrast } from '../../upsampling/measures/contrast.ts';
 import type { Equality, MethodResult } from '../../upsampling/result.ts';
 
 /** One decimal; what has no end by its sign. */

@@ -1,5 +1,5 @@
 /** What every report says of a failure: the same facts, for each to lay out. */
-import type { CheckResult, Failure } from '../../properties/check.ts';
+import type { CheckResult, Failure } from '../../properties/checking/check.ts';
 import type { Mismatch } from '../../properties/law.ts';
 import type { Lookalike } from '../../properties/lookalike.ts';
 import type { VerifyResult } from '../../properties/verify.ts';

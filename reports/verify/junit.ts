@@ -1,6 +1,6 @@
 /** A verify result as JUnit XML: a suite per subject, a test case per law. What is not covered is skipped, not passed. */
 import XMLBuilder from 'fast-xml-builder';
-import type { CheckResult } from '../../properties/check.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { printable } from '../printable.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failures.ts';

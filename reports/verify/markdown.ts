@@ -1,6 +1,6 @@
 /** A verify result as Markdown, for a job summary or a published run: the matrix, failures, known failures, coverage. */
 import type { Environment } from '../../bench/environment.ts';
-import type { CheckResult } from '../../properties/check.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
 import type { Probe } from '../../properties/probe/probe.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { caseSummary } from '../case-summary.ts';

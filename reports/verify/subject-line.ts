@@ -1,5 +1,5 @@
 /** What a run says of one subject in all: the line that every report has. */
-import type { SubjectTotals } from '../../properties/subject-totals.ts';
+import type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
 import { counted } from '../counted.ts';
 

@@ -1,5 +1,5 @@
 /** The page of findings: each entry of known-failures.json, with the case that must go on failing. */
-import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures.ts';
+import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownTable, markdownText } from '../../reports/markdown.ts';
 import { formatCase } from '../../spec/case.ts';

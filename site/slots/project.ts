@@ -1,7 +1,7 @@
 /** Slots about the project: how many of what there are, files, and what commands say. */
 import { FAULTS } from '../../faults/index.ts';
 import { allVectors } from '../../oracle/vector-sources/index.ts';
-import { parseKnownFailures } from '../../properties/known-failures.ts';
+import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { CORE_LAWS, LAWS } from '../../properties/laws.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { ILLEGAL_KINDS } from '../../spec/illegal.ts';

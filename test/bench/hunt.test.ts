@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contender } from '../../bench/contender.ts';
-import { workloadOf } from '../../bench/descriptor.ts';
+import type { Contender } from '../../bench/contenders/contender.ts';
 import { type HuntOptions, type HuntProgress, KEPT_SHARE, runHunt } from '../../bench/hunt/hunt.ts';
 import { huntedLayers, SIZES } from '../../bench/hunt/layers.ts';
-import { describedWorkload } from '../../bench/workload-cases.ts';
+import { workloadOf } from '../../bench/workloads/descriptor.ts';
+import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';

@@ -1,6 +1,6 @@
 /** A contender in this process that answers rightly at once, and whose times are made up: for what surrounds the timing. */
-import type { Contender } from '../../bench/contender.ts';
-import type { MeasureOptions } from '../../bench/measure.ts';
+import type { Contender } from '../../bench/contenders/contender.ts';
+import type { MeasureOptions } from '../../bench/timing/measure.ts';
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Contender } from '../../bench/contender.ts';
-import { openContenders } from '../../bench/open-contenders.ts';
+import type { Contender } from '../../bench/contenders/contender.ts';
+import { openContenders } from '../../bench/contenders/open-contenders.ts';
 import { scaleAxisNamed, smallestLayer, sweptPoints } from '../../bench/scale/axes.ts';
 import { aboveOverhead, LEAST_BYTES, LEAST_MS, powerLaw } from '../../bench/scale/fit.ts';
 import { peakMemory } from '../../bench/scale/memory.ts';
 import { SCALE_AXES, type ScaleResult } from '../../bench/scale/result.ts';
 import { runScale, type ScaleOptions } from '../../bench/scale/scale.ts';
-import { describedWorkload } from '../../bench/workload-cases.ts';
+import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { engineSource, moduleSource, type Source } from '../../subjects/source.ts';
 import { thrownBy } from '../spec/cases.ts';
 

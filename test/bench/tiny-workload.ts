@@ -1,5 +1,5 @@
 /** The layer that tests of the benchmark time: one axis, five cells, a few multiply-adds. */
-import type { Workload } from '../../bench/workload.ts';
+import type { Workload } from '../../bench/workloads/workload.ts';
 
 export const TINY: Workload = {
   name: 'tiny',

@@ -1,9 +1,9 @@
 /** Who is timed when: what drifts on the machine has to hit all alike, and slow subjects are visited seldom. */
 import { describe, expect, it } from 'vitest';
 import { runBench } from '../../bench/bench.ts';
-import { timeLayer } from '../../bench/layer-times.ts';
 import type { TimedCell } from '../../bench/result.ts';
-import { describedWorkload } from '../../bench/workload-cases.ts';
+import { timeLayer } from '../../bench/timing/layer-times.ts';
+import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { madeUpContender } from './made-up-contender.ts';
 import { TINY } from './tiny-workload.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { jsonText } from '../../cli/files/json-text.ts';
-import { parseKnownFailures } from '../../properties/known-failures.ts';
+import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { ONE_CELL, openCommandLine } from './command-line.ts';
 import { writeModules } from './verify-modules.ts';
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkLaw, PathError } from '../../properties/check.ts';
+import { checkLaw, PathError } from '../../properties/checking/check.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
 import { MAIN, openCommandLine, ROOT } from './command-line.ts';

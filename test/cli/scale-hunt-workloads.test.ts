@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WORKLOADS } from '../../bench/workload-sets.ts';
+import { WORKLOADS } from '../../bench/workloads/workload-sets.ts';
 import { huntCommand } from '../../cli/hunt.ts';
 import { scaleCommand } from '../../cli/scale.ts';
 import { UsageError } from '../../cli/usage-error.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { summaryOf } from '../../bench/summary.ts';
+import { summaryOf } from '../../bench/figures/summary.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { scatter } from '../../engines/scatter.ts';
 import { FAULTS } from '../../faults/index.ts';
 import { killAll } from '../../faults/kill.ts';
-import { COVERAGE_CLASSES } from '../../properties/coverage.ts';
+import { COVERAGE_CLASSES } from '../../properties/coverage/coverage.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';
 import { resultJson } from '../../reports/json.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkLaw } from '../../properties/check.ts';
+import { checkLaw } from '../../properties/checking/check.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import type { ConvTranspose } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';

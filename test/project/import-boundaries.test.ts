@@ -195,9 +195,9 @@ describe('the checker refuses inside engines', () => {
 });
 
 describe('the checker refuses fast engines', () => {
-  const rule = 'outside of engines only subjects, properties/screen.ts and public see fast engines';
+  const rule = 'outside of engines only subjects, properties/checking/screen.ts and public see fast engines';
   it.each([
-    ['properties/check.ts', "import { b } from '../engines/fast/index.ts';", '../engines/fast/index.ts'],
+    ['properties/checking/check.ts', "import { b } from '../../engines/fast/index.ts';", '../../engines/fast/index.ts'],
     ['properties/laws/agreement.ts', "import b from '../../engines/fast/b.ts';", '../../engines/fast/b.ts'],
     ['properties/laws/screen.ts', "import type b from '../../engines/fast/b.ts';", '../../engines/fast/b.ts'],
   ])('in %s', (file, source, specifier) => {
@@ -210,7 +210,7 @@ describe('the checker refuses fast engines', () => {
     const seeing = FILES.filter(([file]) => file.startsWith('properties/')).filter(([file]) =>
       importsOf(sourceOf(file)).some(({ specifier }) => specifier.includes('engines/fast/')),
     );
-    expect(seeing.map(([file]) => file)).toEqual(['properties/screen.ts']);
+    expect(seeing.map(([file]) => file)).toEqual(['properties/checking/screen.ts']);
   });
 });
 
@@ -225,7 +225,7 @@ describe('the checker allows', () => {
     ['engines/fast/a.ts', "import { b } from '../../spec/b.ts';"],
     ['subjects/a.ts', "import { b } from '../engines/fast/index.ts';"],
     ['bench/limits/a.ts', "import { b } from '../../engines/fast/wasm/webassembly.ts';"],
-    ['properties/screen.ts', "import { b } from '../engines/fast/index.ts';"],
+    ['properties/checking/screen.ts', "import { b } from '../../engines/fast/index.ts';"],
     ['reports/a.ts', "import { b } from '../spec/b.ts';"],
     ['reports/a.ts', "import type { B } from '../subjects/b.ts';"],
     ['properties/laws/a.ts', "import b from '../check.ts';"],

@@ -88,7 +88,7 @@ function brokenRule(file: string, target: string, typeOnly: boolean, table: Tabl
   const permission = row.get(place);
   if (permission === undefined) return `${room} may import ${[...row.keys()].join(', ') || 'nothing'}`;
   if (target.startsWith('engines/fast/') && target !== NO_ENGINE && !seesFastEngines(file)) {
-    return 'outside of engines only subjects, properties/screen.ts and public see fast engines';
+    return 'outside of engines only subjects, properties/checking/screen.ts and public see fast engines';
   }
   if (permission === 'types only' && !typeOnly) return `${room} may import only types of ${place} (import type)`;
   return null;
@@ -99,7 +99,7 @@ const NO_ENGINE = 'engines/fast/wasm/webassembly.ts';
 
 /** As what is under test, as what speeds up a search, and as what is published: nothing else may use an engine that must not judge. */
 function seesFastEngines(file: string): boolean {
-  return /^(subjects|public)\//.test(file) || file === 'properties/screen.ts';
+  return /^(subjects|public)\//.test(file) || file === 'properties/checking/screen.ts';
 }
 
 /** index.ts sees all engines but the fast ones, which are no references; a folder is shared; mathjs is a package; no other engine sees a second. */

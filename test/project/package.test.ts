@@ -115,7 +115,7 @@ describe('the packed files', () => {
       'dist/public/index.js',
       'dist/public/index.d.ts',
       'dist/cli/main.js',
-      'dist/subjects/isolated-host.js',
+      'dist/subjects/process/isolated-host.js',
     ];
     for (const needed of [...PACKED, ...program, ...vectors]) {
       expect(files).toContain(needed);

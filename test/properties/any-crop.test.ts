@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../engines/gradients.ts';
 import { engines, exact } from '../../engines/index.ts';
-import { checkCase, checkLaw } from '../../properties/check.ts';
-import { FLOOR_SHARE } from '../../properties/coverage.ts';
+import { checkCase, checkLaw } from '../../properties/checking/check.ts';
+import { FLOOR_SHARE } from '../../properties/coverage/coverage.ts';
 import { isAbout } from '../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';

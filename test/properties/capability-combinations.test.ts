@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../engines/gradients.ts';
 import { engines } from '../../engines/index.ts';
-import { smallCases } from '../../properties/arbitraries.ts';
-import { checkCase, checkLaw } from '../../properties/check.ts';
-import { COVERAGE_CLASSES, FLOOR_SHARE, isReachable } from '../../properties/coverage.ts';
-import { finiteResult } from '../../properties/equivalence.ts';
+import { smallCases } from '../../properties/cases/arbitraries.ts';
+import { checkCase, checkLaw } from '../../properties/checking/check.ts';
+import { COVERAGE_CLASSES, FLOOR_SHARE, isReachable } from '../../properties/coverage/coverage.ts';
 import { type Law, nothingMissing } from '../../properties/law.ts';
+import { finiteResult } from '../../properties/law-parts/equivalence.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { illegalKindOf } from '../../spec/illegal.ts';

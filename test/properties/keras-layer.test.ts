@@ -1,6 +1,6 @@
 /** A layer in the manner of Keras, written as an author would, is gated with no false accusation, and a slip in it dies. */
 import { describe, expect, it } from 'vitest';
-import { checkLaw } from '../../properties/check.ts';
+import { checkLaw } from '../../properties/checking/check.ts';
 import { certify } from '../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../properties/verify.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkCase, checkLaw } from '../../properties/check.ts';
-import { FLOOR_FROM_CASES } from '../../properties/coverage.ts';
-import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures.ts';
+import { checkCase, checkLaw } from '../../properties/checking/check.ts';
+import { FLOOR_FROM_CASES } from '../../properties/coverage/coverage.ts';
+import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import type { Law } from '../../properties/law.ts';
 import { CORE_LAWS, lawsNamed } from '../../properties/laws.ts';
 import { type VerifyOptions, type VerifyResult, verify } from '../../properties/verify.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runBench } from '../../bench/bench.ts';
+import { openContenders } from '../../bench/contenders/open-contenders.ts';
 import { environment } from '../../bench/environment.ts';
-import { openContenders } from '../../bench/open-contenders.ts';
 import type { BenchResult } from '../../bench/result.ts';
-import { WORKLOAD_SETS } from '../../bench/workload-sets.ts';
+import { WORKLOAD_SETS } from '../../bench/workloads/workload-sets.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { BENCH_COLUMNS, BENCH_LEGEND, benchRow } from '../../reports/bench/columns.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';

@@ -1,10 +1,11 @@
 /** Results to draw: small, plausible, and with everything in them that a page has to show. */
+
+import { summaryOf } from '../../bench/figures/summary.ts';
 import type { HuntResult } from '../../bench/hunt/result.ts';
 import type { BenchResult, BenchSubject, BenchWorkload, Cell, Interval, Timing } from '../../bench/result.ts';
 import type { ScaleResult } from '../../bench/scale/result.ts';
-import { summaryOf } from '../../bench/summary.ts';
-import { describedWorkload } from '../../bench/workload-cases.ts';
-import { workloadsNamed } from '../../bench/workload-sets.ts';
+import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
+import { workloadsNamed } from '../../bench/workloads/workload-sets.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { scatter } from '../../engines/scatter.ts';
 import { FAULTS } from '../../faults/index.ts';

@@ -1,9 +1,9 @@
 /** What a failure shows: both sides with their names and their numbers, once, and no more than can be read. */
 import { describe, expect, it } from 'vitest';
-import { checkCase, checkLaw } from '../../properties/check.ts';
+import { checkCase, checkLaw } from '../../properties/checking/check.ts';
+import { shown } from '../../properties/checking/shown-tensors.ts';
 import { mismatchBetween } from '../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
-import { shown } from '../../properties/shown.ts';
 import { type VerifyResult, verify } from '../../properties/verify.ts';
 import { caseFiles } from '../../reports/case-file.ts';
 import { shownLines, stackLines } from '../../reports/shown.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cliff, HuntResult } from '../../bench/hunt/result.ts';
 import type { ScaleCell, ScaleResult } from '../../bench/scale/result.ts';
-import { describedWorkload } from '../../bench/workload-cases.ts';
+import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { huntMarkdown } from '../../reports/hunt/markdown.ts';
 import { huntText } from '../../reports/hunt/text.ts';

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, Failure } from '../../properties/check.ts';
+import type { CheckResult, Failure } from '../../properties/checking/check.ts';
+import { withTotals } from '../../properties/coverage/subject-totals.ts';
 import type { Mismatch } from '../../properties/law.ts';
-import { withTotals } from '../../properties/subject-totals.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
 import { errorSize } from '../../reports/digits.ts';

@@ -1,7 +1,7 @@
 /** Pages of the site that are made from what the project knows: nothing is left out, and nothing is typed twice. */
 import { describe, expect, it } from 'vitest';
 import { allVectors } from '../../oracle/vector-sources/index.ts';
-import { parseKnownFailures } from '../../properties/known-failures.ts';
+import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { withSentences } from '../../site/made/api-index.ts';
 import { benchmarkPages } from '../../site/made/benchmark.ts';

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkCase } from '../../properties/check.ts';
+import { checkCase } from '../../properties/checking/check.ts';
 import { agreement } from '../../properties/laws/agreement.ts';
 import { refusal } from '../../properties/laws/refusal.ts';
 import type { Case } from '../../spec/case.ts';
+import { readOutcome } from '../../subjects/calls/outcome.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
-import { readOutcome } from '../../subjects/outcome.ts';
 import type { Implementation, Outcome } from '../../subjects/subject.ts';
 import { caseOf } from '../spec/cases.ts';
 

@@ -157,7 +157,7 @@ const ENVIRONMENT = {
   loadAverage: [0, 0, 0],
 };
 
-const LEFT_OUT = [{ path: 'bench/measure.ts', reason: 'measures the machine' }];
+const LEFT_OUT = [{ path: 'bench/timing/measure.ts', reason: 'measures the machine' }];
 
 describe('mutationMarkdown', () => {
   it('says the score, the run, a row for each part and file, and every survivor with its reason', () => {
@@ -169,7 +169,7 @@ describe('mutationMarkdown', () => {
     expect(markdown).toContain('| engines | 100.00 % | 1 | 1 | 1 | 0 | 0 | 0 |\n');
     expect(markdown).toContain('| all | 66.66 % | 3 | 3 | 2 | 0 | 1 | 0 |\n');
     expect(markdown).toContain('| spec/sum.ts:3 | Arithmetic | &lt; | &lt;= | nothing is summed to 3 \\| 4 |\n');
-    expect(markdown).toContain('`bench/measure.ts` (measures the machine).\n');
+    expect(markdown).toContain('`bench/timing/measure.ts` (measures the machine).\n');
   });
 
   it('says of how many the mutants were drawn', () => {

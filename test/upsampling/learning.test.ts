@@ -6,7 +6,6 @@ import { sparkline } from '../../reports/learning/numbers.ts';
 import { learningText } from '../../reports/learning/text.ts';
 import type { Case, Gradients } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { learnedIds, learnedLayers } from '../../upsampling/learned-layers.ts';
 import { adam } from '../../upsampling/learning/adam.ts';
 import { chosen, examplesOf } from '../../upsampling/learning/examples.ts';
 import { randomFields, randomNumbers } from '../../upsampling/learning/fields.ts';
@@ -15,6 +14,7 @@ import { isKept, lawOfAll } from '../../upsampling/learning/law-record.ts';
 import type { LearningResult } from '../../upsampling/learning/result.ts';
 import { students } from '../../upsampling/learning/student.ts';
 import { type TrainingOptions, trainUpsampling } from '../../upsampling/learning/training.ts';
+import { learnedIds, learnedLayers } from '../../upsampling/methods/learned-layers.ts';
 
 function train(options: TrainingOptions): LearningResult {
   const training = trainUpsampling(options);

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_ELEMENTS } from '../../spec/geometry.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { MOST_FACTOR } from '../../upsampling/checked.ts';
+import { MOST_FACTOR } from '../../upsampling/checked-arguments.ts';
 import { compareUpsampling } from '../../upsampling/comparison.ts';
-import { FILTERS } from '../../upsampling/filter.ts';
-import { kernelAxis } from '../../upsampling/interpolation-kernel.ts';
 import { trainUpsampling } from '../../upsampling/learning/training.ts';
-import { resized } from '../../upsampling/resize.ts';
+import { FILTERS } from '../../upsampling/methods/filter.ts';
+import { kernelAxis } from '../../upsampling/methods/interpolation-kernel.ts';
+import { resized } from '../../upsampling/methods/resize.ts';
 
 /** Calls as JavaScript may make them. */
 type Loose = Record<string, unknown>;

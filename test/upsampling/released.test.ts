@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { errorBound } from '../../spec/error-bound.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Alignment } from '../../upsampling/alignment.ts';
-import { FILTERS, type Filter } from '../../upsampling/filter.ts';
-import { resized } from '../../upsampling/resize.ts';
+import { FILTERS, type Filter } from '../../upsampling/methods/filter.ts';
+import { resized } from '../../upsampling/methods/resize.ts';
 import { onnxResize, openCvResize, tensorFlowResize } from './resize-released.ts';
 
 const X: Tensor = { shape: [1, 1, 5, 3], data: Float64Array.from({ length: 15 }, (_, at) => (at * 7 + at * at) % 16) };

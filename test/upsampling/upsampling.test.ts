@@ -2,20 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../spec/tensor.ts';
 import { placeOf } from '../../upsampling/alignment.ts';
-import { areaAverage, croppedToMultiple } from '../../upsampling/area-average.ts';
-import { replicated } from '../../upsampling/border.ts';
 import { compareUpsampling, methodIds } from '../../upsampling/comparison.ts';
-import { contrastTowards, withContrast } from '../../upsampling/contrast.ts';
-import { FILTERS, type Filter } from '../../upsampling/filter.ts';
-import { kernelAxis } from '../../upsampling/interpolation-kernel.ts';
-import { edgeOf, interpolationLayer } from '../../upsampling/interpolations.ts';
-import { periodOf, unevenest } from '../../upsampling/period.ts';
+import { contrastTowards, withContrast } from '../../upsampling/measures/contrast.ts';
+import { periodOf, unevenest } from '../../upsampling/measures/period.ts';
+import { powerSpectrum } from '../../upsampling/measures/spectrum.ts';
+import { strideDecibels } from '../../upsampling/measures/stride-energy.ts';
+import { areaAverage, croppedToMultiple } from '../../upsampling/methods/area-average.ts';
+import { replicated } from '../../upsampling/methods/border.ts';
+import { FILTERS, type Filter } from '../../upsampling/methods/filter.ts';
+import { kernelAxis } from '../../upsampling/methods/interpolation-kernel.ts';
+import { edgeOf, interpolationLayer } from '../../upsampling/methods/interpolations.ts';
+import { resizedExactly } from '../../upsampling/methods/resize.ts';
+import { transposedByTiles } from '../../upsampling/methods/transposed.ts';
+import { untrainedLayers } from '../../upsampling/methods/untrained-layers.ts';
 import { pixelsOf, psnr, tensorOf } from '../../upsampling/pixels.ts';
-import { resizedExactly } from '../../upsampling/resize.ts';
-import { powerSpectrum } from '../../upsampling/spectrum.ts';
-import { strideDecibels } from '../../upsampling/stride-energy.ts';
-import { transposedByTiles } from '../../upsampling/transposed.ts';
-import { untrainedLayers } from '../../upsampling/untrained-layers.ts';
 
 /** Distinct values, no symmetry, no square. */
 function picture(channels: number, height: number, width: number): Tensor {

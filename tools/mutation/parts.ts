@@ -21,11 +21,22 @@ const THIRD_PARTY = 'calls third parties';
 const BROWSER = 'its tests need a browser';
 const MEASURES = 'measures the machine';
 
+const PROPERTIES = [
+  'properties',
+  'properties/cases',
+  'properties/checking',
+  'properties/coverage',
+  'properties/exhaustive',
+  'properties/known-failures',
+  'properties/probe',
+];
+const BENCH = ['bench', 'bench/contenders', 'bench/figures', 'bench/timing', 'bench/workloads'];
+
 export const PARTS: readonly MutationPart[] = [
   {
     name: 'spec',
     folders: ['spec'],
-    facing: ['spec', 'properties/law-accuracy.test.ts'],
+    facing: ['spec', 'properties/checking/law-accuracy.test.ts'],
   },
   {
     name: 'spec/conventions',
@@ -45,12 +56,12 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'engines/exact',
     folders: ['engines/exact'],
-    facing: ['engines/exact.test.ts', 'properties/law-accuracy.test.ts'],
+    facing: ['engines/exact.test.ts', 'properties/checking/law-accuracy.test.ts'],
   },
   {
     name: 'properties',
-    folders: ['properties', 'properties/probe', 'properties/exhaustive'],
-    facing: ['properties', 'properties/probe', 'properties/exhaustive'],
+    folders: [...PROPERTIES, 'properties/law-parts'],
+    facing: PROPERTIES,
     leftOut: {
       'properties/known-failures-schema.test.ts': COMMAND_LINE,
     },
@@ -62,17 +73,17 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'subjects',
-    folders: ['subjects'],
-    facing: ['subjects'],
+    folders: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
+    facing: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
     leftOut: {
-      'subjects/child.ts': OTHER_PROCESS,
-      'subjects/constructed-errors.ts': OTHER_PROCESS,
-      'subjects/isolated-host.ts': OTHER_PROCESS,
-      'subjects/isolated.ts': OTHER_PROCESS,
-      'subjects/load-failure.ts': OTHER_PROCESS,
-      'subjects/loaded-child.ts': OTHER_PROCESS,
-      'subjects/serve.ts': OTHER_PROCESS,
-      'subjects/isolated.test.ts': 'starts other processes',
+      'subjects/process/child.ts': OTHER_PROCESS,
+      'subjects/errors/constructed-errors.ts': OTHER_PROCESS,
+      'subjects/process/isolated-host.ts': OTHER_PROCESS,
+      'subjects/process/isolated.ts': OTHER_PROCESS,
+      'subjects/errors/load-failure.ts': OTHER_PROCESS,
+      'subjects/process/loaded-child.ts': OTHER_PROCESS,
+      'subjects/process/serve.ts': OTHER_PROCESS,
+      'subjects/process/isolated.test.ts': 'starts other processes',
       'subjects/threads.test.ts': 'starts other processes',
     },
   },
@@ -84,30 +95,30 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'bench',
-    folders: ['bench', 'bench/hunt', 'bench/scale'],
-    facing: ['bench'],
+    folders: [...BENCH, 'bench/hunt', 'bench/scale'],
+    facing: BENCH,
     leftOut: {
-      'bench/contender-host.ts': OTHER_PROCESS,
+      'bench/contenders/contender-host.ts': OTHER_PROCESS,
       'bench/environment.ts': MEASURES,
-      'bench/measure.ts': MEASURES,
-      'bench/program-contender.ts': OTHER_PROCESS,
+      'bench/timing/measure.ts': MEASURES,
+      'bench/contenders/program-contender.ts': OTHER_PROCESS,
       'bench/scale/memory-host.ts': OTHER_PROCESS,
       'bench/scale/memory.ts': MEASURES,
       'bench/environment.test.ts': MEASURES,
       'bench/limits.test.ts': MEASURES,
-      'bench/measure.test.ts': MEASURES,
-      'bench/program-contender.test.ts': 'starts other processes',
+      'bench/timing/measure.test.ts': MEASURES,
+      'bench/contenders/program-contender.test.ts': 'starts other processes',
     },
   },
   {
     name: 'faults',
-    folders: ['faults'],
+    folders: ['faults', 'faults/defects'],
     facing: ['faults'],
   },
   {
     name: 'reports',
     folders: ['reports', 'reports/bench', 'reports/certify', 'reports/hunt', 'reports/scale', 'reports/verify'],
-    facing: ['reports', 'properties/combinations.test.ts'],
+    facing: ['reports', 'properties/coverage/combinations.test.ts'],
   },
   {
     name: 'reports/explain',

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment } from '../../bench/environment.ts';
-import { WORKLOAD_SETS } from '../../bench/workload-sets.ts';
+import { WORKLOAD_SETS } from '../../bench/workloads/workload-sets.ts';
 import { resolveSources } from '../../subjects/index.ts';
 import { trialMarkdown } from './trial-markdown.ts';
 import { lossTrials, measured, repeatedRatios } from './trials.ts';

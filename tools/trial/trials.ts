@@ -1,10 +1,11 @@
 /** What the benchmark's statements are worth: the same put to it twice, and a loss that was put in on purpose. */
-import { compareWithBaseline } from '../../bench/baseline.ts';
+
 import { type BenchOptions, runBench } from '../../bench/bench.ts';
-import { openContenders } from '../../bench/open-contenders.ts';
+import { openContenders } from '../../bench/contenders/open-contenders.ts';
+import { compareWithBaseline } from '../../bench/figures/baseline.ts';
+import { ratioInterval } from '../../bench/figures/statistics.ts';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { ratioInterval } from '../../bench/statistics.ts';
-import { workloadsNamed } from '../../bench/workload-sets.ts';
+import { workloadsNamed } from '../../bench/workloads/workload-sets.ts';
 import type { Source } from '../../subjects/source.ts';
 import { pacedSource, YARDSTICK } from './paced.ts';
 import type { LossTrial, RepeatedRatio } from './trial-markdown.ts';

@@ -12,7 +12,7 @@ import { engines } from '../../engines/index.ts';
 import type { Case, Gradients } from '../../spec/case.ts';
 import { errorBound, UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
 import { elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
-import { mapped } from '../mapped.ts';
+import { mapped } from '../map-cells.ts';
 
 /**
  * The largest difference of two of the three sums, in units of what it may be: above 1 a gradient is wrong, and so it is

@@ -10,10 +10,10 @@
 import { initialWeights } from '../../oracle/initialisation.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import { FILTERS } from '../filter.ts';
-import { interpolationLayer } from '../interpolations.ts';
-import { mapped } from '../mapped.ts';
-import { resized } from '../resize.ts';
+import { mapped } from '../map-cells.ts';
+import { FILTERS } from '../methods/filter.ts';
+import { interpolationLayer } from '../methods/interpolations.ts';
+import { resized } from '../methods/resize.ts';
 import { CONTEXT } from './examples.ts';
 
 /** What a layer starts as: T with random weights, T with those of bilinear interpolation, resize and convolve with random ones. */

@@ -1,5 +1,5 @@
 /** Verdicts: every law on every subject, what failed, what is known to fail, and how accurate the subjects are. */
-import type { CheckResult } from '../../../properties/check.ts';
+import type { CheckResult } from '../../../properties/checking/check.ts';
 import { caseSummary } from '../../case-summary.ts';
 import { counted } from '../../counted.ts';
 import type { ReportDocument } from '../../documents.ts';

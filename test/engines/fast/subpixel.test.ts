@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type PreparedLayer, subpixel } from '../../../engines/fast/index.ts';
 import { prepareSubpixel } from '../../../engines/fast/subpixel/subpixel.ts';
 import { engines } from '../../../engines/index.ts';
-import { exactCases } from '../../../properties/arbitraries.ts';
+import { exactCases } from '../../../properties/cases/arbitraries.ts';
 import type { Case } from '../../../spec/case.ts';
 import { floatArray, type Tensor } from '../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';

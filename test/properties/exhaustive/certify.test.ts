@@ -3,6 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import { FAULTS, implementationOf } from '../../../faults/index.ts';
+import type { CaseLayout } from '../../../properties/cases/legal-layout.ts';
 import { certify } from '../../../properties/exhaustive/certify.ts';
 import { certifyAll } from '../../../properties/exhaustive/certify-all.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from '../../../properties/exhaustive/one-axis.ts';
@@ -13,8 +14,7 @@ import {
   layoutOfRow,
   type Strength,
 } from '../../../properties/exhaustive/several-axes.ts';
-import type { KnownFailure } from '../../../properties/known-failures.ts';
-import type { CaseLayout } from '../../../properties/layout.ts';
+import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
 import { type Case, parseCase, type Rank } from '../../../spec/case.ts';
 import { compareExact } from '../../../spec/compare.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/geometry.ts';

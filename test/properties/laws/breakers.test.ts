@@ -1,6 +1,6 @@
 /** Every law has an implementation that it must fail, and fails it: what nothing can break says nothing. */
 import { describe, expect, it } from 'vitest';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';

@@ -1,6 +1,6 @@
 /** The laws about equal ways to compute, and about independence. */
 import { describe, expect, it } from 'vitest';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';

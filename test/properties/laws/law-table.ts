@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fastEngines } from '../../../engines/fast/index.ts';
 import { engines } from '../../../engines/index.ts';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { SEED } from '../../spec/cases.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fastEngines } from '../../../engines/fast/index.ts';
 import { engines } from '../../../engines/index.ts';
-import { type CheckResult, checkLaw } from '../../../properties/check.ts';
+import { type CheckResult, checkLaw } from '../../../properties/checking/check.ts';
 import { CORE_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor, tellingFirst } from '../../../properties/laws.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';

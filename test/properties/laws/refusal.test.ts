@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
-import { checkLaw } from '../../../properties/check.ts';
-import { illegalCases, putsFor } from '../../../properties/illegal-cases.ts';
-import { inTurn } from '../../../properties/in-turn.ts';
+import { illegalCases, putsFor } from '../../../properties/cases/illegal-cases.ts';
+import { inTurn } from '../../../properties/cases/in-turn.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { AXIS_FIELDS, type Case, parseCase, type Rank } from '../../../spec/case.ts';
 import { customaryGeometryOf, customaryIllegalityOf } from '../../../spec/geometry.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { engines, gradients } from '../../../engines/index.ts';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

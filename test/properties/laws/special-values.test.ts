@@ -1,6 +1,6 @@
 /** The laws about numbers that are not ordinary ones. */
 import { describe, expect, it } from 'vitest';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
 import { LARGEST, SMALLEST } from '../../../spec/special-values.ts';

@@ -1,7 +1,7 @@
 /** What the gate says to the author of an ordinary implementation, and that it is right. */
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
-import type { CheckResult } from '../../../properties/check.ts';
+import type { CheckResult } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { verify } from '../../../properties/verify.ts';
 import { verifyText } from '../../../reports/verify/text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { summaryOf } from '../../../bench/figures/summary.ts';
 import type { BenchResult } from '../../../bench/result.ts';
-import { summaryOf } from '../../../bench/summary.ts';
 import { parseDocument } from '../../../documents/parse.ts';
 import { namesOf } from '../../../reports/page/filter.ts';
 import { headline } from '../../../reports/page/sections/headline.ts';

@@ -1,6 +1,6 @@
 /** What programs write in decimal is the number of the case's type that is nearest to it. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { decodeTensor } from '../../../subjects/pipe/wire.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkLaw } from '../../../properties/check.ts';
+import { checkLaw } from '../../../properties/checking/check.ts';
 import { certify } from '../../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { parseCase } from '../../../spec/case.ts';

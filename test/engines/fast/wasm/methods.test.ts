@@ -1,8 +1,8 @@
 /** The choice among the methods of `wasm`: what is written about it, and what is chosen for layers that people know. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { workloadOf } from '../../../../bench/descriptor.ts';
-import { outlineOf } from '../../../../bench/workload-cases.ts';
+import { workloadOf } from '../../../../bench/workloads/descriptor.ts';
+import { outlineOf } from '../../../../bench/workloads/workload-cases.ts';
 import type { Layer } from '../../../../engines/fast/prepared.ts';
 import {
   chosenMethod,

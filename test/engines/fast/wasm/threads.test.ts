@@ -16,7 +16,7 @@ import { compileKernels } from '../../../../engines/fast/wasm/threads/instance.t
 import { Team } from '../../../../engines/fast/wasm/threads/team.ts';
 import { WebAssembly } from '../../../../engines/fast/wasm/webassembly.ts';
 import { engines } from '../../../../engines/index.ts';
-import { exactCases } from '../../../../properties/arbitraries.ts';
+import { exactCases } from '../../../../properties/cases/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
 import { geometryOf } from '../../../../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../../../../spec/tensor.ts';

@@ -8,7 +8,7 @@ import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { prepareWasm, type WasmOptions } from '../../../../engines/fast/wasm/prepare.ts';
 import { compileKernels, type KernelVariant } from '../../../../engines/fast/wasm/threads/instance.ts';
 import { engines } from '../../../../engines/index.ts';
-import { exactCases } from '../../../../properties/arbitraries.ts';
+import { exactCases } from '../../../../properties/cases/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
 import type { Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';

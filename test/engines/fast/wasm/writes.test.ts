@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { PATHS } from '../../../../engines/fast/wasm/choice/methods.ts';
 import { Heap } from '../../../../engines/fast/wasm/memory/heap.ts';
 import { prepareWasm } from '../../../../engines/fast/wasm/prepare.ts';
-import { exactCases } from '../../../../properties/arbitraries.ts';
+import { exactCases } from '../../../../properties/cases/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
 import { caseOf, counting, SEED } from '../../../spec/cases.ts';

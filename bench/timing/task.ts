@@ -1,0 +1,45 @@
+/** A workload made into a case, with the answers to compare with. */
+import { engines, exact } from '../../engines/index.ts';
+import type { Case } from '../../spec/case.ts';
+import type { Tensor } from '../../spec/tensor.ts';
+import type { Source } from '../../subjects/source.ts';
+import type { BenchWorkload } from '../result.ts';
+import { realWorkloadCase, workloadCase } from '../workloads/workload-cases.ts';
+
+export interface Task {
+  readonly workload: BenchWorkload;
+  readonly problem: Case;
+  /** The answer of a reference engine other than the subject. */
+  expectedFor(source: Source): Tensor;
+  /** The same layer with real data. */
+  readonly real: Case;
+  /** Its exact result, rounded once, and Σ|x||w| of each element. */
+  realAnswer(): { readonly rounded: Tensor; readonly magnitudes: ArrayLike<number> };
+}
+
+/** Answers are worked out when they are first needed. @throws RangeError where the layer is illegal */
+export function taskOf(workload: BenchWorkload): Task {
+  const [problem, real] = [workloadCase(workload), realWorkloadCase(workload)];
+  const answers = new Map<string, Tensor>();
+  let realAnswer: ReturnType<Task['realAnswer']> | null = null;
+  return {
+    workload,
+    problem,
+    expectedFor({ origin, target }) {
+      const reference = origin === 'engine' && target === 'scatter' ? 'im2col' : 'scatter';
+      const answer = answers.get(reference) ?? engines[reference](problem);
+      answers.set(reference, answer);
+      return answer;
+    },
+    real,
+    realAnswer() {
+      realAnswer ??= { rounded: exact(real), magnitudes: exact(absolute(real), 'f64').data };
+      return realAnswer;
+    },
+  };
+}
+
+function absolute({ x, w, bias, ...rest }: Case): Case {
+  const magnitude = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map(Math.abs) });
+  return { ...rest, x: magnitude(x), w: magnitude(w), bias: bias?.map(Math.abs) ?? null };
+}

@@ -1,0 +1,398 @@
+/** One law checked on one subject: cases from a seed, the first failure shrunk to the smallest one. */
+import * as fc from 'fast-check';
+import { type Case, type ConvTranspose, formatCase } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { largeSizesOf } from '../cases/large-sizes.ts';
+import { classesOf } from '../coverage/coverage.ts';
+import type { KnownFailure } from '../known-failures/known-failures.ts';
+import { knownOrNew } from '../known-failures/known-or-new.ts';
+import type { Lane, Law, Mismatch } from '../law.ts';
+import type { Lookalike } from '../lookalike.ts';
+import { abortReasonOf, untilAborted } from './early-end.ts';
+import { turnOfEventLoop } from './event-loop.ts';
+import { unfitFor } from './given-case.ts';
+import { type Accuracy, type CaseAccuracy, withCase } from './law-accuracy.ts';
+import { recorded } from './recorded-calls.ts';
+import { requireSeedAndRuns } from './run-numbers.ts';
+import { screenFor } from './screen.ts';
+import { Patience } from './timeout-budget.ts';
+
+/** How many cases one law is checked on, and what they are drawn from. */
+export interface CheckOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** Replays one case: the path that a failure of the same seed reported. */
+  readonly path?: string;
+  readonly knownFailures?: readonly KnownFailure[];
+  /** What the search for a smaller counterexample is sped up by, and no verdict depends on; null for nothing. */
+  readonly screen?: ConvTranspose | null;
+  /** Called with the coverage classes of every legal case that is counted. */
+  readonly onClasses?: (classes: readonly string[]) => void;
+  /** Called after each case that is put, shrinking included. */
+  readonly onCase?: () => void;
+  /** Ends the check early, a call included that is waited for; what was found so far is reported. */
+  readonly signal?: AbortSignal;
+  /**
+   * The subject's, over all its laws; for this check alone where it is left out.
+   * @internal
+   */
+  readonly patience?: Patience;
+}
+
+/** A path that leads to no case. */
+export class PathError extends RangeError {}
+
+/** A mismatch on the smallest failing case that was found, with what replays it. */
+export interface Failure {
+  readonly mismatch: Mismatch;
+  /** The smallest failing case, one line of canonical JSON. */
+  readonly case: string;
+  /** The last call before the mismatch, which the law may have derived from the case; null where it made none. */
+  readonly call: string | null;
+  readonly seed: number;
+  /** With the seed it replays the case; null for a case that was given. */
+  readonly path: string | null;
+  readonly shrinks: number;
+  /** Documented defects that answer as the subject does; left out where it was not asked for, or none does. */
+  readonly looksLike?: readonly Lookalike[];
+}
+
+/** What one law found on one subject. */
+export interface CheckResult {
+  readonly subject: string;
+  readonly law: string;
+  readonly lane: Lane;
+  readonly status: 'passed' | 'failed' | 'not covered' | 'interrupted';
+  /** What the subject lacks, where the law is not covered; where it was interrupted, why. */
+  readonly missing: string | null;
+  /** Cases that the subject was asked, without those of shrinking. */
+  readonly cases: number;
+  /** How many more the subject skipped, as beyond what it does. */
+  readonly skipped: number;
+  /** How many of them failed as listed, by id of the known failure. */
+  readonly known: Readonly<Record<string, number>>;
+  /** Cases per coverage class. */
+  readonly classes: Readonly<Record<string, number>>;
+  /** Of the cases that the law holds for; null where it measures none, or none was put. */
+  readonly accuracy: Accuracy | null;
+  readonly milliseconds: number;
+  readonly failure: Failure | null;
+}
+
+/** How often a subject may crash while a failure is shrunk: starting it again is what is slow. */
+const CRASHES = 20;
+
+/**
+ * How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load.
+ */
+const SHRINKING_MS = 30_000;
+
+/** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
+const EVERY_CASE_SKIPPED = 'every case was skipped';
+
+/** How long the event loop may be kept from timers, child processes and the display. */
+const BREATH_MS = 25;
+
+/** fast-check's way to stop a run from inside: it keeps what was found, and makes no further cases. */
+function endOfRun(): Error {
+  return new fc.PreconditionFailure(true);
+}
+
+/** What one case says about a subject; nothing where the run was ended meanwhile. */
+type Judgement =
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'known'; readonly entry: KnownFailure }
+  | { readonly kind: 'failed'; readonly mismatch: Mismatch; readonly call: Case | null };
+
+/** Asks one law of a subject, case after case, and counts each; a failure is compared with those that are listed. */
+function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions) {
+  const { signal, knownFailures = [], path } = options;
+  const stopping = untilAborted(subject, signal);
+  const asked = recorded(stopping);
+  const screen = screenFor(subject, options.screen);
+  return async (problem: Case): Promise<Judgement> => {
+    asked.takeCalls();
+    const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, path);
+    const screenNow = tally.smallest === null ? undefined : screen;
+    const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
+    if (signal?.aborted) return { kind: 'interrupted' };
+    options.onCase?.();
+    if (mismatch?.kind === 'skipped') return { kind: 'skipped' };
+    tally.count(law, problem);
+    if (mismatch === null) return { kind: 'holds' };
+    const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
+    const calls = asked.takeCalls();
+    const found = await knownOrNew(subject, knownFailures, calls, mismatch, again);
+    if (signal?.aborted) return { kind: 'interrupted' };
+    if (found === null) return { kind: 'holds' };
+    if ('known' in found) return { kind: 'known', entry: found.known };
+    return { kind: 'failed', mismatch: found.mismatch, call: calls.at(-1) ?? null };
+  };
+}
+
+/**
+ * One law checked on one subject: cases are drawn from the seed until one fails, and that one is made smaller. Never
+ * rejects because of the subject; any other exception than those below is a defect of the suite.
+ * @param options.runs cases at most, an integer >= 1; a law whose cases are enumerated takes all of them
+ * @throws TypeError, RangeError for a seed or a number of cases that is none; PathError for a path that leads to no case
+ *
+ * @example
+ * ```ts
+ * import { checkLaw, lawsNamed, referenceImplementation, subjectInProcess } from 'adjoint/core';
+ *
+ * const [law] = lawsNamed(['bounded-agreement']);
+ * const subject = subjectInProcess(referenceImplementation('im2col'));
+ * const { status, cases } = await checkLaw(subject, law, { seed: 1, runs: 20 });
+ * status; // → 'passed'
+ * cases; // → 20
+ * await checkLaw(subject, law, { seed: 1 }); // throws checkLaw: runs must be an integer >= 1, got undefined
+ * ```
+ */
+export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
+  requireSeedAndRuns('checkLaw', options);
+  const started = performance.now();
+  const tally = new Tally(options.onClasses);
+  const base = { subject: subject.name, law: law.id, lane: law.lane };
+  const missing = law.missing(subject.capabilities);
+  if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
+
+  const examples = law.enumerated?.(subject, options).map((problem): [Case] => [problem]) ?? [];
+  const runs = law.enumerated === undefined ? options.runs : examples.length;
+  if (options.path !== undefined) checkPath(options.path, law, { ...options, runs });
+  const { signal, patience = new Patience() } = options;
+  patience.nextLaw();
+  const judge = judgeOf(subject, law, tally, options);
+  const property = fc.asyncProperty(law.cases(subject.capabilities, firstRun(options.path)), async (problem) => {
+    // A path names one case: what fast-check would try after it is not wanted.
+    const isReplayed = options.path !== undefined && tally.hasCounted();
+    const isOver = tally.shrinkingIsOver() || (tally.smallest !== null && patience.isOverForLaw);
+    if (signal?.aborted || isOver || isReplayed) throw endOfRun();
+    await breathe();
+    const judgement = await judge(problem);
+    switch (judgement.kind) {
+      case 'interrupted':
+        throw endOfRun();
+      case 'skipped':
+        return tally.skip();
+      case 'holds':
+        return true;
+      case 'known':
+        return tally.countKnown(judgement.entry);
+      case 'failed':
+        if (judgement.mismatch.kind === 'timed out') patience.timedOut();
+        tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
+        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so
+        // that one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
+        if (law.lane === 'refusal') await subject.close();
+        return false;
+    }
+  });
+  const details = await searched(property, law, { ...options, examples, runs });
+  if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)
+    throw noSuchPath(options.path, law, { ...options, runs });
+  const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
+  const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
+  if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
+  const failure = tally.smallest && {
+    mismatch: tally.smallest.mismatch,
+    case: formatCase(tally.smallest.problem),
+    call: tally.smallest.call && formatCase(tally.smallest.call),
+    seed: options.seed,
+    path: details.counterexamplePath,
+    shrinks: details.numShrinks,
+  };
+  const status = failure ? 'failed' : signal?.aborted ? 'interrupted' : 'passed';
+  if (status === 'passed' && tally.hasOnlySkipped()) {
+    return { ...base, ...tally.counts(started), status: 'not covered', missing: EVERY_CASE_SKIPPED, failure: null };
+  }
+  const reason = status === 'interrupted' && signal !== undefined ? abortReasonOf(signal) : null;
+  return { ...base, ...tally.counts(started), status, missing: reason, failure };
+}
+
+interface Search extends CheckOptions {
+  /** Cases that are put before any is drawn. */
+  readonly examples: readonly [Case][];
+}
+
+/**
+ * Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names
+ * none
+ */
+async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: Search) {
+  const { path, runs, examples } = options;
+  try {
+    return await fc.check(property, {
+      seed: seedOf(options.seed, law),
+      examples: [...examples],
+      numRuns: path === undefined ? runs : 1,
+      ...(path !== undefined && { path, endOnFailure: true }),
+    });
+  } catch (error) {
+    // fast-check says so of a path that leads on from a case which has no smaller ones.
+    throw path !== undefined && /wrong path/.test(`${error}`) ? noSuchPath(path, law, options) : error;
+  }
+}
+
+/** A law that is no longer checked on a subject, and why. Where it could not have been checked it is not covered. */
+export function notPut(subject: Subject, law: Law, reason: string): CheckResult {
+  const missing = law.missing(subject.capabilities);
+  const base = { subject: subject.name, law: law.id, lane: law.lane, failure: null };
+  const counts = new Tally().counts(performance.now());
+  return { ...base, ...counts, status: missing === null ? 'interrupted' : 'not covered', missing: missing ?? reason };
+}
+
+/**
+ * @throws PathError where it is none, or beyond what a run of so many cases draws: fast-check would draw on up to there
+ */
+function checkPath(path: string, law: Law, options: CheckOptions): void {
+  if (!/^\d+(:\d+)*$/.test(path)) throw new PathError(`path must be numbers with colons between them, got "${path}"`);
+  if (Number(path.split(':')[0]) >= options.runs) throw noSuchPath(path, law, options);
+}
+
+function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathError {
+  const unknown = `path ${path} names no case of law ${law.id} with seed ${seed}`;
+  return new PathError(`${unknown}: they are numbered from 0 to ${runs - 1}, and what follows leads to smaller ones`);
+}
+
+/**
+ * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case,
+ * or the subject not do, is not covered. Known failures are failures here.
+ */
+export async function checkCase(subject: Subject, law: Law, problem: Case, signal?: AbortSignal): Promise<CheckResult> {
+  const started = performance.now();
+  const tally = new Tally();
+  const base = { subject: subject.name, law: law.id, lane: law.lane };
+  const notCovered = (missing: string): CheckResult => {
+    return { ...base, ...new Tally().counts(started), status: 'not covered', missing, failure: null };
+  };
+  const missing = law.missing(subject.capabilities);
+  if (missing !== null) return notCovered(missing);
+  await breathe();
+  if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
+  const unfit = await unfitFor(law, problem, subject.capabilities);
+  if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
+  const asked = recorded(untilAborted(subject, signal));
+  const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
+  if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
+  if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
+  if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
+  tally.count(law, problem);
+  const call = asked.takeCalls().at(-1) ?? null;
+  const failure = mismatch && {
+    mismatch,
+    case: formatCase(problem),
+    call: call && formatCase(call),
+    seed: 0,
+    path: null,
+    shrinks: 0,
+  };
+  return { ...base, ...tally.counts(started), status: failure ? 'failed' : 'passed', missing: null, failure };
+}
+
+interface Smallest {
+  readonly problem: Case;
+  readonly mismatch: Mismatch;
+  readonly call: Case | null;
+}
+
+/** What happened while one law was checked on one subject. */
+class Tally {
+  readonly #onClasses: CheckOptions['onClasses'];
+  #cases = 0;
+  #skipped = 0;
+  readonly #classes: Record<string, number> = {};
+  readonly #known: Record<string, number> = {};
+  #failedAt = Number.POSITIVE_INFINITY;
+  #crashes = 0;
+  #accuracy: Accuracy | null = null;
+  smallest: Smallest | null = null;
+  /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
+  broken: unknown = null;
+
+  constructor(onClasses?: CheckOptions['onClasses']) {
+    this.#onClasses = onClasses;
+  }
+
+  count(law: Law, problem: Case): void {
+    if (this.smallest !== null) return;
+    this.#cases++;
+    if (law.lane === 'refusal') return;
+    const geometry = geometryOf(problem);
+    const classes = classesOf(geometry, problem);
+    for (const id of [...classes, ...largeSizesOf(geometry)]) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+    this.#onClasses?.(classes);
+  }
+
+  /** A case from which nothing was learnt. */
+  skip(): true {
+    if (this.smallest === null) this.#skipped++;
+    return true;
+  }
+
+  /** A passing case is replayed by its number, which is the path of one that was not shrunk. */
+  measured(problem: Case, accuracy: CaseAccuracy, path: string | null = `${this.#cases + this.#skipped}`): void {
+    if (this.smallest === null) this.#accuracy = withCase(this.#accuracy, problem, path, accuracy);
+  }
+
+  countKnown({ id }: KnownFailure): true {
+    if (this.smallest === null) this.#known[id] = (this.#known[id] ?? 0) + 1;
+    return true;
+  }
+
+  /** Every further failure is one that fast-check shrank to: smaller than the last. */
+  failed(smallest: Smallest): void {
+    if (this.smallest === null) this.#failedAt = performance.now();
+    if (smallest.mismatch.kind === 'crashed') this.#crashes++;
+    this.smallest = smallest;
+  }
+
+  broke(error: unknown): null {
+    this.broken ??= error;
+    return null;
+  }
+
+  hasCounted(): boolean {
+    return this.#cases + this.#skipped > 0;
+  }
+
+  hasOnlySkipped(): boolean {
+    return this.#cases === 0 && this.#skipped > 0;
+  }
+
+  shrinkingIsOver(): boolean {
+    return this.#crashes >= CRASHES || performance.now() > this.#failedAt + SHRINKING_MS;
+  }
+
+  counts(started: number) {
+    return {
+      cases: this.#cases,
+      skipped: this.#skipped,
+      known: this.#known,
+      classes: this.#classes,
+      accuracy: this.#accuracy,
+      milliseconds: performance.now() - started,
+    };
+  }
+}
+
+/** A path begins with the number of the run whose case it comes from. */
+function firstRun(path: string | undefined): number {
+  return Number.parseInt(path ?? '0', 10) || 0;
+}
+
+/** Each law draws cases of its own from the one seed of the run. */
+function seedOf(seed: number, law: Law): number {
+  return [...law.id].reduce((mixed, letter) => Math.imul(mixed ^ letter.charCodeAt(0), 16777619), seed) | 0;
+}
+
+let lastBreath = 0;
+
+/** In-process subjects never wait for anything, so the event loop is given its turn from time to time. */
+async function breathe(): Promise<void> {
+  if (performance.now() - lastBreath < BREATH_MS) return;
+  await turnOfEventLoop();
+  lastBreath = performance.now();
+}

@@ -1,0 +1,180 @@
+/**
+ * Known failures: defects of released third parties, so that a gate over them can be green without looking away. An
+ * entry describes single calls: where a law made such a call and failed in a listed way, the failure is known. It still
+ * runs and is counted, but does not fail the run. Every entry carries a case that must go on failing: a defect that was
+ * mended fails the run until its entry is removed.
+ */
+
+import { type Case, parseCase } from '../../spec/case.ts';
+import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
+import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../../spec/illegal.ts';
+import { didYouMean } from '../../spec/nearest.ts';
+import { LARGE_SIZES, largeSizesOf } from '../cases/large-sizes.ts';
+import { COVERAGE_CLASSES, classesOf } from '../coverage/coverage.ts';
+import { MISMATCH_KINDS, type MismatchKind } from '../law.ts';
+import { LAWS } from '../laws.ts';
+
+/** A listed defect: counted where it occurs, and it must go on failing as listed. */
+export interface KnownFailure {
+  readonly id: string;
+  readonly subjects: readonly string[];
+  /** Traits that a call must have, all of them, as traitsOf names them; "not " turns one round. */
+  readonly when: readonly string[];
+  /** What becomes of a law that makes such a call. */
+  readonly fails: readonly MismatchKind[];
+  /** The smallest case found. It must fail each of `laws` on each of the subjects. */
+  readonly case: Case;
+  readonly laws: readonly string[];
+  /** Where the defect is written up or reported. */
+  readonly reference: string;
+  readonly note: string;
+}
+
+const FIELDS = ['id', 'subjects', 'when', 'fails', 'case', 'laws', 'reference', 'note'] as const;
+
+/**
+ * The trait of a legal call with numbers whose products or sums may not be finite. It is no coverage class, since laws
+ * put such numbers into calls and not into their cases.
+ */
+const SPECIAL_NUMBERS = 'special-numbers';
+
+/** Far above every other number that is put into a call; the square of this is still finite in f32. */
+const LARGEST_ORDINARY = 2 ** 60;
+
+/**
+ * What `when` speaks of: the coverage classes and large sizes of a legal case and SPECIAL_NUMBERS, the kind and the
+ * aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
+ */
+export function traitsOf(problem: Case): readonly string[] {
+  const traits = illegalTraitsOf(problem);
+  if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
+  const geometry = geometryOf(problem);
+  const classes = [...new Set([...traits, ...classesOf(geometry, problem), ...largeSizesOf(geometry)])];
+  return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
+}
+
+function hasSpecialNumbers({ x, w, bias }: Case): boolean {
+  const lists = [x.data, w.data, ...(bias === null ? [] : [bias])];
+  return lists.some((list) => list.some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)));
+}
+
+/**
+ * The first entry that explains a failure of the subject.
+ * @param calls every call that the law made, in any order
+ * @param kind of the mismatch; left out, any
+ */
+export function knownFailureFor(
+  entries: readonly KnownFailure[],
+  subject: string,
+  calls: readonly Case[],
+  kind?: MismatchKind,
+): KnownFailure | null {
+  const candidates = entries.filter(
+    ({ subjects, fails }) => subjects.includes(subject) && (kind === undefined || fails.includes(kind)),
+  );
+  if (candidates.length === 0) return null;
+  const traits = calls.map(traitsOf);
+  return candidates.find(({ when }) => traits.some((has) => when.every((trait) => holds(trait, has)))) ?? null;
+}
+
+function holds(trait: string, traits: readonly string[]): boolean {
+  return trait.startsWith('not ') ? !traits.includes(trait.slice(4)) : traits.includes(trait);
+}
+
+/**
+ * Reads the text of a known-failures file: a JSON array of entries.
+ * @throws SyntaxError, TypeError or RangeError naming the entry, field, rule and value
+ *
+ * @example
+ * ```ts
+ * import { parseKnownFailures } from 'adjoint';
+ *
+ * parseKnownFailures('[]', 'known.json'); // → []
+ * parseKnownFailures('{}', 'known.json'); // throws known.json: must be an array of known failures, got object
+ * ```
+ */
+export function parseKnownFailures(text: string, where: string): KnownFailure[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`${where}: not valid JSON: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(list)) throw new TypeError(`${where}: must be an array of known failures, got ${typeof list}`);
+  const entries = list.map((entry, index) => parseEntry(entry, `${where}#${index}`));
+  const repeated = entries.find(({ id }, index) => entries.findIndex((other) => other.id === id) !== index);
+  if (repeated !== undefined) throw new RangeError(`${where}: id "${repeated.id}" is used more than once`);
+  return entries;
+}
+
+function parseEntry(value: unknown, where: string): KnownFailure {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${where} must be an object with ${FIELDS.join(', ')}`);
+  }
+  const entry = value as Record<string, unknown>;
+  const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
+  if (unknown !== undefined)
+    throw new TypeError(
+      `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
+    );
+  const sizes = LARGE_SIZES.map(({ id }) => id);
+  const classes = COVERAGE_CLASSES.map(({ id }) => id);
+  const traits = [...classes, ...sizes, SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
+  const when = strings(entry.when, `${where}: when`);
+  for (const trait of when) {
+    if (!traits.includes(trait.replace(/^not /, ''))) {
+      const hint = didYouMean(trait.replace(/^not /, ''), traits);
+      const known = 'coverage classes, large sizes or kinds of illegal case';
+      throw new RangeError(`${where}: when must name ${known}, got "${trait}"${hint}`);
+    }
+  }
+  const laws = strings(entry.laws, `${where}: laws`);
+  for (const law of laws) {
+    if (LAWS.some(({ id }) => id === law)) continue;
+    const known = LAWS.map(({ id }) => id);
+    throw new RangeError(`${where}: laws names no law "${law}"${didYouMean(law, known)}`);
+  }
+  const parsed: KnownFailure = {
+    id: string(entry.id, `${where}: id`),
+    subjects: strings(entry.subjects, `${where}: subjects`),
+    when,
+    fails: strings(entry.fails, `${where}: fails`).map((kind) => mismatchKind(kind, `${where}: fails`)),
+    case: parseCase(entry.case, `${where}: case`),
+    laws,
+    reference: string(entry.reference, `${where}: reference`),
+    note: string(entry.note, `${where}: note`),
+  };
+  const has = traitsOfCase(parsed.case, where);
+  if (!when.every((trait) => holds(trait, has))) {
+    throw new RangeError(`${where}: case does not have the traits of when; it has ${has.join(', ')}`);
+  }
+  return parsed;
+}
+
+function traitsOfCase(problem: Case, where: string): readonly string[] {
+  try {
+    return traitsOf(problem);
+  } catch (error) {
+    throw new RangeError(`${where}: case is illegal in a way that has no kind: ${(error as Error).message}`);
+  }
+}
+
+function mismatchKind(value: string, where: string): MismatchKind {
+  const kind = MISMATCH_KINDS.find((known) => known === value);
+  if (kind === undefined)
+    throw new RangeError(
+      `${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"${didYouMean(value, MISMATCH_KINDS)}`,
+    );
+  return kind;
+}
+
+function strings(value: unknown, where: string): string[] {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new TypeError(`${where} must be a list with at least one text`);
+  return value.map((entry, index) => string(entry, `${where}[${index}]`));
+}
+
+function string(value: unknown, where: string): string {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${where} must be a text that is not empty`);
+  return value;
+}

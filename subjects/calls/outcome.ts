@@ -1,0 +1,112 @@
+/** Turns whatever an implementation returned into an outcome; nothing that it returned is trusted. */
+import { MAX_ELEMENTS } from '../../spec/geometry.ts';
+import type { Dtype } from '../../spec/tensor.ts';
+import { type Accident, accidentOf, accidentText, MOST_FRAMES } from '../errors/accident.ts';
+import { answerKindOf } from '../errors/answer-errors.ts';
+import { isNativeError } from '../errors/native-error.ts';
+import type { Outcome, SideEffect } from '../subject.ts';
+
+const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
+
+/**
+ * The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them.
+ * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to an f32
+ */
+export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
+  const answer = answerKindOf(value);
+  if (answer !== null) return { kind: answer, message: messageOf(value) };
+  try {
+    if (typeof value !== 'object' || value === null) {
+      return malformed(`must return an object { shape, data }, got ${kindOf(value)}`);
+    }
+    const { shape, data } = value as { shape?: unknown; data?: unknown };
+    if (!isNumberArray(shape)) return malformed(`result.shape must be an array of numbers, got ${kindOf(shape)}`);
+    if (!isNumberArray(data)) {
+      return malformed(`result.data must be a typed array or an array of numbers, got ${kindOf(data)}`);
+    }
+    if (shape.length > 16) return malformed(`result.shape has ${shape.length} axes`);
+    if (data.length > MAX_ELEMENTS) return malformed(`result.data has ${data.length} elements`);
+    const numbers = dtype === 'f32' || data instanceof Float32Array ? Float32Array.from(data) : Float64Array.from(data);
+    return { kind: 'result', shape: Array.from(shape), data: numbers };
+  } catch (error) {
+    return malformed(`reading the result failed: ${messageOf(error)}`);
+  }
+}
+
+/** The outcome of a call that threw, or whose promise was rejected. */
+export function outcomeOfThrown(thrown: unknown): Outcome {
+  const answer = answerKindOf(thrown);
+  if (answer !== null) return { kind: answer, message: messageOf(thrown) };
+  const accident = accidentOf(thrown);
+  if (accident === null) return { kind: 'refused', message: messageOf(thrown) };
+  return { kind: 'refused', message: accidentText(accident), accident };
+}
+
+/**
+ * The outcome that a host sent. An implementation shares its process with the host, so that even this is not trusted.
+ */
+export function readOutcome(value: unknown): Outcome {
+  const { kind, message, accident } = (value ?? {}) as { kind?: unknown; message?: unknown; accident?: unknown };
+  if (kind === 'skipped' || kind === 'malformed') return { kind, message: messageOf(message) };
+  if (kind === 'refused') return { kind, message: messageOf(message), ...readAccident(accident) };
+  const outcome = outcomeOf(value);
+  const { sideEffects } = (value ?? {}) as { sideEffects?: unknown };
+  if (outcome.kind !== 'result' || !Array.isArray(sideEffects)) return outcome;
+  return { ...outcome, sideEffects: sideEffects.flatMap(readSideEffect) };
+}
+
+function readAccident(value: unknown): { accident?: Accident } {
+  if (typeof value !== 'object' || value === null) return {};
+  const { name, message, place, line, stack } = value as { readonly [field in keyof Accident]?: unknown };
+  const frames = Array.isArray(stack) ? stack.slice(0, MOST_FRAMES) : [];
+  const accident = {
+    name: textOrNull(name),
+    message: textOrNull(message) ?? '',
+    place: textOrNull(place),
+    line: textOrNull(line),
+    stack: frames.flatMap((frame) => textOrNull(frame) ?? []),
+  };
+  return { accident };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? messageOf(value) : null;
+}
+
+function readSideEffect(value: unknown): SideEffect[] {
+  const { kind, message } = (value ?? {}) as { kind?: unknown; message?: unknown };
+  const known = SIDE_EFFECTS.find((one) => one === kind);
+  return known === undefined ? [] : [{ kind: known, message: messageOf(message) }];
+}
+
+/** The text of anything that can be thrown, at most 2,000 characters. */
+export function messageOf(error: unknown): string {
+  let text: string;
+  try {
+    text = String(isErrorLike(error) ? error.message || error.name : error);
+  } catch {
+    text = 'something that cannot be shown as text';
+  }
+  return text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
+}
+
+/** An Error of another realm is one as well, and so is what calls itself an answer. */
+function isErrorLike(error: unknown): error is Error {
+  return isNativeError(error) || answerKindOf(error) !== null;
+}
+
+function isNumberArray(value: unknown): value is ArrayLike<number> {
+  // Array.from makes holes visible, which `every` would pass over.
+  if (Array.isArray(value)) return Array.from(value).every((entry) => typeof entry === 'number');
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+}
+
+function malformed(message: string): Outcome {
+  return { kind: 'malformed', message };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `an array with ${value.length} entries that are not all numbers`;
+  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'plain'} object` : typeof value;
+}

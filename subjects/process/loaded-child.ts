@@ -1,0 +1,74 @@
+/**
+ * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and
+ * loads it again.
+ */
+import { type Capabilities, parseCapabilities } from '../capabilities.ts';
+import type { Source } from '../source.ts';
+import { threadsRefusal } from '../threads.ts';
+import { Child, type Reply } from './child.ts';
+import type { LoadReply } from './serve.ts';
+
+/** Loading large WebAssembly or native packages takes seconds on a busy machine. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+export interface LoadedChild {
+  readonly name: string;
+  readonly version: string | null;
+  readonly capabilities: Capabilities;
+  ask<T>(request: object, timeoutMs?: number): Promise<Reply<T>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the process and loads the implementation.
+ * @param host the module that the process runs; it answers { load: Source } with a LoadReply
+ * @param timeoutMs for one request, where it has none of its own
+ * @param child the process to load it into, for several; one of its own where it is left out
+ * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
+ */
+export async function openLoadedChild(
+  host: URL,
+  source: Source,
+  timeoutMs: number,
+  child = new Child(host, timeoutMs),
+): Promise<LoadedChild> {
+  const to = source.argument;
+  let loadedInStart = 0;
+  const load = async () => {
+    const reply = await child.ask<LoadReply>({ to, load: source }, LOAD_TIMEOUT_MS);
+    loadedInStart = child.starts;
+    return reply;
+  };
+  const first = await load();
+  const description = await described(first, source).catch(async (error: Error) => {
+    await child.close();
+    throw new RangeError(`subject ${source.argument}: ${error.message}`);
+  });
+  return {
+    ...description,
+    async ask<T>(request: object, limitMs?: number): Promise<Reply<T>> {
+      if (!child.running || child.starts !== loadedInStart) {
+        const again = await load();
+        if (again.kind !== 'reply') return again;
+        const failure = await described(again, source).then(
+          () => null,
+          (error: Error) => error.message,
+        );
+        if (failure !== null) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
+      }
+      return child.ask<T>({ to, ...request }, limitMs);
+    },
+    close: () => child.close(),
+  };
+}
+
+/** @throws Error with the reason where it was not loaded, or cannot use as many threads as it is to */
+async function described(reply: Reply<LoadReply>, source: Source) {
+  if (reply.kind !== 'reply') throw new Error(reply.message);
+  if ('failure' in reply.value) throw new Error(reply.value.failure);
+  const { name, version, capabilities: declared } = reply.value;
+  const capabilities = parseCapabilities(declared);
+  const refusal = threadsRefusal(source, capabilities);
+  if (refusal !== null) throw new RangeError(refusal);
+  return { name, version, capabilities };
+}

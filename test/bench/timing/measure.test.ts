@@ -1,0 +1,55 @@
+/** What a call is timed with: its result is read, and a hang is more than calls that are twice as slow as the first. */
+import { describe, expect, it } from 'vitest';
+import { makeReady, measure, measureWholeCall } from '../../../bench/timing/measure.ts';
+import { measureTimeout } from '../../../bench/timing/time-limit.ts';
+import { layer } from '../../spec/cases.ts';
+
+const PROBLEM = layer([1, 1, 2], [1, 1, 2]);
+
+/** An implementation that works only when its result is read, and how often that was. */
+function lazy() {
+  const counts = { calls: 0, reads: 0 };
+  const convTranspose = () => {
+    counts.calls++;
+    const data: ArrayLike<number> = {
+      length: 1,
+      get 0() {
+        counts.reads++;
+        return 42;
+      },
+    };
+    return { shape: [1], data };
+  };
+  return { counts, convTranspose };
+}
+
+describe('a result that is worked out only when it is read', () => {
+  it.each([true, false])('is read once for every call that is timed, asynchronous or not: %s', async (isAsync) => {
+    const { counts, convTranspose } = lazy();
+    const ready = await makeReady({ convTranspose }, PROBLEM);
+    const options = { timeBudgetMs: 2, warmUpMs: 1, firstCallMs: 0, isAsync };
+    const { samplesMs } = await measure(ready, options);
+    expect(counts.calls).toBeGreaterThan(samplesMs.length);
+    expect(counts.reads).toBe(counts.calls);
+  });
+
+  it('is read in a whole call as well', async () => {
+    const { counts, convTranspose } = lazy();
+    const prepare = async () => ({ run: convTranspose, dispose: () => {} });
+    await measureWholeCall({ convTranspose, prepare }, PROBLEM);
+    expect(counts).toEqual({ calls: 1, reads: 1 });
+  });
+});
+
+describe('the time after which a timed call counts as a hang', () => {
+  const options = (firstCallMs: number) => ({ timeBudgetMs: 30, warmUpMs: 10, firstCallMs, isAsync: false });
+
+  it('holds the budget, the warming up and three calls twice over, and the limit of one call', () => {
+    const [warmUp, timed, whole] = [100, 100, 100];
+    expect(measureTimeout(options(100), 1000)).toBe(1000 + 2 * (30 + 10 + warmUp + timed + whole));
+  });
+
+  it('takes no call for slower than the limit of one', () => {
+    expect(measureTimeout(options(1e9), 1000)).toBe(measureTimeout(options(1000), 1000));
+  });
+});

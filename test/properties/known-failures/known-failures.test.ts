@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { classesOf } from '../../../properties/coverage/coverage.ts';
+import {
+  type KnownFailure,
+  knownFailureFor,
+  parseKnownFailures,
+  traitsOf,
+} from '../../../properties/known-failures/known-failures.ts';
+import { MISMATCH_KINDS, type MismatchKind } from '../../../properties/law.ts';
+import { lawsNamed } from '../../../properties/laws.ts';
+import { type Case, formatCase } from '../../../spec/case.ts';
+import { geometryOf } from '../../../spec/geometry.ts';
+import {
+  CUSTOMARY_KINDS,
+  ILLEGAL_ASPECTS,
+  ILLEGAL_KINDS,
+  illegalTraitsOf,
+  makeIllegal,
+} from '../../../spec/illegal.ts';
+import { openSubject, resolveSources, THIRD_PARTY } from '../../../subjects/index.ts';
+import { caseOf, counting, thrownBy } from '../../spec/cases.ts';
+
+const FILE = 'known-failures.json';
+const OWN = parseKnownFailures(readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8'), FILE);
+const FIELDS = 'id, subjects, when, fails, case, laws, reference, note';
+
+const PADDED = caseOf({ x: counting([1, 1, 3]), w: counting([1, 1, 2]), padEnd: [1] });
+
+/** An entry as it stands in a file. */
+function entry(changed: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'a',
+    subjects: ['mine'],
+    when: ['padding'],
+    fails: ['values'],
+    case: JSON.parse(formatCase(PADDED)),
+    laws: ['agreement'],
+    reference: 'docs',
+    note: 'wrong',
+    ...changed,
+  };
+}
+
+const parsed = (...entries: unknown[]) => parseKnownFailures(JSON.stringify(entries), 'known.json');
+
+describe('parseKnownFailures', () => {
+  it('reads every field, and the case as a case', () => {
+    expect(parsed(entry(), entry({ id: 'b', when: ['rank-1', 'not groups'] }))).toEqual([
+      { ...entry(), case: PADDED },
+      { ...entry(), id: 'b', when: ['rank-1', 'not groups'], case: PADDED },
+    ]);
+    expect(parsed()).toEqual([]);
+  });
+
+  it('takes a case of the illegal kind that it names', () => {
+    const illegal = JSON.parse(formatCase({ ...PADDED, groups: 0 }));
+    expect(parsed(entry({ laws: ['refusal'], when: ['zero-groups'], case: illegal }))[0].case.groups).toBe(0);
+  });
+});
+
+describe('parseKnownFailures refuses', () => {
+  it('text that is not JSON', () => {
+    expect(thrownBy(() => parseKnownFailures('[{', 'known.json'))).toMatch(
+      /^SyntaxError: known\.json: not valid JSON: /,
+    );
+  });
+
+  it.each([
+    ['{}', 'object'],
+    ['7', 'number'],
+    ['"a"', 'string'],
+  ])('%s, which is no list', (text, kind) => {
+    expect(thrownBy(() => parseKnownFailures(text, 'known.json'))).toBe(
+      `TypeError: known.json: must be an array of known failures, got ${kind}`,
+    );
+  });
+
+  it.each<[unknown, string]>([
+    [null, `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    ['a', `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    [[], `TypeError: known.json#1 must be an object with ${FIELDS}`],
+    [entry({ severity: 1 }), `TypeError: known.json#1 has an unknown field "severity"; it takes ${FIELDS}`],
+    [entry({ id: '' }), 'TypeError: known.json#1: id must be a text that is not empty'],
+    [entry({ id: undefined }), 'TypeError: known.json#1: id must be a text that is not empty'],
+    [entry({ reference: 7 }), 'TypeError: known.json#1: reference must be a text that is not empty'],
+    [entry({ note: null }), 'TypeError: known.json#1: note must be a text that is not empty'],
+    [entry({ subjects: [] }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
+    [entry({ subjects: 'mine' }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
+    [entry({ subjects: ['a', 1] }), 'TypeError: known.json#1: subjects[1] must be a text that is not empty'],
+    [entry({ laws: [] }), 'TypeError: known.json#1: laws must be a list with at least one text'],
+    [entry({ laws: ['symmetry'] }), 'RangeError: known.json#1: laws names no law "symmetry"'],
+    [entry({ fails: [] }), 'TypeError: known.json#1: fails must be a list with at least one text'],
+    [
+      entry({ fails: ['value'] }),
+      `RangeError: known.json#1: fails must name ${MISMATCH_KINDS.join(', ')}, got "value"; did you mean "values"?`,
+    ],
+    [entry({ when: [] }), 'TypeError: known.json#1: when must be a list with at least one text'],
+    [
+      entry({ when: ['padding', 'paddling'] }),
+      'RangeError: known.json#1: when must name coverage classes, large sizes or kinds of illegal case, got "paddling"; did you mean "padding"?',
+    ],
+    [
+      entry({ when: ['not not padding'] }),
+      'RangeError: known.json#1: when must name coverage classes, large sizes or kinds of illegal case, got "not not padding"; did you mean "padding"?',
+    ],
+    [entry({ case: null }), 'TypeError: known.json#1: case must be an object, got null'],
+    [entry({ case: {} }), 'TypeError: known.json#1: case lacks the field x'],
+    [
+      entry({ case: { ...(entry().case as object), groups: 'one' } }),
+      'TypeError: known.json#1: case: groups must be a number or one of NaN, Infinity, -Infinity, -0, got "one"',
+    ],
+    [entry({ id: 'first' }), 'RangeError: known.json: id "first" is used more than once'],
+  ])('%j', (second, message) => {
+    expect(thrownBy(() => parsed(entry({ id: 'first' }), second))).toBe(message);
+  });
+
+  it.each([
+    [['groups'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['not padding'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['padding', 'bias'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+    [['zero-groups'], 'rank-1, f64, padding, halved-padding, first-axis-many'],
+  ])('a case without the traits %j, and names those it has', (when, traits) => {
+    expect(thrownBy(() => parsed(entry({ when })))).toBe(
+      `RangeError: known.json#0: case does not have the traits of when; it has ${traits}`,
+    );
+  });
+
+  it('a case that is illegal in a way without a kind, and names the entry', () => {
+    const odd = JSON.parse(formatCase({ ...PADDED, x: { ...PADDED.x, shape: [2 ** 30, 1, 1] } }));
+    expect(thrownBy(() => parsed(entry({ case: odd })))).toMatch(/known\.json#0/);
+  });
+});
+
+describe('traitsOf', () => {
+  it.each(ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind)))(
+    'an illegal case is its kind and its aspects: %s',
+    (kind) => {
+      const [first, ...aspects] = traitsOf(makeIllegal(PADDED, kind, 0));
+      expect(first).toBe(kind);
+      expect(aspects.filter((aspect) => !ILLEGAL_ASPECTS.includes(aspect))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['negative-padding', 'negative-padding'],
+    ['output-padding-too-large', 'output-padding-from-limit'],
+  ] as const)('a case beyond the customary limits has its kind and its classes: %s', (kind, id) => {
+    const broken = makeIllegal(PADDED, kind, 0);
+    const classes = classesOf(geometryOf(broken), broken);
+    expect(classes).toContain(id);
+    expect(traitsOf(broken).toSorted()).toEqual([...new Set([...illegalTraitsOf(broken), ...classes])].toSorted());
+    expect(traitsOf(broken)[0]).toBe(kind);
+  });
+
+  // The square of 2⁶⁴ is the first power of two beyond f32.
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -(2 ** 100), 2 ** 64])(
+    '%d is a special number in x, w and bias',
+    (value) => {
+      const special = Float32Array.of(value);
+      const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), bias: [1] });
+      const changes = [{ x: { ...one.x, data: special } }, { w: { ...one.w, data: special } }, { bias: special }];
+      expect(changes.map((changed) => traitsOf({ ...one, ...changed }).includes('special-numbers'))).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      expect(traitsOf(one)).not.toContain('special-numbers');
+    },
+  );
+
+  it('a legal case are its coverage classes', () => {
+    expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);
+  });
+});
+
+describe('knownFailureFor', () => {
+  const entries = parsed(
+    entry({ id: 'two-axes', when: ['rank-2'], case: JSON.parse(formatCase(twoAxes())) }),
+    entry({ id: 'padded' }),
+    entry({ id: 'later', when: ['rank-1'] }),
+  );
+  const found = (subject: string, kind: MismatchKind | undefined, ...calls: Case[]) =>
+    knownFailureFor(entries, subject, calls, kind)?.id ?? null;
+
+  function twoAxes(): Case {
+    return caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 1, 1]) });
+  }
+
+  it.each<[string, MismatchKind | undefined, Case, string | null]>([
+    ['mine', 'values', PADDED, 'padded'],
+    ['mine', undefined, PADDED, 'padded'],
+    ['mine', 'values', { ...PADDED, padEnd: [0] }, 'later'],
+    ['mine', 'values', twoAxes(), 'two-axes'],
+    ['mine', 'values', caseOf({ x: counting([1, 1, 1, 1, 1]), w: counting([1, 1, 1, 1, 1]) }), null],
+    ['mine', 'values', { ...PADDED, groups: 0 }, null],
+    ['mine', 'shape', PADDED, null],
+    ['yours', 'values', PADDED, null],
+    ['mine (./mine.mjs)', 'values', PADDED, null],
+  ])('for %s that failed with %s is the first that fits', (subject, kind, problem, id) => {
+    expect(found(subject, kind, problem)).toBe(id);
+  });
+
+  it('looks at every call, and wants all traits of one and the same call', () => {
+    const unpadded = { ...PADDED, padEnd: [0] };
+    expect(found('mine', 'values', unpadded, PADDED)).toBe('padded');
+    expect(found('mine', 'values')).toBeNull();
+    const both = parsed(entry({ when: ['rank-1', 'not padding'], case: JSON.parse(formatCase(unpadded)) }));
+    expect(knownFailureFor(both, 'mine', [PADDED, twoAxes()])).toBeNull();
+    expect(knownFailureFor(both, 'mine', [PADDED, unpadded])).toBe(both[0]);
+  });
+});
+
+describe(`${FILE}`, () => {
+  it('names third parties only, each of its ids once', () => {
+    const known = new Set<string>(THIRD_PARTY);
+    expect(OWN.flatMap(({ subjects }) => subjects).filter((subject) => !known.has(subject))).toEqual([]);
+    expect(OWN.length).toBeGreaterThan(0);
+  });
+
+  it.each(OWN)('the case of $id is the first that its own entry excuses', (own) => {
+    for (const subject of own.subjects) {
+      for (const kind of own.fails) expect(knownFailureFor(OWN, subject, [own.case], kind)?.id).toBe(own.id);
+    }
+  });
+
+  it.each(OWN)('$id points to a section that exists', ({ reference }) => {
+    const [file, section] = reference.split('#');
+    const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    expect(text).toContain(section);
+  });
+
+  const pairs = OWN.flatMap((own) => own.subjects.map((name) => ({ id: own.id, name, own })));
+
+  it.concurrent.each(pairs)('$id is alive on $name', async ({ own, name }) => {
+    expect(await passingLaws(own, name)).toEqual([]);
+  });
+});
+
+/** The laws that the entry's case does not fail as listed, in a process that has been asked nothing else. */
+async function passingLaws(own: KnownFailure, name: string): Promise<string[]> {
+  const passing: string[] = [];
+  const [source] = resolveSources([name]);
+  const subject = await openSubject(source, 2000);
+  for (const law of lawsNamed(own.laws)) {
+    const mismatch = await law.check(subject, own.case);
+    if (mismatch === null || !own.fails.includes(mismatch.kind)) passing.push(law.id);
+  }
+  await subject.close();
+  return passing;
+}

@@ -1,0 +1,78 @@
+/** What a failure of a subject counts for, after one that is listed: only what comes again in a new process is new. */
+import { describe, expect, it } from 'vitest';
+import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
+import { knownOrNew } from '../../../properties/known-failures/known-or-new.ts';
+import type { Mismatch } from '../../../properties/law.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
+import type { Subject } from '../../../subjects/subject.ts';
+import { caseOf, counting } from '../../spec/cases.ts';
+import { correct } from '../../subjects/faulty.ts';
+
+const PADDED = caseOf({ x: counting([1, 1, 3]), w: counting([1, 1, 2]), padEnd: [1] });
+
+const LISTED: KnownFailure = {
+  id: 'padded',
+  subjects: ['mine'],
+  laws: ['agreement'],
+  when: ['padding'],
+  fails: ['refused'],
+  case: PADDED,
+  reference: 'nowhere',
+  note: 'for the test',
+};
+
+const mismatchOf = (kind: Mismatch['kind']) => ({ kind, message: kind, difference: null }) as Mismatch;
+
+/** A subject, and how often it was started again and asked again. */
+function counted(second: Mismatch | null) {
+  const counts = { closed: 0, again: 0 };
+  const subject: Subject = {
+    ...subjectInProcess({ name: 'mine', convTranspose: correct }, 'module', 'mine'),
+    close: async () => void counts.closed++,
+  };
+  const again = async () => {
+    counts.again++;
+    return second;
+  };
+  const weighed = (kind: Mismatch['kind']) => knownOrNew(subject, [LISTED], [PADDED], mismatchOf(kind), again);
+  return { counts, weighed };
+}
+
+describe('a failure', () => {
+  it('counts at once on a subject that has not failed as listed', async () => {
+    const { counts, weighed } = counted(null);
+    expect(await weighed('values')).toEqual({ mismatch: mismatchOf('values') });
+    expect(counts).toEqual({ closed: 0, again: 0 });
+  });
+
+  it('that is listed is known, and asks for no second answer', async () => {
+    const { counts, weighed } = counted(null);
+    expect(await weighed('refused')).toEqual({ known: LISTED });
+    expect(await weighed('refused')).toEqual({ known: LISTED });
+    expect(counts).toEqual({ closed: 0, again: 0 });
+  });
+
+  it('behind a listed one is nothing where it does not come again in a new process', async () => {
+    const { counts, weighed } = counted(null);
+    await weighed('refused');
+    expect(await weighed('values')).toBeNull();
+    expect(counts).toEqual({ closed: 1, again: 1 });
+  });
+
+  it('behind a listed one counts as what came again, and the one after it counts at once', async () => {
+    const { counts, weighed } = counted(mismatchOf('shape'));
+    await weighed('refused');
+    expect(await weighed('values')).toEqual({ mismatch: mismatchOf('shape') });
+    // The new process has not failed as listed: nothing that it does can be a trace of that.
+    expect(await weighed('values')).toEqual({ mismatch: mismatchOf('values') });
+    expect(counts).toEqual({ closed: 1, again: 1 });
+  });
+
+  it('that a new process shows to be listed is known, and taints that process as well', async () => {
+    const { counts, weighed } = counted(mismatchOf('refused'));
+    await weighed('refused');
+    expect(await weighed('crashed')).toEqual({ known: LISTED });
+    expect(await weighed('crashed')).toEqual({ known: LISTED });
+    expect(counts).toEqual({ closed: 2, again: 2 });
+  });
+});
