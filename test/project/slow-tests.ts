@@ -18,7 +18,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/properties/any-crop.test.ts',
   'test/properties/capability-combinations.test.ts',
   'test/properties/exhaustive/certify.test.ts',
-  'test/properties/known-failures/known-failures.test.ts',
+  'test/properties/known-failures/listed.test.ts',
   'test/properties/cases/large-sizes.test.ts',
   'test/properties/laws/sequences.test.ts',
   'test/properties/cases/near-default.test.ts',

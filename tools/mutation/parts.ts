@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path/posix';
+import { SLOW_TESTS } from '../../test/project/slow-tests.ts';
 
 export interface MutationPart {
   readonly name: string;
@@ -21,15 +22,8 @@ const THIRD_PARTY = 'calls third parties';
 const BROWSER = 'its tests need a browser';
 const MEASURES = 'measures the machine';
 
-const PROPERTIES = [
-  'properties',
-  'properties/cases',
-  'properties/checking',
-  'properties/coverage',
-  'properties/exhaustive',
-  'properties/known-failures',
-  'properties/probe',
-];
+const WHOLE_GATES = 'runs the whole gate again and again';
+const PROPERTIES = ['properties', 'properties/coverage', 'properties/known-failures'];
 const BENCH = ['bench', 'bench/contenders', 'bench/figures', 'bench/timing', 'bench/workloads'];
 
 export const PARTS: readonly MutationPart[] = [
@@ -60,16 +54,39 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'properties',
-    folders: [...PROPERTIES, 'properties/law-parts'],
+    folders: PROPERTIES,
     facing: PROPERTIES,
     leftOut: {
       'properties/known-failures-schema.test.ts': COMMAND_LINE,
+      'properties/known-failures/listed.test.ts': THIRD_PARTY,
+      'properties/any-crop.test.ts': WHOLE_GATES,
+      'properties/capability-combinations.test.ts': WHOLE_GATES,
     },
   },
   {
+    name: 'properties/cases',
+    folders: ['properties/cases'],
+    facing: ['properties/cases'],
+  },
+  {
+    name: 'properties/checking',
+    folders: ['properties/checking'],
+    facing: ['properties/checking'],
+  },
+  {
+    name: 'properties/exhaustive',
+    folders: ['properties/exhaustive'],
+    facing: ['properties/exhaustive'],
+  },
+  {
     name: 'properties/laws',
-    folders: ['properties/laws'],
+    folders: ['properties/laws', 'properties/law-parts'],
     facing: ['properties/laws'],
+  },
+  {
+    name: 'properties/probe',
+    folders: ['properties/probe'],
+    facing: ['properties/probe'],
   },
   {
     name: 'subjects',
@@ -112,8 +129,13 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'faults',
-    folders: ['faults', 'faults/defects'],
+    folders: ['faults'],
     facing: ['faults'],
+  },
+  {
+    name: 'faults/defects',
+    folders: ['faults/defects'],
+    facing: ['faults/faults.test.ts', 'faults/sequences.test.ts'],
   },
   {
     name: 'reports',
@@ -171,11 +193,13 @@ export function sourcesOf({ folders, leftOut = {} }: MutationPart, root: string)
   return folders.flatMap((folder) => filesIn(folder, '.ts', root)).filter((file) => !(file in leftOut));
 }
 
-/** The test files that the mutants of a part face, as paths from the root, in order. */
+/** The test files that the mutants of a part face, as paths from the root, in the order in which they run: slow ones last. */
 export function facingTestsOf({ facing, leftOut = {} }: MutationPart, root: string): string[] {
-  return facing
+  const files = facing
     .flatMap((path) => (path.endsWith('.ts') ? [`test/${path}`] : filesIn(`test/${path}`, '.test.ts', root)))
     .filter((file) => !(file.slice('test/'.length) in leftOut));
+  const isSlow = (file: string) => SLOW_TESTS.includes(file);
+  return [...files.filter((file) => !isSlow(file)), ...files.filter(isSlow)];
 }
 
 function filesIn(folder: string, ending: string, root: string): string[] {
