@@ -7,11 +7,13 @@ import { openContenders } from '../../bench/contenders/open-contenders.ts';
 import { scaleAxisNamed, smallestLayer, sweptPoints } from '../../bench/scale/axes.ts';
 import { aboveOverhead, LEAST_BYTES, LEAST_MS, powerLaw } from '../../bench/scale/fit.ts';
 import { peakMemory } from '../../bench/scale/memory.ts';
-import { SCALE_AXES, type ScaleResult } from '../../bench/scale/result.ts';
+import { SCALE_AXES, type ScaleAxis, type ScaleResult } from '../../bench/scale/result.ts';
 import { runScale, type ScaleOptions } from '../../bench/scale/scale.ts';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
+import type { Case } from '../../spec/case.ts';
 import { engineSource, moduleSource, type Source } from '../../subjects/source.ts';
 import { thrownBy } from '../spec/cases.ts';
+import { madeUpContender } from './made-up-contender.ts';
 
 /** y of a layer with one channel each way, kernel 1 and stride 1: x times the weight. */
 const RIGHT = `const right = ({ x, w }) => ({ shape: [...x.shape], data: x.data.map((value) => value * w.data[0]) });`;
@@ -229,10 +231,31 @@ describe('a sweep', () => {
     expect(result.objections).toEqual(['the run was interrupted: 2 of 3 cells are missing']);
   });
 
+  it.each<[ScaleAxis, (problem: Case) => number]>([
+    ['extent', ({ x }) => x.data.length],
+    // With a larger stride there is more to write, but not more to multiply.
+    ['stride', ({ stride }) => stride[0]],
+  ])('asks a subject that was too slow again at a point of smaller %s', async (axis, sizeOf) => {
+    const plain = madeUpContender('slow', { callMs: 1, onTimed: () => {} });
+    const call = async (problem: Case) => ({ ...(await plain.call(problem)), callMs: sizeOf(problem) > 4 ? 5000 : 1 });
+    const base = { ...BASE, input: [4] };
+    const result = await runScale([{ ...plain, call }], axis, { base, values: [8, 4, 16], callLimitMs: 100 });
+    expect(told(result)).toEqual({
+      'slow 8': 'not covered: too slow: a call took 5000 ms, the limit is 100 ms',
+      'slow 4': 'timed',
+      'slow 16': `not covered: too slow: at ${axis} 8 a call took 5000 ms, the limit is 100 ms`,
+    });
+  });
+
   it('objects where nothing is timed', async () => {
     const { objections, fits } = await swept([source('three-dimensional')]);
     expect(objections).toEqual(['nothing was timed']);
     expect(fits).toEqual([]);
+  });
+
+  it('does not object to that beside a wrong result, which explains it', async () => {
+    const { objections } = await swept([source('wrong')], { values: [64, 256] });
+    expect(objections).toEqual(['wrong disagrees: extent 64', 'wrong disagrees: extent 256']);
   });
 
   it('is refused where no value gives a legal layer', async () => {
