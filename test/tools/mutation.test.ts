@@ -6,9 +6,10 @@ import explained from '../../tools/mutation/explained.json' with { type: 'json' 
 import { foldReports } from '../../tools/mutation/fold.ts';
 import { type Mutant, mutantKey, mutantsOf, sampleOf, samplePerPart } from '../../tools/mutation/mutants.ts';
 import { mutationMarkdown } from '../../tools/mutation/mutation-markdown.ts';
-import { isOf, ofSample, type PartRun, type RunKey } from '../../tools/mutation/part-run.ts';
+import { isOf, ofSample, outdatedBy, type PartRun, type RunKey } from '../../tools/mutation/part-run.ts';
 import { facingTestsOf, leftOutSources, PARTS, partNamed, sourcesOf } from '../../tools/mutation/parts.ts';
 import { type ExplainedMutant, judgeRun } from '../../tools/mutation/result.ts';
+import { SLOW_TESTS } from '../project/slow-tests.ts';
 import { filesOf } from '../project/source-files.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -47,13 +48,22 @@ const EXPLAINED: ExplainedMutant = {
 };
 
 /** `more`: mutants of spec/sum.ts that were not drawn. */
-const judge = (mutants: MutantResult[], explanations: ExplainedMutant[], more = 0) =>
+const judge = (
+  mutants: MutantResult[],
+  explanations: ExplainedMutant[],
+  more = 0,
+  otherCommit: string | null = 'a'.repeat(40),
+) =>
   judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, {
     command: 'npm run mutate',
     seconds: 90,
     parts: [
-      { name: 'spec', population: { 'spec/sum.ts': mutants.length + more, ...(more > 0 && { 'spec/none.ts': 3 }) } },
-      { name: 'engines', population: { 'engines/other.ts': 1 } },
+      {
+        name: 'spec',
+        commit: 'a'.repeat(40),
+        population: { 'spec/sum.ts': mutants.length + more, ...(more > 0 && { 'spec/none.ts': 3 }) },
+      },
+      { name: 'engines', commit: otherCommit, population: { 'engines/other.ts': 1 } },
     ],
   });
 
@@ -139,6 +149,15 @@ describe('judgeRun', () => {
     expect(judge([SURVIVED], [both])).toMatchObject({ unexplained: [], stale: [both] });
   });
 
+  it('names what did not end, with the reason', () => {
+    const endless = { ...mutant('Timeout', [2, 3], [2, 8], 'a - b'), statusReason: 'Hit limit reached (101/100)' };
+    const late = mutant('Timeout', [3, 5], [3, 10], 'true');
+    expect(judge([endless, SURVIVED, late], [EXPLAINED]).timeouts).toEqual([
+      'spec/sum.ts:2: a + b -> a - b: Hit limit reached (101/100)',
+      'spec/sum.ts:3: sum(1 -> true: out of time',
+    ]);
+  });
+
   it('reads the changed text over several lines', () => {
     const block = mutant('Survived', [3, 36], [5, 2], '{}');
     expect(judge([block], []).unexplained).toMatchObject([{ original: '{\n  throw 1;\n}', line: EXPLAINED.line }]);
@@ -170,6 +189,19 @@ describe('mutationMarkdown', () => {
     expect(markdown).toContain('| all | 66.66 % | 3 | 3 | 2 | 0 | 1 | 0 |\n');
     expect(markdown).toContain('| spec/sum.ts:3 | Arithmetic | &lt; | &lt;= | nothing is summed to 3 \\| 4 |\n');
     expect(markdown).toContain('`bench/timing/measure.ts` (measures the machine).\n');
+  });
+
+  it('says at which commit the parts were run, be it one or several', () => {
+    const same = judge([KILLED, SURVIVED], [EXPLAINED]);
+    expect(mutationMarkdown(same.result, LEFT_OUT, ENVIRONMENT)).toContain(
+      '\nThe sources and the tests are those of `aaaaaaaaaaaa`.\n',
+    );
+    const markdown = (commit: string | null) =>
+      mutationMarkdown(judge([KILLED, SURVIVED], [EXPLAINED], 0, commit).result, LEFT_OUT, ENVIRONMENT);
+    expect(markdown('b'.repeat(40))).toContain(
+      '; the tests are those of `aaaaaaaaaaaa` for `spec`; of `bbbbbbbbbbbb` for `engines`.\n',
+    );
+    expect(markdown(null)).toContain('of `aaaaaaaaaaaa` for `spec`; of no commit for `engines`.\n');
   });
 
   it('says of how many the mutants were drawn', () => {
@@ -294,6 +326,32 @@ describe('isOf', () => {
   });
 });
 
+describe('outdatedBy', () => {
+  const FILES = ['spec/literal.ts', 'spec/tensor.ts'];
+
+  async function found(changes: { source?: string; count?: number; more?: readonly string[] } = {}) {
+    const mutants = await mutantsOf(FILES, ROOT);
+    const counts = FILES.map((file) => [file, mutants.filter((one) => one.file === file).length] as const);
+    const report = reportOf({ 'spec/tensor.ts': [KILLED] });
+    report.files['spec/tensor.ts'].source = readFileSync(join(ROOT, 'spec/tensor.ts'), 'utf8') + (changes.source ?? '');
+    const population = Object.fromEntries(counts);
+    population['spec/literal.ts'] += changes.count ?? 0;
+    for (const file of changes.more ?? []) population[file] = 1;
+    const run = { part: 'spec', commit: 'abc', sample: 1, seed: 1, seconds: 1, population, report };
+    return outdatedBy(run, mutants, ROOT);
+  }
+
+  it('is nothing where the files have the same text and as many mutants', async () => {
+    expect(await found()).toBeNull();
+  });
+
+  it('names a file of another text, with another number of mutants, or that is no more there', async () => {
+    expect(await found({ source: '\n' })).toBe('spec/tensor.ts');
+    expect(await found({ count: 1 })).toBe('spec/literal.ts');
+    expect(await found({ more: ['spec/gone.ts'] })).toBe('spec/gone.ts');
+  });
+});
+
 describe('foldReports', () => {
   it('joins the files of all, and counts a test once that several parts face', () => {
     const killed = { ...KILLED, coveredBy: ['1'], killedBy: ['1'] };
@@ -339,6 +397,15 @@ describe('PARTS', () => {
         expect(named, file).toBe(true);
       }
     }
+  });
+
+  it('run their slow tests last', () => {
+    for (const part of PARTS) {
+      const isSlow = facingTestsOf(part, ROOT).map((file) => SLOW_TESTS.includes(file));
+      expect(isSlow, part.name).toEqual(isSlow.toSorted());
+    }
+    const slow = PARTS.flatMap((part) => facingTestsOf(part, ROOT)).filter((file) => SLOW_TESTS.includes(file));
+    expect(slow).not.toEqual([]);
   });
 
   it('are found by name, and another name is refused with all of theirs', () => {

@@ -42,6 +42,8 @@ export interface MutationResult {
   readonly tests: number;
   readonly total: MutationFigures;
   readonly parts: readonly MutationFigures[];
+  /** What each part was run at; null where its sources were of no commit. */
+  readonly commits: readonly { readonly part: string; readonly commit: string | null }[];
   readonly files: readonly MutationFigures[];
   readonly survivors: readonly MutationSurvivor[];
 }
@@ -69,6 +71,7 @@ export function mutationMarkdown(
     'A mutant is one change of an operator, a condition, a literal or a block of the sources. Each faces the tests of its part',
     `of the house, named in [parts.ts](../../tools/mutation/parts.ts), and one of them must fail. Made and run by ${tool}`,
     `(\`${command}\`, ${minutes} minutes) on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${markdownText(cpu)}.`,
+    commitLine(result.commits),
     '',
     '## Score',
     '',
@@ -84,6 +87,16 @@ export function mutationMarkdown(
     ...survivorList(result.survivors),
     '',
   ].join('\n');
+}
+
+function commitLine(commits: MutationResult['commits']): string {
+  const short = (commit: string | null) => (commit === null ? 'no commit' : `\`${commit.slice(0, 12)}\``);
+  const distinct = [...new Set(commits.map(({ commit }) => commit))];
+  if (distinct.length === 1) return `The sources and the tests are those of ${short(distinct[0])}.`;
+  const partsOf = (wanted: string | null) =>
+    commits.filter(({ commit }) => commit === wanted).map(({ part }) => `\`${part}\``);
+  const each = distinct.map((commit) => `${short(commit)} for ${partsOf(commit).join(', ')}`);
+  return `The sources are the same in all; the tests are those of ${each.join('; of ')}.`;
 }
 
 function scoreTable({ files, parts, total }: MutationResult): string[] {

@@ -53,6 +53,21 @@ export function isOf(run: PartRun | null, key: RunKey): run is PartRun {
 }
 
 /**
+ * What keeps a result from being about the sources as they are: null where it is. The tests may be others than at that time.
+ *
+ * @param all every mutant that the part has now
+ */
+export function outdatedBy(run: PartRun, all: readonly Mutant[], root: string): string | null {
+  const counts = countsOf(all);
+  for (const file of new Set([...Object.keys(counts), ...Object.keys(run.population)])) {
+    if (counts[file] !== run.population[file]) return file;
+    const then = run.report.files[file]?.source;
+    if (then !== undefined && then !== readFileSync(join(root, file), 'utf8')) return file;
+  }
+  return null;
+}
+
+/**
  * Runs the sampled mutants of a part and stores the result. What an earlier result says of a mutant is kept by StrykerJS where
  * neither the mutant nor the tests that killed or passed it have changed.
  *

@@ -24,6 +24,8 @@ export interface JudgedRun {
   readonly unexplained: readonly ExplainedMutant[];
   /** Explanations of what did not survive (or not as often as they say). */
   readonly stale: readonly ExplainedMutant[];
+  /** Where the tests did not end, and what StrykerJS says of it: a loop without an end, or a busy machine. */
+  readonly timeouts: readonly string[];
 }
 
 type Survivor = Omit<MutationSurvivor, 'reason'> & { readonly text: string };
@@ -33,7 +35,14 @@ export interface RunFacts {
   readonly command: string;
   readonly seconds: number;
   /** The parts in order, each with the number of mutants of its files, drawn or not. */
-  readonly parts: readonly { readonly name: string; readonly population: Readonly<Record<string, number>> }[];
+  readonly parts: readonly PartFacts[];
+}
+
+export interface PartFacts {
+  readonly name: string;
+  readonly population: Readonly<Record<string, number>>;
+  /** That it was run at; null where the sources were of none. */
+  readonly commit: string | null;
 }
 
 const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
@@ -64,6 +73,7 @@ export function judgeRun(
     tests: Object.values(report.testFiles ?? {}).reduce((sum, { tests }) => sum + tests.length, 0),
     total: figures('all', population),
     parts: parts.map((part) => figures(part.name, part.population)),
+    commits: parts.map(({ name, commit }) => ({ part: name, commit })),
     files: Object.keys(population)
       .filter((file) => file in report.files)
       .map((file) => figures(file, { [file]: population[file] })),
@@ -72,7 +82,18 @@ export function judgeRun(
   const noticed = mutantsIn(report, (status) => !UNDETECTED.has(status));
   const whole = (file: string) => population[file] === report.files[file]?.mutants.length;
   const isStale = (entry: ExplainedMutant) => whole(entry.file) || noticed.some((mutant) => isAbout(entry, mutant));
-  return { result, unexplained, stale: [...new Set(left)].filter(isStale) };
+  return { result, unexplained, stale: [...new Set(left)].filter(isStale), timeouts: timeoutsOf(report) };
+}
+
+function timeoutsOf(report: MutationTestResult): string[] {
+  return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
+    mutants
+      .filter(({ status }) => status === 'Timeout')
+      .map(({ location, replacement, statusReason = 'out of time' }) => {
+        const change = `${textAt(source, location)} -> ${replacement}`;
+        return `${file}:${location.start.line}: ${change}: ${statusReason}`;
+      }),
+  );
 }
 
 function isAbout(entry: ExplainedMutant, survivor: Survivor): boolean {

@@ -1,19 +1,20 @@
 /**
  * `npm run mutate`: changes the sources part by part and runs the tests on each change. A part whose result is there already for
  * the same commit, sample and seed is not run again, so that a run that was broken off goes on. A run of all parts is published
- * as reports/published/mutation.md. Exits 1, and publishes nothing, where a survivor is not explained, an explanation is out of
- * date or the score is too low; 2 where it is called wrongly.
+ * as reports/published/mutation.md; so are, with --stored, the last results of parts that were run one by one. Exits 1, and
+ * publishes nothing, where a survivor is not explained, an explanation is out of date or the score is too low; 2 where it is
+ * called wrongly.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { environment } from '../../bench/environment.ts';
 import { setup as compile } from '../../test/project/compiled.ts';
 import { foldReports } from './fold.ts';
 import { type Mutant, mutantsOf, sampleOf, samplePerPart } from './mutants.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
-import { commitAt, isOf, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
+import { commitAt, isOf, outdatedBy, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
 import { leftOutSources, type MutationPart, PARTS, partNamed, sourcesOf } from './parts.ts';
 import { type ExplainedMutant, type JudgedRun, judgeRun } from './result.ts';
 
@@ -22,6 +23,7 @@ interface Options {
   readonly sample?: number;
   readonly seed: number;
   readonly concurrency: number;
+  readonly stored?: boolean;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -49,12 +51,19 @@ const program = new Command('npm run mutate --')
   .option('--sample <mutants>', 'how many are drawn, over all parts or of the one; all if left out', wholeNumber(1))
   .option('--seed <number>', 'what the sample is drawn by', wholeNumber(0), 1)
   .option('--concurrency <processes>', 'how many mutants are run at once', wholeNumber(1), 1)
+  .addOption(
+    new Option(
+      '--stored',
+      'publish the last results of all parts, run one by one, as far as their sources are the same',
+    ).conflicts(['part', 'sample']),
+  )
   .option('--list', 'the names of the parts, as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .allowExcessArguments(false)
   .parse();
 
 if (program.opts().list) console.log(JSON.stringify(PARTS.map(({ name }) => name)));
+else if (program.opts<Options>().stored) process.exitCode = await publishStored();
 else process.exitCode = await mutate(program.opts<Options>());
 
 async function mutate({ part, sample, seed, concurrency }: Options): Promise<number> {
@@ -81,15 +90,41 @@ async function mutate({ part, sample, seed, concurrency }: Options): Promise<num
   }
   const judged = judgedRuns(runs, commandOf(part, sample, seed));
   if (!complain(judged, LOWEST_SCORE)) return 1;
-  if (part === undefined && commit !== null) {
-    writeFileSync(join(ROOT, PUBLISHED), mutationMarkdown(judged.result, leftOutSources(), environment()));
-    console.log(`mutate: written up in ${PUBLISHED}`);
-  } else {
+  if (part === undefined && commit !== null) publish(judged);
+  else {
     console.log(
       `mutate: not published, since ${part === undefined ? 'the sources are of no commit' : 'it is one part'}`,
     );
   }
   return 0;
+}
+
+/** Publishes what parts were found to be when each was run, by one seed and at commits of the same sources. */
+async function publishStored(): Promise<number> {
+  const runs: PartRun[] = [];
+  for (const part of PARTS) {
+    const run = storedRun(part, ROOT);
+    const changed = run && outdatedBy(run, await mutantsOf(sourcesOf(part, ROOT), ROOT), ROOT);
+    const lack = run === null ? 'it was not run' : changed !== null ? `${changed} is another now` : null;
+    if (lack !== null) console.error(`mutate: ${part.name} must be run: ${lack}`);
+    else if (run?.commit === null) console.error(`mutate: ${part.name} must be run: its sources were of no commit`);
+    else if (run !== null) runs.push(run);
+  }
+  if (runs.length < PARTS.length) return 1;
+  const seeds = new Set(runs.map(({ seed }) => seed));
+  if (seeds.size > 1) {
+    console.error(`mutate: the parts must be drawn by one seed, got ${[...seeds].join(', ')}`);
+    return 1;
+  }
+  const judged = judgedRuns(runs, `npm run mutate -- --part ... --seed ${runs[0].seed}`);
+  if (!complain(judged, LOWEST_SCORE)) return 1;
+  publish(judged);
+  return 0;
+}
+
+function publish({ result }: JudgedRun): void {
+  writeFileSync(join(ROOT, PUBLISHED), mutationMarkdown(result, leftOutSources(), environment()));
+  console.log(`mutate: written up in ${PUBLISHED}`);
 }
 
 function commandOf(part: MutationPart | undefined, sample: number | undefined, seed: number): string {
@@ -111,15 +146,16 @@ function judgedRuns(runs: readonly PartRun[], command = ''): JudgedRun {
     {
       command,
       seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
-      parts: runs.map(({ part: name, population }) => ({ name, population })),
+      parts: runs.map(({ part: name, population, commit }) => ({ name, population, commit })),
     },
   );
 }
 
 /** Says what is wrong with a run; whether nothing is. */
-function complain({ result, unexplained, stale }: JudgedRun, lowest: number): boolean {
+function complain({ result, unexplained, stale, timeouts }: JudgedRun, lowest: number): boolean {
   const { score, mutants, survived } = result.total;
   console.log(`mutate: ${score} % of ${mutants} mutants are noticed, ${survived} survive`);
+  for (const timeout of timeouts) console.log(`mutate: did not end: ${timeout}`);
   for (const entry of unexplained) console.error(`mutate: not explained: ${JSON.stringify(entry)}`);
   for (const entry of stale) console.error(`mutate: explained, but did not survive: ${JSON.stringify(entry)}`);
   const enough = score >= lowest;
