@@ -30,6 +30,8 @@ const SMALLEST = {
   dilation: 1,
 } as const;
 
+const SHAPE = { x: 'x.shape', w: 'w.shape' } as const;
+
 /** One spatial axis of a legal case: its attributes and the extents that follow from them, in cells. */
 export interface Axis extends CroppedAxis {
   /** (kernel − 1)·dilation + 1 */
@@ -125,7 +127,7 @@ export function customaryGeometryOf(problem: Problem): Geometry {
   const geometry = geometryOf(problem);
   for (const field of ['padBegin', 'padEnd'] as const) {
     problem[field].forEach((pad, axis) => {
-      checkInteger(`${field}[${axis}]`, pad, 0);
+      checkInteger(field, axis, pad, 0);
     });
   }
   geometry.axes.forEach(({ stride, dilation, outputPadding }, axis) => {
@@ -161,15 +163,16 @@ function rankOf(x: readonly number[], w: readonly number[]): Rank {
 }
 
 function checkExtents(name: 'x' | 'w', shape: readonly number[], smallestFirst: number): void {
-  shape.forEach((extent, index) => {
-    checkInteger(`${name}.shape[${index}]`, extent, index === 0 ? smallestFirst : 1);
-  });
+  for (let index = 0; index < shape.length; index++) {
+    checkInteger(SHAPE[name], index, shape[index], index === 0 ? smallestFirst : 1);
+  }
   checkElementCount(name, shape);
 }
 
 function checkElementCount(name: string, shape: readonly number[]): void {
   // An empty batch must not hide extents that no other batch could have.
-  const count = elementCount(shape.with(0, Math.max(1, shape[0])));
+  let count = Math.max(1, shape[0]);
+  for (let index = 1; index < shape.length; index++) count *= shape[index];
   if (!(count <= MAX_ELEMENTS)) fail(name, `must have at most ${MAX_ELEMENTS} elements, shape [${shape}] has ${count}`);
 }
 
@@ -181,13 +184,11 @@ function checkData(name: string, tensor: Problem['x']): void {
 }
 
 function checkAttributes(problem: Problem, rank: number): void {
-  checkInteger('groups', problem.groups, 1);
+  checkInteger('groups', null, problem.groups, 1);
   for (const field of AXIS_FIELDS) {
     const values = problem[field];
     if (values.length !== rank) fail(field, `must have one entry per spatial axis (${rank}), got [${values}]`);
-    values.forEach((value, axis) => {
-      checkInteger(`${field}[${axis}]`, value, SMALLEST[field]);
-    });
+    for (let axis = 0; axis < rank; axis++) checkInteger(field, axis, values[axis], SMALLEST[field]);
   }
 }
 
@@ -200,8 +201,12 @@ function axisOf(problem: Problem, index: number): Axis {
     padBegin: problem.padBegin[index],
     padEnd: problem.padEnd[index],
     outputPadding: problem.outputPadding[index],
+    effectiveKernel: 0,
+    output: 0,
   };
-  return { ...axis, effectiveKernel: effectiveKernelOf(axis), output: outputExtentOf(axis) };
+  axis.effectiveKernel = effectiveKernelOf(axis);
+  axis.output = outputExtentOf(axis);
+  return axis;
 }
 
 function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEnd }: Axis): string {
@@ -209,10 +214,11 @@ function ruleOf({ input, stride, effectiveKernel, outputPadding, padBegin, padEn
   return `(${input} − 1)·${stride} + ${effectiveKernel} + ${outputPadding} ${less(padBegin)} ${less(padEnd)}`;
 }
 
-function checkInteger(field: string, value: number, smallest: number): void {
+/** @param index which entry of the field it is, null where the field is one number: named only where it is refused */
+function checkInteger(field: string, index: number | null, value: number, smallest: number): void {
   if (Number.isSafeInteger(value) && value >= smallest) return;
   const limit = Number.isFinite(smallest) ? ` >= ${smallest}` : '';
-  fail(field, `must be an integer${limit}, got ${describeValue(value)}`);
+  fail(index === null ? field : `${field}[${index}]`, `must be an integer${limit}, got ${describeValue(value)}`);
 }
 
 function fail(field: string, rest: string): never {

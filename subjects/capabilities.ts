@@ -136,7 +136,8 @@ export const EVERY_CROP = { padding: 'any', outputPadding: 'any' } as const sati
 /** The capabilities that hold for one spatial rank. A rank that has `largest` values of its own keeps the others. */
 export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
   const own = capabilities.byRank[rank];
-  return { ...capabilities, ...own, largest: { ...capabilities.largest, ...own?.largest } };
+  if (own === undefined) return capabilities;
+  return { ...capabilities, ...own, largest: { ...capabilities.largest, ...own.largest } };
 }
 
 /** The largest value that is taken. */

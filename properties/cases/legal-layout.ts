@@ -154,7 +154,7 @@ export function fittingLayout(draft: Draft, capabilities: CaseLimits): CaseLayou
 /** How the pads of a case come about. */
 type Pads = 'same' | 'halved' | 'free';
 
-function planAxes(draft: Draft, able: AxisCapabilities, derived: DerivedLimits): AxisDraft[] {
+function planAxes(draft: Draft, able: AxisCapabilities, derived: DerivedLimits): readonly AxisDraft[] {
   const knowsSame = able.padding === 'same-or-valid' || able.padding === 'same-by-stride-or-valid';
   const pads = knowsSame ? (draft.same ? 'same' : 'free') : draft.halvedPads === HALVED ? 'halved' : 'free';
   const bending: Bending = { able, derived, pads, limits: draft.limits[draft.rank], oddAtEnd: draft.same };
@@ -176,7 +176,8 @@ function notBoth({ axes, rank, halvedPads }: Draft, able: AxisCapabilities): rea
   return drafts.map((axis) => ({ ...axis, ...(isDilated ? { stride: 1 } : { dilation: 1 }) }));
 }
 
-function leastOf<A extends AxisDraft>(axes: readonly A[], fields: readonly (keyof AxisDraft)[]): A[] {
+function leastOf<A extends AxisDraft>(axes: readonly A[], fields: readonly (keyof AxisDraft)[]): readonly A[] {
+  if (fields.length === 0) return axes;
   const least = Object.fromEntries(fields.map((field) => [field, Math.min(...axes.map((axis) => axis[field]))]));
   return axes.map((axis) => ({ ...axis, ...least }));
 }

@@ -86,30 +86,40 @@ export function* draftsNear(rank: Rank, { differing, values, usual, alike }: Nea
 
 /**
  * The drafts of all of a subject's ranks, part by part, each geometry once: what it cannot be asked is bent into its
- * capabilities, and then often is what came before. The types take turns.
+ * capabilities, and then often is what came before. The types take turns. A part is made when it is reached: the last
+ * one takes longest, and a short run does not get there.
  */
-export function near(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): readonly Fitting[][] {
+export function* near(
+  capabilities: Capabilities,
+  parts: readonly (readonly Nearness[])[],
+): Generator<readonly Fitting[]> {
   const key = JSON.stringify([capabilities, parts]);
-  const known = made.get(key) ?? distinct(capabilities, parts);
-  made.set(key, known);
-  return known;
+  if (made?.key !== key) made = { key, parts: [], rest: distinct(capabilities, parts) };
+  const { parts: known, rest } = made;
+  for (let at = 0; at < parts.length; at++) {
+    if (at === known.length) known.push(rest.next().value as Fitting[]);
+    yield known[at];
+  }
 }
 
-/** Making them takes as long as putting them, and many subjects have the same capabilities. */
-const made = new Map<string, readonly Fitting[][]>();
+/**
+ * What was made last: making it takes as long as putting it, and subjects that come one after the other often have the
+ * same capabilities. One alone, since each holds tens of thousands of objects.
+ */
+let made: { readonly key: string; readonly parts: Fitting[][]; readonly rest: Generator<Fitting[]> } | null = null;
 
-function distinct(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): Fitting[][] {
+function* distinct(capabilities: Capabilities, parts: readonly (readonly Nearness[])[]): Generator<Fitting[]> {
   const seen = new Set<string>();
   const ranks = capabilities.ranks.toSorted();
-  return parts.map((nearnesses) => {
+  for (const nearnesses of parts) {
     const drafts = nearnesses.flatMap((nearness) => ranks.flatMap((rank) => [...draftsNear(rank, nearness)]));
-    return fitting(drafts, capabilities).filter(({ layout }) => {
+    yield fitting(drafts, capabilities).filter(({ layout }) => {
       const key = keyOf(layout);
       const isNew = !seen.has(key);
       seen.add(key);
       return isNew;
     });
-  });
+  }
 }
 
 /** What tells two layouts apart, but for the type. */
@@ -145,14 +155,13 @@ function* combinationsOf(attributes: readonly (readonly Difference[])[], size: n
 }
 
 function draftOf(rank: Rank, base: Base, differences: readonly Difference[]): Draft {
-  const once = Object.fromEntries(
-    differences.filter(({ field }) => field in CASE_VALUES).map(({ field, value }) => [field, value]),
-  );
-  const axes = Array.from({ length: rank }, (_, axis) => {
-    const own = differences.filter((one) => !(one.field in CASE_VALUES) && (one.axis ?? axis) === axis);
-    const changed = { ...base.axis, beyond: 0, ...Object.fromEntries(own.map(({ field, value }) => [field, value])) };
-    return { kernel: base.kernelFor(changed.stride), ...changed };
-  });
+  const once: Record<string, number> = {};
+  const changed = Array.from({ length: rank }, () => ({ ...base.axis, beyond: 0 }));
+  for (const { field, axis, value } of differences) {
+    if (field in CASE_VALUES) once[field] = value;
+    else for (const one of axis === null ? changed : [changed[axis]]) Object.assign(one, { [field]: value });
+  }
+  const axes = changed.map((one) => ({ kernel: base.kernelFor(one.stride), ...one }));
   return {
     rank,
     dtype: 'f32',

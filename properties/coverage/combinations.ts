@@ -57,17 +57,18 @@ export function canOccurTogether(a: string, b: string): boolean {
 export class Combinations {
   readonly #order = new Map(COVERAGE_CLASSES.map(({ id }, index) => [id, index]));
   readonly #pairs = COVERAGE_CLASSES.map(() => COVERAGE_CLASSES.map(() => 0));
-  readonly #triples = new Set<string>();
+  /** 1 where the three classes occurred together; they stand in the order of `classes`. */
+  readonly #triples = new Uint8Array(COVERAGE_CLASSES.length ** 3);
 
   /** One case, by the ids of its classes. */
   count(ids: readonly string[]): void {
     const at = ids.map((id) => this.#order.get(id)!).sort((a, b) => a - b);
-    for (const [i, a] of at.entries()) {
-      for (const [j, b] of at.slice(i).entries()) {
-        this.#pairs[a][b]++;
-        if (a === b) continue;
-        this.#pairs[b][a]++;
-        for (const c of at.slice(i + j + 1)) this.#triples.add(`${a} ${b} ${c}`);
+    for (let i = 0; i < at.length; i++) {
+      this.#pairs[at[i]][at[i]]++;
+      for (let j = i + 1; j < at.length; j++) {
+        this.#pairs[at[i]][at[j]]++;
+        this.#pairs[at[j]][at[i]]++;
+        for (let k = j + 1; k < at.length; k++) this.#triples[placeOf(at[i], at[j], at[k])] = 1;
       }
     }
   }
@@ -86,10 +87,17 @@ export class Combinations {
     return {
       subject,
       pairs: covered(pairs, (ids) => this.#pairs[this.#order.get(ids[0])!][this.#order.get(ids[1])!] > 0),
-      triples: covered(triples, (ids) => this.#triples.has(ids.map((id) => this.#order.get(id)).join(' '))),
+      triples: covered(triples, (ids) => {
+        const [a, b, c] = ids.map((id) => this.#order.get(id)!);
+        return this.#triples[placeOf(a, b, c)] === 1;
+      }),
       counts: this.#pairs.map((row) => [...row]),
     };
   }
+}
+
+function placeOf(a: number, b: number, c: number): number {
+  return (a * COVERAGE_CLASSES.length + b) * COVERAGE_CLASSES.length + c;
 }
 
 function covered(possible: readonly (readonly string[])[], occurred: (ids: readonly string[]) => boolean): Covered {

@@ -50,7 +50,7 @@ export function partsFor(capabilities: Capabilities, bound: number, strength: St
 }
 
 function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
-  const [fittings] = near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)]);
+  const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];
   const layouts = fittings.map(({ layout }) => layout);
   return { kind: 'near the default', axes, axis: null, count: layouts.length, geometries: () => layouts };
 }

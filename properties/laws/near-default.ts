@@ -10,7 +10,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { casesOf, DraftCases } from '../cases/draft-cases.ts';
+import { casesOf, DraftCases, type Fitting } from '../cases/draft-cases.ts';
 import { type Nearness, near } from '../cases/near-default.ts';
 import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
 import { checkAgainstOne } from '../law-parts/against-one.ts';
@@ -25,6 +25,8 @@ const FURTHER: readonly Nearness[] = [
   { differing: 2, values: 1, usual: true, alike: true },
   { differing: 3, values: 1, usual: false, alike: false },
 ];
+
+const PARTS = [FIRST, ...FURTHER.map((one) => [one])];
 
 /** Cases put for one of a core law. */
 const PER_RUN = 30;
@@ -42,7 +44,12 @@ export const nearDefault: Law = {
 
 function enumerated(subject: Subject, { seed, runs }: Enumeration): Case[] {
   const most = runs * (isBroughtAlong(subject) ? PER_RUN : FEWER_PER_RUN);
-  const [first, ...further] = near(subject.capabilities, [FIRST, ...FURTHER.map((one) => [one])]);
-  const chosen = [...first, ...further.flatMap((part, at) => shuffled(part, seed + at))];
+  const chosen: Fitting[] = [];
+  let at = 0;
+  for (const part of near(subject.capabilities, PARTS)) {
+    chosen.push(...(at === 0 ? part : shuffled(part, seed + at - 1)));
+    at++;
+    if (chosen.length >= most) break;
+  }
   return casesOf(chosen.slice(0, most), seed);
 }

@@ -149,7 +149,7 @@ const TWO = { differing: 2, values: 1, usual: false, alike: false } as const;
 
 describe('the geometries', () => {
   it('have every attribute of every axis that differs, alone and with every other', () => {
-    const [ones, twos] = near(EVERYTHING, [[ONE], [TWO]]);
+    const [ones, twos] = [...near(EVERYTHING, [[ONE], [TWO]])];
     const fields = ['stride', 'dilation', 'padBegin', 'padEnd'] as const;
     const plain = { stride: 1, dilation: 1, padBegin: 0, padEnd: 0 };
     const differing = ({ layout }: (typeof ones)[number]) =>
