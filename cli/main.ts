@@ -11,7 +11,8 @@ const BAD_USAGE = 2;
 const BROKEN = 3;
 
 async function main(): Promise<void> {
-  await adjointProgram().parseAsync();
+  const program = await adjointProgram(process.argv[2]);
+  await program.parseAsync();
 }
 
 function exitCodeOf(error: unknown): number {

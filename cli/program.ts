@@ -1,50 +1,44 @@
 /** All commands as one program. */
 import { Command } from 'commander';
-import { benchCommand } from './bench.ts';
-import { certifyCommand } from './certify.ts';
-import { completionCommand } from './completion.ts';
-import { explainCommand } from './explain.ts';
-import { faultsCommand } from './faults.ts';
-import { huntCommand } from './hunt.ts';
-import { learnCommand } from './learn.ts';
-import { listCommand } from './list.ts';
-import { oracleCommand } from './oracle.ts';
-import { reportCommand } from './report.ts';
-import { scaleCommand } from './scale.ts';
-import { shapeCommand } from './shape.ts';
 import { programVersion } from './tell/this-program.ts';
-import { upsampleCommand } from './upsample.ts';
-import { vectorsCommand } from './vectors.ts';
-import { verifyCommand } from './verify.ts';
-import { workloadsCommand } from './workloads.ts';
 
 const WHERE_TO_LOOK = '(add --help for the options)';
 
-/** The program with its commands, in the order in which the help has them. Errors are thrown: no command ends the process. */
-export function adjointProgram(): Command {
+/** Each command in the order in which the help has them. What it is made of is loaded with it, and with no other. */
+const COMMANDS: Readonly<Record<string, (program: Command) => Promise<Command>>> = {
+  verify: async () => (await import('./verify.ts')).verifyCommand(),
+  certify: async () => (await import('./certify.ts')).certifyCommand(),
+  bench: async () => (await import('./bench.ts')).benchCommand(),
+  scale: async () => (await import('./scale.ts')).scaleCommand(),
+  hunt: async () => (await import('./hunt.ts')).huntCommand(),
+  workloads: async () => (await import('./workloads.ts')).workloadsCommand(),
+  faults: async () => (await import('./faults.ts')).faultsCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
+  shape: async () => (await import('./shape.ts')).shapeCommand(),
+  explain: async () => (await import('./explain.ts')).explainCommand(),
+  oracle: async () => (await import('./oracle.ts')).oracleCommand(),
+  vectors: async () => (await import('./vectors.ts')).vectorsCommand(),
+  upsample: async () => (await import('./upsample.ts')).upsampleCommand(),
+  learn: async () => (await import('./learn.ts')).learnCommand(),
+  list: async () => (await import('./list.ts')).listCommand(),
+  completion: async (program) => (await import('./completion.ts')).completionCommand(program),
+};
+
+/**
+ * The program with its commands. Errors are thrown: no command ends the process.
+ * @param word the first that was typed: where it is a command, the program has that one alone, and starts in a fraction
+ *   of the time; otherwise, and for `completion`, which speaks of all of them, it has all
+ */
+export async function adjointProgram(word = ''): Promise<Command> {
   const program = new Command('adjoint')
     .description('Conformance suite, benchmark and oracle for transposed convolution')
     .version(programVersion())
     .showHelpAfterError(WHERE_TO_LOOK)
     .exitOverride();
-  const commands = [
-    verifyCommand(),
-    certifyCommand(),
-    benchCommand(),
-    scaleCommand(),
-    huntCommand(),
-    workloadsCommand(),
-    faultsCommand(),
-    reportCommand(),
-    shapeCommand(),
-    explainCommand(),
-    oracleCommand(),
-    vectorsCommand(),
-    upsampleCommand(),
-    learnCommand(),
-    listCommand(),
-    completionCommand(program),
-  ];
-  for (const command of commands) program.addCommand(command.exitOverride().showHelpAfterError(WHERE_TO_LOOK));
+  const isAlone = Object.hasOwn(COMMANDS, word) && word !== 'completion';
+  for (const name of isAlone ? [word] : Object.keys(COMMANDS)) {
+    const command = await COMMANDS[name](program);
+    program.addCommand(command.exitOverride().showHelpAfterError(WHERE_TO_LOOK));
+  }
   return program;
 }

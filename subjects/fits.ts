@@ -19,7 +19,11 @@ import {
  * @throws RangeError where the case itself is illegal
  */
 export function missingCapability(problem: Case, capabilities: Capabilities): string | null {
-  const geometry = geometryOf(problem);
+  return missingOf(problem, geometryOf(problem), capabilities);
+}
+
+/** The same of a case whose geometry is known: it costs more than all the rest. */
+export function missingOf(problem: Case, geometry: Geometry, capabilities: Capabilities): string | null {
   const { rank, batch, groups, axes, multiplyAdds } = geometry;
   const able = capabilitiesAt(capabilities, rank);
   if (!capabilities.ranks.includes(rank)) return `${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`;

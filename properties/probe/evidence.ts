@@ -1,13 +1,15 @@
 /** What became of calls, and which narrower capabilities explain it. */
 import type { Case } from '../../spec/case.ts';
+import type { Geometry } from '../../spec/geometry.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
-import { missingCapability } from '../../subjects/fits.ts';
+import { missingOf } from '../../subjects/fits.ts';
 import { type Narrowing, narrowings } from './narrowing.ts';
 
 export type ProbeVerdict = 'right' | 'declined' | 'wrong';
 
 export interface Evidence {
   readonly call: Case;
+  readonly geometry: Geometry;
   readonly verdict: ProbeVerdict;
   /** What was said instead of a result; null where there is one. */
   readonly message: string | null;
@@ -36,18 +38,16 @@ export interface Explanation {
  * and there is a defect and no cause that an author would declare.
  */
 export function explanationOf(evidence: readonly Evidence[], declared: Capabilities): Explanation {
-  const candidates = narrowings(
-    declared,
-    evidence.filter(({ verdict }) => verdict === 'right').map(({ call }) => call),
-  ).map((narrowing) => {
+  const wentWell = evidence.filter(({ verdict }) => verdict === 'right').map(({ geometry }) => geometry);
+  const candidates = narrowings(declared, wentWell).map((narrowing) => {
     const narrowed = narrowing.applied(declared);
-    return { narrowing, out: evidence.filter(({ call }) => missingCapability(call, narrowed) !== null) };
+    return { narrowing, out: evidence.filter((one) => !isWithin(one, narrowed)) };
   });
   let capabilities = declared;
   const steps: Explanation['steps'][number][] = [];
   for (const of of ['declined', 'wrong'] as const) {
     for (;;) {
-      const inside = new Set(evidence.filter(({ call }) => missingCapability(call, capabilities) === null));
+      const inside = new Set(evidence.filter((one) => isWithin(one, capabilities)));
       const best = bestOf(candidates, inside, of);
       if (best === null) break;
       capabilities = best.narrowing.applied(capabilities);
@@ -61,6 +61,10 @@ export function explanationOf(evidence: readonly Evidence[], declared: Capabilit
     }
   }
   return { capabilities, steps };
+}
+
+function isWithin({ call, geometry }: Evidence, capabilities: Capabilities): boolean {
+  return missingOf(call, geometry, capabilities) === null;
 }
 
 interface Candidate {

@@ -2,8 +2,8 @@
  * What an author can declare, as single steps from what is declared: each with the words for the cases that it leaves
  * out.
  */
-import type { Case, Rank } from '../../spec/case.ts';
-import { geometryOf } from '../../spec/geometry.ts';
+import type { Rank } from '../../spec/case.ts';
+import type { Geometry } from '../../spec/geometry.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -72,7 +72,7 @@ const ONE: Readonly<Record<LargestField, string>> = {
 };
 
 /** All steps, weaker ones before stronger ones; limits are those that a call that went well has. */
-export function narrowings(capabilities: Capabilities, calls: readonly Case[]): Narrowing[] {
+export function narrowings(capabilities: Capabilities, calls: readonly Geometry[]): Narrowing[] {
   const axis = [...AXIS_NARROWINGS, ...limits(calls)];
   const { ranks, dtypes } = capabilities;
   return [
@@ -83,10 +83,9 @@ export function narrowings(capabilities: Capabilities, calls: readonly Case[]): 
   ];
 }
 
-function limits(calls: readonly Case[]): AxisNarrowing[] {
-  const geometries = calls.map((call) => geometryOf(call));
+function limits(calls: readonly Geometry[]): AxisNarrowing[] {
   return (Object.keys(LARGEST_FIELDS) as LargestField[]).flatMap((field) => {
-    const values = new Set(geometries.map((geometry) => sizeOf(field, geometry)));
+    const values = new Set(calls.map((geometry) => sizeOf(field, geometry)));
     return [...values]
       .filter((most) => most >= LARGEST_FIELDS[field])
       .toSorted((a, b) => b - a)

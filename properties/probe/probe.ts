@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { engines, exact } from '../../engines/index.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
-import { illegalityOf } from '../../spec/geometry.ts';
+import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { type IllegalKind, illegalKindOf } from '../../spec/illegal.ts';
 import { type Capabilities, EVERYTHING, parseCapabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
@@ -155,6 +155,7 @@ class Asked {
       if (outcome.kind !== 'skipped')
         found.push({
           call,
+          geometry: geometryOf(call),
           verdict: verdictOn(call, outcome),
           message: messageIn(outcome),
           isAccident: outcome.kind === 'refused' && outcome.accident !== undefined,

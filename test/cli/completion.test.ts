@@ -9,7 +9,7 @@ import { LAWS } from '../../properties/laws.ts';
 import { SUBJECT_GROUPS } from '../../subjects/index.ts';
 import { openCommandLine } from './command-line.ts';
 
-const PROGRAM = adjointProgram();
+const PROGRAM = await adjointProgram();
 const WORDS = vocabulary();
 
 /** Every command by its words: `vectors check` is two. */

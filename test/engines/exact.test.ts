@@ -6,6 +6,7 @@ import { engines, exact, exactGradients, gradients } from '../../engines/index.t
 import { type Case, formatCase } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import { drawsOf } from '../project/thorough.ts';
 import { anyLegalCase, caseOf, SEED } from '../spec/cases.ts';
 import { points } from './definition.ts';
 import { exactSums, integerOf, type RoundedType, roundedOf } from './rationals.ts';
@@ -81,7 +82,7 @@ describe.each(Object.entries(KINDS))('the exact result of %s', (_, draw) => {
   it('is the sum over integers, rounded once, in all four types', () => {
     fc.assert(
       fc.property(anyLegalCase, fc.nat(), (problem, seed) => expectRounded(refilled(problem, seed, draw))),
-      { seed: SEED, numRuns: 150 },
+      { seed: SEED, numRuns: drawsOf(150, 50) },
     );
   });
 
@@ -358,7 +359,7 @@ describe.each(Object.entries(KINDS))('the exact gradients of %s', (_, draw) => {
           if (found.bias) expect(Array.from(found.bias.data, (value) => value + 0)).toEqual(rounded(sums.bias));
         }
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: drawsOf(60, 20) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { keras } from '../../spec/conventions/keras.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation, Result } from '../../subjects/subject.ts';
+import { seedsOf } from '../project/thorough.ts';
 
 type Padding = 'valid' | 'same';
 
@@ -92,7 +93,7 @@ const gate = (implementation: Implementation, seed: number) =>
   verify([subjectInProcess(implementation, 'module')], { laws: lawsNamed([]), seed, runs: 12, screen: null });
 
 describe('a layer in the manner of Keras', () => {
-  it.each([1, 2, 3, 4, 5])('is accused of nothing, with seed %i', async (seed) => {
+  it.each(seedsOf([1, 2, 3, 4, 5]))('is accused of nothing, with seed %i', async (seed) => {
     const { objections, coverage } = await gate(module(layerExtent), seed);
     expect(objections).toEqual([]);
     // Both words are put, and kernels that are made up to the stride.
@@ -132,7 +133,7 @@ describe('a layer in the manner of Keras', () => {
     ],
   ])('dies where it %s', async (_, extent) => {
     const [law] = lawsNamed(['agreement']);
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seedsOf([1, 2, 3])) {
       const { status } = await checkLaw(subjectInProcess(module(extent), 'module'), law, {
         seed,
         runs: 100,

@@ -59,8 +59,8 @@ describe('docs/library.md', () => {
     expect(Object.keys(EXPORTS[entry])).toContain(name);
   });
 
-  it('has a row for every command', () => {
-    const commands = adjointProgram().commands.map((command) => command.name());
+  it('has a row for every command', async () => {
+    const commands = (await adjointProgram()).commands.map((command) => command.name());
     const rows = rowsUnder('The command line as calls').map(([command]) => command);
     expect([...new Set(rows)].toSorted()).toEqual(commands.filter((name) => name !== 'completion').toSorted());
   });

@@ -9,6 +9,7 @@ import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../../subjects/subject.ts';
+import { seedsOf } from '../../project/thorough.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 import { ORDINARY } from './ordinary-implementations.ts';
 
@@ -26,7 +27,7 @@ describe('of an ordinary implementation', () => {
     const { refuses: _, ...said } = pasted;
     const { refuses: __, ...meant } = capabilities;
     expect(said).toEqual(meant);
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of seedsOf([1, 2, 3, 4, 5])) {
       const { objections } = await run({ name: 'mine', convTranspose, capabilities: pasted }, seed);
       expect(objections).toEqual([]);
     }

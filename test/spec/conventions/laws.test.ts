@@ -14,10 +14,11 @@ import {
 import { canonical, isSameOperator, outlineExtents } from '../../../spec/conventions/crops.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { customaryIllegalityOf, geometryOf } from '../../../spec/geometry.ts';
+import { drawsOf } from '../../project/thorough.ts';
 import { anyLegalCase, SEED } from '../cases.ts';
 import { anyCall } from './calls.ts';
 
-const RUNS = { seed: SEED, numRuns: 1500 };
+const RUNS = { seed: SEED, numRuns: drawsOf(1500, 300) };
 
 function settledOf(resolution: Resolution): Settled[] {
   return resolution.kind === 'ambiguous' ? resolution.readings.map((reading) => reading.resolution) : [resolution];
@@ -98,7 +99,7 @@ describe.each(PAIRS)('%s and %s', (one, other) => {
           expect(geometryOf(there).outputShape).toEqual(geometryOf(settled.outline).outputShape);
         }
       }),
-      { ...RUNS, numRuns: 200 },
+      { ...RUNS, numRuns: drawsOf(200, 60) },
     );
   });
 });
@@ -152,7 +153,7 @@ describe('the canonical form of a case', () => {
         expect(outline.outputPadding.every((value, axis) => value === 0 || outline.padEnd[axis] === 0)).toBe(true);
         expect(engines.scatter(caseOfOutline(outline))).toEqual(engines.scatter(problem));
       }),
-      { ...RUNS, numRuns: 200 },
+      { ...RUNS, numRuns: drawsOf(200, 60) },
     );
   });
 });

@@ -22,6 +22,7 @@ import { geometryOf } from '../../../../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
 import { compiledUrl } from '../../../project/compiled.ts';
+import { drawsOf } from '../../../project/thorough.ts';
 import { anyLegalCase, caseOf, integers, SEED, thrownBy } from '../../../spec/cases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-threads-'));
@@ -58,8 +59,8 @@ const bordered = caseOf({
 
 describe('several threads compute what scatter does', () => {
   it.each([
-    ['exact cases of the gate', exactCases(EVERYTHING), 100],
-    ['small cases with every corner', anyLegalCase, 100],
+    ['exact cases of the gate', exactCases(EVERYTHING), drawsOf(100, 20)],
+    ['small cases with every corner', anyLegalCase, drawsOf(100, 20)],
   ] as const)('on %s, in every mode, while threads start and later', (_, cases, numRuns) => {
     const same = fc.property(
       cases,

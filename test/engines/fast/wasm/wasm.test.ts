@@ -12,6 +12,7 @@ import { exactCases } from '../../../../properties/cases/arbitraries.ts';
 import type { Case } from '../../../../spec/case.ts';
 import type { Tensor } from '../../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../../subjects/capabilities.ts';
+import { drawsOf } from '../../../project/thorough.ts';
 import { anyLegalCase, layer, plain, SEED } from '../../../spec/cases.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -36,8 +37,8 @@ function inSingle(problem: Case): Case {
 }
 
 const DRAWN = [
-  ['exact cases of the gate', exactCases({ ...EVERYTHING, dtypes: ['f32'] }), 300],
-  ['small cases with every corner', anyLegalCase.map(inSingle), 300],
+  ['exact cases of the gate', exactCases({ ...EVERYTHING, dtypes: ['f32'] }), drawsOf(300, 60)],
+  ['small cases with every corner', anyLegalCase.map(inSingle), drawsOf(300, 60)],
 ] as const;
 
 const CORNERS: readonly (readonly [string, Case])[] = [
@@ -174,7 +175,7 @@ describe.each(VARIANTS)('wasm (%s) by several threads is scatter', (variant) => 
         expect(plain(computed(problem, { variant, path, threads: 3 }))).toEqual(plain(engines.scatter(problem)));
       },
     );
-    fc.assert(same, { seed: SEED, numRuns: 100 });
+    fc.assert(same, { seed: SEED, numRuns: drawsOf(100, 30) });
   });
 });
 

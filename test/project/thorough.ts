@@ -1,0 +1,15 @@
+/**
+ * How much of what only repeats itself the tests go through: further seeds of one claim, further cases of one property. A
+ * run takes the first; with ADJOINT_THOROUGH=1 it takes them all, as `npm run test:thorough` and the nightly run do.
+ */
+const IS_THOROUGH = process.env.ADJOINT_THOROUGH === '1';
+
+/** The seeds that a claim is checked with: the first `few` of them, or all. */
+export function seedsOf(all: readonly number[], few = 1): readonly number[] {
+  return IS_THOROUGH ? all : all.slice(0, few);
+}
+
+/** How many cases of a property are drawn: a tenth of them or as many as are given, or all. */
+export function drawsOf(all: number, few = Math.ceil(all / 10)): number {
+  return IS_THOROUGH ? all : few;
+}
