@@ -4,15 +4,16 @@ import type { Cell, Noise, TimedCell } from './result.ts';
 /** Fewer clock steps than this in a median, and the clock shows in the result. */
 const MIN_CLOCK_STEPS = 100;
 
-/** Quartiles further apart than this share of the median tell of a busy machine, or one that changes its speed. */
+/** Quartiles further apart than this share of the median are a sign of a busy machine, or one that changes its speed. */
 const WIDE_SPREAD = 0.25;
 
-/** The same work may take this much longer in one round than in another without a word. */
+/** The same work may take this much longer in one round than in another without a warning. */
 const DRIFT = 0.1;
 
-/** The share of the time that may go to others without a word. */
+/** The share of the time that may go to others without a warning. */
 const STOLEN = 0.02;
 
+/** What the rounds of a benchmark show: a coarse clock, samples far apart, a machine that changes its speed. */
 export function doubts(cells: readonly Cell[], noise: Noise): string[] {
   const timed = cells.filter((cell): cell is TimedCell => cell.status === 'timed');
   const coarse = timed.filter(({ time }) => time.medianMs < MIN_CLOCK_STEPS * noise.clockStepMs);
@@ -24,6 +25,23 @@ export function doubts(cells: readonly Cell[], noise: Noise): string[] {
     ...(wide.length === 0 ? [] : [wideSpread(wide, timed.length)]),
     ...unsteadiness(noise),
   ];
+}
+
+interface Load {
+  /** Mean number of runnable processes over the last 1, 5 and 15 minutes. */
+  readonly loadAverage: readonly number[];
+  readonly cores: number;
+}
+
+/**
+ * A warning where the machine had other work when the run began; none where it had not. A run needs one core for
+ * itself: others disturb it where they leave it less.
+ */
+export function busyMachine({ loadAverage, cores }: Load): string[] {
+  const [load] = loadAverage;
+  if (!(load > cores - 1)) return [];
+  const wanted = cores === 1 ? '1 core' : `${cores} cores`;
+  return [`the machine was busy: ${load.toFixed(1)} processes wanted its ${wanted} when the run began`];
 }
 
 function unsteadiness({ speedByRound, stolenShare }: Noise): string[] {

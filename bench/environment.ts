@@ -1,6 +1,7 @@
 /** On what a run was made. Times mean nothing without it, and failures of native packages often depend on it. */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
+import { busyMachine } from './doubts.ts';
 
 /** The machine and runtime that a result was made on. */
 export interface Environment {
@@ -19,12 +20,15 @@ export interface Environment {
   readonly memoryBytes: number;
   /** Mean number of runnable processes over the last 1, 5 and 15 minutes; zeros on Windows. */
   readonly loadAverage: readonly number[];
+  /** What makes times that were measured here less trustworthy, in sentences; an earlier version has none. */
+  readonly doubts?: readonly string[];
 }
 
 /** The environment of this process, now. */
 export function environment(): Environment {
   const cores = cpus();
   const vectors = vectorInstructionsOf(processorText());
+  const loadAverage = loadavg();
   return {
     date: new Date().toISOString(),
     node: process.versions.node,
@@ -35,8 +39,14 @@ export function environment(): Environment {
     ...(vectors !== null && { vectors }),
     cores: cores.length,
     memoryBytes: totalmem(),
-    loadAverage: loadavg(),
+    loadAverage,
+    doubts: busyMachine({ loadAverage, cores: cores.length }),
   };
+}
+
+/** The environment with its doubts: a document of an earlier version lacks them. */
+export function withDoubts(made: Environment): Environment {
+  return { ...made, doubts: made.doubts ?? busyMachine(made) };
 }
 
 /** What Linux says of the processor; empty on other systems. */

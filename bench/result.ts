@@ -154,6 +154,24 @@ export interface Summary {
   readonly compared: readonly string[];
   /** Subjects with all of the compared workloads, the smallest mean first; then the others likewise. */
   readonly standings: readonly Standing[];
+  /** In the order of the workloads. */
+  readonly layers: readonly LayerLimits[];
+}
+
+/** What the machine could do on one workload. */
+export interface LayerLimits {
+  readonly workload: string;
+  /** Operations for each byte that has to be moved, two to a multiply-add; null where nothing has to be moved. */
+  readonly intensity: number | null;
+  /** The smallest first, one for each number of threads whose limits were measured. */
+  readonly limits: readonly LayerLimit[];
+}
+
+/** What the machine could do on one workload with so many threads, and what sets that. */
+export interface LayerLimit {
+  readonly threads: number;
+  readonly gflops: number;
+  readonly setBy: 'JavaScript' | 'WebAssembly' | 'memory';
 }
 
 /** A subject by the fastest one of each workload. */
@@ -165,6 +183,9 @@ export interface Standing {
   readonly isComplete: boolean;
   /** How many times as long as the fastest of each workload it takes: the geometric mean over these workloads. */
   readonly ratio: Interval;
+  /** Where that ratio is smallest, and where it is largest. */
+  readonly lowest: WorkloadRatio;
+  readonly highest: WorkloadRatio;
 }
 
 /** How one subject compares with another over the workloads that both were timed on. */
@@ -199,6 +220,10 @@ export interface SubjectMeans {
   readonly prepared: number;
   /** On how many of these preparing takes no longer than three runs. */
   readonly amortised: number;
+  /** The largest errors on any of its workloads, each for itself. */
+  readonly error: LargestErrors;
+  /** On how many of its workloads there is no error at all. */
+  readonly exact: number;
 }
 
 /** Two runs, each by the yardstick's time in it. */

@@ -39,6 +39,7 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
     subjects: summed = [],
     compared = [],
     standings = [],
+    layers = [],
   } = (summary ?? {}) as Partial<typeof summary>;
   const changes = baseline?.changes ?? [];
   return (
@@ -56,6 +57,8 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
     unknownName('summary/pairs', pairs, ({ highest }) => highest.workload, ofWorkloads) ??
     repeated('summary/standings', standings, ({ subject }) => subject) ??
     unknownName('summary/standings', standings, ({ subject }) => subject, ofSubjects) ??
+    repeated('summary/layers', layers, ({ workload }) => workload) ??
+    unknownName('summary/layers', layers, ({ workload }) => workload, ofWorkloads) ??
     unknownName('summary/compared', compared, (workload) => workload, ofWorkloads) ??
     unknownName('baseline/changes', changes, ({ subject }) => subject, ofSubjects) ??
     unknownName('baseline/changes', changes, ({ workload }) => workload, ofWorkloads)

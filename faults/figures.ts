@@ -17,7 +17,13 @@ export function figuresOf(runs: readonly FaultRun[]): FaultFigures {
 }
 
 export function allFigures(faults: readonly Pick<FaultResult, 'runs'>[]): AllFigures {
-  return timesOf(killedOf(faults.flatMap(({ runs }) => runs)));
+  return { ...timesOf(killedOf(faults.flatMap(({ runs }) => runs))), firsts: firstsOf(faults) };
+}
+
+function firstsOf(faults: readonly Pick<FaultResult, 'runs'>[]): AllFigures['firsts'] {
+  const laws = faults.flatMap(({ runs }) => figuresOf(runs).laws.slice(0, 1));
+  const firsts = [...new Set(laws)].map((law) => ({ law, faults: laws.filter((other) => other === law).length }));
+  return firsts.toSorted((a, b) => b.faults - a.faults);
 }
 
 /** How many of the faults some test of the published suite would have found. */
@@ -44,7 +50,7 @@ export function withFigures<R extends WithoutFigures>(
   };
 }
 
-function timesOf(killed: readonly Killed[]): AllFigures {
+function timesOf(killed: readonly Killed[]): Omit<AllFigures, 'firsts'> {
   const milliseconds = killed.map(({ kill }) => kill.milliseconds);
   return {
     kills: killed.length,

@@ -41,7 +41,10 @@ export interface FaultFigures {
 }
 
 /** Over all seeds of all faults. */
-export type AllFigures = Pick<FaultFigures, 'kills' | 'medianMilliseconds' | 'worstMilliseconds'>;
+export interface AllFigures extends Pick<FaultFigures, 'kills' | 'medianMilliseconds' | 'worstMilliseconds'> {
+  /** The laws that are the first to find a fault, for most of its seeds, and how many each finds; the most in front. */
+  readonly firsts: readonly { readonly law: string; readonly faults: number }[];
+}
 
 /** One defect: which law killed it with each seed, and after how many cases. */
 export interface FaultResult extends Omit<Fault, 'make' | 'capabilities' | 'endsProcess'> {

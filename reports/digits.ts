@@ -25,3 +25,25 @@ export function errorSize(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return rounded !== 0 && (rounded < 1e-3 || rounded >= 1e6) ? value.toExponential(1) : `${rounded}`;
 }
+
+/** Three digits at most, no trailing zeros, thousands apart. */
+export function plain(value: number): string {
+  return value >= 1e-4 && value < 1e7
+    ? value.toLocaleString('en', { maximumSignificantDigits: 3 })
+    : value.toExponential(0).replace('e+', 'e');
+}
+
+/** A ratio and its sign. */
+export function times(ratio: number): string {
+  return `${ratioDigits(ratio)}×`;
+}
+
+/** An interval of ratios; the upper end may be infinite. */
+export function between({ low, high }: Pick<Interval, 'low' | 'high'>): string {
+  return `${ratioDigits(low)} – ${Number.isFinite(high) ? ratioDigits(high) : '∞'}`;
+}
+
+function ratioDigits(ratio: number): string {
+  if (ratio < 10) return ratio.toFixed(2);
+  return ratio < 1000 ? significant(ratio) : plain(ratio);
+}

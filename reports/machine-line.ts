@@ -1,6 +1,5 @@
 /** Where and when a run was made, in one phrase: the same in every report. */
 import type { Environment } from '../bench/environment.ts';
-import { counted } from './counted.ts';
 import { significant } from './digits.ts';
 
 /** When, by which runtime, and on which machine, with its load beforehand. */
@@ -20,14 +19,4 @@ const VECTORS: Readonly<Record<NonNullable<Environment['vectors']>, string>> = {
 /** Cores, model, and the widest vector instructions where they are known: speed depends on them as much as on the clock. */
 export function processorLine({ cores, cpu, vectors }: Pick<Environment, 'cores' | 'cpu' | 'vectors'>): string {
   return `${cores} × ${cpu}${vectors === undefined ? '' : ` (${VECTORS[vectors]})`}`;
-}
-
-/**
- * A warning where the machine had other work when the run began; none where it had not. A run needs one core for itself: it is
- * disturbed where others leave it less.
- */
-export function busyWarning({ loadAverage, cores }: Pick<Environment, 'loadAverage' | 'cores'>): string[] {
-  const [load] = loadAverage;
-  if (!(load > cores - 1)) return [];
-  return [`the machine was busy: ${load.toFixed(1)} processes wanted its ${counted(cores, 'core')} when the run began`];
 }

@@ -35,10 +35,14 @@ function standingOf(among: readonly TimedCell[], fastest: ReadonlyMap<string, Ti
   const rounds = among.map(({ workload, time }) => {
     return { a: time.roundsMs, b: fastest.get(workload)!.time.roundsMs };
   });
+  const ratios = among.map(({ workload, ratio }) => ({ workload, value: ratio.value }));
+  const extremes = ratios.toSorted((a, b) => a.value - b.value);
   return {
     subject: among[0].subject,
     workloads: among.length,
     isComplete: among.length === all,
     ratio: meanRatio(rounds),
+    lowest: extremes[0],
+    highest: extremes[extremes.length - 1],
   };
 }

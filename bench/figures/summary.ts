@@ -4,8 +4,8 @@
  * is no difference, and the mean of A by B is one by that of B by A. A pair never rests on a workload that one of the
  * two lacks: means over different workloads are not comparable.
  */
-import { isComputeBound } from '../limits/roofline.ts';
-import type { BenchResult, Interval, PairSummary, SubjectMeans, Summary, TimedCell } from '../result.ts';
+import { intensityOf, isComputeBound, layerLimit } from '../limits/roofline.ts';
+import type { BenchResult, Interval, LayerLimits, PairSummary, SubjectMeans, Summary, TimedCell } from '../result.ts';
 import { standingsOf } from './standings.ts';
 import { geometricMean, meanRatio, ratioOf } from './statistics.ts';
 
@@ -32,9 +32,11 @@ export function summaryOf(run: TimedRun): Summary {
         workloads: cells.length,
         ...limitOf(run, subject, cells),
         ...preparationOf(cells),
+        ...errorsOf(cells),
       };
     }),
     ...standingsOf(run),
+    layers: layersOf(run),
   };
 }
 
@@ -43,7 +45,7 @@ export function withSummary<R extends TimedRun>(
   result: R & { readonly summary?: Partial<Summary> },
 ): R & { summary: Summary } {
   const { summary } = result;
-  const isWhole = summary?.standings !== undefined;
+  const isWhole = summary?.standings !== undefined && summary.layers !== undefined;
   return { ...result, summary: isWhole ? (summary as Summary) : summaryOf(result) };
 }
 
@@ -105,4 +107,20 @@ function preparationOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'prepare
   const prepared = cells.filter(({ prepareMs }) => prepareMs !== null);
   const amortised = prepared.filter(({ prepareMs, time }) => prepareMs! <= AMORTISED_RUNS * time.medianMs);
   return { prepared: prepared.length, amortised: amortised.length };
+}
+
+function errorsOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'error' | 'exact'> {
+  const largest = (unit: 'ulps' | 'units') => Math.max(...cells.map(({ error }) => error[unit]));
+  const exact = cells.filter(({ error }) => error.units === 0).length;
+  return { error: { ulps: largest('ulps'), units: largest('units') }, exact };
+}
+
+function layersOf({ workloads, limits }: TimedRun): LayerLimits[] {
+  return workloads.map(({ name, multiplyAdds, bytes }) => {
+    return {
+      workload: name,
+      intensity: bytes === 0 ? null : intensityOf(multiplyAdds, bytes),
+      limits: limits.map((one) => layerLimit(one, multiplyAdds, bytes)).toSorted((a, b) => a.gflops - b.gflops),
+    };
+  });
 }

@@ -2,7 +2,7 @@
  * What a layer can reach at most: the roofline model of Williams, Waterman & Patterson, "Roofline: an insightful visual
  * performance model for multicore architectures" (2009). Either the arithmetic is the limit, or moving the data.
  */
-import type { Limits } from '../result.ts';
+import type { LayerLimit, Limits } from '../result.ts';
 
 /**
  * In GFLOP/s, two operations per multiply-add.
@@ -15,7 +15,20 @@ export function limitGflops(limits: Limits, multiplyAdds: number, bytes: number)
   }
   const arithmetic = peakGflops(limits);
   if (bytes === 0) return arithmetic;
-  return Math.min(arithmetic, ((2 * multiplyAdds) / bytes) * limits.memoryGBps);
+  return Math.min(arithmetic, intensityOf(multiplyAdds, bytes) * limits.memoryGBps);
+}
+
+/** Operations for each byte that has to be moved, two per multiply-add. */
+export function intensityOf(multiplyAdds: number, bytes: number): number {
+  return (2 * multiplyAdds) / bytes;
+}
+
+/** The same limit, and what sets it. Arguments and errors are those of limitGflops. */
+export function layerLimit(limits: Limits, multiplyAdds: number, bytes: number): LayerLimit {
+  const { threads, javascriptGflops, webassemblyGflops } = limits;
+  const arithmetic = javascriptGflops > webassemblyGflops ? 'JavaScript' : 'WebAssembly';
+  const setBy = isComputeBound(limits, multiplyAdds, bytes) ? arithmetic : 'memory';
+  return { threads, gflops: limitGflops(limits, multiplyAdds, bytes), setBy };
 }
 
 /** Whether arithmetic is the limit, and not moving the data. Arguments and errors are those of limitGflops. */

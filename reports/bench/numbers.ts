@@ -3,7 +3,6 @@ import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, BenchSubject, BenchWorkload, Change, TimedCell, UntimedCell } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
 import { intervalText, significant } from '../digits.ts';
-import { busyWarning } from '../machine-line.ts';
 
 /** Time by the fastest subject's; “≈” marks no difference. */
 export function ratioText({ ratio, standing }: Pick<TimedCell, 'ratio' | 'standing'>): string {
@@ -66,9 +65,9 @@ export function runLine({ subjects, workloads, cells, timeBudgetMs, rounds, mill
   return `${size}, ${timeBudgetMs} ms each in ${counted(rounds, 'round')}, ${(milliseconds / 1000).toFixed(1)} s in all`;
 }
 
-/** What makes the times less trustworthy. */
-export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, environment: Environment): string[] {
-  return [...busyWarning(environment), ...warnings];
+/** What makes the times less trustworthy: the machine first, then what was measured on it. */
+export function warningsOf({ warnings }: Pick<BenchResult, 'warnings'>, { doubts = [] }: Environment): string[] {
+  return [...doubts, ...warnings];
 }
 
 function millions(count: number): string {

@@ -2,8 +2,8 @@
 import type { ConvolutionNumbers } from '../../explain/convolutions.ts';
 import type { Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps } from '../../explain/extents.ts';
+import type { Section } from '../page/frame.ts';
 import { type Html, html, type Piece } from '../page/html.ts';
-import type { Section } from '../page/section.ts';
 import { countText, extentsText } from './names.ts';
 import { outputPaddingText, rowsText } from './text.ts';
 

@@ -2,8 +2,8 @@
 import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { Grid } from '../../explain/four-ways.ts';
 import { elementCount } from '../../spec/tensor.ts';
+import type { Section } from '../page/frame.ts';
 import { type Html, html } from '../page/html.ts';
-import type { Section } from '../page/section.ts';
 import { type GridPicture, gridPicture } from './grid-picture.ts';
 import { comesFrom, goesTo, sumText, targetsText } from './maps.ts';
 import { matrixPicture, type StoredNumber, vectorPicture } from './matrix-picture.ts';

@@ -3,26 +3,24 @@ import type { LearningResult, TrainingRun } from '../../upsampling/learning/resu
 import { asIs, type Chart, TIP } from '../page/charts/drawing.ts';
 import { figure } from '../page/charts/figure.ts';
 import { logAxis, onLogAxis, titleAbove } from '../page/charts/log-axis.ts';
+import { NOBODY } from '../page/filter.ts';
 import { type Html, html } from '../page/html.ts';
 import { error } from './numbers.ts';
 
-/** Points of a curve: more would not be visible. Each is the mean of the steps that it stands for. */
+/** Points of a curve at most: more would not be visible. Each is the mean of the steps that it stands for. */
 const POINTS = 120;
-
-const CAST = { subjects: [], families: [] };
 
 export function lossChart({ runs, yardsticks, steps }: LearningResult, factor: number): Promise<Html> {
   const own = runs.filter((run) => run.factor === factor);
   const best = own.reduce((a, b) => (b.unseenAfter < a.unseenAfter ? b : a));
   const bilinear = yardsticks.find((yardstick) => yardstick.factor === factor && yardstick.title === 'bilinear')!;
-  return figure(CAST, {
+  return figure(NOBODY, {
     id: `loss-${factor}`,
     title: `Loss while learning ×${factor}`,
     message: html`After ${steps} steps the best on unseen pictures is ${best.title}, ${error(best.unseenAfter)}; bilinear interpolation
 has ${error(bilinear.unseen)} there.`,
     reading: 'The mean squared error of the pictures of each step, before it; a logarithmic axis.',
-    size: 'both',
-    chart: (isNarrow) => chartOf(own, isNarrow ? 240 : 300),
+    chart: chartOf(own),
     legend: legend(own),
     caption: 'Mean squared error of a step’s pictures, and of unseen ones',
     columns: [
@@ -43,34 +41,32 @@ function legend(runs: readonly TrainingRun[]): Html {
   return html`<ul class="legend" aria-label="Colours of the layers">${entries}</ul>`;
 }
 
-function chartOf(runs: readonly TrainingRun[], height: number): Chart {
-  const curves = runs.map(({ title, losses }, at) => {
+function chartOf(runs: readonly TrainingRun[]): Chart {
+  const values = runs.flatMap(({ title, losses }, at) => {
     const tip = `${title}: from ${error(losses[0])} to ${error(losses[losses.length - 1])}`;
-    return thinned(losses).map(({ step, loss }) => ({ tip, step, loss, colour: `var(--hue-${at})` }));
+    return losses.map((loss, step) => ({ tip, step: step + 1, loss, colour: `var(--hue-${at})` }));
   });
-  const up = logAxis(curves.flat().map(({ loss }) => loss));
+  const up = logAxis(values.map(({ loss }) => loss));
   return {
     spec: {
-      height,
-      layer: curves.map((values) => ({
-        data: { values },
-        mark: { type: 'line', strokeWidth: 1.5, interpolate: 'linear' },
-        encoding: {
-          x: { field: 'step', type: 'quantitative', axis: { title: 'step', grid: false, tickCount: 5 } },
-          y: onLogAxis('loss', up, titleAbove('mean squared error (low is better)')),
-          color: asIs('colour'),
-          ...TIP,
+      data: { values },
+      transform: [
+        { bin: { maxbins: POINTS }, field: 'step', as: ['from', 'to'] },
+        {
+          aggregate: [
+            { op: 'mean', field: 'step', as: 'step' },
+            { op: 'mean', field: 'loss', as: 'loss' },
+          ],
+          groupby: ['from', 'colour', 'tip'],
         },
-      })),
+      ],
+      mark: { type: 'line', strokeWidth: 1.5 },
+      encoding: {
+        x: { field: 'step', type: 'quantitative', axis: { title: 'step', grid: false, tickCount: 5 } },
+        y: onLogAxis('loss', up, titleAbove('mean squared error (low is better)')),
+        color: asIs('colour'),
+        ...TIP,
+      },
     },
   };
-}
-
-function thinned(losses: readonly number[]): { step: number; loss: number }[] {
-  const count = Math.min(POINTS, losses.length);
-  return Array.from({ length: count }, (_, at) => {
-    const [from, to] = [at, at + 1].map((end) => Math.floor((end * losses.length) / count));
-    const share = losses.slice(from, to);
-    return { step: (from + 1 + to) / 2, loss: share.reduce((sum, loss) => sum + loss, 0) / share.length };
-  });
 }

@@ -1,13 +1,12 @@
 /** Training runs as one page: loss curves, kernels before and after, and what was checked at every step. */
 import type { LearningResult, TrainingRun } from '../../upsampling/learning/result.ts';
+import { NOBODY } from '../page/filter.ts';
 import { type Html, html } from '../page/html.ts';
 import { table } from '../page/table.ts';
 import { type Shot, sheet, shotMaker } from '../upsampling/sheet.ts';
 import { kernelPicture, strongestOf } from './kernel-picture.ts';
 import { lossChart } from './loss-chart.ts';
 import { error, kernelGainText, lawText } from './numbers.ts';
-
-const CAST = { subjects: [], families: [] };
 
 /** A training run as a page of its own: one HTML document. Needs the packages vega, vega-lite and fast-png. */
 export async function learningPage(result: LearningResult): Promise<string> {
@@ -54,7 +53,7 @@ function numbers(result: LearningResult): Html {
 <p class="lead">The law: ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩ = ⟨g_w, w⟩ with g the gradient of the loss in the layer’s output. The three are sums of the same
 products in different orders, so that they may differ by rounding only, for which there is a proven bound; a wrong gradient is
 beyond it by far.</p>
-${table(CAST, {
+${table(NOBODY, {
   id: 'runs',
   caption: 'Mean squared errors on pictures that were not learned from, and the law at each step',
   columns: [

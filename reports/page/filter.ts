@@ -10,6 +10,8 @@ import { type Look, looksOf, type SubjectIdentity, sign } from './signs.ts';
 export interface Names {
   readonly subjects: readonly NamedSubject[];
   readonly families: readonly string[];
+  /** The network of each workload. */
+  readonly familyOf: ReadonlyMap<string, string>;
 }
 
 export interface NamedSubject extends SubjectIdentity {
@@ -19,8 +21,11 @@ export interface NamedSubject extends SubjectIdentity {
 /** Whom a row or a mark is about; what is left out, nobody in particular. */
 export interface About {
   readonly subject?: string;
-  readonly family?: string;
+  readonly workload?: string;
 }
+
+/** On a page without subjects. */
+export const NOBODY: Names = { subjects: [], families: [], familyOf: new Map() };
 
 export function namesOf(documents: readonly ReportDocument[]): Names {
   const workloads = documents.flatMap((document) => (document.kind === 'bench' ? document.workloads : []));
@@ -30,6 +35,7 @@ export function namesOf(documents: readonly ReportDocument[]): Names {
   return {
     subjects: subjects.map((subject, at) => ({ ...subject, look: looks[at] })),
     families: [...new Set(workloads.map(({ family }) => family))],
+    familyOf: new Map(workloads.map(({ name, family }) => [name, family])),
   };
 }
 
@@ -51,9 +57,9 @@ export function lookOf({ subjects }: Names, name: string): Look {
 }
 
 /** Attributes by which the filter finds what is about somebody: indices, never names. */
-export function tagAttributes(names: Names, { subject, family }: About): Readonly<Record<string, number>> {
+export function tagAttributes(names: Names, { subject, workload = '' }: About): Readonly<Record<string, number>> {
   const one = names.subjects.findIndex(({ name }) => name === subject);
-  const other = names.families.indexOf(family ?? '');
+  const other = names.families.indexOf(names.familyOf.get(workload) ?? '');
   return { ...(one >= 0 && { 'data-subject': one }), ...(other >= 0 && { 'data-family': other }) };
 }
 
@@ -85,7 +91,7 @@ function choices(title: string, kind: string, labels: readonly Html[]): Html | n
 <button type="button" data-set="all">All</button><button type="button" data-set="none">None</button></fieldset>`;
 }
 
-/** Marks what is about a subject or a family that is not chosen; what becomes of it is for the style sheet to say. */
+/** Marks what is about a subject or a network that is not chosen; the style sheet says how that looks. */
 export const FILTER_SCRIPT = `
 const form = document.getElementById('filter');
 if (form !== null) {

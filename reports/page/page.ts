@@ -1,18 +1,16 @@
 /** One page, complete in itself: no network, no other file; what it shows is there without a script. */
-import { createHash } from 'node:crypto';
 import { counted } from '../counted.ts';
+import { times } from '../digits.ts';
 import type { ReportDocument } from '../documents.ts';
 import { FILTER_SCRIPT, filter, type Names, namesOf } from './filter.ts';
-import { type Html, html, isolated, type Piece, trusted } from './html.ts';
-import { day, type Section } from './section.ts';
+import { framed, type Section } from './frame.ts';
+import { type Html, html, isolated, type Piece } from './html.ts';
 import { defectsSection } from './sections/defects.ts';
-import { ranking, times } from './sections/headline.ts';
 import { huntSection } from './sections/hunt.ts';
-import { machineSection } from './sections/machine.ts';
+import { day, machineSection } from './sections/machine.ts';
 import { scaleSection } from './sections/scale.ts';
-import { benchSection } from './sections/speed.ts';
-import { verdictSection, verdictWord } from './sections/verdict.ts';
-import { STYLE } from './style.ts';
+import { benchSections } from './sections/speed.ts';
+import { verdictSections, verdictWord } from './sections/verdict.ts';
 
 /**
  * The page as HTML.
@@ -23,63 +21,40 @@ export async function reportPage(documents: readonly ReportDocument[], command =
   const sections: Section[] = [];
   for (const [at, document] of documents.entries())
     sections.push(...(await sectionsOf(document, names, `d${at}`, command)));
-  sections.push(machineSection(documents, names));
-  const body = html`<a class="skip" href="#content">Skip to the results</a>
-<div class="page"><header class="masthead">${masthead(documents)}</header>
-<nav class="contents" aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-${filter(names)}
-<main id="content">${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}</section>`)}</main>
-<footer>Made by adjoint report. The page needs no network and sends nothing.</footer></div>`;
-  return `${html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy()}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>adjoint report</title>
-<style>${trusted(STYLE)}</style></head>
-<body>${body}
-<script>${trusted(FILTER_SCRIPT)}</script></body></html>`}\n`;
-}
-
-/** Nothing may be loaded or sent, and nothing may run but what stands here. */
-function policy(): string {
-  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  return [
-    "default-src 'none'",
-    `style-src ${hash(STYLE)}`,
-    `script-src ${hash(FILTER_SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+  return framed({
+    title: 'adjoint report',
+    skip: 'Skip to the results',
+    masthead: masthead(documents),
+    controls: filter(names),
+    sections: [...sections, machineSection(documents, names)],
+    footer: 'Made by adjoint report.',
+    script: FILTER_SCRIPT,
+  });
 }
 
 async function sectionsOf(document: ReportDocument, names: Names, id: string, command: string): Promise<Section[]> {
   switch (document.kind) {
     case 'bench':
-      return benchSection(document, names, id);
+      return benchSections(document, names, id);
     case 'scale':
-      return scaleSection(document, names, id);
+      return [await scaleSection(document, names, id)];
     case 'hunt':
-      return huntSection(document, names, id);
+      return [await huntSection(document, names, id)];
     case 'verify':
-      return verdictSection(document, names, id, command);
+      return verdictSections(document, names, id, command);
     case 'faults':
-      return defectsSection(document, names, id);
+      return [await defectsSection(document, names, id)];
   }
 }
 
-/** One of the figures that one would ask for first. */
-interface Fact {
-  readonly what: Piece;
-  readonly figure: Piece;
-  readonly more: Piece;
-}
-
 function masthead(documents: readonly ReportDocument[]): Html {
-  const facts = documents.flatMap(factOf);
+  const facts = documents.flatMap((document) => factOf(document) ?? []);
+  const entries = facts.map(
+    ({ what, figure, more }) => html`<div><dt>${what}</dt><dd>${figure}<small>${more}</small></dd></div>`,
+  );
   const days = [...new Set(documents.map(({ environment }) => day(environment.date).slice(0, 10)))].toSorted();
   return html`<p class="brand">adjoint · ${days.join(', ')}</p><h1>${titleOf(documents)}</h1>
-${facts.length > 0 && html`<dl class="facts">${facts.map(({ what, figure, more }) => html`<div><dt>${what}</dt><dd>${figure}<small>${more}</small></dd></div>`)}</dl>`}`;
+${facts.length > 0 && html`<dl class="facts">${entries}</dl>`}`;
 }
 
 function titleOf(documents: readonly ReportDocument[]): string {
@@ -89,36 +64,38 @@ function titleOf(documents: readonly ReportDocument[]): string {
   return `Transposed convolution, ${[isTested && 'tested', isTimed && 'timed'].filter(Boolean).join(' and ')}`;
 }
 
-function factOf(document: ReportDocument): Fact[] {
+/** One of the figures that one would ask for first. */
+interface Fact {
+  readonly what: Piece;
+  readonly figure: Piece;
+  readonly more: Piece;
+}
+
+/** null where a result has none. */
+function factOf(document: ReportDocument): Fact | null {
   switch (document.kind) {
     case 'verify': {
       const { cases, subjects, laws } = document;
       const more = `${cases.toLocaleString('en')} cases, ${counted(laws.length, 'law')}, ${counted(subjects.length, 'subject')}`;
-      return [{ what: 'Verdict', figure: verdictWord(document), more }];
+      return { what: 'Verdict', figure: verdictWord(document), more };
     }
     case 'faults': {
       const { faults, survivors, seeds } = document;
-      const more = `with ${counted(seeds.length, 'seed')}`;
-      return [{ what: 'Defects found', figure: `${faults.length - survivors.length} of ${faults.length}`, more }];
+      const figure = `${faults.length - survivors.length} of ${faults.length}`;
+      return { what: 'Defects found', figure, more: `with ${counted(seeds.length, 'seed')}` };
     }
     case 'bench': {
-      const [first] = ranking(document).complete;
-      if (first === undefined) return [];
+      const [first] = document.summary.standings;
+      if (!first?.isComplete) return null;
       const more = `${times(first.ratio.value)} the fastest of each layer, mean of ${counted(first.workloads, 'layer')}`;
-      return [{ what: 'Fastest', figure: isolated(first.subject), more }];
+      return { what: 'Fastest', figure: isolated(first.subject), more };
     }
     case 'scale':
-      return [];
+      return null;
     case 'hunt': {
       const { worst, subject, against } = document;
-      if (worst === null) return [];
-      return [
-        {
-          what: 'Worst slowdown',
-          figure: times(worst.ratio.value),
-          more: html`${isolated(subject.name)} against ${isolated(against.name)}`,
-        },
-      ];
+      const more = html`${isolated(subject.name)} against ${isolated(against.name)}`;
+      return worst && { what: 'Worst slowdown', figure: times(worst.ratio.value), more };
     }
   }
 }

@@ -84,7 +84,7 @@ figure.large > .beside:has(details[open]) { grid-column: 1 / -1; }
 .multiples .drawing { margin-top: 10px; }
 
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; color: var(--soft); }
-.legend li { min-width: 0; }
+.legend li { min-width: 0; } .legend.lines { flex-direction: column; }
 .legend + .kinds { margin-top: 10px; }
 .kind { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 2px; vertical-align: -0.04em; }
 .kind.reference { background: var(--kind-reference); } .kind.fast { background: var(--kind-fast); }

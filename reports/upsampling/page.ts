@@ -1,5 +1,6 @@
 /** A comparison of upsampling methods as one page: pictures side by side, their spectra, and the numbers. */
 import type { MethodResult, UpsamplingResult } from '../../upsampling/result.ts';
+import { NOBODY } from '../page/filter.ts';
 import { type Html, html } from '../page/html.ts';
 import { table } from '../page/table.ts';
 import { contrastText, decibels, equalityText, methodGainText, overlapText } from './numbers.ts';
@@ -7,8 +8,6 @@ import { zoom } from './pictures.ts';
 import { type Shot, sheet, shotMaker } from './sheet.ts';
 
 /** Nothing is distinguished by colour here. */
-const CAST = { subjects: [], families: [] };
-
 /** A comparison of upsampling methods as a page of its own: one HTML document with the pictures in it. Needs fast-png. */
 export async function upsamplingPage(result: UpsamplingResult): Promise<string> {
   const shot = await shotMaker();
@@ -52,7 +51,7 @@ with the stride, by all energy but that of the mean; −∞ dB is none, and – 
 no energy at all. Equal means in every bit, of integers: the kernel and the formula are
 both scaled to integers, and nothing is rounded. A transposed convolution has zeros beyond the picture, so the picture is
 extended by its outermost cells first and the result cropped; the last number says how many cells are equal without that.</p>
-${table(CAST, {
+${table(NOBODY, {
   id: 'methods',
   caption: 'All methods',
   columns: [
@@ -93,7 +92,7 @@ function conventions({ conventions }: UpsamplingResult): Html {
   return html`<p class="lead">The same filters by other readings of where an output cell lies and of what is beyond the picture. All methods above lie at
 half pixels and repeat the outermost cells. The asymmetric alignment is a transposed convolution too, shifted by half a pixel less
 half an output pixel; align-corners at this factor is none, since its step is no fraction of the stride.</p>
-${table(CAST, {
+${table(NOBODY, {
   id: 'conventions-table',
   caption: 'Against half-pixel and replicate, in values of 0 … 255',
   columns: [

@@ -1,9 +1,7 @@
 /** One page, complete in itself: no network, no script, no other file. Pictures stand in it as data. */
-import { createHash } from 'node:crypto';
 import type { Pixels } from '../../upsampling/pixels.ts';
-import { type Html, html, type Piece, trusted } from '../page/html.ts';
-import type { Section } from '../page/section.ts';
-import { STYLE } from '../page/style.ts';
+import { framed, type Section } from '../page/frame.ts';
+import { type Html, html, type Piece } from '../page/html.ts';
 import { pngEncoder } from './pictures.ts';
 
 export interface Sheet {
@@ -25,22 +23,15 @@ const PICTURES = `
 `;
 
 export function sheet({ title, lead, sections, command }: Sheet): string {
-  const style = STYLE + PICTURES;
-  const body = html`<a class="skip" href="#content">Skip to the results</a>
-<div class="page"><header class="masthead"><p class="brand">adjoint</p><h1>${title}</h1><p class="lead">${lead}</p></header>
-<nav class="contents" aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main id="content">${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>${body}</section>`)}</main>
-<footer>Made by ${command}. The page needs no network and sends nothing.</footer></div>`;
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  return `${html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${trusted(style)}</style></head>
-<body>${body}</body></html>`}\n`;
+  return framed({
+    title,
+    skip: 'Skip to the results',
+    masthead: html`<p class="brand">adjoint</p><h1>${title}</h1><p class="lead">${lead}</p>`,
+    sections,
+    footer: `Made by ${command}.`,
+    style: PICTURES,
+    hasPictures: true,
+  });
 }
 
 /** A picture with words under it. The second argument is what it shows, for those who do not see it. */

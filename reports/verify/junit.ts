@@ -4,6 +4,7 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import type { VerifyResult } from '../../properties/verify.ts';
 import { printable } from '../printable.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failures.ts';
+import { listedLines } from './subject-line.ts';
 import { verdictLine } from './verdict-line.ts';
 
 /**
@@ -52,7 +53,7 @@ function suite(name: string, cases: readonly TestCase[]) {
 }
 
 function testCase(check: CheckResult, failure: FailureReport | undefined): TestCase {
-  const known = Object.entries(check.known).map(([id, count]) => `${count} cases fail as listed under ${id}`);
+  const known = listedLines(check);
   return {
     '@_classname': printable(check.subject),
     '@_name': check.law,

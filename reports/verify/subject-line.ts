@@ -1,4 +1,5 @@
 /** What a run says of one subject in all: the line that every report has. */
+import type { CheckResult } from '../../properties/checking/check.ts';
 import type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
 import type { SubjectSummary, VerifyResult } from '../../properties/verify.ts';
 import { counted } from '../counted.ts';
@@ -20,6 +21,11 @@ export function subjectLine(
     'known failures': [`${known} cases fail as listed, all others agree`, left].filter(Boolean).join('; '),
   };
   return { laws, cases, outcome, detail: details[outcome] ?? '' };
+}
+
+/** Cases of one check that fail as known failures list, a line for each entry of the list. */
+export function listedLines({ known }: Pick<CheckResult, 'known'>): string[] {
+  return Object.entries(known).map(([id, cases]) => `${cases} cases fail as listed under ${id}`);
 }
 
 /** Why laws did not run: each reason once, with its subjects and laws. */

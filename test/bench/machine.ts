@@ -12,4 +12,5 @@ export const MACHINE: Environment = {
   cores: 4,
   memoryBytes: 8 * 2 ** 30,
   loadAverage: [0.5, 0.25, 0],
+  doubts: [],
 };

@@ -238,6 +238,12 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     (d) => Object.assign(d.summary.standings[0], { subject: 'x' }),
     '/summary/standings/0 must be about what the document lists, got "x"',
   ],
+  [
+    'what a machine can do on no workload',
+    () => BENCH,
+    (d) => Object.assign(d.summary.layers[0], { workload: 'x' }),
+    '/summary/layers/0 must be about what the document lists, got "x"',
+  ],
   ['a standing twice', () => BENCH, (d) => d.summary.standings.push(d.summary.standings[0]), 'must not repeat "'],
   [
     'a comparison over no workload',

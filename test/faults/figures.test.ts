@@ -49,9 +49,19 @@ describe('the figures of all faults', () => {
   const one = { ...found(['a test']), runs: [killedBy('agreement', 1, 10), killedBy('agreement', 1, 20)] };
   const two = { ...found([]), runs: [killedBy('agreement', 1, 60), SURVIVING] };
 
+  it('have the laws that find the most faults first, each fault once and by the law that is first for most seeds', () => {
+    const three = { ...found([]), runs: [killedBy('shift', 1, 1), killedBy('shift', 1, 1), killedBy('views', 1, 1)] };
+    const four = { ...found([]), runs: [SURVIVING] };
+    const { figures } = withFigures({ faults: [three, one, four, two], suites: [] } as unknown as WithoutFigures);
+    expect(figures.firsts).toEqual([
+      { law: 'agreement', faults: 2 },
+      { law: 'shift', faults: 1 },
+    ]);
+  });
+
   it('are those of all kills together', () => {
     const result = withFigures({ faults: [one, two], suites: [] } as unknown as WithoutFigures);
-    expect(result.figures).toEqual({ kills: 3, medianMilliseconds: 20, worstMilliseconds: 60 });
+    expect(result.figures).toMatchObject({ kills: 3, medianMilliseconds: 20, worstMilliseconds: 60 });
     expect(result.faults.map((fault) => fault.figures)).toEqual([figuresOf(one.runs), figuresOf(two.runs)]);
   });
 

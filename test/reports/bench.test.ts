@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { busyMachine } from '../../bench/doubts.ts';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
 import { BENCH_COLUMNS } from '../../reports/bench/columns.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
@@ -76,7 +77,7 @@ const RESULT: BenchResult = {
   ],
   limits: [{ threads: 1, javascriptGflops: 2.5, webassemblyGflops: 31.5, relaxedSimd: true, memoryGBps: 9.5 }],
   noise: { clockStepMs: 1e-5, speedByRound: [1, 1], stolenShare: 0 },
-  summary: { pairs: [], subjects: [], compared: [], standings: [] },
+  summary: { pairs: [], subjects: [], compared: [], standings: [], layers: [] },
   baseline: {
     yardstick: 'plain',
     allowedLoss: 0.05,
@@ -188,7 +189,7 @@ describe('what makes the text of a benchmark careful', () => {
   });
 
   it('warns where the machine was busy', () => {
-    const busy = benchText(RESULT, { ...MACHINE, loadAverage: [3.5, 0, 0] });
+    const busy = benchText(RESULT, { ...MACHINE, doubts: busyMachine({ cores: 4, loadAverage: [3.5, 0, 0] }) });
     expect(busy).toContain('warning: the machine was busy: 3.5 processes wanted its 4 cores when the run began\n');
     expect(TEXT).not.toContain('busy');
   });
@@ -245,7 +246,15 @@ describe('a benchmark on the whole', () => {
     lowest: { workload: 'net.layer1', value: value / 2 },
     highest: { workload: 'net.layer2', value: value * 2 },
   });
-  const sums = { workloads: 2, computeBound: 0, limitShare: null, prepared: 0, amortised: 0 };
+  const sums = {
+    workloads: 2,
+    computeBound: 0,
+    limitShare: null,
+    prepared: 0,
+    amortised: 0,
+    error: { ulps: 1, units: 1 },
+    exact: 0,
+  };
   const summed: BenchResult = {
     ...RESULT,
     summary: {
@@ -258,7 +267,7 @@ describe('a benchmark on the whole', () => {
       ],
       subjects: [
         { ...sums, subject: 'plain' },
-        { subject: 'packaged', workloads: 2, computeBound: 1, limitShare: 0.4567, prepared: 2, amortised: 1 },
+        { ...sums, subject: 'packaged', computeBound: 1, limitShare: 0.4567, prepared: 2, amortised: 1 },
         { ...sums, subject: HOSTILE, workloads: 1 },
       ],
     },

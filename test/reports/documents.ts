@@ -28,6 +28,7 @@ export const ENVIRONMENT = {
   cores: 2,
   memoryBytes: 8 * 2 ** 30,
   loadAverage: [0.5, 0.75, 1],
+  doubts: [],
 };
 
 /** As the suite writes it: a number that JSON cannot carry is a string. */

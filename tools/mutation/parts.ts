@@ -151,7 +151,7 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'reports/page',
     folders: ['reports/page', 'reports/page/charts', 'reports/page/sections'],
-    facing: ['reports/page', 'reports/page/charts'],
+    facing: ['reports/page', 'reports/page/charts', 'reports/page/sections'],
     leftOut: { 'reports/page/browser.test.ts': BROWSER },
   },
 ];

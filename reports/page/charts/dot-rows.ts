@@ -1,9 +1,7 @@
 /** Dots along one logarithmic axis, a row for each of several things. */
-
-import { printable } from '../../printable.ts';
 import type { About } from '../filter.ts';
 import type { Look } from '../signs.ts';
-import { asIs, type Chart, type Note, signLayer, TIP } from './drawing.ts';
+import { asIs, type Chart, type Note, signLayer, TIP, wordAxis } from './drawing.ts';
 import { layersApart, logAxis, onLogAxis, type TICKS } from './log-axis.ts';
 
 export interface Dot extends About {
@@ -24,7 +22,7 @@ export interface DotRow extends Note {
   /** At the end of the row. */
   readonly aside: string;
   readonly dots: readonly Dot[];
-  readonly sum: Sum | null;
+  readonly sum?: Sum;
 }
 
 export interface DotRows {
@@ -32,89 +30,85 @@ export interface DotRows {
   /** What the axis says. */
   readonly title: string;
   readonly ticks: keyof typeof TICKS;
-  /** In pixels, where labels stand beside the dots. */
-  readonly rowHeight: number;
-  readonly dotSize: number;
 }
 
-/** By how much rows are higher where labels stand above the dots. */
+/** More rows than this are drawn closer together. */
+const MANY = 20;
+
+/** By how much rows are higher where labels stand above the dots, in pixels. */
 const LABEL_HEIGHT = 22;
 
 /** Pixels that words may take; what is longer ends in “…”. */
 const LIMITS = { wide: { left: 260, right: 150 }, narrow: { left: 190, right: 150 } } as const;
 
-/** @param isNarrow labels stand above the dots of their row, else beside them */
-export function dotRows({ rows, title, ticks, rowHeight, dotSize }: DotRows, isNarrow: boolean): Chart {
+/** The chart, with labels beside the dots, and the one for narrow screens, with labels above them. */
+export function dotRows(of: DotRows): { chart: Chart; narrow: Chart } {
+  return { chart: chartOf(of, false), narrow: chartOf(of, true) };
+}
+
+function chartOf({ rows, title, ticks }: DotRows, isNarrow: boolean): Chart {
+  const [height, size] = rows.length > MANY ? [19, 30] : [30, 34];
   const across = logAxis(
-    rows.flatMap(({ dots, sum }) => [...dots.map(({ at }) => at), ...(sum === null ? [] : [sum.at])]),
+    rows.flatMap(({ dots, sum }) => [...dots.map(({ at }) => at), ...(sum === undefined ? [] : [sum.at])]),
     ticks,
   );
   const keys = rows.map((_, row) => `row ${row}`);
-  const data = rows.map(({ dots, sum, tip, about }, row) => {
-    const places = dots.map(({ at }) => across.place(at));
-    const own = { row: keys[row], tip, about };
-    const range = dots.length > 0 && { low: Math.min(...places), high: Math.max(...places) };
-    const interval = sum !== null && { at: across.place(sum.at), from: sum.low, to: sum.high, ...sum.look };
-    return { own, range: { ...own, ...range }, sum: { ...own, ...interval }, row: rows[row] };
-  });
-  const points = rows.flatMap(({ dots, about }, row) =>
-    dots.map(({ at, tip, ...own }) => ({ row: keys[row], at: across.place(at), tip, about: { ...about, ...own } })),
+  const dots = rows.flatMap((row, at) =>
+    row.dots.map(({ at: value, tip, ...own }) => ({
+      row: keys[at],
+      at: across.place(value),
+      tip,
+      about: { ...row.about, ...own },
+    })),
   );
+  const ranges = rows.flatMap(({ dots: own, tip, about }, at) => {
+    const places = own.map((dot) => across.place(dot.at));
+    return own.length === 0 ? [] : [{ row: keys[at], tip, about, low: Math.min(...places), high: Math.max(...places) }];
+  });
+  const sums = rows.flatMap(({ sum, tip, about }, at) =>
+    sum === undefined ? [] : [{ row: keys[at], tip, about, ...sum, at: across.place(sum.at), ...sum.look }],
+  );
+  const words = (orient: 'left' | 'right') => axisOf(orient, rows, isNarrow);
   const y = { field: 'row', type: 'nominal', scale: { type: 'band', domain: keys }, axis: null };
   const onY = { ...y, bandPosition: isNarrow ? 0.72 : 0.5 };
   const x = onLogAxis('at', across, { orient: 'top', title, titleAlign: 'left', titleAnchor: 'start' });
   const beside = (field: string) => ({ ...onLogAxis(field, across, null), scale: { ...across.scale, clamp: true } });
-  const summed = data.filter(({ row }) => row.sum !== null).map(({ sum }) => sum);
+  const span = { x: beside('low'), x2: { field: 'high' }, ...TIP };
   return {
     labels: Object.fromEntries(rows.map(({ tip, about }, row) => [keys[row], { tip, about }])),
     spec: {
-      height: rows.length * (isNarrow ? rowHeight + LABEL_HEIGHT : rowHeight),
+      height: rows.length * (isNarrow ? height + LABEL_HEIGHT : height),
       resolve: { axis: { y: 'independent', x: 'independent' } },
       layer: [
         ...layersApart('top', across, onLogAxis('at', across, null)),
         {
-          data: { values: data.filter(({ row }) => row.dots.length > 0).map(({ range }) => range) },
+          data: { values: ranges },
           mark: { type: 'rule', color: 'var(--rule)', strokeWidth: 1 },
-          encoding: {
-            x: beside('low'),
-            x2: { field: 'high' },
-            y: { ...onY, axis: labels('left', rows, isNarrow) },
-            ...TIP,
-          },
+          encoding: { ...span, y: { ...onY, axis: words('left') } },
         },
         {
-          data: { values: points },
-          mark: { type: 'point', size: dotSize, opacity: 0.55, shape: 'circle' },
-          encoding: { x, y: { ...onY, axis: labels('right', rows, isNarrow) }, color: { value: 'var(--dot)' }, ...TIP },
+          data: { values: dots },
+          mark: { type: 'point', size, opacity: 0.55, shape: 'circle' },
+          encoding: { x, y: { ...onY, axis: words('right') }, color: { value: 'var(--dot)' }, ...TIP },
         },
         {
-          data: { values: summed },
+          data: { values: sums },
           mark: { type: 'rule', strokeWidth: 4, opacity: 0.55 },
-          encoding: { x: beside('from'), x2: { field: 'to' }, y: onY, color: asIs('colour'), ...TIP },
+          encoding: { ...span, y: onY, color: asIs('colour') },
         },
-        signLayer(summed, { x: beside('at'), y: onY }, { size: 150 }),
+        signLayer(sums, { x: beside('at'), y: onY }, { size: 150 }),
       ],
     },
   };
 }
 
 /** An axis of words for the rows: their labels at the left, what is said of them at the right. */
-function labels(orient: 'left' | 'right', rows: readonly DotRow[], isNarrow: boolean): object {
+function axisOf(orient: 'left' | 'right', rows: readonly DotRow[], isNarrow: boolean): object {
   const isLabel = orient === 'left';
-  const words = Object.fromEntries(
-    rows.map(({ label, aside }, row) => [`row ${row}`, printable(isLabel ? label : aside)]),
-  );
+  const words = Object.fromEntries(rows.map(({ label, aside }, row) => [`row ${row}`, isLabel ? label : aside]));
   // Above the dots words begin at the edge of the plane and go inward.
   const place = isNarrow
     ? { labelAlign: isLabel ? 'left' : 'right', labelPadding: 0, labelOffset: -9, labelLimit: LIMITS.narrow[orient] }
     : { labelPadding: 10, labelLimit: LIMITS.wide[orient] };
-  return {
-    orient,
-    title: null,
-    grid: false,
-    labelExpr: `${JSON.stringify(words)}[datum.value]`,
-    labelColor: isLabel ? 'var(--ink)' : 'var(--faint)',
-    labelFontSize: 12,
-    ...place,
-  };
+  return wordAxis(orient, words, { labelFontSize: 12, ...place });
 }

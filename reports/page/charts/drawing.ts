@@ -15,7 +15,8 @@ export interface Note {
 
 export interface Chart {
   /**
-   * Vega-Lite. Width is set from outside, unless it sets its own. Marks with notes have data that are notes, and TIP.
+   * Vega-Lite. Width and height are set from outside, unless it sets its own. Marks with notes have data that are
+   * notes, and TIP.
    */
   readonly spec: Readonly<Record<string, unknown>>;
   /** Notes for labels of axes, by the value that the label stands at. */
@@ -36,6 +37,22 @@ export function signLayer(values: readonly object[], encoding: object, mark: obj
     data: { values },
     mark: { type: 'point', strokeWidth: 1.5, ...mark },
     encoding: { fill: asIs('fill'), stroke: asIs('colour'), shape: asIs('shape'), ...TIP, ...encoding },
+  };
+}
+
+/**
+ * An axis of words: names of bands at the left, what is said of them at the right.
+ * @param words by the value of the band
+ */
+export function wordAxis(orient: 'left' | 'right', words: Readonly<Record<string, string>>, look: object): object {
+  const shown = Object.fromEntries(Object.entries(words).map(([value, word]) => [value, printable(word)]));
+  return {
+    orient,
+    title: null,
+    grid: false,
+    labelExpr: `${JSON.stringify(shown)}[datum.value]`,
+    labelColor: orient === 'left' ? 'var(--ink)' : FAINT,
+    ...look,
   };
 }
 
@@ -73,6 +90,7 @@ export async function drawn({ spec, labels = {} }: Chart, names: Names, width: n
     autosize: { type: 'fit-x', contains: 'padding' },
     config: CONFIG,
     width,
+    height: Math.round(260 + width / 6),
     ...spec,
   } as object as Parameters<typeof compile>[0]);
   measureLetters((vega as object as { textMetrics: TextMetrics }).textMetrics);
@@ -184,7 +202,5 @@ function noteOf({ tooltip, datum, mark }: Item, labels: Readonly<Record<string, 
 
 function tidied(attributes: Attributes | null): Attributes {
   const kept = Object.entries(attributes ?? {}).filter(([name]) => !/^(aria-.*|role)$/.test(name));
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, typeof value === 'string' ? value.replace(/(\.\d\d)\d+/g, '$1') : value]),
-  );
+  return Object.fromEntries(kept.map(([name, value]) => [name, value && `${value}`.replace(/(\.\d\d)\d+/g, '$1')]));
 }

@@ -87,13 +87,6 @@ export function layersApart(side: keyof typeof BESIDE, { apart }: LogAxis, encod
   ]);
 }
 
-/** Three digits at most, no trailing zeros, thousands apart. */
-export function plain(value: number): string {
-  return value >= 1e-4 && value < 1e7
-    ? value.toLocaleString('en', { maximumSignificantDigits: 3 })
-    : value.toExponential(0).replace('e+', 'e');
-}
-
 /** A title of the upright axis that lies above it, at its left end. */
 export function titleAbove(title: string): object {
   return {

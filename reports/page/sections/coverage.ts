@@ -26,10 +26,9 @@ async function classes(verify: VerifyResult, names: Names, id: string): Promise<
     });
     const sum = dots.reduce((total, { at }) => total + at, 0);
     const aside = dots.length === 0 ? 'not covered' : sum.toLocaleString('en');
-    return { label, aside, tip: `${label}: ${statement}`, about: {}, dots, sum: null };
+    return { label, aside, tip: `${label}: ${statement}`, about: {}, dots };
   });
   const short = all.flatMap(({ id: label, short: names }) => names.map((name) => `${label} on ${name}`));
-  const chart = { rows, title: 'cases of a subject', ticks: 'number', rowHeight: 19, dotSize: 30 } as const;
   return figure(names, {
     id,
     title: 'Cases of each class',
@@ -38,8 +37,7 @@ async function classes(verify: VerifyResult, names: Names, id: string): Promise<
         ? 'Every class that a subject can be asked has enough cases.'
         : html`Under their floor: ${isolated(short.join(', '))}.`,
     reading: 'A dot is a subject; at the right stand the cases of all. Pointing at a class says what it means.',
-    size: 'both',
-    chart: (isNarrow) => dotRows(chart, isNarrow),
+    ...dotRows({ rows, title: 'cases of a subject', ticks: 'number' }),
     caption: 'Legal cases of each class per subject; – is not covered',
     columns: [
       'class',
@@ -72,7 +70,7 @@ async function pairs(verify: VerifyResult, names: Names, id: string): Promise<Ht
     message: html`Of ${exercised + never} possible pairs of classes ${exercised} occurred${never > 0 && html`; ${never} never did, and are marked`}.`,
     reading: 'Each cell counts the cases of all subjects that belonged to both classes.',
     size: 'scrolls',
-    chart: () => ({ spec: { autosize: 'pad', ...mapOfPairs(verify, PALETTE) } }),
+    chart: { spec: { autosize: 'pad', ...mapOfPairs(verify, PALETTE) } },
     caption: 'Pairs and triples of classes that some case belonged to at once, out of those that are not ruled out',
     columns: ['subject', ...numbers('pairs', 'triples'), { title: 'pairs that never occurred', isProse: true }],
     rows: combinations.map(({ subject, pairs: two, triples: three }) => ({

@@ -1,4 +1,5 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
+import type { Environment } from '../../../bench/environment.ts';
 import type { BenchResult } from '../../../bench/result.ts';
 import { bytes } from '../../bytes.ts';
 import { counted } from '../../counted.ts';
@@ -6,10 +7,42 @@ import { significant, time } from '../../digits.ts';
 import type { ReportDocument } from '../../documents.ts';
 import { processorLine } from '../../machine-line.ts';
 import { type Names, subjectsOf } from '../filter.ts';
-import { type Html, html, isolated } from '../html.ts';
-import { day, duration, type Section } from '../section.ts';
+import type { Section } from '../frame.ts';
+import { type Html, html, isolated, type Piece } from '../html.ts';
 import { numbers, table } from '../table.ts';
 
+interface Run {
+  readonly environment: Environment;
+  readonly milliseconds: number;
+  readonly warnings?: readonly string[];
+  readonly objections?: readonly string[];
+}
+
+/**
+ * What stands at the head of a result: where and when it was made, and what weakens it.
+ * @param size how large the run was meant to be, in a few words
+ */
+export function conditions({ environment, milliseconds, warnings = [], objections = [] }: Run, size: Piece): Html {
+  const { date, node, platform, arch } = environment;
+  const remarks = [
+    ...objections.map((text) => html`<li class="bad"><strong>Objection:</strong> ${isolated(text)}</li>`),
+    ...warnings.map((text) => html`<li><strong>Warning:</strong> ${isolated(text)}</li>`),
+  ];
+  return html`<p class="run">${size}; ${duration(milliseconds)} in all. ${day(date)} UTC, Node ${node}, ${platform} ${arch}, ${processorLine(environment)}.</p>
+${remarks.length > 0 && html`<ul class="remarks">${remarks}</ul>`}`;
+}
+
+/** The day and the minute of an ISO date, UTC. */
+export function day(date: string): string {
+  return date.slice(0, 16).replace('T', ' ');
+}
+
+function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
+}
+
+/** The last section of a page, over all of its results. */
 export function machineSection(documents: readonly ReportDocument[], names: Names): Section {
   const steadiness = documents.map((document) => document.kind === 'bench' && steadinessOf(document));
   return {

@@ -1,5 +1,6 @@
 /** Speed: what a benchmark found. */
-import type { BenchResult, PairSummary, Summary } from '../../../bench/result.ts';
+import type { BenchResult, PairSummary } from '../../../bench/result.ts';
+import { warningsOf } from '../../bench/numbers.ts';
 import {
   firstPairs,
   hasPairs,
@@ -16,17 +17,17 @@ import { intervalText } from '../../digits.ts';
 import type { ReportDocument } from '../../documents.ts';
 import { kindLegend } from '../charts/figure.ts';
 import { lookOf, type Names } from '../filter.ts';
+import type { Section } from '../frame.ts';
 import { type Html, html, isolated, type Piece } from '../html.ts';
-import { conditions, type Section, withBusy } from '../section.ts';
 import { sign } from '../signs.ts';
-import { table } from '../table.ts';
+import { type Row, table } from '../table.ts';
 import { accuracySpeed } from './accuracy.ts';
-import { changes } from './baseline.ts';
-import { headline } from './headline.ts';
 import { layerBars } from './layers.ts';
+import { conditions } from './machine.ts';
+import { changes, headline } from './ratios.ts';
 import { roofline } from './roofline.ts';
 
-export async function benchSection(bench: ReportDocument<'bench'>, names: Names, id: string): Promise<Section[]> {
+export async function benchSections(bench: ReportDocument<'bench'>, names: Names, id: string): Promise<Section[]> {
   const multiples: Html[] = [];
   for (const [at, workload] of bench.workloads.entries()) {
     multiples.push(await layerBars(bench, workload, names, `${id}-layer${at}`));
@@ -41,7 +42,7 @@ export async function benchSection(bench: ReportDocument<'bench'>, names: Names,
       id: `${id}-speed`,
       title: 'Speed',
       body: html`<p class="lead">Layers of real networks. Whatever has a time agreed exactly with a reference engine, on integers, before
-and after it was timed.</p>${conditions(withBusy(bench), size)}
+and after it was timed.</p>${conditions({ ...bench, warnings: warningsOf(bench, bench.environment) }, size)}
 ${await headline(bench, names, `${id}-headline`)}
 ${whole(bench, names, `${id}-whole`)}
 ${await changes(bench, names, `${id}-changes`)}
@@ -64,30 +65,29 @@ const PLACES: Readonly<Record<BenchResult['processes'], string>> = {
   'one for all': 'all subjects in one process',
 };
 
-/**
- * Tables of all workloads together: how many times as long as each other every subject takes, and each by itself.
- * null where nothing was timed, or the document is from before there were sums.
- */
+/** Tables of all workloads together: each pair of subjects, and each subject by itself; null where nothing was timed. */
 function whole(bench: BenchResult, names: Names, id: string): Html | null {
-  const { summary } = bench;
-  if (summary === undefined || summary.subjects.length === 0) return null;
-  return html`<h3>On the whole</h3>${hasPairs(bench) && matrix(bench, summary, names, `${id}-matrix`)}
-${pairs(bench, names, `${id}-pairs`)}${subjects(bench, names, `${id}-subjects`)}`;
+  if (bench.summary.subjects.length === 0) return null;
+  const pairs = firstPairs(bench);
+  const against =
+    pairs.length > 0 && html`How many times as long ${isolated(pairs[0].subject)} takes as each of the others`;
+  return html`<h3>On the whole</h3>${hasPairs(bench) && matrix(bench, names, `${id}-matrix`)}
+${against && small(names, `${id}-pairs`, against, pairRows(pairs))}<p class="run">${SUBJECTS_NOTE}</p>
+${small(names, `${id}-subjects`, 'Each subject over all workloads on which it has a time', subjectRows(bench))}`;
 }
 
-function matrix({ workloads }: BenchResult, { pairs: all, subjects: timed }: Summary, names: Names, id: string): Html {
-  const timedNames = timed.map(({ subject }) => subject);
+function matrix({ workloads, summary }: BenchResult, names: Names, id: string): Html {
+  const subjects = summary.subjects.map(({ subject }) => subject);
+  const cells = (subject: string) =>
+    subjects.map((other) => cell(pairFor(summary.pairs, subject, other), workloads.length));
   const body = table(names, {
     id,
     caption: 'Times as long, by subject (rows) and whom it is compared with (columns)',
     columns: [
       'subject',
-      ...timedNames.map((name) => ({ title: html`<span>${isolated(name)}</span>`, about: { subject: name } })),
+      ...subjects.map((subject) => ({ title: html`<span>${isolated(subject)}</span>`, about: { subject } })),
     ],
-    rows: timedNames.map((name) => ({
-      about: { subject: name },
-      cells: [named(names, name), ...timedNames.map((other) => cell(pairFor(all, name, other), workloads.length))],
-    })),
+    rows: subjects.map((subject) => rowOf(names, subject, cells(subject))),
   });
   return html`<p class="run">${MATRIX_NOTE}</p><div class="matrix whole">${body}</div>`;
 }
@@ -100,28 +100,17 @@ function cell(pair: PairSummary | undefined, all: number): Piece {
   return html`<span class="word ${word}" title="${title}">${meanText(pair, all)}</span>`;
 }
 
-function pairs(bench: BenchResult, names: Names, id: string): Html | null {
-  const found = firstPairs(bench);
-  if (found.length === 0) return null;
-  const caption = html`How many times as long ${isolated(found[0].subject)} takes as each of the others`;
-  return small(names, id, caption, pairRows(found));
-}
-
-function subjects(bench: BenchResult, names: Names, id: string): Html {
-  const body = small(names, id, 'Each subject over all workloads on which it has a time', subjectRows(bench));
-  return html`<p class="run">${SUBJECTS_NOTE}</p>${body}`;
-}
-
 /** A table whose rows each begin with a subject. @param rows titles first */
 function small(names: Names, id: string, caption: Piece, [titles, ...rows]: readonly (readonly string[])[]): Html {
+  const columns = titles.map((title, at) => ({ title, isNumber: at > 0 }));
   return table(names, {
     id,
     caption,
-    columns: titles.map((title, at) => ({ title, isNumber: at > 0 })),
-    rows: rows.map(([subject, ...figures]) => ({ about: { subject }, cells: [named(names, subject), ...figures] })),
+    columns,
+    rows: rows.map(([subject, ...figures]) => rowOf(names, subject, figures)),
   });
 }
 
-function named(names: Names, subject: string): Html {
-  return html`${sign(lookOf(names, subject))} ${isolated(subject)}`;
+function rowOf(names: Names, subject: string, cells: readonly Piece[]): Row {
+  return { about: { subject }, cells: [html`${sign(lookOf(names, subject))} ${isolated(subject)}`, ...cells] };
 }

@@ -5,17 +5,18 @@ import { counted } from '../../counted.ts';
 import type { ReportDocument } from '../../documents.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from '../../verify/accuracy-table.ts';
 import { type FailureReport, failuresOf, otherObjections } from '../../verify/failures.ts';
-import { type SubjectLine, subjectLine } from '../../verify/subject-line.ts';
+import { listedLines, type SubjectLine, subjectLine } from '../../verify/subject-line.ts';
 import { verdictWords } from '../../verify/verdict-line.ts';
 import type { Names } from '../filter.ts';
+import type { Section } from '../frame.ts';
 import { type Html, html, isolated, type Piece, reference } from '../html.ts';
-import { conditions, type Section } from '../section.ts';
 import { numbers, table } from '../table.ts';
 import { coverage } from './coverage.ts';
+import { conditions } from './machine.ts';
 
 type Verify = ReportDocument<'verify'>;
 
-export async function verdictSection(verify: Verify, names: Names, id: string, command: string): Promise<Section[]> {
+export async function verdictSections(verify: Verify, names: Names, id: string, command: string): Promise<Section[]> {
   const { seed, runs, laws, cases } = verify;
   const covered = await coverage(verify, names, id);
   return [
@@ -109,12 +110,12 @@ subject’s own declaration.</p><div class="matrix">${body}</div>
 
 function cell(check: CheckResult | undefined): Piece {
   if (check === undefined) return null;
-  const { status, cases, known, missing } = check;
-  const listed = Object.values(known).reduce((a, b) => a + b, 0);
+  const { status, cases, missing } = check;
+  const listed = listedLines(check);
   if (status === 'not covered') return html`<span class="word none" title="not covered: ${missing ?? ''}">–</span>`;
   if (status === 'failed') return html`<span class="word fail" title="failed at case ${cases}">✗ ${cases}</span>`;
   if (status === 'interrupted') return html`<span class="word known" title="interrupted">… ${cases}</span>`;
-  if (listed > 0) return html`<span class="word known" title="${listed} of ${cases} fail as listed">◐ ${cases}</span>`;
+  if (listed.length > 0) return html`<span class="word known" title="${listed.join(', ')}">◐ ${cases}</span>`;
   return html`<span class="word pass">✓ ${cases}</span>`;
 }
 

@@ -9,7 +9,8 @@ const ROUNDS = 5;
 /** The same time in every round, null for one that was not visited. */
 function timed(subject: string, workload: string, ms: number, visited = (_round: number) => true): Cell {
   const rounds = Array.from({ length: ROUNDS }, (_, round) => (visited(round) ? [ms] : []));
-  return { subject, workload, status: 'timed', time: timingOf(rounds), prepareMs: null } as unknown as Cell;
+  const shown = { ratio: { value: ms, low: ms, high: ms }, error: { ulps: 0, units: 0 } };
+  return { subject, workload, status: 'timed', time: timingOf(rounds), prepareMs: null, ...shown } as unknown as Cell;
 }
 
 const run = (cells: readonly Cell[]) =>
@@ -32,6 +33,14 @@ describe('where subjects stand', () => {
     timed('middle', 'one', 5),
     timed('middle', 'two', 40),
   ];
+
+  it('has the workload on which a subject does best, and the one on which it does worst', () => {
+    const [quick] = standingsOf(run([timed('a', 'one', 3), timed('a', 'two', 2), timed('a', 'six', 8)])).standings;
+    expect([quick.lowest, quick.highest]).toEqual([
+      { workload: 'two', value: 2 },
+      { workload: 'six', value: 8 },
+    ]);
+  });
 
   it('is the geometric mean of their times by the fastest of each workload, the smallest mean first', () => {
     expect(ranked(cells)).toEqual([

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ratioInterval } from '../../../bench/figures/statistics.ts';
 import { summaryOf } from '../../../bench/figures/summary.ts';
-import { isComputeBound, limitGflops } from '../../../bench/limits/roofline.ts';
+import { isComputeBound, layerLimit, limitGflops } from '../../../bench/limits/roofline.ts';
 import type { BenchResult, Cell, PairSummary } from '../../../bench/result.ts';
 import { timingOf } from '../../../bench/timing/round-times.ts';
 
 interface TimedOptions {
   readonly prepareMs?: number;
   readonly limitShare?: number;
+  readonly error?: { readonly ulps: number; readonly units: number };
 }
 
 /** By round; null is a round without a visit. */
@@ -18,8 +19,10 @@ function timed(
   options: TimedOptions = {},
 ): Cell {
   const time = timingOf(rounds.map((round) => (round === null ? [] : [round])));
-  const { prepareMs = null, limitShare = null } = options;
-  return { subject, workload, status: 'timed', time, prepareMs, limitShare } as Cell;
+  const { prepareMs = null, limitShare = null, error = { ulps: 0, units: 0 } } = options;
+  // As if the fastest took a millisecond.
+  const ratio = { value: time.medianMs, low: time.medianMs, high: time.medianMs };
+  return { subject, workload, status: 'timed', time, prepareMs, limitShare, error, ratio } as Cell;
 }
 
 function untimed(subject: string, workload: string): Cell {
@@ -179,5 +182,44 @@ describe('the roofline', () => {
   ])('is level: %s, for %j', (isLevel, { multiplyAdds, bytes }) => {
     expect(isComputeBound(LIMITS, multiplyAdds, bytes)).toBe(isLevel);
     expect(limitGflops(LIMITS, multiplyAdds, bytes) === 20).toBe(isLevel);
+  });
+
+  it.each([
+    ['WebAssembly', 20, LIMITS, INTENSE],
+    ['memory', 19.98, LIMITS, IDLE],
+    ['JavaScript', 20, { ...LIMITS, javascriptGflops: 20, webassemblyGflops: 3 }, INTENSE],
+  ])('is set by %s, at %d GFLOP/s', (setBy, gflops, limits, { multiplyAdds, bytes }) => {
+    const limit = layerLimit(limits, multiplyAdds, bytes);
+    expect(limit).toEqual({ threads: 1, gflops: expect.closeTo(gflops, 3), setBy });
+  });
+});
+
+describe('the layers of a summary', () => {
+  it('have their operations per byte, and limits with the smallest first', () => {
+    const workloads = [
+      { name: 'small', ...INTENSE },
+      { name: 'large', multiplyAdds: 9, bytes: 0 },
+    ];
+    const limits = [{ ...LIMITS, threads: 2, webassemblyGflops: 40 }, LIMITS];
+    const { layers } = summed([timed('a', 'small', rounds(1))], { workloads, limits });
+    expect(layers.map(({ workload, intensity }) => [workload, intensity])).toEqual([
+      ['small', 2],
+      ['large', null],
+    ]);
+    expect(layers[1].limits.map(({ threads, gflops }) => [threads, gflops])).toEqual([
+      [1, 20],
+      [2, 40],
+    ]);
+  });
+});
+
+describe('the errors of a subject on the whole', () => {
+  it('are the largest of each kind, with how many workloads have none', () => {
+    const { subjects } = summed([
+      timed('a', 'small', rounds(1), { error: { ulps: 9, units: 1 } }),
+      timed('a', 'large', rounds(1), { error: { ulps: 3, units: 2 } }),
+      timed('a', 'alone', rounds(1)),
+    ]);
+    expect(subjects).toMatchObject([{ error: { ulps: 9, units: 2 }, exact: 1 }]);
   });
 });

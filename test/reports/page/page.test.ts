@@ -3,7 +3,6 @@ import { parseDocument } from '../../../documents/parse.ts';
 import type { ReportDocument } from '../../../reports/documents.ts';
 import { html, trusted } from '../../../reports/page/html.ts';
 import { reportPage } from '../../../reports/page/page.ts';
-import { spread } from '../../../reports/page/sections/scale.ts';
 import { benchResult, documentText, huntResult, pageDocuments, scaleResult } from '../documents.ts';
 
 const HOSTILE = ['<img src=x onerror=alert(1)>', '</script><script>alert(2)</script>', `"'\u202e&amp;`] as const;
@@ -32,21 +31,15 @@ describe('html', () => {
   });
 });
 
-describe('labels', () => {
-  it('that would lie on each other are moved apart, in their order, within bounds', () => {
-    expect(spread([50, 10, 12, 98], 10, 0, 100)).toEqual([50, 10, 20, 98]);
-    expect(spread([99, 98, 97], 10, 0, 100)).toEqual([100, 90, 80]);
-  });
+let documents: readonly ReportDocument[] = [];
+beforeAll(async () => {
+  documents = await pageDocuments();
 });
 
-let page = '';
-let warnings: unknown[][] = [];
-beforeAll(async () => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-  page = await reportPage(await pageDocuments());
-  warnings = warn.mock.calls;
-  warn.mockRestore();
-});
+/** Built in each test, so that each is one that runs the code of the page. @param kinds of the results on it; without, all */
+function pageWith(...kinds: ReportDocument['kind'][]): Promise<string> {
+  return reportPage(documents.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)));
+}
 
 /** What matches in a text, or its first group: a page is too long to be printed by a test that fails. */
 function found(text: string, pattern: RegExp): string[] {
@@ -56,12 +49,17 @@ function found(text: string, pattern: RegExp): string[] {
 const repeated = (list: readonly string[]) => list.filter((entry, at) => list.indexOf(entry) !== at);
 
 describe('the page', () => {
-  it('is drawn without a warning and without a number that is none', () => {
+  it('is drawn without a warning and without a number that is none', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const page = await pageWith();
+    const warnings = warn.mock.calls;
+    warn.mockRestore();
     expect(warnings).toEqual([]);
     expect(found(page, /="[^"]*\b(?:NaN|Infinity|undefined)\b[^"]*"|\[object Object\]/g)).toEqual([]);
   });
 
-  it('has a section for each result', () => {
+  it('has a section for each result', async () => {
+    const page = await pageWith();
     expect(found(page, /<h2 [^>]*>([^<]*)</g)).toEqual([
       'Verdicts',
       'What the cases covered',
@@ -74,13 +72,15 @@ describe('the page', () => {
     ]);
   });
 
-  it('has no element id twice', () => {
+  it('has no element id twice', async () => {
+    const page = await pageWith();
     const ids = found(page, /<[^>]* id="([^"]*)"/g);
     expect(ids.length).toBeGreaterThan(30);
     expect(repeated(ids)).toEqual([]);
   });
 
-  it('loads nothing and runs nothing but its own script', () => {
+  it('loads nothing and runs nothing but its own script', async () => {
+    const page = await pageWith();
     // Names of namespaces are addresses that nobody asks for.
     const bare = page.replaceAll(/ xmlns(:xlink)?="[^"]*"/g, '');
     const tags = found(bare, /<[^>]*>/g).filter((tag) => !/^<(a|meta) /.test(tag));
@@ -93,7 +93,8 @@ describe('the page', () => {
     );
   });
 
-  it('gives every chart a name, a message and a table with a caption', () => {
+  it('gives every chart a name, a message and a table with a caption', async () => {
+    const page = await pageWith();
     const figures = page
       .split('<figure ')
       .slice(1)
@@ -111,13 +112,17 @@ describe('the page', () => {
     expect(lacking).toEqual([]);
   });
 
-  it('names subjects and networks in attributes by numbers alone', () => {
+  it('names subjects and networks in attributes by numbers alone', async () => {
+    const page = await pageWith('bench');
     const values = found(page, / data-(?:subject|family)="([^"]*)"/g);
     expect(values.length).toBeGreaterThan(100);
     expect(values.filter((value) => !/^\d+$/.test(value))).toEqual([]);
   });
+});
 
-  it('tells an exact subject, an infinite error, and what has no time', () => {
+describe('the page of a benchmark and of a gate', () => {
+  it('shows an exact subject, an infinite error, and what has no time', async () => {
+    const page = await pageWith('bench');
     expect(found(page, /Exact on all workloads: <bdi>exactly<\/bdi>\./g)).toHaveLength(1);
     expect(found(page, /<td class="number">∞<\/td>/g).length).toBeGreaterThan(0);
     expect(found(page, /<span class="word fail">disagrees<\/span>: <bdi>3 of 7 elements differ<\/bdi>/g)).toHaveLength(
@@ -125,7 +130,8 @@ describe('the page', () => {
     );
   });
 
-  it('tells how many times as long as each other the subjects take on the whole', () => {
+  it('says how many times as long as each other the subjects take on the whole', async () => {
+    const page = await pageWith('bench');
     const cells = found(page, /<span class="word \w*" title="(?:quick|exactly|wrong) against [^>]*>[^<]*/g);
     expect(cells).toHaveLength(6);
     expect(cells).toContain(
@@ -138,7 +144,8 @@ describe('the page', () => {
     ).toHaveLength(1);
   });
 
-  it('tells a failure with its smallest case and the line that runs it again', () => {
+  it('shows a failure with its smallest case and the line that runs it again', async () => {
+    const page = await pageWith('verify');
     expect(found(page, /<h3><bdi>(\w+)<\/bdi> fails agreement</g)).toEqual(['wrong']);
     expect(found(page, /<pre tabindex="0">(npx adjoint verify wrong --law agreement --seed 1 --path )/g)).toHaveLength(
       1,
@@ -181,8 +188,8 @@ describe('the page of other results', () => {
         documentText('adjoint/scale/1', { ...scaleResult(), cells: [], fits: [] }),
       ),
     );
-    expect(found(empty, /No subject has a time\./g)).toHaveLength(1);
-    expect(found(empty, /Nobody has a time\./g)).toHaveLength(3);
+    // In all, and for each workload.
+    expect(found(empty, /No subject has a time\./g)).toHaveLength(1 + bench.workloads.length);
     expect(found(empty, /NaN|Infinity|On the whole/g)).toEqual([]);
   });
 

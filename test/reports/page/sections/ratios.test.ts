@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { summaryOf } from '../../../bench/figures/summary.ts';
-import type { BenchResult } from '../../../bench/result.ts';
-import { parseDocument } from '../../../documents/parse.ts';
-import { namesOf } from '../../../reports/page/filter.ts';
-import { headline } from '../../../reports/page/sections/headline.ts';
-import { benchResult, documentText } from '../documents.ts';
+import { summaryOf } from '../../../../bench/figures/summary.ts';
+import type { BenchResult } from '../../../../bench/result.ts';
+import { parseDocument } from '../../../../documents/parse.ts';
+import { namesOf } from '../../../../reports/page/filter.ts';
+import { headline } from '../../../../reports/page/sections/ratios.ts';
+import { benchResult, documentText } from '../../documents.ts';
 
 /** The headline chart of a result, and the messages, labels and rows in it. @param read what has the same names */
 async function headlineOf(result: BenchResult, read = result) {
@@ -58,9 +58,9 @@ describe('the headline chart', () => {
 
   it('says of four subjects who leads, who is next and who is last, and of one alone that it leads', async () => {
     const result = ranked();
-    const standings = result.summary!.standings!;
+    const standings = result.summary.standings;
     const among = async (chosen: typeof standings) =>
-      (await headlineOf({ ...result, summary: { ...result.summary!, standings: chosen } }, result)).message;
+      (await headlineOf({ ...result, summary: { ...result.summary, standings: chosen } }, result)).message;
     const fourth = { ...standings[1], ratio: { value: 9, low: 9, high: 9 } };
     expect(await among([...standings, fourth])).toMatch(/; next is middle with 2\.00×, last middle with 9\.00×\.$/);
     expect(await among(standings.slice(0, 2))).toMatch(/; next is middle with 2\.00×\.$/);
@@ -110,16 +110,16 @@ describe('the headline chart', () => {
       const value = ratios.get(cell.workload)!;
       return { ...cell, ratio: { value, low: value, high: value } };
     });
-    const { chart } = await headlineOf({ ...result, cells });
+    const { chart } = await headlineOf(completed({ ...result, cells }));
     expect(chart).toContain('<td class="number">2.00×</td><td class="number">8.00×</td><td class="number">3 of 3</td>');
   });
 
   it('draws an interval from its low to its high end, about the mean', async () => {
     const result = ranked();
-    const standings = result.summary!.standings!.map((one) => {
+    const standings = result.summary.standings.map((one) => {
       return { ...one, ratio: { value: one.ratio.value, low: one.ratio.value / 1.2, high: one.ratio.value * 1.5 } };
     });
-    const { words } = await headlineOf({ ...result, summary: { ...result.summary!, standings } });
+    const { words } = await headlineOf({ ...result, summary: { ...result.summary, standings } });
     const number = (text: string) => text.split(',').map(Number);
     const bars = [...words.matchAll(/<line transform="translate\(([^)]*)\)" x2="([^"]*)"[^>]* stroke-width="4"/g)];
     const signs = words.slice(words.lastIndexOf('role-mark')).matchAll(/<path transform="translate\(([^)]*)\)"/g);

@@ -1,7 +1,8 @@
 /** The map of pairs of classes: which shade a cell has, and what is drawn of a pair that never occurred. */
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../../../reports/page/charts/drawing.ts';
-import { mapOfPairs } from '../../../reports/verify/combinations-figure.ts';
+import { drawn } from '../../../../reports/page/charts/drawing.ts';
+import { NOBODY } from '../../../../reports/page/filter.ts';
+import { mapOfPairs } from '../../../../reports/verify/combinations-figure.ts';
 
 const PALETTE = { heat: [0, 1, 2, 3, 4, 5].map((at) => `heat-${at}`), never: 'red', neverPaper: 'pink' };
 
@@ -21,7 +22,7 @@ async function mapOf(cases: number, missing: [string, string][] = []): Promise<s
     },
   ];
   const spec = mapOfPairs({ coverage, combinations } as object as Parameters<typeof mapOfPairs>[0], PALETTE);
-  return `${await drawn({ spec: { autosize: 'pad', ...spec } }, { subjects: [], families: [] }, 100)}`;
+  return `${await drawn({ spec: { autosize: 'pad', ...spec } }, NOBODY, 100)}`;
 }
 
 describe('a cell of the map of pairs', () => {
