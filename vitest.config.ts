@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { compiled } from './test/project/compiled.ts';
+import { LongestFirst } from './test/project/longest-first.ts';
 import { SLOW_TESTS } from './test/project/slow-tests.ts';
 
 // Nowhere else: a mutation run that was broken off leaves a copy of the tests under .mutants.
@@ -8,16 +9,18 @@ const ALL = ['test/**/*.test.ts'];
 // A busy machine takes many times as long as an idle one, which no test is to fail for.
 const PATIENT = { testTimeout: 600_000, hookTimeout: 600_000 };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [compiled()],
   test: {
     globalSetup: 'test/project/compiled.ts',
     // Compiled files are loaded as Node loads them, and not taken apart once more.
     server: { deps: { external: [/\/node_modules\//, /\/dist\//] } },
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
+    env: mode === 'thorough' ? { ADJOINT_THOROUGH: '1' } : {},
     projects: [
       { extends: true, test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS], ...PATIENT } },
       { extends: true, test: { name: 'slow', include: [...SLOW_TESTS], ...PATIENT } },
     ],
   },
-});
+}));
