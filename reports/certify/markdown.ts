@@ -4,7 +4,7 @@ import type { Certificate } from '../../properties/exhaustive/certify.ts';
 import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
 import { LONGEST_CASE } from '../case-file.ts';
 import { machineLine } from '../machine-line.ts';
-import { markdownRow, markdownText } from '../markdown.ts';
+import { markdownList, markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
 import { certifyVerdict, claimOf, probabilityOf } from './numbers.ts';
@@ -19,8 +19,7 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment)
     '',
     `${claimOf(result)} Seed ${seed}. Run on ${machineLine(environment)}.`,
     '',
-    ...objections.map((objection) => `- ${markdownText(objection)}`),
-    '',
+    ...markdownList(objections),
     markdownRow([
       'subject',
       'state',

@@ -3,8 +3,8 @@ import { elementCount } from '../../spec/tensor.ts';
 
 /** A number in few characters; integers stand as they are. */
 export function short(value: number): string {
-  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value).replace('-', '−');
-  return String(Number(value.toPrecision(4))).replace('-', '−');
+  const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(4));
+  return String(rounded).replaceAll('-', '−');
 }
 
 /** A factor of a product: a negative one in brackets. */

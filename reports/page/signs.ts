@@ -1,7 +1,7 @@
 /**
- * The sign of a subject: a colour that says what kind of subject it is, and a shape that tells it from others of its
- * kind. The colour follows from the subject alone, and so does the shape of all that come with the suite: they stay
- * from report to report. Shapes of others are dealt in the order in which they appear.
+ * The sign of a subject: a colour that says what kind of subject it is, and a shape that distinguishes it from others
+ * of its kind. The colour follows from the subject alone, and so does the shape of all that come with the suite: both
+ * stay from report to report. Shapes of others are dealt in the order in which they appear.
  */
 import type { Subject } from '../../subjects/subject.ts';
 import { type Html, html } from './html.ts';

@@ -164,14 +164,14 @@ describe('the text of a benchmark', () => {
     expect(new Set(ends).size).toBe(1);
   });
 
-  it('tells what is not covered apart from what is wrong, and ends with warnings and objections', () => {
+  it('shows what is not covered apart from what is wrong, and ends with warnings and objections', () => {
     expect(TEXT).toMatch(/^ {2}packaged +not covered: 2 groups$/m);
     expect(TEXT).toContain('warning: plain on net.layer1: the median is under 100 steps of the clock\n');
     expect(TEXT.trimEnd().split('\n').at(-1)).toMatch(/^objection: .* disagrees on net\.layer1$/);
     expect(TEXT.endsWith('\n')).toBe(true);
   });
 
-  it('tells what the machine can do, and how the run stands to the baseline', () => {
+  it('says what the machine can do, and how the run compares with the baseline', () => {
     expect(lines[3]).toBe(
       'limits with 1 thread: JavaScript 2.50 GFLOP/s, WebAssembly relaxed SIMD 31.5 GFLOP/s, memory 9.50 GB/s',
     );
@@ -184,7 +184,7 @@ describe('the text of a benchmark', () => {
 });
 
 describe('what makes the text of a benchmark careful', () => {
-  it('marks what cannot be told from the fastest', () => {
+  it('marks what is no different from the fastest', () => {
     expect(TEXT).toMatch(/4\.20 s .* ≈ 1\.05 +0\.945 – 1\.16 /);
   });
 
@@ -319,10 +319,10 @@ describe('a benchmark on the whole', () => {
   });
 
   it('is left out where nothing was timed, and has no pairs where one subject was', () => {
-    const told = (summary: BenchResult['summary']) =>
+    const reports = (summary: BenchResult['summary']) =>
       [benchText, benchMarkdown].map((report) => report({ ...RESULT, summary }, MACHINE)).join('');
-    expect(told(RESULT.summary)).not.toMatch(/on the whole:|On the whole/);
-    const alone = told({ ...RESULT.summary, subjects: [{ ...sums, subject: 'plain' }] });
+    expect(reports(RESULT.summary)).not.toMatch(/on the whole:|On the whole/);
+    const alone = reports({ ...RESULT.summary, subjects: [{ ...sums, subject: 'plain' }] });
     expect(alone).toContain('each subject on the whole:\n');
     expect(alone).not.toMatch(/^(plain )?on the whole:|times as long \|/m);
   });

@@ -57,7 +57,7 @@ describe('the text of certificates', () => {
     expect(text).toContain('\n    but for known failure some-defect: 3 points fail so\n');
   });
 
-  it('tells the first geometry that failed, in lines that can be copied', () => {
+  it('shows the first geometry that failed, in lines that can be copied', () => {
     expect(text).toContain('\n  a|b ↵ `c` <img src=x>: FAILED\n');
     expect(text).toMatch(/\n {4}T\(x, w, bias\) against scatter: 2 of 2 elements differ; /);
     expect(text).toMatch(/\n {4}replay: npx adjoint verify '\.\/my module\.mjs' --law agreement --case '\{"x":.*\}'\n/);

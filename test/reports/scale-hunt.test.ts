@@ -161,7 +161,7 @@ describe.each([
     expect(Math.min(...widths)).toBeGreaterThan(3);
   });
 
-  it('are read back from JSON, held against their schema, as what they were', async () => {
+  it('are read back from JSON, checked by their schema, as what they were', async () => {
     const document = await parseDocument(json, 'file.json');
     expect(document).toEqual({ schema: `adjoint/${result.kind}/1`, environment: MACHINE, ...result });
   });

@@ -51,7 +51,7 @@ async function drawings(names: Names, { id, size, chart, narrow = chart }: Figur
 }
 
 /**
- * Signs and names of subjects that a chart tells apart by them.
+ * Signs and names of the subjects of a chart.
  * @param notes what is said of a subject behind its name; with notes each subject has a line of its own
  */
 export function legend(names: Names, subjects: readonly string[], notes?: ReadonlyMap<string, Piece>): Html {
