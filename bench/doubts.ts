@@ -4,7 +4,7 @@ import type { Cell, Noise, TimedCell } from './result.ts';
 /** Fewer clock steps than this in a median, and the clock shows in the result. */
 const MIN_CLOCK_STEPS = 100;
 
-/** Quartiles further apart than this share of the median are a sign of a busy machine, or one that changes its speed. */
+/** Quartiles further apart than this share of the median are a sign of a busy machine, or of one that changes speed. */
 const WIDE_SPREAD = 0.25;
 
 /** The same work may take this much longer in one round than in another without a warning. */

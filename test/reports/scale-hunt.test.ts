@@ -166,3 +166,16 @@ describe.each([
     expect(document).toEqual({ schema: `adjoint/${result.kind}/1`, environment: MACHINE, ...result });
   });
 });
+
+describe('doubts about the machine', () => {
+  const machine = { ...MACHINE, doubts: ['it was busy'] };
+
+  it.each([
+    ['the text of a sweep', scaleText(SCALE, machine), /^warning: it was busy\nwarning: a\|b/m],
+    ['the Markdown of a sweep', scaleMarkdown(SCALE, machine), /^- Warning: it was busy\n- Warning: a\\\|b/m],
+    ['the text of a hunt', huntText(HUNT, machine, COMMAND), /^warning: it was busy\nwarning: something$/m],
+    ['the Markdown of a hunt', huntMarkdown(HUNT, machine, COMMAND), /^- Warning: it was busy\n- Warning: something$/m],
+  ])('stand before other warnings in %s', (_, report, pattern) => {
+    expect(report).toMatch(pattern);
+  });
+});

@@ -17,7 +17,7 @@ export interface Figure {
   readonly message: Piece;
   /** How to read it. */
   readonly reading?: Piece;
-  /** By default drawn twice, for wide and for narrow screens. 'small': narrow everywhere. 'scrolls': wide, moved sideways. */
+  /** By default drawn for wide and for narrow screens. 'small': narrow everywhere. 'scrolls': wide, moved sideways. */
   readonly size?: 'small' | 'scrolls';
   readonly chart: Chart;
   /** The chart on a narrow screen, where it is not only less wide. */

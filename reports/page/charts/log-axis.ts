@@ -1,4 +1,4 @@
-/** Logarithmic axes of Vega-Lite, with a place for what has no logarithm: 0 before all other values, ∞ behind them. */
+/** Logarithmic axes of Vega-Lite, with a place for what has no logarithm: 0 before all others, ∞ behind them. */
 
 export interface LogAxis {
   /** From where to where, the places of 0 and ∞ included. */

@@ -65,7 +65,7 @@ const PLACES: Readonly<Record<BenchResult['processes'], string>> = {
   'one for all': 'all subjects in one process',
 };
 
-/** Tables of all workloads together: each pair of subjects, and each subject by itself; null where nothing was timed. */
+/** Tables of all workloads together: each pair of subjects, each subject by itself; null where nothing was timed. */
 function whole(bench: BenchResult, names: Names, id: string): Html | null {
   if (bench.summary.subjects.length === 0) return null;
   const pairs = firstPairs(bench);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   documents = await pageDocuments();
 });
 
-/** Built in each test, so that each is one that runs the code of the page. @param kinds of the results on it; without, all */
+/** Built in each test, so that each of them runs the code of the page. @param kinds of its results; by default all */
 function pageWith(...kinds: ReportDocument['kind'][]): Promise<string> {
   return reportPage(documents.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)));
 }
