@@ -23,10 +23,10 @@ import { plainCases } from './plain-cases.ts';
 export interface Cause {
   /**
    * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are.
-   * rounded: it computes in f32 what it is asked for in f64. accepted: it computes with illegal cases.
+   * rounded: it computes in f32 what it is asked for in f64. accepted: it gives results for illegal cases.
    */
   readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted';
-  /** Whether it does so in every case of the kind that was put. */
+  /** Whether it does so in every case of the kind that it was given. */
   readonly isEvery: boolean;
   /** Ends "every case …". */
   readonly told: string;
@@ -67,7 +67,8 @@ export async function probeSubject(
   const kinds = new Set(failed.map(({ failure }) => failure.mismatch.kind));
   if (failed.length === 0 || kinds.has('crashed') || kinds.has('timed out')) return null;
   const asked = new Asked(subject, signal);
-  const found = await narrowedBy(asked, subject.capabilities);
+  const isLegalInDoubt = failed.some(({ failure }) => failure.mismatch.kind !== 'accepted');
+  const found = await narrowedBy(asked, subject.capabilities, isLegalInDoubt);
   if (found === null) return null;
   const rounded = await roundedCauses(asked, found.explanation.capabilities);
   const dtypes = rounded.length > 0 ? (['f32'] as const) : found.explanation.capabilities.dtypes;
@@ -175,11 +176,20 @@ function verdictOn(call: Case, outcome: Outcome): ProbeVerdict {
   return compareExact(engines.scatter(call), outcome) === null ? 'right' : 'wrong';
 }
 
-/** @returns null where not even the plainest case goes well */
+/**
+ * @param isLegalInDoubt whether a legal case failed: otherwise plain cases are only asked where a drawn one goes wrong
+ * @returns null where not even the plainest case goes well
+ */
 async function narrowedBy(
   asked: Asked,
   declared: Capabilities,
+  isLegalInDoubt: boolean,
 ): Promise<{ explanation: Explanation; isWhole: boolean } | null> {
+  if (!isLegalInDoubt) {
+    const drawn = await asked.evidence(drawnWithin(declared, 0), false);
+    const isWhole = drawn.every(({ verdict }) => verdict === 'right');
+    if (isWhole) return { explanation: explanationOf([], declared), isWhole };
+  }
   const evidence = await asked.evidence(plainCases(declared), true);
   for (let round = 0; !asked.isOver; round++) {
     const explanation = explanationOf(evidence, declared);
@@ -208,7 +218,7 @@ function causeOf({ narrowing, of, isEvery, message, isAccident }: Explanation['s
   return { kind, isEvery, told, capabilities: declared, message };
 }
 
-/** The kinds of illegal case that it claims to refuse and computes with, as soon as one of them is not refused. */
+/** The kinds of illegal case that it claims to refuse and accepts: as soon as one case of a kind is not refused. */
 async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
   const { refuses } = capabilities;
   const accepted = new Set<IllegalKind>();
@@ -222,9 +232,19 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
   }
   const left = refuses.filter((kind) => !accepted.has(kind));
   if (accepted.size === 0) return { refuses, causes: [] };
-  const told = `of ${accepted.size === refuses.length ? 'every kind' : [...accepted].join(', ')} that is illegal`;
+  const told = kindsInWords([...accepted], refuses);
   const cause: Cause = { kind: 'accepted', isEvery: true, told, capabilities: { refuses: left }, message: null };
   return { refuses: left, causes: [cause] };
+}
+
+/** How many kinds are named one by one even where they are all that a subject claims to refuse. */
+const FEW = 3;
+
+/** Ends "illegal cases …". */
+function kindsInWords(accepted: readonly IllegalKind[], refuses: readonly IllegalKind[]): string {
+  if (accepted.length === refuses.length && accepted.length > FEW)
+    return `of all ${accepted.length} kinds that it claims to refuse`;
+  return `of the ${accepted.length === 1 ? 'kind' : 'kinds'} ${accepted.join(', ')}`;
 }
 
 /** What the functions of an implementation say already, or the way in which it is asked. */

@@ -9,7 +9,7 @@ const DOES: Readonly<Record<Cause['kind'], string>> = {
   crashed: 'throws by accident in',
   wrong: 'gives wrong results in',
   rounded: 'computes in f32 in',
-  accepted: 'computes with',
+  accepted: 'accepts illegal',
 };
 
 /** The probe that explains why the subject fails the law; undefined where it fails it for a reason of its own. */

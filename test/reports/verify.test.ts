@@ -594,7 +594,7 @@ const EXPLAINED = result({
         {
           kind: 'accepted',
           isEvery: true,
-          told: 'of every kind that is illegal',
+          told: 'of all 27 kinds that it claims to refuse',
           capabilities: { refuses: [] },
           message: null,
         },
@@ -622,7 +622,7 @@ describe('a cause that explains failures', () => {
         "WHY  mine refuses every case whose strides differ: capabilities { uniform: ['stride'] } (not yet)",
         'WHY  mine refuses cases of several groups: capabilities { groups: false }',
         'WHY  mine gives wrong results in plain cases with a kernel above 7: capabilities { largest: { kernel: 7 } }',
-        'WHY  mine computes with cases of every kind that is illegal: capabilities { refuses: [] }',
+        'WHY  mine accepts illegal cases of all 27 kinds that it claims to refuse: capabilities { refuses: [] }',
         '  If it is meant to be so, together it declares:',
         `  ${PASTED}`,
         '  it explains 1 of 2 laws that fail (one); some random cases within this declaration still fail',
