@@ -1,10 +1,9 @@
 /**
  * `npm run check`, after lint and types: runs the tests that speak of what differs from the last commit, new files included; slow
- * ones it only names. A file that is no source, such as package.json, calls for none.
+ * ones it only names. Of a file that is no source they are those that read it.
  * A word names another commit to compare with: `npm run check -- main`. Exits with the code of the tests, 0 where there are none.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { importGraph } from '../../test/project/circles.ts';
 import { SLOW_TESTS } from '../../test/project/slow-tests.ts';
 import { ALL_FILES, sourceOf } from '../../test/project/source-files.ts';
 import { testsOf } from './tests-of.ts';
@@ -14,9 +13,9 @@ const [since = 'HEAD'] = process.argv.slice(2);
 const lines = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).split('\n').filter(Boolean);
 const changed = [...lines('diff', '--name-only', since, '--'), ...lines('ls-files', '--others', '--exclude-standard')];
 
-const graph = importGraph(ALL_FILES, sourceOf);
-const tests = [...graph.keys()].filter((file) => file.endsWith('.test.ts'));
-const about = testsOf(changed, new Map(tests.map((file) => [file, graph.get(file) ?? []])));
+const sources = new Map(ALL_FILES.map((file) => [file, sourceOf(file)]));
+const tests = ALL_FILES.filter((file) => file.endsWith('.test.ts'));
+const about = testsOf(changed, sources);
 const chosen = about.filter((file) => !SLOW_TESTS.includes(file));
 
 console.log(
