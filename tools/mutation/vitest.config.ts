@@ -1,4 +1,5 @@
 /** The tests that the mutants of a part face; the part is named by $MUTATED_PART, since StrykerJS passes on no more than this path. */
+import { tmpdir } from 'node:os';
 import { relative, sep } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -19,6 +20,8 @@ export default defineConfig({
   test: {
     include: FACING,
     sequence: { sequencer: SlowLast },
+    // Modules that tests write there are loaded as Node loads them.
+    server: { deps: { external: [new RegExp(`^(file://)?${tmpdir()}/`)] } },
     // A test that takes long is no failure: StrykerJS ends the run of a mutant, and reports it as a timeout.
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,
