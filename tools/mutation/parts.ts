@@ -135,7 +135,8 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'faults/defects',
     folders: ['faults/defects'],
-    facing: ['faults/faults.test.ts', 'faults/sequences.test.ts'],
+    facing: ['faults'],
+    leftOut: { 'faults/compare-failures.test.ts': 'compares failures with each of the defects' },
   },
   {
     name: 'reports',
