@@ -14,8 +14,8 @@ export default {
   checkers: ['sampled'],
   coverageAnalysis: 'perTest',
   // An endless loop is found by counting how often it is passed; what remains must not be a busy machine.
-  timeoutMS: 60_000,
-  timeoutFactor: 4,
+  timeoutMS: 240_000,
+  timeoutFactor: 8,
   dryRunTimeoutMinutes: 20,
   reporters: ['progress-append-only', 'json'],
   allowConsoleColors: false,

@@ -6,7 +6,7 @@ import explained from '../../tools/mutation/explained.json' with { type: 'json' 
 import { foldReports } from '../../tools/mutation/fold.ts';
 import { type Mutant, mutantKey, mutantsOf, sampleOf, samplePerPart } from '../../tools/mutation/mutants.ts';
 import { mutationMarkdown } from '../../tools/mutation/mutation-markdown.ts';
-import { isOf, ofSample, outdatedBy, type PartRun, type RunKey } from '../../tools/mutation/part-run.ts';
+import { isOf, ofSample, outdatedBy, type PartRun, type RunKey, withoutDoubts } from '../../tools/mutation/part-run.ts';
 import { facingTestsOf, leftOutSources, PARTS, partNamed, sourcesOf } from '../../tools/mutation/parts.ts';
 import { type ExplainedMutant, judgeRun } from '../../tools/mutation/result.ts';
 import { SLOW_TESTS } from '../project/slow-tests.ts';
@@ -323,6 +323,15 @@ describe('isOf', () => {
 
   it('finds none for sources that are of no commit', () => {
     expect(isOf({ ...run, commit: null }, { ...KEY, commit: null })).toBe(false);
+  });
+});
+
+describe('withoutDoubts', () => {
+  it('leaves out what ran out of time, and keeps loops that were counted, and the rest', () => {
+    const late = mutant('Timeout', [2, 3], [2, 8], 'a - b');
+    const counted = { ...late, statusReason: 'Hit limit reached (101/100)' };
+    const report = reportOf({ 'spec/sum.ts': [KILLED, late, counted, SURVIVED] });
+    expect(withoutDoubts(report)).toEqual(reportOf({ 'spec/sum.ts': [KILLED, counted, SURVIVED] }));
   });
 });
 

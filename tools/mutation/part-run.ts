@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
-import type { FileResult, MutationTestResult } from 'mutation-testing-report-schema/api';
+import type { FileResult, MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api';
 import { type Mutant, mutantKey } from './mutants.ts';
 import type { MutationPart } from './parts.ts';
 
@@ -85,7 +85,7 @@ export async function runPart(
   const [keys, report, earlier] = ['sample.json', 'report.json', 'earlier.json'].map(written);
   writeFileSync(join(root, keys), JSON.stringify(sampled.map(mutantKey)));
   const before = storedRun(part, root);
-  if (before !== null) writeFileSync(join(root, earlier), JSON.stringify(before.report));
+  if (before !== null) writeFileSync(join(root, earlier), JSON.stringify(withoutDoubts(before.report)));
   process.env.MUTATED_PART = part.name;
   const started = performance.now();
   const options = {
@@ -107,6 +107,17 @@ export async function runPart(
   };
   writeFileSync(join(root, fileOf(part.name)), JSON.stringify(run));
   return run;
+}
+
+/** A report without what ran out of time, be it for a busy machine: it is to be run again. A loop that was counted is none such. */
+export function withoutDoubts(report: MutationTestResult): MutationTestResult {
+  const isSure = ({ status, statusReason }: MutantResult) =>
+    status !== 'Timeout' || statusReason?.startsWith('Hit limit') === true;
+  const files = Object.entries(report.files).map(([file, result]) => [
+    file,
+    { ...result, mutants: result.mutants.filter(isSure) },
+  ]);
+  return { ...report, files: Object.fromEntries(files) };
 }
 
 /** As StrykerJS wants it: lines from 1, columns from 0. */
