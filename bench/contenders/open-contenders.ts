@@ -1,16 +1,17 @@
 /** Opens subjects for the benchmark: each in a child process of its own, engines too, so that all are treated alike. */
 
-import { readOutcome } from '../../subjects/calls/outcome.ts';
 import { openAll } from '../../subjects/open-all.ts';
-import { besideModule, Child, type Reply } from '../../subjects/process/child.ts';
+import { TIMES_BYTES } from '../../subjects/pipe/reported-times.ts';
+import { answerBytes } from '../../subjects/process/answer-bytes.ts';
+import { besideModule, Child } from '../../subjects/process/child.ts';
 import { openLoadedChild } from '../../subjects/process/loaded-child.ts';
 import type { Source } from '../../subjects/source.ts';
-import type { Outcome } from '../../subjects/subject.ts';
 import type { BenchResult } from '../result.ts';
 import { measureTimeout } from '../timing/time-limit.ts';
-import type { Contender, Measured } from './contender.ts';
-import type { BenchRequest, CallReply } from './contender-host.ts';
+import type { Contender } from './contender.ts';
+import type { BenchRequest } from './contender-host.ts';
 import { openProgramContender } from './program-contender.ts';
+import { readCall, readMeasured } from './read-replies.ts';
 import { threadedName } from './threaded-name.ts';
 
 /** How the subjects of a benchmark are opened. */
@@ -74,50 +75,13 @@ async function openContender(source: Source, timeoutMs: number, shared?: Child):
     threads: source.threads ?? 1,
     source,
     async call(problem) {
-      return readCall(await loaded.ask<unknown>({ call: problem }));
+      return readCall(await loaded.ask<unknown>({ call: problem }, { bytes: () => answerBytes([problem]) }));
     },
     async measure(problem, options, wholeCall) {
       const request: BenchRequest = { measure: problem, options, wholeCall };
-      return readMeasured(await loaded.ask<unknown>(request, measureTimeout(options, timeoutMs)));
+      const bytes = () => TIMES_BYTES + answerBytes([problem]);
+      return readMeasured(await loaded.ask<unknown>(request, { timeoutMs: measureTimeout(options, timeoutMs), bytes }));
     },
     close: () => loaded.close(),
   };
-}
-
-function notCalled(outcome: Outcome): CallReply {
-  return { outcome, callMs: 0, waitedMs: 0, isAsync: false };
-}
-
-/** The implementation shares its process with the host, so that even the host's replies are read with care. */
-function readCall(reply: Reply<unknown>): CallReply {
-  if (reply.kind !== 'reply') return notCalled(reply);
-  const { outcome, callMs, isAsync } = (reply.value ?? {}) as { [field in keyof CallReply]?: unknown };
-  const tookMs = isTime(callMs) ? callMs : 0;
-  return {
-    outcome: readOutcome(outcome),
-    callMs: tookMs,
-    waitedMs: tookMs,
-    isAsync: isAsync === true,
-  };
-}
-
-function readMeasured(reply: Reply<unknown>): Measured {
-  const none = (last: Outcome): Measured => ({ samplesMs: null, prepareMs: null, wholeCallMs: null, last });
-  if (reply.kind !== 'reply') return none(reply);
-  const { samplesMs, prepareMs, wholeCallMs, last, failure } = (reply.value ?? {}) as {
-    readonly [field: string]: unknown;
-  };
-  if (failure !== undefined) return none(readOutcome(failure));
-  if (!areTimes(samplesMs))
-    return none({ kind: 'malformed', message: 'the process answered with times that are none' });
-  const timeOf = (value: unknown) => (isTime(value) ? value : null);
-  return { samplesMs, prepareMs: timeOf(prepareMs), wholeCallMs: timeOf(wholeCallMs), last: readOutcome(last) };
-}
-
-function areTimes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length > 0 && value.every((time) => isTime(time) && time > 0);
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }

@@ -2,6 +2,7 @@
  * One thread whose limits are measured: a process of its own, so that it neither disturbs nor is disturbed, and so that
  * the flag that it may set changes nothing elsewhere.
  */
+import { answerRequests } from '../../subjects/process/answer-requests.ts';
 import { type KernelName, type LimitKernel, type LimitKernels, openKernels } from './kernels.ts';
 
 export type LimitsRequest = { readonly open: number } | { readonly rates: RatesRequest };
@@ -52,7 +53,4 @@ function ratesOf(kernel: LimitKernel, { startMs, windowMs, windows }: RatesReque
   return { rates, sum };
 }
 
-process.on('disconnect', () => process.exit());
-process.on('message', ({ sequence, ...request }: { sequence: number } & LimitsRequest) => {
-  process.send?.({ sequence, value: answer(request as LimitsRequest) });
-});
+answerRequests((request) => answer(request as LimitsRequest));

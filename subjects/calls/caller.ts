@@ -1,24 +1,22 @@
 /**
  * Calls of an implementation in the process where it runs. Whether it changed its arguments, or goes on using memory
- * that it has given away, can be seen nowhere else: a watched call reports it with the outcome.
+ * that it has given away, can be seen nowhere else: a watched call reports it with the outcome. Nothing that the
+ * implementation does to the language blinds this code (untouched.ts).
  */
 import type { Case } from '../../spec/case.ts';
-import { type FloatArray, floatArray } from '../../spec/tensor.ts';
 import { answerKindOf } from '../errors/answer-errors.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from '../subject.ts';
+import { EarlierCalls, type Kept } from './earlier-calls.ts';
 import { Layers } from './layers-by-name.ts';
-import { changeText, haveCommonMemory, inputChanges, type Lent, lend, sharedMemory } from './lent-arguments.ts';
+import { changeText, haveCommonMemory, inputChange, type Lent, lend, sharedMemory } from './lent-arguments.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
+import { append, freeze, listOf, numbersOf } from './untouched.ts';
 
-/** A result that was given away: the implementation's own object, and what was in it. */
-interface Kept {
-  readonly data: ArrayLike<number>;
-  readonly copy: FloatArray;
-}
-
+/** An implementation, and what its calls left behind. */
 export class Caller {
   readonly #implementation: Implementation;
   readonly #layers: Layers;
+  readonly #earlierCalls = new EarlierCalls();
   #earlier: Kept | null = null;
 
   constructor(implementation: Implementation) {
@@ -32,6 +30,8 @@ export class Caller {
     const lent = (layer && this.#layers.lentTo(layer)) ?? lend(problem, asViews);
     // Of this case only x reaches the layer, which was prepared from another one.
     const ofRun = layer?.givesX ? lend(problem, asViews) : null;
+    // Before the call, which may put right what it changed after the last one.
+    const before = watched ? this.#earlierCalls.change() : null;
     try {
       const returned = await this.#returned(lent, ofRun, options);
       const outcome = outcomeOf(returned, problem.dtype);
@@ -39,17 +39,22 @@ export class Caller {
       const result = isSeen ? resultKept(returned as { data: ArrayLike<number> }) : null;
       // Only now, since it may take the memory of the result back.
       if (layer?.last) await this.#layers.dispose(layer);
-      return result === null
-        ? outcome
-        : ({ ...outcome, sideEffects: this.#sideEffects(ofRun === null ? [lent] : [lent, ofRun], result) } as Outcome);
+      if (result === null) return outcome;
+      const sideEffects = this.#sideEffects(ofRun === null ? [lent] : [lent, ofRun], result, before);
+      this.#earlierCalls.add(ofRun ?? lent, layer === undefined ? result : null);
+      return { ...outcome, sideEffects } as Outcome;
     } catch (error) {
       return outcomeOfThrown(error);
     }
   }
 
   /** Starts all of them before the first has ended, and gives what each came to. Never rejects. */
-  together(calls: readonly Call[]): Promise<Outcome[]> {
-    return Promise.all(calls.map(({ problem, options }) => this.call(problem, options)));
+  async together(calls: readonly Call[]): Promise<Outcome[]> {
+    const started: Promise<Outcome>[] = [];
+    for (let at = 0; at < calls.length; at++) append(started, this.call(calls[at].problem, calls[at].options));
+    const outcomes: Outcome[] = [];
+    for (let at = 0; at < started.length; at++) append(outcomes, await started[at]);
+    return outcomes;
   }
 
   #returned(lent: Lent, ofRun: Lent | null, { layer, gradient }: CallOptions): unknown {
@@ -60,37 +65,42 @@ export class Caller {
 
   async #gradient(given: Case, { of, g }: NonNullable<CallOptions['gradient']>): Promise<unknown> {
     if (this.#implementation.gradients === undefined) throw new TypeError('exports no function gradients(case, g)');
-    const copy = { shape: [...g.shape], data: floatArray(given.dtype, g.data) };
+    const copy = { shape: listOf(g.shape), data: numbersOf(given.dtype, g.data) };
     const all: unknown = await this.#implementation.gradients(given, copy);
     return answerKindOf(all) === null ? (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of] : all;
   }
 
-  #sideEffects(lent: readonly Lent[], result: Kept): SideEffect[] {
+  #sideEffects(lent: readonly Lent[], result: Kept, before: SideEffect | null): SideEffect[] {
     const earlier = this.#earlier;
     this.#earlier = result;
-    return [
-      ...lent.flatMap(inputChanges),
-      ...lent.flatMap((one) => sharedMemory(one, result.data)),
-      ...laterChanges(earlier, result),
-      ...changeOf('the result, when its layer was disposed of,', result),
-    ];
+    const effects: SideEffect[] = [];
+    const found = (kind: SideEffect['kind'], message: string | null) => {
+      if (message !== null) append(effects, { kind, message });
+    };
+    for (let at = 0; at < lent.length; at++) found('input changed', inputChange(lent[at]));
+    for (let at = 0; at < lent.length; at++) found('memory shared', sharedMemory(lent[at], result.data));
+    found('earlier result changed', laterChange(earlier, result));
+    found(
+      'earlier result changed',
+      changeText('the result, when its layer was disposed of,', result.copy, result.data),
+    );
+    if (before !== null) append(effects, before);
+    return effects;
   }
 }
 
+// An implementation can import this file as well.
+freeze(Caller.prototype);
+
 function resultKept({ data }: { readonly data: ArrayLike<number> }): Kept {
   // Not the outcome's numbers: they are rounded to the type of the case.
-  return { data, copy: floatArray('f64', data) };
+  return { data, copy: numbersOf('f64', data) };
 }
 
 /** What became of the result of the watched call before, now that there is another one. */
-function laterChanges(earlier: Kept | null, { data }: Kept): SideEffect[] {
-  if (earlier === null) return [];
-  const changes = changeOf('the result of the call before', earlier);
-  if (changes.length > 0 || !haveCommonMemory(earlier.data, data)) return changes;
-  return [{ kind: 'earlier result changed', message: 'the result lies in the memory of that of the call before' }];
-}
-
-function changeOf(name: string, { copy, data }: Kept): SideEffect[] {
-  const message = changeText(name, copy, data);
-  return message === null ? [] : [{ kind: 'earlier result changed', message }];
+function laterChange(earlier: Kept | null, { data }: Kept): string | null {
+  if (earlier === null) return null;
+  const change = changeText('the result of the call before', earlier.copy, earlier.data);
+  if (change !== null || !haveCommonMemory(earlier.data, data)) return change;
+  return 'the result lies in the memory of that of the call before';
 }

@@ -4,6 +4,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import { answerKindOf } from '../errors/answer-errors.ts';
 import type { Implementation, LayerCall, Prepared } from '../subject.ts';
 import type { Lent } from './lent-arguments.ts';
+import { freeze } from './untouched.ts';
 
 interface Kept {
   readonly lent: Lent;
@@ -17,7 +18,7 @@ interface Declined {
 
 export class Layers {
   readonly #implementation: Implementation;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept: Record<string, Kept | undefined> = Object.create(null);
 
   constructor(implementation: Implementation) {
     this.#implementation = implementation;
@@ -25,7 +26,7 @@ export class Layers {
 
   /** What the layer of this name was prepared from, null where it is still to be, or to be prepared again. */
   lentTo({ name, anew = false }: LayerCall): Lent | null {
-    return anew ? null : (this.#kept.get(name)?.lent ?? null);
+    return anew ? null : (this.#kept[name]?.lent ?? null);
   }
 
   /**
@@ -42,13 +43,13 @@ export class Layers {
 
   /** @throws whatever the implementation throws */
   async dispose({ name }: LayerCall): Promise<void> {
-    const kept = this.#kept.get(name);
-    this.#kept.delete(name);
+    const kept = this.#kept[name];
+    delete this.#kept[name];
     await kept?.prepared.dispose();
   }
 
   async #ready(call: LayerCall, lent: Lent): Promise<Kept | Declined> {
-    const known = this.#kept.get(call.name);
+    const known = this.#kept[call.name];
     if (known?.lent === lent) return known;
     await this.dispose(call);
     if (this.#implementation.prepare === undefined) throw new TypeError('exports no function prepare(case)');
@@ -58,7 +59,10 @@ export class Layers {
       throw new Error(`prepare(case) must return { run, dispose }, got ${describeValue(prepared)}`);
     }
     const kept = { lent, prepared };
-    this.#kept.set(call.name, kept);
+    this.#kept[call.name] = kept;
     return kept;
   }
 }
+
+// An implementation can import this file as well.
+freeze(Layers.prototype);

@@ -1,108 +1,189 @@
 /**
  * What an implementation is given for a call, and what became of it: its own copy, so that nothing it does reaches the
- * suite's.
+ * suite's. It runs beside this code, which it must not be able to blind (untouched.ts).
  */
-import { AXIS_FIELDS, type Case } from '../../spec/case.ts';
-import { type FloatArray, floatArray, zeros } from '../../spec/tensor.ts';
-import type { SideEffect } from '../subject.ts';
+import type { Case } from '../../spec/case.ts';
+import type { FloatArray, Tensor } from '../../spec/tensor.ts';
+import {
+  append,
+  bufferOf,
+  byteLengthOf,
+  byteOffsetOf,
+  is,
+  isView,
+  listOf,
+  numbersOf,
+  setAt,
+  sizeOf,
+  typeOfView,
+  viewOf,
+  zerosOf,
+} from './untouched.ts';
 
 /** Numbers before, between and after tensors that share a buffer, so that reading or writing past an end is seen. */
 const GUARD_LENGTH = 3;
+
+/** What the guards hold. */
+const GUARD: ArrayLike<number> = new Float64Array(GUARD_LENGTH).fill(Number.NaN);
+
+/** Fields of a case with one number for each axis. */
+type AxisField = 'stride' | 'padBegin' | 'padEnd' | 'outputPadding' | 'dilation';
 
 /** A case and the copy of it that an implementation has. */
 export interface Lent {
   readonly problem: Case;
   readonly given: Case;
+  /** The very arrays that were given: an implementation may put others in their places. */
+  readonly arrays: readonly FloatArray[];
   readonly guards: readonly FloatArray[];
 }
 
 /** @param asViews whether the data lie in one buffer, with NaN before, between and after them */
 export function lend(problem: Case, asViews: boolean): Lent {
-  return asViews ? viewsOf(problem) : { problem, given: copyOf(problem), guards: [] };
+  return asViews ? viewsOf(problem) : copyOf(problem);
 }
 
-/** What the implementation changed of what it was given. */
-export function inputChanges({ problem, given, guards }: Lent): SideEffect[] {
-  const none: readonly number[] = [];
-  return [
-    changeText('x.data', problem.x.data, given.x.data),
-    changeText('w.data', problem.w.data, given.w.data),
-    changeText('bias', problem.bias ?? none, given.bias ?? none),
-    changeText('x.shape', problem.x.shape, given.x.shape),
-    changeText('w.shape', problem.w.shape, given.w.shape),
-    ...AXIS_FIELDS.map((field) => changeText(field, problem[field], given[field])),
-    ...guards.map((guard) => changeText('the memory beside the data', Array(guard.length).fill(Number.NaN), guard)),
-  ].flatMap((message) => (message === null ? [] : [{ kind: 'input changed' as const, message }]));
+/** The first thing that the implementation changed of what it was given, null where it changed nothing. */
+export function inputChange(lent: Lent): string | null {
+  try {
+    return changeOf(lent);
+  } catch {
+    return 'an argument can no longer be read';
+  }
 }
 
-/** The inputs in whose memory a result lies. */
-export function sharedMemory({ given: { x, w, bias } }: Lent, data: ArrayLike<number>): SideEffect[] {
-  if (!ArrayBuffer.isView(data)) return [];
-  const inputs = Object.entries({ 'x.data': x.data, 'w.data': w.data, bias });
-  return inputs
-    .filter(([, input]) => input !== null && input.buffer === data.buffer)
-    .map(([name]) => ({ kind: 'memory shared' as const, message: `the result lies in the memory of ${name}` }));
+function changeOf({ problem, given, arrays, guards }: Lent): string | null {
+  const { x, w, bias } = problem;
+  return (
+    changeText('x.data', x.data, arrays[0]) ??
+    changeText('w.data', w.data, arrays[1]) ??
+    (bias === null ? null : changeText('bias', bias, arrays[2])) ??
+    changeText('x.data', x.data, given.x.data) ??
+    changeText('w.data', w.data, given.w.data) ??
+    changeText('bias', bias ?? NOTHING, given.bias ?? NOTHING) ??
+    changeText('x.shape', x.shape, given.x.shape) ??
+    changeText('w.shape', w.shape, given.w.shape) ??
+    axisChange(problem, given, 'stride') ??
+    axisChange(problem, given, 'padBegin') ??
+    axisChange(problem, given, 'padEnd') ??
+    axisChange(problem, given, 'outputPadding') ??
+    axisChange(problem, given, 'dilation') ??
+    (is(problem.groups, given.groups) ? null : `groups was ${problem.groups} and now is ${given.groups}`) ??
+    guardChange(guards)
+  );
 }
+
+const NOTHING: ArrayLike<number> = new Float64Array(0);
+
+function axisChange(problem: Case, given: Case, field: AxisField): string | null {
+  return changeText(field, problem[field], given[field]);
+}
+
+function guardChange(guards: readonly FloatArray[]): string | null {
+  for (let at = 0; at < guards.length; at++) {
+    const change = changeText('the memory beside the data', GUARD, guards[at]);
+    if (change !== null) return change;
+  }
+  return null;
+}
+
+/** The input in whose memory a result lies, in words; null where it lies in none. */
+export function sharedMemory({ arrays }: Lent, data: ArrayLike<number>): string | null {
+  if (!isTyped(data)) return null;
+  for (let at = 0; at < arrays.length; at++) {
+    if (bufferOf(arrays[at]) === bufferOf(data)) return `the result lies in the memory of ${NAMES[at]}`;
+  }
+  return null;
+}
+
+const NAMES = ['x.data', 'w.data', 'bias'];
 
 /** The first number that is not what it was, null where there is none. */
 export function changeText(name: string, before: ArrayLike<number>, after: ArrayLike<number>): string | null {
-  if (after.length !== before.length) return `${name} had ${before.length} numbers and now has ${after.length}`;
-  for (let at = 0; at < before.length; at++) {
-    if (!Object.is(before[at], after[at])) return `${name}[${at}] was ${before[at]} and now is ${after[at]}`;
+  const length = sizeOf(before);
+  const now = sizeOf(after);
+  if (now !== length) return `${name} had ${length} numbers and now has ${now}`;
+  for (let at = 0; at < length; at++) {
+    if (!is(before[at], after[at])) return `${name}[${at}] was ${before[at]} and now is ${after[at]}`;
   }
   return null;
 }
 
 /** Whether two results have memory in common, so that whoever writes one changes the other. */
 export function haveCommonMemory(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one === other) return one.length > 0;
-  if (!ArrayBuffer.isView(one) || !ArrayBuffer.isView(other) || one.buffer !== other.buffer) return false;
-  return one.byteOffset < other.byteOffset + other.byteLength && other.byteOffset < one.byteOffset + one.byteLength;
+  if (one === other) return sizeOf(one) > 0;
+  if (!isTyped(one) || !isTyped(other) || bufferOf(one) !== bufferOf(other)) return false;
+  return endOf(other) > byteOffsetOf(one) && endOf(one) > byteOffsetOf(other);
 }
 
-function copyOf(problem: Case): Case {
+function endOf(view: ArrayLike<number>): number {
+  return byteOffsetOf(view) + byteLengthOf(view);
+}
+
+function isTyped(value: unknown): boolean {
+  return isView(value) && typeOfView(value) !== undefined;
+}
+
+function copyOf(problem: Case): Lent {
   const { x, w, bias, dtype } = problem;
-  return {
-    ...attributesOf(problem),
-    x: { shape: [...x.shape], data: floatArray(dtype, x.data) },
-    w: { shape: [...w.shape], data: floatArray(dtype, w.data) },
-    bias: bias && floatArray(dtype, bias),
-  };
+  const data = numbersOf(dtype, x.data);
+  const weights = numbersOf(dtype, w.data);
+  return lentCase(problem, data, weights, bias && numbersOf(dtype, bias), []);
 }
 
 function viewsOf(problem: Case): Lent {
   const { x, w, bias, dtype } = problem;
-  const lists = [x.data, w.data, ...(bias === null ? [] : [bias])];
-  const total = lists.reduce((sum, list) => sum + list.length + GUARD_LENGTH, GUARD_LENGTH);
-  const memory = zeros(dtype, total).fill(Number.NaN);
-  const guards = [memory.subarray(0, GUARD_LENGTH)];
-  let start = GUARD_LENGTH;
-  const views = lists.map((list) => {
-    memory.set(list, start);
-    const end = start + list.length;
-    const view = memory.subarray(start, end);
-    guards.push(memory.subarray(end, end + GUARD_LENGTH));
-    start = end + GUARD_LENGTH;
-    return view;
-  });
-  const given: Case = {
-    ...attributesOf(problem),
-    x: { shape: [...x.shape], data: views[0] },
-    w: { shape: [...w.shape], data: views[1] },
-    bias: views[2] ?? null,
+  const own = sizeOf(x.data) + sizeOf(w.data) + (bias === null ? 0 : sizeOf(bias));
+  const total = own + (bias === null ? 3 : 4) * GUARD_LENGTH;
+  const memory = zerosOf(dtype, total);
+  const size = byteLengthOf(memory) / total;
+  const guards: FloatArray[] = [];
+  let end = 0;
+  const view = (length: number): FloatArray => {
+    const start = end;
+    end += length;
+    return viewOf(dtype, bufferOf(memory), start * size, length);
   };
-  return { problem, given, guards };
+  const guard = () => {
+    const added = view(GUARD_LENGTH);
+    setAt(added, GUARD, 0);
+    append(guards, added);
+  };
+  const copied = (numbers: FloatArray): FloatArray => {
+    const added = view(sizeOf(numbers));
+    setAt(added, numbers, 0);
+    guard();
+    return added;
+  };
+  guard();
+  const data = copied(x.data);
+  const weights = copied(w.data);
+  return lentCase(problem, data, weights, bias && copied(bias), guards);
 }
 
-function attributesOf({ groups, dtype, ...problem }: Case) {
-  const { stride, padBegin, padEnd, outputPadding, dilation } = problem;
-  return {
-    stride: [...stride],
-    padBegin: [...padBegin],
-    padEnd: [...padEnd],
-    outputPadding: [...outputPadding],
-    dilation: [...dilation],
+function lentCase(
+  problem: Case,
+  data: FloatArray,
+  weights: FloatArray,
+  bias: FloatArray | null,
+  guards: readonly FloatArray[],
+): Lent {
+  const { x, w, stride, padBegin, padEnd, outputPadding, dilation, groups, dtype } = problem;
+  const given: Case = {
+    stride: listOf(stride),
+    padBegin: listOf(padBegin),
+    padEnd: listOf(padEnd),
+    outputPadding: listOf(outputPadding),
+    dilation: listOf(dilation),
     groups,
     dtype,
+    x: tensorOf(x, data),
+    w: tensorOf(w, weights),
+    bias,
   };
+  return { problem, given, arrays: bias === null ? [data, weights] : [data, weights, bias], guards };
+}
+
+function tensorOf({ shape }: Tensor, data: FloatArray): Tensor {
+  return { shape: listOf(shape), data };
 }

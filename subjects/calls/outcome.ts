@@ -5,6 +5,7 @@ import { type Accident, accidentOf, accidentText, MOST_FRAMES } from '../errors/
 import { answerKindOf } from '../errors/answer-errors.ts';
 import { isNativeError } from '../errors/native-error.ts';
 import type { Outcome, SideEffect } from '../subject.ts';
+import { isArray, isView, listOf, numbersOf, sizeOf, typeOfView } from './untouched.ts';
 
 const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
 
@@ -24,10 +25,13 @@ export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
     if (!isNumberArray(data)) {
       return malformed(`result.data must be a typed array or an array of numbers, got ${kindOf(data)}`);
     }
-    if (shape.length > 16) return malformed(`result.shape has ${shape.length} axes`);
-    if (data.length > MAX_ELEMENTS) return malformed(`result.data has ${data.length} elements`);
-    const numbers = dtype === 'f32' || data instanceof Float32Array ? Float32Array.from(data) : Float64Array.from(data);
-    return { kind: 'result', shape: Array.from(shape), data: numbers };
+    const axes = shape.length;
+    const elements = data.length;
+    if (axes > 16) return malformed(`result.shape has ${axes} axes`);
+    if (elements > MAX_ELEMENTS) return malformed(`result.data has ${elements} elements`);
+    if (sizeOf(data) !== elements) return malformed(`result.data has ${sizeOf(data)} elements and says ${elements}`);
+    const isSingle = dtype === 'f32' || (isView(data) && typeOfView(data) === 'Float32Array');
+    return { kind: 'result', shape: listOf(shape), data: numbersOf(isSingle ? 'f32' : 'f64', data) };
   } catch (error) {
     return malformed(`reading the result failed: ${messageOf(error)}`);
   }
@@ -35,11 +39,16 @@ export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
 
 /** The outcome of a call that threw, or whose promise was rejected. */
 export function outcomeOfThrown(thrown: unknown): Outcome {
-  const answer = answerKindOf(thrown);
-  if (answer !== null) return { kind: answer, message: messageOf(thrown) };
-  const accident = accidentOf(thrown);
-  if (accident === null) return { kind: 'refused', message: messageOf(thrown) };
-  return { kind: 'refused', message: accidentText(accident), accident };
+  try {
+    const answer = answerKindOf(thrown);
+    if (answer !== null) return { kind: answer, message: messageOf(thrown) };
+    const accident = accidentOf(thrown);
+    if (accident === null) return { kind: 'refused', message: messageOf(thrown) };
+    return { kind: 'refused', message: accidentText(accident), accident };
+  } catch {
+    // Reading it takes much of the language, which the implementation may have broken.
+    return { kind: 'refused', message: 'something that cannot be shown as text' };
+  }
 }
 
 /**
@@ -96,10 +105,27 @@ function isErrorLike(error: unknown): error is Error {
 }
 
 function isNumberArray(value: unknown): value is ArrayLike<number> {
-  // Array.from makes holes visible, which `every` would pass over.
-  if (Array.isArray(value)) return Array.from(value).every((entry) => typeof entry === 'number');
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+  if (isView(value)) return value.constructor.name !== undefined && NUMBER_LISTS[typeOfView(value) ?? ''] === true;
+  if (!isArray(value)) return false;
+  // A hole is no number.
+  for (let at = 0; at < value.length; at++) if (typeof value[at] !== 'number') return false;
+  return true;
 }
+
+/** Typed arrays whose entries are numbers. */
+const NUMBER_LISTS: Readonly<Record<string, true | undefined>> = {
+  __proto__: null as never,
+  Int8Array: true,
+  Uint8Array: true,
+  Uint8ClampedArray: true,
+  Int16Array: true,
+  Uint16Array: true,
+  Int32Array: true,
+  Uint32Array: true,
+  Float16Array: true,
+  Float32Array: true,
+  Float64Array: true,
+};
 
 function malformed(message: string): Outcome {
   return { kind: 'malformed', message };

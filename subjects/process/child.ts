@@ -1,31 +1,78 @@
 /**
- * A child process that answers one request at a time. A hang is ended with SIGKILL, a death is an answer like any
- * other, and the next request starts a new process. What the child prints is drained and kept only to explain a death.
+ * A child process that answers requests. A hang is ended with SIGKILL, a death is an answer like any other, and the next
+ * request starts a new process. What the child prints is drained and kept only to explain a death. What it answers is
+ * read as a stranger's: whatever comes that was not asked for ends it, and is the answer to the next request.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { bytesOf } from '../calls/untouched.ts';
+import type { Answered, Envelope } from './answer-requests.ts';
+import { ANSWERS, REQUESTS } from './descriptors.ts';
+import { framed, frameReader, SECRET_BYTES } from './frame.ts';
+import { type Group, startGroup } from './group.ts';
+import { write } from './message.ts';
+import { OwnFolder } from './own-folder.ts';
+import { timerMs } from './time-limit.ts';
 
+/** What became of a request. */
 export type Reply<T> =
   | { readonly kind: 'reply'; readonly value: T }
+  | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'timed out'; readonly message: string };
+
+type Failed = Exclude<Reply<never>, { readonly kind: 'reply' }>;
+
+/** What an answer may take. */
+export interface Limits {
+  readonly timeoutMs?: number;
+  /** That the numbers in the answer may have; only called for a long answer. */
+  readonly bytes?: () => number;
+}
 
 /** Characters of a child's last output that a crash message may quote. */
 const KEPT_OUTPUT = 400;
 
+/** That the numbers in any answer may have. */
+const BYTES = 2 ** 25;
+
+/** Of the text of an answer, which lists of numbers are no part of. */
+const TEXT_BYTES = 2 ** 22;
+
+/** From the end of the channel to that of its process, at most. */
+const CLOSED_MS = 1000;
+
+interface Waiting {
+  readonly finish: (reply: Reply<unknown>) => void;
+  readonly bytes: () => number;
+}
+
+/** A process, and the secret that its answers carry. */
+interface Started {
+  readonly group: Group;
+  readonly requests: Writable;
+  readonly secret: Uint8Array;
+  isNew: boolean;
+  output: string;
+}
+
+/** A process that answers, started when it is asked. */
 export class Child {
   readonly #entry: URL;
   readonly #timeoutMs: number;
   readonly #variables: Readonly<Record<string, string>>;
-  #process: ChildProcess | null = null;
-  #output = '';
+  readonly #folder = new OwnFolder();
+  readonly #waiting = new Map<number, Waiting>();
+  #started: Started | null = null;
   #sequence = 0;
   #starts = 0;
-  /** How the process ended where it did so while nothing was asked of it: the next request reports it. */
-  #endedUnasked: string | null = null;
+  /** What ended the process where that happened while nothing was asked of it: the next request reports it. */
+  #endedUnasked: Failed | null = null;
 
   /**
    * @param entry the module that the child runs, as a URL relative to its .ts or .js source
+   * @param timeoutMs for one answer
    * @param variables of the environment, beside those of this process
    */
   constructor(entry: URL, timeoutMs: number, variables: Readonly<Record<string, string>> = {}) {
@@ -35,7 +82,7 @@ export class Child {
   }
 
   get running(): boolean {
-    return this.#process !== null;
+    return this.#started !== null;
   }
 
   /** How often a process was started: what an earlier one had loaded is gone. */
@@ -43,97 +90,131 @@ export class Child {
     return this.#starts;
   }
 
-  /** Sends { sequence, ...request } and waits for the reply that carries the same sequence number. */
-  ask<T>(request: object, timeoutMs = this.#timeoutMs): Promise<Reply<T>> {
+  /** A folder for this process alone, until it is closed. */
+  get folder(): string {
+    return this.#folder.make();
+  }
+
+  /** Sends a request and waits for the answer to it. */
+  ask<T>(request: object, { timeoutMs = this.#timeoutMs, bytes = () => BYTES }: Limits = {}): Promise<Reply<T>> {
     const ended = this.#endedUnasked;
     this.#endedUnasked = null;
-    if (ended !== null) return Promise.resolve({ kind: 'crashed', message: `after its last answer, ${ended}` });
-    const child = this.#process ?? this.#start();
+    if (ended !== null) return Promise.resolve({ ...ended, message: `after its last answer, ${ended.message}` });
+    const started = this.#started ?? this.#start();
     const sequence = ++this.#sequence;
     return new Promise((resolve) => {
-      const finish = (reply: Reply<T>) => {
+      const timer = setTimeout(
+        () => this.#fail(started, { kind: 'timed out', message: `gave no answer within ${timeoutMs} ms` }),
+        timerMs(timeoutMs),
+      );
+      const finish = (reply: Reply<unknown>) => {
         clearTimeout(timer);
-        child.off('message', onMessage);
-        child.off('close', onClose);
-        child.off('error', onError);
-        resolve(reply);
+        this.#waiting.delete(sequence);
+        resolve(reply as Reply<T>);
       };
-      const onMessage = (message: unknown) => {
-        const { sequence: answered, value } = (message ?? {}) as { sequence?: unknown; value?: T };
-        if (answered === sequence) finish({ kind: 'reply', value: value as T });
-      };
-      const onClose = (code: number | null, signal: string | null) => {
-        this.#endedUnasked = null;
-        finish({ kind: 'crashed', message: this.#explain(code, signal) });
-      };
-      const onError = (error: Error) => {
-        child.kill('SIGKILL');
-        this.#process = null;
-        finish({ kind: 'crashed', message: `the process could not be used: ${error.message}` });
-      };
-      const timer = setTimeout(() => {
-        this.#kill();
-        finish({ kind: 'timed out', message: `gave no answer within ${timeoutMs} ms` });
-      }, timeoutMs);
-      child.on('message', onMessage);
-      child.on('close', onClose);
-      child.on('error', onError);
-      child.send({ sequence, ...request }, (error) => {
-        if (error) onError(error);
-      });
+      this.#waiting.set(sequence, { finish, bytes });
+      send(started, { sequence, request });
     });
   }
 
+  /** Ends the process with everything that it started, and removes its folder. A later request starts it again. */
   async close(): Promise<void> {
-    this.#kill();
-  }
-
-  #start(): ChildProcess {
-    this.#output = '';
-    this.#starts += 1;
-    const child = fork(fileURLToPath(this.#entry), [], {
-      serialization: 'advanced',
-      // In a group of its own: a Ctrl-C in the terminal is for this process, which ends the child, and the death of a
-      // child says something of the implementation.
-      detached: process.platform !== 'win32',
-      env: { ...process.env, ...this.#variables },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // From source the child needs the same loader as this process has, or brings its own under a test runner.
-      execArgv: this.#entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [],
-    });
-    const keep = (chunk: Buffer) => {
-      this.#output = (this.#output + chunk.toString('utf8').slice(-KEPT_OUTPUT)).slice(-KEPT_OUTPUT);
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-    child.on('error', () => {});
-    child.on('close', (code, signal) => {
-      if (this.#process !== child) return;
-      this.#process = null;
-      this.#endedUnasked = this.#explain(code, signal);
-    });
-    this.#process = child;
-    return child;
-  }
-
-  /** With everything that it started. */
-  #kill(): void {
-    const child = this.#process;
-    this.#process = null;
-    if (child?.pid === undefined) return;
-    try {
-      if (process.platform === 'win32') child.kill('SIGKILL');
-      else process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It is gone already.
+    const started = this.#started;
+    if (started !== null) {
+      this.#fail(started, { kind: 'crashed', message: 'the process was ended while it was asked' });
+      await started.group.ended;
     }
+    this.#endedUnasked = null;
+    this.#folder.remove();
   }
 
-  #explain(code: number | null, signal: string | null): string {
-    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    const last = this.#output.trim().split('\n').slice(-3).join(' | ');
-    return `the process ended with ${how}${last === '' ? '' : `; last output: ${last}`}`;
+  #start(): Started {
+    this.#starts += 1;
+    // From source the child needs the same loader as this process has, or brings its own under a test runner.
+    const loader = this.#entry.pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+    const group = startGroup([process.execPath, ...loader, fileURLToPath(this.#entry)], {
+      folder: this.#folder.make(),
+      env: { ...process.env, ...this.#variables },
+      stdin: 'ignore',
+      pipes: 2,
+    });
+    const { stdio } = group.process;
+    const requests = stdio[REQUESTS] as Writable;
+    const started: Started = { group, requests, secret: randomBytes(SECRET_BYTES), isNew: true, output: '' };
+    const keep = (chunk: Buffer) => {
+      started.output = (started.output + chunk.toString('utf8').slice(-KEPT_OUTPUT)).slice(-KEPT_OUTPUT);
+    };
+    group.process.stdout?.on('data', keep);
+    group.process.stderr?.on('data', keep);
+    // A process that no longer reads shows it by its death or its silence.
+    requests?.on('error', () => {});
+    this.#listen(started, stdio[ANSWERS] as Readable);
+    void group.ended.then((how) =>
+      this.#fail(started, { kind: 'crashed', message: `the process ended with ${how}${lastOutput(started)}` }),
+    );
+    this.#started = started;
+    return started;
   }
+
+  #listen(started: Started, answers: Readable): void {
+    const reader = frameReader({
+      secret: started.secret,
+      accepts: (textBytes, bytes) =>
+        textBytes <= TEXT_BYTES &&
+        (bytes <= BYTES || [...this.#waiting.values()].some((waiting) => bytes <= waiting.bytes())),
+      onMessage: (message) => this.#answered(message),
+    });
+    answers?.on('error', () => {});
+    answers?.on('data', (chunk: Buffer) => {
+      if (this.#started !== started) return;
+      try {
+        if (this.#waiting.size === 0) throw new RangeError(`${chunk.length} bytes that nobody asked for`);
+        reader.push(chunk);
+      } catch (error) {
+        const message = `wrote to descriptor ${ANSWERS}, which the suite reads: ${(error as Error).message}`;
+        this.#fail(started, { kind: 'malformed', message });
+      }
+    });
+    answers?.on('end', () => {
+      // Mostly the first sign that the process ends; one that goes on cannot be asked any more.
+      const message = `closed descriptor ${ANSWERS}, on which the suite reads its answers${lastOutput(started)}`;
+      const timer = setTimeout(() => this.#fail(started, { kind: 'crashed', message }), CLOSED_MS);
+      void started.group.ended.then(() => clearTimeout(timer));
+    });
+  }
+
+  /** @throws Error where nobody waits for this answer */
+  #answered(message: unknown): void {
+    const answer = message as Answered;
+    const waiting = this.#waiting.get(answer.sequence);
+    if (waiting === undefined) throw new RangeError('an answer to no request');
+    waiting.finish({ kind: 'reply', value: answer.value });
+  }
+
+  /** Ends the process, for a reason that whoever waits gets as the reply. */
+  #fail(started: Started, reason: Failed): void {
+    if (this.#started !== started) return;
+    this.#started = null;
+    void started.group.end();
+    const waiting = [...this.#waiting.values()];
+    if (waiting.length === 0) this.#endedUnasked = reason;
+    for (const { finish } of waiting) finish(reason);
+  }
+}
+
+function send(started: Started, envelope: Envelope): void {
+  const message = write(envelope);
+  const secret = started.isNew ? started.secret : NO_SECRET;
+  started.isNew = false;
+  for (const piece of framed(bytesOf(message.text), message, secret)) started.requests?.write(piece);
+}
+
+/** Of a request to a process that has the secret already. */
+const NO_SECRET = new Uint8Array(SECRET_BYTES);
+
+function lastOutput({ output }: Started): string {
+  const last = output.trim().split('\n').slice(-3).join(' | ');
+  return last === '' ? '' : `; last output: ${last}`;
 }
 
 /** The URL of a module beside the caller, as .ts when the caller runs from source and as .js when compiled. */

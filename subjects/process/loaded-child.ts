@@ -2,11 +2,12 @@
  * A child process with an implementation loaded in it, alone or among others. After a death the next request starts and
  * loads it again.
  */
+import { messageOf } from '../calls/outcome.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
+import { identityOf } from '../identity.ts';
 import type { Source } from '../source.ts';
 import { threadsRefusal } from '../threads.ts';
-import { Child, type Reply } from './child.ts';
-import type { LoadReply } from './serve.ts';
+import { Child, type Limits, type Reply } from './child.ts';
 
 /** Loading large WebAssembly or native packages takes seconds on a busy machine. */
 const LOAD_TIMEOUT_MS = 60_000;
@@ -15,7 +16,7 @@ export interface LoadedChild {
   readonly name: string;
   readonly version: string | null;
   readonly capabilities: Capabilities;
-  ask<T>(request: object, timeoutMs?: number): Promise<Reply<T>>;
+  ask<T>(request: object, limits?: Limits): Promise<Reply<T>>;
   close(): Promise<void>;
 }
 
@@ -35,7 +36,8 @@ export async function openLoadedChild(
   const to = source.argument;
   let loadedInStart = 0;
   const load = async () => {
-    const reply = await child.ask<LoadReply>({ to, load: source }, LOAD_TIMEOUT_MS);
+    const request = { to, load: source, folder: child.folder };
+    const reply = await child.ask<unknown>(request, { timeoutMs: LOAD_TIMEOUT_MS });
     loadedInStart = child.starts;
     return reply;
   };
@@ -46,7 +48,7 @@ export async function openLoadedChild(
   });
   return {
     ...description,
-    async ask<T>(request: object, limitMs?: number): Promise<Reply<T>> {
+    async ask<T>(request: object, limits?: Limits): Promise<Reply<T>> {
       if (!child.running || child.starts !== loadedInStart) {
         const again = await load();
         if (again.kind !== 'reply') return again;
@@ -56,19 +58,24 @@ export async function openLoadedChild(
         );
         if (failure !== null) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
       }
-      return child.ask<T>({ to, ...request }, limitMs);
+      return child.ask<T>({ to, ...request }, limits);
     },
     close: () => child.close(),
   };
 }
 
 /** @throws Error with the reason where it was not loaded, or cannot use as many threads as it is to */
-async function described(reply: Reply<LoadReply>, source: Source) {
+async function described(reply: Reply<unknown>, source: Source) {
   if (reply.kind !== 'reply') throw new Error(reply.message);
-  if ('failure' in reply.value) throw new Error(reply.value.failure);
-  const { name, version, capabilities: declared } = reply.value;
+  const {
+    failure,
+    name,
+    version,
+    capabilities: declared,
+  } = (reply.value ?? {}) as { readonly [field: string]: unknown };
+  if (failure !== undefined) throw new Error(messageOf(failure));
   const capabilities = parseCapabilities(declared);
   const refusal = threadsRefusal(source, capabilities);
   if (refusal !== null) throw new RangeError(refusal);
-  return { name, version, capabilities };
+  return { ...identityOf({ name, version }), capabilities };
 }

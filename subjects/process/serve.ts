@@ -6,33 +6,47 @@ import { Worker } from 'node:worker_threads';
 import { parseCapabilities } from '../capabilities.ts';
 import { watchConstructors } from '../errors/constructed-errors.ts';
 import { loadFailure } from '../errors/load-failure.ts';
+import { identityOf } from '../identity.ts';
 import { loadImplementation, type Source } from '../source.ts';
 import type { Implementation } from '../subject.ts';
 import { threadVariables } from '../threads.ts';
+import { answerRequests } from './answer-requests.ts';
+import { temporaryIn } from './own-folder.ts';
 
 /** The answer to `load`: what the implementation says of itself, or why it could not be loaded. */
 export type LoadReply =
   | { readonly name: string; readonly version: string | null; readonly capabilities: unknown }
   | { readonly failure: string };
 
+/** Comes before all others to an implementation. */
+interface LoadRequest {
+  /** Which of those that the process has loaded. */
+  readonly to: string;
+  readonly load?: Source;
+  /** The one that the process has for itself. */
+  readonly folder: string;
+}
+
 const FRAMES_KEPT = 50;
 
 /** Serves this process's parent until it goes away. @param answer to every request but { load }; must not reject */
 export function serve<Request>(answer: (implementation: Implementation, request: Request) => Promise<unknown>): void {
-  const loaded = new Map<string, Implementation>();
+  const loaded: Record<string, Implementation> = Object.create(null);
 
-  async function load(to: string, source: Source): Promise<LoadReply> {
+  async function load(to: string, source: Source, folder: string): Promise<LoadReply> {
     try {
       // Before it is loaded: most runtimes settle the number of their threads when they start.
       Object.assign(process.env, threadVariables(source, process.env));
+      Object.assign(process.env, temporaryIn(folder));
+      process.chdir(folder);
       watchConstructors();
       // Node's own frames are left out of the message, and must not be all that there is.
       Error.stackTraceLimit = FRAMES_KEPT;
       const implementation = await loadImplementation(source);
-      loaded.set(to, implementation);
+      loaded[to] = implementation;
+      const { name = source.argument, version = null } = implementation;
       return {
-        name: implementation.name ?? source.argument,
-        version: implementation.version ?? null,
+        ...identityOf({ name, version }),
         capabilities: parseCapabilities(implementation.capabilities, implementation),
       };
     } catch (error) {
@@ -40,22 +54,22 @@ export function serve<Request>(answer: (implementation: Implementation, request:
     }
   }
 
-  endWithParent();
-  process.on('message', async ({ sequence, to, ...request }: { sequence: number; to: string; load?: Source }) => {
-    const implementation = loaded.get(to);
-    if (request.load !== undefined) process.send?.({ sequence, value: await load(to, request.load) });
-    else if (implementation !== undefined) {
-      process.send?.({ sequence, value: await answer(implementation, request as Request) });
-    }
+  answerRequests(async (message) => {
+    const { to, load: source, folder, ...request } = message as LoadRequest & Request;
+    if (source !== undefined) return load(to, source, folder);
+    const implementation = loaded[to];
+    return implementation === undefined
+      ? { failure: `${to} is not loaded` }
+      : answer(implementation, request as Request);
   });
+  endWithParent();
 }
 
 /**
- * The parent's death must not leave a process behind, not even one whose implementation never gives the thread back: a
- * second thread watches, since an orphan in an endless loop would take a processor for good.
+ * Where nothing guards the group (guard.ts), a second thread ends an orphan that never gives its own thread back.
  */
 function endWithParent(): void {
-  process.on('disconnect', () => process.exit());
+  if (process.platform !== 'win32') return;
   const watch = `
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGKILL'), 1000);

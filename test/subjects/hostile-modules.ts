@@ -32,10 +32,11 @@ export const BEHAVIOURS = {
   prints: 'console.log("\\u0000\\u001b[31m{\\"sequence\\":1}"); console.error("{}"); return answer',
   floods:
     'for (let i = 0; i < 300; i++) { console.log("o".repeat(9999)); console.error("e".repeat(9999)) } return answer',
-  forges:
-    'for (const m of [null, 7, "x", {}, { sequence: -1, value: 0 }, { sequence: 1, value: { failure: "forged" } }])' +
-    ' process.send(m); return answer',
-  forgesTheNext: 'for (let i = 0; i < 500; i++) process.send({ sequence: i + 1000, value: 0 }); return answer',
+  forges: 'try { for (let i = 0; i < 20; i++) process.send({ sequence: i, value: 0 }) } catch {} return answer',
+  writesGarbage: 'writeSync(4, "garbage of 20 bytes."); return answer',
+  writesAnAnswer:
+    'const text = \'{"sequence":1,"value":0}\'; const head = Buffer.alloc(24); head.writeUInt32LE(text.length, 0);' +
+    ' writeSync(4, Buffer.concat([head, Buffer.from(text)])); return answer',
   exits0: 'process.exit(0)',
   exits7: 'console.error("about to go"); process.exit(7)',
   killsItself: 'process.kill(process.pid, "SIGKILL"); for (;;);',
@@ -44,11 +45,10 @@ export const BEHAVIOURS = {
   rejectsLater: 'Promise.reject(new Error("nobody handles this")); return new Promise(() => {})',
   loops: 'for (;;);',
   neverResolves: 'return new Promise(() => {})',
-  leavesTheChannel:
-    'process.removeAllListeners("disconnect"); process.disconnect(); setInterval(() => {}, 1000); return new Promise(() => {})',
-  leavesTheChannelAfterwards:
-    'process.removeAllListeners("disconnect"); setTimeout(() => process.disconnect(), 20); setInterval(() => {}, 1000);' +
-    ' return { shape: [1, 1, 1], data: [process.pid] }',
+  closesTheQuestions: 'closeSync(3); setInterval(() => {}, 1000); return new Promise(() => {})',
+  closesTheAnswers: 'closeSync(4); setInterval(() => {}, 1000); return new Promise(() => {})',
+  closesTheAnswersAfterwards:
+    'setTimeout(() => closeSync(4), 20); setInterval(() => {}, 1000); return { shape: [1, 1, 1], data: [process.pid] }',
   diesAfterwards: 'setTimeout(() => { console.error("late"); process.exit(3) }, 20); return answer',
 } as const;
 
@@ -57,6 +57,7 @@ export type Behaviour = keyof typeof BEHAVIOURS;
 export const behaviourIndex = (behaviour: Behaviour): number => Object.keys(BEHAVIOURS).indexOf(behaviour);
 
 const ZOO = `
+import { closeSync, writeSync } from 'node:fs';
 const answer = { shape: [1, 1, 1], data: [42] };
 const behaviours = [
 ${Object.values(BEHAVIOURS)
@@ -92,11 +93,12 @@ export const MODULES: Readonly<Record<string, string>> = {
   'bad-value.mjs': 'export const capabilities = { padding: "same" }; export const convTranspose = () => 1',
   'null-capabilities.mjs': 'export const capabilities = null; export const convTranspose = () => 1',
   'forges-reload.mjs':
-    'import { existsSync, writeFileSync } from "node:fs"; const mark = new URL("./mark", import.meta.url);' +
-    ' if (existsSync(mark)) for (let i = 0; i < 50; i++) process.send({ sequence: i, value: null });' +
+    'import { existsSync, writeFileSync, writeSync } from "node:fs"; const mark = new URL("./mark", import.meta.url);' +
+    ' if (existsSync(mark)) writeSync(4, "x".repeat(100));' +
     ' writeFileSync(mark, ""); export const convTranspose = () => process.exit(5)',
   'forges-load.mjs':
-    'process.send({ sequence: 1, value: null }); setInterval(() => {}, 1000); export const convTranspose = () => 1',
+    'import { writeSync } from "node:fs"; writeSync(4, "x".repeat(100)); setInterval(() => {}, 1000);' +
+    ' export const convTranspose = () => 1',
 };
 
 /** Writes all modules to a new directory. */

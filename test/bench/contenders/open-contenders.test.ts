@@ -3,54 +3,34 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Contender } from '../../../bench/contenders/contender.ts';
 import { openContenders } from '../../../bench/contenders/open-contenders.ts';
+import { readCall, readMeasured } from '../../../bench/contenders/read-replies.ts';
 import { moduleSource } from '../../../subjects/source.ts';
-import { layer } from '../../spec/cases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-contenders-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const PROBLEM = layer([1, 1, 1], [1, 1, 1]);
-const OPTIONS = { timeBudgetMs: 1, warmUpMs: 0, firstCallMs: 0, isAsync: false };
-
-/** Uses a contender whose process says these fields in place of what its host measured. */
-async function saying<T>(name: string, fields: string, use: (contender: Contender) => Promise<T>): Promise<T> {
-  const file = join(folder, `${name}.mjs`);
-  writeFileSync(
-    file,
-    `const send = process.send.bind(process);
-     process.send = ({ sequence, value }, ...rest) =>
-       send({ sequence, value: value.capabilities === undefined ? { ...value, ${fields} } : value }, ...rest);
-     export const convTranspose = () => ({ shape: [1, 1, 1], data: [7] });`,
-  );
-  const [contender] = await openContenders([moduleSource(file)], { timeoutMs: 20_000 });
-  return use(contender).finally(() => contender.close());
-}
+const OUTCOME = { kind: 'result', shape: [1, 1, 1], data: Float64Array.of(7) };
+const reply = (value: object) => ({ kind: 'reply', value }) as const;
 
 describe('a process that says of its call', () => {
   it.each([
-    ['a text', `callMs: 'soon'`, 0],
-    ['a time below 0', 'callMs: -1', 0],
-    ['no number', 'callMs: NaN', 0],
-    ['no end', 'callMs: Infinity', 0],
-    ['nothing', 'callMs: undefined', 0],
-    ['a time', 'callMs: 12.5', 12.5],
-  ])('%s has taken %s: %d', async (name, fields, callMs) => {
-    const reply = await saying(`call ${name}`, fields, (contender) => contender.call(PROBLEM));
-    expect(reply).toEqual({
-      outcome: { kind: 'result', shape: [1, 1, 1], data: Float32Array.of(7) },
-      callMs,
-      waitedMs: callMs,
-      isAsync: false,
-    });
+    ['a text', 'soon', 0],
+    ['a time below 0', -1, 0],
+    ['no number', Number.NaN, 0],
+    ['no end', Number.POSITIVE_INFINITY, 0],
+    ['nothing', undefined, 0],
+    ['a time', 12.5, 12.5],
+  ])('%s: %s took %d ms', (_, said, callMs) => {
+    const called = readCall(reply({ outcome: OUTCOME, callMs: said, isAsync: false }));
+    expect(called).toEqual({ outcome: OUTCOME, callMs, waitedMs: callMs, isAsync: false });
   });
 
-  it('that it was asynchronous is believed where it says yes or no', async () => {
-    const isAsync = (fields: string) =>
-      saying(`async ${fields.length}`, fields, async (contender) => (await contender.call(PROBLEM)).isAsync);
-    expect(await isAsync('isAsync: true')).toBe(true);
-    expect(await isAsync(`isAsync: 'yes'`)).toBe(false);
+  it.each([
+    [true, true],
+    ['yes', false],
+  ])('that it was asynchronous: %j is read as %j', (said, isAsync) => {
+    expect(readCall(reply({ outcome: OUTCOME, callMs: 1, isAsync: said })).isAsync).toBe(isAsync);
   });
 });
 
@@ -58,21 +38,20 @@ describe('a process that says of its timed calls', () => {
   const NONE = { kind: 'malformed', message: 'the process answered with times that are none' };
 
   it.each([
-    ['no list', 'samplesMs: 3'],
-    ['an empty list', 'samplesMs: []'],
-    ['a text among them', `samplesMs: [1, '2']`],
-    ['one of 0', 'samplesMs: [1, 0]'],
-    ['one below 0', 'samplesMs: [1, -1]'],
-    ['one without end', 'samplesMs: [1, Infinity]'],
-  ])('%s gets no time', async (name, fields) => {
-    const measured = await saying(`samples ${name}`, fields, (contender) => contender.measure(PROBLEM, OPTIONS, false));
+    ['no list', 3],
+    ['an empty list', []],
+    ['a text among them', [1, '2']],
+    ['one of 0', [1, 0]],
+    ['one below 0', [1, -1]],
+    ['one without end', [1, Number.POSITIVE_INFINITY]],
+  ])('%s gets no time', (_, samplesMs) => {
+    const measured = readMeasured(reply({ samplesMs, prepareMs: null, wholeCallMs: null, last: OUTCOME }));
     expect(measured).toEqual({ samplesMs: null, prepareMs: null, wholeCallMs: null, last: NONE });
   });
 
-  it('what can be times has them, and what else cannot be is left out', async () => {
-    const fields = `samplesMs: [1, 2], prepareMs: 'none', wholeCallMs: -3`;
-    const measured = await saying('partly', fields, (contender) => contender.measure(PROBLEM, OPTIONS, false));
-    expect(measured).toMatchObject({ samplesMs: [1, 2], prepareMs: null, wholeCallMs: null, last: { kind: 'result' } });
+  it('what can be times has them, and what else cannot be is left out', () => {
+    const measured = readMeasured(reply({ samplesMs: [1, 2], prepareMs: 'none', wholeCallMs: -3, last: OUTCOME }));
+    expect(measured).toEqual({ samplesMs: [1, 2], prepareMs: null, wholeCallMs: null, last: OUTCOME });
   });
 });
 

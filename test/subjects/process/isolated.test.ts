@@ -38,7 +38,7 @@ describe('a module in a process of its own', () => {
     expect(zoo.capabilities).toEqual({ ...EVERYTHING, ranks: [1], groups: false });
   });
 
-  it.each<Behaviour>(['answers', 'resolves', 'mutates', 'prints', 'floods', 'forges', 'forgesTheNext'])(
+  it.each<Behaviour>(['answers', 'resolves', 'mutates', 'prints', 'floods', 'forges'])(
     '%s: gives its result, and so does the next call',
     async (behaviour) => {
       expect(await outcomeOf(behaviour)).toEqual(ANSWER);
@@ -101,6 +101,21 @@ describe('a process that ends', () => {
     expect(await outcomeOf('answers')).toEqual(ANSWER);
   });
 
+  it.each<Behaviour>(['writesGarbage', 'writesAnAnswer'])(
+    '%s: malformed, and the next call is answered',
+    async (one) => {
+      const message = 'wrote to descriptor 4, which the suite reads: bytes that are no answer';
+      expect(await outcomeOf(one)).toEqual({ kind: 'malformed', message });
+      expect(await outcomeOf('answers')).toEqual(ANSWER);
+    },
+  );
+
+  it('closesTheAnswers: crashed, though it goes on, and the next call is answered', async () => {
+    const message = 'closed descriptor 4, on which the suite reads its answers';
+    expect(await outcomeOf('closesTheAnswers')).toEqual({ kind: 'crashed', message });
+    expect(await outcomeOf('answers')).toEqual(ANSWER);
+  });
+
   it('diesAfterwards: the next call is told, and the one after it is answered', async () => {
     await outcomeOf('answers');
     const before = children();
@@ -120,7 +135,7 @@ describe('a process that gives no answer', async () => {
   const hasty = await open('zoo.mjs', SHORT_TIMEOUT_MS);
   afterAll(() => hasty.close());
 
-  it.each<Behaviour>(['loops', 'neverResolves', 'leavesTheChannel'])(
+  it.each<Behaviour>(['loops', 'neverResolves', 'closesTheQuestions'])(
     '%s: timed out, and the next call is answered by a new one',
     async (behaviour) => {
       const message = `gave no answer within ${SHORT_TIMEOUT_MS} ms`;
@@ -227,12 +242,12 @@ describe('a module that forges the answer to loading', () => {
 
 describe('a process that cuts the channel and lives on', () => {
   it('is ended when the next request finds out', async () => {
-    const outcome = await outcomeOf('leavesTheChannelAfterwards');
+    const outcome = await outcomeOf('closesTheAnswersAfterwards');
     if (outcome.kind !== 'result') throw new Error(`expected its process id, got: ${outcome.message}`);
     const pid = outcome.data[0];
     expect(pid).toBeGreaterThan(1);
     try {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await new Promise((resolve) => setTimeout(resolve, 100));
       expect(await outcomeOf('answers')).toMatchObject({ kind: 'crashed' });
       await expect.poll(() => isAlive(pid), PATIENCE).toBe(false);
     } finally {

@@ -1,0 +1,75 @@
+/**
+ * The child's side of a `Child`: reads requests and writes an answer to each. It is loaded before any implementation, and
+ * what it does later depends on nothing that an implementation can replace.
+ */
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Bytes, byteLengthOf, bytesOf, keepMethods, setAt } from '../calls/untouched.ts';
+import { ANSWERS, REQUESTS } from './descriptors.ts';
+import { framed, frameReader } from './frame.ts';
+import { type Written, write } from './message.ts';
+
+/** What goes over the channel. */
+export interface Envelope {
+  readonly sequence: number;
+  readonly request: unknown;
+}
+
+/** The answer to an envelope. */
+export interface Answered {
+  readonly sequence: number;
+  readonly value: unknown;
+}
+
+const { SharedArrayBuffer, Int32Array } = globalThis;
+const wait = Atomics.wait;
+const exit = process.exit.bind(process);
+
+/**
+ * Answers this process's parent until it goes away.
+ * @param answer to one request; must not reject
+ */
+export function answerRequests(answer: (request: unknown) => unknown): void {
+  let secret: Uint8Array | null = null;
+  const reader = frameReader({
+    secret: null,
+    accepts: () => true,
+    async onMessage(message, sent) {
+      // The first request brings the secret, before anything is loaded that could see it.
+      secret ??= copyOf(sent);
+      const { sequence, request } = message as Envelope;
+      const value = await answer(request);
+      send(write({ sequence, value } satisfies Answered), secret);
+    },
+  });
+  const socket = new Socket({ fd: REQUESTS, readable: true, writable: false });
+  socket.on('data', (chunk: Buffer) => reader.push(chunk));
+  // An implementation that goes on when the suite has gone must not keep this process.
+  socket.on('close', () => exit());
+  socket.on('error', () => exit());
+  keepMethods(socket);
+}
+
+function send(message: Written, secret: Uint8Array): void {
+  const pieces = framed(bytesOf(message.text), message, secret);
+  for (let at = 0; at < pieces.length; at++) writeAll(pieces[at]);
+}
+
+/** The descriptor waits until the suite has read. Where it was made not to wait, this does. */
+function writeAll(bytes: Uint8Array): void {
+  const length = byteLengthOf(bytes);
+  for (let at = 0; at < length; ) {
+    try {
+      at += writeSync(ANSWERS, bytes, at, length - at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') exit(1);
+      wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+function copyOf(secret: Uint8Array): Uint8Array {
+  const copy = new Bytes(byteLengthOf(secret));
+  setAt(copy, secret, 0);
+  return copy;
+}
