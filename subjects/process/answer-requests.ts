@@ -21,8 +21,9 @@ export interface Answered {
   readonly value: unknown;
 }
 
-const { SharedArrayBuffer, Int32Array } = globalThis;
-const wait = Atomics.wait;
+/** What is waited for never comes: it is there to be waited at. */
+const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+const { wait } = Atomics;
 const exit = process.exit.bind(process);
 
 /**
@@ -63,7 +64,7 @@ function writeAll(bytes: Uint8Array): void {
       at += writeSync(ANSWERS, bytes, at, length - at);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') exit(1);
-      wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      wait(never, 0, 0, 1);
     }
   }
 }

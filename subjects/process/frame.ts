@@ -16,7 +16,6 @@ const PREFIX_BYTES = 8 + SECRET_BYTES;
 /** Bytes of a message that are written as one piece, which spares calls of the system. */
 const ONE_PIECE = 2 ** 16;
 
-const { RangeError } = globalThis;
 const { max, min } = Math;
 
 /** A message as pieces to be written one after the other. @param body as bytesOf(text) gave them */

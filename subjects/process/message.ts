@@ -44,8 +44,8 @@ const DEEPEST = 20;
 /** Numbers begin at multiples of their size. */
 const ALIGNMENT = 8;
 
-const { BigInt, TypeError } = globalThis;
-const { isFinite } = Number;
+const bigintOf = BigInt;
+const isFiniteNumber = Number.isFinite;
 
 /** @throws TypeError for a value that cannot be sent: a function, a circle, a typed array of integers */
 export function write(value: unknown): Written {
@@ -65,7 +65,7 @@ export function write(value: unknown): Written {
     if (depth > DEEPEST) throw new TypeError('message: values lie too deep within values');
     switch (typeof entry) {
       case 'number':
-        return isFinite(entry) && !is(entry, -0) ? `${entry}` : `{"$":["number","${is(entry, -0) ? '-0' : entry}"]}`;
+        return isFiniteNumber(entry) && !is(entry, -0) ? `${entry}` : `{"$":["number","${is(entry, -0) ? '-0' : entry}"]}`;
       case 'string':
         return stringify(entry);
       case 'boolean':
@@ -143,7 +143,7 @@ function special(tag: unknown, body: Uint8Array): unknown {
   const of: unknown = tag[1];
   if (kind === 'undefined') return undefined;
   if (kind === 'number' && typeof of === 'string' && hasOwn(NUMBERS, of)) return NUMBERS[of];
-  if (kind === 'bigint' && typeof of === 'string' && of.length <= 100) return BigInt(of);
+  if (kind === 'bigint' && typeof of === 'string' && of.length <= 100) return bigintOf(of);
   if (kind === 'f32' || kind === 'f64') return listIn(body, kind, of, tag[2]);
   if (kind === 'list') return listOf(listIn(body, 'f64', of, tag[2]));
   throw new TypeError('message: no value is written like this');
