@@ -10,7 +10,7 @@ import { EarlierCalls, type Kept } from './earlier-calls.ts';
 import { Layers } from './layers-by-name.ts';
 import { changeText, haveCommonMemory, inputChange, type Lent, lend, sharedMemory } from './lent-arguments.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
-import { append, freeze, listOf, numbersOf } from './untouched.ts';
+import { append, copiedList, freeze, numbersOf } from './untouched.ts';
 
 /** An implementation, and what its calls left behind. */
 export class Caller {
@@ -65,7 +65,7 @@ export class Caller {
 
   async #gradient(given: Case, { of, g }: NonNullable<CallOptions['gradient']>): Promise<unknown> {
     if (this.#implementation.gradients === undefined) throw new TypeError('exports no function gradients(case, g)');
-    const copy = { shape: listOf(g.shape), data: numbersOf(given.dtype, g.data) };
+    const copy = { shape: copiedList(g.shape), data: numbersOf(given.dtype, g.data) };
     const all: unknown = await this.#implementation.gradients(given, copy);
     return answerKindOf(all) === null ? (all as { [argument in typeof of]?: unknown } | null | undefined)?.[of] : all;
   }

@@ -5,7 +5,7 @@
 import type { FloatArray } from '../../spec/tensor.ts';
 import type { SideEffect } from '../subject.ts';
 import { changeText, inputChange, type Lent } from './lent-arguments.ts';
-import { freeze, sizeOf } from './untouched.ts';
+import { entriesOf, freeze } from './untouched.ts';
 
 /** A result that was given away: the implementation's own object, and what was in it. */
 export interface Kept {
@@ -42,8 +42,8 @@ export class EarlierCalls {
   /** Keeps one more. */
   add(lent: Lent, result: Kept | null): void {
     const { x, w, bias } = lent.problem;
-    const inputs = sizeOf(x.data) + sizeOf(w.data) + (bias === null ? 0 : sizeOf(bias));
-    const numbers = inputs + (result === null ? 0 : sizeOf(result.copy)) + OF_A_CALL;
+    const inputs = entriesOf(x.data) + entriesOf(w.data) + (bias === null ? 0 : entriesOf(bias));
+    const numbers = inputs + (result === null ? 0 : entriesOf(result.copy)) + OF_A_CALL;
     const added: Earlier = { lent, result, numbers, next: null };
     if (this.#newest === null) this.#oldest = added;
     else this.#newest.next = added;

@@ -9,12 +9,12 @@ import {
   bufferOf,
   byteLengthOf,
   byteOffsetOf,
+  copiedList,
+  entriesOf,
   is,
   isView,
-  listOf,
   numbersOf,
   setAt,
-  sizeOf,
   typeOfView,
   viewOf,
   zerosOf,
@@ -100,8 +100,8 @@ const NAMES = ['x.data', 'w.data', 'bias'];
 
 /** The first number that is not what it was, null where there is none. */
 export function changeText(name: string, before: ArrayLike<number>, after: ArrayLike<number>): string | null {
-  const length = sizeOf(before);
-  const now = sizeOf(after);
+  const length = entriesOf(before);
+  const now = entriesOf(after);
   if (now !== length) return `${name} had ${length} numbers and now has ${now}`;
   for (let at = 0; at < length; at++) {
     if (!is(before[at], after[at])) return `${name}[${at}] was ${before[at]} and now is ${after[at]}`;
@@ -111,7 +111,7 @@ export function changeText(name: string, before: ArrayLike<number>, after: Array
 
 /** Whether two results have memory in common, so that whoever writes one changes the other. */
 export function haveCommonMemory(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one === other) return sizeOf(one) > 0;
+  if (one === other) return entriesOf(one) > 0;
   if (!isTyped(one) || !isTyped(other) || bufferOf(one) !== bufferOf(other)) return false;
   return endOf(other) > byteOffsetOf(one) && endOf(one) > byteOffsetOf(other);
 }
@@ -133,7 +133,7 @@ function copyOf(problem: Case): Lent {
 
 function viewsOf(problem: Case): Lent {
   const { x, w, bias, dtype } = problem;
-  const own = sizeOf(x.data) + sizeOf(w.data) + (bias === null ? 0 : sizeOf(bias));
+  const own = entriesOf(x.data) + entriesOf(w.data) + (bias === null ? 0 : entriesOf(bias));
   const total = own + (bias === null ? 3 : 4) * GUARD_LENGTH;
   const memory = zerosOf(dtype, total);
   const size = byteLengthOf(memory) / total;
@@ -150,7 +150,7 @@ function viewsOf(problem: Case): Lent {
     append(guards, added);
   };
   const copied = (numbers: FloatArray): FloatArray => {
-    const added = view(sizeOf(numbers));
+    const added = view(entriesOf(numbers));
     setAt(added, numbers, 0);
     guard();
     return added;
@@ -170,11 +170,11 @@ function lentCase(
 ): Lent {
   const { x, w, stride, padBegin, padEnd, outputPadding, dilation, groups, dtype } = problem;
   const given: Case = {
-    stride: listOf(stride),
-    padBegin: listOf(padBegin),
-    padEnd: listOf(padEnd),
-    outputPadding: listOf(outputPadding),
-    dilation: listOf(dilation),
+    stride: copiedList(stride),
+    padBegin: copiedList(padBegin),
+    padEnd: copiedList(padEnd),
+    outputPadding: copiedList(outputPadding),
+    dilation: copiedList(dilation),
     groups,
     dtype,
     x: tensorOf(x, data),
@@ -185,5 +185,5 @@ function lentCase(
 }
 
 function tensorOf({ shape }: Tensor, data: FloatArray): Tensor {
-  return { shape: listOf(shape), data };
+  return { shape: copiedList(shape), data };
 }

@@ -5,7 +5,7 @@ import { type Accident, accidentOf, accidentText, MOST_FRAMES } from '../errors/
 import { answerKindOf } from '../errors/answer-errors.ts';
 import { isNativeError } from '../errors/native-error.ts';
 import type { Outcome, SideEffect } from '../subject.ts';
-import { isArray, isView, listOf, numbersOf, sizeOf, typeOfView } from './untouched.ts';
+import { copiedList, entriesOf, isArray, isView, numbersOf, typeOfView } from './untouched.ts';
 
 const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory shared', 'earlier result changed'];
 
@@ -29,9 +29,10 @@ export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
     const elements = data.length;
     if (axes > 16) return malformed(`result.shape has ${axes} axes`);
     if (elements > MAX_ELEMENTS) return malformed(`result.data has ${elements} elements`);
-    if (sizeOf(data) !== elements) return malformed(`result.data has ${sizeOf(data)} elements and says ${elements}`);
+    if (entriesOf(data) !== elements)
+      return malformed(`result.data has ${entriesOf(data)} elements and says ${elements}`);
     const isSingle = dtype === 'f32' || (isView(data) && typeOfView(data) === 'Float32Array');
-    return { kind: 'result', shape: listOf(shape), data: numbersOf(isSingle ? 'f32' : 'f64', data) };
+    return { kind: 'result', shape: copiedList(shape), data: numbersOf(isSingle ? 'f32' : 'f64', data) };
   } catch (error) {
     return malformed(`reading the result failed: ${messageOf(error)}`);
   }

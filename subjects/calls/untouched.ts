@@ -43,14 +43,6 @@ export const setAt = uncurried(Uint8Array.prototype.set) as (
   at: number,
 ) => void;
 
-const encodeText = uncurried(TextEncoder.prototype.encode);
-const decodeText = uncurried(TextDecoder.prototype.decode);
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-/** UTF-8, in memory that nothing else lies in. */
-export const bytesOf = (text: string): Uint8Array => encodeText(encoder, text);
-export const textOf = (bytes: Uint8Array): string => decodeText(decoder, bytes);
-
 /** Made once: it takes longer than all else. */
 const added: PropertyDescriptor = Object.assign(Object.create(null), {
   value: undefined,
@@ -67,7 +59,7 @@ export function append<T>(list: T[], item: T): void {
 }
 
 /** How many entries a list has, whatever getter the prototype of typed arrays has. */
-export function sizeOf(values: ArrayLike<unknown>): number {
+export function entriesOf(values: ArrayLike<unknown>): number {
   return isView(values) && typeOfView(values) !== undefined ? lengthOf(values) : values.length;
 }
 
@@ -78,7 +70,7 @@ export function zerosOf(dtype: Dtype, length: number): FloatArray {
 
 /** A copy of numbers as the type; f32 rounds to nearest even. */
 export function numbersOf(dtype: Dtype, values: ArrayLike<number>): FloatArray {
-  const length = sizeOf(values);
+  const length = entriesOf(values);
   const numbers = zerosOf(dtype, length);
   if (isView(values)) setAt(numbers, values, 0);
   else for (let at = 0; at < length; at++) numbers[at] = values[at];
@@ -93,9 +85,9 @@ export function viewOf(dtype: Dtype, memory: ArrayBufferLike, byteOffset: number
 }
 
 /** A copy of a list, for whoever may do with it what they like. */
-export function listOf<T>(values: ArrayLike<T>): T[] {
+export function copiedList<T>(values: ArrayLike<T>): T[] {
   const list: T[] = [];
-  const length = sizeOf(values);
+  const length = entriesOf(values);
   for (let at = 0; at < length; at++) list[at] = values[at];
   return list;
 }

@@ -4,10 +4,11 @@
  */
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { Bytes, byteLengthOf, bytesOf, keepMethods, setAt } from '../calls/untouched.ts';
+import { Bytes, byteLengthOf, keepMethods, setAt } from '../calls/untouched.ts';
 import { ANSWERS, REQUESTS } from './descriptors.ts';
-import { framed, frameReader } from './frame.ts';
-import { type Written, write } from './message.ts';
+import { frameReader, framesOf } from './frame.ts';
+import { type Written, writeMessage } from './message.ts';
+import { utf8Of } from './utf8.ts';
 
 /** What goes over the channel. */
 export interface Envelope {
@@ -40,7 +41,7 @@ export function answerRequests(answer: (request: unknown) => unknown): void {
       secret ??= copyOf(sent);
       const { sequence, request } = message as Envelope;
       const value = await answer(request);
-      send(write({ sequence, value } satisfies Answered), secret);
+      send(writeMessage({ sequence, value } satisfies Answered), secret);
     },
   });
   const socket = new Socket({ fd: REQUESTS, readable: true, writable: false });
@@ -52,7 +53,7 @@ export function answerRequests(answer: (request: unknown) => unknown): void {
 }
 
 function send(message: Written, secret: Uint8Array): void {
-  const pieces = framed(bytesOf(message.text), message, secret);
+  const pieces = framesOf(utf8Of(message.text), message, secret);
   for (let at = 0; at < pieces.length; at++) writeAll(pieces[at]);
 }
 

@@ -6,14 +6,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { bytesOf } from '../calls/untouched.ts';
 import type { Answered, Envelope } from './answer-requests.ts';
 import { ANSWERS, REQUESTS } from './descriptors.ts';
-import { framed, frameReader, SECRET_BYTES } from './frame.ts';
-import { type Group, startGroup } from './group.ts';
-import { write } from './message.ts';
+import { frameReader, framesOf, SECRET_BYTES } from './frame.ts';
+import { type ProcessGroup, startGroup } from './group.ts';
+import { writeMessage } from './message.ts';
 import { OwnFolder } from './own-folder.ts';
 import { timerMs } from './time-limit.ts';
+import { utf8Of } from './utf8.ts';
 
 /** What became of a request. */
 export type Reply<T> =
@@ -25,7 +25,7 @@ export type Reply<T> =
 type Failed = Exclude<Reply<never>, { readonly kind: 'reply' }>;
 
 /** What an answer may take. */
-export interface Limits {
+export interface AnswerLimits {
   readonly timeoutMs?: number;
   /** That the numbers in the answer may have; only called for a long answer. */
   readonly bytes?: () => number;
@@ -50,7 +50,7 @@ interface Waiting {
 
 /** A process, and the secret that its answers carry. */
 interface Started {
-  readonly group: Group;
+  readonly group: ProcessGroup;
   readonly requests: Writable;
   readonly secret: Uint8Array;
   isNew: boolean;
@@ -96,7 +96,7 @@ export class Child {
   }
 
   /** Sends a request and waits for the answer to it. */
-  ask<T>(request: object, { timeoutMs = this.#timeoutMs, bytes = () => BYTES }: Limits = {}): Promise<Reply<T>> {
+  ask<T>(request: object, { timeoutMs = this.#timeoutMs, bytes = () => BYTES }: AnswerLimits = {}): Promise<Reply<T>> {
     const ended = this.#endedUnasked;
     this.#endedUnasked = null;
     if (ended !== null) return Promise.resolve({ ...ended, message: `after its last answer, ${ended.message}` });
@@ -203,10 +203,10 @@ export class Child {
 }
 
 function send(started: Started, envelope: Envelope): void {
-  const message = write(envelope);
+  const message = writeMessage(envelope);
   const secret = started.isNew ? started.secret : NO_SECRET;
   started.isNew = false;
-  for (const piece of framed(bytesOf(message.text), message, secret)) started.requests?.write(piece);
+  for (const piece of framesOf(utf8Of(message.text), message, secret)) started.requests?.write(piece);
 }
 
 /** Of a request to a process that has the secret already. */

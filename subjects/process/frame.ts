@@ -5,8 +5,9 @@
  * that answers and to nobody else, shows at once what does not come from there, and nothing is made as large as a length
  * that is only claimed.
  */
-import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, setAt, textOf } from '../calls/untouched.ts';
-import { joined, read, type Written } from './message.ts';
+import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, setAt } from '../calls/untouched.ts';
+import { joined, readMessage, type Written } from './message.ts';
+import { textFromUtf8 } from './utf8.ts';
 
 /** Bytes of the secret: nobody guesses so many. */
 export const SECRET_BYTES = 16;
@@ -18,8 +19,8 @@ const ONE_PIECE = 2 ** 16;
 
 const { max, min } = Math;
 
-/** A message as pieces to be written one after the other. @param body as bytesOf(text) gave them */
-export function framed(text: Uint8Array, { parts, bytes }: Omit<Written, 'text'>, secret: Uint8Array): Uint8Array[] {
+/** A message as pieces to be written one after the other. @param body as utf8Of(text) gave them */
+export function framesOf(text: Uint8Array, { parts, bytes }: Omit<Written, 'text'>, secret: Uint8Array): Uint8Array[] {
   const textBytes = byteLengthOf(text);
   const isOnePiece = textBytes + bytes <= ONE_PIECE;
   const head = new Bytes(PREFIX_BYTES + textBytes + (isOnePiece ? bytes : 0));
@@ -93,7 +94,7 @@ export function frameReader({ secret, accepts, onMessage }: FrameOptions): Frame
     inPrefix = 0;
     pieces = [];
     length = 0;
-    onMessage(read(textOf(text), body), part(prefix, 8, SECRET_BYTES));
+    onMessage(readMessage(textFromUtf8(text), body), part(prefix, 8, SECRET_BYTES));
   }
 
   return {

@@ -33,7 +33,7 @@ export interface GroupOptions {
 }
 
 /** A process and all that it started. */
-export interface Group {
+export interface ProcessGroup {
   readonly process: ChildProcess;
   /** Settles when the process has ended and what it wrote was read, with how it ended: "exit code 3". */
   readonly ended: Promise<string>;
@@ -42,7 +42,7 @@ export interface Group {
 }
 
 /** Starts a program in the folder where the suite was started. @param command the program and its arguments */
-export function startGroup([program, ...words]: readonly string[], options: GroupOptions): Group {
+export function startGroup([program, ...words]: readonly string[], options: GroupOptions): ProcessGroup {
   const { folder, env, stdin, pipes, shell = false } = options;
   const mark = `${MARK}=${randomUUID()}`;
   const child = spawn(program, words, {

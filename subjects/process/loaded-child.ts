@@ -7,7 +7,7 @@ import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { identityOf } from '../identity.ts';
 import type { Source } from '../source.ts';
 import { threadsRefusal } from '../threads.ts';
-import { Child, type Limits, type Reply } from './child.ts';
+import { type AnswerLimits, Child, type Reply } from './child.ts';
 
 /** Loading large WebAssembly or native packages takes seconds on a busy machine. */
 const LOAD_TIMEOUT_MS = 60_000;
@@ -16,7 +16,7 @@ export interface LoadedChild {
   readonly name: string;
   readonly version: string | null;
   readonly capabilities: Capabilities;
-  ask<T>(request: object, limits?: Limits): Promise<Reply<T>>;
+  ask<T>(request: object, limits?: AnswerLimits): Promise<Reply<T>>;
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function openLoadedChild(
   });
   return {
     ...description,
-    async ask<T>(request: object, limits?: Limits): Promise<Reply<T>> {
+    async ask<T>(request: object, limits?: AnswerLimits): Promise<Reply<T>> {
       if (!child.running || child.starts !== loadedInStart) {
         const again = await load();
         if (again.kind !== 'reply') return again;

@@ -11,13 +11,13 @@ import {
   bufferOf,
   byteLengthOf,
   byteOffsetOf,
+  copiedList,
   hasOwn,
   is,
   isArray,
   isView,
   keys,
   lengthOf,
-  listOf,
   numbersOf,
   parse,
   setAt,
@@ -48,7 +48,7 @@ const bigintOf = BigInt;
 const isFiniteNumber = Number.isFinite;
 
 /** @throws TypeError for a value that cannot be sent: a function, a circle, a typed array of integers */
-export function write(value: unknown): Written {
+export function writeMessage(value: unknown): Written {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   const listed = (kind: 'f32' | 'f64' | 'list', numbers: Float32Array | Float64Array): string => {
@@ -65,7 +65,9 @@ export function write(value: unknown): Written {
     if (depth > DEEPEST) throw new TypeError('message: values lie too deep within values');
     switch (typeof entry) {
       case 'number':
-        return isFiniteNumber(entry) && !is(entry, -0) ? `${entry}` : `{"$":["number","${is(entry, -0) ? '-0' : entry}"]}`;
+        return isFiniteNumber(entry) && !is(entry, -0)
+          ? `${entry}`
+          : `{"$":["number","${is(entry, -0) ? '-0' : entry}"]}`;
       case 'string':
         return stringify(entry);
       case 'boolean':
@@ -112,9 +114,9 @@ function areNumbers(list: readonly unknown[]): list is readonly number[] {
 
 /**
  * @param body the parts, from a multiple of 8 in its buffer on; typed arrays that are read lie in it
- * @throws Error where `write` has not written this
+ * @throws Error where `writeMessage` has not written this
  */
-export function read(text: string, body: Uint8Array): unknown {
+export function readMessage(text: string, body: Uint8Array): unknown {
   const revived = (entry: unknown, depth: number): unknown => {
     if (typeof entry !== 'object' || entry === null) return entry;
     if (depth > DEEPEST) throw new TypeError('message: values lie too deep within values');
@@ -145,7 +147,7 @@ function special(tag: unknown, body: Uint8Array): unknown {
   if (kind === 'number' && typeof of === 'string' && hasOwn(NUMBERS, of)) return NUMBERS[of];
   if (kind === 'bigint' && typeof of === 'string' && of.length <= 100) return bigintOf(of);
   if (kind === 'f32' || kind === 'f64') return listIn(body, kind, of, tag[2]);
-  if (kind === 'list') return listOf(listIn(body, 'f64', of, tag[2]));
+  if (kind === 'list') return copiedList(listIn(body, 'f64', of, tag[2]));
   throw new TypeError('message: no value is written like this');
 }
 
