@@ -3,8 +3,8 @@
  * wrong size.
  */
 import type { BenchResult } from '../bench/result.ts';
-import type { VerifyResult } from '../properties/verify.ts';
 import type { ReportDocument } from '../reports/documents.ts';
+import type { VerifyResult } from '../runs/result.ts';
 import { parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 

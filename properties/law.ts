@@ -24,6 +24,9 @@ export interface Enumeration {
   readonly runs: number;
 }
 
+/** What cases depend on, of a subject. */
+export type AskedSubject = Pick<Subject, 'origin' | 'capabilities'>;
+
 /** A law: what it states, which cases it is about, and how a subject is checked by it. */
 export interface Law {
   readonly id: string;
@@ -40,7 +43,7 @@ export interface Law {
    * Where its cases are not drawn: all of them, in the order in which they are put. `cases` then makes a failing one
    * smaller.
    */
-  readonly enumerated?: (subject: Subject, options: Enumeration) => readonly Case[];
+  readonly enumerated?: (subject: AskedSubject, options: Enumeration) => readonly Case[];
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
   /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */
@@ -123,7 +126,7 @@ export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilitie
  * Whether a subject is what somebody brings along, and none that is known here: then laws that enumerate leave nothing
  * out.
  */
-export function isBroughtAlong({ origin }: Subject): boolean {
+export function isBroughtAlong({ origin }: Pick<Subject, 'origin'>): boolean {
   return origin === 'module' || origin === 'program';
 }
 

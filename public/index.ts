@@ -19,8 +19,8 @@
 export { certifyAll } from '../properties/exhaustive/certify-all.ts';
 export { defineConfig, parseConfig } from '../properties/gate-config.ts';
 export { knownFailureFor, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
-export { updateKnownFailures } from '../properties/known-failures/update-known-failures.ts';
-export { verify } from '../properties/verify.ts';
+export { updateKnownFailures } from '../runs/update-known-failures.ts';
+export { verify } from '../runs/verify.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
 export * from './parts/laws.ts';
 export * from './parts/subjects.ts';

@@ -1,6 +1,5 @@
 /** How a verify result is reported: by a reporter on stdout, and as files. */
 import type { Environment } from '../../bench/environment.ts';
-import type { VerifyResult } from '../../properties/verify.ts';
 import { CASE_FOLDER } from '../../reports/case-file.ts';
 import { resultJson } from '../../reports/json.ts';
 import { combinationsFigure } from '../../reports/verify/combinations-figure.ts';
@@ -9,6 +8,7 @@ import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { verdictLine } from '../../reports/verify/verdict-line.ts';
+import type { VerifyResult } from '../../runs/result.ts';
 import { writeOutput } from '../files/output-file.ts';
 import type { VerdictColour } from './colour.ts';
 import type { Drafts } from './reports.ts';

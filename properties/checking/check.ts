@@ -1,22 +1,19 @@
 /** One law checked on one subject: cases from a seed, the first failure shrunk to the smallest one. */
 import * as fc from 'fast-check';
 import { type Case, type ConvTranspose, formatCase } from '../../spec/case.ts';
-import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { largeSizesOf } from '../cases/large-sizes.ts';
-import { classesOf } from '../coverage/coverage.ts';
 import type { KnownFailure } from '../known-failures/known-failures.ts';
 import { knownOrNew } from '../known-failures/known-or-new.ts';
-import type { Lane, Law, Mismatch } from '../law.ts';
+import type { AskedSubject, Lane, Law, Mismatch } from '../law.ts';
 import type { Lookalike } from '../lookalike.ts';
 import { abortReasonOf, untilAborted } from './early-end.ts';
 import { turnOfEventLoop } from './event-loop.ts';
 import { unfitFor } from './given-case.ts';
-import { type Accuracy, type CaseAccuracy, withCase } from './law-accuracy.ts';
+import type { Accuracy, CaseAccuracy } from './law-accuracy.ts';
 import { recorded } from './recorded-calls.ts';
 import { requireSeedAndRuns } from './run-numbers.ts';
 import { screenFor } from './screen.ts';
-import { Patience } from './timeout-budget.ts';
+import { Tally } from './tally.ts';
 
 /** How many cases one law is checked on, and what they are drawn from. */
 export interface CheckOptions {
@@ -33,11 +30,13 @@ export interface CheckOptions {
   readonly onCase?: () => void;
   /** Ends the check early, a call included that is waited for; what was found so far is reported. */
   readonly signal?: AbortSignal;
-  /**
-   * The subject's, over all its laws; for this check alone where it is left out.
-   * @internal
-   */
-  readonly patience?: Patience;
+}
+
+/** Some of the cases that a law has in a run, by their numbers: each is the same whichever block it is in. */
+export interface Block {
+  /** The number of the first, from 0. */
+  readonly first: number;
+  readonly count: number;
 }
 
 /** A path that leads to no case. */
@@ -80,16 +79,17 @@ export interface CheckResult {
   readonly failure: Failure | null;
 }
 
-/** How often a subject may crash while a failure is shrunk: starting it again is what is slow. */
-const CRASHES = 20;
-
-/**
- * How long a failure may be shrunk at most. Far more than it takes, so that what is found does not hang on the load.
- */
-const SHRINKING_MS = 30_000;
+/** What one law found in one block of its cases, and what it cost to find it. */
+export interface BlockResult extends CheckResult {
+  /** How many cases had just these coverage classes, by `classSetOf`. */
+  readonly classSets: Readonly<Record<string, number>>;
+  /** Calls that ended its process, and that gave no answer in time: of the failing case and of the search for a smaller one. */
+  readonly crashes: number;
+  readonly timeOuts: number;
+}
 
 /** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
-const EVERY_CASE_SKIPPED = 'every case was skipped';
+export const EVERY_CASE_SKIPPED = 'every case was skipped';
 
 /** How long the event loop may be kept from timers, child processes and the display. */
 const BREATH_MS = 25;
@@ -153,47 +153,32 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
  */
 export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
   requireSeedAndRuns('checkLaw', options);
+  const { classSets, crashes, timeOuts, ...check } = await checkBlock(subject, law, options, null);
+  return check;
+}
+
+/**
+ * `checkLaw` on a block of the cases that the law has in a run; a failure is shrunk, and its path counts from the first
+ * case of the run.
+ * @param block within `casesIn`; null for all of them
+ */
+export async function checkBlock(
+  subject: Subject,
+  law: Law,
+  options: CheckOptions,
+  block: Block | null,
+): Promise<BlockResult> {
   const started = performance.now();
-  const tally = new Tally(options.onClasses);
+  const { signal, path } = options;
+  const tally = new Tally(options.onClasses, block?.first ?? firstRun(path));
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
-
-  const examples = law.enumerated?.(subject, options).map((problem): [Case] => [problem]) ?? [];
-  const runs = law.enumerated === undefined ? options.runs : examples.length;
-  if (options.path !== undefined) checkPath(options.path, law, { ...options, runs });
-  const { signal, patience = new Patience() } = options;
-  patience.nextLaw();
-  const judge = judgeOf(subject, law, tally, options);
-  const property = fc.asyncProperty(law.cases(subject.capabilities, firstRun(options.path)), async (problem) => {
-    // A path names one case: what fast-check would try after it is not wanted.
-    const isReplayed = options.path !== undefined && tally.hasCounted();
-    const isOver = tally.shrinkingIsOver() || (tally.smallest !== null && patience.isOverForLaw);
-    if (signal?.aborted || isOver || isReplayed) throw endOfRun();
-    await breathe();
-    const judgement = await judge(problem);
-    switch (judgement.kind) {
-      case 'interrupted':
-        throw endOfRun();
-      case 'skipped':
-        return tally.skip();
-      case 'holds':
-        return true;
-      case 'known':
-        return tally.countKnown(judgement.entry);
-      case 'failed':
-        if (judgement.mismatch.kind === 'timed out') patience.timedOut();
-        tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
-        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so
-        // that one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
-        if (law.lane === 'refusal') await subject.close();
-        return false;
-    }
-  });
-  const details = await searched(property, law, { ...options, examples, runs });
-  if (options.path !== undefined && !tally.hasCounted() && !signal?.aborted)
-    throw noSuchPath(options.path, law, { ...options, runs });
-  const isUnexplained = details.failed && tally.smallest === null && !options.signal?.aborted;
+  const search = { ...options, ...drawnFrom(subject, law, options), block };
+  if (path !== undefined) checkPath(path, law, search);
+  const details = await searched(propertyOf(subject, law, tally, search), law, search);
+  if (path !== undefined && !tally.hasCounted() && !signal?.aborted) throw noSuchPath(path, law, search);
+  const isUnexplained = details.failed && tally.smallest === null && !signal?.aborted;
   const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
   if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
   const failure = tally.smallest && {
@@ -212,9 +197,50 @@ export async function checkLaw(subject: Subject, law: Law, options: CheckOptions
   return { ...base, ...tally.counts(started), status, missing: reason, failure };
 }
 
+/** How many cases a law has in a run: as many as it is given, or as it enumerates. */
+export function casesIn(subject: AskedSubject, law: Law, options: Pick<CheckOptions, 'seed' | 'runs'>): number {
+  return drawnFrom(subject, law, options).runs;
+}
+
+function drawnFrom(subject: AskedSubject, law: Law, { seed, runs }: Pick<CheckOptions, 'seed' | 'runs'>) {
+  const examples = law.enumerated?.(subject, { seed, runs }).map((problem): [Case] => [problem]) ?? [];
+  return { examples, runs: law.enumerated === undefined ? runs : examples.length };
+}
+
+function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search) {
+  const { signal, path, block } = options;
+  const judge = judgeOf(subject, law, tally, options);
+  const first = block?.first ?? firstRun(path);
+  return fc.asyncProperty(law.cases(subject.capabilities, first), async (problem) => {
+    // A path names one case: what fast-check would try after it is not wanted.
+    const isReplayed = path !== undefined && tally.hasCounted();
+    if (signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw endOfRun();
+    tally.tries();
+    await breathe();
+    const judgement = await judge(problem);
+    switch (judgement.kind) {
+      case 'interrupted':
+        throw endOfRun();
+      case 'skipped':
+        return tally.skip();
+      case 'holds':
+        return true;
+      case 'known':
+        return tally.countKnown(judgement.entry);
+      case 'failed':
+        tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
+        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so
+        // that one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
+        if (law.lane === 'refusal') await subject.close();
+        return false;
+    }
+  });
+}
+
 interface Search extends CheckOptions {
   /** Cases that are put before any is drawn. */
   readonly examples: readonly [Case][];
+  readonly block: Block | null;
 }
 
 /**
@@ -222,12 +248,14 @@ interface Search extends CheckOptions {
  * none
  */
 async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: Search) {
-  const { path, runs, examples } = options;
+  const { path, runs, examples, block } = options;
   try {
     return await fc.check(property, {
       seed: seedOf(options.seed, law),
       examples: [...examples],
-      numRuns: path === undefined ? runs : 1,
+      numRuns: path === undefined ? (block?.count ?? runs) : 1,
+      // A path of one number leads to that case and goes on from there, without drawing those before it.
+      ...(block !== null && { path: `${block.first}` }),
       ...(path !== undefined && { path, endOnFailure: true }),
     });
   } catch (error) {
@@ -237,10 +265,10 @@ async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: 
 }
 
 /** A law that is no longer checked on a subject, and why. Where it could not have been checked it is not covered. */
-export function notPut(subject: Subject, law: Law, reason: string): CheckResult {
+export function notPut(subject: Pick<Subject, 'name' | 'capabilities'>, law: Law, reason: string): CheckResult {
   const missing = law.missing(subject.capabilities);
   const base = { subject: subject.name, law: law.id, lane: law.lane, failure: null };
-  const counts = new Tally().counts(performance.now());
+  const counts = countsOf(new Tally(), performance.now());
   return { ...base, ...counts, status: missing === null ? 'interrupted' : 'not covered', missing: missing ?? reason };
 }
 
@@ -266,7 +294,7 @@ export async function checkCase(subject: Subject, law: Law, problem: Case, signa
   const tally = new Tally();
   const base = { subject: subject.name, law: law.id, lane: law.lane };
   const notCovered = (missing: string): CheckResult => {
-    return { ...base, ...new Tally().counts(started), status: 'not covered', missing, failure: null };
+    return { ...base, ...countsOf(new Tally(), started), status: 'not covered', missing, failure: null };
   };
   const missing = law.missing(subject.capabilities);
   if (missing !== null) return notCovered(missing);
@@ -289,93 +317,13 @@ export async function checkCase(subject: Subject, law: Law, problem: Case, signa
     path: null,
     shrinks: 0,
   };
-  return { ...base, ...tally.counts(started), status: failure ? 'failed' : 'passed', missing: null, failure };
+  return { ...base, ...countsOf(tally, started), status: failure ? 'failed' : 'passed', missing: null, failure };
 }
 
-interface Smallest {
-  readonly problem: Case;
-  readonly mismatch: Mismatch;
-  readonly call: Case | null;
-}
-
-/** What happened while one law was checked on one subject. */
-class Tally {
-  readonly #onClasses: CheckOptions['onClasses'];
-  #cases = 0;
-  #skipped = 0;
-  readonly #classes: Record<string, number> = {};
-  readonly #known: Record<string, number> = {};
-  #failedAt = Number.POSITIVE_INFINITY;
-  #crashes = 0;
-  #accuracy: Accuracy | null = null;
-  smallest: Smallest | null = null;
-  /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
-  broken: unknown = null;
-
-  constructor(onClasses?: CheckOptions['onClasses']) {
-    this.#onClasses = onClasses;
-  }
-
-  count(law: Law, problem: Case): void {
-    if (this.smallest !== null) return;
-    this.#cases++;
-    if (law.lane === 'refusal') return;
-    const geometry = geometryOf(problem);
-    const classes = classesOf(geometry, problem);
-    for (const id of [...classes, ...largeSizesOf(geometry)]) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
-    this.#onClasses?.(classes);
-  }
-
-  /** A case from which nothing was learnt. */
-  skip(): true {
-    if (this.smallest === null) this.#skipped++;
-    return true;
-  }
-
-  /** A passing case is replayed by its number, which is the path of one that was not shrunk. */
-  measured(problem: Case, accuracy: CaseAccuracy, path: string | null = `${this.#cases + this.#skipped}`): void {
-    if (this.smallest === null) this.#accuracy = withCase(this.#accuracy, problem, path, accuracy);
-  }
-
-  countKnown({ id }: KnownFailure): true {
-    if (this.smallest === null) this.#known[id] = (this.#known[id] ?? 0) + 1;
-    return true;
-  }
-
-  /** Every further failure is one that fast-check shrank to: smaller than the last. */
-  failed(smallest: Smallest): void {
-    if (this.smallest === null) this.#failedAt = performance.now();
-    if (smallest.mismatch.kind === 'crashed') this.#crashes++;
-    this.smallest = smallest;
-  }
-
-  broke(error: unknown): null {
-    this.broken ??= error;
-    return null;
-  }
-
-  hasCounted(): boolean {
-    return this.#cases + this.#skipped > 0;
-  }
-
-  hasOnlySkipped(): boolean {
-    return this.#cases === 0 && this.#skipped > 0;
-  }
-
-  shrinkingIsOver(): boolean {
-    return this.#crashes >= CRASHES || performance.now() > this.#failedAt + SHRINKING_MS;
-  }
-
-  counts(started: number) {
-    return {
-      cases: this.#cases,
-      skipped: this.#skipped,
-      known: this.#known,
-      classes: this.#classes,
-      accuracy: this.#accuracy,
-      milliseconds: performance.now() - started,
-    };
-  }
+/** Those of a result, without what only a block of a run says. */
+function countsOf(tally: Tally, started: number) {
+  const { classSets, crashes, timeOuts, ...counts } = tally.counts(started);
+  return counts;
 }
 
 /** A path begins with the number of the run whose case it comes from. */

@@ -60,14 +60,14 @@ export class Combinations {
   /** 1 where the three classes occurred together; they stand in the order of `classes`. */
   readonly #triples = new Uint8Array(COVERAGE_CLASSES.length ** 3);
 
-  /** One case, by the ids of its classes. */
-  count(ids: readonly string[]): void {
+  /** So many cases, by the ids of their classes. */
+  count(ids: readonly string[], cases = 1): void {
     const at = ids.map((id) => this.#order.get(id)!).sort((a, b) => a - b);
     for (let i = 0; i < at.length; i++) {
-      this.#pairs[at[i]][at[i]]++;
+      this.#pairs[at[i]][at[i]] += cases;
       for (let j = i + 1; j < at.length; j++) {
-        this.#pairs[at[i]][at[j]]++;
-        this.#pairs[at[j]][at[i]]++;
+        this.#pairs[at[i]][at[j]] += cases;
+        this.#pairs[at[j]][at[i]] += cases;
         for (let k = j + 1; k < at.length; k++) this.#triples[placeOf(at[i], at[j], at[k])] = 1;
       }
     }

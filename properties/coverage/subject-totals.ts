@@ -25,7 +25,7 @@ export interface Checked {
   readonly subjects: readonly { readonly name: string }[];
   readonly checks: readonly Pick<CheckResult, 'subject' | 'law' | 'status' | 'cases' | 'skipped' | 'known'>[];
   readonly knownFailures: readonly { readonly subject: string }[];
-  readonly verdict: 'agree' | 'disagree' | 'interrupted';
+  readonly verdict: 'agree' | 'disagree' | 'interrupted' | 'partial';
 }
 
 /** In the order of the subjects. */

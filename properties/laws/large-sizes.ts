@@ -8,10 +8,9 @@
  * width.
  */
 import type { Case } from '../../spec/case.ts';
-import type { Subject } from '../../subjects/subject.ts';
 import { casesOf, DraftCases } from '../cases/draft-cases.ts';
 import { largeSizesWithin } from '../cases/large-sizes.ts';
-import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
+import { type AskedSubject, type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
 import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
@@ -28,7 +27,7 @@ export const largeSizes: Law = {
 /** Cases of a law in a run that is not cut short. */
 const ORDINARY_RUNS = 100;
 
-function enumerated(subject: Subject, { seed, runs }: Enumeration): Case[] {
+function enumerated(subject: AskedSubject, { seed, runs }: Enumeration): Case[] {
   const isShort = runs < ORDINARY_RUNS || !isBroughtAlong(subject);
   const sizes = [...largeSizesWithin(subject.capabilities, seed).values()];
   const places = sizes.flatMap((all, at) => (isShort ? shuffled(all, seed + at)[0] : all));

@@ -9,10 +9,9 @@
  * and implications for software testing" (2004): hardly any fault needs more than a few attributes to coincide.
  */
 import type { Case } from '../../spec/case.ts';
-import type { Subject } from '../../subjects/subject.ts';
 import { casesOf, DraftCases, type Fitting } from '../cases/draft-cases.ts';
 import { type Nearness, near } from '../cases/near-default.ts';
-import { type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
+import { type AskedSubject, type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
 import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
@@ -42,7 +41,7 @@ export const nearDefault: Law = {
   check: checkAgainstOne,
 };
 
-function enumerated(subject: Subject, { seed, runs }: Enumeration): Case[] {
+function enumerated(subject: AskedSubject, { seed, runs }: Enumeration): Case[] {
   const most = runs * (isBroughtAlong(subject) ? PER_RUN : FEWER_PER_RUN);
   const chosen: Fitting[] = [];
   let at = 0;

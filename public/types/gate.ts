@@ -9,14 +9,8 @@ export type { CertifyResult, Levels } from '../../properties/exhaustive/certify-
 export type { PartKind } from '../../properties/exhaustive/parts.ts';
 export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
-export type { KnownFailuresUpdate, WrittenEntry } from '../../properties/known-failures/update-known-failures.ts';
+export type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
-export type {
-  ClassCoverage,
-  KnownFailureResult,
-  Progress,
-  SubjectSummary,
-  VerifyOptions,
-  VerifyResult,
-  VerifySettings,
-} from '../../properties/verify.ts';
+export type { ClassCoverage, Progress, SubjectSummary, VerifyResult, VerifySettings } from '../../runs/result.ts';
+export type { KnownFailuresUpdate, WrittenEntry } from '../../runs/update-known-failures.ts';
+export type { VerifyOptions } from '../../runs/verify.ts';

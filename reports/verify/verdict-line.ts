@@ -1,11 +1,12 @@
 /** The verdict of a run in one line, the same in every form. */
-import type { VerifyResult } from '../../properties/verify.ts';
+import type { VerifyResult } from '../../runs/result.ts';
 import { counted } from '../counted.ts';
 
 const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
   agree: 'AGREE',
   disagree: 'DISAGREE',
   interrupted: 'INTERRUPTED',
+  partial: 'PARTIAL',
 };
 
 /** Verdict, number of cases, time. A run whose subjects agree but for known failures does not agree plainly, and says so. */

@@ -10,6 +10,7 @@ export const ROOMS = [
   'engines',
   'subjects',
   'properties',
+  'runs',
   'bench',
   'reports',
   'documents',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Law } from '../../properties/law.ts';
 import { lawsNamed } from '../../properties/laws.ts';
-import { verify } from '../../properties/verify.ts';
+import { verify } from '../../runs/verify.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { caseOf, counting, SEED } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';
@@ -17,8 +17,8 @@ const RARE = { ...USUAL, bias: Float64Array.of(5) };
 function withBiases(count: number): Law {
   return {
     ...agreement,
-    cases: () => {
-      let drawn = 0;
+    cases: (_, first = 0) => {
+      let drawn = first;
       return fc.constant(USUAL).map(() => (drawn++ < count ? RARE : USUAL));
     },
   };

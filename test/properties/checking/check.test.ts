@@ -1,11 +1,14 @@
 /** One law on one subject: which cases it draws, when shrinking ends, and what a replay of a skipped case says. */
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
+import { SHRINKING } from '../../../properties/checking/tally.ts';
+import type { Law } from '../../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
-import { formatCase } from '../../../spec/case.ts';
+import { type Case, formatCase } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Subject } from '../../../subjects/subject.ts';
-import { SEED } from '../../spec/cases.ts';
+import { caseOf, counting, SEED } from '../../spec/cases.ts';
 import { correct } from '../../subjects/faulty.ts';
 
 const [agreement] = lawsNamed(['agreement']);
@@ -44,34 +47,60 @@ describe('the cases of a law', () => {
   });
 });
 
+/** Cases of one kind whose smaller ones are all of another kind, without end. */
+class WithoutEnd extends fc.Arbitrary<Case> {
+  override generate() {
+    return new fc.Value(withBias(1), undefined);
+  }
+  override canShrinkWithoutContext(_: unknown): _ is Case {
+    return false;
+  }
+  override shrink(): fc.Stream<fc.Value<Case>> {
+    return fc.Stream.of(...Array.from({ length: 2 * SHRINKING.cases }, () => new fc.Value(withBias(0), undefined)));
+  }
+}
+
+const withBias = (bias: number) => caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 2]), bias: [bias] });
+
 describe('a smaller counterexample', () => {
-  it('is searched for during half a minute at most, on a clock that jumps, and the failure stays', async () => {
-    const wrong = (problem: Parameters<typeof correct>[0]) => {
-      const { shape, data } = correct(problem);
-      return { shape, data: data.map((value) => value + 1) };
-    };
-    const started = performance.now();
-    let clock = started;
+  it('is searched for among so many cases, however long they take, and the failure stays', async () => {
+    let clock = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => clock);
-    let firstFailure: number | null = null;
-    const slow = subjectInProcess(
+    let calls = 0;
+    const wrong = subjectInProcess(
       {
-        name: 'slow',
+        name: 'wrong',
         convTranspose: (problem) => {
-          clock += 7000;
-          firstFailure ??= clock;
-          return wrong(problem);
+          calls++;
+          clock += 60_000;
+          const { shape, data } = correct(problem);
+          return { shape, data: data.map((value) => value + problem.bias![0]) };
         },
       },
       'module',
     );
-    const { status, failure } = await checkLaw(slow, agreement, { seed: SEED, runs: 10 });
+    const law: Law = { ...agreement, cases: () => new WithoutEnd() };
+    const { status, failure } = await checkLaw(wrong, law, { seed: SEED, runs: 10 });
     expect(status).toBe('failed');
-    expect(failure!.mismatch.kind).toBe('values');
-    const searched = clock - firstFailure!;
-    expect(searched).toBeGreaterThan(0);
-    // The case that was under way, of two calls at most, may end behind the limit.
-    expect(searched).toBeLessThanOrEqual(30_000 + 2 * 7000);
+    expect(failure).toMatchObject({ path: '0', shrinks: 0 });
+    expect(calls).toBe(1 + SHRINKING.cases);
+  });
+
+  it.each([
+    ['crashed', SHRINKING.crashes],
+    ['timed out', SHRINKING.timeOuts],
+  ] as const)('is not searched for further where a call has %s so often', async (kind, times) => {
+    let calls = 0;
+    const failing: Subject = {
+      ...subjectInProcess({ name: 'failing', convTranspose: correct }, 'module'),
+      run: async () => {
+        calls++;
+        return { kind, message: 'always' };
+      },
+    };
+    const { failure } = await checkLaw(failing, agreement, { seed: SEED, runs: 10 });
+    expect(failure!.mismatch.kind).toBe(kind);
+    expect(calls).toBe(times);
   });
 });
 

@@ -7,7 +7,7 @@ import { exactCases } from '../../../properties/cases/arbitraries.ts';
 import { Combinations, canOccurTogether, EXCLUSIVE } from '../../../properties/coverage/combinations.ts';
 import { COVERAGE_CLASSES, classesOf } from '../../../properties/coverage/coverage.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { verify } from '../../../properties/verify.ts';
+import { verify } from '../../../runs/verify.ts';
 import { combinationsFigure } from '../../../reports/verify/combinations-figure.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';

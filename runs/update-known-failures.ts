@@ -3,11 +3,13 @@
  * unlisted is added as unexplained. It excuses nothing in the run that it is made from, and adds only what fails again
  * by itself.
  */
-import { parseCase } from '../../spec/case.ts';
-import type { Subject } from '../../subjects/subject.ts';
-import type { Failure } from '../checking/check.ts';
-import { recheck, type VerifyResult } from '../verify.ts';
-import { type KnownFailure, parseKnownFailures, traitsOf } from './known-failures.ts';
+
+import type { Failure } from '../properties/checking/check.ts';
+import { type KnownFailure, parseKnownFailures, traitsOf } from '../properties/known-failures/known-failures.ts';
+import { recheck } from '../properties/known-failures/recheck.ts';
+import { parseCase } from '../spec/case.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { VerifyResult } from './result.ts';
 
 /** An entry as JSON has it: its case is not read. */
 export type WrittenEntry = Readonly<Omit<KnownFailure, 'case'> & { case: unknown }>;

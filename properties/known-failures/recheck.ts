@@ -1,0 +1,49 @@
+/** Whether a known failure is still one: its own case must go on failing, on a subject that was asked nothing else. */
+import type { Subject } from '../../subjects/subject.ts';
+import { lawsNamed } from '../laws.ts';
+import type { KnownFailure } from './known-failures.ts';
+
+/** What became of one known failure in a run. */
+export interface KnownFailureResult {
+  readonly id: string;
+  readonly subject: string;
+  readonly reference: string;
+  readonly note: string;
+  /**
+   * stale: its own case passes a law that it must fail, or fails in another way than listed, so that the entry must go.
+   */
+  readonly status: 'alive' | 'stale';
+  /** The laws that its own case does not fail as listed. */
+  readonly passes: readonly string[];
+  /** Generated cases that failed as listed. */
+  readonly cases: number;
+}
+
+/** The laws of an entry that its own case does not fail as listed. The subject is started again before and after. */
+export async function lawsPassed(subject: Subject, entry: KnownFailure): Promise<string[]> {
+  // Started again once for all laws of the entry: starting takes far longer than the case.
+  await subject.close();
+  const passes: string[] = [];
+  for (const law of lawsNamed(entry.laws)) {
+    const mismatch = await law.check(subject, entry.case);
+    if (mismatch === null || !entry.fails.includes(mismatch.kind)) passes.push(law.id);
+  }
+  // The case that was meant to fail may have left anything behind.
+  await subject.close();
+  return passes;
+}
+
+/** @param cases generated ones that failed as listed */
+export function recheckResult(
+  { name }: Pick<Subject, 'name'>,
+  { id, reference, note }: KnownFailure,
+  passes: readonly string[],
+  cases: number,
+): KnownFailureResult {
+  return { id, subject: name, reference, note, status: passes.length === 0 ? 'alive' : 'stale', passes, cases };
+}
+
+/** `lawsPassed` as what became of the entry. */
+export async function recheck(subject: Subject, entry: KnownFailure, cases: number): Promise<KnownFailureResult> {
+  return recheckResult(subject, entry, await lawsPassed(subject, entry), cases);
+}

@@ -1,0 +1,91 @@
+/** What one law found on one subject, from what it found in the blocks of its cases. */
+import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../properties/checking/check.ts';
+import type { Accuracy, WorstError } from '../properties/checking/law-accuracy.ts';
+import type { Law } from '../properties/law.ts';
+import type { SubjectSummary } from './result.ts';
+import { GIVEN_UP_AFTER, type GivenUp, type Standing } from './standing.ts';
+import type { LawUnitResult } from './unit-result.ts';
+
+/** Said of a law that was not checked because the subject had been given up. */
+export const GIVEN_UP_WORDS: Readonly<Record<GivenUp, string>> = {
+  timeOuts: `given up after ${GIVEN_UP_AFTER.timeOuts} calls without an answer`,
+  crashes: `given up after ${GIVEN_UP_AFTER.crashes} crashes`,
+};
+
+/**
+ * @param standings of the units of this law and subject, in order
+ * @param unfinished why units are not done, where some are not
+ */
+export function checkFrom(
+  subject: SubjectSummary,
+  law: Law,
+  standings: readonly Standing[],
+  unfinished: string,
+): CheckResult {
+  const missing = law.missing(subject.capabilities);
+  if (missing !== null) return notPut(subject, law, missing);
+  const blocks = standings.flatMap((one) => (one.kind === 'counted' ? [one.result as LawUnitResult] : []));
+  const failed = blocks.find(({ status }) => status === 'failed');
+  const reason = failed === undefined ? reasonCut(standings, blocks, unfinished) : null;
+  if (blocks.length === 0 && reason !== null) return notPut(subject, law, reason);
+  const sum = summed(blocks);
+  const base = { subject: subject.name, law: law.id, lane: law.lane, ...sum };
+  if (failed !== undefined) return { ...base, status: 'failed', missing: null, failure: failed.failure };
+  if (reason !== null) return { ...base, status: 'interrupted', missing: reason, failure: null };
+  const uncovered = blocks.find(({ status }) => status === 'not covered');
+  if (uncovered !== undefined && sum.cases === 0) {
+    const why = sum.skipped > 0 && blocks.length > 1 ? EVERY_CASE_SKIPPED : uncovered.missing;
+    return { ...base, status: 'not covered', missing: why, failure: null };
+  }
+  return { ...base, status: 'passed', missing: null, failure: null };
+}
+
+/** Why the law was not checked to its end; null where it was. */
+function reasonCut(
+  standings: readonly Standing[],
+  blocks: readonly LawUnitResult[],
+  unfinished: string,
+): string | null {
+  const given = standings.find((one) => one.kind === 'moot' && one.givenUp !== null);
+  if (given?.kind === 'moot' && given.givenUp !== null) return GIVEN_UP_WORDS[given.givenUp];
+  const cut = blocks.find(({ status }) => status === 'interrupted');
+  if (cut !== undefined) return cut.missing;
+  return standings.some(({ kind }) => kind === 'needed') ? unfinished : null;
+}
+
+function summed(blocks: readonly LawUnitResult[]) {
+  const total = (count: (block: LawUnitResult) => number) => blocks.reduce((sum, block) => sum + count(block), 0);
+  return {
+    cases: total(({ cases }) => cases),
+    skipped: total(({ skipped }) => skipped),
+    known: countsIn(blocks.map(({ known }) => known)),
+    classes: countsIn(blocks.map(({ classes }) => classes)),
+    accuracy: blocks.reduce<Accuracy | null>((sofar, { accuracy }) => both(sofar, accuracy), null),
+    milliseconds: total(({ milliseconds }) => milliseconds),
+  };
+}
+
+/** Counts by name, added up. */
+export function countsIn(lists: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const counts of lists) {
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  }
+  return sum;
+}
+
+function both(a: Accuracy | null, b: Accuracy | null): Accuracy | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    cases: a.cases + b.cases,
+    cells: a.cells + b.cells,
+    blindCells: a.blindCells + b.blindCells,
+    ulps: worse(a.ulps, b.ulps),
+    units: worse(a.units, b.units),
+  };
+}
+
+/** The first of the largest. */
+function worse(a: WorstError, b: WorstError): WorstError {
+  return b.value > a.value ? b : a;
+}

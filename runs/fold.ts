@@ -1,0 +1,140 @@
+/**
+ * The result of a run from the results of its units, in whatever order and by whomever they were executed. What is missing
+ * makes it partial. The fold judges nothing that a unit has not judged: it adds up, and says what counts.
+ */
+import type { CheckResult } from '../properties/checking/check.ts';
+import { classesInSet } from '../properties/coverage/class-sets.ts';
+import { type CombinationCoverage, Combinations } from '../properties/coverage/combinations.ts';
+import { totalsOf } from '../properties/coverage/subject-totals.ts';
+import { type KnownFailureResult, recheckResult } from '../properties/known-failures/recheck.ts';
+import { largeSizes } from '../properties/laws/large-sizes.ts';
+import { fewerThreads } from '../subjects/threads.ts';
+import { checkFrom } from './check-fold.ts';
+import { coverageOf, sizesOf } from './coverage.ts';
+import { isGivenUp, objectionsTo } from './objections.ts';
+import { isWhole, lawsFor, type RunPlan, type Unit, unitsBySubject } from './plan.ts';
+import type { PartOfRun, SubjectSummary, VerifyResult } from './result.ts';
+import { type Standing, standingsOf } from './standing.ts';
+import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResults } from './unit-result.ts';
+
+/** How the execution of a plan came to its end. */
+export interface Ending {
+  /** Why it ended before everything was run; null where nothing ended it. */
+  readonly reason: string | null;
+  /** Wall-clock time of the whole run. */
+  readonly milliseconds: number;
+  /** How much was run, where only a part of the plan was to be. */
+  readonly part?: PartOfRun;
+}
+
+/** What the units of one subject add up to. */
+export interface SubjectFold {
+  readonly checks: readonly CheckResult[];
+  readonly knownFailures: readonly KnownFailureResult[];
+  readonly combinations: CombinationCoverage;
+  readonly stalls: number;
+}
+
+/** The result of a run, without what is only found out from it (`probes`). */
+export function fold(plan: RunPlan, results: UnitResults, ending: Ending): VerifyResult {
+  const { subjects, laws, seed, runs, settings } = plan;
+  const units = unitsBySubject(plan);
+  const unfinished = ending.reason ?? (ending.part === undefined ? 'not run' : `not run: ${partWords(ending.part)}`);
+  const folds = subjects.map((subject) =>
+    foldSubject(plan, subject, units.get(subject.name) ?? [], results, unfinished),
+  );
+  const checks = folds.flatMap((one) => one.checks);
+  const knownFailures = folds.flatMap((one) => one.knownFailures);
+  const coverage = isWhole(plan) ? coverageOf(subjects, checks, laws) : [];
+  const sizes = coverage.length > 0 && laws.includes(largeSizes) ? sizesOf(subjects, checks, seed) : [];
+  const objections = objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null);
+  const cut = cutWords(ending, checks);
+  const verdict = objections.length > 0 ? 'disagree' : verdictOfCut(ending);
+  return {
+    kind: 'verify',
+    seed,
+    runs,
+    subjects,
+    laws: laws.map(({ id, statement, lane }) => ({ id, statement, lane })),
+    checks,
+    totals: totalsOf({ subjects, checks, knownFailures, verdict }),
+    coverage,
+    sizes,
+    combinations: coverage.length === 0 ? [] : folds.map((one) => one.combinations),
+    knownFailures,
+    probes: [],
+    cases: checks.reduce((sum, check) => sum + check.cases, 0),
+    milliseconds: ending.milliseconds,
+    warnings: [...fewerThreads(subjects, settings?.threads), ...subjects.flatMap((one, at) => stalled(one, folds[at]))],
+    objections: [...objections, ...cut],
+    verdict,
+    ...(ending.reason !== null && { endedEarly: ending.reason }),
+    ...(ending.part !== undefined && { part: ending.part }),
+    ...(settings !== null && { settings }),
+  };
+}
+
+/** @param units of the subject */
+export function foldSubject(
+  plan: RunPlan,
+  subject: SubjectSummary,
+  units: readonly Unit[],
+  results: UnitResults,
+  unfinished: string,
+): SubjectFold {
+  const standings = standingsOf(units, results, plan);
+  const checks = lawsFor(plan, subject).map((law) => {
+    const own = standings.filter(({ unit }) => isLawUnit(unit) && unit.law === law.id);
+    return checkFrom(subject, law, own, unfinished);
+  });
+  const combinations = new Combinations();
+  for (const set of blocksIn(standings).flatMap(({ classSets }) => Object.entries(classSets))) {
+    combinations.count(classesInSet(set[0]), set[1]);
+  }
+  return {
+    checks,
+    knownFailures: standings.flatMap((one) => rechecked(plan, subject, one, checks)),
+    combinations: combinations.of(subject.name, subject.capabilities),
+    stalls: units.reduce((sum, { number }) => sum + (results.get(number)?.stalls ?? 0), 0),
+  };
+}
+
+function blocksIn(standings: readonly Standing[]): LawUnitResult[] {
+  return standings.flatMap((one) => {
+    return one.kind === 'counted' && isLawUnit(one.unit) ? [one.result as LawUnitResult] : [];
+  });
+}
+
+function rechecked(
+  { knownFailures }: RunPlan,
+  subject: SubjectSummary,
+  standing: Standing,
+  checks: readonly CheckResult[],
+): KnownFailureResult[] {
+  if (standing.kind !== 'counted' || isLawUnit(standing.unit)) return [];
+  const { entry: id } = standing.unit;
+  const entry = knownFailures.find((one) => one.id === id)!;
+  const excused = checks.reduce((sum, { known }) => sum + (known[id] ?? 0), 0);
+  return [recheckResult(subject, entry, (standing.result as RecheckUnitResult).passes, excused)];
+}
+
+function stalled({ name }: SubjectSummary, { stalls }: SubjectFold): string[] {
+  return stalls === 0 ? [] : [`${name} gave no answer in time to ${stalls} of its calls, but did when asked again`];
+}
+
+function verdictOfCut({ reason, part }: Ending): VerifyResult['verdict'] {
+  if (reason !== null) return 'interrupted';
+  return part === undefined ? 'agree' : 'partial';
+}
+
+function cutWords({ reason, part }: Ending, checks: readonly CheckResult[]): string[] {
+  const cut = checks.filter((check) => check.status === 'interrupted' && !isGivenUp(check)).length;
+  const incomplete = cut === 0 ? '' : `: ${cut} of ${checks.length} checks are not complete`;
+  if (reason !== null) return [`the run ended early, ${reason}${incomplete}`];
+  return part === undefined ? [] : [`${partWords(part)}${incomplete}`];
+}
+
+function partWords({ done, units, missing }: PartOfRun): string {
+  const what = `only a part of the run is here, ${done} of ${units} units of work`;
+  return missing.length === 0 ? what : `${what}, without shard ${missing.join(', ')}`;
+}

@@ -1,0 +1,94 @@
+/**
+ * The journal of a run: a file that only grows, with a line for each unit that is done. Whatever ends the run, what was done is
+ * there; a line that was being written is recognised by its missing end, and dropped.
+ */
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from './journal-lines.ts';
+import type { UnitResult } from './unit-result.ts';
+
+/** Beyond it a file is refused: everything in it is held in memory. */
+const LARGEST_BYTES = 2 ** 29;
+
+/** A journal as it was read. */
+export interface Journal {
+  readonly header: JournalHeader;
+  /** By the number of their unit; where a unit was written twice, as it was first. */
+  readonly results: Map<number, UnitResult>;
+  /** Bytes up to the end of the last whole line. */
+  readonly wholeBytes: number;
+}
+
+/** @throws JournalError where it is none; what `fs` throws where it cannot be read */
+export function readJournal(file: string): Journal {
+  const { size } = statSync(file);
+  if (size > LARGEST_BYTES)
+    throw new JournalError(`it has ${size} bytes, more than the ${LARGEST_BYTES} that are read`);
+  const bytes = readFileSync(file);
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
+  if (wholeBytes === 0) throw new JournalError('it has no whole line, and so no header');
+  const [first, ...others] = bytes.toString('utf8', 0, wholeBytes - 1).split('\n');
+  const header = headerFrom(first);
+  const results = new Map<number, UnitResult>();
+  for (const [at, line] of others.entries()) {
+    const result = resultFrom(line, at + 2);
+    if (result.unit >= header.plan.units) {
+      throw new JournalError(`line ${at + 2}: unit must be below ${header.plan.units}, got ${result.unit}`);
+    }
+    if (!results.has(result.unit)) results.set(result.unit, result);
+  }
+  return { header, results, wholeBytes };
+}
+
+/** Appends to a journal. A write that fails ends the journal, never the run: `error` says what it was. */
+export class JournalWriter {
+  readonly #descriptor: number;
+  /** Why nothing is written any more; null while all is well. */
+  error: Error | null = null;
+
+  /**
+   * @param wholeBytes of a journal that is taken up again: what follows is a torn line and is cut off; null for a new file
+   * @throws what `fs` throws, EEXIST where a new one exists already
+   */
+  constructor(file: string, wholeBytes: number | null) {
+    this.#descriptor = openSync(file, wholeBytes === null ? 'ax' : 'r+');
+    if (wholeBytes !== null) ftruncateSync(this.#descriptor, wholeBytes);
+    this.#at = wholeBytes ?? 0;
+  }
+
+  #at: number;
+
+  header(header: JournalHeader): void {
+    this.#append(lineOf(header), true);
+  }
+
+  /** A failure is on the disk when this returns. Results of units that were cut short are not written. */
+  result(result: UnitResult): void {
+    if ('status' in result && result.status === 'interrupted') return;
+    this.#append(lineOf(result), 'status' in result && result.status === 'failed');
+  }
+
+  close(): void {
+    this.#guarded(() => fsyncSync(this.#descriptor));
+    closeSync(this.#descriptor);
+  }
+
+  #append(line: string, isSynced: boolean): void {
+    this.#guarded(() => {
+      const bytes = Buffer.from(`${line}\n`);
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.#descriptor, bytes, done, bytes.length - done, this.#at + done);
+      }
+      this.#at += bytes.length;
+      if (isSynced) fsyncSync(this.#descriptor);
+    });
+  }
+
+  #guarded(write: () => void): void {
+    if (this.error !== null) return;
+    try {
+      write();
+    } catch (error) {
+      this.error = error as Error;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/** Why a run does not pass. */
+import type { CheckResult } from '../properties/checking/check.ts';
+import type { KnownFailureResult } from '../properties/known-failures/recheck.ts';
+import { GIVEN_UP_WORDS } from './check-fold.ts';
+import type { ClassCoverage, SubjectSummary } from './result.ts';
+
+/** What speaks against the subjects, or against the run; empty where nothing does. */
+export function objectionsTo(
+  subjects: readonly SubjectSummary[],
+  checks: readonly CheckResult[],
+  coverage: readonly ClassCoverage[],
+  knownFailures: readonly KnownFailureResult[],
+  isGiven: boolean,
+): string[] {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const isCut = ({ name }: SubjectSummary) =>
+    checks.some((check) => check.subject === name && check.status === 'interrupted');
+  const whole = subjects.filter((subject) => !isCut(subject));
+  return [
+    ...failed.map(({ subject, law }) => `${subject} fails ${law}`),
+    ...(isGiven && whole.length < subjects.length ? [] : nothingRan(whole, checks, isGiven)),
+    ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
+    ...coverage.flatMap(({ id, short }) =>
+      short
+        .filter((subject) => whole.some(({ name }) => name === subject))
+        .map((subject) => `coverage of ${id} on ${subject} is under its floor`),
+    ),
+    ...knownFailures
+      .filter(({ status }) => status === 'stale')
+      .map(
+        ({ id, subject, passes }) =>
+          `known failure ${id} no longer fails ${passes.join(', ')} on ${subject} as listed: remove it`,
+      ),
+    ...givenUp(checks),
+  ];
+}
+
+/** A given case may be beyond a subject; it is put all the same if some other subject was asked. */
+function nothingRan(subjects: readonly SubjectSummary[], checks: readonly CheckResult[], isGiven: boolean): string[] {
+  const without = subjects.filter(({ name }) => !checks.some((check) => check.subject === name && check.cases > 0));
+  if (!isGiven) return without.map(({ name }) => `nothing ran on ${name}`);
+  if (without.length === 0 || without.length < subjects.length) return [];
+  return ['nothing ran: no law could be checked on the given case with any subject'];
+}
+
+/** Whether a law was not checked because its subject had been given up. */
+export function isGivenUp({ missing }: CheckResult): boolean {
+  return Object.values(GIVEN_UP_WORDS).some((words) => words === missing);
+}
+
+/** Subjects that hang or crash, and how much they were not asked for it. */
+function givenUp(checks: readonly CheckResult[]): string[] {
+  const left = checks.filter(isGivenUp);
+  return [...new Set(left.map(({ subject }) => subject))].map((name) => {
+    const [first, ...others] = left.filter(({ subject }) => subject === name);
+    return `${name} was ${first.missing}: ${others.length + 1} laws were not checked`;
+  });
+}

@@ -1,0 +1,34 @@
+/** What came of one unit of work, as plain data that can be kept and sent. */
+import type { BlockResult } from '../properties/checking/check.ts';
+import type { LawUnit, RecheckUnit, Unit } from './plan.ts';
+
+/** What a law found in one block of its cases. */
+export interface LawUnitResult extends BlockResult {
+  readonly unit: number;
+  /** Calls that gave no answer in time, and did when they were made again. */
+  readonly stalls: number;
+}
+
+/** The laws that the case of a known failure does not fail as listed. */
+export interface RecheckUnitResult {
+  readonly unit: number;
+  readonly passes: readonly string[];
+  readonly stalls: number;
+}
+
+export type UnitResult = LawUnitResult | RecheckUnitResult;
+
+/** Results by the number of their unit. */
+export type UnitResults = ReadonlyMap<number, UnitResult>;
+
+export function isLawUnit(unit: Unit): unit is LawUnit {
+  return 'law' in unit;
+}
+
+/** The result of this unit, undefined where there is none. */
+export function resultOf(results: UnitResults, unit: LawUnit): LawUnitResult | undefined;
+export function resultOf(results: UnitResults, unit: RecheckUnit): RecheckUnitResult | undefined;
+export function resultOf(results: UnitResults, unit: Unit): UnitResult | undefined;
+export function resultOf(results: UnitResults, { number }: Unit): UnitResult | undefined {
+  return results.get(number);
+}

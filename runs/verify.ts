@@ -1,0 +1,118 @@
+/** The gate: every law on every subject, known failures, coverage floors, one verdict. */
+
+import type { CheckOptions } from '../properties/checking/check.ts';
+import { EarlyEnd, type EarlyEndOptions, untilAborted } from '../properties/checking/early-end.ts';
+import { requireSeedAndRuns } from '../properties/checking/run-numbers.ts';
+import type { Law } from '../properties/law.ts';
+import { type Probe, probeSubject } from '../properties/probe/probe.ts';
+import type { Case } from '../spec/case.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { fold } from './fold.ts';
+import { inThisProcess } from './in-process.ts';
+import { LawProgress } from './law-progress.ts';
+import { isWhole, type RunPlan, summaryOf } from './plan.ts';
+import type { Progress, VerifyResult, VerifySettings } from './result.ts';
+import { isOfShard, partOf, type Shard } from './shard.ts';
+import type { UnitResult, UnitResults } from './unit-result.ts';
+
+/** Which laws a run checks, on how many cases, and what ends it. */
+export interface VerifyOptions
+  extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen'>,
+    EarlyEndOptions {
+  readonly laws: readonly Law[];
+  /** Put this case to every law that is about cases like it, instead of generated ones. */
+  readonly case?: Case;
+  /** How the subjects were opened; it is reported, so that failures can be replayed. */
+  readonly settings?: VerifySettings;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Runs one of several parts of the whole, which `mergeRuns` puts together. */
+  readonly shard?: Shard;
+  /** What an earlier run of the same plan has found: it is not run again. */
+  readonly done?: UnitResults;
+  /** Called with what each unit of work has found, before anything of it is reported: to keep it. */
+  readonly onUnit?: (result: UnitResult) => void;
+}
+
+/**
+ * The gate: checks every law on every subject. Subjects run side by side, the laws of one subject one after the other.
+ * @param subjects open ones; they are left open
+ * @param options.runs cases per core law and subject, four times as many for a further law (`runsFor`)
+ * @returns the verdict is `agree` only where every law holds that a subject can be asked, every coverage class has its
+ *   floor, every known failure still fails, and something ran
+ * @throws TypeError, RangeError for a seed or a number of cases that is none; PathError for a path that leads to no case
+ */
+export async function verify(subjects: readonly Subject[], options: VerifyOptions): Promise<VerifyResult> {
+  requireSeedAndRuns('verify', options);
+  const end = new EarlyEnd(options);
+  try {
+    return await verified(subjects, options, end);
+  } finally {
+    end.close();
+  }
+}
+
+async function verified(subjects: readonly Subject[], options: VerifyOptions, end: EarlyEnd): Promise<VerifyResult> {
+  const started = performance.now();
+  const plan = planFor(subjects, options);
+  const { shard = null, done = new Map(), onUnit = () => {} } = options;
+  const results = new Map(done);
+  const progress = new LawProgress(plan, options.onProgress);
+  const settle = (subject: string) => {
+    const failed = progress.settled(subject, results).filter(({ status }) => status === 'failed');
+    for (const _ of failed) end.failed();
+  };
+  for (const { name } of plan.subjects) settle(name);
+  await inThisProcess(subjects)({
+    plan,
+    results,
+    isOwn: (unit) => shard === null || isOfShard(unit, shard),
+    onResult: (unit, result) => {
+      onUnit(result);
+      settle(unit.subject);
+    },
+    onStart: (unit) => progress.onStart(unit),
+    onCase: (unit) => progress.onCase(unit),
+    signal: end.signal,
+    screen: options.screen,
+  });
+  progress.end(results, end.reason ?? 'not run');
+  const part = end.reason === null ? partOf(plan, results, shard?.of ?? null) : undefined;
+  const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
+  const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
+  return { ...result, probes, milliseconds: performance.now() - started };
+}
+
+/** The plan that `verify` executes. */
+export function planFor(subjects: readonly Subject[], options: VerifyOptions): RunPlan {
+  const { seed, runs, laws, knownFailures = [], path = null, settings = null } = options;
+  return {
+    seed,
+    runs,
+    laws,
+    subjects: subjects.map(summaryOf),
+    knownFailures,
+    case: options.case ?? null,
+    path,
+    settings,
+  };
+}
+
+/** A case that is given, and a subject of which defects are known, say nothing of what an author meant. */
+async function probesOf(
+  subjects: readonly Subject[],
+  plan: RunPlan,
+  { checks }: VerifyResult,
+  signal: AbortSignal,
+): Promise<Probe[]> {
+  if (!isWhole(plan)) return [];
+  const isListed = ({ argument }: Subject) => plan.knownFailures.some((entry) => entry.subjects.includes(argument));
+  const probes = await Promise.all(
+    subjects
+      .filter((subject) => !isListed(subject))
+      .map((subject) => {
+        const own = checks.filter((check) => check.subject === subject.name);
+        return probeSubject(untilAborted(subject, signal), own, signal);
+      }),
+  );
+  return probes.filter((probe) => probe !== null);
+}
