@@ -3,7 +3,7 @@ import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../properties/chec
 import type { Accuracy, WorstError } from '../properties/checking/law-accuracy.ts';
 import type { Law } from '../properties/law.ts';
 import type { SubjectSummary } from './result.ts';
-import { GIVEN_UP_AFTER, type GivenUp, type Standing } from './standing.ts';
+import { GIVEN_UP_AFTER, type GivenUp, type UnitStanding } from './standing.ts';
 import type { LawUnitResult } from './unit-result.ts';
 
 /** Said of a law that was not checked because the subject had been given up. */
@@ -19,7 +19,7 @@ export const GIVEN_UP_WORDS: Readonly<Record<GivenUp, string>> = {
 export function checkFrom(
   subject: SubjectSummary,
   law: Law,
-  standings: readonly Standing[],
+  standings: readonly UnitStanding[],
   unfinished: string,
 ): CheckResult {
   const missing = law.missing(subject.capabilities);
@@ -42,7 +42,7 @@ export function checkFrom(
 
 /** Why the law was not checked to its end; null where it was. */
 function reasonCut(
-  standings: readonly Standing[],
+  standings: readonly UnitStanding[],
   blocks: readonly LawUnitResult[],
   unfinished: string,
 ): string | null {

@@ -14,7 +14,7 @@ import { coverageOf, sizesOf } from './coverage.ts';
 import { isGivenUp, objectionsTo } from './objections.ts';
 import { isWhole, lawsFor, type RunPlan, type Unit, unitsBySubject } from './plan.ts';
 import type { PartOfRun, SubjectSummary, VerifyResult } from './result.ts';
-import { type Standing, standingsOf } from './standing.ts';
+import { type UnitStanding, unitStandings } from './standing.ts';
 import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResults } from './unit-result.ts';
 
 /** How the execution of a plan came to its end. */
@@ -82,7 +82,7 @@ export function foldSubject(
   results: UnitResults,
   unfinished: string,
 ): SubjectFold {
-  const standings = standingsOf(units, results, plan);
+  const standings = unitStandings(units, results, plan);
   const checks = lawsFor(plan, subject).map((law) => {
     const own = standings.filter(({ unit }) => isLawUnit(unit) && unit.law === law.id);
     return checkFrom(subject, law, own, unfinished);
@@ -99,7 +99,7 @@ export function foldSubject(
   };
 }
 
-function blocksIn(standings: readonly Standing[]): LawUnitResult[] {
+function blocksIn(standings: readonly UnitStanding[]): LawUnitResult[] {
   return standings.flatMap((one) => {
     return one.kind === 'counted' && isLawUnit(one.unit) ? [one.result as LawUnitResult] : [];
   });
@@ -108,7 +108,7 @@ function blocksIn(standings: readonly Standing[]): LawUnitResult[] {
 function rechecked(
   { knownFailures }: RunPlan,
   subject: SubjectSummary,
-  standing: Standing,
+  standing: UnitStanding,
   checks: readonly CheckResult[],
 ): KnownFailureResult[] {
   if (standing.kind !== 'counted' || isLawUnit(standing.unit)) return [];

@@ -5,7 +5,7 @@ import type { Subject } from '../subjects/subject.ts';
 import { execute } from './execute.ts';
 import type { Executor, Work } from './executor.ts';
 import { type Unit, unitsBySubject } from './plan.ts';
-import { standingsOf } from './standing.ts';
+import { unitStandings } from './standing.ts';
 
 /**
  * Subjects in processes of their own start first, so that they work while this process is busy with its own engines.
@@ -40,6 +40,6 @@ async function executeAll(work: Work, subject: Subject, units: readonly Unit[]):
 
 /** The first unit that is needed and this executor's own; null where none is left. */
 function nextOf({ plan, results, isOwn }: Work, units: readonly Unit[]): Unit | null {
-  const needed = standingsOf(units, results, plan).find(({ kind, unit }) => kind === 'needed' && isOwn(unit));
+  const needed = unitStandings(units, results, plan).find(({ kind, unit }) => kind === 'needed' && isOwn(unit));
   return needed?.unit ?? null;
 }

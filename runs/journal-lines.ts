@@ -8,7 +8,7 @@ import type { PlanDocument } from './plan-document.ts';
 import type { UnitResult } from './unit-result.ts';
 
 /** Where a journal was written. */
-export interface Machine {
+export interface WrittenOn {
   readonly node: string;
   readonly platform: string;
   readonly arch: string;
@@ -21,7 +21,7 @@ export interface JournalHeader {
   /** Of this suite: another one may draw other cases. */
   readonly version: string;
   readonly date: string;
-  readonly machine: Machine;
+  readonly machine: WrittenOn;
   /** `2/8`, or null where the run was not divided. */
   readonly shard: string | null;
   readonly plan: PlanDocument;

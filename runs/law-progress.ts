@@ -3,7 +3,7 @@ import type { CheckResult } from '../properties/checking/check.ts';
 import { checkFrom } from './check-fold.ts';
 import { lawsFor, type RunPlan, type Unit, unitsBySubject } from './plan.ts';
 import type { Progress, SubjectSummary } from './result.ts';
-import { standingsOf } from './standing.ts';
+import { unitStandings } from './standing.ts';
 import { isLawUnit, type UnitResults } from './unit-result.ts';
 
 /** A check is told once, in the order of the laws of its subject. */
@@ -44,7 +44,7 @@ export class LawProgress {
 
   #tell(name: string, results: UnitResults, unfinished: string | null): CheckResult[] {
     const subject = this.#plan.subjects.find((one) => one.name === name) as SubjectSummary;
-    const standings = standingsOf(this.#units.get(name) ?? [], results, this.#plan);
+    const standings = unitStandings(this.#units.get(name) ?? [], results, this.#plan);
     const laws = lawsFor(this.#plan, subject);
     const checks: CheckResult[] = [];
     for (let at = this.#told.get(name) ?? 0; at < laws.length; at++) {

@@ -56,7 +56,7 @@ const ENUMERATED = 500;
 const MOST_BLOCKS = 200;
 
 /** The subject as a plan has it. */
-export function summaryOf({ name, argument, version, origin, capabilities }: Subject): SubjectSummary {
+export function subjectSummary({ name, argument, version, origin, capabilities }: Subject): SubjectSummary {
   return { name, typed: argument, version, origin, capabilities };
 }
 

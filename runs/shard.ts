@@ -2,7 +2,7 @@
 import type { RunPlan, Unit } from './plan.ts';
 import { unitsBySubject } from './plan.ts';
 import type { PartOfRun } from './result.ts';
-import { standingsOf } from './standing.ts';
+import { unitStandings } from './standing.ts';
 import type { UnitResults } from './unit-result.ts';
 
 /** The first is 1 of `of`. */
@@ -32,8 +32,8 @@ export function isOfShard({ number }: Pick<Unit, 'number'>, { index, of }: Shard
  * How much of a plan these results are; undefined where nothing is missing that counts.
  * @param of into how many shards the run is divided, if it is
  */
-export function partOf(plan: RunPlan, results: UnitResults, of: number | null): PartOfRun | undefined {
-  const standings = [...unitsBySubject(plan).values()].flatMap((units) => standingsOf(units, results, plan));
+export function missingPart(plan: RunPlan, results: UnitResults, of: number | null): PartOfRun | undefined {
+  const standings = [...unitsBySubject(plan).values()].flatMap((units) => unitStandings(units, results, plan));
   const needed = standings.filter(({ kind }) => kind === 'needed').map(({ unit }) => unit);
   if (needed.length === 0) return undefined;
   const shards = Array.from({ length: of ?? 0 }, (_, at) => ({ index: at + 1, of: of as number }));

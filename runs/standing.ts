@@ -14,7 +14,7 @@ export const GIVEN_UP_AFTER = { timeOuts: 5, crashes: 60 } as const;
 export type GivenUp = keyof typeof GIVEN_UP_AFTER;
 
 /** A unit, and what is to become of it. */
-export type Standing =
+export type UnitStanding =
   | { readonly unit: Unit; readonly kind: 'counted'; readonly result: UnitResult }
   /** It has not been executed, and what is known so far does not rule it out. */
   | { readonly unit: Unit; readonly kind: 'needed' }
@@ -25,7 +25,7 @@ export type Standing =
  * The standing of each unit of one subject, by the results that there are.
  * @param units of the subject, in the order of the plan
  */
-export function standingsOf(units: readonly Unit[], results: UnitResults, plan: RunPlan): Standing[] {
+export function unitStandings(units: readonly Unit[], results: UnitResults, plan: RunPlan): UnitStanding[] {
   const account = new Account(plan);
   return units.map((unit) => {
     const givenUp = account.givenUp;

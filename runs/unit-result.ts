@@ -1,6 +1,6 @@
 /** What came of one unit of work, as plain data that can be kept and sent. */
 import type { BlockResult } from '../properties/checking/check.ts';
-import type { LawUnit, RecheckUnit, Unit } from './plan.ts';
+import type { LawUnit, Unit } from './plan.ts';
 
 /** What a law found in one block of its cases. */
 export interface LawUnitResult extends BlockResult {
@@ -16,6 +16,7 @@ export interface RecheckUnitResult {
   readonly stalls: number;
 }
 
+/** What came of one unit of work: a block of the cases of a law, or a known failure that was run again. */
 export type UnitResult = LawUnitResult | RecheckUnitResult;
 
 /** Results by the number of their unit. */
@@ -23,12 +24,4 @@ export type UnitResults = ReadonlyMap<number, UnitResult>;
 
 export function isLawUnit(unit: Unit): unit is LawUnit {
   return 'law' in unit;
-}
-
-/** The result of this unit, undefined where there is none. */
-export function resultOf(results: UnitResults, unit: LawUnit): LawUnitResult | undefined;
-export function resultOf(results: UnitResults, unit: RecheckUnit): RecheckUnitResult | undefined;
-export function resultOf(results: UnitResults, unit: Unit): UnitResult | undefined;
-export function resultOf(results: UnitResults, { number }: Unit): UnitResult | undefined {
-  return results.get(number);
 }

@@ -10,9 +10,9 @@ import type { Subject } from '../subjects/subject.ts';
 import { fold } from './fold.ts';
 import { inThisProcess } from './in-process.ts';
 import { LawProgress } from './law-progress.ts';
-import { isWhole, type RunPlan, summaryOf } from './plan.ts';
+import { isWhole, type RunPlan, subjectSummary } from './plan.ts';
 import type { Progress, VerifyResult, VerifySettings } from './result.ts';
-import { isOfShard, partOf, type Shard } from './shard.ts';
+import { isOfShard, missingPart, type Shard } from './shard.ts';
 import type { UnitResult, UnitResults } from './unit-result.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
@@ -76,7 +76,7 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
     screen: options.screen,
   });
   progress.end(results, end.reason ?? 'not run');
-  const part = end.reason === null ? partOf(plan, results, shard?.of ?? null) : undefined;
+  const part = end.reason === null ? missingPart(plan, results, shard?.of ?? null) : undefined;
   const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
   const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
   return { ...result, probes, milliseconds: performance.now() - started };
@@ -89,7 +89,7 @@ export function planFor(subjects: readonly Subject[], options: VerifyOptions): R
     seed,
     runs,
     laws,
-    subjects: subjects.map(summaryOf),
+    subjects: subjects.map(subjectSummary),
     knownFailures,
     case: options.case ?? null,
     path,

@@ -1,5 +1,6 @@
 /** Types of the gate: a run of laws over subjects, certificates, configurations. */
 
+export type { Block, BlockResult } from '../../properties/checking/check.ts';
 export type { EarlyEndOptions } from '../../properties/checking/early-end.ts';
 export type { CombinationCoverage, Covered } from '../../properties/coverage/combinations.ts';
 export type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
@@ -11,6 +12,15 @@ export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
-export type { ClassCoverage, Progress, SubjectSummary, VerifyResult, VerifySettings } from '../../runs/result.ts';
+export type {
+  ClassCoverage,
+  PartOfRun,
+  Progress,
+  SubjectSummary,
+  VerifyResult,
+  VerifySettings,
+} from '../../runs/result.ts';
+export type { Shard } from '../../runs/shard.ts';
+export type { LawUnitResult, RecheckUnitResult, UnitResult, UnitResults } from '../../runs/unit-result.ts';
 export type { KnownFailuresUpdate, WrittenEntry } from '../../runs/update-known-failures.ts';
 export type { VerifyOptions } from '../../runs/verify.ts';

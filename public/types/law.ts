@@ -7,5 +7,5 @@ export type { Screen } from '../../properties/checking/screen.ts';
 export type { Role, Shown } from '../../properties/checking/shown-tensors.ts';
 export type { CoverageClass } from '../../properties/coverage/coverage.ts';
 export type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
-export type { Enumeration, Lane, Law, Mismatch, MismatchKind } from '../../properties/law.ts';
+export type { AskedSubject, Enumeration, Lane, Law, Mismatch, MismatchKind } from '../../properties/law.ts';
 export type { Lookalike } from '../../properties/lookalike.ts';

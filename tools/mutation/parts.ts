@@ -89,6 +89,11 @@ export const PARTS: readonly MutationPart[] = [
     facing: ['properties/probe'],
   },
   {
+    name: 'runs',
+    folders: ['runs'],
+    facing: ['runs'],
+  },
+  {
     name: 'subjects',
     folders: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
     facing: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
