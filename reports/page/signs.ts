@@ -33,60 +33,56 @@ export const SUBJECT_KINDS: Readonly<Record<Kind, string>> = {
   own: 'module or program of yours',
 };
 
-/** Outlines around the origin, about as large as a circle of radius 1. */
-const SHAPES = {
-  circle: 'M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0Z',
-  square: 'M-0.88,-0.88H0.88V0.88H-0.88Z',
-  up: 'M0,-1.1L1.1,0.85H-1.1Z',
-  diamond: 'M0,-1.3L1.05,0L0,1.3L-1.05,0Z',
-  down: 'M0,1.1L1.1,-0.85H-1.1Z',
-  cross: 'M-0.4,-1.15H0.4V-0.4H1.15V0.4H0.4V1.15H-0.4V0.4H-1.15V-0.4H-0.4Z',
-  left: 'M-1.1,0L0.85,-1.1V1.1Z',
-  right: 'M1.1,0L-0.85,-1.1V1.1Z',
-} as const;
+/** Outlines around the origin, clockwise, about as large as a circle of radius 1. */
+const SHAPES = [
+  'M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0Z', // circle
+  'M-0.88,-0.88H0.88V0.88H-0.88Z', // square
+  'M0,-1.1L1.1,0.85H-1.1Z', // triangle with its tip up
+  'M0,-1.3L1.05,0L0,1.3L-1.05,0Z', // diamond
+  'M0,1.1L-1.1,-0.85H1.1Z', // tip down
+  'M-0.4,-1.15H0.4V-0.4H1.15V0.4H0.4V1.15H-0.4V0.4H-1.15V-0.4H-0.4Z', // cross
+  'M-1.1,0L0.85,-1.1V1.1Z', // tip left
+  'M1.1,0L-0.85,1.1V-1.1Z', // tip right
+] as const;
 
-type Shape = keyof typeof SHAPES;
+/** What is cut out of each shape, anticlockwise: so many times as many signs. */
+const CUTS = [
+  '', // nothing
+  'M0.5,0A0.5,0.5,0,1,0,-0.5,0A0.5,0.5,0,1,0,0.5,0Z', // a hole
+  'M-0.3,-0.42V0.42H0.3V-0.42Z', // an upright slit
+  'M-0.42,-0.3V0.3H0.42V-0.3Z', // a level slit
+] as const;
 
-/** Of subjects that come with the suite. A test compares the reference engines with the registry. */
-export const REFERENCE_SHAPES: Readonly<Record<string, Shape>> = {
-  scatter: 'circle',
-  matrix: 'square',
-  'zero-insertion': 'up',
-  im2col: 'diamond',
-  exact: 'down',
-};
+/** Each subject of a kind has the shape of its place among them. */
+function shapeAt(place: number): string {
+  return SHAPES[place % SHAPES.length] + CUTS[Math.floor(place / SHAPES.length) % CUTS.length];
+}
 
-const OTHER_SHAPES: Readonly<Record<string, Shape>> = {
-  wasm: 'square',
-  subpixel: 'cross',
-  'onnxruntime-node': 'up',
-  'onnxruntime-web': 'diamond',
-  'tfjs-cpu': 'down',
-  'tfjs-wasm': 'cross',
-  opencv: 'circle',
-  litert: 'square',
-  jax: 'left',
+/** The subjects that come with the suite, by kind, in the order of their registries: a test compares them. */
+export const KNOWN_SUBJECTS: Readonly<Record<Kind, readonly string[]>> = {
+  reference: ['scatter', 'matrix', 'zero-insertion', 'im2col', 'exact'],
+  fast: ['subpixel', 'wasm'],
+  'third-party': ['onnxruntime-node', 'onnxruntime-web', 'tfjs-cpu', 'tfjs-wasm', 'opencv', 'litert', 'jax'],
+  own: [],
 };
 
 export function kindOf({ origin, typed }: Pick<SubjectIdentity, 'origin' | 'typed'>): Kind {
   if (origin === 'third party') return 'third-party';
   if (origin !== 'engine') return 'own';
-  return Object.hasOwn(REFERENCE_SHAPES, typed) ? 'reference' : 'fast';
+  return KNOWN_SUBJECTS.reference.includes(typed) ? 'reference' : 'fast';
 }
 
 /** The looks of all subjects of a page, in their order. */
 export function looksOf(subjects: readonly SubjectIdentity[]): Look[] {
-  const shapes = Object.keys(SHAPES) as Shape[];
-  const others = [...new Set(subjects.map(({ typed }) => typed).filter((typed) => builtInShape(typed) === undefined))];
+  const places = new Map(Object.entries(KNOWN_SUBJECTS).map(([kind, names]) => [kind, [...names]]));
   return subjects.map((subject) => {
-    const colour = `var(--kind-${kindOf(subject)})`;
-    const shape = builtInShape(subject.typed) ?? shapes[others.indexOf(subject.typed) % shapes.length];
-    return { colour, fill: subject.threads > 1 ? 'var(--paper)' : colour, shape: SHAPES[shape] };
+    const kind = kindOf(subject);
+    const names = places.get(kind)!;
+    if (!names.includes(subject.typed)) names.push(subject.typed);
+    const colour = `var(--kind-${kind})`;
+    const fill = subject.threads > 1 ? 'var(--paper)' : colour;
+    return { colour, fill, shape: shapeAt(names.indexOf(subject.typed)) };
   });
-}
-
-function builtInShape(typed: string): Shape | undefined {
-  return [REFERENCE_SHAPES, OTHER_SHAPES].find((table) => Object.hasOwn(table, typed))?.[typed];
 }
 
 /** The sign of a subject, for the side of its name. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fastEngines } from '../../../engines/fast/index.ts';
 import { engines } from '../../../engines/index.ts';
-import { kindOf, looksOf, REFERENCE_SHAPES, sign } from '../../../reports/page/signs.ts';
+import { KNOWN_SUBJECTS, kindOf, looksOf, sign } from '../../../reports/page/signs.ts';
 import { SUBJECT_GROUPS, THIRD_PARTY } from '../../../subjects/index.ts';
 import { EXACT } from '../../../subjects/reference-engine.ts';
 
@@ -21,7 +21,31 @@ describe('the sign of a subject', () => {
       ...named(THIRD_PARTY, 'third-party'),
     });
     expect(kindOf(own('scatter'))).toBe('own');
-    expect(Object.keys(REFERENCE_SHAPES)).toEqual([...Object.keys(engines), EXACT]);
+  });
+
+  it('is the same in every report for each subject of the registries', () => {
+    const advice =
+      'the names in KNOWN_SUBJECTS of reports/page/signs.ts must be those of the registries, in their order';
+    const registries = {
+      reference: [...Object.keys(engines), EXACT],
+      fast: Object.keys(fastEngines),
+      'third-party': [...THIRD_PARTY],
+      own: [],
+    };
+    expect(KNOWN_SUBJECTS, advice).toEqual(registries);
+  });
+
+  it('is unlike all others, however many there are of a kind', () => {
+    const many = Array.from({ length: 30 }, (_, at) => own(`${at}.mjs`));
+    expect(new Set(looksOf(many).map(({ shape }) => shape)).size).toBe(many.length);
+    const released = BUILT_IN.filter(({ origin }) => origin === 'third party');
+    const further = released.map((subject) => ({
+      ...subject,
+      name: `new ${subject.name}`,
+      typed: `new-${subject.typed}`,
+    }));
+    const looks = looksOf([...further, ...released]);
+    expect(new Set(looks.map(({ shape }) => shape)).size).toBe(looks.length);
   });
 
   it('is unlike that of any other subject that comes with the suite', () => {
