@@ -6,6 +6,7 @@ import type { KnownFailure } from '../known-failures/known-failures.ts';
 import { knownOrNew } from '../known-failures/known-or-new.ts';
 import type { AskedSubject, Lane, Law, Mismatch } from '../law.ts';
 import type { Lookalike } from '../lookalike.ts';
+import { AfterAccepted } from './after-accepted.ts';
 import { abortReasonOf, untilAborted } from './early-end.ts';
 import { turnOfEventLoop } from './event-loop.ts';
 import { unfitFor } from './given-case.ts';
@@ -176,7 +177,9 @@ export async function checkBlock(
   if (missing !== null) return { ...base, ...tally.counts(started), status: 'not covered', missing, failure: null };
   const search = { ...options, ...drawnFrom(subject, law, options), block };
   if (path !== undefined) checkPath(path, law, search);
-  const details = await searched(propertyOf(subject, law, tally, search), law, search);
+  const afterAccepted = new AfterAccepted(subject);
+  const details = await searched(propertyOf(subject, law, tally, search, afterAccepted), law, search);
+  await afterAccepted.end();
   if (path !== undefined && !tally.hasCounted() && !signal?.aborted) throw noSuchPath(path, law, search);
   const isUnexplained = details.failed && tally.smallest === null && !signal?.aborted;
   const broken = tally.broken ?? (isUnexplained ? details.errorInstance : null);
@@ -207,7 +210,7 @@ function drawnFrom(subject: AskedSubject, law: Law, { seed, runs }: Pick<CheckOp
   return { examples, runs: law.enumerated === undefined ? runs : examples.length };
 }
 
-function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search) {
+function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search, afterAccepted: AfterAccepted) {
   const { signal, path, block } = options;
   const judge = judgeOf(subject, law, tally, options);
   const first = block?.first ?? firstRun(path);
@@ -217,7 +220,8 @@ function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search) {
     if (signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw endOfRun();
     tally.tries();
     await breathe();
-    const judgement = await judge(problem);
+    // So that one defect is not reported as many. After what is listed, `knownOrNew` sees to that.
+    const judgement = await (law.lane === 'refusal' ? afterAccepted.judged(() => judge(problem)) : judge(problem));
     switch (judgement.kind) {
       case 'interrupted':
         throw endOfRun();
@@ -229,9 +233,6 @@ function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search) {
         return tally.countKnown(judgement.entry);
       case 'failed':
         tally.failed({ problem, mismatch: judgement.mismatch, call: judgement.call });
-        // A subject that computed with an illegal case may have written anywhere: the next case starts it again, so
-        // that one defect is not reported as many. After what is listed, `knownOrNew` sees to that where it matters.
-        if (law.lane === 'refusal') await subject.close();
         return false;
     }
   });
