@@ -15,7 +15,7 @@ function withResult(document: ReportDocument): ReportDocument {
     case 'bench':
       return withSummary(document);
     case 'verify':
-      return document.totals === undefined ? withTotals(document) : document;
+      return document.totals === undefined || document.classTotals === undefined ? withTotals(document) : document;
     case 'faults':
       return document.figures?.firsts === undefined ? withFigures(document) : document;
     default:

@@ -67,8 +67,9 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
 
 function verifyContradiction(document: VerifyResult): string | null {
   const { subjects, laws, checks, coverage, combinations } = document;
-  // A document of an earlier version has none.
-  const { totals = [] } = document as Partial<VerifyResult>;
+  // A document of an earlier version has neither.
+  const { totals = [], classTotals = { classes: [], pairs: [] } } = document as Partial<VerifyResult>;
+  const classes = coverage.map(({ id }) => id);
   const names = namesOf(subjects);
   const lawIds = laws.map(({ id }) => id);
   const size = coverage.length;
@@ -93,6 +94,9 @@ function verifyContradiction(document: VerifyResult): string | null {
     repeated('totals', totals, ({ subject }) => subject) ??
     unknownName('totals', totals, ({ subject }) => subject, names) ??
     repeated('coverage', coverage, ({ id }) => id) ??
+    unknownName('classTotals/classes', classTotals.classes, ({ id }) => id, classes) ??
+    unknownName('classTotals/pairs', classTotals.pairs, ({ row }) => row, classes) ??
+    unknownName('classTotals/pairs', classTotals.pairs, ({ column }) => column, classes) ??
     unknownName('combinations', combinations, ({ subject }) => subject, names)
   );
 }

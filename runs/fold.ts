@@ -4,6 +4,7 @@
  */
 import type { CheckResult } from '../properties/checking/check.ts';
 import { classesInSet } from '../properties/coverage/class-sets.ts';
+import { classTotalsOf } from '../properties/coverage/class-totals.ts';
 import { type CombinationCoverage, Combinations } from '../properties/coverage/combinations.ts';
 import { totalsOf } from '../properties/coverage/subject-totals.ts';
 import { type KnownFailureResult, recheckResult } from '../properties/known-failures/recheck.ts';
@@ -47,6 +48,7 @@ export function fold(plan: RunPlan, results: UnitResults, ending: Ending): Verif
   const knownFailures = folds.flatMap((one) => one.knownFailures);
   const coverage = isWhole(plan) ? coverageOf(subjects, checks, laws) : [];
   const sizes = coverage.length > 0 && laws.includes(largeSizes) ? sizesOf(subjects, checks, seed) : [];
+  const combinations = coverage.length === 0 ? [] : folds.map((one) => one.combinations);
   const objections = objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null);
   const cut = cutWords(ending, checks);
   const verdict = objections.length > 0 ? 'disagree' : verdictOfCut(ending);
@@ -60,7 +62,8 @@ export function fold(plan: RunPlan, results: UnitResults, ending: Ending): Verif
     totals: totalsOf({ subjects, checks, knownFailures, verdict }),
     coverage,
     sizes,
-    combinations: coverage.length === 0 ? [] : folds.map((one) => one.combinations),
+    combinations,
+    classTotals: classTotalsOf({ coverage, combinations }),
     knownFailures,
     probes: [],
     cases: checks.reduce((sum, check) => sum + check.cases, 0),

@@ -1,6 +1,7 @@
 /** What a run of laws over subjects found, as plain data: made by `fold.ts`, shown by reports. */
 
 import type { CheckResult } from '../properties/checking/check.ts';
+import type { ClassTotals } from '../properties/coverage/class-totals.ts';
 import type { CombinationCoverage } from '../properties/coverage/combinations.ts';
 import type { SubjectTotals } from '../properties/coverage/subject-totals.ts';
 import type { KnownFailureResult } from '../properties/known-failures/recheck.ts';
@@ -63,6 +64,8 @@ export interface VerifyResult {
   /** The checks of each subject in sum, in the order of the subjects. */
   readonly totals: readonly SubjectTotals[];
   readonly coverage: readonly ClassCoverage[];
+  /** The coverage of all subjects together. */
+  readonly classTotals: ClassTotals;
   /** Cases of each large size, where these were put one by one. */
   readonly sizes: readonly ClassCoverage[];
   /** By subject; empty where a given case was put. */

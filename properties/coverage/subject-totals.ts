@@ -1,5 +1,6 @@
 /** A run in sum for each subject: its checks added up, and one outcome. */
 import type { CheckResult } from '../checking/check.ts';
+import { type ClassTotals, type Covering, classTotalsOf } from './class-totals.ts';
 
 /** What the checks of one subject add up to. */
 export interface SubjectTotals {
@@ -47,9 +48,14 @@ export function totalsOf(run: Checked): SubjectTotals[] {
   });
 }
 
+interface Totals {
+  readonly totals: readonly SubjectTotals[];
+  readonly classTotals: ClassTotals;
+}
+
 /** The result with its totals. */
-export function withTotals<R extends Checked>(result: R): R & { readonly totals: readonly SubjectTotals[] } {
-  return { ...result, totals: totalsOf(result) };
+export function withTotals<R extends Checked & Covering>(result: R): R & Totals {
+  return { ...result, totals: totalsOf(result), classTotals: classTotalsOf(result) };
 }
 
 function wasChecked({ status, cases }: Pick<CheckResult, 'status' | 'cases'>): boolean {

@@ -2,6 +2,7 @@
 
 export type { Block, BlockResult } from '../../properties/checking/check.ts';
 export type { EarlyEndOptions } from '../../properties/checking/early-end.ts';
+export type { ClassPair, ClassTotals } from '../../properties/coverage/class-totals.ts';
 export type { CombinationCoverage, Covered } from '../../properties/coverage/combinations.ts';
 export type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
 export type { CertificateTotals } from '../../properties/exhaustive/certificate-totals.ts';

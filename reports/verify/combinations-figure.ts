@@ -41,27 +41,12 @@ export async function combinationsFigure(result: VerifyResult): Promise<string> 
   return new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG();
 }
 
-/** Cases of all subjects that belonged to two classes at once, for each pair of classes. */
-export function pairsOfClasses({ coverage, combinations }: Pick<VerifyResult, 'coverage' | 'combinations'>) {
-  const classes = coverage.map(({ id }) => id);
-  return classes.flatMap((row, i) =>
-    classes.slice(0, i).map((column, j) => {
-      const cases = combinations.reduce((sum, { counts }) => sum + counts[i][j], 0);
-      const isPossible = combinations.some(({ pairs }) => cases > 0 || lacks(pairs.missing, row, column));
-      return { row, column, cases, state: cases > 0 ? 'exercised' : isPossible ? 'never' : 'impossible' };
-    }),
-  );
-}
-
 /**
  * Vega-Lite: the pairs below the diagonal. Those that never occurred are crossed, those that are ruled out are empty.
  */
-export function mapOfPairs(
-  result: Pick<VerifyResult, 'coverage' | 'combinations'>,
-  { heat, never, neverPaper }: Palette,
-) {
-  const classes = result.coverage.map(({ id }) => id);
-  const values = pairsOfClasses(result)
+export function mapOfPairs({ classTotals }: Pick<VerifyResult, 'classTotals'>, { heat, never, neverPaper }: Palette) {
+  const classes = classTotals.classes.map(({ id }) => id);
+  const values = classTotals.pairs
     .filter(({ state }) => state !== 'impossible')
     .map((pair) => {
       const { row, column, cases, state } = pair;
@@ -109,10 +94,6 @@ export function mapOfPairs(
       },
     ],
   };
-}
-
-function lacks(missing: readonly (readonly string[])[], a: string, b: string): boolean {
-  return missing.some((pair) => pair.includes(a) && pair.includes(b));
 }
 
 function sharesOfSubjects({ combinations }: VerifyResult) {

@@ -244,6 +244,12 @@ const CHANGES: readonly (readonly [string, () => string, Change, string])[] = [
     (d) => Object.assign(d.summary.layers[0], { workload: 'x' }),
     '/summary/layers/0 must be about what the document lists, got "x"',
   ],
+  [
+    'a pair of a class that was not covered',
+    () => verified,
+    (d) => Object.assign(d.classTotals.pairs[0], { row: 'x' }),
+    '/classTotals/pairs/0 must be about what the document lists, got "x"',
+  ],
   ['a standing twice', () => BENCH, (d) => d.summary.standings.push(d.summary.standings[0]), 'must not repeat "'],
   [
     'a comparison over no workload',

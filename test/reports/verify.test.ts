@@ -65,7 +65,7 @@ const LAWS = [
   { id: 'two', statement: 'Two | three.', lane: 'refusal' as const },
 ];
 
-function result(more: Partial<Omit<VerifyResult, 'totals'>>): VerifyResult {
+function result(more: Partial<Omit<VerifyResult, 'totals' | 'classTotals'>>): VerifyResult {
   const run = {
     kind: 'verify' as const,
     seed: 5,

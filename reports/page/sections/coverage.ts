@@ -1,7 +1,7 @@
 /** Coverage: how many cases of each class there were, and which classes occurred together. */
 import type { VerifyResult } from '../../../runs/result.ts';
 import { counted } from '../../counted.ts';
-import { mapOfPairs, pairsOfClasses } from '../../verify/combinations-figure.ts';
+import { mapOfPairs } from '../../verify/combinations-figure.ts';
 import { type DotRow, dotRows } from '../charts/dot-rows.ts';
 import { figure } from '../charts/figure.ts';
 import type { Names } from '../filter.ts';
@@ -16,7 +16,8 @@ ${await classes(verify, names, `${id}-classes`)}${await pairs(verify, names, `${
 }
 
 async function classes(verify: VerifyResult, names: Names, id: string): Promise<Html> {
-  const { coverage: all, subjects } = verify;
+  const { coverage: all, subjects, classTotals } = verify;
+  const sums = new Map(classTotals.classes.map(({ id: label, cases }) => [label, cases]));
   const countOf = (counts: Readonly<Record<string, number | null>>, name: string) =>
     Object.hasOwn(counts, name) ? counts[name] : null;
   const rows = all.map(({ id: label, statement, counts }): DotRow => {
@@ -24,8 +25,8 @@ async function classes(verify: VerifyResult, names: Names, id: string): Promise<
       const count = countOf(counts, name);
       return count === null ? [] : [{ at: count, subject: name, tip: `${name}: ${counted(count, 'case')}` }];
     });
-    const sum = dots.reduce((total, { at }) => total + at, 0);
-    const aside = dots.length === 0 ? 'not covered' : sum.toLocaleString('en');
+    const cases = sums.get(label) ?? null;
+    const aside = cases === null ? 'not covered' : cases.toLocaleString('en');
     return { label, aside, tip: `${label}: ${statement}`, about: {}, dots };
   });
   const short = all.flatMap(({ id: label, short: names }) => names.map((name) => `${label} on ${name}`));
@@ -59,10 +60,9 @@ async function classes(verify: VerifyResult, names: Names, id: string): Promise<
 }
 
 async function pairs(verify: VerifyResult, names: Names, id: string): Promise<Html | null> {
-  const { combinations } = verify;
+  const { combinations, classTotals } = verify;
   if (combinations.length === 0) return null;
-  const all = pairsOfClasses(verify);
-  const count = (state: string) => all.filter((pair) => pair.state === state).length;
+  const count = (state: string) => classTotals.pairs.filter((pair) => pair.state === state).length;
   const [exercised, never] = [count('exercised'), count('never')];
   return figure(names, {
     id,

@@ -42,8 +42,12 @@ describe('the totals of a subject', () => {
   });
 
   it('are added to a result, with everything else as it was', () => {
-    const before = run([check('a', 'one')]);
-    expect(withTotals(before)).toEqual({ ...before, totals: totalsOf(before) });
+    const before = { ...run([check('a', 'one')]), coverage: [{ id: 'c', counts: { a: 2 } }], combinations: [] };
+    expect(withTotals(before)).toEqual({
+      ...before,
+      totals: totalsOf(before),
+      classTotals: { classes: [{ id: 'c', cases: 2 }], pairs: [] },
+    });
   });
 });
 

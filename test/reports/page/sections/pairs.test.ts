@@ -1,5 +1,6 @@
 /** The map of pairs of classes: which shade a cell has, and what is drawn of a pair that never occurred. */
 import { describe, expect, it } from 'vitest';
+import { classTotalsOf } from '../../../../properties/coverage/class-totals.ts';
 import { drawn } from '../../../../reports/page/charts/drawing.ts';
 import { NOBODY } from '../../../../reports/page/filter.ts';
 import { mapOfPairs } from '../../../../reports/verify/combinations-figure.ts';
@@ -21,7 +22,7 @@ async function mapOf(cases: number, missing: [string, string][] = []): Promise<s
       triples: { possible: 0, exercised: 0, missing: [] },
     },
   ];
-  const spec = mapOfPairs({ coverage, combinations } as object as Parameters<typeof mapOfPairs>[0], PALETTE);
+  const spec = mapOfPairs({ classTotals: classTotalsOf({ coverage, combinations }) }, PALETTE);
   return `${await drawn({ spec: { autosize: 'pad', ...spec } }, NOBODY, 100)}`;
 }
 
