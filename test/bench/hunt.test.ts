@@ -13,6 +13,7 @@ import { elementCount } from '../../spec/tensor.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import { engineSource } from '../../subjects/source.ts';
 import type { Outcome } from '../../subjects/subject.ts';
+import { hangingContender } from './made-up-contender.ts';
 
 /** A contender that answers rightly, unless told otherwise, and whose times are made up. */
 function contender(name: string, timeMs: (problem: Case) => number, changes: Partial<FakeParts> = {}): Contender {
@@ -82,7 +83,10 @@ describe('the layers to search among', () => {
     ['three axes', ({ input }) => input.length === 3],
     ['dense', ({ groups, cin, cout }) => groups === 1 && cin > 1 && cout > 1],
     ['grouped', ({ groups, cin }) => groups > 1 && cin > groups],
-    ['depthwise', ({ groups, cin, cout }) => groups > 1 && cin === groups && cout === groups],
+    [
+      'depthwise, of more channels than groups have',
+      ({ groups, cin, cout }) => groups > 16 && cin === groups && cout === groups,
+    ],
     ['dilated', ({ dilation }) => dilation.some((value) => value > 1)],
     ['of unequal strides', ({ stride }) => new Set(stride).size > 1],
     ['of unequal kernels', ({ kernel }) => new Set(kernel).size > 1],
@@ -155,6 +159,27 @@ describe('a hunt', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('shrinks from the layer that it found, wherever in the search that was', async () => {
+    const batched = contender('batched', ({ x }) => (x.shape[0] > 1 ? 10 : 1));
+    const { tried, worst, shrunk } = await hunted(batched);
+    expect(tried[0].ratio.value).toBeCloseTo(1, 10);
+    expect(worst!.ratio.value).toBeCloseTo(10, 10);
+    const { workload } = shrunk!;
+    expect(workload.n).toBe(2);
+    expect([...workload.stride, ...workload.dilation].every((value) => value === 1)).toBe(true);
+    expect(workload.descriptor).not.toBe(worst!.workload.descriptor);
+  });
+
+  it('without options takes layers of the usual sizes until it is interrupted', async () => {
+    const interrupt = new AbortController();
+    const onProgress = ({ timed }: HuntProgress) => {
+      if (timed === 3) interrupt.abort();
+    };
+    const { tried } = await runHunt(steady, steady, { seed: 1, signal: interrupt.signal, onProgress });
+    expect(tried).toHaveLength(3);
+    for (const { workload } of tried) expect(workload.multiplyAdds).toBeGreaterThan(SIZES.least / 2);
+  });
+
   it('has a result that survives JSON', async () => {
     const result = await hunted(cliff, { layers: 5 });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
@@ -197,6 +222,30 @@ describe('a hunt, where there is no time,', () => {
     expect(untimed.length).toBeGreaterThan(0);
     expect(objections).toHaveLength(untimed.length);
     expect(objections[0]).toMatch(/^wrong disagrees: 1 of \d+ elements differ; worst at \[0, 0, .*\(g\d+mb/);
+  });
+
+  it('objects to a wrong result of the other one just so', async () => {
+    const wrong = contender('wrong', () => 1, { answer: () => ({ kind: 'crashed', message: 'it ended' }) });
+    const result = await runHunt(steady, wrong, { seed: 1, layers: 3, sizes: SMALL, searchMs: 20_000 });
+    expect(result.tried).toEqual([]);
+    expect(result.untimed.length).toBeGreaterThan(3);
+    expect(result.objections).toHaveLength(result.untimed.length);
+    expect(result.objections[0]).toMatch(/^wrong crashed: it ended/);
+  });
+
+  it('closes both, so that a call that hangs ends, where it is interrupted', async () => {
+    const interrupt = new AbortController();
+    const closed: string[] = [];
+    const hanging = hangingContender('hanging', interrupt, () => closed.push('hanging'));
+    const other = { ...steady, close: async () => void closed.push('other') };
+    const { objections } = await runHunt(hanging, other, {
+      seed: 1,
+      layers: 2,
+      sizes: SMALL,
+      signal: interrupt.signal,
+    });
+    expect(closed.toSorted()).toEqual(['hanging', 'other']);
+    expect(objections).toContain('the run was interrupted');
   });
 
   it('that is interrupted keeps what it has', async () => {

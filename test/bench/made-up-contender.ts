@@ -31,3 +31,24 @@ export function madeUpContender(name: string, { callMs, onTimed }: MadeUp): Cont
     close: async () => {},
   };
 }
+
+/** Interrupts the run with its first call, which ends only where the contender is closed, as a process does. */
+export function hangingContender(name: string, interrupt: AbortController, onClosed: () => void): Contender {
+  let end = () => {};
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const last: Outcome = { kind: 'crashed', message: 'the process was closed' };
+  return {
+    ...madeUpContender(name, { callMs: 1, onTimed: () => {} }),
+    async call() {
+      interrupt.abort();
+      await closed;
+      return { outcome: last, callMs: null, waitedMs: 1, isAsync: false };
+    },
+    async close() {
+      onClosed();
+      end();
+    },
+  };
+}

@@ -13,7 +13,7 @@ import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import type { Case } from '../../spec/case.ts';
 import { engineSource, moduleSource, type Source } from '../../subjects/source.ts';
 import { thrownBy } from '../spec/cases.ts';
-import { madeUpContender } from './made-up-contender.ts';
+import { hangingContender, madeUpContender } from './made-up-contender.ts';
 
 /** y of a layer with one channel each way, kernel 1 and stride 1: x times the weight. */
 const RIGHT = `const right = ({ x, w }) => ({ shape: [...x.shape], data: x.data.map((value) => value * w.data[0]) });`;
@@ -155,6 +155,7 @@ describe('the points of a sweep', () => {
     expect(leftOut).toEqual([]);
     expect(new Set(points.map(({ workload }) => workload.descriptor)).size).toBe(points.length);
     expect(points.length).toBeGreaterThanOrEqual(7);
+    for (const { workload } of points) expect(workload.source).toMatch(/^\S/);
     for (const [index, { value }] of points.slice(1).entries()) {
       expect(value / points[index].value).toBeGreaterThan(1);
       expect(value / points[index].value).toBeLessThanOrEqual(2);
@@ -229,6 +230,14 @@ describe('a sweep', () => {
     });
     expect(told(result)).toEqual({ 'right 4': 'timed' });
     expect(result.objections).toEqual(['the run was interrupted: 2 of 3 cells are missing']);
+  });
+
+  it('closes its subjects, so that a call that hangs ends, where it is interrupted', async () => {
+    const interrupt = new AbortController();
+    let closed = 0;
+    const hanging = hangingContender('hanging', interrupt, () => closed++);
+    const { cells } = await runScale([hanging], 'extent', { base: BASE, values: [4], signal: interrupt.signal });
+    expect([closed, cells]).toEqual([1, []]);
   });
 
   it.each<[ScaleAxis, (problem: Case) => number]>([

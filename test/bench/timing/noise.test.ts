@@ -32,3 +32,24 @@ describe("the processor's time that went to others", () => {
     expect(noiseOf(40, 5).stolenShare).toBeCloseTo(0.25, 12);
   });
 });
+
+describe('the speed of a round', () => {
+  it('is there for rounds that were probed, in their order, and for no other', () => {
+    const meter = new NoiseMeter();
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: 0, system: 0 });
+    const probe = (round: number, milliseconds: number) => {
+      let reads = 0;
+      vi.spyOn(performance, 'now').mockImplementation(() => (reads++ === 0 ? clock : clock + milliseconds));
+      meter.probe(round);
+      clock += milliseconds;
+    };
+    probe(0, 10);
+    probe(3, 30);
+    vi.spyOn(performance, 'now').mockImplementation(() => (clock += 1));
+    const { speedByRound } = meter.result();
+    expect(speedByRound).toHaveLength(2);
+    expect(speedByRound).toEqual([0.5, 1.5]);
+  });
+});
