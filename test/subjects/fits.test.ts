@@ -72,6 +72,51 @@ describe('output paddings', () => {
   });
 });
 
+describe('what a subject lacks', () => {
+  const dilated = (dilation: number[]) => caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 2, 2]), dilation });
+
+  it('is a dilation, in words', () => {
+    const capabilities = { ...EVERYTHING, dilation: false as const };
+    expect(missingCapability(dilated([1, 3]), capabilities)).toBe('dilation [1,3]');
+    expect(missingCapability(dilated([1, 1]), capabilities)).toBeNull();
+  });
+
+  it.each([
+    ['dilation', { dilation: [2, 2] }, { dilation: [2, 3] }, 'a dilation'],
+    ['stride', { stride: [3, 3] }, { stride: [3, 2] }, 'a stride'],
+    ['padding', { padBegin: [1, 1] }, { padBegin: [1, 0] }, 'a pad'],
+    ['padding', { padEnd: [1, 1] }, { padEnd: [0, 1] }, 'a pad'],
+    [
+      'outputPadding',
+      { stride: [2, 2], outputPadding: [1, 1] },
+      { stride: [2, 2], outputPadding: [1, 0] },
+      'an output padding',
+    ],
+    ['input', {}, { x: counting([1, 1, 2, 3]) }, 'an input extent'],
+    ['kernel', {}, { w: counting([1, 1, 3, 2]) }, 'a kernel'],
+  ] as const)('is another %s on one axis, and not the same on all', (field, same, other, words) => {
+    const square = { x: counting([1, 1, 2, 2]), w: counting([1, 1, 2, 2]) };
+    const missing = [same, other].map((changes) =>
+      missingCapability(caseOf({ ...square, ...changes } as Parameters<typeof caseOf>[0]), {
+        ...EVERYTHING,
+        uniform: [field],
+      }),
+    );
+    expect(missing).toEqual([null, `${words} that differs between axes`]);
+  });
+
+  it.each([
+    [[0, 0], [0, 0], true],
+    [[1, 0], [1, 0], true],
+    [[1, 0], [0, 0], false],
+    [[-1, 0], [-1, 0], false],
+  ])('is pads of %j and %j, of one that takes symmetric ones: can be asked: %s', (padBegin, padEnd, fits) => {
+    const problem = caseOf({ x: counting([1, 1, 3, 3]), w: counting([1, 1, 2, 2]), padBegin, padEnd });
+    const missing = missingCapability(problem, { ...EVERYTHING, padding: 'symmetric' });
+    expect(missing).toBe(fits ? null : `pads [${padBegin}], [${padEnd}]: only symmetric`);
+  });
+});
+
 describe('sizeOf', () => {
   it('is the largest over the axes, of either side, of either operand', () => {
     const problem = caseOf({

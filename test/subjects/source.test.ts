@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { fastEngines, fastPaths } from '../../engines/fast/index.ts';
 import { engines } from '../../engines/index.ts';
 import { resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
@@ -63,6 +63,28 @@ describe('loadImplementation of a module', () => {
 
   it('refuses a name that is no text', async () => {
     await expect(load('numeric-name.mjs')).rejects.toThrow(new TypeError('name must be a string, got number'));
+  });
+
+  it('disposes of the layer of a fast engine after a call, and of a prepared one where it is disposed of', async () => {
+    const done: string[] = [];
+    const { subpixel } = fastEngines;
+    const open = subpixel.open.bind(subpixel);
+    vi.spyOn(subpixel, 'open').mockImplementation((threads) => {
+      const prepare = open(threads);
+      return (layer, xShape) => {
+        const prepared = prepare(layer, xShape);
+        return { run: (x) => prepared.run(x), dispose: () => void done.push('disposed of') };
+      };
+    });
+    const { convTranspose, prepare } = await loadImplementation(engineSource('subpixel'));
+    await convTranspose(PROBLEM);
+    expect(done).toHaveLength(1);
+    const layer = await prepare!(PROBLEM);
+    await layer.run();
+    expect(done).toHaveLength(1);
+    await layer.dispose();
+    expect(done).toHaveLength(2);
+    vi.restoreAllMocks();
   });
 
   it('passes on what the module throws', async () => {

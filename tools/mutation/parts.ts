@@ -66,12 +66,18 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'properties/cases',
     folders: ['properties/cases'],
-    facing: ['properties/cases'],
+    facing: [
+      'properties/cases',
+      'properties/any-crop.test.ts',
+      'properties/floor.test.ts',
+      'properties/laws/limits.test.ts',
+      'properties/laws/refusal.test.ts',
+    ],
   },
   {
     name: 'properties/checking',
     folders: ['properties/checking'],
-    facing: ['properties/checking'],
+    facing: ['properties/checking', 'properties/verify.test.ts'],
   },
   {
     name: 'properties/exhaustive',

@@ -104,6 +104,7 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   f32: [{ dtypes: ['f64'] }],
   f64: [{ dtypes: ['f32'] }],
   'batch-0': [{ emptyBatch: false }],
+  'several-groups': [{ groups: false }, { largest: { groups: 1 } }],
   groups: [{ groups: false }],
   depthwise: [{ groups: false }],
   bias: [{ bias: false }],

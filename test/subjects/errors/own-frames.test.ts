@@ -1,4 +1,6 @@
 /** Frames read from the text of a stack. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { frameText, ownFrames } from '../../../subjects/errors/own-frames.ts';
 
@@ -27,5 +29,32 @@ describe('ownFrames', () => {
   it('writes a frame with its function, or the place alone', () => {
     const [named, unnamed] = ownFrames(`Error\n    at run (file://${file}:3:4)\n    at async file://${file}:5:6`);
     expect([frameText(named), frameText(unnamed)]).toEqual([`run (${file}:3:4)`, `${file}:5:6`]);
+  });
+});
+
+describe('frames of the suite, of packages and of a module', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const stackOf = (files: readonly string[]) => `Error\n${files.map((file) => `    at f (${file}:1:2)`).join('\n')}`;
+  // The tests run on compiled files, or on the sources.
+  const suite = (file: string) => {
+    const places = [join(root, 'dist', file), join(root, file)];
+    return places.find((place) => ownFrames(stackOf([place.replace(file, 'subjects/in-time.ts')])).length === 0)!;
+  };
+  const [own, packed] = ['/mine/kernel.mjs', '/mine/node_modules/fft/index.js'];
+  const adapter = suite('subjects/third-party/tfjs.ts');
+  const caller = suite('subjects/calls/caller.ts');
+
+  it.each([
+    ['own ones alone', [packed, own, adapter, caller], [own]],
+    ['of packages alone, where there are no own ones', [packed, adapter, caller], [packed]],
+    ['of an adapter, where there are no others', [adapter, caller], [adapter]],
+    ['up to the call, and none of the suite', [caller, own, caller, packed], [own]],
+  ])('are %s', (_, files, left) => {
+    expect(ownFrames(stackOf(files)).map(({ file }) => file)).toEqual(left);
+  });
+
+  it('are seen from where the run was started, unless they lie elsewhere', () => {
+    const [near, far] = ownFrames(stackOf([join(process.cwd(), 'mine/a.mjs'), own]));
+    expect([frameText(near), frameText(far)]).toEqual([`f (${join('mine', 'a.mjs')}:1:2)`, `f (${own}:1:2)`]);
   });
 });
