@@ -77,7 +77,7 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'properties/checking',
     folders: ['properties/checking'],
-    facing: ['properties/checking', 'properties/verify.test.ts'],
+    facing: ['properties/checking', 'runs/verify.test.ts'],
   },
   {
     name: 'properties/exhaustive',
@@ -101,17 +101,11 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'subjects',
-    folders: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
-    facing: ['subjects', 'subjects/calls', 'subjects/errors', 'subjects/process'],
+    folders: ['subjects', 'subjects/calls', 'subjects/errors'],
+    facing: ['subjects', 'subjects/calls', 'subjects/errors'],
     leftOut: {
-      'subjects/process/child.ts': OTHER_PROCESS,
       'subjects/errors/constructed-errors.ts': OTHER_PROCESS,
-      'subjects/process/isolated-host.ts': OTHER_PROCESS,
-      'subjects/process/isolated.ts': OTHER_PROCESS,
       'subjects/errors/load-failure.ts': OTHER_PROCESS,
-      'subjects/process/loaded-child.ts': OTHER_PROCESS,
-      'subjects/process/serve.ts': OTHER_PROCESS,
-      'subjects/process/isolated.test.ts': 'starts other processes',
       'subjects/threads.test.ts': 'starts other processes',
     },
   },
@@ -172,6 +166,7 @@ export const PARTS: readonly MutationPart[] = [
 const FOLDERS_LEFT_OUT = [
   { path: 'engines/fast/', reason: 'its tests run compiled kernels' },
   { path: 'subjects/pipe/', reason: OTHER_PROCESS },
+  { path: 'subjects/process/', reason: OTHER_PROCESS },
   { path: 'subjects/third-party/', reason: THIRD_PARTY },
   { path: 'oracle/vector-exports/', reason: COMMAND_LINE },
   { path: 'oracle/vector-sources/', reason: 'data, which a test compares with the committed vectors byte by byte' },

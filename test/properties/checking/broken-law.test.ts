@@ -1,9 +1,8 @@
-/** Laws that break, skip and are asked for paths that are none; and how patient a run is with a subject that hangs. */
+/** Laws that break, skip and are asked for paths that are none; what sums are exact, and what is shown of numbers. */
 import { describe, expect, it } from 'vitest';
 import { checkCase, checkLaw } from '../../../properties/checking/check.ts';
 import { inexactness } from '../../../properties/checking/exact-sums.ts';
 import { shown } from '../../../properties/checking/shown-tensors.ts';
-import { GIVEN_UP_AFTER, Patience } from '../../../properties/checking/timeout-budget.ts';
 import type { Law } from '../../../properties/law.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
@@ -71,23 +70,5 @@ describe('numbers around the worst difference', () => {
     const { from, numbers } = shown('got', { label: 'T', tensor }, [1, 1, 20]);
     // Element 220, and seven before it.
     expect([from, numbers[0]]).toEqual([[1, 1, 13], 213]);
-  });
-});
-
-describe('patience with a subject whose time runs out', () => {
-  it('is longer in the first law than in others, and ends', () => {
-    const patience = new Patience();
-    patience.timedOut();
-    expect([patience.isOverForLaw, patience.isOver]).toEqual([false, false]);
-    patience.nextLaw();
-    expect(patience.isOverForLaw).toBe(false);
-    for (let timeout = 1; timeout < GIVEN_UP_AFTER; timeout++) {
-      expect(patience.isOver).toBe(false);
-      patience.timedOut();
-      expect(patience.isOverForLaw).toBe(true);
-      patience.nextLaw();
-      expect(patience.isOverForLaw).toBe(false);
-    }
-    expect(patience.isOver).toBe(true);
   });
 });
