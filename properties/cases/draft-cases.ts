@@ -38,10 +38,11 @@ export function casesOf(fittings: readonly Fitting[], seed: number): Case[] {
   const generator = xoroshiro128plus(seed);
   return fittings.map(({ draft, layout }) => {
     const magnitude = magnitudeFor(layout);
-    const integers = Int16Array.from({ length: integersOf(layout) }, () => {
+    const integers = new Int16Array(integersOf(layout));
+    for (let at = 0; at < integers.length; at++) {
       const drawn = uniformInt(generator, 1, 2 * magnitude);
-      return drawn <= magnitude ? drawn : magnitude - drawn;
-    });
+      integers[at] = drawn <= magnitude ? drawn : magnitude - drawn;
+    }
     return made({ draft, integers }, layout);
   });
 }

@@ -34,10 +34,11 @@ class IntegerData extends fc.Arbitrary<Int16Array> {
   }
 
   override generate(random: fc.Random): fc.Value<Int16Array> {
-    const values = Int16Array.from({ length: this.length }, () => {
+    const values = new Int16Array(this.length);
+    for (let at = 0; at < values.length; at++) {
       const drawn = random.nextInt(1, 2 * MAGNITUDE);
-      return drawn <= MAGNITUDE ? drawn : MAGNITUDE - drawn;
-    });
+      values[at] = drawn <= MAGNITUDE ? drawn : MAGNITUDE - drawn;
+    }
     return new fc.Value(values, undefined);
   }
 

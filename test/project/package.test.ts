@@ -56,7 +56,8 @@ async function mustRun(cwd: string, program: string, ...words: string[]): Promis
 
 /** A copy of the sources: others may be using dist/ at the same time. */
 function copySources(): void {
-  const left = new Set(['node_modules', 'dist', '.git', '.mutants', 'coverage'].map((name) => join(ROOT, name)));
+  const made = ['node_modules', 'dist', '.git', '.mutants', 'coverage', 'reports/out', 'site'];
+  const left = new Set(made.map((name) => join(ROOT, name)));
   cpSync(ROOT, sources, { recursive: true, filter: (path) => !left.has(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(sources, 'node_modules'));
 }

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_NAMES, findBrowser } from './browser.ts';
 import { type ServedSite, servedSite } from './built-site.ts';
+import { Contexts } from './contexts.ts';
 
 const executablePath = findBrowser();
 if (executablePath === null) {
@@ -44,9 +45,11 @@ const BUILD_MS = 600_000;
 
 let site: ServedSite;
 let browser: Browser;
+let contexts: Contexts;
 beforeAll(async () => {
   if (executablePath === null) return;
   [site, browser] = await Promise.all([servedSite(), chromium.launch({ executablePath, args: ['--no-sandbox'] })]);
+  contexts = new Contexts(browser);
 }, BUILD_MS);
 afterAll(async () => {
   await browser?.close();
@@ -60,10 +63,7 @@ interface Opened {
 }
 
 async function open(path: string, options: BrowserContextOptions, use: (opened: Opened) => Promise<void>) {
-  const context = await browser.newContext(options);
-  try {
-    context.setDefaultTimeout(0);
-    const page = await context.newPage();
+  await contexts.onPage(options, async (page) => {
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -73,9 +73,7 @@ async function open(path: string, options: BrowserContextOptions, use: (opened: 
     });
     await page.goto(`${site.address}${path}`);
     await use({ page, complaints });
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -8,6 +8,7 @@ import type { Case } from '../../../spec/case.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 import { BROWSER_NAMES, findBrowser } from '../browser.ts';
 import { type ServedSite, servedSite } from '../built-site.ts';
+import { Contexts } from '../contexts.ts';
 
 const executablePath = findBrowser();
 
@@ -28,11 +29,13 @@ const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 } };
 
 let browser: Browser;
+let contexts: Contexts;
 let site: ServedSite;
 beforeAll(async () => {
   if (executablePath === null) return;
   site = await servedSite();
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  contexts = new Contexts(browser);
 });
 afterAll(async () => {
   await browser?.close();
@@ -40,10 +43,7 @@ afterAll(async () => {
 });
 
 async function open(query: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    context.setDefaultTimeout(20_000);
-    const page = await context.newPage();
+  await contexts.onPage(options, async (page) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() !== 'info' && message.type() !== 'log') complaints.push(message.text());
@@ -57,9 +57,7 @@ async function open(query: string, options: BrowserContextOptions, use: (page: P
     await page.locator('.explorer[data-alive]').waitFor();
     await use(page);
     expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 const sentence = (page: Page) => page.getByTestId('sentence').innerText();
