@@ -56,8 +56,9 @@ async function mustRun(cwd: string, program: string, ...words: string[]): Promis
 
 /** A copy of the sources: others may be using dist/ at the same time. */
 function copySources(): void {
-  const made = ['node_modules', 'dist', '.git', '.mutants', 'coverage', 'reports/out', 'site'];
-  const left = new Set(made.map((name) => join(ROOT, name)));
+  const made = ['node_modules', 'dist', '.git', '.mutants', 'coverage', 'reports/out'];
+  const ofSite = ['node_modules', 'dist', 'pages', '.vitepress/cache'].map((name) => `site/${name}`);
+  const left = new Set([...made, ...ofSite].map((name) => join(ROOT, name)));
   cpSync(ROOT, sources, { recursive: true, filter: (path) => !left.has(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(sources, 'node_modules'));
 }
