@@ -18,8 +18,13 @@ export type Sources = ReadonlyMap<string, string>;
  * @param changed paths from the root, with `/`
  */
 export function testsOf(changed: readonly string[], sources: Sources): string[] {
+  return testChooser(sources)(changed);
+}
+
+/** `testsOf` for several changes of the same sources, which are read once. */
+export function testChooser(sources: Sources): (changed: readonly string[]) => string[] {
   const all = new Tests(sources);
-  return [...new Set(changed.flatMap((file) => all.of(file)))].toSorted();
+  return (changed) => [...new Set(changed.flatMap((file) => all.of(file)))].toSorted();
 }
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
