@@ -41,7 +41,9 @@ export class Caller {
       if (layer?.last) await this.#layers.dispose(layer);
       if (result === null) return outcome;
       const sideEffects = this.#sideEffects(ofRun === null ? [lent] : [lent, ofRun], result, before);
-      this.#earlierCalls.add(ofRun ?? lent, layer === undefined ? result : null);
+      // What it changed at once is reported now, and not again with every later call.
+      const isChanged = sideEffects.length > 0 && sideEffects[0].kind === 'input changed';
+      if (!isChanged) this.#earlierCalls.add(ofRun ?? lent, layer === undefined ? result : null);
       return { ...outcome, sideEffects } as Outcome;
     } catch (error) {
       return outcomeOfThrown(error);
