@@ -49,7 +49,7 @@ const THEIR_TYPES = `
     { name: 'mine', capabilities: { groups: false, ranks: [1, 2] }, convTranspose: (problem: Case): Tensor => engines.scatter(problem) },
     options,
   );
-  export async function verdictOf(path: string): Promise<'agree' | 'disagree' | 'interrupted'> {
+  export async function verdictOf(path: string): Promise<'agree' | 'disagree' | 'interrupted' | 'partial'> {
     const subjects = await openSubjects(resolveSources([path]), 20_000);
     const { verdict } = await verify(subjects, { laws: LAWS, seed: 1, runs: 5 });
     return verdict;
