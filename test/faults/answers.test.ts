@@ -3,13 +3,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forward } from '../../engines/forward.ts';
 import { gradients } from '../../engines/gradients.ts';
 import { engines } from '../../engines/index.ts';
+import { lookalikesOf } from '../../faults/compare-failures.ts';
 import { callsNear } from '../../faults/defects/nearby-calls.ts';
 import { PUBLISHED_SUITES } from '../../faults/defects/published-suites.ts';
 import { FAULTS, faultsNamed, implementationOf, LEFT_OUT } from '../../faults/index.ts';
 import { killAll } from '../../faults/kill.ts';
 import { lawsNamed } from '../../properties/laws.ts';
-import type { Case } from '../../spec/case.ts';
-import { geometryOf } from '../../spec/geometry.ts';
+import { type Case, formatCase } from '../../spec/case.ts';
+import { customaryGeometryOf, geometryOf } from '../../spec/geometry.ts';
 import { illegalKindOf, makeIllegal } from '../../spec/illegal.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
@@ -149,4 +150,22 @@ describe('calls near one that was answered wrongly', () => {
       expect(options.gradient!.g.shape).toEqual(geometryOf(other).outputShape);
     }
   });
+});
+
+it('a refusal that was right looks like no fault', async () => {
+  const [refusal] = lawsNamed(['refusal']);
+  const right = subjectInProcess(
+    {
+      name: 'right',
+      convTranspose(problem) {
+        customaryGeometryOf(problem);
+        return engines.scatter(problem);
+      },
+    },
+    'engine',
+  );
+  const illegal = formatCase(makeIllegal(at({ x: [1, 2, 3], k: [2], g: 2 }), 'zero-stride', 0));
+  const mismatch = { kind: 'accepted', message: 'it was refused', difference: null } as const;
+  const failure = { mismatch, case: illegal, call: null, seed: 1, path: null, shrinks: 0 };
+  expect(await lookalikesOf(right, refusal, failure)).toEqual([]);
 });
