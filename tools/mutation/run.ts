@@ -24,6 +24,7 @@ interface Options {
   readonly seed: number;
   readonly concurrency: number;
   readonly stored?: boolean;
+  readonly without: readonly MutationPart[];
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -57,13 +58,19 @@ const program = new Command('npm run mutate --')
       'publish the last results of all parts, run one by one, as far as their sources are the same',
     ).conflicts(['part', 'sample']),
   )
+  .option(
+    '--without <name>',
+    'with --stored: a part that is not among them, which is written down; may be repeated',
+    (value: string, before: readonly MutationPart[]) => [...before, namedPart(value)],
+    [] as readonly MutationPart[],
+  )
   .option('--list', 'the names of the parts, as JSON')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .allowExcessArguments(false)
   .parse();
 
 if (program.opts().list) console.log(JSON.stringify(PARTS.map(({ name }) => name)));
-else if (program.opts<Options>().stored) process.exitCode = await publishStored();
+else if (program.opts<Options>().stored) process.exitCode = await publishStored(program.opts<Options>());
 else process.exitCode = await mutate(program.opts<Options>());
 
 async function mutate({ part, sample, seed, concurrency }: Options): Promise<number> {
@@ -100,9 +107,10 @@ async function mutate({ part, sample, seed, concurrency }: Options): Promise<num
 }
 
 /** Publishes what parts were found to be when each was run, by one seed and at commits of the same sources. */
-async function publishStored(): Promise<number> {
+async function publishStored({ without }: Options): Promise<number> {
+  const parts = PARTS.filter((part) => !without.includes(part));
   const runs: PartRun[] = [];
-  for (const part of PARTS) {
+  for (const part of parts) {
     const run = storedRun(part, ROOT);
     const changed = run && outdatedBy(run, await mutantsOf(sourcesOf(part, ROOT), ROOT), ROOT);
     const lack = run === null ? 'it was not run' : changed !== null ? `${changed} is another now` : null;
@@ -110,7 +118,7 @@ async function publishStored(): Promise<number> {
     else if (run?.commit === null) console.error(`mutate: ${part.name} must be run: its sources were of no commit`);
     else if (run !== null) runs.push(run);
   }
-  if (runs.length < PARTS.length) return 1;
+  if (runs.length === 0 || runs.length < parts.length) return 1;
   const seeds = new Set(runs.map(({ seed }) => seed));
   if (seeds.size > 1) {
     console.error(`mutate: the parts must be drawn by one seed, got ${[...seeds].join(', ')}`);
@@ -118,12 +126,13 @@ async function publishStored(): Promise<number> {
   }
   const judged = judgedRuns(runs, `npm run mutate -- --part ... --seed ${runs[0].seed}`);
   if (!complain(judged, LOWEST_SCORE)) return 1;
-  publish(judged);
+  publish(judged, without);
   return 0;
 }
 
-function publish({ result }: JudgedRun): void {
-  writeFileSync(join(ROOT, PUBLISHED), mutationMarkdown(result, leftOutSources(), environment()));
+function publish({ result }: JudgedRun, without: readonly MutationPart[] = []): void {
+  const notRun = without.map(({ name }) => ({ path: name, reason: 'a part that was not run' }));
+  writeFileSync(join(ROOT, PUBLISHED), mutationMarkdown(result, [...leftOutSources(), ...notRun], environment()));
   console.log(`mutate: written up in ${PUBLISHED}`);
 }
 

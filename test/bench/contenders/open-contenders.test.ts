@@ -49,6 +49,12 @@ describe('a process that says of its timed calls', () => {
     expect(measured).toEqual({ samplesMs: null, prepareMs: null, wholeCallMs: null, last: NONE });
   });
 
+  it('that they failed has no time, and the failure as its last outcome', () => {
+    const failure = { kind: 'refused', message: 'no groups' };
+    const measured = readMeasured(reply({ failure }));
+    expect(measured).toMatchObject({ samplesMs: null, prepareMs: null, wholeCallMs: null, last: failure });
+  });
+
   it('what can be times has them, and what else cannot be is left out', () => {
     const measured = readMeasured(reply({ samplesMs: [1, 2], prepareMs: 'none', wholeCallMs: -3, last: OUTCOME }));
     expect(measured).toEqual({ samplesMs: [1, 2], prepareMs: null, wholeCallMs: null, last: OUTCOME });
@@ -78,4 +84,13 @@ describe('a subject that can use fewer threads than asked for', () => {
     expect(told).toEqual(reported);
     expect(contenders.map((contender) => contender.threads)).toEqual(used);
   });
+});
+
+it('a subject of one thread is opened as it is', async () => {
+  const path = join(folder, 'plain.mjs');
+  writeFileSync(path, 'export const convTranspose = () => 0;');
+  const source = moduleSource(path);
+  const [contender] = await openContenders([source], { timeoutMs: 20_000, threads: [1, 1] });
+  await contender.close();
+  expect([contender.source, contender.threads]).toEqual([source, 1]);
 });

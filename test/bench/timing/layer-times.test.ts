@@ -1,4 +1,4 @@
-/** A layer that is timed in rounds, where a round is interrupted. */
+/** A layer that is timed in rounds, where a round is interrupted or a contender cannot be asked. */
 import { describe, expect, it } from 'vitest';
 import type { Contender } from '../../../bench/contenders/contender.ts';
 import { timeLayer } from '../../../bench/timing/layer-times.ts';
@@ -41,5 +41,24 @@ describe('a layer whose timing is interrupted', () => {
   it('keeps the times of the rounds before', async () => {
     // The second round begins with the contender that was interrupted.
     expect(await timed(2)).toEqual({ names: ['before', 'behind'], statuses: ['timed', 'timed', 'timed'] });
+  });
+});
+
+describe('a layer that is timed on all or on none', () => {
+  it('is not timed on anybody where one cannot be asked', async () => {
+    const names: string[] = [];
+    const other = madeUpContender('other', { callMs: 1, onTimed: (one) => names.push(one) });
+    const flat = { ...other, name: 'flat', capabilities: { ...other.capabilities, ranks: [2] as const } };
+    const called: string[] = [];
+    const recording = {
+      ...other,
+      call(problem: Parameters<Contender['call']>[0]) {
+        called.push('other');
+        return other.call(problem);
+      },
+    };
+    const times = await timeLayer([recording, flat], describedWorkload(TINY), { ...ROUNDS, allOrNone: true });
+    expect(times.map((time) => time?.status ?? null)).toEqual([null, 'not covered']);
+    expect([called, names]).toEqual([[], []]);
   });
 });
