@@ -7,6 +7,7 @@ const WHERE_TO_LOOK = '(add --help for the options)';
 /** Each command in the order in which the help has them. What it is made of is loaded with it, and with no other. */
 const COMMANDS: Readonly<Record<string, (program: Command) => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verifyCommand(),
+  merge: async () => (await import('./merge.ts')).mergeCommand(),
   certify: async () => (await import('./certify.ts')).certifyCommand(),
   bench: async () => (await import('./bench.ts')).benchCommand(),
   scale: async () => (await import('./scale.ts')).scaleCommand(),

@@ -8,19 +8,32 @@ import type { KnownFailure } from '../properties/known-failures/known-failures.t
 import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
+import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
+import type { JournalWriter } from '../runs/journal.ts';
+import { subjectSummary } from '../runs/plan.ts';
 import type { VerifyResult } from '../runs/result.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/update-known-failures.ts';
-import { verify } from '../runs/verify.ts';
+import { planFor, verify } from '../runs/verify.ts';
 import type { Case } from '../spec/case.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
+import type { NamedFile } from './files/distinct-files.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { configFor } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
+import {
+  checkJournalFlags,
+  checkJournalWritten,
+  checkSameSubjects,
+  openJournal,
+  prepareJournal,
+  type ResumedRun,
+  resumedRun,
+} from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import {
@@ -111,11 +124,19 @@ interface Asked {
   readonly toUpdate: ListToUpdate | null;
   readonly reports: Reports<VerifyReport>;
   readonly subjects: readonly Subject[];
+  /** The run that is taken up again; null for a new one. */
+  readonly resumed: ResumedRun | null;
+  readonly journal: JournalWriter | null;
 }
 
 async function read(names: string[], given: VerifyFlags, command: Command): Promise<Asked> {
+  checkJournalFlags(given, names, command);
+  if (given.resume !== undefined) return readResumed(given.resume, given);
   const config = await configFor(given, given.quiet);
   const options = configured(given, command, config);
+  if (options.shard !== undefined && options.seed === undefined) {
+    throw new UsageError('--shard needs --seed: all shards draw from the same');
+  }
   const laws = await reading(() => lawsMatching(options));
   const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
   const isNew = toUpdate !== null && toUpdate.written.length === 0;
@@ -124,11 +145,38 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   checkOneCase(options, laws, one);
   checkReporter(options);
   needCharts('verify --figure', options.figure);
-  const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options));
+  const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options), journalFile(options));
+  prepareJournal(options.journal);
   const named = names.length > 0 ? names : (config.subjects ?? []);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const seed = options.seed ?? randomInt(2 ** 31);
-  return { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects };
+  const asked = { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects, resumed: null };
+  return { ...asked, journal: openJournal(options, planFor(subjects, runOptions(asked)), null) };
+}
+
+const journalFile = ({ journal }: VerifyFlags): NamedFile[] =>
+  journal === undefined ? [] : [{ name: '--journal', file: journal }];
+
+/** The run of a journal: everything that a result depends on is as it was. */
+async function readResumed(file: string, flags: VerifyFlags): Promise<Asked> {
+  checkReporter(flags);
+  needCharts('verify --figure', flags.figure);
+  const resumed = resumedRun(file);
+  const { plan, shard } = resumed;
+  const reports = prepareReports(VERIFY_REPORTS, flags, [{ name: '--resume', file }]);
+  const { timeoutMs: timeout = DEFAULT_TIMEOUT_MS, threads = 1 } = plan.settings ?? {};
+  const typed = plan.subjects.map((subject) => subject.typed);
+  const subjects = await openNamed(typed, (sources) => openSubjects(sources, timeout, threads));
+  const { seed, runs, laws, knownFailures } = plan;
+  const options = { ...flags, seed, runs, timeout, threads, ...(shard !== null && { shard }) };
+  const asked = { options, seed, laws, given: null, knownFailures, toUpdate: null, reports, subjects, resumed };
+  try {
+    checkSameSubjects(resumed, subjects.map(subjectSummary));
+    return { ...asked, journal: openJournal(options, plan, resumed) };
+  } catch (error) {
+    await closeAll(subjects);
+    throw error;
+  }
 }
 
 /** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
@@ -166,23 +214,21 @@ async function run(asked: Asked): Promise<Found> {
 }
 
 async function resultOf(asked: Asked): Promise<VerifyResult> {
-  const { options, seed, laws, given, knownFailures, subjects } = asked;
+  const { options, laws, subjects, journal, resumed } = asked;
   const progress = progressOf(asked);
-  const { runs, path, timeout: timeoutMs, threads, bail, maxTime } = options;
+  const { bail, maxTime, shard } = options;
   return interruptible(progress, async (signal) => {
     const found = await verify(subjects, {
-      laws,
-      settings: { timeoutMs, threads },
+      ...runOptions(asked),
       ...(bail !== undefined && { bail }),
       ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }),
-      seed,
-      runs,
-      ...(path !== undefined && { path }),
-      ...(given !== null && { case: given }),
-      knownFailures,
+      ...(shard !== undefined && { shard }),
+      ...(resumed !== null && { done: resumed.journal.results }),
+      ...(journal !== null && { onUnit: (result) => journal.result(result) }),
       signal,
       onProgress: progress.update,
     });
+    journal?.close();
     // A run that was ended, or whose time is over, is not made longer.
     const isCut = signal.aborted || (found.endedEarly !== undefined && bail === undefined);
     return isCut ? found : await withLookalikes(found, subjects, laws, signal);
@@ -191,12 +237,27 @@ async function resultOf(asked: Asked): Promise<VerifyResult> {
   });
 }
 
+/** What the plan of a run is made of. */
+function runOptions({ options, seed, laws, given, knownFailures }: Omit<Asked, 'resumed' | 'journal'>) {
+  const { runs, path, timeout: timeoutMs, threads } = options;
+  return {
+    laws,
+    settings: { timeoutMs, threads },
+    seed,
+    runs,
+    ...(path !== undefined && { path }),
+    ...(given !== null && { case: given }),
+    knownFailures,
+  };
+}
+
 function progressOf({ options, subjects, laws, reports }: Asked): VerifyProgress {
   if (options.reporter === 'dots') return dotsProgress(reports.takeStdout ? process.stderr : process.stdout);
   return options.quiet ? NO_PROGRESS : verifyProgress(subjects.length, laws.length);
 }
 
-async function tell({ result, update }: Found, { options, given, toUpdate, reports }: Asked): Promise<number> {
+async function tell({ result, update }: Found, asked: Asked): Promise<number> {
+  const { options, given, toUpdate, reports, journal } = asked;
   const { reporter, quiet = false } = options;
   const drafts = verifyDrafts(result, environment());
   writeCases(caseFiles(result.checks, CASE_FOLDER));
@@ -206,7 +267,10 @@ async function tell({ result, update }: Found, { options, given, toUpdate, repor
     throw new UsageError('--case: no law could be run on it for any subject; the report says why');
   }
   const isChanged = toUpdate !== null && tellUpdate(toUpdate, update);
-  return result.verdict === 'agree' && !isChanged ? 0 : 1;
+  checkJournalWritten(journal);
+  // Nothing speaks against what this shard ran; merge says what is to be said of all of them.
+  const isWell = result.verdict === 'agree' || (result.verdict === 'partial' && options.shard !== undefined);
+  return isWell && !isChanged ? 0 : 1;
 }
 
 function close({ subjects }: Asked): Promise<void> {

@@ -45,20 +45,32 @@ export class JournalWriter {
   /** Why nothing is written any more; null while all is well. */
   error: Error | null = null;
 
-  /**
-   * @param wholeBytes of a journal that is taken up again: what follows is a torn line and is cut off; null for a new file
-   * @throws what `fs` throws, EEXIST where a new one exists already
-   */
-  constructor(file: string, wholeBytes: number | null) {
-    this.#descriptor = openSync(file, wholeBytes === null ? 'ax' : 'r+');
-    if (wholeBytes !== null) ftruncateSync(this.#descriptor, wholeBytes);
-    this.#at = wholeBytes ?? 0;
-  }
-
+  /** Where the next line begins. */
   #at: number;
 
-  header(header: JournalHeader): void {
-    this.#append(lineOf(header), true);
+  private constructor(descriptor: number, at: number) {
+    this.#descriptor = descriptor;
+    this.#at = at;
+  }
+
+  /**
+   * A new journal, in a new file or an empty one.
+   * @throws what `fs` throws: EEXIST where something is in the file, and where the header cannot be written
+   */
+  static begun(file: string, header: JournalHeader): JournalWriter {
+    const isEmpty = statSync(file, { throwIfNoEntry: false })?.size === 0;
+    const writer = new JournalWriter(openSync(file, isEmpty ? 'r+' : 'ax'), 0);
+    writer.#append(lineOf(header), true);
+    if (writer.error === null) return writer;
+    closeSync(writer.#descriptor);
+    throw writer.error;
+  }
+
+  /** Goes on with a journal that was read. What follows its last whole line was torn, and is cut off. @throws what `fs` throws */
+  static resumed(file: string, { wholeBytes }: Journal): JournalWriter {
+    const descriptor = openSync(file, 'r+');
+    ftruncateSync(descriptor, wholeBytes);
+    return new JournalWriter(descriptor, wholeBytes);
   }
 
   /** A failure is on the disk when this returns. Results of units that were cut short are not written. */

@@ -97,8 +97,11 @@ export function planFor(subjects: readonly Subject[], options: VerifyOptions): R
   };
 }
 
-/** A case that is given, and a subject of which defects are known, say nothing of what an author meant. */
-async function probesOf(
+/**
+ * What each subject could declare that explains its failures. A case that is given, and a subject of which defects are
+ * known, say nothing of what an author meant.
+ */
+export async function probesOf(
   subjects: readonly Subject[],
   plan: RunPlan,
   { checks }: VerifyResult,

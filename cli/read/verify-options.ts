@@ -6,10 +6,11 @@ import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ConfigFlags, isModulePath, settled, withConfigOptions } from './config.ts';
+import { type JournalFlags, withJournalOptions } from './journal.ts';
 import { withMovedOptions } from './moved-options.ts';
 import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
 
-export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags {
+export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags {
   readonly seed?: number;
   readonly runs: number;
   readonly law?: readonly string[];
@@ -59,7 +60,7 @@ export function withVerifyOptions(command: Command): Command {
     .option('--quiet', 'failures and verdict only')
     .option('--watch', 'run again whenever a module, or a source file beside it, changes');
   return withMovedOptions(
-    withReports(withConfigOptions(command), VERIFY_REPORTS),
+    withReports(withJournalOptions(withConfigOptions(command)), VERIFY_REPORTS),
     { '--exhaustive': 'certify' },
     { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
   );

@@ -1,0 +1,137 @@
+/** What --journal, --resume and --shard say: where a run is kept, and which part of it is run. */
+import { statSync } from 'node:fs';
+import type { Command } from 'commander';
+import { environment } from '../../bench/environment.ts';
+import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
+import { JournalError } from '../../runs/journal-lines.ts';
+import type { RunPlan } from '../../runs/plan.ts';
+import { planDocument, planFrom, subjectDifferences } from '../../runs/plan-document.ts';
+import type { SubjectSummary } from '../../runs/result.ts';
+import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
+import { reasonOf } from '../files/file-error.ts';
+import { prepareOutput } from '../files/output-file.ts';
+import { programVersion } from '../tell/this-program.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface JournalFlags {
+  readonly journal?: string;
+  readonly resume?: string;
+  readonly shard?: Shard;
+}
+
+/** Options that say what a run is, by their names in commander. A journal has said it already. */
+const OF_THE_RUN = ['seed', 'runs', 'law', 'grep', 'knownFailures', 'timeout', 'threads', 'shard'] as const;
+
+/** Options that are about one case, or change what the run is about. */
+const OF_ONE_CASE = ['path', 'case', 'updateKnownFailures', 'watch'] as const;
+
+export function withJournalOptions(command: Command): Command {
+  return command
+    .option('--journal <file>', 'keep what is found in this file while the run goes on, a line for each piece of work')
+    .option('--resume <file>', 'go on with the run of this journal, which says all about it')
+    .option('--shard <i/n>', 'run one of n parts of the run; adjoint merge puts their journals together', shard);
+}
+
+function shard(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    throw new UsageError(`--shard ${(error as Error).message}`);
+  }
+}
+
+/** @throws UsageError for options that exclude each other, or where one needs another */
+export function checkJournalFlags(flags: JournalFlags, names: readonly string[], command: Command): void {
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const [first] = (['resume', 'journal', 'shard'] as const).filter((name) => flags[name] !== undefined);
+  if (first === undefined) return;
+  const other = OF_ONE_CASE.find(isGiven);
+  if (other !== undefined) throw new UsageError(`--${first} and ${optionOf(other)} exclude each other`);
+  if (flags.resume === undefined) return;
+  if (names.length > 0) throw new UsageError(`--resume takes the subjects from its journal, got ${names.join(' ')}`);
+  const said = [...OF_THE_RUN, 'journal'].find(isGiven);
+  if (said !== undefined) {
+    throw new UsageError(`--resume and ${optionOf(said)} exclude each other: the journal says what the run is`);
+  }
+}
+
+function optionOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** A run that is taken up again. */
+export interface ResumedRun {
+  readonly file: string;
+  readonly journal: Journal;
+  readonly plan: RunPlan;
+  readonly shard: Shard | null;
+}
+
+/** @throws UsageError naming the file and what is wrong with it, or where another version has written it */
+export function resumedRun(file: string): ResumedRun {
+  const journal = journalIn('--resume', file);
+  const { version, shard: divided } = journal.header;
+  if (version !== programVersion()) {
+    throw new UsageError(
+      `--resume: ${JSON.stringify(file)} was written by version ${version} of adjoint, this is ${programVersion()}`,
+    );
+  }
+  try {
+    const plan = planFrom(journal.header.plan);
+    return { file, journal, plan, shard: divided === null ? null : parseShard(divided) };
+  } catch (error) {
+    throw new UsageError(`--resume: ${JSON.stringify(file)}: ${(error as Error).message}`);
+  }
+}
+
+/** A journal that is read. @throws UsageError naming where, file and reason */
+export function journalIn(where: string, file: string): Journal {
+  try {
+    return readJournal(file);
+  } catch (error) {
+    const reason = error instanceof JournalError ? error.message : reasonOf(error);
+    throw new UsageError(`${where}: ${JSON.stringify(file)} is not read: ${reason}`);
+  }
+}
+
+/** @throws UsageError where a subject is not what it was when the journal was begun */
+export function checkSameSubjects({ file, plan }: ResumedRun, opened: readonly SubjectSummary[]): void {
+  const differences = subjectDifferences(plan.subjects, opened);
+  if (differences.length === 0) return;
+  throw new UsageError(
+    `--resume: the run of ${JSON.stringify(file)} cannot go on, then and now: ${differences.join('; ')}`,
+  );
+}
+
+/** Sees that the file of --journal can be written and is a new one. @throws UsageError */
+export function prepareJournal(file: string | undefined): void {
+  if (file === undefined) return;
+  if (statSync(file, { throwIfNoEntry: false })?.size) {
+    throw new UsageError(
+      `--journal: ${JSON.stringify(file)} is there already; go on with it by --resume, or name another`,
+    );
+  }
+  prepareOutput('--journal', file);
+}
+
+/** The journal that the run writes: a new one, the one that it takes up again, or null for none. */
+export function openJournal(flags: JournalFlags, plan: RunPlan, resumed: ResumedRun | null): JournalWriter | null {
+  const file = resumed?.file ?? flags.journal;
+  if (file === undefined) return null;
+  const { date, node, platform, arch, cpu } = environment();
+  const machine = { node, platform, arch, cpu };
+  const shard = flags.shard === undefined ? null : shardText(flags.shard);
+  try {
+    if (resumed !== null) return JournalWriter.resumed(file, resumed.journal);
+    const version = programVersion();
+    return JournalWriter.begun(file, { journal: 1, version, date, machine, shard, plan: planDocument(plan) });
+  } catch (error) {
+    throw new UsageError(`the journal ${JSON.stringify(file)} cannot be written: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** @throws UsageError where a journal could not be written to its end */
+export function checkJournalWritten(writer: JournalWriter | null): void {
+  if (writer === null || writer.error === null) return;
+  throw new UsageError(`the journal could not be written to its end: ${reasonOf(writer.error)}`);
+}

@@ -1,0 +1,61 @@
+/** Several journals of one run put together: of its shards, or of parts of it that ran one after the other. */
+import { fold } from './fold.ts';
+import type { Journal } from './journal.ts';
+import { JournalError } from './journal-lines.ts';
+import type { RunPlan } from './plan.ts';
+import { planDifferences, planFrom } from './plan-document.ts';
+import type { VerifyResult } from './result.ts';
+import { missingPart, parseShard } from './shard.ts';
+import type { UnitResult } from './unit-result.ts';
+
+/** A journal, and what it is called where something is wrong with it. */
+export interface NamedJournal {
+  readonly name: string;
+  readonly journal: Journal;
+}
+
+/** A run, and its result as far as the journals go. */
+export interface MergedRun {
+  readonly plan: RunPlan;
+  /** `partial` where units are missing. Without `probes`, for which the subjects are needed. */
+  readonly result: VerifyResult;
+}
+
+/**
+ * The result of all journals together, the same as that of an undivided run.
+ * @throws JournalError naming two journals and what differs, where they are not of one run; RangeError where the plan of a
+ *   journal is none
+ */
+export function mergeJournals(journals: readonly NamedJournal[]): MergedRun {
+  const [first, ...others] = journals;
+  if (first === undefined) throw new JournalError('there is no journal to merge');
+  for (const other of others) checkIsOfOneRun(first, other);
+  const plan = planFrom(first.journal.header.plan);
+  const results = new Map<number, UnitResult>();
+  for (const { journal } of journals) {
+    for (const [unit, result] of journal.results) if (!results.has(unit)) results.set(unit, result);
+  }
+  const part = missingPart(plan, results, shardsOf(first));
+  const milliseconds = [...results.values()].reduce((sum, one) => sum + ('status' in one ? one.milliseconds : 0), 0);
+  const ending = { reason: null, milliseconds, ...(part !== undefined && { part }) };
+  return { plan, result: fold(plan, results, ending) };
+}
+
+function checkIsOfOneRun(a: NamedJournal, b: NamedJournal): void {
+  const [first, second] = [a.journal.header, b.journal.header];
+  const versions = `versions ${first.version} and ${second.version} of adjoint`;
+  const shards = `divided into ${shardsOf(a)} shards and into ${shardsOf(b)}`;
+  const differences = [
+    ...(first.version === second.version ? [] : [versions]),
+    ...(shardsOf(a) === shardsOf(b) ? [] : [shards]),
+    ...planDifferences(first.plan, second.plan),
+  ];
+  if (differences.length === 0) return;
+  throw new JournalError(`${a.name} and ${b.name} are not of one run: ${differences.join('; ')}`);
+}
+
+/** Into how many shards its run is divided; null where it is not. */
+function shardsOf({ journal }: NamedJournal): number | null {
+  const { shard } = journal.header;
+  return shard === null ? null : parseShard(shard).of;
+}
