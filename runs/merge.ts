@@ -44,14 +44,18 @@ export function mergeJournals(journals: readonly NamedJournal[]): MergedRun {
 function checkIsOfOneRun(a: NamedJournal, b: NamedJournal): void {
   const [first, second] = [a.journal.header, b.journal.header];
   const versions = `versions ${first.version} and ${second.version} of adjoint`;
-  const shards = `divided into ${shardsOf(a)} shards and into ${shardsOf(b)}`;
   const differences = [
     ...(first.version === second.version ? [] : [versions]),
-    ...(shardsOf(a) === shardsOf(b) ? [] : [shards]),
+    ...(shardsOf(a) === shardsOf(b) ? [] : [dividedOtherwise(shardsOf(a), shardsOf(b))]),
     ...planDifferences(first.plan, second.plan),
   ];
   if (differences.length === 0) return;
   throw new JournalError(`${a.name} and ${b.name} are not of one run: ${differences.join('; ')}`);
+}
+
+function dividedOtherwise(a: number | null, b: number | null): string {
+  if (a === null || b === null) return `one is divided into ${a ?? b} shards, the other is not`;
+  return `one is divided into ${a} shards, the other into ${b}`;
 }
 
 /** Into how many shards its run is divided; null where it is not. */

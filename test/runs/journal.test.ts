@@ -1,0 +1,240 @@
+/** The journal of a run: what was written is read back, a torn line is dropped, and anything else is refused by line and field. */
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
+import { JournalError, type JournalHeader } from '../../runs/journal-lines.ts';
+import { mergeJournals } from '../../runs/merge.ts';
+import { planDocument } from '../../runs/plan-document.ts';
+import { parseShard } from '../../runs/shard.ts';
+import type { UnitResult } from '../../runs/unit-result.ts';
+import { planFor, verify } from '../../runs/verify.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { SEED } from '../spec/cases.ts';
+import { GATE, right, seldom, timeless, wrong } from './gates.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-journal-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = () => join(folder, `${++files}.ndjson`);
+
+const SUBJECTS = [right(), wrong(), seldom('timed out', 'hangs')];
+
+function headerOf(subjects: readonly Subject[], shard: string | null = null): JournalHeader {
+  const machine = { node: '0', platform: 'none', arch: 'none', cpu: 'none' };
+  const plan = planDocument(planFor(subjects, GATE));
+  return { journal: 1, version: '1.2.3', date: '2026-01-01T00:00:00.000Z', machine, shard, plan };
+}
+
+/** A run with its journal, which `most` units end. */
+async function journalOf(most = Number.POSITIVE_INFINITY, shard: string | null = null, subjects = SUBJECTS) {
+  const file = newFile();
+  const writer = JournalWriter.begun(file, headerOf(subjects, shard));
+  const interrupt = new AbortController();
+  let units = 0;
+  const result = await verify(subjects, {
+    ...GATE,
+    ...(shard !== null && { shard: parseShard(shard) }),
+    signal: interrupt.signal,
+    onUnit: (unit) => {
+      writer.result(unit);
+      if (++units >= most) interrupt.abort('enough');
+    },
+  });
+  writer.close();
+  return { file, result, name: file, journal: readJournal(file) };
+}
+
+describe('a journal', () => {
+  it('is read back with every result, whatever numbers are in it', async () => {
+    const file = newFile();
+    const header = headerOf(SUBJECTS);
+    const writer = JournalWriter.begun(file, header);
+    const { journal } = await journalOf(3);
+    const [, one] = [...journal.results][0];
+    const accuracy = {
+      ...{ cases: 1, cells: 1, blindCells: 0 },
+      ulps: { value: Number.NaN, case: 'NaN', path: '$number' },
+      units: { value: Number.POSITIVE_INFINITY, case: '', path: null },
+    };
+    const results = [
+      { ...one, unit: 0, accuracy },
+      { ...one, unit: 1, accuracy: { ...accuracy, ulps: { ...accuracy.ulps, value: -0 } } },
+    ] as UnitResult[];
+    for (const result of results) writer.result(result);
+    writer.close();
+    expect(readJournal(file).header).toEqual(header);
+    expect([...readJournal(file).results.values()]).toEqual(results);
+  });
+
+  it('loses nothing but a line that was being written', async () => {
+    const { file, journal } = await journalOf();
+    const whole = readFileSync(file, 'utf8');
+    const lines = whole.split('\n').slice(0, -1);
+    fc.assert(
+      fc.property(fc.integer({ min: lines[0].length + 1, max: whole.length }), (bytes) => {
+        writeFileSync(file, whole.slice(0, bytes));
+        const kept = whole.slice(0, bytes).split('\n').length - 2;
+        expect([...readJournal(file).results.values()]).toEqual([...journal.results.values()].slice(0, kept));
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  });
+
+  it('goes on behind its last whole line', async () => {
+    const { file, journal } = await journalOf(4);
+    appendFileSync(file, '{"unit":9,"pas');
+    const read = readJournal(file);
+    const writer = JournalWriter.resumed(file, read);
+    writer.result([...journal.results.values()][0]);
+    writer.close();
+    expect(readJournal(file).results).toEqual(journal.results);
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(2 + journal.results.size);
+  });
+
+  it('is not begun in a file that has something, and is in an empty one', () => {
+    const file = newFile();
+    writeFileSync(file, '');
+    JournalWriter.begun(file, headerOf(SUBJECTS)).close();
+    expect(() => JournalWriter.begun(file, headerOf(SUBJECTS))).toThrow(/EEXIST/);
+  });
+
+  it('says where no space is left, and the run goes on', async () => {
+    expect(() => JournalWriter.begun('/dev/full', headerOf(SUBJECTS))).toThrow(/ENOSPC/);
+  });
+});
+
+describe('what is no journal', () => {
+  const refusal = (text: string | Buffer) => {
+    const file = newFile();
+    writeFileSync(file, text);
+    try {
+      readJournal(file);
+    } catch (error) {
+      expect(error).toBeInstanceOf(JournalError);
+      return (error as Error).message;
+    }
+    return null;
+  };
+
+  it.each([
+    ['', 'it has no whole line, and so no header'],
+    ['{"journal":1}', 'it has no whole line, and so no header'],
+    ['null\n', 'line 1 is no header of a journal: it must be object'],
+    ['{}\n', "line 1 is no header of a journal: it must have required property 'journal'"],
+    ['garbage\n', 'line 1 is not JSON: "garbage"'],
+    ['{"journal":2}\n', "line 1 is no header of a journal: it must have required property 'version'"],
+  ])('%j: %s', (text, message) => {
+    expect(refusal(text)).toBe(message);
+  });
+
+  it('is refused by the line and the field, wherever a value is of another kind', async () => {
+    const { file } = await journalOf(3);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const fields = Object.entries(JSON.parse(lines[2])).flatMap(([field, value]) => (value === null ? [] : [field]));
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.constantFrom(-1, 'x', [], {}, null, '__proto__'), (field, value) => {
+        const wrongLine = JSON.stringify({ ...JSON.parse(lines[2]), [field]: value });
+        const message = refusal([lines[0], lines[1], wrongLine, ''].join('\n'));
+        if (message !== null) expect(message).toMatch(/^line 3(:| is no result of a unit:)/);
+        // What is taken is of the kind that the field has.
+        else expect(typeof value === typeof JSON.parse(lines[2])[field]).toBe(true);
+      }),
+      { seed: SEED, numRuns: 100 },
+    );
+  });
+
+  it('is refused where a unit is beyond the plan', async () => {
+    const { file, journal } = await journalOf(2);
+    const { units } = journal.header.plan;
+    appendFileSync(file, `${JSON.stringify({ unit: units, passes: [], stalls: 0 })}\n`);
+    expect(refusal(readFileSync(file))).toBe(
+      `line ${journal.results.size + 2}: unit must be below ${units}, got ${units}`,
+    );
+  });
+});
+
+describe('a run that was cut off', () => {
+  it('comes to the same result when it goes on, wherever it was cut', async () => {
+    const { file, result } = await journalOf();
+    const { length } = readFileSync(file);
+    const header = readFileSync(file, 'utf8').indexOf('\n') + 1;
+    for (const share of [0, 0.4, 0.8]) {
+      truncateSync(file, length);
+      const copy = newFile();
+      writeFileSync(copy, readFileSync(file).subarray(0, header + Math.floor(share * (length - header))));
+      const done = readJournal(copy).results;
+      const again = await verify(SUBJECTS, { ...GATE, done });
+      expect(timeless(again)).toEqual(timeless(result));
+    }
+  });
+
+  it('runs nothing again that is done', async () => {
+    const { journal } = await journalOf();
+    const ran: UnitResult[] = [];
+    await verify(SUBJECTS, { ...GATE, done: journal.results, onUnit: (unit) => ran.push(unit) });
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('the journals of the shards', () => {
+  const shards = async (of: number) =>
+    Promise.all(Array.from({ length: of }, (_, at) => journalOf(undefined, `${at + 1}/${of}`)));
+
+  it.each([[2], [4]])('of %d give the result of the undivided run, in any order', async (of) => {
+    const whole = await verify(SUBJECTS, GATE);
+    const parts = await shards(of);
+    for (const journals of [parts, parts.toReversed()]) {
+      const { result } = mergeJournals(journals);
+      expect(timeless({ ...result, probes: whole.probes })).toEqual(timeless(whole));
+    }
+  });
+
+  it('are partial where one is missing, which is named, and never agree', async () => {
+    const healthy = [right()];
+    const parts = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => journalOf(undefined, shard, healthy)));
+    expect(mergeJournals(parts).result).toMatchObject({ verdict: 'agree' });
+    const { result } = mergeJournals([parts[0], parts[2]]);
+    expect(result).toMatchObject({ verdict: 'partial', part: { missing: ['2/3'] } });
+    expect(result.objections[0]).toContain('without shard 2/3');
+    for (const part of parts) expect(part.result.verdict).toBe('partial');
+  });
+
+  const changed = (journal: Journal, header: Partial<JournalHeader>, plan: Partial<JournalHeader['plan']> = {}) => {
+    const all = { ...journal.header, ...header, plan: { ...journal.header.plan, ...plan } };
+    return { name: 'two', journal: { ...journal, header: all } };
+  };
+
+  it('are refused where they are not of one run, with all that differs', async () => {
+    const { journal } = await journalOf(1, '1/2');
+    const refused = (header: Partial<JournalHeader>, plan: Partial<JournalHeader['plan']> = {}) => {
+      expect(() => mergeJournals([{ name: 'one', journal }, changed(journal, header, plan)])).toThrow(JournalError);
+      try {
+        mergeJournals([{ name: 'one', journal }, changed(journal, header, plan)]);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    const [first, ...others] = journal.header.plan.subjects;
+    expect(refused({ version: '2' })).toContain('versions 1.2.3 and 2 of adjoint');
+    expect(refused({ shard: '1/3' })).toContain('one is divided into 2 shards, the other into 3');
+    expect(refused({ shard: null })).toContain('one is divided into 2 shards, the other is not');
+    expect(refused({}, { seed: 4 })).toContain(`seed ${SEED} and 4`);
+    expect(refused({}, { runs: 7 })).toContain(`runs ${GATE.runs} and 7`);
+    expect(refused({}, { laws: ['agreement'] })).toContain('laws that only one of them has: output-shape');
+    expect(refused({}, { subjects: others })).toContain('subjects right, wrong, hangs and wrong, hangs');
+    expect(refused({}, { subjects: [{ ...first, version: '9' }, ...others] })).toContain(
+      'version of right null and "9"',
+    );
+    const less = { ...first, capabilities: { ...first.capabilities, groups: false } };
+    expect(refused({}, { subjects: [less, ...others] })).toContain('capabilities of right');
+    expect(refused({}, { knownFailures: [{}] })).toContain('the lists of known failures differ');
+  });
+
+  it.each(['0/2', '3/2', '1', '1/0', '-1/2', '1/2/3', '', '1.5/2'])('have no shard %j', (text) => {
+    expect(() => parseShard(text)).toThrow(RangeError);
+  });
+});

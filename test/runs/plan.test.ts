@@ -1,0 +1,98 @@
+/** A plan divides every case of a run among its units, once; and the order in which they are executed changes nothing. */
+import { describe, expect, it } from 'vitest';
+import { checkBlock, checkLaw } from '../../properties/checking/check.ts';
+import { LAWS, lawsNamed, runsFor } from '../../properties/laws.ts';
+import { shuffled } from '../../properties/shuffled.ts';
+import { type Unit, unitsOf } from '../../runs/plan.ts';
+import { isLawUnit } from '../../runs/unit-result.ts';
+import { planFor, verify } from '../../runs/verify.ts';
+import { formatCase } from '../../spec/case.ts';
+import { customaryGeometryOf } from '../../spec/geometry.ts';
+import { subjectInProcess } from '../../subjects/in-process.ts';
+import { SEED } from '../spec/cases.ts';
+import { correct } from '../subjects/faulty.ts';
+import { executedInOrder, GATE, right, seldom, timeless, wrong } from './gates.ts';
+
+describe('the units of a plan', () => {
+  const plan = planFor([right(), wrong()], { seed: SEED, runs: 300, laws: LAWS });
+  const units = unitsOf(plan);
+
+  it('are numbered in their order', () => {
+    expect(units.map(({ number }) => number)).toEqual(units.map((_, at) => at));
+  });
+
+  it.each(LAWS.map(({ id }) => [id]))('have each case of %s once', (id) => {
+    for (const { name } of plan.subjects) {
+      const blocks = units.filter(isLawUnit).filter((unit) => unit.law === id && unit.subject === name);
+      let next = 0;
+      for (const { block } of blocks) {
+        expect(block!.first).toBe(next);
+        expect(block!.count).toBeGreaterThan(0);
+        next += block!.count;
+      }
+      const [law] = lawsNamed([id]);
+      if (law.enumerated === undefined && blocks.length > 0) expect(next).toBe(runsFor(law, 300));
+    }
+  });
+
+  it('are the same for the same plan', () => {
+    expect(unitsOf(plan)).toEqual(units);
+  });
+});
+
+describe('a block of the cases of a law', () => {
+  const seen: string[] = [];
+  const recording = subjectInProcess(
+    {
+      name: 'recording',
+      convTranspose: (problem) => {
+        seen.push(formatCase(problem));
+        customaryGeometryOf(problem);
+        return correct(problem);
+      },
+    },
+    'module',
+  );
+  const drawn = async (run: () => Promise<unknown>) => {
+    seen.length = 0;
+    await run();
+    return [...seen];
+  };
+
+  it.each(LAWS.filter(({ missing }) => missing(recording.capabilities) === null).map(({ id }) => [id]))(
+    'has those that %s has at these numbers, and the calls made of them',
+    async (id) => {
+      const [law] = lawsNamed([id]);
+      const options = { seed: SEED, runs: 12 };
+      const all = await drawn(() => checkLaw(recording, law, options));
+      const whole = law.enumerated?.(recording, options).length ?? 12;
+      const middle = Math.min(5, whole);
+      const blocks = [
+        { first: 0, count: middle },
+        { first: middle, count: whole - middle },
+      ].filter(({ count }) => count > 0);
+      const parts: string[] = [];
+      for (const block of blocks) parts.push(...(await drawn(() => checkBlock(recording, law, options, block))));
+      expect(parts).toEqual(all);
+    },
+  );
+});
+
+describe('the order of execution', () => {
+  const subjects = [right(), wrong(), seldom('timed out', 'hangs'), seldom('crashed', 'crashes')];
+  const plan = planFor(subjects, GATE);
+
+  it.each([
+    ['backwards', (units: readonly Unit[]) => units.toReversed()],
+    ['shuffled by 1', (units: readonly Unit[]) => shuffled(units, 1)],
+    ['shuffled by 2', (units: readonly Unit[]) => shuffled(units, 2)],
+  ])(
+    '%s, with every unit executed, gives what verify gives, which leaves out what does not count',
+    async (_, order) => {
+      const usual = await verify(subjects, GATE);
+      const other = await executedInOrder(plan, subjects, order);
+      expect(timeless({ ...other, probes: usual.probes })).toEqual(timeless(usual));
+      expect(usual.verdict).toBe('disagree');
+    },
+  );
+});
