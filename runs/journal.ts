@@ -20,7 +20,9 @@ export interface Journal {
 
 /** @throws JournalError where it is none; what `fs` throws where it cannot be read */
 export function readJournal(file: string): Journal {
-  const { size } = statSync(file);
+  const stats = statSync(file);
+  if (!stats.isFile()) throw new JournalError('it is no file');
+  const { size } = stats;
   if (size > LARGEST_BYTES)
     throw new JournalError(`it has ${size} bytes, more than the ${LARGEST_BYTES} that are read`);
   const bytes = readFileSync(file);

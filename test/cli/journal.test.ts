@@ -1,0 +1,138 @@
+/** Runs that are kept, killed, taken up again, divided and merged on the command line. */
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adjoint, MAIN, ROOT } from './command-line.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-journals-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string) => join(folder, name);
+
+const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
+const LAWS = ['--law', 'agreement,output-shape,linearity-x,refusal'];
+const RUN = [...SUBJECTS, '--seed', '7', '--runs', '120', ...LAWS, '--no-config'];
+
+/** The result in a file, without times and machine. */
+function resultIn(path: string) {
+  const plain = (key: string, value: unknown) => (key === 'milliseconds' || key === 'environment' ? undefined : value);
+  return JSON.parse(JSON.stringify(JSON.parse(readFileSync(path, 'utf8')), plain));
+}
+
+let whole: unknown;
+beforeAll(async () => {
+  expect(
+    (await adjoint(['verify', ...RUN, '--json', file('whole.json'), '--journal', file('whole.ndjson')])).status,
+  ).toBe(1);
+  whole = resultIn(file('whole.json'));
+});
+
+const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
+
+/** Runs adjoint and kills it as soon as the journal has so many lines. */
+async function killedAt(lines: number, journal: string, typed: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [MAIN, ...typed], { cwd: ROOT, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  while (child.exitCode === null && child.signalCode === null && linesIn(journal) < lines) await setTimeout(5);
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe('a run that is killed again and again', () => {
+  it('goes on where it was, and comes to the result of the undisturbed run', async () => {
+    const journal = file('killed.ndjson');
+    await killedAt(2, journal, ['verify', ...RUN, '--journal', journal]);
+    const found = readFileSync(journal, 'utf8').split('\n').slice(0, -1);
+    for (const lines of [4, 9, 15]) await killedAt(lines, journal, ['verify', '--resume', journal]);
+    expect(readFileSync(journal, 'utf8').split('\n').slice(0, found.length)).toEqual(found);
+    const { status } = await adjoint(['verify', '--resume', journal, '--json', file('resumed.json')]);
+    expect(status).toBe(1);
+    expect(resultIn(file('resumed.json'))).toEqual(whole);
+  });
+
+  it('is complete in its journal: merge says the same, and what explains the failures', async () => {
+    const { status } = await adjoint(['merge', file('whole.ndjson'), '--json', file('merged.json')]);
+    expect(status).toBe(1);
+    expect(resultIn(file('merged.json'))).toEqual(whole);
+  });
+});
+
+describe('a divided run', () => {
+  const shard = (text: string) => file(`${text.replace('/', '-')}.ndjson`);
+
+  it('is the undivided one when its shards are merged; a shard of its own agrees to nothing', async () => {
+    for (const text of ['1/2', '2/2']) {
+      const run = await adjoint(['verify', ...RUN, '--shard', text, '--journal', shard(text)]);
+      expect(run.stdout).toMatch(/\nobjection: only a part of the run is here, \d+ of \d+ units of work/);
+      expect(run.stdout).not.toContain('\nAGREE');
+    }
+    const { status } = await adjoint(['merge', shard('2/2'), shard('1/2'), '--json', file('two.json')]);
+    expect(status).toBe(1);
+    expect(resultIn(file('two.json'))).toEqual(whole);
+  });
+
+  it('ends with 0 where nothing speaks against what a shard ran, with 1 where one is missing', async () => {
+    const run = ['verify', 'im2col', '--law', 'agreement', '--seed', '1', '--runs', '120', '--no-config'];
+    const first = await adjoint([...run, '--shard', '1/2', '--journal', file('healthy.ndjson')]);
+    expect(first.stdout).toContain('\nPARTIAL: ');
+    expect(first.status).toBe(0);
+    const alone = await adjoint(['merge', file('healthy.ndjson'), '--markdown', file('healthy.md')]);
+    expect(alone.stdout).toContain('without shard 2/2');
+    expect(readFileSync(file('healthy.md'), 'utf8')).toContain('PARTIAL');
+    expect(alone.status).toBe(1);
+  });
+});
+
+describe('refuses in one line', () => {
+  const torn = file('torn.ndjson');
+  const other = file('other.ndjson');
+  const old = file('old.ndjson');
+  beforeAll(async () => {
+    writeFileSync(torn, '{"journal":1,');
+    const [header] = readFileSync(file('whole.ndjson'), 'utf8').split('\n');
+    writeFileSync(other, `${header}\n{"unit":1}\n`);
+    writeFileSync(old, `${JSON.stringify({ ...JSON.parse(header), version: '0.0.1' })}\n`);
+    const plan = { ...JSON.parse(header).plan, units: 1 };
+    writeFileSync(file('units.ndjson'), `${JSON.stringify({ ...JSON.parse(header), plan })}\n`);
+    const law = { ...JSON.parse(header).plan, laws: ['agreement', 'nonsense'] };
+    writeFileSync(file('law.ndjson'), `${JSON.stringify({ ...JSON.parse(header), plan: law })}\n`);
+    appendFileSync(file('law.ndjson'), '');
+  });
+
+  it.each([
+    [['verify', '--resume', 'nowhere.ndjson'], /--resume: "nowhere.ndjson" is not read: no such file/],
+    [['verify', '--resume', torn], /is not read: it has no whole line, and so no header/],
+    [['verify', '--resume', other], /is not read: line 2 is no result of a unit: /],
+    [['verify', '--resume', old], /was written by version 0.0.1 of adjoint, this is /],
+    [['verify', '--resume', file('units.ndjson')], /its plan has 1 units of work, and \d+ follow from what it says/],
+    [['verify', '--resume', file('law.ndjson')], /law "?nonsense"?/],
+    [['verify', '--resume', file('whole.ndjson'), '--seed', '1'], /--resume and --seed exclude each other/],
+    [['verify', '--resume', file('whole.ndjson'), '--known-failures', 'x'], /--resume and --known-failures exclude/],
+    [
+      ['verify', 'im2col', '--resume', file('whole.ndjson')],
+      /--resume takes the subjects from its journal, got im2col/,
+    ],
+    [['verify', 'im2col', '--journal', file('whole.ndjson')], /is there already; go on with it by --resume/],
+    [['verify', 'im2col', '--journal', '/dev/full'], /the journal "\/dev\/full" cannot be written: no space is left/],
+    [['verify', 'im2col', '--journal', '/proc/nowhere/x'], /--journal: /],
+    [['verify', 'im2col', '--journal', file('a'), '--json', file('a')], /--journal and --json must be two files/],
+    [
+      ['verify', 'im2col', '--journal', file('b'), '--path', '1', '--seed', '1'],
+      /--journal and --path exclude each other/,
+    ],
+    [['verify', 'im2col', '--shard', '1/2'], /--shard needs --seed: all shards draw from the same/],
+    [['verify', 'im2col', '--shard', '3/2', '--seed', '1'], /--shard must be I\/N with 1 <= I <= N, as 2\/8, got 3\/2/],
+    [['merge', torn], /merge: .* is not read: it has no whole line/],
+    [['merge', old], /was written by version 0.0.1/],
+    [['merge', file('whole.ndjson'), file('law.ndjson')], /are not of one run: .*nonsense/],
+    [['merge', '/dev/zero'], /merge: "\/dev\/zero" is not read: it is no file/],
+    [['merge', file('whole.ndjson'), '--json', file('whole.ndjson')], /must be two files|--json/],
+  ])('%j', async (typed, message) => {
+    const run = await adjoint(typed);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(run.status).toBe(2);
+  });
+});
