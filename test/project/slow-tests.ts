@@ -12,6 +12,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/project/package.test.ts',
   'test/properties/capability-combinations.test.ts',
   'test/project/vitest-hangs.test.ts',
+  'test/cli/journal.test.ts',
   'test/project/stacks.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
   'test/faults/faults.test.ts',
