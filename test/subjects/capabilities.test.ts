@@ -204,3 +204,12 @@ describe('the schema of verify', () => {
     for (const [, listed] of enums) expect(JSON.parse(`[${listed}]`).toSorted()).toEqual(values.toSorted());
   });
 });
+
+describe('what a subject is taken to refuse', () => {
+  it('is every kind of illegal case but those that it declares to compute', () => {
+    expect(parseCapabilities({}).refuses).toEqual(ILLEGAL_KINDS);
+    const without = (kind: string) => ILLEGAL_KINDS.filter((one) => one !== kind);
+    expect(parseCapabilities({ padding: 'any' }).refuses).toEqual(without('negative-padding'));
+    expect(parseCapabilities({ outputPadding: 'any' }).refuses).toEqual(without('output-padding-too-large'));
+  });
+});

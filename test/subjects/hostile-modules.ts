@@ -82,6 +82,7 @@ export const MODULES: Readonly<Record<string, string>> = {
   'prepares.mjs':
     'export default { factor: 6, convTranspose() {}, prepare() { return { run: () => this.factor, dispose() {} } } }',
   'nothing.mjs': 'export {}',
+  'trains.mjs': 'export const convTranspose = () => 1; export const gradients = ({ x }, g) => ({ x: g })',
   'elsewhere.mjs': 'export const convolve = () => 1; export const convTranspose = "soon"',
   'syntax.mjs': 'export const convTranspose = (',
   'throws.mjs': 'throw new Error("not today")',

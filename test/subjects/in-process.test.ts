@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, formatCase } from '../../spec/case.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
-import { subjectInProcess } from '../../subjects/in-process.ts';
+import { subjectInProcess, subjectWithSiblings } from '../../subjects/in-process.ts';
 import type { Implementation, Outcome, Result } from '../../subjects/subject.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
 
@@ -146,3 +146,11 @@ describe('what a subject in this process is given', () => {
 function fail(thrown: unknown): never {
   throw thrown;
 }
+
+it('a subject that can be opened with more threads says how, and any other does not', async () => {
+  const implementation = { convTranspose: () => ({ shape: [1], data: [0] }), capabilities: { threads: 3 } };
+  const others = { withThreads: async () => subjectInProcess(implementation), close: async () => {} };
+  const [alone, one] = [subjectInProcess(implementation), subjectWithSiblings(implementation, 'module', 'a', others)];
+  expect([alone.withThreads, alone.capabilities.threads]).toEqual([undefined, 1]);
+  expect([one.withThreads, one.capabilities.threads]).toEqual([others.withThreads, 3]);
+});

@@ -1,5 +1,6 @@
 /** Calls in this thread that end in time, and say so where they do not. */
 import { describe, expect, it } from 'vitest';
+import { gradients } from '../../engines/gradients.ts';
 import { scatter } from '../../engines/scatter.ts';
 import { subjectInTime } from '../../subjects/in-time.ts';
 import type { Implementation } from '../../subjects/subject.ts';
@@ -50,5 +51,16 @@ describe('an implementation with a limit of time', () => {
   ])('is ended where it %s', async (_, convTranspose) => {
     const message = 'gave no answer within 50 ms';
     expect(await inTime({ convTranspose }, 50).run(PROBLEM)).toEqual({ kind: 'timed out', message });
+  });
+});
+
+describe('an implementation with a limit of time, as a subject,', () => {
+  it('has its name, and its gradients', async () => {
+    const subject = inTime({ name: 'mine', gradients });
+    const { shape } = scatter(PROBLEM);
+    const g = { shape, data: Float64Array.from({ length: scatter(PROBLEM).data.length }, (_, at) => at + 1) };
+    expect([subject.name, subject.capabilities.gradients]).toEqual(['mine', true]);
+    const outcome = await subject.run(PROBLEM, { gradient: { of: 'x', g } });
+    expect(outcome).toMatchObject({ kind: 'result', data: gradients(PROBLEM, g).x.data });
   });
 });

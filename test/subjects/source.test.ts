@@ -65,6 +65,21 @@ describe('loadImplementation of a module', () => {
     await expect(load('numeric-name.mjs')).rejects.toThrow(new TypeError('name must be a string, got number'));
   });
 
+  it('runs a prepared layer of a fast engine on the x that it is given, and on its own', async () => {
+    const { prepare } = await loadImplementation(engineSource('subpixel'));
+    const layer = await prepare!(PROBLEM);
+    const numbers = async (x?: typeof PROBLEM.x) => Array.from((await layer.run(x)).data);
+    const own = await numbers();
+    expect(await numbers({ shape: [1, 1, 1], data: Float32Array.of(5) })).toEqual(own.map((value) => 5 * value));
+    expect(await numbers()).toEqual(own);
+    await layer.dispose();
+  });
+
+  it('hands on gradients', async () => {
+    const { gradients } = await load('trains.mjs');
+    expect(await gradients!(PROBLEM, PROBLEM.x)).toEqual({ x: PROBLEM.x });
+  });
+
   it('disposes of the layer of a fast engine after a call, and of a prepared one where it is disposed of', async () => {
     const done: string[] = [];
     const { subpixel } = fastEngines;

@@ -39,3 +39,36 @@ describe('a watched call', () => {
     });
   });
 });
+
+describe('a watched call after another', () => {
+  const watched = { watched: true };
+
+  it('finds arguments changed that were given to the one before', async () => {
+    const given: Float64Array[] = [];
+    const caller = new Caller({
+      convTranspose: ({ x }) => {
+        if (given.length > 0) given[0][0] = 7;
+        given.push(x.data as Float64Array);
+        return result(Float64Array.of(1));
+      },
+    });
+    const changes = [];
+    for (let call = 0; call < 3; call++) changes.push(await caller.call(PROBLEM, watched));
+    expect(changes[0]).toMatchObject({ sideEffects: [] });
+    const message = 'x.data[0] was 1 and now is 7, after an earlier call had ended';
+    expect(changes[2]).toMatchObject({ sideEffects: [{ kind: 'input changed', message }] });
+  });
+
+  it('does not report again what the one before changed at once', async () => {
+    let calls = 0;
+    const caller = new Caller({
+      convTranspose: ({ x }) => {
+        if (++calls === 1) x.data[0] = 7;
+        return result(Float64Array.of(calls));
+      },
+    });
+    const message = 'x.data[0] was 1 and now is 7';
+    expect(await caller.call(PROBLEM, watched)).toMatchObject({ sideEffects: [{ kind: 'input changed', message }] });
+    for (let call = 0; call < 2; call++) expect(await caller.call(PROBLEM, watched)).toMatchObject({ sideEffects: [] });
+  });
+});

@@ -1,8 +1,10 @@
 /** Frames read from the text of a stack. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { frameText, ownFrames } from '../../../subjects/errors/own-frames.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { frameText, ownFrames, sourceLine } from '../../../subjects/errors/own-frames.ts';
 
 describe('ownFrames', () => {
   const file = '/elsewhere/kernel.mjs';
@@ -56,5 +58,22 @@ describe('frames of the suite, of packages and of a module', () => {
   it('are seen from where the run was started, unless they lie elsewhere', () => {
     const [near, far] = ownFrames(stackOf([join(process.cwd(), 'mine/a.mjs'), own]));
     expect([frameText(near), frameText(far)]).toEqual([`f (${join('mine', 'a.mjs')}:1:2)`, `f (${own}:1:2)`]);
+  });
+});
+
+describe('the line of a frame', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adjoint-frames-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is cut where it is long, and none where there is nothing on it', () => {
+    const path = join(folder, 'kernel.mjs');
+    writeFileSync(path, `  return short;\n${'long '.repeat(100)}\n\n`);
+    expect(sourceLine({ file: path, line: 1 })).toBe('return short;');
+    expect(sourceLine({ file: path, line: 2 })).toMatch(/^(long ){20,}(lo?n?g?)?…$/);
+    expect([3, 9, null].map((line) => sourceLine({ file: path, line }))).toEqual([null, null, null]);
+  });
+
+  it('is not looked for in the words of an error', () => {
+    expect(ownFrames('Error: it failed at run (file:///elsewhere/kernel.mjs:3:4)')).toEqual([]);
   });
 });
