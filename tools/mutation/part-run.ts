@@ -109,10 +109,14 @@ export async function runPart(
   return run;
 }
 
-/** A report without what ran out of time, be it for a busy machine: it is to be run again. A loop that was counted is none such. */
+/**
+ * A report with what a test noticed, and no more: what survived is run again, since StrykerJS does not know of new tests that a
+ * change faces where it is made before any test; and so is what ran out of time, be it for a busy machine. A loop that was
+ * counted is none such.
+ */
 export function withoutDoubts(report: MutationTestResult): MutationTestResult {
   const isSure = ({ status, statusReason }: MutantResult) =>
-    status !== 'Timeout' || statusReason?.startsWith('Hit limit') === true;
+    status === 'Killed' || (status === 'Timeout' && statusReason?.startsWith('Hit limit') === true);
   const files = Object.entries(report.files).map(([file, result]) => [
     file,
     { ...result, mutants: result.mutants.filter(isSure) },

@@ -68,7 +68,6 @@ export const PARTS: readonly MutationPart[] = [
     folders: ['properties/cases'],
     facing: [
       'properties/cases',
-      'properties/any-crop.test.ts',
       'properties/floor.test.ts',
       'properties/laws/limits.test.ts',
       'properties/laws/refusal.test.ts',
