@@ -216,13 +216,14 @@ async function run(asked: Asked): Promise<Found> {
 async function resultOf(asked: Asked): Promise<VerifyResult> {
   const { options, laws, subjects, journal, resumed } = asked;
   const progress = progressOf(asked);
-  const { bail, maxTime, shard } = options;
+  const { bail, maxTime, shard, workers } = options;
   return interruptible(progress, async (signal) => {
     const found = await verify(subjects, {
       ...runOptions(asked),
       ...(bail !== undefined && { bail }),
       ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }),
       ...(shard !== undefined && { shard }),
+      workers,
       ...(resumed !== null && { done: resumed.journal.results }),
       ...(journal !== null && { onUnit: (result) => journal.result(result) }),
       signal,

@@ -11,6 +11,7 @@ import { fold } from './fold.ts';
 import { inThisProcess } from './in-process.ts';
 import { LawProgress } from './law-progress.ts';
 import { isWhole, type RunPlan, subjectSummary } from './plan.ts';
+import { inThreads } from './pool.ts';
 import type { Progress, VerifyResult, VerifySettings } from './result.ts';
 import { isOfShard, missingPart, type Shard } from './shard.ts';
 import type { UnitResult, UnitResults } from './unit-result.ts';
@@ -25,6 +26,11 @@ export interface VerifyOptions
   /** How the subjects were opened; it is reported, so that failures can be replayed. */
   readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Units of work at once, each in a thread that opens the subjects again, by what names them on the command line. 1 or left
+   * out: in this thread, on the open subjects. The result is the same.
+   */
+  readonly workers?: number;
   /** Runs one of several parts of the whole, which `mergeRuns` puts together. */
   readonly shard?: Shard;
   /** What an earlier run of the same plan has found: it is not run again. */
@@ -62,7 +68,9 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
     for (const _ of failed) end.failed();
   };
   for (const { name } of plan.subjects) settle(name);
-  await inThisProcess(subjects)({
+  const { workers = 1 } = options;
+  const executor = workers > 1 && isWhole(plan) ? inThreads(workers) : inThisProcess(subjects);
+  await executor({
     plan,
     results,
     isOwn: (unit) => shard === null || isOfShard(unit, shard),

@@ -59,6 +59,23 @@ describe('a run that is killed again and again', () => {
   });
 });
 
+describe('a run in several threads', () => {
+  it('has the result of the run in one, killed and taken up again as well', async () => {
+    const journal = file('threads.ndjson');
+    await killedAt(6, journal, ['verify', ...RUN, '--workers', '3', '--journal', journal]);
+    const { status } = await adjoint(['verify', '--resume', journal, '--workers', '2', '--json', file('threads.json')]);
+    expect(status).toBe(1);
+    expect(resultIn(file('threads.json'))).toEqual(whole);
+  });
+
+  it('ends early as any other, and says so', async () => {
+    const run = await adjoint(['verify', ...RUN, '--workers', '2', '--max-time', '0.01']);
+    expect(run.stdout).toContain('the run ended early, its time of 0.01 s is used up');
+    expect(run.stdout).toMatch(/\nINTERRUPTED: 0 cases/);
+    expect(run.status).toBe(1);
+  });
+});
+
 describe('a divided run', () => {
   const shard = (text: string) => file(`${text.replace('/', '-')}.ndjson`);
 

@@ -1,0 +1,43 @@
+/**
+ * A thread of a pool: executes units of one plan, one after the other. It opens a subject when its first unit comes, and ends
+ * what the last one held when another begins: the units come subject by subject.
+ */
+import { workerData } from 'node:worker_threads';
+import { openSubjects, resolveSources } from '../subjects/index.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { execute } from './execute.ts';
+import { type Unit, unitsOf } from './plan.ts';
+import { type PlanDocument, planFrom } from './plan-document.ts';
+import type { UnitResult } from './unit-result.ts';
+
+/** What a thread is started with. */
+export interface PoolWork {
+  readonly plan: PlanDocument;
+}
+
+// tinypool puts its own beside what it was given.
+const [, { plan: document }] = workerData as readonly [unknown, PoolWork];
+const plan = planFrom(document);
+const units = unitsOf(plan);
+const opened = new Map<string, Promise<Subject>>();
+let last: Subject | null = null;
+
+/** The result of the unit with this number; null where it was ended before anything was known. */
+export default async function executeUnit(number: number): Promise<UnitResult | null> {
+  const unit = units[number];
+  const subject = await subjectOf(unit);
+  if (last !== null && last !== subject) await last.close();
+  last = subject;
+  return execute(plan, unit, subject, {});
+}
+
+function subjectOf({ subject: name }: Unit): Promise<Subject> {
+  const there = opened.get(name);
+  if (there !== undefined) return there;
+  const { typed } = plan.subjects.find((one) => one.name === name)!;
+  const { timeoutMs = 5000, threads = 1 } = plan.settings ?? {};
+  // By itself it may have the name of another one of the plan.
+  const opening = openSubjects(resolveSources([typed]), timeoutMs, threads).then(([subject]) => ({ ...subject, name }));
+  opened.set(name, opening);
+  return opening;
+}
