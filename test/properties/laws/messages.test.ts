@@ -85,6 +85,17 @@ describe('of a call that goes wrong', () => {
     expect(mismatch!.shown!.map(({ told }) => told)).toContain('g');
   });
 
+  it.each(['gradient-twice', 'repetition'])('%s tells its calls apart', async (id) => {
+    const [law] = lawsNamed([id]);
+    const [problem] = casesOf(law, 1);
+    const { calls } = await found(law, problem, -1, crash);
+    const messages = new Set<string>();
+    for (let number = 0; number < calls; number++) {
+      messages.add((await found(law, problem, number, crash)).mismatch!.message);
+    }
+    expect(messages.size).toBe(calls);
+  });
+
   it('axis-reversal names the axes', async () => {
     const [law] = lawsNamed(['axis-reversal']);
     const axes = new Set<string>();
