@@ -9,6 +9,7 @@ import inspector from 'node:inspector';
 import { runInThisContext, Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { subjectInProcess } from './in-process.ts';
+import { timerMs } from './process/time-limit.ts';
 import type { Implementation, Prepared, Subject } from './subject.ts';
 
 /** How long beyond its time a call may block the thread: timers that are late must not end the process. */
@@ -93,7 +94,7 @@ class Guard {
       }
     };
     try {
-      script.runInThisContext({ timeout: this.#timeoutMs });
+      script.runInThisContext({ timeout: timerMs(this.#timeoutMs) });
     } catch {
       // Only the limit gets here, since the function lets nothing through.
     } finally {
@@ -106,7 +107,7 @@ class Guard {
 
   #settled<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(this.#late()), this.#timeoutMs);
+      const timer = setTimeout(() => reject(this.#late()), timerMs(this.#timeoutMs));
       Promise.resolve(promise)
         .then(resolve, reject)
         .finally(() => clearTimeout(timer));

@@ -3,6 +3,8 @@
 export interface LineReader {
   /** Takes the next bytes. */
   push(chunk: Buffer): void;
+  /** Whether bytes came since the last line end. */
+  readonly isWithinLine: boolean;
   /** The end of the lines: what came after the last line end is a line as well. */
   finish(): void;
 }
@@ -33,6 +35,9 @@ export function lineReader(limit: () => number, onLine: (line: string) => void, 
     if (isWhole) onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
   };
   return {
+    get isWithinLine() {
+      return length > 0;
+    },
     push(chunk) {
       let start = 0;
       for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, start)) {

@@ -3,11 +3,12 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { describeValue } from '../../spec/describe-value.ts';
-import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
-import { elementCount } from '../../spec/tensor.ts';
+import { answerElements } from '../calls/answer-elements.ts';
 import { messageOf, outcomeOf } from '../calls/outcome.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
+import { identityOf } from '../identity.ts';
 import { siblings } from '../other-thread-counts.ts';
+import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
 import { threadsRefusal, threadVariables } from '../threads.ts';
@@ -37,12 +38,21 @@ interface Hello {
  */
 export async function openProgram(source: Source, timeoutMs: number): Promise<Subject> {
   const program = new Program(source.target, threadVariables(source, process.env));
-  const hello = await greeted(program, source).catch((error: Error) => {
-    program.kill();
+  const hello = await greeted(program, source).catch(async (error: Error) => {
+    await program.close();
     throw new RangeError(`subject ${source.argument}: ${error.message}`);
   });
   const others = siblings((threads) => openProgram({ ...source, threads }, timeoutMs));
-  const ask = (request: object, limits: Limits) => answered(program, source, request, limits);
+  const tries = new SecondTries();
+  const ask = async (request: object, limits: Limits): Promise<Answer> => {
+    let elapsedMs = 0;
+    const reply = await tries.of(async () => {
+      const answer = await answered(program, source, request, limits);
+      elapsedMs = answer.elapsedMs;
+      return answer.reply;
+    });
+    return { reply, elapsedMs };
+  };
   return {
     name: hello.name ?? source.target,
     argument: source.argument,
@@ -64,11 +74,17 @@ export async function openProgram(source: Source, timeoutMs: number): Promise<Su
       },
     }),
     withThreads: others.withThreads,
+    stalls: () => tries.stalls,
     async close() {
-      program.kill();
-      await others.close();
+      await Promise.all([program.close(), others.close()]);
     },
   };
+}
+
+/** What a program answers, and how long that took. */
+interface Answer {
+  readonly reply: ProgramReply;
+  readonly elapsedMs: number;
 }
 
 interface Limits {
@@ -77,20 +93,22 @@ interface Limits {
   readonly bytes: number;
 }
 
-/** What the program answers, and how long that took. A program that has ended is started again. */
+/** A program that has ended is started again; where it ended after its last answer, that is the answer to this request. */
 async function answered(
   program: Program,
   source: Source,
   request: object,
   { timeoutMs, bytes }: Limits,
-): Promise<{ reply: ProgramReply; elapsedMs: number }> {
+): Promise<Answer> {
+  const broken = program.takeBroken();
+  if (broken !== null) return { reply: broken, elapsedMs: 0 };
   if (!program.isRunning) {
     const failure = await greeted(program, source).then(
       () => null,
       (error: Error) => error.message,
     );
     if (failure !== null) {
-      program.kill();
+      await program.close();
       return { reply: { kind: 'crashed', message: `cannot be started again: ${failure}` }, elapsedMs: 0 };
     }
   }
@@ -119,8 +137,8 @@ async function greeted(program: Program, source: Source): Promise<Hello> {
   const refusal = threadsRefusal(source, capabilities);
   if (refusal !== null) throw new RangeError(refusal);
   return {
-    name: typeof name === 'string' && name !== '' ? name : null,
-    version: typeof version === 'string' ? version : null,
+    name: typeof name === 'string' && name !== '' ? identityOf({ name, version }).name : null,
+    version: identityOf({ name: '', version }).version,
     data: data as DataForm,
     times: times === true,
     capabilities,
@@ -135,9 +153,8 @@ function requestOf(problem: Case, { gradient }: CallOptions, form: DataForm): ob
 
 /** The longest answer that a question about the case can have. */
 function bytesFor(problem: Case): number {
-  if (illegalityOf(problem) !== null) return 2 ** 20;
-  const most = Math.max(elementCount(geometryOf(problem).outputShape), problem.x.data.length, problem.w.data.length);
-  return ANSWER_BYTES + NUMBER_BYTES * most;
+  const most = answerElements(problem);
+  return most === null ? 2 ** 20 : ANSWER_BYTES + NUMBER_BYTES * most;
 }
 
 /** @param wanted the kind of an answer with a result */

@@ -4,8 +4,10 @@
  * garbage, an answer to another question) ends the program with everything that it started; the next request starts it
  * again.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { describeValue } from '../../spec/describe-value.ts';
+import { type ProcessGroup, startGroup } from '../process/group.ts';
+import { OwnFolder, temporaryIn } from '../process/own-folder.ts';
+import { timerMs } from '../process/time-limit.ts';
 import { lineReader } from './lines.ts';
 
 export type ProgramReply =
@@ -25,17 +27,19 @@ interface Waiting {
   readonly limit: number;
 }
 
-/** Programs that run, so that they do not outlive this process. */
-const running = new Set<Program>();
-process.on('exit', () => {
-  for (const program of running) program.kill();
-});
+type Failed = Exclude<ProgramReply, { readonly kind: 'reply' }>;
 
+/** A program that answers, started when it is asked. */
 export class Program {
   readonly #command: string;
   readonly #variables: Readonly<Record<string, string>>;
-  #process: ChildProcessWithoutNullStreams | null = null;
+  readonly #folder = new OwnFolder();
+  #group: ProcessGroup | null = null;
   #waiting: Waiting | null = null;
+  /** The answer in the bytes that are being read: it counts when nothing comes after it. */
+  #answer: Readonly<Record<string, unknown>> | null = null;
+  /** How the exchange ended where nothing was asked: the next request reports it. */
+  #brokenUnasked: Failed | null = null;
   #lastWords = '';
   #sequence = 0;
 
@@ -49,7 +53,14 @@ export class Program {
   }
 
   get isRunning(): boolean {
-    return this.#process !== null;
+    return this.#group !== null;
+  }
+
+  /** What broke the exchange after the last answer, once; null where nothing did. */
+  takeBroken(): Failed | null {
+    const broken = this.#brokenUnasked;
+    this.#brokenUnasked = null;
+    return broken && { ...broken, message: `after its last answer, ${broken.message}` };
   }
 
   /**
@@ -57,99 +68,108 @@ export class Program {
    * @param limit bytes that the answer may have
    */
   ask(request: object, timeoutMs: number, limit: number): Promise<ProgramReply> {
-    const child = this.#process ?? this.#start();
+    const group = this.#group ?? this.#start();
     const sequence = ++this.#sequence;
     return new Promise((resolve) => {
       const finish = (reply: ProgramReply) => {
         clearTimeout(timer);
         this.#waiting = null;
-        if (reply.kind !== 'reply') this.kill();
         resolve(reply);
       };
       const timer = setTimeout(
-        () => finish({ kind: 'timed out', message: `gave no answer within ${timeoutMs} ms` }),
-        timeoutMs,
+        () => this.#fail(group, { kind: 'timed out', message: `gave no answer within ${timeoutMs} ms` }),
+        timerMs(timeoutMs),
       );
       this.#waiting = { sequence, finish, limit };
-      child.stdin.write(`${JSON.stringify({ seq: sequence, ...request })}\n`);
+      group.process.stdin?.write(`${JSON.stringify({ seq: sequence, ...request })}\n`);
     });
   }
 
-  kill(): void {
-    const child = this.#process;
-    this.#process = null;
-    running.delete(this);
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    waiting?.finish({ kind: 'crashed', message: 'the program was ended while it was asked' });
-    if (child?.pid === undefined) return;
-    try {
-      // The shell and all that it started: they are a process group of their own.
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It is gone already.
+  /** Ends the program with everything that it started, and removes its temporary files. */
+  async close(): Promise<void> {
+    const group = this.#group;
+    if (group !== null) {
+      this.#fail(group, { kind: 'crashed', message: 'the program was ended while it was asked' });
+      await group.ended;
     }
+    this.#brokenUnasked = null;
+    this.#folder.remove();
   }
 
-  #start(): ChildProcessWithoutNullStreams {
+  #start(): ProcessGroup {
     this.#lastWords = '';
-    const child = spawn(this.#command, {
+    const folder = this.#folder.make();
+    const group = startGroup([this.#command], {
       shell: true,
-      detached: true,
-      stdio: 'pipe',
-      env: { ...process.env, ...this.#variables },
+      stdin: 'pipe',
+      pipes: 0,
+      folder,
+      env: { ...process.env, ...temporaryIn(folder), ...this.#variables },
     });
-    const end = (how: string) => {
-      if (this.#process !== child) return;
-      this.#process = null;
-      running.delete(this);
-      this.#waiting?.finish({ kind: 'crashed', message: this.#explain(how) });
-    };
+    const { stdin, stdout, stderr } = group.process;
     const lines = lineReader(
       () => this.#waiting?.limit ?? QUOTED_OUTPUT,
-      (line) => this.#process === child && this.#answered(line),
-      () => this.#process === child && this.#refuse('wrote a line longer than any answer to the question can be'),
+      (line) => this.#group === group && this.#read(group, line),
+      () => this.#malformed(group, 'wrote a line longer than any answer to the question can be'),
     );
-    child.stdout.on('data', (chunk: Buffer) => lines.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
+    stdout?.on('data', (chunk: Buffer) => {
+      lines.push(chunk);
+      if (this.#group !== group || this.#answer === null) return;
+      // Whatever stands behind the answer was not asked for, though its line has not ended.
+      if (lines.isWithinLine) this.#malformed(group, 'went on writing after its answer');
+      else this.#answered(this.#answer);
+    });
+    stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8').slice(-KEPT_OUTPUT)).slice(-KEPT_OUTPUT);
     });
     // A program that no longer reads shows it by its death or its silence.
-    child.stdin.on('error', () => {});
-    child.on('error', (error) => end(error.message));
-    child.on('close', (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`));
-    this.#process = child;
-    running.add(this);
-    return child;
+    stdin?.on('error', () => {});
+    void group.ended.then((how) => this.#fail(group, { kind: 'crashed', message: this.#explain(how) }));
+    this.#group = group;
+    return group;
   }
 
-  #answered(line: string): void {
-    if (this.#waiting === null) {
-      this.#refuse(`wrote a line that nobody asked for: ${excerpt(line)}`);
+  #read(group: ProcessGroup, line: string): void {
+    if (this.#waiting === null || this.#answer !== null) {
+      this.#malformed(group, `wrote a line that nobody asked for: ${excerpt(line)}`);
       return;
     }
-    const { sequence, finish } = this.#waiting;
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch {
       const bare = /[[:,]\s*-?(?:NaN|Infinity|inf|nan)\b/.exec(line);
       const hint = bare === null ? '' : `; NaN and infinities must be the strings "NaN", "Infinity" and "-Infinity"`;
-      this.#refuse(`wrote a line that is no JSON: ${excerpt(line)}${hint}`);
+      this.#malformed(group, `wrote a line that is no JSON: ${excerpt(line)}${hint}`);
       return;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.#refuse(`wrote a line that is no JSON object: ${excerpt(line)}`);
+      this.#malformed(group, `wrote a line that is no JSON object: ${excerpt(line)}`);
       return;
     }
     const { seq } = value as { seq?: unknown };
-    if (seq === sequence) finish({ kind: 'reply', value: value as Readonly<Record<string, unknown>> });
-    else this.#refuse(`answered with seq ${describeValue(seq)} instead of ${sequence}`);
+    const { sequence } = this.#waiting;
+    if (seq === sequence) this.#answer = value as Readonly<Record<string, unknown>>;
+    else this.#malformed(group, `answered with seq ${describeValue(seq)} instead of ${sequence}`);
   }
 
-  #refuse(message: string): void {
-    if (this.#waiting === null) this.kill();
-    else this.#waiting.finish({ kind: 'malformed', message });
+  #answered(value: Readonly<Record<string, unknown>>): void {
+    this.#answer = null;
+    this.#waiting?.finish({ kind: 'reply', value });
+  }
+
+  #malformed(group: ProcessGroup, message: string): void {
+    this.#fail(group, { kind: 'malformed', message });
+  }
+
+  /** Ends the program, for a reason that whoever waits gets as the reply, or else who asks next. */
+  #fail(group: ProcessGroup, reason: Failed): void {
+    if (this.#group !== group) return;
+    this.#group = null;
+    this.#answer = null;
+    void group.end();
+    if (this.#waiting === null) this.#brokenUnasked = reason;
+    else this.#waiting.finish(reason);
   }
 
   #explain(how: string): string {

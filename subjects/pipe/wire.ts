@@ -40,8 +40,12 @@ export function canonicalOf(value: unknown, where: string): unknown {
   const { dtype } = value as { dtype?: unknown };
   const opened = (field: string, entry: unknown) => {
     if (typeof entry !== 'object' || entry === null || !('base64' in entry)) return entry;
-    const { base64, ...rest } = entry as { base64: unknown };
-    const data = Array.from(numbersOf(base64, dtype === 'f64' ? 'f64' : 'f32', `${where}: ${field}`), numberToJson);
+    const { base64, data: decimals, ...rest } = entry as { base64: unknown; data?: unknown };
+    const type = dtype === 'f64' ? 'f64' : 'f32';
+    const numbers = numbersOf(base64, type, `${where}: ${field}`);
+    if (decimals !== undefined)
+      requireSame(numbers, decimalsOf(decimals, type, `${where}: ${field}`), `${where}: ${field}`);
+    const data = Array.from(numbers, numberToJson);
     return field === 'bias' ? data : { ...rest, data };
   };
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
@@ -62,15 +66,27 @@ export function decodeTensor(value: unknown, dtype: Dtype, where: string): { sha
     throw new TypeError(`${where} must be an object with shape and data or base64, got ${describeValue(value)}`);
   }
   const { shape, data, base64 } = value as { shape?: unknown; data?: unknown; base64?: unknown };
-  if (base64 !== undefined) return { shape, data: numbersOf(base64, dtype, where) };
+  if (base64 === undefined) return { shape, data: decimalsOf(data, dtype, where) };
+  const numbers = numbersOf(base64, dtype, where);
+  if (data !== undefined) requireSame(numbers, decimalsOf(data, dtype, where), where);
+  return { shape, data: numbers };
+}
+
+function decimalsOf(data: unknown, dtype: Dtype, where: string): FloatArray {
   if (!Array.isArray(data)) throw new TypeError(`${where}.data must be a list of numbers, got ${describeValue(data)}`);
-  return {
-    shape,
-    data: floatArray(
-      dtype,
-      data.map((entry, at) => numberFromJson(entry, `${where}.data[${at}]`)),
-    ),
-  };
+  return floatArray(
+    dtype,
+    data.map((entry, at) => numberFromJson(entry, `${where}.data[${at}]`)),
+  );
+}
+
+/** One form is enough; who gives both must not leave open which one counts. @throws RangeError */
+function requireSame(base64: FloatArray, data: FloatArray, where: string): void {
+  const at = base64.findIndex((number, index) => !Object.is(number, data[index]));
+  const isSame = at < 0 && base64.length === data.length;
+  if (isSame) return;
+  const both = at < 0 ? `${base64.length} and ${data.length} numbers` : `${base64[at]} and ${data[at]} at ${at}`;
+  throw new RangeError(`${where}.base64 and ${where}.data must hold the same numbers, got ${both}`);
 }
 
 function base64Of(data: FloatArray): string {
