@@ -222,7 +222,9 @@ export function parseCapabilities(declared: unknown, functions: OptionalFunction
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {
   if (!isObject(value)) {
-    throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
+    throw new TypeError(
+      `${where} must be an object, got ${isOther(value) ? kindOfObject(value) : describeValue(value)}`,
+    );
   }
   for (const [field, entry] of Object.entries(value)) {
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
@@ -262,15 +264,34 @@ function isLargest(value: unknown): string | null {
   return null;
 }
 
+/** A Map, a Promise or a Date has no fields of its own: whatever it is to declare would be read as nothing. */
 function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && /^\[object (Object|Module)\]$/.test(kindOfObject(value));
+}
+
+function isOther(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOfObject(value: object): string {
+  return Object.prototype.toString.call(value);
 }
 
 function isOneOf(value: unknown, allowed: readonly unknown[]): string | null {
   return allowed.includes(value) ? null : `one of ${allowed.join(', ')}`;
 }
 
+function manyEntries(value: unknown, allowed: readonly unknown[]): string {
+  return Array.isArray(value) && value.length > allowed.length ? `, each once, not ${value.length} entries` : '';
+}
+
 function isListOf(value: unknown, allowed: readonly unknown[], atLeast: number): string | null {
-  const fits = Array.isArray(value) && value.length >= atLeast && value.every((entry) => allowed.includes(entry));
-  return fits ? null : `an array of ${allowed.join(', ')}${atLeast > 0 ? ' with at least one entry' : ''}`;
+  const fits =
+    Array.isArray(value) &&
+    value.length >= atLeast &&
+    value.length <= allowed.length &&
+    value.every((entry) => allowed.includes(entry));
+  return fits
+    ? null
+    : `an array of ${allowed.join(', ')}${atLeast > 0 ? ' with at least one entry' : ''}${manyEntries(value, allowed)}`;
 }

@@ -4,7 +4,7 @@ import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { subjectWithSiblings } from './in-process.ts';
-import { openAll } from './open-all.ts';
+import { type OpenedAndFailed, openAll, openEach } from './open-all.ts';
 import { siblings } from './other-thread-counts.ts';
 import { openProgram } from './pipe/program-subject.ts';
 import { besideModule } from './process/child.ts';
@@ -88,6 +88,18 @@ export async function openSubject(source: Source, timeoutMs: number): Promise<Su
  */
 export function openSubjects(sources: readonly Source[], timeoutMs: number, threads = 1): Promise<Subject[]> {
   return openAll(sources, (source) => openThreaded(source, timeoutMs, threads));
+}
+
+/**
+ * The same, where one subject that cannot be loaded is not to keep the others from being tested: it is reported beside
+ * them.
+ */
+export function openSubjectsApart(
+  sources: readonly Source[],
+  timeoutMs: number,
+  threads = 1,
+): Promise<OpenedAndFailed<Subject>> {
+  return openEach(sources, (source) => openThreaded(source, timeoutMs, threads));
 }
 
 /** How many threads it can use it says only when it is open; so many it is asked for then. */

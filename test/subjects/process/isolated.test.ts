@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatCase } from '../../../spec/case.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';
-import { openSubject, openSubjects, resolveSources } from '../../../subjects/index.ts';
+import { openSubject, openSubjects, openSubjectsApart, resolveSources } from '../../../subjects/index.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { caseOf } from '../../spec/cases.ts';
 import { type Behaviour, behaviourIndex, writeModules } from '../hostile-modules.ts';
@@ -196,6 +196,15 @@ describe('openSubjects', () => {
     const sources = resolveSources(['scatter', path('named.mjs'), path('throws.mjs')]);
     await expect(openSubjects(sources, TIMEOUT_MS)).rejects.toThrow(`subject ${path('throws.mjs')}: not today`);
     await expect.poll(children, PATIENCE).toBe(0);
+  });
+
+  it('opens the others where one cannot be opened and is to be reported beside them', async () => {
+    const typed = [path('named.mjs'), path('throws.mjs'), 'scatter', path('twin/named.mjs')];
+    const { opened, failed } = await openSubjectsApart(resolveSources(typed), TIMEOUT_MS);
+    expect(opened.map(({ name }) => name)).toEqual(['named', 'scatter', `named (${typed[3]})`]);
+    const message = expect.stringMatching(`^subject ${typed[1]}: not today`);
+    expect(failed).toMatchObject([{ source: { argument: typed[1] }, message }]);
+    await Promise.all(opened.map((subject) => subject.close()));
   });
 
   it('opens engines in this process', async () => {
