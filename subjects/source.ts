@@ -11,6 +11,9 @@ import { type Capabilities, EVERY_CROP } from './capabilities.ts';
 import type { Implementation, Subject } from './subject.ts';
 import { threadsAsked } from './threads.ts';
 
+/** As it was before a module was loaded. */
+const { apply } = Reflect;
+
 /** A plain value, so that it can be handed to another process. */
 export interface Source {
   /** What names it on the command line. */
@@ -138,7 +141,7 @@ async function moduleImplementation(source: Source): Promise<Implementation> {
     name: whole.name ?? basename(source.argument, extname(source.argument)),
     ...(typeof whole.version === 'string' && { version: whole.version }),
     ...(whole.capabilities !== undefined && { capabilities: whole.capabilities as Partial<Capabilities> }),
-    convTranspose: (problem) => convTranspose.call(whole, problem),
+    convTranspose: (problem) => apply(convTranspose, whole, [problem]),
     ...(typeof whole.gradients === 'function' && {
       gradients: (problem, g) => (whole.gradients as NonNullable<Implementation['gradients']>)(problem, g),
     }),

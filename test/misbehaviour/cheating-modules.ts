@@ -75,8 +75,8 @@ export const CHEATING: readonly Row[] = [
   hiding(
     'replaces promises and functions',
     `Promise.all = async () => [];
+     Promise.prototype.finally = () => null;
      Function.prototype.call = () => null;
-     Function.prototype.apply = () => null;
      Function.prototype.bind = () => () => null;`,
   ),
   hiding(

@@ -106,6 +106,7 @@ export const PROGRAMS: readonly Row[] = [
   {
     does: 'ends after each answer',
     text: answers('setTimeout(() => process.exit(0)); return resultOf(request);'),
+    draws: 8,
     verdict: 'crashed',
   },
   { does: 'kills itself', text: answers(`process.kill(process.pid, 'SIGKILL');`), verdict: 'crashed' },

@@ -9,6 +9,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/faults/compare-failures.test.ts',
   'test/site/browser.test.ts',
   'test/properties/exhaustive/certify.test.ts',
+  'test/misbehaviour/misbehaviour.test.ts',
   'test/project/package.test.ts',
   'test/properties/capability-combinations.test.ts',
   'test/project/vitest-hangs.test.ts',
