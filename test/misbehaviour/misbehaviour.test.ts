@@ -22,7 +22,7 @@ import { LOADING, UNTIDY } from './untidy-modules.ts';
 /** Far more than an answer takes on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
-const LAWS = lawsNamed(['agreement', 'inputs-kept', 'results-kept', 'prepared']);
+const LAWS = lawsNamed(['agreement', 'inputs-kept', 'results-kept', 'prepared', 'repetition']);
 const SEED = 5;
 
 /** The result is as large as x. */
