@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import explained from '../../tools/mutation/explained.json' with { type: 'json' };
 import { foldReports } from '../../tools/mutation/fold.ts';
 import { type Mutant, mutantKey, mutantsOf, sampleOf, samplePerPart } from '../../tools/mutation/mutants.ts';
-import { mutationMarkdown } from '../../tools/mutation/mutation-markdown.ts';
+import { mutationMarkdown, type RunCommit } from '../../tools/mutation/mutation-markdown.ts';
 import { isOf, ofSample, outdatedBy, type PartRun, type RunKey, withoutDoubts } from '../../tools/mutation/part-run.ts';
 import { facingTestsOf, leftOutSources, PARTS, partNamed, sourcesOf } from '../../tools/mutation/parts.ts';
 import { type ExplainedMutant, judgeRun } from '../../tools/mutation/result.ts';
@@ -48,23 +48,18 @@ const EXPLAINED: ExplainedMutant = {
 };
 
 /** `more`: mutants of spec/sum.ts that were not drawn. */
-const judge = (
-  mutants: MutantResult[],
-  explanations: ExplainedMutant[],
-  more = 0,
-  otherCommit: string | null = 'a'.repeat(40),
-) =>
+const judge = (mutants: MutantResult[], explanations: ExplainedMutant[], more = 0) =>
   judgeRun(reportOf({ 'engines/other.ts': [KILLED], 'spec/sum.ts': mutants }), explanations, {
     command: 'npm run mutate',
     seconds: 90,
     parts: [
       {
         name: 'spec',
-        commit: 'a'.repeat(40),
         population: { 'spec/sum.ts': mutants.length + more, ...(more > 0 && { 'spec/none.ts': 3 }) },
       },
-      { name: 'engines', commit: otherCommit, population: { 'engines/other.ts': 1 } },
+      { name: 'engines', population: { 'engines/other.ts': 1 } },
     ],
+    commit: { hash: 'a'.repeat(40), ofTests: true },
   });
 
 describe('judgeRun', () => {
@@ -191,17 +186,17 @@ describe('mutationMarkdown', () => {
     expect(markdown).toContain('`bench/timing/measure.ts` (measures the machine).\n');
   });
 
-  it('says at which commit the parts were run, be it one or several', () => {
-    const same = judge([KILLED, SURVIVED], [EXPLAINED]);
-    expect(mutationMarkdown(same.result, LEFT_OUT, ENVIRONMENT)).toContain(
-      '\nThe sources and the tests are those of `aaaaaaaaaaaa`.\n',
+  it('says of which commit the sources are, and whether the tests are as well', () => {
+    const { result } = judge([KILLED, SURVIVED], [EXPLAINED]);
+    const markdown = (commit: RunCommit) => mutationMarkdown({ ...result, commit }, LEFT_OUT, ENVIRONMENT);
+    const hash = 'a'.repeat(40);
+    expect(markdown({ hash, ofTests: true })).toContain(
+      '\nThe sources and the tests are those of commit `aaaaaaaaaaaa`.\n',
     );
-    const markdown = (commit: string | null) =>
-      mutationMarkdown(judge([KILLED, SURVIVED], [EXPLAINED], 0, commit).result, LEFT_OUT, ENVIRONMENT);
-    expect(markdown('b'.repeat(40))).toContain(
-      '; the tests are those of `aaaaaaaaaaaa` for `spec`; of `bbbbbbbbbbbb` for `engines`.\n',
+    expect(markdown({ hash: null, ofTests: true })).toContain('are those of no commit.\n');
+    expect(markdown({ hash, ofTests: false })).toMatch(
+      /\nThe sources are those of commit `a{12}`\. Parts .* there\.\n/,
     );
-    expect(markdown(null)).toContain('of `aaaaaaaaaaaa` for `spec`; of no commit for `engines`.\n');
   });
 
   it('says of how many the mutants were drawn', () => {

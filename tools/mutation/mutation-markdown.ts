@@ -22,6 +22,12 @@ export interface MutationFigures {
   readonly score: number;
 }
 
+export interface RunCommit {
+  readonly hash: string | null;
+  /** Whether every part was run at it, so that the tests are of it as well. */
+  readonly ofTests: boolean;
+}
+
 export interface MutationSurvivor {
   readonly file: string;
   /** From 1. */
@@ -42,8 +48,8 @@ export interface MutationResult {
   readonly tests: number;
   readonly total: MutationFigures;
   readonly parts: readonly MutationFigures[];
-  /** What each part was run at; null where its sources were of no commit. */
-  readonly commits: readonly { readonly part: string; readonly commit: string | null }[];
+  /** The one that the parts were run at, or, where these are several, the last that changed their sources. */
+  readonly commit: RunCommit;
   readonly files: readonly MutationFigures[];
   readonly survivors: readonly MutationSurvivor[];
 }
@@ -71,7 +77,7 @@ export function mutationMarkdown(
     'A mutant is one change of an operator, a condition, a literal or a block of the sources. Each faces the tests of its part',
     `of the house, named in [parts.ts](../../tools/mutation/parts.ts), and one of them must fail. Made and run by ${tool}`,
     `(\`${command}\`, ${minutes} minutes) on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${markdownText(cpu)}.`,
-    commitLine(result.commits),
+    commitLine(result.commit),
     '',
     '## Score',
     '',
@@ -89,14 +95,10 @@ export function mutationMarkdown(
   ].join('\n');
 }
 
-function commitLine(commits: MutationResult['commits']): string {
-  const short = (commit: string | null) => (commit === null ? 'no commit' : `\`${commit.slice(0, 12)}\``);
-  const distinct = [...new Set(commits.map(({ commit }) => commit))];
-  if (distinct.length === 1) return `The sources and the tests are those of ${short(distinct[0])}.`;
-  const partsOf = (wanted: string | null) =>
-    commits.filter(({ commit }) => commit === wanted).map(({ part }) => `\`${part}\``);
-  const each = distinct.map((commit) => `${short(commit)} for ${partsOf(commit).join(', ')}`);
-  return `The sources are the same in all; the tests are those of ${each.join('; of ')}.`;
+function commitLine({ hash, ofTests }: RunCommit): string {
+  const commit = hash === null ? 'no commit' : `commit \`${hash.slice(0, 12)}\``;
+  if (ofTests) return `The sources and the tests are those of ${commit}.`;
+  return `The sources are those of ${commit}. Parts were run one by one, some before the last of the tests were there.`;
 }
 
 function scoreTable({ files, parts, total }: MutationResult): string[] {

@@ -35,6 +35,11 @@ export function commitAt(root: string): string | null {
   return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : null;
 }
 
+/** The last commit that changed one of the files. */
+export function lastChangeOf(files: readonly string[], root: string): string {
+  return execFileSync('git', ['log', '-1', '--format=%H', '--', ...files], { cwd: root, encoding: 'utf8' }).trim();
+}
+
 /** The last result of a part, or null. */
 export function storedRun(part: MutationPart, root: string): PartRun | null {
   const path = join(root, fileOf(part.name));

@@ -4,7 +4,7 @@
  */
 import { calculateMutationTestMetrics } from 'mutation-testing-metrics';
 import type { MutantResult, MutationTestResult } from 'mutation-testing-report-schema/api';
-import type { MutationFigures, MutationResult, MutationSurvivor } from './mutation-markdown.ts';
+import type { MutationFigures, MutationResult, MutationSurvivor, RunCommit } from './mutation-markdown.ts';
 
 /** Why a mutant survives. All but the reason must be as in the run. */
 export interface ExplainedMutant {
@@ -35,14 +35,8 @@ export interface RunFacts {
   readonly command: string;
   readonly seconds: number;
   /** The parts in order, each with the number of mutants of its files, drawn or not. */
-  readonly parts: readonly PartFacts[];
-}
-
-export interface PartFacts {
-  readonly name: string;
-  readonly population: Readonly<Record<string, number>>;
-  /** That it was run at; null where the sources were of none. */
-  readonly commit: string | null;
+  readonly parts: readonly { readonly name: string; readonly population: Readonly<Record<string, number>> }[];
+  readonly commit: RunCommit;
 }
 
 const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
@@ -51,7 +45,7 @@ const UNDETECTED = new Set(['Survived', 'NoCoverage', 'Ignored', 'Pending']);
 export function judgeRun(
   report: MutationTestResult,
   explanations: readonly ExplainedMutant[],
-  { command, seconds, parts }: RunFacts,
+  { command, seconds, parts, commit }: RunFacts,
 ): JudgedRun {
   const survivors = survivorsOf(report);
   const left = explanations.flatMap((entry) => new Array<ExplainedMutant>(entry.mutants ?? 1).fill(entry));
@@ -73,7 +67,7 @@ export function judgeRun(
     tests: Object.values(report.testFiles ?? {}).reduce((sum, { tests }) => sum + tests.length, 0),
     total: figures('all', population),
     parts: parts.map((part) => figures(part.name, part.population)),
-    commits: parts.map(({ name, commit }) => ({ part: name, commit })),
+    commit,
     files: Object.keys(population)
       .filter((file) => file in report.files)
       .map((file) => figures(file, { [file]: population[file] })),

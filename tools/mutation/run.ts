@@ -14,7 +14,7 @@ import { setup as compile } from '../../test/project/compiled.ts';
 import { foldReports } from './fold.ts';
 import { type Mutant, mutantsOf, sampleOf, samplePerPart } from './mutants.ts';
 import { mutationMarkdown } from './mutation-markdown.ts';
-import { commitAt, isOf, outdatedBy, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
+import { commitAt, isOf, lastChangeOf, outdatedBy, type PartRun, type RunKey, runPart, storedRun } from './part-run.ts';
 import { leftOutSources, type MutationPart, PARTS, partNamed, sourcesOf } from './parts.ts';
 import { type ExplainedMutant, type JudgedRun, judgeRun } from './result.ts';
 
@@ -145,6 +145,9 @@ function commandOf(part: MutationPart | undefined, sample: number | undefined, s
 }
 
 function judgedRuns(runs: readonly PartRun[], command = ''): JudgedRun {
+  const commits = new Set(runs.map(({ commit }) => commit));
+  const isOne = commits.size === 1;
+  const files = runs.flatMap(({ population }) => Object.keys(population));
   const report = foldReports(runs.map((run) => run.report));
   const explanations: readonly ExplainedMutant[] = JSON.parse(
     readFileSync(new URL('explained.json', import.meta.url), 'utf8'),
@@ -155,7 +158,8 @@ function judgedRuns(runs: readonly PartRun[], command = ''): JudgedRun {
     {
       command,
       seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
-      parts: runs.map(({ part: name, population, commit }) => ({ name, population, commit })),
+      parts: runs.map(({ part: name, population }) => ({ name, population })),
+      commit: { hash: isOne ? runs[0].commit : lastChangeOf(files, ROOT), ofTests: isOne },
     },
   );
 }
