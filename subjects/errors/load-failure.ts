@@ -3,6 +3,7 @@
  * one.
  */
 import { spawnSync } from 'node:child_process';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../calls/outcome.ts';
 import type { Source } from '../source.ts';
@@ -19,7 +20,14 @@ export function loadFailure(error: unknown, source: Source): string {
     return `${message}; compile it first, or use a Node that runs TypeScript (22.18 or later)`;
   }
   const where = placeOf(error, message, source);
-  return where === null ? message : `${message}, at ${where}`;
+  return `${message}${where === null ? '' : `, at ${where}`}${wayOut(error)}`;
+}
+
+/** A module does not run where it was started from. */
+function wayOut(error: unknown): string {
+  const { code, path } = (error ?? {}) as { readonly code?: unknown; readonly path?: unknown };
+  if (code !== 'ENOENT' || typeof path !== 'string' || isAbsolute(path)) return '';
+  return '; a module runs in an empty folder of its own, so name its files by import.meta.url';
 }
 
 /** An error that the author did not make is reported with its name. */

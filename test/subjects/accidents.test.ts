@@ -232,6 +232,10 @@ const UNLOADABLE: Readonly<Record<string, readonly [text: string, reason: RegExp
     'a;\nconst a = 1;\n',
     /: ReferenceError: Cannot access 'a' before initialization, at .*unready\.mjs:1/,
   ],
+  'relative.mjs': [
+    'import { readFileSync } from "node:fs";\nreadFileSync("weights.bin");\n',
+    /ENOENT.*'weights\.bin', at .*relative\.mjs:2:\d+ \(.*\); a module runs in an empty folder of its own, so name/,
+  ],
   'requiring.cjs': ['\nrequire("./not-there.cjs");\n', /Cannot find module.* at .*requiring\.cjs:2/],
 };
 writeFileSync(fileOf('fine.mjs'), 'export const b = 1;\n');
