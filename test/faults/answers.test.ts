@@ -8,11 +8,14 @@ import { callsNear } from '../../faults/defects/nearby-calls.ts';
 import { PUBLISHED_SUITES } from '../../faults/defects/published-suites.ts';
 import { FAULTS, faultsNamed, implementationOf, LEFT_OUT } from '../../faults/index.ts';
 import { killAll } from '../../faults/kill.ts';
+import { checkLaw } from '../../properties/checking/check.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
 import { customaryGeometryOf, geometryOf } from '../../spec/geometry.ts';
 import { illegalKindOf, makeIllegal } from '../../spec/illegal.ts';
 import type { Tensor } from '../../spec/tensor.ts';
+import { parseCapabilities } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { at } from './problems.ts';
 
@@ -168,4 +171,25 @@ it('a refusal that was right looks like no fault', async () => {
   const mismatch = { kind: 'accepted', message: 'it was refused', difference: null } as const;
   const failure = { mismatch, case: illegal, call: null, seed: 1, path: null, shrinks: 0 };
   expect(await lookalikesOf(right, refusal, failure)).toEqual([]);
+});
+
+it('a subject that can do more than a fault looks like it where both can be asked', async () => {
+  const id = 'output-size-solver-ignores-dilation';
+  const [fault] = faultsNamed([id]);
+  const faulty = implementationOf(fault);
+  const able = parseCapabilities(fault.capabilities);
+  const wider = subjectInProcess(
+    {
+      name: 'wider',
+      convTranspose(problem) {
+        customaryGeometryOf(problem);
+        const isAble = missingCapability(problem, able) === null;
+        return isAble ? faulty.convTranspose(problem) : engines.scatter(problem);
+      },
+    },
+    'module',
+  );
+  const [agreement] = lawsNamed(['agreement']);
+  const { failure } = await checkLaw(wider, agreement, { seed: 5, runs: 200 });
+  expect((await lookalikesOf(wider, agreement, failure!)).map((one) => one.fault)).toContain(id);
 });
