@@ -26,6 +26,14 @@ describe('the text of cells that were asked for', () => {
     expect(text).toContain('y[channel 2; 3] = 2·6 + 5·12 = 72\n');
   });
 
+  it('leaves channels out where there is one', () => {
+    const one = caseOf({ x: counting([1, 1, 3]), w: counting([1, 1, 2]), stride: [2] });
+    const cells = { input: inputCellOf(one, [0, 2]), output: outputCellOf(one, [0, 3]) };
+    const text = explainText(expositionOf(one), new Map(), cells);
+    expect(text).toContain('x[2] = 3 goes to 2 cells:\n');
+    expect(text).toContain('y[3] = 2·2 = 4\n');
+  });
+
   it('is not there where none was asked for', () => {
     expect(explainText(exposition, codesOf(exposition))).not.toContain('asked for');
   });
