@@ -61,4 +61,17 @@ describe('a layer that is timed on all or on none', () => {
     expect(times.map((time) => time?.status ?? null)).toEqual([null, 'not covered']);
     expect([called, names]).toEqual([[], []]);
   });
+
+  it('is not timed any further once one of them fails', async () => {
+    const names: string[] = [];
+    const other = madeUpContender('other', { callMs: 1, onTimed: (one) => names.push(one) });
+    const last = { kind: 'crashed', message: 'it ended' } as const;
+    const failing: Contender = {
+      ...other,
+      name: 'failing',
+      call: async () => ({ outcome: last, callMs: null, waitedMs: 1, isAsync: false }),
+    };
+    const times = await timeLayer([failing, other], describedWorkload(TINY), { ...ROUNDS, allOrNone: true });
+    expect([times.map((time) => time?.status ?? null), names]).toEqual([['crashed', null], []]);
+  });
 });

@@ -122,6 +122,8 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
     { outputPadding: 'none' },
   ],
   'negative-padding': [{ padding: 'asymmetric' }, { padding: 'symmetric' }, { padding: 'same-or-valid' }],
+  'stride-7-up': [{ ranks: [3] }, { largest: { stride: 6 } }],
+  'halved-padding': [{ padding: 'none' }, { padding: 'symmetric' }, { largest: { kernel: 1 } }],
   'unequal-axes': [{ ranks: [1] }],
 };
 
@@ -129,6 +131,13 @@ const named = (id: string): CoverageClass => COVERAGE_CLASSES.find((coverageClas
 const classes = (given: Case) => classesOf(geometryOf(given), given);
 
 describe('COVERAGE_CLASSES', () => {
+  it('have a statement each, of its own', () => {
+    const statements = COVERAGE_CLASSES.map(({ statement }) => statement);
+    for (const statement of statements) expect(statement).toMatch(/^\S.{3,}\S$/);
+    expect(new Set(statements).size).toBe(statements.length);
+    expect(statements).toContain('2 spatial axes');
+  });
+
   it('have different ids, and an example each here', () => {
     const ids = COVERAGE_CLASSES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
