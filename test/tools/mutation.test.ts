@@ -201,7 +201,11 @@ describe('mutationMarkdown', () => {
 
   it('says of how many the mutants were drawn', () => {
     const { result } = judge([KILLED, SURVIVED], [EXPLAINED], 5);
-    expect(mutationMarkdown(result, LEFT_OUT, ENVIRONMENT)).toContain('% of 3 mutants, drawn from 11, are noticed');
+    const markdown = mutationMarkdown(result, LEFT_OUT, ENVIRONMENT);
+    expect(markdown).toContain('% of 3 mutants, drawn from 11, are noticed');
+    expect(markdown).toContain('the score is of\nthese mutants, and higher than that of others would be.\n');
+    const all = judge([KILLED, SURVIVED], [EXPLAINED]).result;
+    expect(mutationMarkdown(all, LEFT_OUT, ENVIRONMENT)).not.toContain('higher than');
   });
 
   it('says so where nothing survives', () => {

@@ -78,6 +78,12 @@ export function mutationMarkdown(
     `of the house, named in [parts.ts](../../tools/mutation/parts.ts), and one of them must fail. Made and run by ${tool}`,
     `(\`${command}\`, ${minutes} minutes) on ${date}, Node ${node}, ${platform} ${arch}, ${cores} × ${markdownText(cpu)}.`,
     commitLine(result.commit),
+    ...(drawn === ''
+      ? []
+      : [
+          'What survived of the drawn ones before was killed by new tests where it is no harmless change, so that the score is of',
+          'these mutants, and higher than that of others would be.',
+        ]),
     '',
     '## Score',
     '',
