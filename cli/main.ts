@@ -36,6 +36,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // What cannot be said there cannot be said anywhere; the exit code still tells.
 process.stderr.on('error', () => {});
 
-main().catch((error) => {
-  process.exitCode = exitCodeOf(error);
+// Node ends where nothing is left to wait for, with 0, even if a configuration or a module never settles.
+let isOver = false;
+process.on('exit', () => {
+  if (isOver || process.exitCode !== undefined) return;
+  process.stderr.write('adjoint: something that was waited for never came, a configuration for example\n');
+  process.exitCode = BAD_USAGE;
 });
+
+main()
+  .catch((error) => {
+    process.exitCode = exitCodeOf(error);
+  })
+  .finally(() => {
+    isOver = true;
+  });

@@ -23,7 +23,7 @@ import { repeatOnChange } from './acts/watch.ts';
 import type { NamedFile } from './files/distinct-files.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
-import { configFor } from './read/config.ts';
+import { configFor, isModulePath } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
 import {
   checkJournalFlags,
@@ -145,13 +145,19 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   checkOneCase(options, laws, one);
   checkReporter(options);
   needCharts('verify --figure', options.figure);
-  const reports = prepareReports(VERIFY_REPORTS, options, filesGiven(options), journalFile(options));
-  prepareJournal(options.journal);
   const named = names.length > 0 ? names : (config.subjects ?? []);
+  const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
+  const reports = prepareReports(VERIFY_REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
+  prepareJournal(options.journal);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const seed = options.seed ?? randomInt(2 ** 31);
   const asked = { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects, resumed: null };
-  return { ...asked, journal: openJournal(options, planFor(subjects, runOptions(asked)), null) };
+  try {
+    return { ...asked, journal: openJournal(options, planFor(subjects, runOptions(asked)), null) };
+  } catch (error) {
+    await closeAll(subjects);
+    throw error;
+  }
 }
 
 const journalFile = ({ journal }: VerifyFlags): NamedFile[] =>

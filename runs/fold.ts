@@ -9,6 +9,7 @@ import { type CombinationCoverage, Combinations } from '../properties/coverage/c
 import { totalsOf } from '../properties/coverage/subject-totals.ts';
 import { type KnownFailureResult, recheckResult } from '../properties/known-failures/recheck.ts';
 import { largeSizes } from '../properties/laws/large-sizes.ts';
+import { MOST_SECOND_TRIES } from '../subjects/second-tries.ts';
 import { fewerThreads } from '../subjects/threads.ts';
 import { checkFrom } from './check-fold.ts';
 import { coverageOf, sizesOf } from './coverage.ts';
@@ -49,7 +50,10 @@ export function fold(plan: RunPlan, results: UnitResults, ending: Ending): Verif
   const coverage = isWhole(plan) ? coverageOf(subjects, checks, laws) : [];
   const sizes = coverage.length > 0 && laws.includes(largeSizes) ? sizesOf(subjects, checks, seed) : [];
   const combinations = coverage.length === 0 ? [] : folds.map((one) => one.combinations);
-  const objections = objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null);
+  const objections = [
+    ...objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null),
+    ...subjects.flatMap((one, at) => tooOften(one, folds[at])),
+  ];
   const cut = cutWords(ending, checks);
   const verdict = objections.length > 0 ? 'disagree' : verdictOfCut(ending);
   return {
@@ -123,6 +127,14 @@ function rechecked(
 
 function stalled({ name }: SubjectSummary, { stalls }: SubjectFold): string[] {
   return stalls === 0 ? [] : [`${name} gave no answer in time to ${stalls} of its calls, but did when asked again`];
+}
+
+/** So many second tries an undivided run allows; parts of it, and runs that go on, have theirs each. */
+function tooOften({ name }: SubjectSummary, { stalls }: SubjectFold): string[] {
+  if (stalls <= MOST_SECOND_TRIES) return [];
+  return [
+    `${name} gave no answer in time to ${stalls} of its calls, more than the ${MOST_SECOND_TRIES} that are tried again`,
+  ];
 }
 
 function verdictOfCut({ reason, part }: Ending): VerifyResult['verdict'] {

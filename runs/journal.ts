@@ -2,9 +2,9 @@
  * The journal of a run: a file that only grows, with a line for each unit that is done. Whatever ends the run, what was done is
  * there; a line that was being written is recognised by its missing end, and dropped.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from './journal-lines.ts';
-import type { UnitResult } from './unit-result.ts';
+import { tellingMore, type UnitResult } from './unit-result.ts';
 
 /** Beyond it a file is refused: everything in it is held in memory. */
 const LARGEST_BYTES = 2 ** 29;
@@ -12,7 +12,7 @@ const LARGEST_BYTES = 2 ** 29;
 /** A journal as it was read. */
 export interface Journal {
   readonly header: JournalHeader;
-  /** By the number of their unit; where a unit was written twice, as it was first. */
+  /** By the number of their unit; where a unit was written several times, what tells most (`tellingMore`). */
   readonly results: Map<number, UnitResult>;
   /** Bytes up to the end of the last whole line. */
   readonly wholeBytes: number;
@@ -36,7 +36,7 @@ export function readJournal(file: string): Journal {
     if (result.unit >= header.plan.units) {
       throw new JournalError(`line ${at + 2}: unit must be below ${header.plan.units}, got ${result.unit}`);
     }
-    if (!results.has(result.unit)) results.set(result.unit, result);
+    results.set(result.unit, tellingMore(results.get(result.unit), result));
   }
   return { header, results, wholeBytes };
 }
@@ -47,12 +47,8 @@ export class JournalWriter {
   /** Why nothing is written any more; null while all is well. */
   error: Error | null = null;
 
-  /** Where the next line begins. */
-  #at: number;
-
-  private constructor(descriptor: number, at: number) {
+  private constructor(descriptor: number) {
     this.#descriptor = descriptor;
-    this.#at = at;
   }
 
   /**
@@ -61,7 +57,7 @@ export class JournalWriter {
    */
   static begun(file: string, header: JournalHeader): JournalWriter {
     const isEmpty = statSync(file, { throwIfNoEntry: false })?.size === 0;
-    const writer = new JournalWriter(openSync(file, isEmpty ? 'r+' : 'ax'), 0);
+    const writer = new JournalWriter(openSync(file, isEmpty ? 'a' : 'ax'));
     writer.#append(lineOf(header), true);
     if (writer.error === null) return writer;
     closeSync(writer.#descriptor);
@@ -70,9 +66,8 @@ export class JournalWriter {
 
   /** Goes on with a journal that was read. What follows its last whole line was torn, and is cut off. @throws what `fs` throws */
   static resumed(file: string, { wholeBytes }: Journal): JournalWriter {
-    const descriptor = openSync(file, 'r+');
-    ftruncateSync(descriptor, wholeBytes);
-    return new JournalWriter(descriptor, wholeBytes);
+    truncateSync(file, wholeBytes);
+    return new JournalWriter(openSync(file, 'a'));
   }
 
   /** A failure is on the disk when this returns. Results of units that were cut short are not written. */
@@ -89,10 +84,8 @@ export class JournalWriter {
   #append(line: string, isSynced: boolean): void {
     this.#guarded(() => {
       const bytes = Buffer.from(`${line}\n`);
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(this.#descriptor, bytes, done, bytes.length - done, this.#at + done);
-      }
-      this.#at += bytes.length;
+      // At the end of the file, whoever else writes there: a line is one piece but on a full disk.
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
       if (isSynced) fsyncSync(this.#descriptor);
     });
   }

@@ -2,11 +2,11 @@
 import { fold } from './fold.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
-import type { RunPlan } from './plan.ts';
+import { type RunPlan, unitsOf } from './plan.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import type { VerifyResult } from './result.ts';
 import { missingPart, parseShard } from './shard.ts';
-import type { UnitResult } from './unit-result.ts';
+import { isLawUnit, tellingMore, type UnitResult } from './unit-result.ts';
 
 /** A journal, and what it is called where something is wrong with it. */
 export interface NamedJournal {
@@ -31,9 +31,10 @@ export function mergeJournals(journals: readonly NamedJournal[]): MergedRun {
   if (first === undefined) throw new JournalError('there is no journal to merge');
   for (const other of others) checkIsOfOneRun(first, other);
   const plan = planFrom(first.journal.header.plan);
+  for (const { name, journal } of journals) checkBelongs(name, plan, journal.results);
   const results = new Map<number, UnitResult>();
   for (const { journal } of journals) {
-    for (const [unit, result] of journal.results) if (!results.has(unit)) results.set(unit, result);
+    for (const [unit, result] of journal.results) results.set(unit, tellingMore(results.get(unit), result));
   }
   const part = missingPart(plan, results, shardsOf(first));
   const milliseconds = [...results.values()].reduce((sum, one) => sum + ('status' in one ? one.milliseconds : 0), 0);
@@ -56,6 +57,18 @@ function checkIsOfOneRun(a: NamedJournal, b: NamedJournal): void {
 function dividedOtherwise(a: number | null, b: number | null): string {
   if (a === null || b === null) return `one is divided into ${a ?? b} shards, the other is not`;
   return `one is divided into ${a} shards, the other into ${b}`;
+}
+
+/** @throws JournalError where a result is not of the law, the subject or the known failure that its unit has */
+export function checkBelongs(name: string, plan: RunPlan, results: ReadonlyMap<number, UnitResult>): void {
+  const units = unitsOf(plan);
+  for (const [number, result] of results) {
+    const unit = units[number];
+    const isOf = isLawUnit(unit)
+      ? 'law' in result && result.law === unit.law && result.subject === unit.subject
+      : 'passes' in result;
+    if (!isOf) throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
+  }
 }
 
 /** Into how many shards its run is divided; null where it is not. */

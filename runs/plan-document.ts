@@ -1,8 +1,11 @@
 /** A plan as JSON: what a journal begins with, and what two journals must have in common to be one run. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { parseKnownFailures } from '../properties/known-failures/known-failures.ts';
 import { lawsNamed } from '../properties/laws.ts';
 import { formatCase, parseCase } from '../spec/case.ts';
+import { parseCapabilities } from '../subjects/capabilities.ts';
 import { isWhole, type RunPlan, unitsOf } from './plan.ts';
 import type { SubjectSummary, VerifySettings } from './result.ts';
 
@@ -17,6 +20,8 @@ export interface PlanDocument {
   readonly case: unknown;
   readonly path: string | null;
   readonly settings: VerifySettings | null;
+  /** SHA-256 of the file of each module, by what names the subject: another one would be another subject. */
+  readonly files: Readonly<Record<string, string>>;
   /** How many units it has: a check, since they follow from the rest. */
   readonly units: number;
 }
@@ -33,8 +38,17 @@ export function planDocument(plan: RunPlan): PlanDocument {
     case: plan.case === null ? null : JSON.parse(formatCase(plan.case)),
     path,
     settings,
+    files: filesOf(subjects),
     units: unitsOf(plan).length,
   };
+}
+
+/** What a module imports in its turn is not looked at. */
+function filesOf(subjects: readonly SubjectSummary[]): Record<string, string> {
+  const modules = subjects.filter(({ origin, typed }) => origin === 'module' && existsSync(typed));
+  return Object.fromEntries(
+    modules.map(({ typed }) => [typed, createHash('sha256').update(readFileSync(typed)).digest('hex')]),
+  );
 }
 
 /**
@@ -42,12 +56,12 @@ export function planDocument(plan: RunPlan): PlanDocument {
  *   a known failure or a case that is none
  */
 export function planFrom(document: PlanDocument): RunPlan {
-  const { seed, runs, laws, subjects, knownFailures, path, settings } = document;
+  const { seed, runs, laws, knownFailures, path, settings } = document;
   const plan: RunPlan = {
     seed,
     runs,
     laws: laws.flatMap((id) => lawsNamed([id])),
-    subjects,
+    subjects: document.subjects.map((one) => ({ ...one, capabilities: parseCapabilities(one.capabilities) })),
     knownFailures: parseKnownFailures(JSON.stringify(knownFailures), 'knownFailures'),
     case: document.case === null ? null : parseCase(JSON.stringify(document.case)),
     path,
@@ -78,6 +92,12 @@ function different(what: string, a: unknown, b: unknown): string {
 function lawDifference(a: readonly string[], b: readonly string[]): string {
   const only = [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];
   return only.length === 0 ? 'laws in another order' : `laws that only one of them has: ${only.join(', ')}`;
+}
+
+/** Modules whose file is not what it was. */
+export function fileDifferences(a: PlanDocument['files'], b: PlanDocument['files']): string[] {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return names.filter((name) => a[name] !== b[name]).map((name) => `the file ${name}`);
 }
 
 /** Names, versions and what they declare. */

@@ -31,11 +31,17 @@ export function isOfShard({ number }: Pick<Unit, 'number'>, { index, of }: Shard
 /**
  * How much of a plan these results are; undefined where nothing is missing that counts.
  * @param of into how many shards the run is divided, if it is
+ * @param own the shard whose results these are: of several it is never all, even where the others have nothing
  */
-export function missingPart(plan: RunPlan, results: UnitResults, of: number | null): PartOfRun | undefined {
+export function missingPart(
+  plan: RunPlan,
+  results: UnitResults,
+  of: number | null,
+  own: Shard | null = null,
+): PartOfRun | undefined {
   const standings = [...unitsBySubject(plan).values()].flatMap((units) => unitStandings(units, results, plan));
   const needed = standings.filter(({ kind }) => kind === 'needed').map(({ unit }) => unit);
-  if (needed.length === 0) return undefined;
+  if (needed.length === 0 && (own === null || own.of === 1)) return undefined;
   const shards = Array.from({ length: of ?? 0 }, (_, at) => ({ index: at + 1, of: of as number }));
   const missing = shards.filter((shard) => needed.some((unit) => isOfShard(unit, shard))).map(shardText);
   return { done: standings.length - needed.length, units: standings.length, missing };

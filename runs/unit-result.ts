@@ -25,3 +25,23 @@ export type UnitResults = ReadonlyMap<number, UnitResult>;
 export function isLawUnit(unit: Unit): unit is LawUnit {
   return 'law' in unit;
 }
+
+/**
+ * Which of two results of one unit counts: a failure that was found stays one, whatever came another time, and one that
+ * was searched to its end counts before one that was not.
+ */
+export function tellingMore(first: UnitResult | undefined, second: UnitResult): UnitResult {
+  if (first === undefined) return second;
+  return weightOf(second) > weightOf(first) ? second : first;
+}
+
+function weightOf(result: UnitResult): number {
+  if (!('status' in result)) return result.passes.length === 0 ? 0 : 1;
+  if (result.status !== 'failed') return 0;
+  return isCutShort(result) ? 1 : 2;
+}
+
+/** Whether a unit is to be executed again where its run goes on. */
+export function isCutShort(result: UnitResult): boolean {
+  return 'cutShort' in result && result.cutShort === true;
+}

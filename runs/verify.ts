@@ -14,7 +14,7 @@ import { isWhole, type RunPlan, subjectSummary } from './plan.ts';
 import { inThreads } from './pool.ts';
 import type { Progress, VerifyResult, VerifySettings } from './result.ts';
 import { isOfShard, missingPart, type Shard } from './shard.ts';
-import type { UnitResult, UnitResults } from './unit-result.ts';
+import { isCutShort, type UnitResult, type UnitResults } from './unit-result.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
 export interface VerifyOptions
@@ -61,7 +61,7 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
   const started = performance.now();
   const plan = planFor(subjects, options);
   const { shard = null, done = new Map(), onUnit = () => {} } = options;
-  const results = new Map(done);
+  const results = new Map([...done].filter(([, result]) => !isCutShort(result)));
   const progress = new LawProgress(plan, options.onProgress);
   const settle = (subject: string) => {
     const failed = progress.settled(subject, results).filter(({ status }) => status === 'failed');
@@ -84,7 +84,7 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
     screen: options.screen,
   });
   progress.end(results, end.reason ?? 'not run');
-  const part = end.reason === null ? missingPart(plan, results, shard?.of ?? null) : undefined;
+  const part = end.reason === null ? missingPart(plan, results, shard?.of ?? null, shard) : undefined;
   const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
   const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
   return { ...result, probes, milliseconds: performance.now() - started };

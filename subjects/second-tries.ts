@@ -5,11 +5,11 @@
  */
 
 /** Of one subject, while it is open. */
-const MOST_TRIES = 3;
+export const MOST_SECOND_TRIES = 3;
 
 /** One subject's account of second tries. */
 export class SecondTries {
-  #left = MOST_TRIES;
+  #left = MOST_SECOND_TRIES;
   #stalls = 0;
 
   /** How many calls gave no answer in time and did when they were asked again. */

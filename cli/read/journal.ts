@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { environment } from '../../bench/environment.ts';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
 import { JournalError } from '../../runs/journal-lines.ts';
-import type { RunPlan } from '../../runs/plan.ts';
-import { planDocument, planFrom, subjectDifferences } from '../../runs/plan-document.ts';
+import { checkBelongs } from '../../runs/merge.ts';
+import { type RunPlan, unitsOf } from '../../runs/plan.ts';
+import { fileDifferences, planDocument, planFrom, subjectDifferences } from '../../runs/plan-document.ts';
 import type { SubjectSummary } from '../../runs/result.ts';
 import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
 import { reasonOf } from '../files/file-error.ts';
@@ -78,6 +79,7 @@ export function resumedRun(file: string): ResumedRun {
   }
   try {
     const plan = planFrom(journal.header.plan);
+    checkBelongs(file, plan, journal.results);
     return { file, journal, plan, shard: divided === null ? null : parseShard(divided) };
   } catch (error) {
     throw new UsageError(`--resume: ${JSON.stringify(file)}: ${(error as Error).message}`);
@@ -95,8 +97,10 @@ export function journalIn(where: string, file: string): Journal {
 }
 
 /** @throws UsageError where a subject is not what it was when the journal was begun */
-export function checkSameSubjects({ file, plan }: ResumedRun, opened: readonly SubjectSummary[]): void {
-  const differences = subjectDifferences(plan.subjects, opened);
+export function checkSameSubjects({ file, plan, journal }: ResumedRun, opened: readonly SubjectSummary[]): void {
+  const then = journal.header.plan;
+  const now = planDocument({ ...plan, subjects: opened });
+  const differences = [...subjectDifferences(plan.subjects, opened), ...fileDifferences(then.files, now.files)];
   if (differences.length === 0) return;
   throw new UsageError(
     `--resume: the run of ${JSON.stringify(file)} cannot go on, then and now: ${differences.join('; ')}`,
@@ -106,6 +110,7 @@ export function checkSameSubjects({ file, plan }: ResumedRun, opened: readonly S
 /** Sees that the file of --journal can be written and is a new one. @throws UsageError */
 export function prepareJournal(file: string | undefined): void {
   if (file === undefined) return;
+  if (file === '-') throw new UsageError('--journal needs the name of a file: a run goes on with it');
   if (statSync(file, { throwIfNoEntry: false })?.size) {
     throw new UsageError(
       `--journal: ${JSON.stringify(file)} is there already; go on with it by --resume, or name another`,
@@ -116,6 +121,10 @@ export function prepareJournal(file: string | undefined): void {
 
 /** The journal that the run writes: a new one, the one that it takes up again, or null for none. */
 export function openJournal(flags: JournalFlags, plan: RunPlan, resumed: ResumedRun | null): JournalWriter | null {
+  const units = unitsOf(plan).length;
+  if (flags.shard !== undefined && flags.shard.of > units) {
+    throw new UsageError(`--shard: the run has ${units} units of work, which cannot be divided by ${flags.shard.of}`);
+  }
   const file = resumed?.file ?? flags.journal;
   if (file === undefined) return null;
   const { date, node, platform, arch, cpu } = environment();

@@ -87,6 +87,8 @@ export interface BlockResult extends CheckResult {
   /** Calls that ended its process, and that gave no answer in time: of the failing case and of the search for a smaller one. */
   readonly crashes: number;
   readonly timeOuts: number;
+  /** The search for a smaller failing case was ended early. */
+  readonly cutShort?: true;
 }
 
 /** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
@@ -154,7 +156,7 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
  */
 export async function checkLaw(subject: Subject, law: Law, options: CheckOptions): Promise<CheckResult> {
   requireSeedAndRuns('checkLaw', options);
-  const { classSets, crashes, timeOuts, ...check } = await checkBlock(subject, law, options, null);
+  const { classSets, crashes, timeOuts, cutShort, ...check } = await checkBlock(subject, law, options, null);
   return check;
 }
 
@@ -193,11 +195,12 @@ export async function checkBlock(
     shrinks: details.numShrinks,
   };
   const status = failure ? 'failed' : signal?.aborted ? 'interrupted' : 'passed';
+  const cut = failure !== null && signal?.aborted === true ? ({ cutShort: true } as const) : {};
   if (status === 'passed' && tally.hasOnlySkipped()) {
     return { ...base, ...tally.counts(started), status: 'not covered', missing: EVERY_CASE_SKIPPED, failure: null };
   }
   const reason = status === 'interrupted' && signal !== undefined ? abortReasonOf(signal) : null;
-  return { ...base, ...tally.counts(started), status, missing: reason, failure };
+  return { ...base, ...tally.counts(started), status, missing: reason, failure, ...cut };
 }
 
 /** How many cases a law has in a run: as many as it is given, or as it enumerates. */

@@ -17,6 +17,8 @@ export const SHRINKING = {
   cases: 400,
   /** Crashes and calls without an answer, the first failure included: each costs a new process, and a call its whole time. */
   crashes: 8,
+  /** Answers that are none: after some of them the process starts again as well. */
+  malformed: 24,
   timeOuts: 3,
 } as const;
 
@@ -38,6 +40,7 @@ export class Tally {
   #tried = 0;
   #crashes = 0;
   #timeOuts = 0;
+  #malformed = 0;
   #accuracy: Accuracy | null = null;
   smallest: Smallest | null = null;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
@@ -84,6 +87,7 @@ export class Tally {
   failed(smallest: Smallest): void {
     if (smallest.mismatch.kind === 'crashed') this.#crashes++;
     if (smallest.mismatch.kind === 'timed out') this.#timeOuts++;
+    if (smallest.mismatch.kind === 'malformed') this.#malformed++;
     this.smallest = smallest;
   }
 
@@ -106,8 +110,9 @@ export class Tally {
   }
 
   shrinkingIsOver(): boolean {
-    const { cases, crashes, timeOuts } = SHRINKING;
-    return this.#tried >= cases || this.#crashes >= crashes || this.#timeOuts >= timeOuts;
+    const { cases, crashes, malformed, timeOuts } = SHRINKING;
+    if (this.#tried >= cases || this.#malformed >= malformed) return true;
+    return this.#crashes >= crashes || this.#timeOuts >= timeOuts;
   }
 
   counts(started: number) {

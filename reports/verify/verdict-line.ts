@@ -16,7 +16,12 @@ export function verdictLine(result: VerifyResult): string {
   const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
   const seconds = milliseconds / 1000;
   const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
-  return `${verdictWords(result)}: ${size}, ${seconds.toFixed(1)} s, ${Math.round(cases / seconds)} cases/s${known}`;
+  return `${verdictWords(result)}: ${size}, ${seconds.toFixed(1)} s, ${rateOf(cases, seconds)}${known}`;
+}
+
+/** Nothing where no case took any time. */
+function rateOf(cases: number, seconds: number): string {
+  return `${cases === 0 ? 0 : Math.round(cases / Math.max(seconds, 1e-3))} cases/s`;
 }
 
 /** The verdict alone. */

@@ -1,6 +1,6 @@
 /** Runs that are kept, killed, taken up again, divided and merged on the command line. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -115,7 +115,16 @@ describe('refuses in one line', () => {
     writeFileSync(file('units.ndjson'), `${JSON.stringify({ ...JSON.parse(header), plan })}\n`);
     const law = { ...JSON.parse(header).plan, laws: ['agreement', 'nonsense'] };
     writeFileSync(file('law.ndjson'), `${JSON.stringify({ ...JSON.parse(header), plan: law })}\n`);
-    appendFileSync(file('law.ndjson'), '');
+    writeFileSync(file('waiting.mjs'), 'await new Promise(() => {}); export default {};');
+    const module = (
+      offset: number,
+    ) => `import { convTranspose as right } from ${JSON.stringify(join(ROOT, 'examples/direct.mjs'))};
+export { capabilities } from ${JSON.stringify(join(ROOT, 'examples/direct.mjs'))};
+export const convTranspose = (problem) => { const y = right(problem); y.data[0] += ${offset}; return y; };`;
+    writeFileSync(file('changed.mjs'), module(0));
+    const one = ['verify', file('changed.mjs'), '--law', 'agreement', '--seed', '1', '--runs', '5', '--no-config'];
+    await adjoint([...one, '--journal', file('changed.ndjson')]);
+    writeFileSync(file('changed.mjs'), module(1));
   });
 
   it.each([
@@ -139,6 +148,17 @@ describe('refuses in one line', () => {
       ['verify', 'im2col', '--journal', file('b'), '--path', '1', '--seed', '1'],
       /--journal and --path exclude each other/,
     ],
+    [['verify', 'im2col', '--journal', '-'], /--journal needs the name of a file/],
+    [
+      ['verify', 'im2col', '--shard', '1/2', '--seed', '1', '--runs', '5', '--law', 'agreement'],
+      /the run has 1 units of work/,
+    ],
+    [
+      ['verify', file('changed.mjs'), '--json', file('changed.mjs')],
+      /--json must not be the file that is read, the subject/,
+    ],
+    [['verify', '--resume', file('changed.ndjson')], /cannot go on, then and now: the file .*changed.mjs/],
+    [['verify', 'im2col', '--config', file('waiting.mjs')], /something that was waited for never came/],
     [['verify', 'im2col', '--shard', '1/2'], /--shard needs --seed: all shards draw from the same/],
     [['verify', 'im2col', '--shard', '3/2', '--seed', '1'], /--shard must be I\/N with 1 <= I <= N, as 2\/8, got 3\/2/],
     [['merge', torn], /merge: .* is not read: it has no whole line/],

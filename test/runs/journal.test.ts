@@ -9,7 +9,7 @@ import { JournalError, type JournalHeader } from '../../runs/journal-lines.ts';
 import { mergeJournals } from '../../runs/merge.ts';
 import { planDocument } from '../../runs/plan-document.ts';
 import { parseShard } from '../../runs/shard.ts';
-import type { UnitResult } from '../../runs/unit-result.ts';
+import { isCutShort, type UnitResult } from '../../runs/unit-result.ts';
 import { planFor, verify } from '../../runs/verify.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { SEED } from '../spec/cases.ts';
@@ -156,6 +156,31 @@ describe('what is no journal', () => {
   });
 });
 
+describe('a failure whose search for a smaller case was cut off', () => {
+  it('is kept, and searched to its end where the run goes on', async () => {
+    const subjects = [wrong()];
+    const file = newFile();
+    const writer = JournalWriter.begun(file, headerOf(subjects));
+    const interrupt = new AbortController();
+    let calls = 0;
+    const slow: Subject = {
+      ...subjects[0],
+      async run(problem, options) {
+        const outcome = await subjects[0].run(problem, options);
+        if (problem.groups > 1 && problem.bias !== null && ++calls === 2) interrupt.abort('enough');
+        return outcome;
+      },
+    };
+    const cut = await verify([slow], { ...GATE, signal: interrupt.signal, onUnit: (unit) => writer.result(unit) });
+    writer.close();
+    expect(cut.verdict).toBe('disagree');
+    const { results } = readJournal(file);
+    expect([...results.values()].some(isCutShort)).toBe(true);
+    const again = await verify(subjects, { ...GATE, done: results });
+    expect(timeless(again)).toEqual(timeless(await verify(subjects, GATE)));
+  });
+});
+
 describe('a run that was cut off', () => {
   it('comes to the same result when it goes on, wherever it was cut', async () => {
     const { file, result } = await journalOf();
@@ -232,6 +257,40 @@ describe('the journals of the shards', () => {
     const less = { ...first, capabilities: { ...first.capabilities, groups: false } };
     expect(refused({}, { subjects: [less, ...others] })).toContain('capabilities of right');
     expect(refused({}, { knownFailures: [{}] })).toContain('the lists of known failures differ');
+  });
+
+  it('of two runs that contradict each other keep the failure, in either order, and within one file', async () => {
+    const good = await journalOf(undefined, null, [right('same')]);
+    const bad = await journalOf(undefined, null, [wrong('same')]);
+    for (const both of [
+      [good, bad],
+      [bad, good],
+    ]) {
+      expect(mergeJournals(both).result.verdict).toBe('disagree');
+    }
+    appendFileSync(bad.file, readFileSync(good.file, 'utf8').slice(readFileSync(good.file, 'utf8').indexOf('\n') + 1));
+    expect(mergeJournals([{ name: bad.name, journal: readJournal(bad.file) }]).result.verdict).toBe('disagree');
+  });
+
+  it('are refused where a result is not of its unit', async () => {
+    const { file, name } = await journalOf(4);
+    const swapped = readFileSync(file, 'utf8').replace('"law":"agreement"', '"law":"refusal"');
+    writeFileSync(file, swapped);
+    expect(() => mergeJournals([{ name, journal: readJournal(file) }])).toThrow(
+      /the result of unit \d+ is of another unit/,
+    );
+  });
+
+  it('are refused where each had second tries, and together more than one run allows', async () => {
+    const parts = await shards(2);
+    const stalling = parts.map(({ name, journal }) => {
+      const [[unit, first], ...others] = [...journal.results];
+      return { name, journal: { ...journal, results: new Map([[unit, { ...first, stalls: 2 }], ...others]) } };
+    });
+    expect(mergeJournals(stalling).result.objections).toEqual(
+      expect.arrayContaining([expect.stringMatching(/gave no answer in time to 4 of its calls, more than the 3/)]),
+    );
+    expect(mergeJournals(parts).result.objections.join()).not.toContain('gave no answer in time to');
   });
 
   it.each(['0/2', '3/2', '1', '1/0', '-1/2', '1/2/3', '', '1.5/2'])('have no shard %j', (text) => {
