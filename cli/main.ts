@@ -37,17 +37,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 // Node ends where nothing is left to wait for, with 0, even if a configuration or a module never settles.
-let isOver = false;
-process.on('exit', () => {
-  if (isOver || process.exitCode !== undefined) return;
+const onExit = () => {
+  if (process.exitCode !== undefined) return;
   process.stderr.write('adjoint: something that was waited for never came, a configuration for example\n');
   process.exitCode = BAD_USAGE;
-});
+};
+process.once('exit', onExit);
 
 main()
   .catch((error) => {
     process.exitCode = exitCodeOf(error);
   })
-  .finally(() => {
-    isOver = true;
-  });
+  .finally(() => process.off('exit', onExit));

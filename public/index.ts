@@ -19,8 +19,13 @@
 export { certifyAll } from '../properties/exhaustive/certify-all.ts';
 export { defineConfig, parseConfig } from '../properties/gate-config.ts';
 export { knownFailureFor, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
+export { JournalWriter, readJournal } from '../runs/journal.ts';
+export { JournalError } from '../runs/journal-lines.ts';
+export { mergeJournals } from '../runs/merge.ts';
+export { planDocument, planFrom } from '../runs/plan-document.ts';
+export { parseShard, shardText } from '../runs/shard.ts';
 export { updateKnownFailures } from '../runs/update-known-failures.ts';
-export { verify } from '../runs/verify.ts';
+export { planFor, probesOf, verify } from '../runs/verify.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
 export * from './parts/laws.ts';
 export * from './parts/subjects.ts';

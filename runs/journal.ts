@@ -18,7 +18,7 @@ export interface Journal {
   readonly wholeBytes: number;
 }
 
-/** @throws JournalError where it is none; what `fs` throws where it cannot be read */
+/** A journal as it stands, without a torn line. @throws JournalError where it is none; what `fs` throws where it cannot be read */
 export function readJournal(file: string): Journal {
   const stats = statSync(file);
   if (!stats.isFile()) throw new JournalError('it is no file');

@@ -26,7 +26,7 @@ export interface PlanDocument {
   readonly units: number;
 }
 
-/** @throws RangeError where it has a law that is no law of this suite */
+/** A plan as JSON. @throws RangeError where it has a law that is no law of this suite */
 export function planDocument(plan: RunPlan): PlanDocument {
   const { seed, runs, laws, subjects, knownFailures, path, settings } = plan;
   return {
@@ -52,6 +52,7 @@ function filesOf(subjects: readonly SubjectSummary[]): Record<string, string> {
 }
 
 /**
+ * The plan that a document says.
  * @throws RangeError for a law that is not known, or where the units are others than were counted; TypeError, RangeError for
  *   a known failure or a case that is none
  */

@@ -16,7 +16,7 @@ export function shardText({ index, of }: Shard): string {
   return `${index}/${of}`;
 }
 
-/** @throws RangeError where it is none */
+/** A shard as the command line has it: `2/8`. @throws RangeError where it is none */
 export function parseShard(text: string): Shard {
   const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
   const shard = { index: Number(index), of: Number(of) };

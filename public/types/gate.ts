@@ -13,6 +13,11 @@ export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
+export type { Journal } from '../../runs/journal.ts';
+export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
+export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
+export type { RunPlan } from '../../runs/plan.ts';
+export type { PlanDocument } from '../../runs/plan-document.ts';
 export type {
   ClassCoverage,
   PartOfRun,

@@ -19,6 +19,11 @@ const INSIDE: Readonly<Record<string, string>> = {
   EarlyEnd: 'signals of the process; a caller has an AbortSignal',
   LARGE_SIZES: 'what `list` prints; a result names them',
   lineReader: 'reads standard input',
+  checkBelongs: 'mergeJournals does it',
+  fileDifferences: 'words of a refusal',
+  subjectDifferences: 'words of a refusal',
+  subjectSummary: 'a part of planFor',
+  unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',
   prepareArrays: 'certifyAll does it; the command line does it before it shows progress',
 };
