@@ -96,3 +96,17 @@ describe('the order of execution', () => {
     },
   );
 });
+
+describe('a law in blocks', () => {
+  it('ends with the first that fails, as a law in one piece does: same cases, same failure', async () => {
+    const long = { ...GATE, runs: 300 };
+    const { checks } = await verify([wrong()], long);
+    for (const law of long.laws) {
+      const piece = await checkLaw(wrong(), law, { seed: SEED, runs: runsFor(law, long.runs) });
+      const { milliseconds: _, ...found } = checks.find((check) => check.law === law.id)!;
+      const { milliseconds: __, ...expected } = piece;
+      expect(found).toEqual(expected);
+    }
+    expect(checks.map(({ status }) => status)).toContain('failed');
+  });
+});
