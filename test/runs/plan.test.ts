@@ -99,14 +99,18 @@ describe('the order of execution', () => {
 
 describe('a law in blocks', () => {
   it('ends with the first that fails, as a law in one piece does: same cases, same failure', async () => {
-    const long = { ...GATE, runs: 300 };
-    const { checks } = await verify([wrong()], long);
-    for (const law of long.laws) {
-      const piece = await checkLaw(wrong(), law, { seed: SEED, runs: runsFor(law, long.runs) });
-      const { milliseconds: _, ...found } = checks.find((check) => check.law === law.id)!;
+    const long = { ...GATE, runs: 300, laws: [...GATE.laws, ...lawsNamed(['bounded-agreement'])] };
+    const { checks } = await verify([wrong(), right()], long);
+    for (const [at, law] of [...long.laws, ...long.laws].entries()) {
+      const subject = at < long.laws.length ? wrong() : right();
+      const piece = await checkLaw(subject, law, { seed: SEED, runs: runsFor(law, long.runs) });
+      const { milliseconds: _, ...found } = checks.find(
+        (check) => check.law === law.id && check.subject === subject.name,
+      )!;
       const { milliseconds: __, ...expected } = piece;
       expect(found).toEqual(expected);
     }
     expect(checks.map(({ status }) => status)).toContain('failed');
+    expect(checks.some(({ accuracy }) => accuracy !== null)).toBe(true);
   });
 });
