@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checkBlock, checkLaw } from '../../properties/checking/check.ts';
 import { LAWS, lawsNamed, runsFor } from '../../properties/laws.ts';
 import { shuffled } from '../../properties/shuffled.ts';
+import { fold } from '../../runs/fold.ts';
 import { type Unit, unitsOf } from '../../runs/plan.ts';
-import { isLawUnit } from '../../runs/unit-result.ts';
+import { isLawUnit, type UnitResult } from '../../runs/unit-result.ts';
 import { planFor, verify } from '../../runs/verify.ts';
 import { formatCase } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
@@ -112,5 +113,30 @@ describe('a law in blocks', () => {
     }
     expect(checks.map(({ status }) => status)).toContain('failed');
     expect(checks.some(({ accuracy }) => accuracy !== null)).toBe(true);
+  });
+});
+
+describe('the accuracy of a law in blocks', () => {
+  const errors = (value: number, path: string) => ({ value, case: '', path });
+  const measured = (ulps: number, units: number, path: string) => {
+    return { cases: 2, cells: 3, blindCells: 1, ulps: errors(ulps, path), units: errors(units, path) };
+  };
+
+  it('has the first of the largest errors, and all that was measured', async () => {
+    const laws = lawsNamed(['agreement']);
+    const subjects = [right()];
+    const plan = planFor(subjects, { seed: SEED, runs: 150, laws });
+    const results = new Map<number, UnitResult>();
+    await verify(subjects, { seed: SEED, runs: 150, laws, onUnit: (result) => results.set(result.unit, result) });
+    const found = [measured(1, 7, '3'), measured(4, 7, '60'), measured(4, 2, '120')];
+    for (const [unit, accuracy] of found.entries()) {
+      results.set(unit, { ...results.get(unit)!, accuracy } as UnitResult);
+    }
+    const { checks } = fold(plan, results, { reason: null, milliseconds: 0 });
+    expect(checks[0].accuracy).toEqual({
+      ...{ cases: 6, cells: 9, blindCells: 3 },
+      ulps: errors(4, '60'),
+      units: errors(7, '3'),
+    });
   });
 });
