@@ -5,11 +5,11 @@ import { withLookalikes } from '../faults/compare-failures.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { JournalError } from '../runs/journal-lines.ts';
 import { type MergedRun, mergeJournals } from '../runs/merge.ts';
+import { openPlanned } from '../runs/open-planned.ts';
 import { subjectSummary } from '../runs/plan.ts';
 import { subjectDifferences } from '../runs/plan-document.ts';
 import type { VerifyResult } from '../runs/result.ts';
 import { probesOf } from '../runs/verify.ts';
-import { openSubjects, resolveSources } from '../subjects/index.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { NO_PROGRESS } from './progress/verify.ts';
@@ -81,9 +81,8 @@ function merged(journals: Parameters<typeof mergeJournals>[0]): MergedRun {
 async function run({ merged: { plan, result } }: Asked): Promise<VerifyResult> {
   if (result.verdict !== 'disagree' || result.part !== undefined) return result;
   const failing = plan.subjects.filter(({ name }) => result.checks.some((one) => one.subject === name && one.failure));
-  const { timeoutMs = 5000, threads = 1 } = plan.settings ?? {};
   try {
-    const subjects = await openSubjects(resolveSources(failing.map(({ typed }) => typed)), timeoutMs, threads);
+    const subjects = await openPlanned(plan, failing);
     try {
       const [difference] = subjectDifferences(failing, subjects.map(subjectSummary));
       if (difference !== undefined) throw new Error(difference);

@@ -10,6 +10,7 @@ import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import type { JournalWriter } from '../runs/journal.ts';
+import { openPlanned } from '../runs/open-planned.ts';
 import { subjectSummary } from '../runs/plan.ts';
 import type { VerifyResult } from '../runs/result.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/update-known-failures.ts';
@@ -171,8 +172,7 @@ async function readResumed(file: string, flags: VerifyFlags): Promise<Asked> {
   const { plan, shard } = resumed;
   const reports = prepareReports(VERIFY_REPORTS, flags, [{ name: '--resume', file }]);
   const { timeoutMs: timeout = DEFAULT_TIMEOUT_MS, threads = 1 } = plan.settings ?? {};
-  const typed = plan.subjects.map((subject) => subject.typed);
-  const subjects = await openNamed(typed, (sources) => openSubjects(sources, timeout, threads));
+  const subjects = await reading(() => openPlanned(plan, plan.subjects));
   const { seed, runs, laws, knownFailures } = plan;
   const options = { ...flags, seed, runs, timeout, threads, ...(shard !== null && { shard }) };
   const asked = { options, seed, laws, given: null, knownFailures, toUpdate: null, reports, subjects, resumed };

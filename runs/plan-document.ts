@@ -6,7 +6,7 @@ import { parseKnownFailures } from '../properties/known-failures/known-failures.
 import { lawsNamed } from '../properties/laws.ts';
 import { formatCase, parseCase } from '../spec/case.ts';
 import { parseCapabilities } from '../subjects/capabilities.ts';
-import { isWhole, type RunPlan, unitsOf } from './plan.ts';
+import { type RunPlan, unitsOf } from './plan.ts';
 import type { SubjectSummary, VerifySettings } from './result.ts';
 
 /** Laws by their ids, cases as canonical JSON. */
@@ -118,6 +118,3 @@ export function subjectDifferences(a: readonly SubjectSummary[], b: readonly Sub
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
-
-/** Whether a run of this plan can be divided and taken up again. */
-export const canBeDivided = isWhole;

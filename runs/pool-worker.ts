@@ -3,9 +3,9 @@
  * what the last one held when another begins: the units come subject by subject.
  */
 import { workerData } from 'node:worker_threads';
-import { openSubjects, resolveSources } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { execute } from './execute.ts';
+import { openPlanned } from './open-planned.ts';
 import { type Unit, unitsOf } from './plan.ts';
 import { type PlanDocument, planFrom } from './plan-document.ts';
 import type { UnitResult } from './unit-result.ts';
@@ -34,10 +34,9 @@ export default async function executeUnit(number: number): Promise<UnitResult | 
 function subjectOf({ subject: name }: Unit): Promise<Subject> {
   const there = opened.get(name);
   if (there !== undefined) return there;
-  const { typed } = plan.subjects.find((one) => one.name === name)!;
-  const { timeoutMs = 5000, threads = 1 } = plan.settings ?? {};
+  const planned = plan.subjects.find((one) => one.name === name)!;
   // By itself it may have the name of another one of the plan.
-  const opening = openSubjects(resolveSources([typed]), timeoutMs, threads).then(([subject]) => ({ ...subject, name }));
+  const opening = openPlanned(plan, [planned]).then(([subject]) => ({ ...subject, name }));
   opened.set(name, opening);
   return opening;
 }

@@ -23,6 +23,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   fileDifferences: 'words of a refusal',
   subjectDifferences: 'words of a refusal',
   subjectSummary: 'a part of planFor',
+  openPlanned: 'openSubjects does it',
   unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',
   prepareArrays: 'certifyAll does it; the command line does it before it shows progress',

@@ -1,0 +1,18 @@
+/** The subjects of a plan opened again: in a thread, where a run goes on, or after journals were merged. */
+import { openSubjects, resolveSources } from '../subjects/index.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { RunPlan } from './plan.ts';
+import type { SubjectSummary } from './result.ts';
+
+/** Of a plan that does not say: milliseconds for a call, and how many threads a subject uses. */
+const UNSAID = { timeoutMs: 5000, threads: 1 };
+
+/**
+ * Opens subjects as they were when the run began.
+ * @param subjects those of the plan that are wanted
+ * @throws RangeError where one cannot be loaded; the others are closed again
+ */
+export function openPlanned({ settings }: RunPlan, subjects: readonly SubjectSummary[]): Promise<Subject[]> {
+  const { timeoutMs, threads } = { ...UNSAID, ...settings };
+  return openSubjects(resolveSources(subjects.map(({ typed }) => typed)), timeoutMs, threads);
+}
