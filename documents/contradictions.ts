@@ -4,7 +4,7 @@
  */
 import type { BenchResult } from '../bench/result.ts';
 import type { ReportDocument } from '../reports/documents.ts';
-import type { VerifyResult } from '../runs/result.ts';
+import type { VerifyResult } from '../runs/verify/result.ts';
 import { parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 

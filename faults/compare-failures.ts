@@ -8,7 +8,7 @@ import { engines, gradients } from '../engines/index.ts';
 import type { CheckResult, Failure } from '../properties/checking/check.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
-import type { VerifyResult } from '../runs/result.ts';
+import type { VerifyResult } from '../runs/verify/result.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';

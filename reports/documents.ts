@@ -4,7 +4,7 @@ import type { HuntResult } from '../bench/hunt/result.ts';
 import type { BenchResult } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
 import type { FaultsResult } from '../faults/result.ts';
-import type { VerifyResult } from '../runs/result.ts';
+import type { VerifyResult } from '../runs/verify/result.ts';
 
 /** A result whose JSON document has a schema and can be read back. */
 export type DocumentedResult = VerifyResult | FaultsResult | BenchResult | ScaleResult | HuntResult;

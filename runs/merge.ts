@@ -1,12 +1,13 @@
 /** Several journals of one run put together: of its shards, or of parts of it that ran one after the other. */
-import { fold } from './fold.ts';
+
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
 import { type RunPlan, unitsOf } from './plan.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
-import type { VerifyResult } from './result.ts';
 import { missingPart, parseShard } from './shard.ts';
 import { isLawUnit, tellingMore, type UnitResult } from './unit-result.ts';
+import { fold } from './verify/fold.ts';
+import type { VerifyResult } from './verify/result.ts';
 
 /** A journal, and what it is called where something is wrong with it. */
 export interface NamedJournal {

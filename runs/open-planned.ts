@@ -2,7 +2,7 @@
 import { openSubjects, resolveSources } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { RunPlan } from './plan.ts';
-import type { SubjectSummary } from './result.ts';
+import type { SubjectSummary } from './verify/result.ts';
 
 /** Of a plan that does not say: milliseconds for a call, and how many threads a subject uses. */
 const UNSAID = { timeoutMs: 5000, threads: 1 };

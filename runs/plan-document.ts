@@ -7,7 +7,7 @@ import { lawsNamed } from '../properties/laws.ts';
 import { formatCase, parseCase } from '../spec/case.ts';
 import { parseCapabilities } from '../subjects/capabilities.ts';
 import { type RunPlan, unitsOf } from './plan.ts';
-import type { SubjectSummary, VerifySettings } from './result.ts';
+import type { SubjectSummary, VerifySettings } from './verify/result.ts';
 
 /** Laws by their ids, cases as canonical JSON. */
 export interface PlanDocument {

@@ -9,7 +9,7 @@ import { isAbout, type Law } from '../properties/law.ts';
 import { runsFor } from '../properties/laws.ts';
 import type { Case } from '../spec/case.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { SubjectSummary, VerifySettings } from './result.ts';
+import type { SubjectSummary, VerifySettings } from './verify/result.ts';
 
 /** All that the units of a run depend on. */
 export interface RunPlan {

@@ -1,7 +1,7 @@
 /** What verify says while it runs: one live line on a terminal, a line per finished subject elsewhere; dots; or nothing. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import { printable } from '../../reports/printable.ts';
-import type { Progress } from '../../runs/result.ts';
+import type { Progress } from '../../runs/verify/result.ts';
 import { liveLine } from './live-line.ts';
 
 export interface VerifyProgress {

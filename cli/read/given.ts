@@ -1,7 +1,7 @@
 /** What options give as JSON: a case, and a list of known failures. */
 import { existsSync } from 'node:fs';
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
-import type { WrittenEntry } from '../../runs/update-known-failures.ts';
+import type { WrittenEntry } from '../../runs/verify/update-known-failures.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
 import { prepareOutput } from '../files/output-file.ts';

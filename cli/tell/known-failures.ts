@@ -1,7 +1,7 @@
 /** What --update-known-failures has done: the file, and a line on stderr for each entry that was added or taken off. */
 
 import { printable } from '../../reports/printable.ts';
-import type { KnownFailuresUpdate } from '../../runs/update-known-failures.ts';
+import type { KnownFailuresUpdate } from '../../runs/verify/update-known-failures.ts';
 import { jsonText } from '../files/json-text.ts';
 import { writeOutput } from '../files/output-file.ts';
 import type { ListToUpdate } from '../read/given.ts';

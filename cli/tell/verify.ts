@@ -8,7 +8,7 @@ import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { verdictLine } from '../../reports/verify/verdict-line.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { writeOutput } from '../files/output-file.ts';
 import type { VerdictColour } from './colour.ts';
 import type { Drafts } from './reports.ts';

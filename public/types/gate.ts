@@ -18,6 +18,8 @@ export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
 export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
 export type { RunPlan } from '../../runs/plan.ts';
 export type { PlanDocument } from '../../runs/plan-document.ts';
+export type { Shard } from '../../runs/shard.ts';
+export type { LawUnitResult, RecheckUnitResult, UnitResult, UnitResults } from '../../runs/unit-result.ts';
 export type {
   ClassCoverage,
   PartOfRun,
@@ -25,8 +27,6 @@ export type {
   SubjectSummary,
   VerifyResult,
   VerifySettings,
-} from '../../runs/result.ts';
-export type { Shard } from '../../runs/shard.ts';
-export type { LawUnitResult, RecheckUnitResult, UnitResult, UnitResults } from '../../runs/unit-result.ts';
-export type { KnownFailuresUpdate, WrittenEntry } from '../../runs/update-known-failures.ts';
-export type { VerifyOptions } from '../../runs/verify.ts';
+} from '../../runs/verify/result.ts';
+export type { KnownFailuresUpdate, WrittenEntry } from '../../runs/verify/update-known-failures.ts';
+export type { VerifyOptions } from '../../runs/verify/verify.ts';

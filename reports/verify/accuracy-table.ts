@@ -1,6 +1,6 @@
 /** The accuracy figures of a run, the same in text and in Markdown. */
 import type { WorstError } from '../../properties/checking/law-accuracy.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { errorSize } from '../digits.ts';
 import { DEFAULT_RUNS, settingWords } from './failures.ts';
 

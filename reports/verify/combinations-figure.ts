@@ -3,7 +3,7 @@
  * once, and per subject the share of possible pairs and triples that occurred. The numbers behind it are in the other
  * reports.
  */
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 

@@ -2,7 +2,7 @@
 import type { CheckResult, Failure } from '../../properties/checking/check.ts';
 import type { Mismatch } from '../../properties/law.ts';
 import type { Lookalike } from '../../properties/lookalike.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { parseCase } from '../../spec/case.ts';
 import { describeDifference } from '../../spec/compare.ts';
 import type { Subject } from '../../subjects/subject.ts';

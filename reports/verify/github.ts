@@ -1,5 +1,5 @@
 /** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { causeLines, declarationLine, effectLine } from './causes.ts';
 import { otherObjections, unexplained } from './failures.ts';
 

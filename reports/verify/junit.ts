@@ -1,7 +1,7 @@
 /** A verify result as JUnit XML: a suite per subject, a test case per law. What is not covered is skipped, not passed. */
 import XMLBuilder from 'fast-xml-builder';
 import type { CheckResult } from '../../properties/checking/check.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { printable } from '../printable.ts';
 import { type FailureReport, failuresOf, otherObjections } from './failures.ts';
 import { listedLines } from './subject-line.ts';

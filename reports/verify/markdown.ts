@@ -2,7 +2,7 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { Probe } from '../../properties/probe/probe.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';

@@ -1,6 +1,6 @@
 /** A verify result as plain text, for a terminal: every subject, every failure with its replay, the verdict. */
 import type { Probe } from '../../properties/probe/probe.ts';
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';

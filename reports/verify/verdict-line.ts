@@ -1,5 +1,5 @@
 /** The verdict of a run in one line, the same in every form. */
-import type { VerifyResult } from '../../runs/result.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { counted } from '../counted.ts';
 
 const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {

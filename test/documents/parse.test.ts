@@ -8,7 +8,7 @@ import { killAll } from '../../faults/kill.ts';
 import { COVERAGE_CLASSES } from '../../properties/coverage/coverage.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { resultJson } from '../../reports/json.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from '../reports/documents.ts';

@@ -10,7 +10,7 @@ import { failuresOf, lookalikeText } from '../../reports/verify/failures.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { verifyText } from '../../reports/verify/text.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation } from '../../subjects/subject.ts';
 import { MACHINE } from '../bench/machine.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lawsNamed } from '../../properties/laws.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { caseOf, counting } from '../spec/cases.ts';

@@ -6,7 +6,7 @@ import { checkCase, checkLaw } from '../../properties/checking/check.ts';
 import { FLOOR_SHARE } from '../../properties/coverage/coverage.ts';
 import { isAbout } from '../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { customaryGeometryOf, customaryIllegalityOf, geometryOf } from '../../spec/geometry.ts';
 import type { Tensor } from '../../spec/tensor.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Law } from '../../properties/law.ts';
 import { lawsNamed } from '../../properties/laws.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { caseOf, counting, SEED } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';

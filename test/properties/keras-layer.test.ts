@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../properties/checking/check.ts';
 import { certify } from '../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../properties/laws.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
 import { keras } from '../../spec/conventions/keras.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';

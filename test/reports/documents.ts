@@ -13,7 +13,7 @@ import { killAll } from '../../faults/kill.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import type { ReportDocument } from '../../reports/documents.ts';
 import { resultJson } from '../../reports/json.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import { type Case, numberToJson } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';

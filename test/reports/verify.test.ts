@@ -15,7 +15,7 @@ import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { notCovered, subjectLine } from '../../reports/verify/subject-line.ts';
 import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { verdictLine, verdictWords } from '../../reports/verify/verdict-line.ts';
-import type { SubjectSummary, VerifyResult } from '../../runs/result.ts';
+import type { SubjectSummary, VerifyResult } from '../../runs/verify/result.ts';
 import { type Case, formatCase, parseCase } from '../../spec/case.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { MACHINE } from '../bench/machine.ts';

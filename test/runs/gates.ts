@@ -1,11 +1,11 @@
 /** Small gates whose units are executed in other ways than `verify` does. */
 import { lawsNamed } from '../../properties/laws.ts';
 import { execute } from '../../runs/execute.ts';
-import { fold } from '../../runs/fold.ts';
 import { type RunPlan, type Unit, unitsOf } from '../../runs/plan.ts';
-import type { VerifyResult } from '../../runs/result.ts';
 import type { UnitResult } from '../../runs/unit-result.ts';
-import type { VerifyOptions } from '../../runs/verify.ts';
+import { fold } from '../../runs/verify/fold.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
+import type { VerifyOptions } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import type { Tensor } from '../../spec/tensor.ts';

@@ -10,7 +10,7 @@ import { mergeJournals } from '../../runs/merge.ts';
 import { planDocument } from '../../runs/plan-document.ts';
 import { parseShard } from '../../runs/shard.ts';
 import { isCutShort, type UnitResult } from '../../runs/unit-result.ts';
-import { planFor, verify } from '../../runs/verify.ts';
+import { planFor, verify } from '../../runs/verify/verify.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { SEED } from '../spec/cases.ts';
 import { GATE, right, seldom, timeless, wrong } from './gates.ts';

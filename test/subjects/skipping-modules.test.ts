@@ -12,7 +12,7 @@ import { certify } from '../../properties/exhaustive/certify.ts';
 import { agreement } from '../../properties/laws/agreement.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { Refused, Skipped } from '../../public/index.ts';
-import { verify } from '../../runs/verify.ts';
+import { verify } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';

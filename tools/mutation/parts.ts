@@ -76,7 +76,7 @@ export const PARTS: readonly MutationPart[] = [
   {
     name: 'properties/checking',
     folders: ['properties/checking'],
-    facing: ['properties/checking', 'runs/verify.test.ts'],
+    facing: ['properties/checking', 'runs/verify/verify.test.ts'],
   },
   {
     name: 'properties/exhaustive',
@@ -96,8 +96,8 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'runs',
-    folders: ['runs'],
-    facing: ['runs'],
+    folders: ['runs', 'runs/verify'],
+    facing: ['runs', 'runs/verify'],
   },
   {
     name: 'subjects',

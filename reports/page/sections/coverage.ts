@@ -1,5 +1,5 @@
 /** Coverage: how many cases of each class there were, and which classes occurred together. */
-import type { VerifyResult } from '../../../runs/result.ts';
+import type { VerifyResult } from '../../../runs/verify/result.ts';
 import { counted } from '../../counted.ts';
 import { mapOfPairs } from '../../verify/combinations-figure.ts';
 import { type DotRow, dotRows } from '../charts/dot-rows.ts';

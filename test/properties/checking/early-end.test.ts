@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { type VerifyOptions, verify } from '../../../runs/verify.ts';
+import { type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
 import type { Case } from '../../../spec/case.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { checkCase } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

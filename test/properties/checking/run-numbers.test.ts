@@ -3,7 +3,7 @@ import { type CheckOptions, checkLaw } from '../../../properties/checking/check.
 import type { CertifyOptions } from '../../../properties/exhaustive/certify.ts';
 import { certifyAll } from '../../../properties/exhaustive/certify-all.ts';
 import { agreement } from '../../../properties/laws/agreement.ts';
-import { type VerifyOptions, verify } from '../../../runs/verify.ts';
+import { type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { referenceImplementation } from '../../../subjects/reference-engine.ts';
 

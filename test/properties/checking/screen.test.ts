@@ -4,7 +4,7 @@ import { scatter } from '../../../engines/scatter.ts';
 import { type CheckOptions, checkLaw } from '../../../properties/checking/check.ts';
 import { screenFor } from '../../../properties/checking/screen.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { type Case, type ConvTranspose, parseCase } from '../../../spec/case.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
 import { elementCount, type Tensor } from '../../../spec/tensor.ts';

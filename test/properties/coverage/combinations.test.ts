@@ -8,7 +8,7 @@ import { Combinations, canOccurTogether, EXCLUSIVE } from '../../../properties/c
 import { COVERAGE_CLASSES, classesOf } from '../../../properties/coverage/coverage.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { combinationsFigure } from '../../../reports/verify/combinations-figure.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

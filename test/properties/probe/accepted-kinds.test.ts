@@ -4,7 +4,7 @@ import { engines } from '../../../engines/index.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { plainCases } from '../../../properties/probe/plain-cases.ts';
 import { verifyText } from '../../../reports/verify/text.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, type IllegalKind, illegalKindOf } from '../../../spec/illegal.ts';

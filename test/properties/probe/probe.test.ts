@@ -4,7 +4,7 @@ import { engines } from '../../../engines/index.ts';
 import type { CheckResult } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { verifyText } from '../../../reports/verify/text.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { verify } from '../../../runs/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { compareExact } from '../../../spec/compare.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { openProgram } from '../../../subjects/pipe/program-subject.ts';

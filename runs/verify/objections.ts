@@ -1,6 +1,6 @@
 /** Why a run does not pass. */
-import type { CheckResult } from '../properties/checking/check.ts';
-import type { KnownFailureResult } from '../properties/known-failures/recheck.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
+import type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 import { GIVEN_UP_WORDS } from './check-fold.ts';
 import type { ClassCoverage, SubjectSummary } from './result.ts';
 

@@ -1,10 +1,10 @@
 /** Which laws are done with which subjects, told while the units of a run come in. */
-import type { CheckResult } from '../properties/checking/check.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
+import { lawsFor, type RunPlan, type Unit, unitsBySubject } from '../plan.ts';
+import { unitStandings } from '../standing.ts';
+import { isLawUnit, type UnitResults } from '../unit-result.ts';
 import { checkFrom } from './check-fold.ts';
-import { lawsFor, type RunPlan, type Unit, unitsBySubject } from './plan.ts';
 import type { Progress, SubjectSummary } from './result.ts';
-import { unitStandings } from './standing.ts';
-import { isLawUnit, type UnitResults } from './unit-result.ts';
 
 /** A check is told once, in the order of the laws of its subject. */
 export class LawProgress {

@@ -1,14 +1,14 @@
 /** What a run of laws over subjects found, as plain data: made by `fold.ts`, shown by reports. */
 
-import type { CheckResult } from '../properties/checking/check.ts';
-import type { ClassTotals } from '../properties/coverage/class-totals.ts';
-import type { CombinationCoverage } from '../properties/coverage/combinations.ts';
-import type { SubjectTotals } from '../properties/coverage/subject-totals.ts';
-import type { KnownFailureResult } from '../properties/known-failures/recheck.ts';
-import type { Law } from '../properties/law.ts';
-import type { Probe } from '../properties/probe/probe.ts';
-import type { Capabilities } from '../subjects/capabilities.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
+import type { ClassTotals } from '../../properties/coverage/class-totals.ts';
+import type { CombinationCoverage } from '../../properties/coverage/combinations.ts';
+import type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
+import type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
+import type { Law } from '../../properties/law.ts';
+import type { Probe } from '../../properties/probe/probe.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
+import type { Subject } from '../../subjects/subject.ts';
 
 /** What is left out was not said. */
 export interface VerifySettings {

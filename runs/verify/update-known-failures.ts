@@ -4,11 +4,11 @@
  * by itself.
  */
 
-import type { Failure } from '../properties/checking/check.ts';
-import { type KnownFailure, parseKnownFailures, traitsOf } from '../properties/known-failures/known-failures.ts';
-import { recheck } from '../properties/known-failures/recheck.ts';
-import { parseCase } from '../spec/case.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { Failure } from '../../properties/checking/check.ts';
+import { type KnownFailure, parseKnownFailures, traitsOf } from '../../properties/known-failures/known-failures.ts';
+import { recheck } from '../../properties/known-failures/recheck.ts';
+import { parseCase } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
 import type { VerifyResult } from './result.ts';
 
 /** An entry as JSON has it: its case is not read. */

@@ -1,9 +1,9 @@
 /** What the cases of a run covered, subject by subject, and which subjects are short of a floor. */
-import { LARGE_SIZES, largeSizesWithin } from '../properties/cases/large-sizes.ts';
-import type { CheckResult } from '../properties/checking/check.ts';
-import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from '../properties/coverage/coverage.ts';
-import type { Law } from '../properties/law.ts';
-import { largeSizes } from '../properties/laws/large-sizes.ts';
+import { LARGE_SIZES, largeSizesWithin } from '../../properties/cases/large-sizes.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
+import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from '../../properties/coverage/coverage.ts';
+import type { Law } from '../../properties/law.ts';
+import { largeSizes } from '../../properties/laws/large-sizes.ts';
 import type { ClassCoverage, SubjectSummary } from './result.ts';
 
 /** Cases of each class, over the laws that draw theirs from all cases. */

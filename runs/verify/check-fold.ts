@@ -1,10 +1,10 @@
 /** What one law found on one subject, from what it found in the blocks of its cases. */
-import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../properties/checking/check.ts';
-import type { Accuracy, WorstError } from '../properties/checking/law-accuracy.ts';
-import type { Law } from '../properties/law.ts';
+import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../../properties/checking/check.ts';
+import type { Accuracy, WorstError } from '../../properties/checking/law-accuracy.ts';
+import type { Law } from '../../properties/law.ts';
+import { GIVEN_UP_AFTER, type GivenUp, type UnitStanding } from '../standing.ts';
+import type { LawUnitResult } from '../unit-result.ts';
 import type { SubjectSummary } from './result.ts';
-import { GIVEN_UP_AFTER, type GivenUp, type UnitStanding } from './standing.ts';
-import type { LawUnitResult } from './unit-result.ts';
 
 /** Said of a law that was not checked because the subject had been given up. */
 export const GIVEN_UP_WORDS: Readonly<Record<GivenUp, string>> = {

@@ -1,20 +1,20 @@
 /** The gate: every law on every subject, known failures, coverage floors, one verdict. */
 
-import type { CheckOptions } from '../properties/checking/check.ts';
-import { EarlyEnd, type EarlyEndOptions, untilAborted } from '../properties/checking/early-end.ts';
-import { requireSeedAndRuns } from '../properties/checking/run-numbers.ts';
-import type { Law } from '../properties/law.ts';
-import { type Probe, probeSubject } from '../properties/probe/probe.ts';
-import type { Case } from '../spec/case.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { CheckOptions } from '../../properties/checking/check.ts';
+import { EarlyEnd, type EarlyEndOptions, untilAborted } from '../../properties/checking/early-end.ts';
+import { requireSeedAndRuns } from '../../properties/checking/run-numbers.ts';
+import type { Law } from '../../properties/law.ts';
+import { type Probe, probeSubject } from '../../properties/probe/probe.ts';
+import type { Case } from '../../spec/case.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { inThisProcess } from '../in-process.ts';
+import { isWhole, type RunPlan, subjectSummary } from '../plan.ts';
+import { inThreads } from '../pool.ts';
+import { isOfShard, missingPart, type Shard } from '../shard.ts';
+import { isCutShort, type UnitResult, type UnitResults } from '../unit-result.ts';
 import { fold } from './fold.ts';
-import { inThisProcess } from './in-process.ts';
 import { LawProgress } from './law-progress.ts';
-import { isWhole, type RunPlan, subjectSummary } from './plan.ts';
-import { inThreads } from './pool.ts';
 import type { Progress, VerifyResult, VerifySettings } from './result.ts';
-import { isOfShard, missingPart, type Shard } from './shard.ts';
-import { isCutShort, type UnitResult, type UnitResults } from './unit-result.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
 export interface VerifyOptions

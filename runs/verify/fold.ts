@@ -2,22 +2,22 @@
  * The result of a run from the results of its units, in whatever order and by whomever they were executed. What is missing
  * makes it partial. The fold judges nothing that a unit has not judged: it adds up, and says what counts.
  */
-import type { CheckResult } from '../properties/checking/check.ts';
-import { classesInSet } from '../properties/coverage/class-sets.ts';
-import { classTotalsOf } from '../properties/coverage/class-totals.ts';
-import { type CombinationCoverage, Combinations } from '../properties/coverage/combinations.ts';
-import { totalsOf } from '../properties/coverage/subject-totals.ts';
-import { type KnownFailureResult, recheckResult } from '../properties/known-failures/recheck.ts';
-import { largeSizes } from '../properties/laws/large-sizes.ts';
-import { MOST_SECOND_TRIES } from '../subjects/second-tries.ts';
-import { fewerThreads } from '../subjects/threads.ts';
+import type { CheckResult } from '../../properties/checking/check.ts';
+import { classesInSet } from '../../properties/coverage/class-sets.ts';
+import { classTotalsOf } from '../../properties/coverage/class-totals.ts';
+import { type CombinationCoverage, Combinations } from '../../properties/coverage/combinations.ts';
+import { totalsOf } from '../../properties/coverage/subject-totals.ts';
+import { type KnownFailureResult, recheckResult } from '../../properties/known-failures/recheck.ts';
+import { largeSizes } from '../../properties/laws/large-sizes.ts';
+import { MOST_SECOND_TRIES } from '../../subjects/second-tries.ts';
+import { fewerThreads } from '../../subjects/threads.ts';
+import { isWhole, lawsFor, type RunPlan, type Unit, unitsBySubject } from '../plan.ts';
+import { type UnitStanding, unitStandings } from '../standing.ts';
+import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResults } from '../unit-result.ts';
 import { checkFrom } from './check-fold.ts';
 import { coverageOf, sizesOf } from './coverage.ts';
 import { isGivenUp, objectionsTo } from './objections.ts';
-import { isWhole, lawsFor, type RunPlan, type Unit, unitsBySubject } from './plan.ts';
 import type { PartOfRun, SubjectSummary, VerifyResult } from './result.ts';
-import { type UnitStanding, unitStandings } from './standing.ts';
-import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResults } from './unit-result.ts';
 
 /** How the execution of a plan came to its end. */
 export interface Ending {

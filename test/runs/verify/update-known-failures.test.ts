@@ -1,15 +1,15 @@
 /** Known failures brought up to date: what is added is seen to fail again, and nothing else is touched. */
 import { describe, expect, it } from 'vitest';
-import { engines } from '../../engines/index.ts';
-import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
-import { lawsNamed } from '../../properties/laws.ts';
-import { updateKnownFailures, type WrittenEntry } from '../../runs/update-known-failures.ts';
-import { verify } from '../../runs/verify.ts';
-import type { Case } from '../../spec/case.ts';
-import type { Tensor } from '../../spec/tensor.ts';
-import { subjectInProcess } from '../../subjects/in-process.ts';
-import type { Subject } from '../../subjects/subject.ts';
-import { ONE_CELL } from '../cli/command-line.ts';
+import { engines } from '../../../engines/index.ts';
+import { parseKnownFailures } from '../../../properties/known-failures/known-failures.ts';
+import { lawsNamed } from '../../../properties/laws.ts';
+import { updateKnownFailures, type WrittenEntry } from '../../../runs/verify/update-known-failures.ts';
+import { verify } from '../../../runs/verify/verify.ts';
+import type { Case } from '../../../spec/case.ts';
+import type { Tensor } from '../../../spec/tensor.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
+import type { Subject } from '../../../subjects/subject.ts';
+import { ONE_CELL } from '../../cli/command-line.ts';
 
 function subject(name: string, convTranspose: (problem: Case) => Tensor): Subject {
   return subjectInProcess({ name, convTranspose, capabilities: { refuses: [] } }, 'module', `./${name}.mjs`);
