@@ -60,10 +60,15 @@ function faultSection(fault: FaultResult): string[] {
   const { smallest } = figuresLine(fault);
   const remark = fault.remark === undefined ? '' : ` ${markdownText(fault.remark)}`;
   return [
-    `- **${fault.id}** (${markdownText(fault.project)}, [reference](${fault.reference}), evidence: ${fault.evidence}).`,
+    `- **${fault.id}** (${markdownText(fault.project)}, ${referenceLink(fault.reference)}, evidence: ${fault.evidence}).`,
     `  ${markdownText(fault.symptom)} ${markdownText(fault.fault)} Shows with: ${markdownText(fault.trigger)}.${remark}`,
     ...(smallest === null ? [] : [`  Smallest case: ${markdownText(caseSummary(smallest.case))} (${smallest.law}).`]),
   ];
+}
+
+/** A document of the project is named: where the report will lie, no path to it is sure. */
+function referenceLink(reference: string): string {
+  return reference.startsWith('https://') ? `[reference](${reference})` : `reference: \`${reference}\``;
 }
 
 function leftOutTable({ leftOut }: FaultsResult): string[] {

@@ -106,4 +106,11 @@ describe('reports on faults', () => {
     expect(markdown).toContain('- one &lt;x&gt;');
     for (const { id } of LEFT_OUT) expect(markdown).toContain(`| ${id} |`);
   });
+
+  it('link to a reference on the web, and name a document of the project', () => {
+    const withReference = (reference: string) =>
+      faultsMarkdown({ ...result, faults: result.faults.map((one) => ({ ...one, reference })) }, MACHINE);
+    expect(withReference('https://a.org/1')).toContain('[reference](https://a.org/1), evidence');
+    expect(withReference('docs/findings.md#one')).toContain('reference: `docs/findings.md#one`, evidence');
+  });
 });
