@@ -2,7 +2,7 @@
 
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
-import { type RunPlan, unitsOf } from './plan.ts';
+import { type RunPlan, type Unit, unitsOf } from './plan.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import { missingPart, parseShard } from './shard.ts';
 import { isLawUnit, tellingMore, type UnitResult } from './unit-result.ts';
@@ -64,12 +64,15 @@ function dividedOtherwise(a: number | null, b: number | null): string {
 export function checkBelongs(name: string, plan: RunPlan, results: ReadonlyMap<number, UnitResult>): void {
   const units = unitsOf(plan);
   for (const [number, result] of results) {
-    const unit = units[number];
-    const isOf = isLawUnit(unit)
-      ? 'law' in result && result.law === unit.law && result.subject === unit.subject
-      : 'passes' in result;
-    if (!isOf) throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
+    if (!isResultOf(units[number], result))
+      throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
   }
+}
+
+/** Whether a result is of the law, the subject or the known failure that its unit has. */
+export function isResultOf(unit: Unit, result: UnitResult): boolean {
+  if (!isLawUnit(unit)) return 'passes' in result;
+  return 'law' in result && result.law === unit.law && result.subject === unit.subject;
 }
 
 /** Into how many shards its run is divided; null where it is not. */

@@ -4,7 +4,7 @@
  */
 import { workerData } from 'node:worker_threads';
 import type { Subject } from '../subjects/subject.ts';
-import { execute } from './execute.ts';
+import { type ExecuteOptions, execute } from './execute.ts';
 import { openPlanned } from './open-planned.ts';
 import { type Unit, unitsOf } from './plan.ts';
 import { type PlanDocument, planFrom } from './plan-document.ts';
@@ -23,12 +23,17 @@ const opened = new Map<string, Promise<Subject>>();
 let last: Subject | null = null;
 
 /** The result of the unit with this number; null where it was ended before anything was known. */
-export default async function executeUnit(number: number): Promise<UnitResult | null> {
+export default function executeUnit(number: number): Promise<UnitResult | null> {
+  return executeWith(number, {});
+}
+
+/** `executeUnit`, with what an execution may be given besides. */
+export async function executeWith(number: number, options: ExecuteOptions): Promise<UnitResult | null> {
   const unit = units[number];
   const subject = await subjectOf(unit);
   if (last !== null && last !== subject) await last.close();
   last = subject;
-  return execute(plan, unit, subject, {});
+  return execute(plan, unit, subject, options);
 }
 
 function subjectOf({ subject: name }: Unit): Promise<Subject> {

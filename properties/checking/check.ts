@@ -208,6 +208,26 @@ export function casesIn(subject: AskedSubject, law: Law, options: Pick<CheckOpti
   return drawnFrom(subject, law, options).runs;
 }
 
+/**
+ * One of the cases that a law has in a run, as `checkBlock` comes to it.
+ * @param number from 0, below `casesIn`
+ */
+export async function caseAt(
+  subject: AskedSubject,
+  law: Law,
+  options: Pick<CheckOptions, 'seed' | 'runs'>,
+  number: number,
+): Promise<Case> {
+  const found: Case[] = [];
+  const first = fc.asyncProperty(law.cases(subject.capabilities, number), async (problem) => {
+    found.push(problem);
+    throw endOfRun();
+  });
+  const { examples } = drawnFrom(subject, law, options);
+  await fc.check(first, { seed: seedOf(options.seed, law), examples: [...examples], numRuns: 1, path: `${number}` });
+  return found[0];
+}
+
 function drawnFrom(subject: AskedSubject, law: Law, { seed, runs }: Pick<CheckOptions, 'seed' | 'runs'>) {
   const examples = law.enumerated?.(subject, { seed, runs }).map((problem): [Case] => [problem]) ?? [];
   return { examples, runs: law.enumerated === undefined ? runs : examples.length };

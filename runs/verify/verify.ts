@@ -7,10 +7,12 @@ import type { Law } from '../../properties/law.ts';
 import { type Probe, probeSubject } from '../../properties/probe/probe.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import type { Executor } from '../executor.ts';
 import { inThisProcess } from '../in-process.ts';
 import { isWhole, type RunPlan, subjectSummary } from '../plan.ts';
 import { inThreads } from '../pool.ts';
 import { isOfShard, missingPart, type Shard } from '../shard.ts';
+import { UnitCount, type UnitsProgress } from '../unit-count.ts';
 import { isCutShort, type UnitResult, type UnitResults } from '../unit-result.ts';
 import { fold } from './fold.ts';
 import { LawProgress } from './law-progress.ts';
@@ -31,6 +33,10 @@ export interface VerifyOptions
    * out: in this thread, on the open subjects. The result is the same.
    */
   readonly workers?: number;
+  /** Who executes the units, in place of this process or its threads. The result is the same. */
+  readonly executor?: Executor;
+  /** Called after each unit of work, and before the first, with how far the run is. */
+  readonly onUnits?: (progress: UnitsProgress) => void;
   /** Runs one of several parts of the whole, which `mergeRuns` puts together. */
   readonly shard?: Shard;
   /** What an earlier run of the same plan has found: it is not run again. */
@@ -68,15 +74,19 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
     for (const _ of failed) end.failed();
   };
   for (const { name } of plan.subjects) settle(name);
-  const { workers = 1 } = options;
-  const executor = workers > 1 && isWhole(plan) ? inThreads(workers) : inThisProcess(subjects);
-  await executor({
+  const units = new UnitCount(plan, results, shard, options.onUnits);
+  await executorFor(
+    plan,
+    subjects,
+    options,
+  )({
     plan,
     results,
     isOwn: (unit) => shard === null || isOfShard(unit, shard),
     onResult: (unit, result) => {
       onUnit(result);
       settle(unit.subject);
+      units.counted(unit, result);
     },
     onStart: (unit) => progress.onStart(unit),
     onCase: (unit) => progress.onCase(unit),
@@ -88,6 +98,11 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
   const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
   const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
   return { ...result, probes, milliseconds: performance.now() - started };
+}
+
+function executorFor(plan: RunPlan, subjects: readonly Subject[], { executor, workers = 1 }: VerifyOptions): Executor {
+  if (executor !== undefined) return executor;
+  return workers > 1 && isWhole(plan) ? inThreads(workers) : inThisProcess(subjects);
 }
 
 /** The plan that `verify` executes. */

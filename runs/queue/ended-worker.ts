@@ -1,0 +1,70 @@
+/**
+ * What a unit comes to whose subject ended everything that executed it, again and again: workers that were killed for memory, for
+ * example. It is a crash of the subject, counted as one for each time.
+ */
+import { caseAt } from '../../properties/checking/check.ts';
+import { runsFor } from '../../properties/laws.ts';
+import { type Case, formatCase } from '../../spec/case.ts';
+import type { LawUnit, RecheckUnit, RunPlan, Unit } from '../plan.ts';
+import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResult } from '../unit-result.ts';
+import type { SubjectSummary } from '../verify/result.ts';
+
+/** How often, and what is known of where. */
+export interface EndedWorker {
+  readonly times: number;
+  /** What happened, in words. */
+  readonly reason: string;
+  /** How many cases of the unit were done when the last one ended; null where none has said so. */
+  readonly casesDone: number | null;
+}
+
+/** The result of a unit that nobody could execute. */
+export async function endedResult(plan: RunPlan, unit: Unit, ended: EndedWorker): Promise<UnitResult> {
+  return isLawUnit(unit) ? lawResult(plan, unit, ended) : recheckResult(plan, unit);
+}
+
+async function lawResult(plan: RunPlan, unit: LawUnit, ended: EndedWorker): Promise<LawUnitResult> {
+  const { casesDone, times, reason } = ended;
+  const law = plan.laws.find(({ id }) => id === unit.law)!;
+  const subject = plan.subjects.find(({ name }) => name === unit.subject)!;
+  const before = Math.min(casesDone ?? 0, (unit.block?.count ?? 1) - 1);
+  const number = (unit.block?.first ?? 0) + before;
+  const at = casesDone === null ? 'at this case or a later one of the same unit of work' : 'at this case';
+  const problem = await caseOf(plan, unit, subject, number);
+  const base = { unit: unit.number, subject: unit.subject, law: law.id, lane: law.lane };
+  return {
+    ...base,
+    status: 'failed',
+    missing: null,
+    cases: before + 1,
+    skipped: 0,
+    known: {},
+    classes: {},
+    classSets: {},
+    accuracy: null,
+    crashes: times,
+    timeOuts: 0,
+    stalls: 0,
+    milliseconds: 0,
+    failure: {
+      mismatch: { kind: 'crashed', message: `${reason}, ${at}`, difference: null },
+      case: formatCase(problem),
+      call: null,
+      seed: plan.seed,
+      path: unit.block === null ? plan.path : `${number}`,
+      shrinks: 0,
+    },
+  };
+}
+
+async function caseOf(plan: RunPlan, { law: id }: LawUnit, subject: SubjectSummary, number: number): Promise<Case> {
+  if (plan.case !== null) return plan.case;
+  const law = plan.laws.find((one) => one.id === id)!;
+  return caseAt(subject, law, { seed: plan.seed, runs: runsFor(law, plan.runs) }, number);
+}
+
+/** It fails as listed only where a crash is listed. */
+function recheckResult(plan: RunPlan, { number, entry: id }: RecheckUnit): RecheckUnitResult {
+  const { fails, laws } = plan.knownFailures.find((entry) => entry.id === id)!;
+  return { unit: number, passes: fails.includes('crashed') ? [] : laws, stalls: 0 };
+}

@@ -1,0 +1,84 @@
+/**
+ * The connection to Redis. It must be there at the start; later it may go away for any time: what was asked of it waits until
+ * it is there again, and both are told.
+ */
+import type { Redis } from 'ioredis';
+import { QueueError } from './messages.ts';
+
+/** How long Redis may take to be there at the start. */
+export const CONNECT_MS = 5000;
+
+/** Between two attempts to connect again. */
+const RETRY_MS = 500;
+
+/** An open connection. */
+export interface Link {
+  /** Shared by all that asks something of Redis; what blocks opens another one like it. */
+  readonly redis: Redis;
+  /** Where it is, without user and password. */
+  readonly where: string;
+  /** Called with true where Redis went away, with false where it is back. */
+  onAway: (isAway: boolean) => void;
+  close(): void;
+}
+
+/**
+ * Needs the packages bullmq and ioredis.
+ * @param url `redis://host:6379`, or `rediss://` with TLS; user, password and the number of a database as in every URL of Redis
+ * @throws QueueError where it is no such URL, or Redis is not there within `CONNECT_MS`
+ */
+export async function openLink(url: string): Promise<Link> {
+  const where = placeOf(url);
+  const { Redis } = await import('ioredis');
+  let isOpen = false;
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_MS,
+    // What BullMQ needs: a command waits until it can be sent.
+    maxRetriesPerRequest: null,
+    retryStrategy: () => (isOpen ? RETRY_MS : null),
+  });
+  let lastError: Error | null = null;
+  redis.on('error', (error: Error) => {
+    lastError = error;
+  });
+  await connected(redis, where, () => lastError);
+  isOpen = true;
+  const link: Link = { redis, where, onAway: () => {}, close: () => redis.disconnect() };
+  let isAway = false;
+  const changed = (away: boolean) => {
+    if (away === isAway) return;
+    isAway = away;
+    link.onAway(away);
+  };
+  redis.on('close', () => redis.status !== 'end' && changed(true));
+  redis.on('ready', () => changed(false));
+  return link;
+}
+
+async function connected(redis: Redis, where: string, lastError: () => Error | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it does not answer')), CONNECT_MS);
+  });
+  try {
+    await Promise.race([redis.connect(), late]);
+    await Promise.race([redis.ping(), late]);
+  } catch (error) {
+    redis.disconnect();
+    const { message } = lastError() ?? (error as Error);
+    throw new QueueError(`no Redis at ${where} within ${CONNECT_MS / 1000} s: ${message}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws QueueError where it is no URL of Redis */
+function placeOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
+    const shown = url === null ? text : url.protocol;
+    throw new QueueError(`must be the URL of a Redis, as redis://host:6379, got ${JSON.stringify(shown)}`);
+  }
+  return `${url.protocol}//${url.host}`;
+}

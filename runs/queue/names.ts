@@ -1,0 +1,59 @@
+/** What a campaign is called in a queue: by a digest of all that its units depend on, so that two campaigns never mix. */
+import { createHash } from 'node:crypto';
+import type { PlanDocument } from '../plan-document.ts';
+
+/** Before each key of Redis that is written here. */
+export const PREFIX = 'adjoint';
+
+/** A hash: the campaigns that are not over, by their digest, each as the header of a journal. */
+export const CAMPAIGNS_KEY = `${PREFIX}:campaigns`;
+
+/** Digits of a digest that a name has. */
+const DIGITS = 24;
+
+/** @param version of this suite: another one may draw other cases */
+export function campaignDigest(version: string, plan: PlanDocument): string {
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder({ version, plan })))
+    .digest('hex')
+    .slice(0, DIGITS);
+}
+
+/** Whether this can be the digest of a campaign. */
+export function isDigest(text: string): boolean {
+  return text.length === DIGITS && /^[0-9a-f]+$/.test(text);
+}
+
+/** The BullMQ queue that has the units of a campaign. */
+export function queueNameOf(digest: string): string {
+  return `campaign-${digest}`;
+}
+
+/** A list: the workers that cannot take part, each with its reason. */
+export function refusalsKeyOf(digest: string): string {
+  return `${PREFIX}:refusals:${digest}`;
+}
+
+/** A string that is there for some time after a campaign: workers may leave it. */
+export function overKeyOf(digest: string): string {
+  return `${PREFIX}:over:${digest}`;
+}
+
+/** The id of the job of a unit. BullMQ keeps bare numbers for its own. */
+export function jobIdOf(unit: number): string {
+  return `unit-${unit}`;
+}
+
+/** The unit whose job has this id; null where it is the job of none. */
+export function unitOfJob(id: string | undefined): number | null {
+  const [, digits] = /^unit-(0|[1-9]\d{0,8})$/.exec(id ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** JSON with the fields of every object in one order, so that equal documents are equal text. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, inOrder(part)]));
+}
