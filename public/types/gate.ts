@@ -13,12 +13,14 @@ export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
+export type { Executor, Work } from '../../runs/executor.ts';
 export type { Journal } from '../../runs/journal.ts';
 export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
 export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
-export type { RunPlan } from '../../runs/plan.ts';
+export type { LawUnit, RecheckUnit, RunPlan, Unit } from '../../runs/plan.ts';
 export type { PlanDocument } from '../../runs/plan-document.ts';
 export type { Shard } from '../../runs/shard.ts';
+export type { UnitsProgress } from '../../runs/unit-count.ts';
 export type { LawUnitResult, RecheckUnitResult, UnitResult, UnitResults } from '../../runs/unit-result.ts';
 export type {
   ClassCoverage,
