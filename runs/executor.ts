@@ -3,6 +3,7 @@ import type { ConvTranspose } from '../spec/case.ts';
 import type { RunPlan, Unit } from './plan.ts';
 import type { UnitResult } from './unit-result.ts';
 
+/** What an executor is given. */
 export interface Work {
   readonly plan: RunPlan;
   /** What is there already: nothing of it is executed again, and every result is added. */

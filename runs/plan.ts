@@ -26,7 +26,8 @@ export interface RunPlan {
   readonly settings: VerifySettings | null;
 }
 
-interface AnyUnit {
+/** What every unit has. */
+export interface AnyUnit {
   /** From 0, in the order of the plan: subject by subject, law by law. */
   readonly number: number;
   /** The name of its subject. */

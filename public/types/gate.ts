@@ -17,7 +17,7 @@ export type { Executor, Work } from '../../runs/executor.ts';
 export type { Journal } from '../../runs/journal.ts';
 export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
 export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
-export type { LawUnit, RecheckUnit, RunPlan, Unit } from '../../runs/plan.ts';
+export type { AnyUnit, LawUnit, RecheckUnit, RunPlan, Unit } from '../../runs/plan.ts';
 export type { PlanDocument } from '../../runs/plan-document.ts';
 export type { Shard } from '../../runs/shard.ts';
 export type { UnitsProgress } from '../../runs/unit-count.ts';
