@@ -1,6 +1,6 @@
 /**
  * One cell of a case, of any size: what an output cell is made of, and where an input cell goes. By the definition of the
- * operator, product by product, so that no more is computed than is told.
+ * operator, product by product, so that no more is computed than is shown.
  *
  *   y[m, o] = Σ x[c, i]·w[c, m, k] + bias[m]   over all c of m's group and all i, k with i·s + k·d − pb = o on every axis
  */
@@ -41,7 +41,7 @@ export interface InputCell {
   readonly products: readonly CellProduct[];
 }
 
-/** No cell with more products is told of. */
+/** A cell with more products is not explained. */
 export const MOST_CELL_PRODUCTS = 2 ** 20;
 
 /**
@@ -132,6 +132,6 @@ function checkCell(of: string, cell: readonly number[], shape: readonly number[]
 function checkCount(steps: readonly (readonly unknown[])[], channels: number): void {
   const count = elementCount([channels, ...steps.map(({ length }) => length)]);
   if (count > MOST_CELL_PRODUCTS) {
-    throw new RangeError(`cell: at most ${MOST_CELL_PRODUCTS} products are told of, this one has ${count}`);
+    throw new RangeError(`cell: at most ${MOST_CELL_PRODUCTS} products can be explained, this one has ${count}`);
   }
 }

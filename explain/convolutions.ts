@@ -1,5 +1,5 @@
 /**
- * The two ordinary convolutions that a transposed one is told by, with the numbers of both: C, whose transpose it is, and
+ * The two ordinary convolutions that explain a transposed one, with the numbers of both: C, whose transpose it is, and
  * the one that runs over the spread image. Their pads are not the same, and mixing them up is the commonest mistake.
  */
 import type { Axis, Geometry } from '../spec/geometry.ts';

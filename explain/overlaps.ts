@@ -152,10 +152,10 @@ interface Uneven {
 }
 
 /** What is the same of several axes is said once. */
-function sharedBy(uneven: readonly Uneven[], told: (one: Uneven) => string) {
-  const sentences = [...new Set(uneven.map(told))];
+function sharedBy(uneven: readonly Uneven[], wordsOf: (one: Uneven) => string) {
+  const sentences = [...new Set(uneven.map(wordsOf))];
   return sentences.map((sentence) => {
-    const alike = uneven.filter((one) => told(one) === sentence).map(({ at }) => `${at}`);
+    const alike = uneven.filter((one) => wordsOf(one) === sentence).map(({ at }) => `${at}`);
     return { axes: `${alike.length === 1 ? 'axis' : 'axes'} ${listed(alike)}`, sentence };
   });
 }

@@ -49,8 +49,8 @@ export function partOf(outline: Outline): ShownPart {
   const small = cut(outline, size);
   const { multiplyAdds, outputShape } = geometryOf(small);
   if (multiplyAdds > MOST_PRODUCTS || elementCount(outputShape) > MOST_PRODUCTS) {
-    const told = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
-    return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${told}.`] };
+    const size = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
+    return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${size}.`] };
   }
   return { part: withNumbers(small), leftOut: leftOutOf(whole, size) };
 }

@@ -90,7 +90,7 @@ async function compared(
   const left = (await alike(candidates, further)).map((one) => ({ ...one, seen: wrongSeen(one, known) }));
   const ranked = left.filter(({ seen }) => seen >= FEWEST_WRONG).toSorted((a, b) => b.seen - a.seen);
   return ranked.slice(0, MOST_NAMES).map(({ fault }) => {
-    return { fault: fault.id, project: fault.project, reference: fault.reference, told: fault.fault };
+    return { fault: fault.id, project: fault.project, reference: fault.reference, description: fault.fault };
   });
 }
 

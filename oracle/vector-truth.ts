@@ -26,16 +26,16 @@ function ofValid({ case: json, result, lane }: ValidVector): string[] {
   const illegality = illegalityOf(problem);
   if (illegality !== null) return [`the case is illegal: ${illegality}`];
   const { dtype } = result;
-  const told = decodeTensor(result, 'f64', 'result');
+  const stated = decodeTensor(result, 'f64', 'result');
   const untruths = [];
   if (lane === 'exact') untruths.push(inexactness(problem, dtype));
-  untruths.push(differenceOf(told, exact(problem, dtype), 'exact'));
+  untruths.push(differenceOf(stated, exact(problem, dtype), 'exact'));
   // Sums of the other lanes are exact in f64, or sums of two: rounding them once gives the result.
   const asked = lane === 'rounded' ? widened(problem) : problem;
   for (const [name, engine] of Object.entries(engines)) {
     const { shape, data } = engine(asked);
     const rounded = floatArray('f64', data).map((value) => roundTo(dtype, value));
-    untruths.push(differenceOf(told, { shape, data: rounded }, name));
+    untruths.push(differenceOf(stated, { shape, data: rounded }, name));
   }
   return untruths.filter((untruth) => untruth !== null);
 }
@@ -69,16 +69,16 @@ function inexactness(problem: Case, type: ValidVector['result']['dtype']): strin
 }
 
 /** How the stated result differs from the one computed; NaN equals NaN, and +0 equals −0. */
-function differenceOf(told: { shape: unknown; data: FloatArray }, computed: Tensor, by: string): string | null {
-  if (String(told.shape) !== String(computed.shape)) {
-    return `result.shape must be [${computed.shape}] by ${by}, got [${told.shape}]`;
+function differenceOf(stated: { shape: unknown; data: FloatArray }, computed: Tensor, by: string): string | null {
+  if (String(stated.shape) !== String(computed.shape)) {
+    return `result.shape must be [${computed.shape}] by ${by}, got [${stated.shape}]`;
   }
-  if (told.data.length !== computed.data.length) {
-    return `result.data must hold ${computed.data.length} numbers by ${by}, got ${told.data.length}`;
+  if (stated.data.length !== computed.data.length) {
+    return `result.data must hold ${computed.data.length} numbers by ${by}, got ${stated.data.length}`;
   }
   const same = (a: number, b: number) => a === b || (Number.isNaN(a) && Number.isNaN(b));
-  const at = computed.data.findIndex((value, index) => !same(value, told.data[index]));
-  return at < 0 ? null : `result.data[${at}] must be ${computed.data[at]} by ${by}, got ${told.data[at]}`;
+  const at = computed.data.findIndex((value, index) => !same(value, stated.data[index]));
+  return at < 0 ? null : `result.data[${at}] must be ${computed.data[at]} by ${by}, got ${stated.data[at]}`;
 }
 
 function ofInvalid({ case: json, illegal, rule, reason }: InvalidVector): string[] {
@@ -95,7 +95,7 @@ function ofInvalid({ case: json, illegal, rule, reason }: InvalidVector): string
   return untruths;
 }
 
-function ofConvention({ convention: id, attributes, operands: json, comesTo: told }: ConventionVector): string[] {
+function ofConvention({ convention: id, attributes, operands: json, comesTo: stated }: ConventionVector): string[] {
   const convention = conventionNamed(id);
   const operand = (value: unknown, where: string) => {
     const { shape, data } = decodeTensor(value, 'f32', where);
@@ -104,6 +104,6 @@ function ofConvention({ convention: id, attributes, operands: json, comesTo: tol
   const bias = json.bias && operand({ shape: [], data: json.bias }, 'operands.bias').data;
   const operands: Operands = { x: operand(json.x, 'operands.x'), w: operand(json.w, 'operands.w'), bias };
   const computed = comesTo(convention, attributes, convention.resolve(attributes, operands));
-  if (JSON.stringify(computed) === JSON.stringify(told)) return [];
-  return [`comesTo must be ${JSON.stringify(computed)} by the convention ${id}, got ${JSON.stringify(told)}`];
+  if (JSON.stringify(computed) === JSON.stringify(stated)) return [];
+  return [`comesTo must be ${JSON.stringify(computed)} by the convention ${id}, got ${JSON.stringify(stated)}`];
 }

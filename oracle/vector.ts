@@ -92,7 +92,7 @@ export type ComesTo =
   | {
       readonly kind: 'ambiguous';
       readonly class: string;
-      readonly readings: readonly { readonly told: string; readonly comesTo: ComesTo }[];
+      readonly readings: readonly { readonly label: string; readonly comesTo: ComesTo }[];
     };
 
 /** A test vector: a case with its result, an illegal case, or a framework's call. */

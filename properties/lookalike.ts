@@ -5,5 +5,5 @@ export interface Lookalike {
   readonly project: string;
   readonly reference: string;
   /** What is wrong there, in one sentence. */
-  readonly told: string;
+  readonly description: string;
 }

@@ -9,7 +9,7 @@ export function shownLines({ shown = [] }: Mismatch): string[] {
   const width = Math.max(0, ...shown.map(({ role }) => role.length));
   return shown.map((one) => {
     const shape = one.shape.length === 0 ? '' : ` ${shapeText(one.shape)}`;
-    return `${one.role.padEnd(width)}  ${one.told}${shape}: ${numbersText(one)}`;
+    return `${one.role.padEnd(width)}  ${one.label}${shape}: ${numbersText(one)}`;
   });
 }
 

@@ -13,13 +13,13 @@ const MOST_OUTPUT = 2 ** 26;
  * @throws Error where it ends with another exit code than the given one
  */
 export function printedBy(args: readonly string[], exits: number, folder: string = ROOT): Promise<string> {
-  const told = `adjoint ${args.join(' ')}`;
+  const command = `adjoint ${args.join(' ')}`;
   return new Promise((resolve, reject) => {
     const options = { cwd: folder, maxBuffer: MOST_OUTPUT };
     const child = execFile(process.execPath, ['--import', TSX, MAIN, ...args], options, (_, stdout, stderr) => {
       const { exitCode } = child;
       if (exitCode === exits) resolve(stdout.trimEnd());
-      else reject(new Error(`site: ${told} must exit with ${exits}, got ${exitCode}\n${stdout}${stderr}`));
+      else reject(new Error(`site: ${command} must exit with ${exits}, got ${exitCode}\n${stdout}${stderr}`));
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Links of the repository's documents, as links of the site. A document that is a page is linked to; a folder or file that a
- * page shows leads to that page; everything else is told by its path, as text, since the site does not hold the sources.
+ * page shows leads to that page; of everything else the path is shown, as text, since the site does not hold the sources.
  */
 import { posix } from 'node:path';
 

@@ -13,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 export function readersFiles(): ReadonlyMap<string, string> {
   const renamed = (text: string) =>
     Object.entries(EXAMPLES).reduce(
-      (told, [name, example]) => told.replaceAll(`./examples/${example}`, `./${name}`).replaceAll(example, name),
+      (text, [name, example]) => text.replaceAll(`./examples/${example}`, `./${name}`).replaceAll(example, name),
       text,
     );
   return new Map(Object.entries(EXAMPLES).map(([name, example]) => [name, renamed(sourceText(`examples/${example}`))]));

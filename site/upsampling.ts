@@ -9,7 +9,7 @@ import type { Asset } from './page.ts';
 export interface Method {
   readonly id: string;
   readonly title: string;
-  readonly told: string;
+  readonly description: string;
 }
 
 export interface Upsampling {

@@ -125,8 +125,8 @@ const WATCHER = `
   setInterval(() => {
     const due = Atomics.load(state, 0);
     if (due === 0 || Date.now() / 1000 - Atomics.load(state, 1) < due / 1000) return;
-    const told = Buffer.from(text.slice(0, Atomics.load(state, 2))).toString();
-    require('node:fs').writeSync(2, '\\nadjoint: a call blocks the thread and cannot be ended, so the process is: ' + told + '\\n');
+    const message = Buffer.from(text.slice(0, Atomics.load(state, 2))).toString();
+    require('node:fs').writeSync(2, '\\nadjoint: a call blocks the thread and cannot be ended, so the process is: ' + message + '\\n');
     process.kill(process.pid, 'SIGKILL');
   }, 250);
 `;

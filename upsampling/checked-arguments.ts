@@ -14,9 +14,9 @@ const MOST_SEED = 2 ** 32 - 1;
 
 /** @throws TypeError where it is no number; RangeError where it is no integer in `least` … `most` */
 export function requireInteger(field: string, value: unknown, least: number, most: number): void {
-  const told = () => `${field} must be an integer in ${least} … ${most}, got ${describeValue(value)}`;
-  if (typeof value !== 'number') throw new TypeError(told());
-  if (!(Number.isInteger(value) && value >= least && value <= most)) throw new RangeError(told());
+  const message = () => `${field} must be an integer in ${least} … ${most}, got ${describeValue(value)}`;
+  if (typeof value !== 'number') throw new TypeError(message());
+  if (!(Number.isInteger(value) && value >= least && value <= most)) throw new RangeError(message());
 }
 
 /** @throws as requireInteger */
@@ -26,10 +26,10 @@ export function requireSeed(where: string, seed: unknown): void {
 
 /** @throws TypeError where it is no string; RangeError where it is none of `known` */
 export function requireOneOf(field: string, value: unknown, known: readonly string[]): void {
-  const told = () =>
+  const message = () =>
     `${field} must be one of ${known.join(', ')}, got ${describeValue(value)}${didYouMean(value, known)}`;
-  if (typeof value !== 'string') throw new TypeError(told());
-  if (!known.includes(value)) throw new RangeError(told());
+  if (typeof value !== 'string') throw new TypeError(message());
+  if (!known.includes(value)) throw new RangeError(message());
 }
 
 /** @throws TypeError where it has not what a filter has */

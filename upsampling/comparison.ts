@@ -116,7 +116,7 @@ interface Given {
 }
 
 function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Given): MethodResult {
-  const { id, title, told, apply, scale, overlap, isUntrained } = upsampler;
+  const { id, title, description, apply, scale, overlap, isUntrained } = upsampler;
   const exact = apply(x);
   const raw = mapped(exact, (value) => value / scale);
   const contrast = isUntrained ? contrastTowards(raw, likeness) : null;
@@ -128,7 +128,7 @@ function methodResult(upsampler: Upsampler, { x, factor, likeness, truth }: Give
   return {
     id,
     title,
-    told,
+    description,
     picture,
     spectrum: spectrumPicture(shown, factor),
     overlap: unevenest(counts),

@@ -23,7 +23,7 @@ export interface UpsamplingResult {
 export interface MethodResult {
   readonly id: string;
   readonly title: string;
-  readonly told: string;
+  readonly description: string;
   /** Rounded to bytes, and what is beyond them cut off. */
   readonly picture: Pixels;
   readonly spectrum: Pixels;

@@ -5,7 +5,7 @@ export interface Upsampler {
   readonly id: string;
   readonly title: string;
   /** What it is, in a sentence. */
-  readonly told: string;
+  readonly description: string;
   /** x [1,C,H,W] → `scale` times the larger picture [1,C,s·H,s·W]. */
   readonly apply: (x: Tensor) => Tensor;
   readonly scale: number;

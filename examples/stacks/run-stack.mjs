@@ -43,9 +43,9 @@ function checkShapes(layers) {
     const output = axes.map((axis) => axis.output);
     const isRight = `${output}` === `${layer.output}`;
     agree &&= isRight;
-    const told = `${layer.cin} × ${layer.input.join('×')} → ${layer.cout} × ${output.join('×')}`;
+    const text = `${layer.cin} × ${layer.input.join('×')} → ${layer.cout} × ${output.join('×')}`;
     console.log(
-      `  ${layer.name.padEnd(16)} ${told.padEnd(34)} ${(multiplyAdds / 1e6).toFixed(1).padStart(8)} M multiply-adds  ${isRight ? 'as stated' : `the paper has ${layer.output.join('×')}`}`,
+      `  ${layer.name.padEnd(16)} ${text.padEnd(34)} ${(multiplyAdds / 1e6).toFixed(1).padStart(8)} M multiply-adds  ${isRight ? 'as stated' : `the paper has ${layer.output.join('×')}`}`,
     );
   }
   return agree;
@@ -67,7 +67,7 @@ async function verifyLayers({ layers, weights }, subjects) {
       const bounds = subject.capabilities.sumsOfProducts ? componentwise : normwise;
       const verdict = await verdictOf(subject, [integers, wanted, null], [real, realWanted, bounds]);
       agree &&= !verdict.isWrong;
-      console.log(`  ${layer.name.padEnd(16)} ${subject.name.padEnd(18)} ${verdict.told}`);
+      console.log(`  ${layer.name.padEnd(16)} ${subject.name.padEnd(18)} ${verdict.text}`);
     }
   }
   await Promise.all(subjects.map((subject) => subject.close()));
@@ -76,15 +76,15 @@ async function verifyLayers({ layers, weights }, subjects) {
 
 async function verdictOf(subject, ...asked) {
   const missing = missingCapability(asked[0][0], subject.capabilities);
-  if (missing !== null) return { isWrong: false, told: `not covered: ${missing}` };
+  if (missing !== null) return { isWrong: false, text: `not covered: ${missing}` };
   for (const [problem, wanted, bounds] of asked) {
     const outcome = await subject.run(problem);
-    if (outcome.kind === 'skipped') return { isWrong: false, told: `not covered: ${outcome.message}` };
-    if (outcome.kind !== 'result') return { isWrong: true, told: `${outcome.kind}: ${outcome.message}` };
+    if (outcome.kind === 'skipped') return { isWrong: false, text: `not covered: ${outcome.message}` };
+    if (outcome.kind !== 'result') return { isWrong: true, text: `${outcome.kind}: ${outcome.message}` };
     const difference = bounds === null ? compareExact(wanted, outcome) : compareBounded(wanted, outcome, bounds);
-    if (difference !== null) return { isWrong: true, told: `WRONG: ${describeDifference(difference)}` };
+    if (difference !== null) return { isWrong: true, text: `WRONG: ${describeDifference(difference)}` };
   }
-  return { isWrong: false, told: 'equal on integers, within the bound on real data' };
+  return { isWrong: false, text: 'equal on integers, within the bound on real data' };
 }
 
 /** The layer on the output of the one before, cropped about its middle where a network crops; the first one on noise. */

@@ -46,8 +46,8 @@ export function comesTo(convention: Convention, attributes: unknown, resolution:
     return { kind: resolution.kind, reason: resolution.reason };
   }
   if (resolution.kind === 'ambiguous') {
-    const readings = resolution.readings.map(({ label: told, resolution: one }) => ({
-      told,
+    const readings = resolution.readings.map(({ label, resolution: one }) => ({
+      label,
       comesTo: comesTo(convention, attributes, one),
     }));
     return { kind: 'ambiguous', class: resolution.ambiguity.id, readings };

@@ -11,7 +11,7 @@ export type Role = 'got' | 'expected' | 'one way' | 'other way' | 'operand';
 export interface Shown {
   readonly role: Role;
   /** What it is, in the words of the law. */
-  readonly told: string;
+  readonly label: string;
   readonly shape: readonly number[];
   /** The index of the first of the numbers, which follow it row by row; null where they are all there are. */
   readonly from: readonly number[] | null;
@@ -30,14 +30,14 @@ const WINDOW = 16;
 const BEFORE = 7;
 
 /** @param worst the index of the element to show where not all of them are; the first where it is left out */
-export function shown(role: Role, { label: told, tensor }: Named, worst: readonly number[] = []): Shown {
+export function shown(role: Role, { label, tensor }: Named, worst: readonly number[] = []): Shown {
   const { shape, data } = tensor;
   const numbers = Array.from(data.length <= WHOLE ? data : windowOf(data, flatOf(worst, shape)));
-  if (numbers.length === data.length) return { role, told, shape, from: null, numbers };
+  if (numbers.length === data.length) return { role, label, shape, from: null, numbers };
   const start = startOf(data.length, flatOf(worst, shape));
   const index = indexOf(start, shape);
   // A shape that is wrong need not belong to its data: then the place is given as it lies in memory.
-  return { role, told, shape, from: index.every(Number.isInteger) ? index : [start], numbers };
+  return { role, label, shape, from: index.every(Number.isInteger) ? index : [start], numbers };
 }
 
 function windowOf(data: ArrayLike<number>, worst: number): number[] {

@@ -29,7 +29,7 @@ export interface Cause {
   /** Whether it does so in every case of the kind that it was given. */
   readonly isEvery: boolean;
   /** Ends "every case …". */
-  readonly told: string;
+  readonly description: string;
   readonly capabilities: Partial<Capabilities>;
   /** What it said in the first of them; null where it gave a result. */
   readonly message: string | null;
@@ -118,9 +118,9 @@ async function roundedCauses(asked: Asked, capabilities: Capabilities): Promise<
     if (outcome.data.some((value) => !Object.is(Math.fround(value), value))) return [];
     hasFraction ||= exact(problem, 'f64').data.some((value) => Math.fround(value) !== value);
   }
-  const told = 'of type f64: every number that it gives is one of f32';
+  const description = 'of type f64: every number that it gives is one of f32';
   return hasFraction
-    ? [{ kind: 'rounded', isEvery: true, told, capabilities: { dtypes: ['f32'] }, message: null }]
+    ? [{ kind: 'rounded', isEvery: true, description, capabilities: { dtypes: ['f32'] }, message: null }]
     : [];
 }
 
@@ -213,9 +213,9 @@ function drawnWithin(capabilities: Capabilities, round: number): Case[] {
 }
 
 function causeOf({ narrowing, of, isEvery, message, isAccident }: Explanation['steps'][number]): Cause {
-  const { label: told, declared } = narrowing;
+  const { label: description, declared } = narrowing;
   const kind = of === 'wrong' ? 'wrong' : isAccident ? 'crashed' : 'refused';
-  return { kind, isEvery, told, capabilities: declared, message };
+  return { kind, isEvery, description, capabilities: declared, message };
 }
 
 /** The kinds of illegal case that it claims to refuse and accepts: as soon as one case of a kind is not refused. */
@@ -232,8 +232,8 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
   }
   const left = refuses.filter((kind) => !accepted.has(kind));
   if (accepted.size === 0) return { refuses, causes: [] };
-  const told = kindsInWords([...accepted], refuses);
-  const cause: Cause = { kind: 'accepted', isEvery: true, told, capabilities: { refuses: left }, message: null };
+  const description = kindsInWords([...accepted], refuses);
+  const cause: Cause = { kind: 'accepted', isEvery: true, description, capabilities: { refuses: left }, message: null };
   return { refuses: left, causes: [cause] };
 }
 

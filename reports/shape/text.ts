@@ -17,7 +17,7 @@ export function shapeText(answer: ShapeAnswer): string {
       : [
           `${title}: no one answer (${ambiguity.id})`,
           `  ${ambiguity.statement}`,
-          ...outcomes.flatMap((outcome) => ['', ...outcomeLines(outcome.told ?? title, outcome)]),
+          ...outcomes.flatMap((outcome) => ['', ...outcomeLines(outcome.label ?? title, outcome)]),
         ];
   return [...lines, ''].map(printable).join('\n');
 }

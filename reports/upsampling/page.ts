@@ -36,8 +36,8 @@ pattern that repeats with the stride, a checkerboard.</p>${given}
 }
 
 function card(method: MethodResult, zoomed: UpsamplingResult['zoomed'], shot: Shot): Html {
-  const { id, title, told, picture, spectrum, strideDecibels, psnr, equality, contrast } = method;
-  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${told}</p></figcaption>
+  const { id, title, description, picture, spectrum, strideDecibels, psnr, equality, contrast } = method;
+  return html`<figure id="${id}"><figcaption><h3>${title}</h3><p>${description}</p></figcaption>
 <div class="shots">${shot(picture, `result of ${title}`, 'result')}${shot(zoom(picture, zoomed), `its middle, enlarged`, 'enlarged')}${shot(spectrum, 'its spectrum', 'spectrum')}</div>
 <p class="run">${overlapText(method)} products a cell · stride ${decibels(strideDecibels)} dB${psnr !== null && ` · PSNR ${decibels(psnr)} dB`}${
     equality !== null && ` · ${equalityText(equality)}`

@@ -22,10 +22,10 @@ const LONGEST = 160;
 
 /** One line per cause. */
 export function causeLines({ subject, causes }: Probe): string[] {
-  return causes.map(({ kind, isEvery, told, capabilities, message }) => {
+  return causes.map(({ kind, isEvery, description, capabilities, message }) => {
     const cases = kind === 'accepted' || !isEvery ? 'cases' : kind === 'wrong' ? 'plain cases' : 'every case';
     const said = message === null ? '' : ` (${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message})`;
-    return `${subject} ${DOES[kind]} ${cases} ${told}: capabilities ${literal(capabilities)}${said}`;
+    return `${subject} ${DOES[kind]} ${cases} ${description}: capabilities ${literal(capabilities)}${said}`;
   });
 }
 

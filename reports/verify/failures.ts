@@ -66,10 +66,10 @@ export function unexplained(result: VerifyResult, command: string, folder: strin
 }
 
 /** What is wrong there, and where to read of it: a number of GitHub in short, any other address as it is. */
-export function lookalikeText({ fault, told, reference }: Lookalike): string {
+export function lookalikeText({ fault, description, reference }: Lookalike): string {
   const [, project, number] = /^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/.exec(reference) ?? [];
   const where = project === undefined ? reference : `${project}#${number}`;
-  return `looks like: ${told.replace(/\.$/, '')} (faults: ${fault}; ${where})`;
+  return `looks like: ${description.replace(/\.$/, '')} (faults: ${fault}; ${where})`;
 }
 
 /** Characters of one line: of a large tensor or a long word, the beginning is enough. */

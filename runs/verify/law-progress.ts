@@ -1,4 +1,4 @@
-/** Which laws are done with which subjects, told while the units of a run come in. */
+/** Which laws are done with which subjects, reported while the units of a run come in. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import { lawsFor, type RunPlan, type Unit, unitsBySubject } from '../plan.ts';
 import { unitStandings } from '../standing.ts';
@@ -6,12 +6,12 @@ import { isLawUnit, type UnitResults } from '../unit-result.ts';
 import { checkFrom } from './check-fold.ts';
 import type { Progress, SubjectSummary } from './result.ts';
 
-/** A check is told once, in the order of the laws of its subject. */
+/** A check is reported once, in the order of the laws of its subject. */
 export class LawProgress {
   readonly #plan: RunPlan;
   readonly #onProgress: (progress: Progress) => void;
   readonly #units: ReadonlyMap<string, readonly Unit[]>;
-  readonly #told = new Map<string, number>();
+  readonly #reported = new Map<string, number>();
   readonly #started = new Set<string>();
 
   constructor(plan: RunPlan, onProgress: (progress: Progress) => void = () => {}) {
@@ -20,7 +20,7 @@ export class LawProgress {
     this.#units = unitsBySubject(plan);
   }
 
-  /** A law is told before its first case. */
+  /** A law is reported before its first case. */
   onStart(unit: Unit): void {
     if (!isLawUnit(unit) || this.#started.has(`${unit.subject} ${unit.law}`)) return;
     this.#started.add(`${unit.subject} ${unit.law}`);
@@ -32,27 +32,27 @@ export class LawProgress {
     if (isLawUnit(unit)) this.#onProgress({ subject: unit.subject, law: unit.law, finished: null });
   }
 
-  /** @returns the checks of a subject that are complete by these results and were not told before */
+  /** @returns the checks of a subject that are complete by these results and were not reported before */
   settled(name: string, results: UnitResults): CheckResult[] {
-    return this.#tell(name, results, null);
+    return this.#report(name, results, null);
   }
 
-  /** Tells what is left of all subjects, complete or not. */
+  /** Reports what is left of all subjects, complete or not. */
   end(results: UnitResults, unfinished: string): void {
-    for (const { name } of this.#plan.subjects) this.#tell(name, results, unfinished);
+    for (const { name } of this.#plan.subjects) this.#report(name, results, unfinished);
   }
 
-  #tell(name: string, results: UnitResults, unfinished: string | null): CheckResult[] {
+  #report(name: string, results: UnitResults, unfinished: string | null): CheckResult[] {
     const subject = this.#plan.subjects.find((one) => one.name === name) as SubjectSummary;
     const standings = unitStandings(this.#units.get(name) ?? [], results, this.#plan);
     const laws = lawsFor(this.#plan, subject);
     const checks: CheckResult[] = [];
-    for (let at = this.#told.get(name) ?? 0; at < laws.length; at++) {
+    for (let at = this.#reported.get(name) ?? 0; at < laws.length; at++) {
       const law = laws[at];
       const own = standings.filter(({ unit }) => isLawUnit(unit) && unit.law === law.id);
       if (unfinished === null && own.some(({ kind }) => kind === 'needed')) break;
       const check = checkFrom(subject, law, own, unfinished ?? '');
-      this.#told.set(name, at + 1);
+      this.#reported.set(name, at + 1);
       this.#onProgress({ subject: name, law: law.id, finished: check });
       checks.push(check);
     }

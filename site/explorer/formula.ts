@@ -69,11 +69,11 @@ function stampOf(scene: Scene, row: number): string {
   const products = byRow[row];
   if (products.length === 0)
     return `${name} = ${number(tensors.x.data[row])}: all ${all} of its products are cropped away`;
-  const told = products.slice(0, MOST_TERMS).map((entry) => {
+  const terms = products.slice(0, MOST_TERMS).map((entry) => {
     return `${nameOf(scene, { of: 'y', at: entry.column })} += ${productText(scene, entry)}`;
   });
   const more = products.length > MOST_TERMS ? ` and ${products.length - MOST_TERMS} more` : '';
-  return `${name} = ${number(tensors.x.data[row])} stamps the kernel: ${told.join(', ')}${more}${lost}`;
+  return `${name} = ${number(tensors.x.data[row])} stamps the kernel: ${terms.join(', ')}${more}${lost}`;
 }
 
 function weightSentence(scene: Scene, cell: PictureCell, weight: number): string {
@@ -83,10 +83,10 @@ function weightSentence(scene: Scene, cell: PictureCell, weight: number): string
 function usesOf(scene: Scene, weight: number): string {
   const products = scene.byWeight[weight];
   if (products.length === 0) return 'whatever it makes is cropped away';
-  const told = products.slice(0, MOST_TERMS).map((entry) => {
+  const terms = products.slice(0, MOST_TERMS).map((entry) => {
     return `${nameOf(scene, { of: 'x', at: entry.row })} to ${nameOf(scene, { of: 'y', at: entry.column })}`;
   });
-  return `it takes ${told.join(', ')}${products.length > MOST_TERMS ? ` and ${products.length - MOST_TERMS} more` : ''}`;
+  return `it takes ${terms.join(', ')}${products.length > MOST_TERMS ? ` and ${products.length - MOST_TERMS} more` : ''}`;
 }
 
 /** Whether a zero lies between two cells of the input or around them all. */

@@ -25,7 +25,7 @@ export function conventionPages(): Page[] {
     ...CONVENTIONS.flatMap(entry),
     '## Named classes',
     '',
-    'Where a specification contradicts itself, or releases differ, no answer is guessed: each reading is told, under the name of its class.',
+    'Where a specification contradicts itself, or releases differ, no answer is guessed: each reading is stated, under the name of its class.',
     '',
     ...Object.entries(CLASSES).flatMap(([id, { statement, source }]) => [
       `### ${id}`,

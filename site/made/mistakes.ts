@@ -127,7 +127,7 @@ function withoutPicture(message: string): string[] {
   return ['No single result shows it:', '', '```txt', message, '```', ''];
 }
 
-function pictured({ problem, told, right, wrong }: Showing): string[] {
+function pictured({ problem, description, right, wrong }: Showing): string[] {
   const result = wrong.kind === 'result' ? wrong : null;
   const sides = [
     ...(right === null ? [] : [side('Right', right, against(result, 'what is missing there'))]),
@@ -135,7 +135,7 @@ function pictured({ problem, told, right, wrong }: Showing): string[] {
       ? html`<div><p class="side">Wrong</p><p class="words">${wrong.kind}: ${wrong.kind === 'result' ? '' : firstLine(wrong.message)}</p></div>`
       : side('Wrong', result, against(right, 'what differs')),
   ];
-  const caption = `${capitalised(told)} for ${caseSummary(formatCase(problem))}`;
+  const caption = `${capitalised(description)} for ${caseSummary(formatCase(problem))}`;
   const figure = html`<figure class="pair" v-pre><figcaption>${caption}${difference(right, result)}</figcaption><div class="sides">${sides}</div></figure>`;
   return [String(figure), ''];
 }
@@ -145,8 +145,8 @@ function against(tensor: Tensor | null, marks: Against['marks']): Against | null
 }
 
 /** The right side can be looked at cell by cell. */
-function explored({ problem, told }: Showing): string[] {
-  const link = told === RESULT ? explorerLink(problem) : null;
+function explored({ problem, description }: Showing): string[] {
+  const link = description === RESULT ? explorerLink(problem) : null;
   return link === null ? [] : [`[The right side in the explorer](../${link})`, ''];
 }
 

@@ -16,7 +16,7 @@ export const RESULT = 'result';
 export interface Showing {
   readonly problem: Case;
   /** What is shown: the result, of which call, or a gradient. */
-  readonly told: string;
+  readonly description: string;
   /** Of a reference engine; null where the case is illegal. */
   readonly right: Tensor | null;
   readonly wrong: Outcome;
@@ -24,7 +24,7 @@ export interface Showing {
 
 /** A way to call: the last of the calls is looked at. */
 interface Way {
-  readonly told: string;
+  readonly description: string;
   readonly options: readonly CallOptions[];
   readonly right: (problem: Case) => Tensor;
 }
@@ -35,26 +35,30 @@ function waysOf(problem: Case): Way[] {
   const right = engines.scatter;
   const g = gradientOfOutput(problem);
   const gradient = (of: 'x' | 'w'): Way => ({
-    told: `gradient of ${of}, of an output gradient of 1, 2, 3 …`,
+    description: `gradient of ${of}, of an output gradient of 1, 2, 3 …`,
     options: [{ gradient: { of, g } }],
     right: (asked) => gradients(asked, g)[of],
   });
   const bias: Way = {
-    told: 'gradient of the bias, of an output gradient of 1, 2, 3 …',
+    description: 'gradient of the bias, of an output gradient of 1, 2, 3 …',
     options: [{ gradient: { of: 'bias', g } }],
     right: (asked) => gradients(asked, g).bias!,
   };
   const alone = [gradient('x'), gradient('w'), ...(problem.bias === null ? [] : [bias])];
   const again = alone.map((way): Way => {
     const [options] = way.options;
-    return { ...way, told: `${way.told}, asked for a second time`, options: [options, options] };
+    return { ...way, description: `${way.description}, asked for a second time`, options: [options, options] };
   });
   return [
-    { told: RESULT, options: [{}], right },
-    { told: 'result of the second of two equal calls', options: [{}, {}], right },
+    { description: RESULT, options: [{}], right },
+    { description: 'result of the second of two equal calls', options: [{}, {}], right },
     ...alone,
     ...again,
-    { told: 'result of the second run of a prepared layer', options: [{ layer: LAYER }, { layer: LAYER }], right },
+    {
+      description: 'result of the second run of a prepared layer',
+      options: [{ layer: LAYER }, { layer: LAYER }],
+      right,
+    },
   ];
 }
 
@@ -104,18 +108,18 @@ class Subjects {
 
 async function accepted(subjects: Subjects, problem: Case): Promise<Showing> {
   const subject = await subjects.fresh();
-  return { problem, told: 'answer to an illegal case', right: null, wrong: await subject.run(problem) };
+  return { problem, description: 'answer to an illegal case', right: null, wrong: await subject.run(problem) };
 }
 
 async function shownOn(subjects: Subjects, problem: Case): Promise<Showing | null> {
-  for (const { told, options, right } of waysOf(problem)) {
+  for (const { description, options, right } of waysOf(problem)) {
     const subject = await subjects.fresh();
     if (missingCapability(problem, subject.capabilities) !== null) return null;
     const wrong = await lastOf(subject, problem, options);
     if (wrong === null || wrong.kind === 'skipped') continue;
     const expected = right(problem);
     if (wrong.kind === 'result' && compareExact(expected, wrong) === null) continue;
-    return { problem, told, right: expected, wrong };
+    return { problem, description, right: expected, wrong };
   }
   return null;
 }

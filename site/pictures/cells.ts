@@ -38,11 +38,11 @@ export interface Against {
   readonly marks: 'what differs' | 'what is missing there';
 }
 
-/** @param told what it is, for those who do not see it */
-export function tensorPicture(tensor: Tensor, told: string, against: Against | null): Picture {
+/** @param label what it is, for those who do not see it */
+export function tensorPicture(tensor: Tensor, label: string, against: Against | null): Picture {
   const window = windowOf(tensor, against?.tensor ?? null);
   const grids = gridsOf(tensor, against, window);
-  const svg = drawn(grids.slice(0, MOST_GRIDS), told);
+  const svg = drawn(grids.slice(0, MOST_GRIDS), label);
   const parts = [
     ...(grids.length > MOST_GRIDS ? [`${grids.length - MOST_GRIDS} further grids`] : []),
     ...(window.columns < columnsOf(tensor)
@@ -122,7 +122,7 @@ function numeral(value: number | undefined): string {
   return plain.length <= 6 ? plain : value.toExponential(0).replace('e+', 'e').replaceAll('-', '−');
 }
 
-function drawn(grids: readonly Grid[], told: string): Html {
+function drawn(grids: readonly Grid[], label: string): Html {
   let [x, y, wide] = [MARGIN, MARGIN, 0];
   let height = 0;
   const parts = grids.map((grid) => {
@@ -135,7 +135,7 @@ function drawn(grids: readonly Grid[], told: string): Html {
     return part;
   });
   const [width, tall] = [wide + MARGIN, y + height + MARGIN];
-  return html`<svg class="pair-cells" role="img" aria-label="${told}" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}">${parts}</svg>`;
+  return html`<svg class="pair-cells" role="img" aria-label="${label}" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}">${parts}</svg>`;
 }
 
 function sizeOf({ label, rows }: Grid): { readonly width: number; readonly height: number } {

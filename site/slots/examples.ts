@@ -1,4 +1,4 @@
-/** The cases that the guide is told with, each an exposition with all that is shown of it. */
+/** The cases that the guide uses, each an exposition with all that is shown of it. */
 import { TEXTBOOK, withNumbers } from '../../explain/example-data.ts';
 import { type Drawn, type Exposition, expositionOf } from '../../explain/exposition.ts';
 import type { Case } from '../../spec/case.ts';

@@ -48,8 +48,8 @@ export function commandOf(argument: string): { readonly exits: number; readonly 
 
 /** A command of the project and what it printed, as code. */
 export function commandMarkdown(words: readonly string[], printed: string): string {
-  const told = `${INVOCATION} ${words.map(quoted).join(' ')}`;
-  return ['```sh', told, '```', '', '```txt', withSiteInvocation(printed), '```'].join('\n');
+  const command = `${INVOCATION} ${words.map(quoted).join(' ')}`;
+  return ['```sh', command, '```', '', '```txt', withSiteInvocation(printed), '```'].join('\n');
 }
 
 function quoted(word: string): string {

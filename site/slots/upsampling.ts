@@ -11,8 +11,8 @@ export const UPSAMPLING_SLOTS: Slots = {
       const method = methods.find((one) => one.id === id);
       if (method === undefined)
         throw new RangeError(`it must be of ${methods.map((one) => one.id).join(', ')}, got ${id}`);
-      const { title, told } = method;
-      return html`<figure><img src="/upsampling/${id}-zoom.png" alt="The middle of the house by ${title}, enlarged" loading="lazy"><figcaption>${title}: ${told}</figcaption></figure>`;
+      const { title, description } = method;
+      return html`<figure><img src="/upsampling/${id}-zoom.png" alt="The middle of the house by ${title}, enlarged" loading="lazy"><figcaption>${title}: ${description}</figcaption></figure>`;
     });
     return String(html`<div class="shots">${shots}</div>`);
   },

@@ -12,7 +12,7 @@ export interface VectorWish {
 export const NO_FILTER: VectorWish = { file: '', flag: '', rank: '', groups: '', kind: '' };
 
 /** What an entry of the page says of itself; `flags` has spaces between them. */
-export interface Told {
+export interface ListedVector {
   readonly file: string;
   readonly flags: string;
   readonly rank: string;
@@ -29,14 +29,16 @@ export interface Choices {
   readonly kind: readonly string[];
 }
 
-export function fits(told: Told, wish: VectorWish): boolean {
+export function fits(listed: ListedVector, wish: VectorWish): boolean {
   const { flag, ...others } = wish;
-  if (flag !== '' && !told.flags.split(' ').includes(flag)) return false;
-  return Object.entries(others).every(([field, value]) => value === '' || told[field as keyof Told] === value);
+  if (flag !== '' && !listed.flags.split(' ').includes(flag)) return false;
+  return Object.entries(others).every(
+    ([field, value]) => value === '' || listed[field as keyof ListedVector] === value,
+  );
 }
 
-export function choicesOf(all: readonly Told[]): Choices {
-  const values = (of: (told: Told) => string[]) => [...new Set(all.flatMap(of))].toSorted();
+export function choicesOf(all: readonly ListedVector[]): Choices {
+  const values = (of: (listed: ListedVector) => string[]) => [...new Set(all.flatMap(of))].toSorted();
   return {
     file: values(({ file }) => [file]),
     flag: values(({ flags }) => flags.split(' ')),

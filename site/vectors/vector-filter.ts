@@ -1,6 +1,6 @@
 /** Lists to choose from above the test vectors of the page. What they leave is decided in filter.ts. */
 import { defineComponent, h, onMounted, reactive, ref } from 'vue';
-import { entries, filtered, toldBy } from './entries.ts';
+import { entries, filtered, listedIn } from './entries.ts';
 import { type Choices, choicesOf, NO_FILTER, type VectorWish } from './filter.ts';
 import { wishIn, withWish } from './filter-address.ts';
 
@@ -30,7 +30,7 @@ export const VectorFilter = defineComponent({
     onMounted(() => {
       const all = entries(document);
       count.value = all.length;
-      choices.value = choicesOf(all.map(toldBy));
+      choices.value = choicesOf(all.map(listedIn));
       apply(wishIn(location.search, choices.value));
     });
     const list = (field: keyof VectorWish, label: string, values: readonly string[]) =>

@@ -30,7 +30,7 @@ export interface SizedCase {
 /** One reading of a call: its resolution, and the sizes that follow. */
 export interface ShapeOutcome {
   /** Whose reading this is, where there are several. */
-  readonly told: string | null;
+  readonly label: string | null;
   readonly verdict: Exclude<Verdict, 'ambiguous'>;
   readonly reason: string | null;
   readonly caveats: readonly NamedClass[];
@@ -66,12 +66,12 @@ export function shapeAnswer(convention: Convention, attributes: unknown, operand
   return { ...common, ambiguity: resolution.ambiguity, outcomes };
 }
 
-function outcomeOf(convention: Convention, settled: Settled, told: string | null): ShapeOutcome {
+function outcomeOf(convention: Convention, settled: Settled, label: string | null): ShapeOutcome {
   if (settled.kind !== 'resolved') {
-    return { told, verdict: settled.kind, reason: settled.reason, caveats: [], case: null };
+    return { label, verdict: settled.kind, reason: settled.reason, caveats: [], case: null };
   }
   const { caveats, outline } = settled;
-  return { told, verdict: 'resolved', reason: null, caveats, case: sizedCase(outline, convention) };
+  return { label, verdict: 'resolved', reason: null, caveats, case: sizedCase(outline, convention) };
 }
 
 /** @param asked the convention that is not listed among the equivalents; null to list all */

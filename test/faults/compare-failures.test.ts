@@ -118,7 +118,7 @@ describe('what a failure looks like in the reports', () => {
     fault: 'some-fault',
     project: 'Some',
     reference: 'https://github.com/some/project/issues/12',
-    told: 'The first is taken for all.',
+    description: 'The first is taken for all.',
   };
 
   it('is one line with the name of the fault and its reference in short', () => {

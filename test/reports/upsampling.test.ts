@@ -10,7 +10,7 @@ const picture = { width: 2, height: 2, channels: 1, data: Uint8Array.of(1, 2, 3,
 const METHOD: MethodResult = {
   id: 'a',
   title: 'method a',
-  told: 'what it is',
+  description: 'what it is',
   picture,
   spectrum: picture,
   overlap: { period: [1, 2, 2, 4], least: 1, most: 4 },

@@ -18,7 +18,7 @@ const resultOf = (laws: readonly string[]) => verify([subject()], { laws: lawsNa
 
 describe('a tensor of which a part is shown', () => {
   it('has its numbers, and where they begin', () => {
-    const shown = [{ role: 'got', told: 'T', shape: [2, 50], from: [1, 7], numbers: [3, 4] }] as const;
+    const shown = [{ role: 'got', label: 'T', shape: [2, 50], from: [1, 7], numbers: [3, 4] }] as const;
     const lines = shownLines({ kind: 'values', message: '', difference: null, shown });
     expect(lines.join()).toMatch(/… 3, 4 … from index \[1, 7\] on$/);
   });

@@ -579,22 +579,28 @@ const EXPLAINED = result({
         {
           kind: 'refused',
           isEvery: true,
-          told: 'whose strides differ',
+          description: 'whose strides differ',
           capabilities: { uniform: ['stride'] },
           message: 'not yet',
         },
-        { kind: 'refused', isEvery: false, told: 'of several groups', capabilities: { groups: false }, message: null },
+        {
+          kind: 'refused',
+          isEvery: false,
+          description: 'of several groups',
+          capabilities: { groups: false },
+          message: null,
+        },
         {
           kind: 'wrong',
           isEvery: true,
-          told: 'with a kernel above 7',
+          description: 'with a kernel above 7',
           capabilities: { largest: { kernel: 7 } },
           message: null,
         },
         {
           kind: 'accepted',
           isEvery: true,
-          told: 'of all 27 kinds that it claims to refuse',
+          description: 'of all 27 kinds that it claims to refuse',
           capabilities: { refuses: [] },
           message: null,
         },
@@ -605,7 +611,9 @@ const EXPLAINED = result({
     },
     {
       ...{ subject: 'piped', calls: 3, isWhole: true, explains: [] },
-      causes: [{ kind: 'refused', isEvery: true, told: 'with a bias', capabilities: { bias: false }, message: null }],
+      causes: [
+        { kind: 'refused', isEvery: true, description: 'with a bias', capabilities: { bias: false }, message: null },
+      ],
       capabilities: { bias: false },
     },
   ],
@@ -747,7 +755,12 @@ describe('the line that runs a case of the accuracy table again', () => {
 
 describe('the text of a lookalike', () => {
   it('loses the full stop at its end, and no other', () => {
-    const text = lookalikeText({ fault: 'a', project: 'b', told: 'Pads of 0.5. They are cut.', reference: 'notes' });
+    const text = lookalikeText({
+      fault: 'a',
+      project: 'b',
+      description: 'Pads of 0.5. They are cut.',
+      reference: 'notes',
+    });
     expect(text).toBe('looks like: Pads of 0.5. They are cut (faults: a; notes)');
   });
 });

@@ -74,9 +74,9 @@ describe('a mistake', () => {
     ['gradient-of-x-without-dilation', 'gradient of x, of an output gradient of 1, 2, 3 …'],
     ['second-padded-call-gives-zeros', 'result of the second of two equal calls'],
     ['output-padding-not-validated', 'answer to an illegal case'],
-  ])('%s is shown by the %s', async (id, told) => {
+  ])('%s is shown by the %s', async (id, description) => {
     const [{ showing }] = await mistakes(faultsNamed([id]));
-    expect(showing?.told).toBe(told);
+    expect(showing?.description).toBe(description);
   });
 
   it('has an entry with its picture, on the page of its class, and a row in the overview', async () => {

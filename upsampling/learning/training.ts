@@ -67,9 +67,9 @@ const CELLS = 8;
  */
 export function trainUpsampling(options: TrainingOptions): Generator<TrainingStep, LearningResult> {
   const { factors, steps, seed, only = STARTS } = options;
-  const told = () => `${WHERE}: factors must be a list of one or more numbers, got ${describeValue(factors)}`;
-  if (!Array.isArray(factors)) throw new TypeError(told());
-  if (factors.length === 0) throw new RangeError(told());
+  const message = () => `${WHERE}: factors must be a list of one or more numbers, got ${describeValue(factors)}`;
+  if (!Array.isArray(factors)) throw new TypeError(message());
+  if (factors.length === 0) throw new RangeError(message());
   factors.forEach((factor, at) => {
     requireInteger(`${WHERE}: factors[${at}]`, factor, 2, MOST_FACTOR);
     if (factor % 2 !== 0) throw new RangeError(`${WHERE}: factors[${at}] must be even, got ${factor}`);

@@ -1,5 +1,5 @@
 /**
- * Interpolation along one axis, in integers. Each filter is told twice, by formulas that share nothing: as the weights of
+ * Interpolation along one axis, in integers. Each filter is given twice, by formulas that share nothing: as the weights of
  * the neighbours of a place, which resize.ts uses, and as a function of the distance, which interpolation-kernel.ts samples.
  *
  *   nearest   the nearest neighbour

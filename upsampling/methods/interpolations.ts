@@ -23,13 +23,13 @@ export function interpolations(channels: number, factor: number): Upsampler[] {
   });
 }
 
-function byFormula(filter: Filter, factor: number, told: string): Upsampler {
+function byFormula(filter: Filter, factor: number, description: string): Upsampler {
   const apply = (x: Tensor) => resizedExactly(x, { filter, ...HALF_PIXEL, outputs: enlargedBy(x, factor) }).values;
   const { steps } = placeOf(0, 1, factor, HALF_PIXEL.alignment);
   return {
     id: filter.id,
     title: filter.name,
-    told,
+    description,
     apply,
     scale: filter.scale(steps) ** 2,
     overlap: (x) => neighbours(filter, x, factor),
@@ -67,7 +67,7 @@ function byTransposition(filter: Filter, channels: number, factor: number, formu
   return {
     id: `${filter.id}-transposed`,
     title: `${filter.name} as T, k ${size}`,
-    told: `the transposed convolution with stride ${factor} whose kernel of ${size} by ${size} is this filter, sampled`,
+    description: `the transposed convolution with stride ${factor} whose kernel of ${size} by ${size} is this filter, sampled`,
     apply: (x) => transposedByTiles(x, layer, edge),
     scale: formula.scale,
     overlap: (x) => transposedByTiles(x, { ...layer, kernel: ones(layer.kernel) }, edge),

@@ -53,13 +53,13 @@ function learnedUpsamplers(
       ...layerUpsampler({ kernel: forEach(channels, layer), stride: factor, padBegin: factor / 2 }),
       id,
       title: `learned T, k ${layer.size}`,
-      told: `a transposed convolution whose weights were random and had ${steps} steps of training`,
+      description: `a transposed convolution whose weights were random and had ${steps} steps of training`,
       isUntrained: false,
     },
     resizeConvolution(forEach(channels, turned(resize)), factor, {
       id: resizeId,
       title: `resize, convolve ${resize.size}×${resize.size}, learned`,
-      told: `nearest neighbour, then an ordinary convolution whose weights had ${steps} steps of training`,
+      description: `nearest neighbour, then an ordinary convolution whose weights had ${steps} steps of training`,
       isUntrained: false,
     }),
   ];

@@ -16,7 +16,7 @@ export function untrainedLayers(channels: number, factor: number, seed: number):
     resizeConvolution(randomKernel([channels, 1, 3, 3], channels, seed), factor, {
       id: 'resize-random',
       title: 'resize, convolve 3×3, random',
-      told: 'nearest neighbour, then an ordinary convolution of 3 by 3 with random weights',
+      description: 'nearest neighbour, then an ordinary convolution of 3 by 3 with random weights',
       isUntrained: true,
     }),
     randomSubPixel(channels, factor, 1, seed),
@@ -32,7 +32,8 @@ function equalWeights(channels: number, factor: number): Upsampler {
     ...layerUpsampler(layer),
     id: 'equal',
     title: `equal weights T, k ${size}`,
-    told: 'a transposed convolution whose weights are all alike and whose kernel the stride does not divide: the overlap alone',
+    description:
+      'a transposed convolution whose weights are all alike and whose kernel the stride does not divide: the overlap alone',
     scale: size ** 2 / factor ** 2,
     isUntrained: false,
   };
@@ -49,7 +50,7 @@ function randomTransposed(channels: number, factor: number, size: number, seed: 
     ...layerUpsampler({ kernel, stride: factor, padBegin: Math.floor((size - factor) / 2) }),
     id: `random-${size}`,
     title: `random T, k ${size}`,
-    told: `a transposed convolution with random weights whose kernel the stride ${divides ? 'divides' : 'does not divide'}`,
+    description: `a transposed convolution with random weights whose kernel the stride ${divides ? 'divides' : 'does not divide'}`,
     isUntrained: true,
   };
 }
@@ -69,7 +70,7 @@ export function layerUpsampler(layer: DepthwiseLayer): Pick<Upsampler, 'apply' |
   };
 }
 
-type Words = Pick<Upsampler, 'id' | 'title' | 'told' | 'isUntrained'>;
+type Words = Pick<Upsampler, 'id' | 'title' | 'description' | 'isUntrained'>;
 
 /**
  * Nearest neighbour, then an ordinary convolution: itself a transposed convolution, whose kernel of s + r − 1 is the sum of r
@@ -119,7 +120,7 @@ function randomSubPixel(channels: number, factor: number, taps: number, seed: nu
   return {
     id: `sub-pixel-${taps}`,
     title: `sub-pixel ${taps}×${taps}, random`,
-    told: `an ordinary convolution of ${taps} by ${taps} with ${factor ** 2} channels for each, then depth to space; random weights`,
+    description: `an ordinary convolution of ${taps} by ${taps} with ${factor ** 2} channels for each, then depth to space; random weights`,
     apply: (x) => subPixel(x, kernel, factor),
     scale: 1,
     overlap: (x) => subPixel(x, ones(kernel), factor),

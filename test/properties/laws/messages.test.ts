@@ -44,7 +44,7 @@ async function found(law: Law, problem: Case, number: number, instead: (outcome:
 
 /** Whatever a failure shows has a name. */
 function expectNames({ shown = [] }: Mismatch): void {
-  for (const { told } of shown) expect(told).toMatch(/^\S/);
+  for (const { label } of shown) expect(label).toMatch(/^\S/);
 }
 
 describe('of a call that goes wrong', () => {
@@ -82,7 +82,7 @@ describe('of a call that goes wrong', () => {
     const [problem] = casesOf(law, 1);
     const { mismatch } = await found(law, problem, 1, shifted);
     expect(mismatch!.message).toMatch(/^gradient with respect to x after T\(case\): /);
-    expect(mismatch!.shown!.map(({ told }) => told)).toContain('g');
+    expect(mismatch!.shown!.map(({ label }) => label)).toContain('g');
   });
 
   it.each(['gradient-twice', 'repetition'])('%s tells its calls apart', async (id) => {

@@ -59,7 +59,7 @@ describe('of kinds that it accepts', () => {
   it('those that it does not claim are not among them', async () => {
     const refuses = ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind));
     const { probes } = await probed(['zero-kernel', ...CUSTOMARY_KINDS], refuses);
-    expect(probes[0].causes).toMatchObject([{ kind: 'accepted', told: 'of the kind zero-kernel' }]);
+    expect(probes[0].causes).toMatchObject([{ kind: 'accepted', description: 'of the kind zero-kernel' }]);
   });
 });
 
