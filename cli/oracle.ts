@@ -34,8 +34,9 @@ export function oracleCommand(): Command {
 
 const HELP = `
 A line is a case in canonical JSON, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"}, with kinds run,
-gradients, initialise and hello. Each gets one line: result, refused (the case is illegal) or errored (the line is
-not understood), with the seq of the request or the number of the line. docs/PROTOCOL.md has all of it.
+gradients, initialise and hello. Each gets one line: result, refused (the case is illegal), skipped (it is legal and too
+large: more than 2²⁴ numbers in a tensor, say) or errored (the line is not understood), with the seq of the request or the
+number of the line. docs/PROTOCOL.md has all of it.
 
 Examples:
   npx adjoint oracle cases.ndjson > answers.ndjson

@@ -5,6 +5,7 @@
 import type { Case } from '../spec/case.ts';
 import type { Operand, Outline } from '../spec/conventions/convention.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { writtenOut } from '../spec/limits.ts';
 import { elementCount, type FloatArray } from '../spec/tensor.ts';
 import { withNumbers } from './example-data.ts';
 import { flatIn, indexIn } from './indices.ts';
@@ -15,6 +16,9 @@ export const MOST_COLUMNS = 144;
 
 /** With more products or output cells than this, what is left after all that can be left out is not looked at cell by cell. */
 const MOST_PRODUCTS = 2 ** 16;
+
+/** Entries of the patches that im2col writes out of it. */
+const MOST_UNROLLED = 2 ** 22;
 
 /** On an axis with two cells stamps still meet, which they do not with one. */
 const FEWEST_CELLS = 2;
@@ -48,9 +52,10 @@ export function partOf(outline: Outline): ShownPart {
   }
   const small = cut(outline, size);
   const { multiplyAdds, outputShape } = geometryOf(small);
-  if (multiplyAdds > MOST_PRODUCTS || elementCount(outputShape) > MOST_PRODUCTS) {
-    const size = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
-    return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${size}.`] };
+  const isTooMuch = multiplyAdds > MOST_PRODUCTS || elementCount(outputShape) > MOST_PRODUCTS;
+  if (isTooMuch || writtenOut(small).unrolled > MOST_UNROLLED) {
+    const total = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
+    return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${total}.`] };
   }
   return { part: withNumbers(small), leftOut: leftOutOf(whole, size) };
 }

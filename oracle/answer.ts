@@ -7,6 +7,7 @@ import { exact, exactGradients, type OutputType } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { beyondLimits } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
@@ -86,7 +87,7 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
         return { seq, ...(reply(request) as { kind: string }) };
       } catch (error) {
         // An illegal case is refused, as an implementation has to; what cannot be understood is no case.
-        const kind = error instanceof IllegalCase ? 'refused' : 'errored';
+        const kind = error instanceof IllegalCase ? 'refused' : error instanceof TooLarge ? 'skipped' : 'errored';
         return { seq, kind, message: (error as Error).message };
       }
     },
@@ -96,6 +97,7 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
 type Request = Readonly<Record<string, unknown>>;
 
 class IllegalCase extends Error {}
+class TooLarge extends Error {}
 
 /** @throws TypeError, SyntaxError or RangeError saying what is wrong */
 function requestOf(line: string): Request {
@@ -112,7 +114,7 @@ function requestOf(line: string): Request {
   return value as Request;
 }
 
-/** @throws IllegalCase where it is understood but illegal */
+/** @throws IllegalCase where it is understood but illegal, TooLarge where it is legal and beyond what is computed here */
 function caseOf(value: unknown): Case {
   const problem = parseCase(canonicalOf(value, 'case'));
   try {
@@ -120,6 +122,8 @@ function caseOf(value: unknown): Case {
   } catch (error) {
     throw new IllegalCase((error as Error).message);
   }
+  const beyond = beyondLimits(problem, 'exact');
+  if (beyond !== null) throw new TooLarge(beyond);
   return problem;
 }
 

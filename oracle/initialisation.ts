@@ -12,8 +12,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describeValue } from '../spec/describe-value.ts';
-import { MAX_ELEMENTS } from '../spec/geometry.ts';
-import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
+import { COMPUTED_LIMITS } from '../spec/limits.ts';
+import { type Dtype, elementCount, type FloatArray, type Tensor, zeros } from '../spec/tensor.ts';
 
 /** Initial weights of a layer: w [C, M/groups, …k] and bias [M]. */
 export interface Initial {
@@ -52,11 +52,7 @@ export function initialWeights(shape: readonly number[], groups: number, dtype: 
   checkInteger('seed', `an integer in 0 … ${SEEDS - 1}`, seed, (n) => n >= 0 && n < SEEDS);
   const bound = 1 / Math.sqrt(elementCount(shape.slice(1)));
   const generator = xoroshiro128plus(seed);
-  const drawn = (length: number) =>
-    floatArray(
-      dtype,
-      Array.from({ length }, () => (2 * uniformFloat64(generator) - 1) * bound),
-    );
+  const drawn = (length: number) => zeros(dtype, length).map(() => (2 * uniformFloat64(generator) - 1) * bound);
   return { w: { shape, data: drawn(elementCount(shape)) }, bias: drawn(shape[1] * groups), bound };
 }
 
@@ -68,7 +64,8 @@ function checkShape(shape: unknown): void {
     checkInteger(`shape[${axis}]`, 'an integer >= 1', extent, (n) => n >= 1);
   });
   const count = elementCount(shape);
-  if (count > MAX_ELEMENTS) throw new RangeError(`shape must have at most ${MAX_ELEMENTS} elements, got ${count}`);
+  const most = COMPUTED_LIMITS.numbers;
+  if (count > most) throw new RangeError(`shape must have at most ${most} elements, got ${count}`);
 }
 
 function checkInteger(field: string, rule: string, value: unknown, holds: (value: number) => boolean): void {

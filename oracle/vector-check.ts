@@ -1,7 +1,7 @@
 /** What is wrong with files of vectors: their form, what they declare, what they say, and how they are written. */
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { describeValue } from '../spec/describe-value.ts';
-import type { VectorFile } from './vector.ts';
+import type { Vector, VectorFile } from './vector.ts';
 import { untruthsOf } from './vector-truth.ts';
 
 /** Something that is wrong with a file of vectors. */
@@ -40,20 +40,20 @@ export async function checkVectors(
     const value = parsed(text);
     if (value instanceof Error) findings.push({ file, id: null, message: `not valid JSON: ${value.message}` });
     else if (isWellFormed(value)) files.set(file, value);
-    else findings.push(...(isWellFormed.errors ?? []).map((error) => malformed(file, value, error)));
+    else for (const error of isWellFormed.errors ?? []) findings.push(malformed(file, value, error));
   }
   if (texts.size === 0) findings.push({ file: '.', id: null, message: 'there are no files of vectors' });
-  findings.push(...[...files].flatMap(([file, value]) => declarations(file, value)), ...repeatedIds(files));
-  for (const [file, { vectors }] of files) {
-    for (const vector of vectors) {
-      for (const message of untruths(() => untruthsOf(vector))) findings.push({ file, id: vector.id, message });
-    }
-  }
-  if (generated !== null) findings.push(...otherwiseGenerated(texts, generated));
   const all = [...files.values()].flatMap(({ vectors }) => vectors);
   const count = (kind: string) => all.filter((vector) => vector.kind === kind).length;
   return {
-    findings,
+    // Put together as lists: there can be more findings than a call takes arguments.
+    findings: [
+      ...findings,
+      ...[...files].flatMap(([file, value]) => declarations(file, value)),
+      ...repeatedIds(files),
+      ...[...files].flatMap(([file, { vectors }]) => vectors.flatMap((vector) => falsehoods(file, vector))),
+      ...(generated === null ? [] : otherwiseGenerated(texts, generated)),
+    ],
     counts: { valid: count('valid'), invalid: count('invalid'), convention: count('convention') },
   };
 }
@@ -106,6 +106,10 @@ function repeatedIds(files: ReadonlyMap<string, VectorFile>): Finding[] {
     }
   }
   return findings;
+}
+
+function falsehoods(file: string, vector: Vector): Finding[] {
+  return untruths(() => untruthsOf(vector)).map((message) => ({ file, id: vector.id, message }));
 }
 
 function untruths(judge: () => string[]): string[] {

@@ -10,6 +10,7 @@ import type { Operands } from '../spec/conventions/convention.ts';
 import { conventionNamed } from '../spec/conventions/index.ts';
 import { customaryIllegalityOf, illegalityOf } from '../spec/geometry.ts';
 import { brokenRule, illegalKindOf } from '../spec/illegal.ts';
+import { beyondLimits } from '../spec/limits.ts';
 import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import { decodeTensor } from '../subjects/pipe/wire.ts';
 import type { ConventionVector, InvalidVector, ValidVector, Vector } from './vector.ts';
@@ -25,6 +26,8 @@ function ofValid({ case: json, result, lane }: ValidVector): string[] {
   const problem = parseCase(json);
   const illegality = illegalityOf(problem);
   if (illegality !== null) return [`the case is illegal: ${illegality}`];
+  const beyond = beyondLimits(problem, 'engines');
+  if (beyond !== null) return [`the case is ${beyond}`];
   const { dtype } = result;
   const stated = decodeTensor(result, 'f64', 'result');
   const untruths = [];
@@ -52,8 +55,8 @@ function inexactness(problem: Case, type: ValidVector['result']['dtype']): strin
     return `result.dtype must be that of the case, ${problem.dtype}, in the exact lane, got ${type}`;
   const { x, w, bias } = problem;
   const fractional = [x.data, w.data, bias ?? []]
-    .flatMap((data) => [...data])
-    .find((value) => !Number.isInteger(value));
+    .map((data) => data.find((value: number) => !Number.isInteger(value)))
+    .find((value) => value !== undefined);
   if (fractional !== undefined) return `data must be integers in the exact lane, got ${fractional}`;
   const size = (data: FloatArray) => floatArray('f64', data).map(Math.abs);
   const { data } = exact({
@@ -64,7 +67,8 @@ function inexactness(problem: Case, type: ValidVector['result']['dtype']): strin
     dtype: 'f64',
   });
   const limit = 2 ** FORMATS[type].precision;
-  const largest = Math.max(0, ...data);
+  let largest = 0;
+  for (const sum of data) largest = Math.max(largest, sum);
   return largest > limit ? `sums of absolute values must be at most ${limit} in the exact lane, got ${largest}` : null;
 }
 

@@ -80,10 +80,10 @@ function attributeToJson(value: unknown): number | string {
 /**
  * An attribute from JSON: a number, or what attributeToJson makes of another value. @throws TypeError naming `where`
  */
-function attributeFromJson(value: unknown, where: string): number {
+function attributeFromJson(value: unknown, where: Where): number {
   if (OTHER_VALUES.has(value)) return OTHER_VALUES.get(value) as number;
   const text = typeof value === 'string' ? /^'(.*)'$/.exec(value) : null;
-  return text === null ? numberFromJson(value, where) : (text[1] as unknown as number);
+  return text === null ? readNumber(value, where) : (text[1] as unknown as number);
 }
 
 /** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. */
@@ -134,7 +134,7 @@ export function parseCase(input: unknown, where = 'case'): Case {
     w: tensor(fields.w, `${where}: w`, dtype),
     bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
     ...(axes as Record<AxisField, number[]>),
-    groups: attributeFromJson(fields.groups, `${where}: groups`),
+    groups: attributeFromJson(fields.groups, () => `${where}: groups`),
     dtype,
   };
 }
@@ -174,20 +174,27 @@ export function checkedRecord(value: unknown, where: string, allowed: readonly s
 
 /** JSON numbers, special ones by name. @throws TypeError */
 export function numberList(value: unknown, where: string): number[] {
-  return listOf(value, where, numberFromJson);
+  return listOf(value, where, readNumber);
 }
 
-function listOf(value: unknown, where: string, read: (entry: unknown, where: string) => number): number[] {
+/** Where a value stands, made into words only where it is refused: a tensor has millions of them. */
+type Where = () => string;
+
+function listOf(value: unknown, where: string, read: (entry: unknown, where: Where) => number): number[] {
   if (!Array.isArray(value)) throw new TypeError(`${where} must be an array of numbers, got ${describeValue(value)}`);
-  return value.map((entry, index) => read(entry, `${where}[${index}]`));
+  return value.map((entry, index) => read(entry, () => `${where}[${index}]`));
 }
 
 /** A number from JSON: itself, or one of the strings of numberToJson. @throws TypeError naming `where` */
 export function numberFromJson(value: unknown, where: string): number {
+  return readNumber(value, () => where);
+}
+
+function readNumber(value: unknown, where: Where): number {
   if (typeof value === 'number') return value;
   const special = SPECIAL_NUMBERS.get(value);
   if (special !== undefined) return special;
   throw new TypeError(
-    `${where} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describeValue(value)}`,
+    `${where()} must be a number or one of ${[...SPECIAL_NUMBERS.keys()].join(', ')}, got ${describeValue(value)}`,
   );
 }

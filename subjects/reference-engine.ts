@@ -3,8 +3,10 @@
  * granted.
  */
 import { engines, exact, exactGradients, gradients } from '../engines/index.ts';
-import { geometryOf } from '../spec/geometry.ts';
+import type { Case } from '../spec/case.ts';
+import { beyondWrittenOut, type WrittenOut } from '../spec/limits.ts';
 import { type Capabilities, EVERY_CROP } from './capabilities.ts';
+import { Skipped } from './errors/answer-errors.ts';
 import type { Implementation } from './subject.ts';
 
 /** The engine that rounds once. It is a subject like the others, but no reference engine. */
@@ -13,8 +15,19 @@ export const EXACT = 'exact';
 /** The unrolled matrix is far too slow for real layers. */
 const ENGINE_LIMITS: Readonly<Record<string, Partial<Capabilities>>> = { matrix: { maxMultiplyAdds: 2e6 } };
 
+/** What each writes out, beside what all have: x, w and y. */
+const WRITTEN_OUT: Readonly<Record<string, readonly WrittenOut[]>> = {
+  scatter: ['pairs'],
+  matrix: ['cells', 'pairs'],
+  'zero-insertion': ['cells'],
+  im2col: ['unrolled'],
+  [EXACT]: ['cells', 'pairs'],
+};
+const ALL: readonly WrittenOut[] = ['cells', 'pairs', 'unrolled'];
+
 /**
- * An engine that refuses illegal cases and computes legal ones.
+ * An engine that refuses illegal cases and computes legal ones; a case for which it would write out more than memory holds it
+ * skips (`Skipped`).
  * @param name of a reference engine (`scatter`, `matrix`, `zero-insertion`, `im2col`), or `exact`
  * @throws RangeError for any other name
  */
@@ -27,12 +40,18 @@ export function referenceImplementation(name: string): Implementation {
     name,
     capabilities: { ...EVERY_CROP, ...ENGINE_LIMITS[name] },
     convTranspose(problem) {
-      geometryOf(problem);
+      requireComputable(name, problem);
       return engine(problem);
     },
     gradients(problem, g) {
-      geometryOf(problem);
+      requireComputable(name, problem);
       return engineGradients(problem, g);
     },
   };
+}
+
+/** @throws RangeError where the case is illegal, Skipped where it is too large to be computed here */
+function requireComputable(name: string, problem: Case): void {
+  const beyond = beyondWrittenOut(problem, WRITTEN_OUT[name] ?? ALL);
+  if (beyond !== null) throw new Skipped(beyond);
 }

@@ -4,6 +4,7 @@ import { numberToJson } from '../../spec/case.ts';
 import type { Resolution } from '../../spec/conventions/convention.ts';
 import { type Convention, caseOfOutline, type Operand, type Operands } from '../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../spec/conventions/index.ts';
+import { beyondLimits } from '../../spec/limits.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { ComesTo, Common, ConventionVector, TensorJson } from '../vector.ts';
 import { caseJson, caseOfParts, vectorResult } from './define.ts';
@@ -40,7 +41,10 @@ function vectorOf({ convention: id, attributes, x, w, bias, ...common }: Call): 
   };
 }
 
-/** @param attributes say in which layout the result is wanted */
+/**
+ * @param attributes say in which layout the result is wanted
+ * @throws RangeError where a case is too large to be computed here
+ */
 export function comesTo(convention: Convention, attributes: unknown, resolution: Resolution): ComesTo {
   if (resolution.kind === 'refused' || resolution.kind === 'beyond') {
     return { kind: resolution.kind, reason: resolution.reason };
@@ -52,6 +56,8 @@ export function comesTo(convention: Convention, attributes: unknown, resolution:
     }));
     return { kind: 'ambiguous', class: resolution.ambiguity.id, readings };
   }
+  const beyond = beyondLimits(resolution.outline, 'exact');
+  if (beyond !== null) throw new RangeError(`the case is ${beyond}`);
   const problem = caseOfOutline(resolution.outline);
   // An output has the layout of an input.
   const asOperands: Operands = { x: exact(problem), w: problem.w, bias: null };

@@ -7,6 +7,7 @@
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../../spec/illegal.ts';
+import { beyondLimits } from '../../spec/limits.ts';
 import { LARGEST } from '../../spec/special-values.ts';
 import { elementCount, type FloatArray } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
@@ -54,6 +55,7 @@ async function judged(law: Law, problem: Case, capabilities: Capabilities): Prom
   const decided = (reason: string | null) => (reason === null ? null : { reason, onlyWhereItFails: false });
   if (law.lane === 'refusal') return decided(unclaimed(problem, capabilities));
   const missing =
+    beyondLimits(problem, 'engines') ??
     missingCapability(problem, capabilities) ??
     missingNumbers(problem, capabilities) ??
     law.unfit?.(problem, capabilities) ??
@@ -152,6 +154,8 @@ class Trial {
       return `needs a call that is illegal here: ${(error as Error).message}`;
     }
     if (missing !== null) return `the law needs ${missing}`;
+    const beyond = beyondLimits(call, 'engines');
+    if (beyond !== null) return `needs a call that is ${beyond}`;
     if (workOf(call) > MOST_WORK) return `needs a call of more than ${MOST_WORK} products and numbers`;
     return isJudged ? inexactness(call, options?.gradient) : null;
   }

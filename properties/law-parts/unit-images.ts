@@ -1,5 +1,6 @@
 /** Batches of images with a single 1 each, by which the matrix of a linear map can be read off. */
 import type { Case } from '../../spec/case.ts';
+import { geometryOf } from '../../spec/geometry.ts';
 import { type Dtype, elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts';
 import { atMost, type Restriction } from '../cases/restriction.ts';
@@ -7,9 +8,15 @@ import { atMost, type Restriction } from '../cases/restriction.ts';
 /** The matrix is written out: its size is that of the image, squared. */
 const MOST_CELLS = 2 ** 11;
 
-/** Why the matrix of a given case cannot be written out, null where it can. */
-export function tooManyCells({ x }: Case): string | null {
-  return elementCount(x.shape.slice(1)) <= MOST_CELLS ? null : `needs an image of at most ${MOST_CELLS} cells`;
+/** The same of the output, from whose cells the matrix of the forward convolution is written out. */
+const MOST_OUTPUT_CELLS = 2 ** 12;
+
+/** Why the matrix of a given legal case cannot be written out, null where it can. */
+export function tooManyCells(problem: Case): string | null {
+  if (elementCount(problem.x.shape.slice(1)) > MOST_CELLS) return `needs an image of at most ${MOST_CELLS} cells`;
+  const outputCells = elementCount(geometryOf(problem).outputShape.slice(1));
+  if (outputCells <= MOST_OUTPUT_CELLS) return null;
+  return `needs an output of at most ${MOST_OUTPUT_CELLS} cells, got ${outputCells}`;
 }
 
 /** As many images [channels, …extents] as an image has cells; the n-th has its 1 in its n-th cell. */

@@ -48,7 +48,35 @@ const UNREADABLE: readonly [string, string | RegExp][] = [
   [LINE.replace(/"x":\{[^}]*\}/, '"x":{"shape":[1,2,2],"base64":"?"}'), /^case: x\b/],
   ['{"kind":"initialise","shape":[4,2],"groups":1}', /^shape must be .*, got \[4,2\]$/],
   ['{"kind":"initialise","shape":[4,2,1,1,1,1],"groups":1}', /^shape must be .*, got \[4,2,1,1,1,1\]$/],
+  ['{"kind":"initialise","shape":[1000,1000,500]}', 'shape must have at most 16777216 elements, got 500000000'],
   ['{"kind":"initialise","shape":[4,2,3],"groups":3}', 'groups must be an integer >= 1 that divides C = 4, got 3'],
+];
+
+/** Legal lines whose results would take gigabytes: by what is too large. */
+const one = (fields: object) => JSON.stringify({ ...JSON.parse(LINE), ...fields });
+const TWO = { x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 1], data: [3] }, bias: null };
+const zerosOf = (length: number) => ({ shape: [1, 1, length], data: new Array(length).fill(0) });
+const TOO_LARGE: readonly [string, string][] = [
+  ['a stride', one({ ...TWO, stride: [3e7] })],
+  ['a stride of 2²⁷', one({ ...TWO, stride: [2 ** 27] })],
+  ['a dilation', one({ ...TWO, w: { shape: [1, 1, 2], data: [1, 2] }, dilation: [2 ** 26] })],
+  ['output padding', one({ ...TWO, outputPadding: [2 ** 25] })],
+  ['a negative pad', one({ ...TWO, padBegin: [-(2 ** 25)] })],
+  ['two negative pads', one({ ...TWO, padBegin: [-(2 ** 24)], padEnd: [-(2 ** 24)] })],
+  ['a stride, the cells being cropped', one({ ...TWO, stride: [2 ** 27], padEnd: [2 ** 27] })],
+  ['a stride, for an empty batch', one({ ...TWO, x: { shape: [0, 1, 2], data: [] }, stride: [2 ** 27] })],
+  [
+    'two strides',
+    one({
+      ...TWO,
+      x: { shape: [1, 1, 2, 2], data: [1, 2, 3, 4] },
+      w: { shape: [1, 1, 1, 1], data: [1] },
+      ...Object.fromEntries(['padBegin', 'padEnd', 'outputPadding'].map((field) => [field, [0, 0]])),
+      stride: [5000, 5000],
+      dilation: [1, 1],
+    }),
+  ],
+  ['many pairs', one({ ...TWO, x: zerosOf(5000), w: zerosOf(5000) })],
 ];
 
 describe('the oracle', () => {
@@ -70,6 +98,15 @@ describe('the oracle', () => {
         message: illegalityOf(problem),
       });
     }
+  });
+
+  it.each(TOO_LARGE)('skips a case that is too large by %s, and answers the next line', (_, line) => {
+    const server = oracle();
+    const message = expect.stringMatching(/^too large to be computed here: .* must be at most \d+, got \d+$/);
+    expect(server.answer(line, 1)).toEqual({ seq: 1, kind: 'skipped', message });
+    const gradients = `{"kind":"gradients","case":${line},"g":{"shape":[],"data":[]}}`;
+    expect(server.answer(gradients, 2)).toEqual({ seq: 2, kind: 'skipped', message });
+    expect(server.answer(LINE, 3)).toMatchObject({ seq: 3, kind: 'result' });
   });
 
   it('rounds to the type that is asked for', () => {
@@ -179,7 +216,7 @@ describe('PyTorch’s initial weights', () => {
     ['"shape":"4,2,3"', 'shape must be [C, M/groups, …k] with extents >= 1, got "4,2,3"'],
     ['"shape":{"length":3}', 'shape must be [C, M/groups, …k] with extents >= 1, got {"length":3}'],
     ['"shape":null', 'shape must be [C, M/groups, …k] with extents >= 1, got null'],
-    ['"shape":[65536,65536,3]', 'shape must have at most 268435456 elements, got 12884901888'],
+    ['"shape":[65536,65536,3]', 'shape must have at most 16777216 elements, got 12884901888'],
   ])('are refused for %s', (field, message) => {
     const line = `{"kind":"initialise","shape":[4,2,3],${field}}`;
     expect(oracle().answer(line, 1)).toEqual({ seq: 1, kind: 'errored', message });

@@ -247,6 +247,58 @@ describe('the check finds', () => {
     expect(await findingsOf(file, change)).toContainEqual(expect.stringMatching(message));
   });
 
+  it('a vector of 200,000 elements true that is, and one element that is not', async () => {
+    const length = 200_000;
+    const long = (change: (data: number[]) => void) =>
+      findingsOf(
+        'geometry.json',
+        first((vector) => {
+          const data = Array.from({ length }, (_, at) => at % 7);
+          const shape = [1, 1, length];
+          const none = { padBegin: [0], padEnd: [0], outputPadding: [0], stride: [1], dilation: [1] };
+          Object.assign(vector.case, { ...none, x: { shape, data }, w: { shape: [1, 1, 1], data: [1] }, bias: null });
+          Object.assign(vector.result, { shape, data: [...data] });
+          change(vector.result.data);
+        }),
+      );
+    expect(await long(() => {})).toEqual([]);
+    expect(await long((data) => data.splice(length - 1, 1, 9))).toContainEqual(
+      expect.stringContaining(`result.data[${length - 1}] must be ${(length - 1) % 7} by exact, got 9`),
+    );
+  });
+
+  it.each([
+    ['valid', 'geometry.json', first((vector) => vector.case.outputPadding.splice(0, 1, 2e8))],
+    [
+      'of a convention',
+      'conventions.json',
+      first(({ attributes, operands }) => {
+        Object.assign(attributes, { stride: [2e8], padding: [0], dilation: [1], output_padding: [0], groups: 1 });
+        Object.assign(operands, {
+          x: { shape: [1, 1, 2], data: [1, 2] },
+          w: { shape: [1, 1, 1], data: [1] },
+          bias: null,
+        });
+      }),
+    ],
+  ] as const)('a case that is too large to be computed, %s', async (_, file, change) => {
+    expect(await findingsOf(file, change)).toContainEqual(
+      expect.stringMatching(/#.*: the case is too large to be computed here: .* must be at most \d+, got \d+$/),
+    );
+  });
+
+  it('more that is wrong than a call takes arguments', async () => {
+    const file = JSON.parse(TEXTS.get('dilation.json')!);
+    const carried = Array.from({ length: 200_000 }, (_, at) => `Unheard${at}`);
+    file.vectors[0].flags.push(...carried.slice(0, 10));
+    file.flags = {
+      ...file.flags,
+      ...Object.fromEntries(carried.map((name) => [`${name}x`, file.flags[Object.keys(file.flags)[0]]])),
+    };
+    const { findings } = await checkVectors(new Map([['dilation.json', JSON.stringify(file)]]), vectorSchema());
+    expect(findings.length).toBeGreaterThan(carried.length);
+  });
+
   it('text that is no JSON, and that there is nothing', async () => {
     const broken = await checkVectors(new Map([['a.json', '{']]), vectorSchema());
     expect(broken.findings[0].message).toMatch(/^not valid JSON: /);

@@ -23,7 +23,27 @@ describe.each([...Object.keys(engines), EXACT])('%s', (name) => {
   });
 });
 
+/** One whose result could be held, and what the engine writes out besides could not. */
+const TOO_LARGE = {
+  scatter: { x: counting([1, 1, 10_000]), w: counting([1, 1, 10_000]) },
+  matrix: { stride: [2 ** 27] },
+  'zero-insertion': { stride: [2 ** 27] },
+  im2col: { x: counting([1, 1, 1000]), w: counting([1, 1, 1000]), stride: [1000] },
+  [EXACT]: { stride: [2 ** 27] },
+};
+
 describe('referenceImplementation', () => {
+  it.each(Object.entries(TOO_LARGE))('skips what %s would need more memory for than there is', (name, fields) => {
+    const problem = caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 2]), ...fields });
+    expect(() => referenceImplementation(name).convTranspose(problem)).toThrow(
+      expect.objectContaining({
+        name: 'Skipped',
+        message: expect.stringMatching(/^too large to be computed here: .* must be at most \d+, got \d+$/),
+      }),
+    );
+    expect(() => referenceImplementation(name).gradients!(problem, problem.x)).toThrow('too large to be computed here');
+  });
+
   it('refuses another name', () => {
     expect(() => referenceImplementation('toString')).toThrow(/^engine must be one of .*, exact, got toString$/);
   });

@@ -1,0 +1,80 @@
+/**
+ * How large a case may be that the suite computes itself. Geometry says what is legal; what is legal and beyond these limits is
+ * refused in one line, before anything of its size is allocated.
+ */
+import { addressedExtentOf } from './axis.ts';
+import { geometryOf, type Problem } from './geometry.ts';
+import { elementCount } from './tensor.ts';
+
+/**
+ * The largest case that laws are run on, that the oracle answers and that vectors have: none takes more than 2 GB. The benchmark
+ * takes every legal one, which is 2²⁸ numbers a tensor.
+ */
+export const COMPUTED_LIMITS = {
+  /** Numbers of x, of w, and of y before cropping. */
+  numbers: 2 ** 24,
+  /** Pairs of an input cell and a tap, ∏in·∏k: each is listed with the output cell that it reaches. */
+  pairs: 2 ** 24,
+  /** Entries of the unrolled patches of a group, C/groups·∏k·∏out: some reference engines write them out. */
+  unrolled: 2 ** 26,
+  /** Products x·w. */
+  multiplyAdds: 2 ** 36,
+} as const;
+
+/** What an engine writes out besides its result, and how many entries of 8 bytes or more that may be when it is timed. */
+const WRITTEN_OUT = { cells: 2 ** 26, pairs: 2 ** 26, unrolled: 2 ** 29 } as const;
+export type WrittenOut = keyof typeof WRITTEN_OUT;
+
+const WORDS: Readonly<Record<WrittenOut, string>> = {
+  cells: 'output cells of an image before cropping',
+  pairs: 'pairs of input cell and tap',
+  unrolled: 'numbers in the unrolled patches',
+};
+
+/** What a case is to be computed by: the exact engine alone, or every reference engine. */
+export type ComputedBy = 'exact' | 'engines';
+
+type Size = readonly [what: string, size: number, most: number];
+
+/**
+ * Why a legal case is too large to be computed here, naming field, rule and value; null where it is not.
+ * @throws RangeError where it is illegal
+ */
+export function beyondLimits(problem: Problem, by: ComputedBy): string | null {
+  const { x, w } = problem;
+  const { batch, outChannels, multiplyAdds } = geometryOf(problem);
+  const { cells, pairs, unrolled } = writtenOut(problem);
+  return beyond([
+    ['numbers of x', elementCount(x.shape), COMPUTED_LIMITS.numbers],
+    ['numbers of w', elementCount(w.shape), COMPUTED_LIMITS.numbers],
+    ['numbers of y before cropping', Math.max(1, batch) * outChannels * cells, COMPUTED_LIMITS.numbers],
+    [WORDS.pairs, pairs, COMPUTED_LIMITS.pairs],
+    [WORDS.unrolled, by === 'exact' ? 0 : unrolled, COMPUTED_LIMITS.unrolled],
+    ['products', multiplyAdds, COMPUTED_LIMITS.multiplyAdds],
+  ]);
+}
+
+/**
+ * Why an engine that writes these out cannot compute a legal case: they do not fit into memory. Null where they do.
+ * @throws RangeError where it is illegal
+ */
+export function beyondWrittenOut(problem: Problem, kinds: readonly WrittenOut[]): string | null {
+  const sizes = writtenOut(problem);
+  return beyond(kinds.map((kind) => [WORDS[kind], sizes[kind], WRITTEN_OUT[kind]]));
+}
+
+/** What engines list of a legal case, for one image: output cells before cropping, ∏in·∏k, and C/groups·∏k·∏out. */
+export function writtenOut(problem: Problem): Readonly<Record<WrittenOut, number>> {
+  const { inChannels, groups, axes } = geometryOf(problem);
+  const cells = elementCount(axes.map(addressedExtentOf));
+  const taps = elementCount(axes.map(({ kernel }) => kernel));
+  const pairs = elementCount(axes.map(({ input }) => input)) * taps;
+  return { cells, pairs, unrolled: (inChannels / groups) * taps * cells };
+}
+
+function beyond(sizes: readonly Size[]): string | null {
+  const found = sizes.find(([, size, most]) => size > most);
+  if (found === undefined) return null;
+  const [what, size, most] = found;
+  return `too large to be computed here: ${what} must be at most ${most}, got ${size}`;
+}
