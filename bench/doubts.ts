@@ -1,4 +1,6 @@
 /** What makes the times of a run less trustworthy, in sentences. */
+
+import { maximumOf, minimumOf } from '../spec/extremes.ts';
 import type { Cell, Noise, TimedCell } from './result.ts';
 
 /** Fewer clock steps than this in a median, and the clock shows in the result. */
@@ -45,7 +47,7 @@ export function busyMachine({ loadAverage, cores }: Load): string[] {
 }
 
 function unsteadiness({ speedByRound, stolenShare }: Noise): string[] {
-  const drift = speedByRound.length === 0 ? 0 : Math.max(...speedByRound) / Math.min(...speedByRound) - 1;
+  const drift = speedByRound.length === 0 ? 0 : maximumOf(speedByRound) / minimumOf(speedByRound) - 1;
   return [
     ...(drift > DRIFT ? [`the same work took ${percent(drift)} longer in one round than in another`] : []),
     ...(stolenShare > STOLEN ? [`${percent(stolenShare)} of the processor's time went to others`] : []),

@@ -1,4 +1,6 @@
 /** What a run of the gate on faults says in figures: over the seeds of one fault, and over all faults. */
+
+import { maximumOf } from '../spec/extremes.ts';
 import type { AllFigures, FaultFigures, FaultResult, FaultRun, FaultsResult, Kill, SuiteSummary } from './result.ts';
 
 type Killed = FaultRun & { readonly kill: Kill };
@@ -55,7 +57,7 @@ function timesOf(killed: readonly Killed[]): Omit<AllFigures, 'firsts'> {
   return {
     kills: killed.length,
     medianMilliseconds: medianOf(milliseconds),
-    worstMilliseconds: killed.length === 0 ? null : Math.max(...milliseconds),
+    worstMilliseconds: killed.length === 0 ? null : maximumOf(milliseconds),
   };
 }
 

@@ -14,6 +14,7 @@
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { maximumOf, minimumOf } from '../../spec/extremes.ts';
 import type { Interval } from '../result.ts';
 import { jstat } from './jstat.ts';
 
@@ -62,7 +63,7 @@ export function ratioOf(a: Rounds, b: Rounds): number {
  * @param workloads one at least, all of which were timed in one round at least
  */
 export function meanRatioInterval(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
-  const rounds = Math.max(...workloads.map(({ a }) => a.length));
+  const rounds = maximumOf(workloads.map(({ a }) => a.length));
   const means = Array.from({ length: rounds }, (_, round) => {
     const ratios = workloads.map(({ a, b }) => ratioIn(round, a, b));
     return ratios.every((ratio) => ratio !== null) ? geometricMean(ratios) : null;
@@ -78,7 +79,7 @@ export function meanRatioInterval(workloads: readonly { readonly a: Rounds; read
  * that nothing is known of.
  */
 export function meanRatio(workloads: readonly { readonly a: Rounds; readonly b: Rounds }[]): Interval {
-  const rounds = Array.from({ length: Math.max(...workloads.map(({ a }) => a.length)) }, (_, round) => round);
+  const rounds = Array.from({ length: maximumOf(workloads.map(({ a }) => a.length)) }, (_, round) => round);
   const hasCommonRound = rounds.some((round) => workloads.every(({ a, b }) => ratioIn(round, a, b) !== null));
   if (hasCommonRound) return meanRatioInterval(workloads);
   const value = geometricMean(workloads.map(({ a, b }) => ratioOf(a, b)));
@@ -137,7 +138,7 @@ function ratioIn(round: number, a: Rounds, b: Rounds): number | null {
 /** The interval of exp(weighted sum of the medians), where each of the lists is resampled by itself. */
 function intervalOf(lists: readonly WeightedLogs[]): Interval {
   const value = Math.exp(total(lists, median));
-  const rounds = Math.min(...lists.map(({ logs }) => logs.length));
+  const rounds = minimumOf(lists.map(({ logs }) => logs.length));
   if (rounds < MIN_ROUNDS) return { value, low: 0, high: Number.POSITIVE_INFINITY };
   if (rounds < BOOTSTRAP_FROM) return studentInterval(lists, value, rounds);
   const random = xoroshiro128plus(rounds);

@@ -4,6 +4,8 @@
  * is no difference, and the mean of A by B is one by that of B by A. A pair never rests on a workload that one of the
  * two lacks: means over different workloads are not comparable.
  */
+
+import { maximumOf } from '../../spec/extremes.ts';
 import { intensityOf, isComputeBound, layerLimit } from '../limits/roofline.ts';
 import type { BenchResult, Interval, LayerLimits, PairSummary, SubjectMeans, Summary, TimedCell } from '../result.ts';
 import { standingsOf } from './standings.ts';
@@ -110,7 +112,7 @@ function preparationOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'prepare
 }
 
 function errorsOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'error' | 'exact'> {
-  const largest = (unit: 'ulps' | 'units') => Math.max(...cells.map(({ error }) => error[unit]));
+  const largest = (unit: 'ulps' | 'units') => maximumOf(cells.map(({ error }) => error[unit]));
   const exact = cells.filter(({ error }) => error.units === 0).length;
   return { error: { ulps: largest('ulps'), units: largest('units') }, exact };
 }

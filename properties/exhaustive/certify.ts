@@ -16,6 +16,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { engines } from '../../engines/index.ts';
 import { type Case, formatCase, type Rank } from '../../spec/case.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -105,7 +106,7 @@ export async function certify(subject: Subject, options: CertifyOptions): Promis
     errorProbability:
       parts.length === 0
         ? 1
-        : Math.max(...parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** options.points))),
+        : maximumOf(parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** options.points))),
     failure: run.failure,
     milliseconds: performance.now() - started,
   };

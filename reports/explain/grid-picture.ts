@@ -2,6 +2,8 @@
  * A tensor [channels, …spatial] as cells with their numbers. Input cells are rounded, output cells square, kernels have a
  * double edge, and zeros that were put in are dashed: none differs from another by colour alone.
  */
+
+import { maximumOf } from '../../spec/extremes.ts';
 import { type Html, html } from '../page/html.ts';
 import { short } from './names.ts';
 
@@ -44,8 +46,8 @@ export function gridPicture(picture: GridPicture): Html {
   const [shownRows, shownColumns] = [Math.min(rows, MOST_ON_AN_AXIS), Math.min(columns, MOST_ON_AN_AXIS)];
   const planes = planesOf(picture, shownRows, shownColumns);
   const hasLabels = channels * slices > 1;
-  const width = Math.max(...planes.map(({ x }) => x)) + shownColumns * CELL + 2;
-  const height = Math.max(...planes.map(({ y }) => y)) + shownRows * CELL + 2;
+  const width = maximumOf(planes.map(({ x }) => x)) + shownColumns * CELL + 2;
+  const height = maximumOf(planes.map(({ y }) => y)) + shownRows * CELL + 2;
   const cells = planes.flatMap((plane) => [
     hasLabels && html`<text class="plane" x="${plane.x + 1}" y="${plane.y - 5}">${plane.label}</text>`,
     ...cellsOf(picture, plane, [shownRows, shownColumns], columns),

@@ -1,5 +1,6 @@
 /** What a matrix says of one cell: where an input cell goes to (its row of C), and what an output cell is made of. */
 import type { ConvolutionMatrix, MatrixEntry } from '../../explain/convolution-matrix.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import { cellName, short, signed } from './names.ts';
 
 /** One to many: the row of C, a column of Cᵀ. */
@@ -16,7 +17,7 @@ export function comesFrom({ entries }: ConvolutionMatrix, column: number): Matri
 export function busiestColumn({ entries, columns }: ConvolutionMatrix): number {
   const counts = new Array<number>(columns).fill(0);
   for (const { column } of entries) counts[column]++;
-  return counts.indexOf(Math.max(...counts));
+  return counts.indexOf(maximumOf(counts));
 }
 
 /** The products that an output cell is the sum of, in numbers, at most so many. */

@@ -1,4 +1,6 @@
 /** A sparse matrix as a picture: the numbers that it stores, by tap, and a dot for every zero of its structure. */
+
+import { maximumOf } from '../../spec/extremes.ts';
 import { type Html, html } from '../page/html.ts';
 import { short } from './names.ts';
 
@@ -32,13 +34,11 @@ export function matrixPicture(picture: MatrixPicture): Html {
   const { id, title, rows, columns, numbers, rowName, columnName } = picture;
   const shown = { rows: Math.min(rows, MOST_ROWS), columns: Math.min(columns, MOST_COLUMNS) };
   const left =
-    rowName === undefined
-      ? 1
-      : 8 * Math.max(...Array.from({ length: shown.rows }, (_, row) => rowName(row).length)) + 8;
+    rowName === undefined ? 1 : 8 * maximumOf(Array.from({ length: shown.rows }, (_, row) => rowName(row).length)) + 8;
   const top =
     columnName === undefined
       ? 1
-      : 8 * Math.max(...Array.from({ length: shown.columns }, (_, column) => columnName(column).length)) + 8;
+      : 8 * maximumOf(Array.from({ length: shown.columns }, (_, column) => columnName(column).length)) + 8;
   const [width, height] = [left + shown.columns * CELL + 1, top + shown.rows * CELL + 1];
   const inside = numbers.filter(({ row, column }) => row < shown.rows && column < shown.columns);
   const note =

@@ -5,6 +5,7 @@ import type { ConvolutionNumbers, Convolutions } from '../../explain/convolution
 import type { Drawn, Exposition } from '../../explain/exposition.ts';
 import type { AxisSteps, OutputPaddingSource } from '../../explain/extents.ts';
 import type { FourWays, Grid } from '../../explain/four-ways.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import { aligned } from '../aligned.ts';
 import { counted } from '../counted.ts';
 import { type Asked, askedLines } from './asked.ts';
@@ -161,7 +162,7 @@ function matrixLines(matrix: ConvolutionMatrix): string[] {
   const cropped = matrix.rows > MOST_LINES || matrix.columns > MOST_NUMBERS;
   const share = `${matrix.entries.length} of ${matrix.rows * matrix.columns} are stored, the others (·) are zero by structure`;
   const names = cells.map((_, row) => cellName('x', row, matrix.rowShape));
-  const width = Math.max(...names.map((name) => name.length));
+  const width = maximumOf(names.map((name) => name.length));
   const body = aligned(cells, () => false).map((line, row) => `${names[row].padEnd(width)}${line}`);
   return [...(cropped ? [`The first ${cells.length} rows and ${cells[0].length} columns:`] : []), ...body, `${share}.`];
 }

@@ -1,5 +1,6 @@
 /** Kill reports as plain text, for a terminal: a line per fault, survivors in full, the verdict. */
 import type { FaultResult, FaultsResult } from '../../faults/result.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
 import { durationOf, faultsVerdict, figuresLine, publishedCounts } from './numbers.ts';
@@ -9,7 +10,7 @@ export function faultsText(result: FaultsResult): string {
   const { faults, seeds, runs, laws, suites } = result;
   const header = ['fault', 'killed', 'first law', 'cases', 'median', 'worst', ...suites.map(({ id }) => id)];
   const rows = [header, ...faults.map((fault) => cellsOf(fault, result))];
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = header.map((_, column) => maximumOf(rows.map((row) => row[column].length)));
   const isNumber = (column: number) => column >= 3 && column <= 5;
   return [
     `adjoint faults: ${faults.length} re-created defects, ${laws.length} laws, seeds ${seeds.join(', ')}, up to ${runs} cases per law`,

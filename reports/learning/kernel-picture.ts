@@ -1,4 +1,6 @@
 /** A kernel as a picture: one pixel a weight, blue above 0 and orange below, white at 0. */
+
+import { maximumOf } from '../../spec/extremes.ts';
 import type { LearnedKernel } from '../../upsampling/learning/result.ts';
 import type { Pixels } from '../../upsampling/pixels.ts';
 
@@ -17,5 +19,5 @@ export function kernelPicture({ size, weights }: LearnedKernel, strongest: numbe
 }
 
 export function strongestOf({ weights }: LearnedKernel): number {
-  return Math.max(...weights.map(Math.abs));
+  return maximumOf(weights.map(Math.abs));
 }

@@ -1,4 +1,6 @@
 /** Numbers of training runs, in words. */
+
+import { maximumOf, minimumOf } from '../../spec/extremes.ts';
 import type { LearnedKernel, LearningResult } from '../../upsampling/learning/result.ts';
 import { fixed } from '../upsampling/numbers.ts';
 
@@ -24,7 +26,7 @@ export function sparkline(values: readonly number[], bars = 24): string {
     );
     return Math.log(share.reduce((sum, value) => sum + value, 0) / share.length);
   });
-  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const [low, high] = [minimumOf(means), maximumOf(means)];
   const step = (mean: number) => (high > low ? (mean - low) / (high - low) : 0);
   return means.map((mean) => BARS[Math.round(step(mean) * (BARS.length - 1))]).join('');
 }

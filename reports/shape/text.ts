@@ -2,6 +2,7 @@
 import type { Equivalent, ShapeAnswer, ShapeOutcome, SizedCase } from '../../spec/conventions/answer.ts';
 import type { NamedClass } from '../../spec/conventions/convention.ts';
 import type { WantAnswer } from '../../spec/conventions/want.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import { printable } from '../printable.ts';
 
 /** As many ways are printed; JSON has more. */
@@ -64,7 +65,7 @@ function caseLines({ x, w, y, attributes, equivalents }: SizedCase): string[] {
     lines.set(line, [...(lines.get(line) ?? []), equivalent.convention]);
   }
   const rows = [...lines].map(([line, names]) => ({ line, names: names.join(', ') }));
-  const width = Math.max(...rows.map(({ names }) => names.length));
+  const width = maximumOf(rows.map(({ names }) => names.length));
   return [
     `  x ${listed(x)} · w ${listed(w)} → y ${listed(y)}`,
     `  ${attributeLine({ ...attributes })}`,

@@ -5,6 +5,7 @@ import type { Lookalike } from '../../properties/lookalike.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { parseCase } from '../../spec/case.ts';
 import { describeDifference } from '../../spec/compare.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { caseFileOf, LONGEST_CASE } from '../case-file.ts';
 import { caseSummary } from '../case-summary.ts';
@@ -148,8 +149,8 @@ function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): 
 function excluding(line: string, ranks: readonly number[]): string | null {
   const { x, w, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = parseCase(line);
   const rank = stride.length;
-  const input = Math.max(...x.shape.slice(2));
-  const kernel = Math.max(...w.shape.slice(2));
+  const input = maximumOf(x.shape.slice(2));
+  const kernel = maximumOf(w.shape.slice(2));
   const others = ranks.filter((other) => other !== rank);
   const features: readonly (readonly [boolean, string])[] = [
     [groups > 1, 'groups: false'],

@@ -1,6 +1,7 @@
 /** A verify result as plain text, for a terminal: every subject, every failure with its replay, the verdict. */
 import type { Probe } from '../../properties/probe/probe.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
+import { maximumOf } from '../../spec/extremes.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';
@@ -121,7 +122,7 @@ function failureLines(failure: FailureReport): string[] {
 function accuracyTable(result: VerifyResult, command: string): string[] {
   const rows = [ACCURACY_COLUMNS, ...accuracyRows(result).map(({ cells }) => cells.map(printable))];
   if (rows.length === 1) return [];
-  const widths = ACCURACY_COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = ACCURACY_COLUMNS.map((_, column) => maximumOf(rows.map((row) => row[column].length)));
   const line = (row: readonly string[]) =>
     `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  ')}`;
   const replay = accuracyReplay(result, command);

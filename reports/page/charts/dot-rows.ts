@@ -1,4 +1,6 @@
 /** Dots along one logarithmic axis, a row for each of several things. */
+
+import { maximumOf, minimumOf } from '../../../spec/extremes.ts';
 import type { About } from '../filter.ts';
 import type { Look } from '../signs.ts';
 import { asIs, type Chart, type Note, signLayer, TIP, wordAxis } from './drawing.ts';
@@ -63,7 +65,7 @@ function chartOf({ rows, title, ticks }: DotRows, isNarrow: boolean): Chart {
   );
   const ranges = rows.flatMap(({ dots: own, tip, about }, at) => {
     const places = own.map((dot) => across.place(dot.at));
-    return own.length === 0 ? [] : [{ row: keys[at], tip, about, low: Math.min(...places), high: Math.max(...places) }];
+    return own.length === 0 ? [] : [{ row: keys[at], tip, about, low: minimumOf(places), high: maximumOf(places) }];
   });
   const sums = rows.flatMap(({ sum, tip, about }, at) =>
     sum === undefined ? [] : [{ row: keys[at], tip, about, ...sum, at: across.place(sum.at), ...sum.look }],

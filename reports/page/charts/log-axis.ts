@@ -1,4 +1,5 @@
 /** Logarithmic axes of Vega-Lite, with a place for what has no logarithm: 0 before all others, ∞ behind them. */
+import { maximumOf, minimumOf } from '../../../spec/extremes.ts';
 
 export interface LogAxis {
   /** From where to where, the places of 0 and ∞ included. */
@@ -38,7 +39,7 @@ export function logAxis(values: readonly number[], ticks: keyof typeof TICKS = '
     ...(values.includes(Number.POSITIVE_INFINITY) ? [{ at: infinity, name: '∞', edge: high }] : []),
   ];
   const domain = [low, high, ...apart.map(({ at }) => (at < low ? at / room : at * room))];
-  const [from, to] = [Math.min(...domain), Math.max(...domain)];
+  const [from, to] = [minimumOf(domain), maximumOf(domain)];
   // vega labels those ticks that have room; the others are no lines either, and none lies beyond the numbers.
   const isTick = `datum.label !== '' && datum.value >= ${low} && datum.value <= ${high}`;
   return {

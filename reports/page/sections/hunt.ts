@@ -1,5 +1,6 @@
 /** A search for the worst slowdown: the ratio on every layer that was tried, the worst, and what it shrank to. */
 import type { Cliff, HuntResult } from '../../../bench/hunt/result.ts';
+import { maximumOf, minimumOf } from '../../../spec/extremes.ts';
 import { warningsOf } from '../../bench/numbers.ts';
 import { counted } from '../../counted.ts';
 import { between, time, times } from '../../digits.ts';
@@ -133,7 +134,7 @@ function chartOf({ tried, worst, shrunk, subject }: HuntResult): Chart {
 /** Holds 1 and all ratios, and their intervals as far as that leaves room for the ratios. */
 function axisFor(cliffs: readonly Cliff[]) {
   const ratios = [1, ...cliffs.map(({ ratio }) => ratio.value * HEADROOM)];
-  const [least, most] = [Math.min(...ratios) / REACH, Math.max(...ratios) * REACH];
+  const [least, most] = [minimumOf(ratios) / REACH, maximumOf(ratios) * REACH];
   const ends = cliffs.flatMap(({ ratio: { low, high } }) =>
     [low, high].map((end) => Math.min(most, Math.max(least, end))),
   );

@@ -3,6 +3,7 @@
  * limit.
  */
 import type { BenchResult, BenchWorkload, LayerLimit, TimedCell, UntimedCell } from '../../../bench/result.ts';
+import { maximumOf } from '../../../spec/extremes.ts';
 import { BENCH_COLUMNS, benchRow } from '../../bench/columns.ts';
 import { rankedCells } from '../../bench/numbers.ts';
 import { significant, time, times } from '../../digits.ts';
@@ -71,7 +72,7 @@ function chartOf(
   const keys = rows.map(({ about }) => `bar ${about.subject}`);
   const wordsOf = (word: (row: (typeof rows)[number]) => string) =>
     Object.fromEntries(rows.map((row, at) => [keys[at], word(row)]));
-  const most = Math.max(...bars.map(({ high }) => high), 1e-9) * ROOM;
+  const most = maximumOf([1e-9, ...bars.map(({ high }) => high)]) * ROOM;
   const axis = { title: 'GFLOP/s (longer is better)', tickCount: 4, format: ',.3~r', titleAnchor: 'start' };
   const x = (field: string) => ({ field, type: 'quantitative', scale: { domain: [0, most], nice: false }, axis });
   const y = { field: 'key', type: 'nominal', scale: { type: 'band', domain: keys, paddingInner: 0.3 } };

@@ -2,6 +2,7 @@
  * Scaling: time and peak memory of each subject along one dimension of a layer, with the exponents of what was fitted.
  */
 import type { Fit, ScaleResult } from '../../../bench/scale/result.ts';
+import { maximumOf, minimumOf } from '../../../spec/extremes.ts';
 import { warningsOf } from '../../bench/numbers.ts';
 import { bytes } from '../../bytes.ts';
 import { counted } from '../../counted.ts';
@@ -155,7 +156,7 @@ function chartOf(scale: ScaleResult, quantity: Quantity, data: readonly Measured
 /** A fit as far as its points reach; none where it has no place on a logarithmic axis. */
 function lineOf({ subject, factor, exponent, values }: Fit, names: Names) {
   const at = (value: number) => factor * value ** exponent.value;
-  const [x, x2] = [Math.min(...values), Math.max(...values)];
+  const [x, x2] = [minimumOf(values), maximumOf(values)];
   const [y, y2] = [at(x), at(x2)];
   if (![y, y2].every((end) => end > 0 && Number.isFinite(end))) return [];
   const tip = `${subject}: exponent ${exponent.value.toFixed(2)}`;
