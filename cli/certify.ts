@@ -1,39 +1,49 @@
 /** `adjoint certify`: certificates instead of drawn cases. */
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
-import { environment } from '../bench/environment.ts';
 import { EarlyEnd } from '../properties/checking/early-end.ts';
-import { type CertifyResult, certifyAll, prepareArrays } from '../properties/exhaustive/certify-all.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
-import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
-import { CASE_FOLDER } from '../reports/case-file.ts';
-import { certifyMarkdown } from '../reports/certify/markdown.ts';
-import { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
-import { resultJson } from '../reports/json.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
+import { subjectSummary } from '../runs/any-run.ts';
+import { certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
+import type { CertifyPlan } from '../runs/certify/plan.ts';
+import type { CertifyResult } from '../runs/certify/result.ts';
+import type { JournalWriter } from '../runs/journal.ts';
+import { openPlanned } from '../runs/open-planned.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { certifyProgress } from './progress/certify.ts';
-import { type ConfigFlags, configFor, settled, withConfigOptions } from './read/config.ts';
+import { type ConfigFlags, configFor, isModulePath, settled, withConfigOptions } from './read/config.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
+import {
+  checkJournalFlags,
+  checkJournalWritten,
+  checkSameSubjects,
+  checkShardSeed,
+  type JournalFlags,
+  journalFile,
+  openJournal,
+  prepareJournal,
+  type ResumedRun,
+  resumedRun,
+  withJournalOptions,
+} from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { integerFrom, seconds } from './read/options.ts';
-import { prepareReports, type ReportFiles, type Reports, withReports, writeCases } from './tell/reports.ts';
-import { invocation } from './tell/this-program.ts';
+import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
+import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { reading } from './usage-error.ts';
 
-const REPORTS = ['json', 'markdown'] as const;
-type ReportKind = (typeof REPORTS)[number];
-
-interface Options extends ReportFiles<ReportKind>, ConfigFlags {
+interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags {
   readonly seed?: number;
   readonly bound: number;
   readonly strength: Strength;
   readonly points: number;
   readonly timeout: number;
   readonly threads: number;
+  readonly workers: number;
   /** Seconds. */
   readonly maxTime?: number;
   readonly knownFailures?: string;
@@ -49,13 +59,14 @@ export function certifyCommand(): Command {
     .option('--points <n>', 'random points per geometry', integerFrom(1), 3)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
+    .option('--workers <n>', 'pieces of work at once, each in a thread of its own', integerFrom(1), 1)
     .option(
       '--max-time <seconds>',
       'end the run after so long; what was not run is reported, and not certified',
       seconds,
     )
     .option('--known-failures <file>', 'defects that are known: JSON; the certificate excepts them');
-  return withReports(withConfigOptions(command), REPORTS)
+  return withReports(withJournalOptions(withConfigOptions(command)), REPORTS)
     .addHelpText('after', HELP)
     .action(inThreeActs({ read, run, tell, close }));
 }
@@ -71,8 +82,10 @@ Examples:
   npx adjoint certify ./mine.mjs --bound 3 --strength 2 --points 2
                                                      a short certificate, in seconds
   npx adjoint certify engines --seed 1 --json certificate.json
+  npx adjoint certify ./mine.mjs --seed 1 --shard 1/2 --journal one.ndjson
+                                                     one of two parts, which adjoint merge puts together
 
-Exit codes: 0 all are certified, 1 one is not, 2 bad usage or input, 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by
+Exit codes: 0 all are certified, or all that a shard ran holds, 1 one is not, 2 bad usage or input, 3 the suite itself broke, 130 interrupted by Ctrl-C (143 by
 SIGTERM).
 `;
 
@@ -83,41 +96,80 @@ function strength(text: string): Strength {
 
 interface Asked {
   readonly options: Options;
-  readonly seed: number;
-  readonly knownFailures: readonly KnownFailure[];
+  readonly plan: CertifyPlan;
   readonly reports: Reports<ReportKind>;
   readonly subjects: readonly Subject[];
+  /** The run that is taken up again; null for a new one. */
+  readonly resumed: ResumedRun | null;
+  readonly journal: JournalWriter | null;
 }
 
 async function read(names: string[], given: Options, command: Command): Promise<Asked> {
+  checkJournalFlags(given, names, command);
+  if (given.resume !== undefined) return readResumed(given.resume, given);
   const { subjects: listed = [], knownFailures: known, seed, timeout, budgets } = await configFor(given);
   const options = settled(given, command, { knownFailures: known, seed, timeout, maxTime: budgets?.maxTime });
+  checkShardSeed(options);
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
-  const reports = prepareReports(REPORTS, options, filesGiven(options));
   const named = names.length > 0 ? names : listed;
+  const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
+  const reports = prepareReports(REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
+  prepareJournal(options.journal);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
-  return { options, seed: options.seed ?? randomInt(2 ** 31), knownFailures, reports, subjects };
+  const { bound, strength, points, timeout: timeoutMs, threads } = options;
+  prepareArrays(subjects, strength);
+  const settings = { timeoutMs, threads };
+  const drawn = options.seed ?? randomInt(2 ** 31);
+  const plan = certifyPlanFor(subjects, { seed: drawn, bound, strength, points, knownFailures, settings });
+  return kept({ options, plan, reports, subjects, resumed: null });
 }
 
-function run({ options, seed, knownFailures, subjects }: Asked): Promise<CertifyResult> {
-  const { bound, strength, points, maxTime } = options;
-  prepareArrays(subjects, strength);
+/** The run of a journal: everything that a result depends on is as it was. */
+async function readResumed(file: string, flags: Options): Promise<Asked> {
+  const resumed = resumedRun(file, 'certify');
+  const { plan, shard } = resumed;
+  const reports = prepareReports(REPORTS, flags, [{ name: '--resume', file }]);
+  const subjects = await reading(() => openPlanned(plan, plan.subjects));
+  const options = { ...flags, ...(shard !== null && { shard }) };
+  return kept({ options, plan, reports, subjects, resumed });
+}
+
+/** With the journal that the run writes. Where that is refused, nothing is left open. */
+async function kept(asked: Omit<Asked, 'journal'>): Promise<Asked> {
+  const { options, plan, subjects, resumed } = asked;
+  try {
+    if (resumed !== null) checkSameSubjects(resumed, subjects.map(subjectSummary));
+    return { ...asked, journal: openJournal(options, plan, resumed) };
+  } catch (error) {
+    await closeAll(subjects);
+    throw error;
+  }
+}
+
+async function run({ options, plan, subjects, resumed, journal }: Asked): Promise<CertifyResult> {
+  const { maxTime, shard, workers } = options;
+  const { seed, bound, strength, points, knownFailures, settings } = plan;
   const progress = certifyProgress();
-  return interruptible(progress, (interrupt) => {
+  return interruptible(progress, async (interrupt) => {
     const end = new EarlyEnd({ signal: interrupt, ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }) });
     const { signal } = end;
-    const settings = { seed, bound, strength, points, knownFailures, signal, onProgress: progress.update };
-    return certifyAll(subjects, settings).finally(() => end.close());
+    const result = await certifyAll(subjects, {
+      ...{ seed, bound, strength, points, knownFailures, ...(settings !== null && { settings }) },
+      ...{ workers, signal, onProgress: progress.update, ...(shard !== undefined && { shard }) },
+      ...(resumed !== null && { done: resumed.journal.results }),
+      ...(journal !== null && { onUnit: (unit) => journal.result(unit) }),
+    }).finally(() => end.close());
+    journal?.close();
+    return result;
   });
 }
 
-async function tell(result: CertifyResult, { reports }: Asked): Promise<number> {
-  const machine = environment();
-  writeCases(certifyCaseFiles(result, CASE_FOLDER));
-  const isCertified = result.verdict === 'certified';
-  const drafts = { json: () => resultJson(result, machine), markdown: () => certifyMarkdown(result, machine) };
-  await reports.write(certifyText(result, invocation(), CASE_FOLDER), drafts, isCertified ? 'green' : 'red');
-  return isCertified ? 0 : 1;
+async function tell(result: CertifyResult, { options, reports, journal }: Asked): Promise<number> {
+  await tellCertificates(result, reports);
+  checkJournalWritten(journal);
+  // Nothing speaks against what this shard ran; merge says what is to be said of all of them.
+  const isWell = result.verdict === 'certified' || (result.verdict === 'partial' && options.shard !== undefined);
+  return isWell ? 0 : 1;
 }
 
 function close({ subjects }: Asked): Promise<void> {

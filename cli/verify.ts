@@ -9,9 +9,9 @@ import type { Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
+import { subjectSummary } from '../runs/any-run.ts';
 import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
-import { subjectSummary } from '../runs/plan.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/verify/update-known-failures.ts';
 import { planFor, verify } from '../runs/verify/verify.ts';
@@ -21,7 +21,6 @@ import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
-import type { NamedFile } from './files/distinct-files.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { configFor, isModulePath } from './read/config.ts';
@@ -30,6 +29,8 @@ import {
   checkJournalFlags,
   checkJournalWritten,
   checkSameSubjects,
+  checkShardSeed,
+  journalFile,
   openJournal,
   prepareJournal,
   type ResumedRun,
@@ -135,9 +136,7 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   if (given.resume !== undefined) return readResumed(given.resume, given);
   const config = await configFor(given, given.quiet);
   const options = configured(given, command, config);
-  if (options.shard !== undefined && options.seed === undefined) {
-    throw new UsageError('--shard needs --seed: all shards draw from the same');
-  }
+  checkShardSeed(options);
   const laws = await reading(() => lawsMatching(options));
   const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
   const isNew = toUpdate !== null && toUpdate.written.length === 0;
@@ -161,14 +160,11 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   }
 }
 
-const journalFile = ({ journal }: VerifyFlags): NamedFile[] =>
-  journal === undefined ? [] : [{ name: '--journal', file: journal }];
-
 /** The run of a journal: everything that a result depends on is as it was. */
 async function readResumed(file: string, flags: VerifyFlags): Promise<Asked> {
   checkReporter(flags);
   needCharts('verify --figure', flags.figure);
-  const resumed = resumedRun(file);
+  const resumed = resumedRun(file, 'verify');
   const { plan, shard } = resumed;
   const reports = prepareReports(VERIFY_REPORTS, flags, [{ name: '--resume', file }]);
   const { timeoutMs: timeout = DEFAULT_TIMEOUT_MS, threads = 1 } = plan.settings ?? {};

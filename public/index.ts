@@ -16,9 +16,10 @@
  *
  * @module
  */
-export { certifyAll } from '../properties/exhaustive/certify-all.ts';
+
 export { defineConfig, parseConfig } from '../properties/gate-config.ts';
 export { knownFailureFor, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
+export { certifyAll, certifyPlanFor } from '../runs/certify/certify-all.ts';
 export { JournalWriter, readJournal } from '../runs/journal.ts';
 export { JournalError } from '../runs/journal-lines.ts';
 export { mergeJournals } from '../runs/merge.ts';

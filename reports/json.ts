@@ -9,7 +9,7 @@ import type { ScaleResult } from '../bench/scale/result.ts';
 import type { ConvolutionMatrix } from '../explain/convolution-matrix.ts';
 import type { Exposition } from '../explain/exposition.ts';
 import type { FaultsResult } from '../faults/result.ts';
-import type { CertifyResult } from '../properties/exhaustive/certify-all.ts';
+import type { CertifyResult } from '../runs/certify/result.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { numberToJson } from '../spec/case.ts';
 import type { ShapeAnswer } from '../spec/conventions/answer.ts';

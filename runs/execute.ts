@@ -1,14 +1,7 @@
 /** One unit of work, executed on its subject. */
-import { type CheckOptions, checkBlock, checkCase } from '../properties/checking/check.ts';
-import { untilAborted } from '../properties/checking/early-end.ts';
-import { lawsPassed } from '../properties/known-failures/recheck.ts';
-import { runsFor } from '../properties/laws.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { LawUnit, RecheckUnit, RunPlan, Unit } from './plan.ts';
-import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResult } from './unit-result.ts';
-
-/** What the execution of a unit may be given, and no result depends on. */
-export type ExecuteOptions = Pick<CheckOptions, 'screen' | 'onCase' | 'signal'>;
+import type { ExecuteOptions } from './kind.ts';
+import { type RunPlan, runKindOf, type Unit, type UnitResult } from './kinds.ts';
 
 /**
  * Never rejects because of the subject.
@@ -23,36 +16,7 @@ export async function execute(
   options: ExecuteOptions,
 ): Promise<UnitResult | null> {
   const before = subject.stalls?.() ?? 0;
-  const found = isLawUnit(unit)
-    ? await checked(plan, unit, subject, options)
-    : await rechecked(plan, unit, subject, options);
+  const found = await runKindOf(plan).execute(plan, unit, subject, options);
   if (found === null) return null;
-  return { ...found, unit: unit.number, stalls: (subject.stalls?.() ?? 0) - before };
-}
-
-async function checked(
-  plan: RunPlan,
-  { law: id, block }: LawUnit,
-  subject: Subject,
-  options: ExecuteOptions,
-): Promise<Omit<LawUnitResult, 'unit' | 'stalls'>> {
-  const law = plan.laws.find((one) => one.id === id)!;
-  if (plan.case !== null) {
-    const check = await checkCase(subject, law, plan.case, options.signal);
-    return { ...check, classSets: {}, crashes: 0, timeOuts: 0 };
-  }
-  const { seed, path, knownFailures } = plan;
-  const asked = { ...options, seed, knownFailures, runs: runsFor(law, plan.runs), ...(path !== null && { path }) };
-  return checkBlock(subject, law, asked, block);
-}
-
-async function rechecked(
-  { knownFailures }: RunPlan,
-  { entry: id }: RecheckUnit,
-  subject: Subject,
-  { signal }: ExecuteOptions,
-): Promise<Omit<RecheckUnitResult, 'unit' | 'stalls'> | null> {
-  const entry = knownFailures.find((one) => one.id === id)!;
-  const passes = await lawsPassed(untilAborted(subject, signal), entry);
-  return signal?.aborted ? null : { passes };
+  return { ...found, unit: unit.number, stalls: (subject.stalls?.() ?? 0) - before } as UnitResult;
 }

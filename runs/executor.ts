@@ -1,7 +1,6 @@
 /** What executes the units of a plan. Which one it is changes when the results come, and none of them. */
 import type { ConvTranspose } from '../spec/case.ts';
-import type { RunPlan, Unit } from './plan.ts';
-import type { UnitResult } from './unit-result.ts';
+import type { RunPlan, Unit, UnitResult } from './kinds.ts';
 
 /** What an executor is given. */
 export interface Work {

@@ -4,8 +4,9 @@ import pLimit from 'p-limit';
 import type { Subject } from '../subjects/subject.ts';
 import { execute } from './execute.ts';
 import type { Executor, Work } from './executor.ts';
-import { type Unit, unitsBySubject } from './plan.ts';
-import { unitStandings } from './standing.ts';
+import type { Unit } from './kinds.ts';
+import { unitsBySubject } from './plan.ts';
+import { NextUnits } from './standing.ts';
 
 /**
  * Subjects in processes of their own start first, so that they work while this process is busy with its own engines.
@@ -23,23 +24,18 @@ export function inThisProcess(subjects: readonly Subject[]): Executor {
 
 async function executeAll(work: Work, subject: Subject, units: readonly Unit[]): Promise<void> {
   const { plan, results, signal, screen } = work;
-  while (!signal.aborted) {
-    const next = nextOf(work, units);
-    if (next === null) return;
-    work.onStart(next);
-    const result = await execute(plan, next, subject, {
+  const nextUnits = new NextUnits(units, plan, results, work.isOwn);
+  for (let next = nextUnits.take(); next !== null && !signal.aborted; next = nextUnits.take()) {
+    const unit = next;
+    work.onStart(unit);
+    const result = await execute(plan, unit, subject, {
       signal,
-      onCase: () => work.onCase(next),
+      onCase: () => work.onCase(unit),
       ...(screen !== undefined && { screen }),
     });
     if (result === null) return;
-    results.set(next.number, result);
-    work.onResult(next, result);
+    results.set(unit.number, result);
+    nextUnits.done(unit);
+    work.onResult(unit, result);
   }
-}
-
-/** The first unit that is needed and this executor's own; null where none is left. */
-function nextOf({ plan, results, isOwn }: Work, units: readonly Unit[]): Unit | null {
-  const needed = unitStandings(units, results, plan).find(({ kind, unit }) => kind === 'needed' && isOwn(unit));
-  return needed?.unit ?? null;
 }

@@ -3,9 +3,11 @@
  * so that anyone can read along; what JSON cannot carry is an object with one key.
  */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import certifySchema from './certify/certify-journal.schema.json' with { type: 'json' };
 import schema from './journal.schema.json' with { type: 'json' };
+import type { KindOfRun, UnitResult } from './kinds.ts';
 import type { PlanDocument } from './plan-document.ts';
-import type { UnitResult } from './unit-result.ts';
+import verifySchema from './verify/verify-journal.schema.json' with { type: 'json' };
 
 /** Where a journal was written. */
 export interface WrittenOn {
@@ -49,22 +51,38 @@ function parsed(line: string): unknown {
 
 // NaN and infinities are numbers here: errors of results that are far off.
 const ajv = new Ajv2020({ strictNumbers: false });
-ajv.addSchema(schema);
-const isHeader = ajv.getSchema('journal.schema.json#/$defs/header') as ValidateFunction<JournalHeader>;
-const isResult = ajv.getSchema('journal.schema.json#/$defs/result') as ValidateFunction<UnitResult>;
+for (const one of [schema, verifySchema, certifySchema]) ajv.addSchema(one);
+
+function validatorOf<T>(file: string, name: string): ValidateFunction<T> {
+  return ajv.getSchema(`${file}.schema.json#/$defs/${name}`) as ValidateFunction<T>;
+}
+
+const isHeader = validatorOf<JournalHeader>('journal', 'header');
+const isPlan = {
+  verify: validatorOf<PlanDocument>('verify-journal', 'plan'),
+  certify: validatorOf<PlanDocument>('certify-journal', 'plan'),
+};
+const isResult = {
+  verify: validatorOf<UnitResult>('verify-journal', 'result'),
+  certify: validatorOf<UnitResult>('certify-journal', 'result'),
+};
 
 /** @throws JournalError */
 export function headerFrom(line: string): JournalHeader {
   const value: unknown = jsonOf(line, 1);
-  if (isHeader(value)) return value;
-  throw new JournalError(`line 1 is no header of a journal: ${whatIsWrong(isHeader.errors)}`);
+  const what = 'line 1 is no header of a journal';
+  if (!isHeader(value)) throw new JournalError(`${what}: ${whatIsWrong(isHeader.errors)}`);
+  const isOfKind = isPlan[value.plan.kind];
+  if (isOfKind(value.plan)) return value;
+  throw new JournalError(`${what}: ${whatIsWrong(isOfKind.errors, 'plan')}`);
 }
 
-/** @throws JournalError */
-export function resultFrom(line: string, number: number): UnitResult {
+/** @param kind of the run that the journal is of @throws JournalError */
+export function resultFrom(line: string, number: number, kind: KindOfRun): UnitResult {
   const value = jsonOf(line, number);
-  if (isResult(value)) return value;
-  throw new JournalError(`line ${number} is no result of a unit: ${whatIsWrong(isResult.errors)}`);
+  const isOfKind = isResult[kind];
+  if (isOfKind(value)) return value;
+  throw new JournalError(`line ${number} is no result of a unit: ${whatIsWrong(isOfKind.errors)}`);
 }
 
 function jsonOf(line: string, number: number): unknown {
@@ -75,11 +93,12 @@ function jsonOf(line: string, number: number): unknown {
   }
 }
 
-function whatIsWrong(errors: ErrorObject[] | null | undefined): string {
+/** @param within the field that was looked at, where it is not all */
+function whatIsWrong(errors: ErrorObject[] | null | undefined, within = ''): string {
   const [{ instancePath, message, params }] = errors!;
-  const field = instancePath === '' ? 'it' : instancePath.slice(1).replaceAll('/', '.');
+  const field = `${within}${instancePath}`.replaceAll('/', '.').replace(/^\./, '') || 'it';
   const named = Object.entries(params)
-    .filter(([key]) => key === 'additionalProperty' || key === 'allowedValue')
+    .filter(([key]) => key === 'additionalProperty' || key === 'unevaluatedProperty' || key === 'allowedValue')
     .map(([, value]) => ` (${JSON.stringify(value)})`);
   return `${field} ${message}${named.join('')}`;
 }

@@ -4,7 +4,8 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from './journal-lines.ts';
-import { tellingMore, type UnitResult } from './unit-result.ts';
+import type { UnitResult } from './kinds.ts';
+import { tellingMore } from './unit-result.ts';
 
 /** Beyond it a file is refused: everything in it is held in memory. */
 const LARGEST_BYTES = 2 ** 29;
@@ -32,7 +33,7 @@ export function readJournal(file: string): Journal {
   const header = headerFrom(first);
   const results = new Map<number, UnitResult>();
   for (const [at, line] of others.entries()) {
-    const result = resultFrom(line, at + 2);
+    const result = resultFrom(line, at + 2, header.plan.kind);
     if (result.unit >= header.plan.units) {
       throw new JournalError(`line ${at + 2}: unit must be below ${header.plan.units}, got ${result.unit}`);
     }

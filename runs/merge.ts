@@ -1,12 +1,17 @@
 /** Several journals of one run put together: of its shards, or of parts of it that ran one after the other. */
 
+import { foldCertify } from './certify/fold.ts';
+import type { CertifyPlan } from './certify/plan.ts';
+import type { CertifyResult } from './certify/result.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
-import { type RunPlan, type Unit, unitsOf } from './plan.ts';
+import { isResultOf, type RunPlan, type UnitResult } from './kinds.ts';
+import { unitsOf } from './plan.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import { missingPart, parseShard } from './shard.ts';
-import { isLawUnit, tellingMore, type UnitResult } from './unit-result.ts';
+import { tellingMore } from './unit-result.ts';
 import { fold } from './verify/fold.ts';
+import type { VerifyPlan } from './verify/plan.ts';
 import type { VerifyResult } from './verify/result.ts';
 
 /** A journal, and what it is called where something is wrong with it. */
@@ -15,12 +20,11 @@ export interface NamedJournal {
   readonly journal: Journal;
 }
 
-/** A run, and its result as far as the journals go. */
-export interface MergedRun {
-  readonly plan: RunPlan;
-  /** `partial` where units are missing. Without `probes`, for which the subjects are needed. */
-  readonly result: VerifyResult;
-}
+/** A run, and its result as far as the journals go: `partial` where units are missing. */
+export type MergedRun =
+  /** Without `probes`, for which the subjects are needed. */
+  | { readonly kind: 'verify'; readonly plan: VerifyPlan; readonly result: VerifyResult }
+  | { readonly kind: 'certify'; readonly plan: CertifyPlan; readonly result: CertifyResult };
 
 /**
  * The result of all journals together, the same as that of an undivided run.
@@ -40,7 +44,8 @@ export function mergeJournals(journals: readonly NamedJournal[]): MergedRun {
   const part = missingPart(plan, results, shardsOf(first));
   const milliseconds = [...results.values()].reduce((sum, one) => sum + ('status' in one ? one.milliseconds : 0), 0);
   const ending = { reason: null, milliseconds, ...(part !== undefined && { part }) };
-  return { plan, result: fold(plan, results, ending) };
+  if (plan.kind === 'certify') return { kind: plan.kind, plan, result: foldCertify(plan, results, ending) };
+  return { kind: plan.kind, plan, result: fold(plan, results, ending) };
 }
 
 function checkIsOfOneRun(a: NamedJournal, b: NamedJournal): void {
@@ -64,15 +69,9 @@ function dividedOtherwise(a: number | null, b: number | null): string {
 export function checkBelongs(name: string, plan: RunPlan, results: ReadonlyMap<number, UnitResult>): void {
   const units = unitsOf(plan);
   for (const [number, result] of results) {
-    if (!isResultOf(units[number], result))
-      throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
+    if (isResultOf(units[number], result)) continue;
+    throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
   }
-}
-
-/** Whether a result is of the law, the subject or the known failure that its unit has. */
-export function isResultOf(unit: Unit, result: UnitResult): boolean {
-  if (!isLawUnit(unit)) return 'passes' in result;
-  return 'law' in result && result.law === unit.law && result.subject === unit.subject;
 }
 
 /** Into how many shards its run is divided; null where it is not. */

@@ -1,26 +1,39 @@
 /** Which units of a plan are needed by the results that there are. Only the subject that a result is of is looked at again. */
-import { type RunPlan, type Unit, unitsBySubject } from './plan.ts';
+import { type RunPlan, runKindOf, type Unit, type UnitResults } from './kinds.ts';
+import { unitsBySubject } from './plan.ts';
 import { unitStandings } from './standing.ts';
-import type { UnitResults } from './unit-result.ts';
 
 export class NeededUnits {
   readonly #plan: RunPlan;
   readonly #results: UnitResults;
+  readonly #isMeant: (unit: Unit) => boolean;
   readonly #units: ReadonlyMap<string, readonly Unit[]>;
-  readonly #needed = new Map<string, ReadonlySet<number>>();
+  readonly #needed = new Map<string, Set<number>>();
 
-  /** @param results grows while the run goes on: `changed` says where */
-  constructor(plan: RunPlan, results: UnitResults) {
+  /**
+   * @param results grows while the run goes on: `changed` says where
+   * @param isMeant those that are looked for; left out, all
+   */
+  constructor(plan: RunPlan, results: UnitResults, isMeant: (unit: Unit) => boolean = () => true) {
+    this.#isMeant = isMeant;
     this.#plan = plan;
     this.#results = results;
     this.#units = unitsBySubject(plan);
-    for (const { name } of plan.subjects) this.changed(name);
+    for (const { name } of plan.subjects) this.#look(name);
   }
 
-  /** To be called after a result of this subject was added. */
-  changed(subject: string): void {
+  /** To be called after the result of a unit was added. What rules nothing out needs no look at all others. */
+  changed({ subject, number }: Unit): void {
+    const result = this.#results.get(number);
+    if (result === undefined || runKindOf(this.#plan).mayRuleOut(result)) this.#look(subject);
+    else this.#needed.get(subject)?.delete(number);
+  }
+
+  #look(subject: string): void {
     const standings = unitStandings(this.#units.get(subject) ?? [], this.#results, this.#plan);
-    const needed = standings.filter(({ kind }) => kind === 'needed').map(({ unit }) => unit.number);
+    const needed = standings
+      .filter(({ kind, unit }) => kind === 'needed' && this.#isMeant(unit))
+      .map(({ unit }) => unit.number);
     this.#needed.set(subject, new Set(needed));
   }
 
@@ -40,9 +53,8 @@ export class NeededUnits {
     return found;
   }
 
-  /** How many there are. @param isMeant those that are counted; left out, all */
-  count(isMeant?: (unit: Pick<Unit, 'number'>) => boolean): number {
-    if (isMeant === undefined) return [...this.#needed.values()].reduce((sum, { size }) => sum + size, 0);
-    return [...this.#needed.values()].flatMap((units) => [...units]).filter((number) => isMeant({ number })).length;
+  /** How many there are. */
+  count(): number {
+    return [...this.#needed.values()].reduce((sum, { size }) => sum + size, 0);
   }
 }

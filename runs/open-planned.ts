@@ -1,8 +1,8 @@
 /** The subjects of a plan opened again: in a thread, where a run goes on, or after journals were merged. */
 import { openSubjects, resolveSources } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
-import type { RunPlan } from './plan.ts';
-import type { SubjectSummary } from './verify/result.ts';
+import type { SubjectSummary } from './any-run.ts';
+import type { RunPlan } from './kinds.ts';
 
 /** Of a plan that does not say: milliseconds for a call, and how many threads a subject uses. */
 const UNSAID = { timeoutMs: 5000, threads: 1 };

@@ -3,33 +3,35 @@
  * what the last one held when another begins: the units come subject by subject.
  */
 import { workerData } from 'node:worker_threads';
+import { type arraysMade, takeArrays } from '../properties/exhaustive/several-axes.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { type ExecuteOptions, execute } from './execute.ts';
+import { execute } from './execute.ts';
+import type { ExecuteOptions } from './kind.ts';
+import type { Unit, UnitResult } from './kinds.ts';
 import { openPlanned } from './open-planned.ts';
-import { type Unit, unitsOf } from './plan.ts';
-import { type PlanDocument, planFrom } from './plan-document.ts';
-import type { UnitResult } from './unit-result.ts';
+import { type PlanDocument, uncountedPlan } from './plan-document.ts';
 
 /** What a thread is started with. */
 export interface PoolWork {
   readonly plan: PlanDocument;
+  /** Covering arrays that were made already: making them takes seconds. */
+  readonly arrays: ReturnType<typeof arraysMade>;
 }
 
 // tinypool puts its own beside what it was given.
-const [, { plan: document }] = workerData as readonly [unknown, PoolWork];
-const plan = planFrom(document);
-const units = unitsOf(plan);
+const [, { plan: document, arrays }] = workerData as readonly [unknown, PoolWork];
+takeArrays(arrays);
+const plan = uncountedPlan(document);
 const opened = new Map<string, Promise<Subject>>();
 let last: Subject | null = null;
 
-/** The result of the unit with this number; null where it was ended before anything was known. */
-export default function executeUnit(number: number): Promise<UnitResult | null> {
-  return executeWith(number, {});
+/** The result of a unit; null where it was ended before anything was known. */
+export default function executeUnit(unit: Unit): Promise<UnitResult | null> {
+  return executeWith(unit, {});
 }
 
 /** `executeUnit`, with what an execution may be given besides. */
-export async function executeWith(number: number, options: ExecuteOptions): Promise<UnitResult | null> {
-  const unit = units[number];
+export async function executeWith(unit: Unit, options: ExecuteOptions): Promise<UnitResult | null> {
   const subject = await subjectOf(unit);
   if (last !== null && last !== subject) await last.close();
   last = subject;

@@ -1,13 +1,14 @@
 /** Executes a plan in several threads at once. Each opens the subjects for itself, in processes of their own as ever. */
 import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
+import { arraysMade } from '../properties/exhaustive/several-axes.ts';
 import { besideModule } from '../subjects/process/child.ts';
 import type { Executor, Work } from './executor.ts';
-import { type Unit, unitsBySubject } from './plan.ts';
+import type { Unit, UnitResult } from './kinds.ts';
+import { unitsBySubject } from './plan.ts';
 import { planDocument } from './plan-document.ts';
 import type { PoolWork } from './pool-worker.ts';
-import { unitStandings } from './standing.ts';
-import type { UnitResult } from './unit-result.ts';
+import { NextUnits } from './standing.ts';
 
 /**
  * @param threads how many units are executed at once
@@ -20,7 +21,7 @@ export function inThreads(threads: number): Executor {
       filename: fileURLToPath(besideModule(import.meta.url, 'pool-worker')),
       minThreads: threads,
       maxThreads: threads,
-      workerData: { plan: planDocument(work.plan) } satisfies PoolWork,
+      workerData: { plan: planDocument(work.plan), arrays: arraysMade() } satisfies PoolWork,
     });
     try {
       const schedule = new Schedule(work);
@@ -35,13 +36,19 @@ async function executeNext(pool: Tinypool, work: Work, schedule: Schedule): Prom
   for (let next = schedule.take(); next !== null && !work.signal.aborted; next = schedule.take()) {
     const unit = next;
     work.onStart(unit);
-    const result = await inTimeOf(pool.run(unit.number) as Promise<UnitResult | null>, work.signal);
-    schedule.done(unit);
+    const result = await inTimeOf(pool.run(unit) as Promise<UnitResult | null>, work.signal);
     if (result === null) return;
     work.results.set(unit.number, result);
-    if ('cases' in result) for (let each = 0; each < result.cases; each++) work.onCase(unit);
+    schedule.done(unit);
+    for (let each = 0; each < casesOf(result); each++) work.onCase(unit);
     work.onResult(unit, result);
   }
+}
+
+/** Cases or points. */
+function casesOf(result: UnitResult): number {
+  if ('cases' in result) return result.cases;
+  return 'points' in result ? result.points : 0;
 }
 
 /** The result, or null where the run ends before: the thread that works on it is ended with the pool. */
@@ -56,29 +63,25 @@ function inTimeOf(running: Promise<UnitResult | null>, signal: AbortSignal): Pro
 
 /** Which unit is next: the first that is needed and nobody works on, subject by subject. */
 class Schedule {
-  readonly #work: Work;
-  readonly #units: readonly (readonly Unit[])[];
-  readonly #taken = new Set<number>();
+  readonly #subjects: readonly NextUnits[];
+  readonly #bySubject: ReadonlyMap<string, NextUnits>;
 
-  constructor(work: Work) {
-    this.#work = work;
-    this.#units = [...unitsBySubject(work.plan).values()];
+  constructor({ plan, results, isOwn }: Work) {
+    this.#bySubject = new Map(
+      [...unitsBySubject(plan)].map(([name, units]) => [name, new NextUnits(units, plan, results, isOwn)]),
+    );
+    this.#subjects = [...this.#bySubject.values()];
   }
 
   take(): Unit | null {
-    const { plan, results, isOwn } = this.#work;
-    for (const units of this.#units) {
-      const next = unitStandings(units, results, plan).find(
-        ({ kind, unit }) => kind === 'needed' && isOwn(unit) && !this.#taken.has(unit.number),
-      );
-      if (next === undefined) continue;
-      this.#taken.add(next.unit.number);
-      return next.unit;
+    for (const units of this.#subjects) {
+      const next = units.take();
+      if (next !== null) return next;
     }
     return null;
   }
 
-  done({ number }: Unit): void {
-    this.#taken.delete(number);
+  done(unit: Unit): void {
+    this.#bySubject.get(unit.subject)!.done(unit);
   }
 }

@@ -1,9 +1,9 @@
 /** A run divided among several machines: every n-th unit of its plan is one shard's. */
-import type { RunPlan, Unit } from './plan.ts';
+
+import type { PartOfRun } from './any-run.ts';
+import type { RunPlan, Unit, UnitResults } from './kinds.ts';
 import { unitsBySubject } from './plan.ts';
 import { unitStandings } from './standing.ts';
-import type { UnitResults } from './unit-result.ts';
-import type { PartOfRun } from './verify/result.ts';
 
 /** The first is 1 of `of`. */
 export interface Shard {

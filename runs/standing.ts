@@ -1,17 +1,10 @@
 /**
- * Which units of a subject count. A law is over with its first block that fails, and a subject is given up after so many
- * crashes or calls without an answer: what comes after in the order of the plan counts for nothing, whether it was executed or
- * not. So every executor comes to the same result, in whatever order it works, and need not do what will not count.
+ * Which units of a subject count. What a unit finds may rule out others that come after it in the order of the plan: they
+ * count for nothing, whether they were executed or not. So every executor comes to the same result, in whatever order it works,
+ * and need not do what will not count.
  */
-import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
-import type { RunPlan, Unit } from './plan.ts';
-import { isLawUnit, type LawUnitResult, type UnitResult, type UnitResults } from './unit-result.ts';
-
-/** What a subject may cost in all its laws: a call without an answer takes its whole time, a crash a new process. */
-export const GIVEN_UP_AFTER = { timeOuts: 5, crashes: 60 } as const;
-
-/** Why a subject was given up. */
-export type GivenUp = keyof typeof GIVEN_UP_AFTER;
+import type { Account, RuledOut } from './kind.ts';
+import { type RunPlan, runKindOf, type Unit, type UnitResult, type UnitResults } from './kinds.ts';
 
 /** A unit, and what is to become of it. */
 export type UnitStanding =
@@ -19,56 +12,94 @@ export type UnitStanding =
   /** It has not been executed, and what is known so far does not rule it out. */
   | { readonly unit: Unit; readonly kind: 'needed' }
   /** Nothing is to be learnt from it. */
-  | { readonly unit: Unit; readonly kind: 'moot'; readonly givenUp: GivenUp | null };
+  | ({ readonly unit: Unit; readonly kind: 'moot' } & RuledOut);
 
 /**
  * The standing of each unit of one subject, by the results that there are.
  * @param units of the subject, in the order of the plan
  */
 export function unitStandings(units: readonly Unit[], results: UnitResults, plan: RunPlan): UnitStanding[] {
-  const account = new Account(plan);
-  return units.map((unit) => {
-    const givenUp = account.givenUp;
-    if (givenUp !== null || account.rulesOut(unit)) return { unit, kind: 'moot', givenUp };
-    const result = results.get(unit.number);
-    if (result === undefined) return { unit, kind: 'needed' };
-    account.count(unit, result);
-    return { unit, kind: 'counted', result };
-  });
+  const account = runKindOf(plan).account(plan);
+  return units.map((unit) => standingOf(unit, results, account));
 }
 
-/** What was counted of a subject so far. */
-class Account {
-  readonly #entries: ReadonlyMap<string, KnownFailure>;
-  readonly #laws: ReadonlySet<string>;
-  readonly #failed = new Set<string>();
-  readonly #excused = new Set<string>();
-  #timeOuts = 0;
-  #crashes = 0;
+/** Of a unit, when all before it were taken into the account; takes it in as well. */
+function standingOf(unit: Unit, results: UnitResults, account: Account<Unit, UnitResult>): UnitStanding {
+  const ruledOut = account.ruledOut(unit);
+  if (ruledOut !== null) return { unit, kind: 'moot', ...ruledOut };
+  const result = results.get(unit.number);
+  if (result === undefined) return { unit, kind: 'needed' };
+  account.count(unit, result);
+  return { unit, kind: 'counted', result };
+}
 
-  constructor({ knownFailures, laws }: RunPlan) {
-    this.#entries = new Map(knownFailures.map((entry) => [entry.id, entry]));
-    this.#laws = new Set(laws.map(({ id }) => id));
+/** The standings of a subject up to its first unit that is needed: they stay as they are. */
+export class SettledStandings {
+  readonly #units: readonly Unit[];
+  readonly #account: Account<Unit, UnitResult>;
+  readonly #settled: UnitStanding[] = [];
+
+  constructor(units: readonly Unit[], plan: RunPlan) {
+    this.#units = units;
+    this.#account = runKindOf(plan).account(plan);
   }
 
-  get givenUp(): GivenUp | null {
-    if (this.#timeOuts >= GIVEN_UP_AFTER.timeOuts) return 'timeOuts';
-    return this.#crashes >= GIVEN_UP_AFTER.crashes ? 'crashes' : null;
+  /** All that are settled by these results, which only grow from call to call. */
+  by(results: UnitResults): readonly UnitStanding[] {
+    while (this.#settled.length < this.#units.length) {
+      const unit = this.#units[this.#settled.length];
+      if (!results.has(unit.number) && this.#account.ruledOut(unit) === null) break;
+      this.#settled.push(standingOf(unit, results, this.#account));
+    }
+    return this.#settled;
+  }
+}
+
+/** Which unit of a subject is next, found without a look at all others. */
+export class NextUnits {
+  readonly #units: readonly Unit[];
+  readonly #plan: RunPlan;
+  readonly #results: UnitResults;
+  readonly #isOwn: (unit: Unit) => boolean;
+  readonly #places: ReadonlyMap<number, number>;
+  readonly #taken = new Set<number>();
+  #account: Account<Unit, UnitResult>;
+  #next = 0;
+
+  /**
+   * @param units of one subject, in order
+   * @param results as they grow; what is added later is to be reported by `done`
+   */
+  constructor(units: readonly Unit[], plan: RunPlan, results: UnitResults, isOwn: (unit: Unit) => boolean) {
+    this.#units = units;
+    this.#plan = plan;
+    this.#results = results;
+    this.#isOwn = isOwn;
+    this.#places = new Map(units.map(({ number }, at) => [number, at]));
+    this.#account = runKindOf(plan).account(plan);
   }
 
-  /** An entry is rechecked where a law of its own is checked, or something failed as it lists. */
-  rulesOut(unit: Unit): boolean {
-    if (isLawUnit(unit)) return this.#failed.has(unit.law);
-    const isAsked = this.#entries.get(unit.entry)?.laws.some((law) => this.#laws.has(law)) === true;
-    return !isAsked && !this.#excused.has(unit.entry);
+  /** The first unit that is needed, not taken and one's own; null where there is none for now. */
+  take(): Unit | null {
+    while (this.#next < this.#units.length) {
+      const unit = this.#units[this.#next++];
+      const { kind } = standingOf(unit, this.#results, this.#account);
+      if (kind !== 'needed' || !this.#isOwn(unit) || this.#taken.has(unit.number)) continue;
+      this.#taken.add(unit.number);
+      return unit;
+    }
+    return null;
   }
 
-  count(unit: Unit, result: UnitResult): void {
-    if (!isLawUnit(unit)) return;
-    const { status, timeOuts, crashes, known } = result as LawUnitResult;
-    if (status === 'failed') this.#failed.add(unit.law);
-    for (const id of Object.keys(known)) this.#excused.add(id);
-    this.#timeOuts += timeOuts;
-    this.#crashes += crashes;
+  /** A unit that was taken is executed, and its result among the others; or it has none, and may be taken again. */
+  done(unit: Unit): void {
+    this.#taken.delete(unit.number);
+    // Not passed yet: it is taken in when it is.
+    if ((this.#places.get(unit.number) as number) >= this.#next) return;
+    const result = this.#results.get(unit.number);
+    if (result !== undefined && !this.#account.count(unit, result)) return;
+    // What was passed over may be needed after all: from the start again, which is seldom.
+    this.#account = runKindOf(this.#plan).account(this.#plan);
+    this.#next = 0;
   }
 }

@@ -1,8 +1,8 @@
 /** How far a run is, counted in its units of work. */
+
+import type { RunPlan, Unit, UnitResult, UnitResults } from './kinds.ts';
 import { NeededUnits } from './needed-units.ts';
-import { type RunPlan, type Unit, unitsOf } from './plan.ts';
-import { isOfShard, type Shard } from './shard.ts';
-import type { UnitResult, UnitResults } from './unit-result.ts';
+import { unitsOf } from './plan.ts';
 
 /** How far a run is. */
 export interface UnitsProgress {
@@ -19,36 +19,37 @@ export interface UnitsProgress {
 export class UnitCount {
   readonly #needed: NeededUnits;
   readonly #units: number;
-  readonly #isOwn: (unit: Pick<Unit, 'number'>) => boolean;
   readonly #tell: (progress: UnitsProgress) => void;
   #executed = 0;
   #failures = 0;
 
-  /** @param results grows; `counted` says with what */
+  /**
+   * @param results grows; `counted` says with what
+   * @param isOwn those that are counted
+   */
   constructor(
     plan: RunPlan,
     results: UnitResults,
-    shard: Shard | null,
+    isOwn: (unit: Pick<Unit, 'number'>) => boolean,
     tell: (progress: UnitsProgress) => void = () => {},
   ) {
-    this.#isOwn = (unit) => shard === null || isOfShard(unit, shard);
-    this.#needed = new NeededUnits(plan, results);
-    this.#units = unitsOf(plan).filter(this.#isOwn).length;
+    this.#needed = new NeededUnits(plan, results, isOwn);
+    this.#units = unitsOf(plan).filter(isOwn).length;
     this.#tell = tell;
     this.#failures = [...results.values()].filter(isFailure).length;
     this.#told();
   }
 
   /** After this result was added. */
-  counted({ subject }: Unit, result: UnitResult): void {
-    this.#needed.changed(subject);
+  counted(unit: Unit, result: UnitResult): void {
+    this.#needed.changed(unit);
     this.#executed++;
     if (isFailure(result)) this.#failures++;
     this.#told();
   }
 
   #told(): void {
-    const left = this.#needed.count(this.#isOwn);
+    const left = this.#needed.count();
     this.#tell({ done: this.#units - left, units: this.#units, executed: this.#executed, failures: this.#failures });
   }
 }

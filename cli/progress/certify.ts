@@ -1,6 +1,7 @@
 /** What the exhaustive mode says while it runs: how many points each subject has behind it, on the live line. */
-import type { CertifyOptions } from '../../properties/exhaustive/certify.ts';
+
 import { printable } from '../../reports/printable.ts';
+import type { CertifyOptions } from '../../runs/certify/certify-all.ts';
 import { liveLine } from './live-line.ts';
 
 export interface CertifyProgress {

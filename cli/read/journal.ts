@@ -2,13 +2,16 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { environment } from '../../bench/environment.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
+import { fileDifferences, subjectDifferences } from '../../runs/differences.ts';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
 import { JournalError } from '../../runs/journal-lines.ts';
+import type { KindOfRun, RunPlan } from '../../runs/kinds.ts';
 import { checkBelongs } from '../../runs/merge.ts';
-import { type RunPlan, unitsOf } from '../../runs/plan.ts';
-import { fileDifferences, planDocument, planFrom, subjectDifferences } from '../../runs/plan-document.ts';
+import { unitsOf } from '../../runs/plan.ts';
+import { planDocument, planFrom } from '../../runs/plan-document.ts';
 import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
-import type { SubjectSummary } from '../../runs/verify/result.ts';
+import type { NamedFile } from '../files/distinct-files.ts';
 import { reasonOf } from '../files/file-error.ts';
 import { prepareOutput } from '../files/output-file.ts';
 import { programVersion } from '../tell/this-program.ts';
@@ -21,7 +24,11 @@ export interface JournalFlags {
 }
 
 /** Options that say what a run is, by their names in commander. A journal has said it already. */
-const OF_THE_RUN = ['seed', 'runs', 'law', 'grep', 'knownFailures', 'timeout', 'threads', 'shard'] as const;
+const OF_THE_RUN = [
+  ...['seed', 'knownFailures', 'timeout', 'threads', 'shard'],
+  ...['runs', 'law', 'grep'],
+  ...['bound', 'strength', 'points'],
+];
 
 /** Options that are about one case, or change what the run is about. */
 const OF_ONE_CASE = ['path', 'case', 'updateKnownFailures', 'watch'] as const;
@@ -60,16 +67,28 @@ function optionOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** @throws UsageError where a shard would draw from a seed that the others do not know */
+export function checkShardSeed({ shard, seed }: JournalFlags & { readonly seed?: number }): void {
+  if (shard !== undefined && seed === undefined) {
+    throw new UsageError('--shard needs --seed: all shards draw from the same');
+  }
+}
+
+/** The file of --journal, if there is one. */
+export function journalFile({ journal }: JournalFlags): NamedFile[] {
+  return journal === undefined ? [] : [{ name: '--journal', file: journal }];
+}
+
 /** A run that is taken up again. */
-export interface ResumedRun {
+export interface ResumedRun<P extends RunPlan = RunPlan> {
   readonly file: string;
   readonly journal: Journal;
-  readonly plan: RunPlan;
+  readonly plan: P;
   readonly shard: Shard | null;
 }
 
-/** @throws UsageError naming the file and what is wrong with it, or where another version has written it */
-export function resumedRun(file: string): ResumedRun {
+/** @throws UsageError naming the file and what is wrong with it, or where another version or command has written it */
+export function resumedRun<K extends KindOfRun>(file: string, kind: K): ResumedRun<RunPlan & { readonly kind: K }> {
   const journal = journalIn('--resume', file);
   const { version, shard: divided } = journal.header;
   if (version !== programVersion()) {
@@ -77,8 +96,12 @@ export function resumedRun(file: string): ResumedRun {
       `--resume: ${JSON.stringify(file)} was written by version ${version} of adjoint, this is ${programVersion()}`,
     );
   }
+  if (journal.header.plan.kind !== kind) {
+    const its = journal.header.plan.kind;
+    throw new UsageError(`--resume: ${JSON.stringify(file)} is of a run of ${its}: adjoint ${its} goes on with it`);
+  }
   try {
-    const plan = planFrom(journal.header.plan);
+    const plan = planFrom(journal.header.plan) as RunPlan & { readonly kind: K };
     checkBelongs(file, plan, journal.results);
     return { file, journal, plan, shard: divided === null ? null : parseShard(divided) };
   } catch (error) {

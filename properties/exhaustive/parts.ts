@@ -3,13 +3,16 @@ import type { Rank } from '../../spec/case.ts';
 import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import type { CaseLayout } from '../cases/legal-layout.ts';
 import { type Nearness, near } from '../cases/near-default.ts';
-import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from './one-axis.ts';
+import type { Block } from '../checking/check.ts';
+import { AxisWalk } from './axis-walk.ts';
+import { axesOfAnyCrop, countOfAxes, layoutOfAxis } from './one-axis.ts';
 import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 
 /** Which geometries a part of a certificate goes through. */
 export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
 
-export type Geometries = Iterable<Omit<CaseLayout, 'dtype'>>;
+/** A geometry with its channels and batch, but without a type. */
+export type PutGeometry = Omit<CaseLayout, 'dtype'>;
 
 export interface GeometryPart {
   readonly kind: PartKind;
@@ -18,7 +21,8 @@ export interface GeometryPart {
   readonly axis: number | null;
   /** How many there are, those included that the subject cannot be asked. */
   readonly count: number;
-  readonly geometries: () => Geometries;
+  /** Those of a block, by their numbers in a fixed order. */
+  readonly geometries: (block: Block) => readonly PutGeometry[];
 }
 
 /**
@@ -38,7 +42,21 @@ function nearnessOf(strength: Strength): readonly Nearness[] {
 /** Crops beyond the customary limits are put up to this bound. */
 const BOUND_OF_ANY_CROP = 2;
 
-export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): GeometryPart[] {
+/** The last ones: subjects often have the same capabilities, and a plan and its units ask for the same again and again. */
+const made = new Map<string, GeometryPart[]>();
+const MOST_MADE = 4;
+
+/** The parts of the certificate of a subject, in a fixed order. Those near the default take seconds, and are kept. */
+export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): readonly GeometryPart[] {
+  const key = JSON.stringify([capabilities, bound, strength]);
+  const parts = made.get(key) ?? madeParts(capabilities, bound, strength);
+  made.delete(key);
+  made.set(key, parts);
+  if (made.size > MOST_MADE) made.delete(made.keys().next().value as string);
+  return parts;
+}
+
+function madeParts(capabilities: Capabilities, bound: number, strength: Strength): GeometryPart[] {
   const ranks = capabilities.ranks.toSorted();
   const axisOf = (rank: Rank) => Array.from({ length: rank }, (_, axis) => axis);
   return [
@@ -52,19 +70,24 @@ export function partsFor(capabilities: Capabilities, bound: number, strength: St
 function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
   const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];
   const layouts = fittings.map(({ layout }) => layout);
-  return { kind: 'near the default', axes, axis: null, count: layouts.length, geometries: () => layouts };
+  return {
+    kind: 'near the default',
+    axes,
+    axis: null,
+    count: layouts.length,
+    geometries: (block) => within(layouts, block),
+  };
 }
 
 function oneAxisPart(capabilities: Capabilities, axes: Rank, axis: number, bound: number): GeometryPart {
   const able = capabilitiesAt(capabilities, axes);
+  const walk = new AxisWalk(bound);
   return {
     kind: 'exhaustive',
     axes,
     axis,
     count: countOfAxes(bound),
-    *geometries() {
-      for (const one of axesWithin(bound)) yield layoutOfAxis(one, axes, axis, able);
-    },
+    geometries: (block) => walk.block(block).map((one) => layoutOfAxis(one, axes, axis, able)),
   };
 }
 
@@ -74,7 +97,9 @@ function anyCropPart(capabilities: Capabilities, axes: Rank, bound: number): Geo
   if (able.padding !== 'any' && able.outputPadding !== 'any') return [];
   const all = [...axesOfAnyCrop(Math.min(bound, BOUND_OF_ANY_CROP))];
   const layouts = all.map((one) => layoutOfAxis(one, axes, axes - 1, able));
-  return [{ kind: 'any crop', axes, axis: axes - 1, count: layouts.length, geometries: () => layouts }];
+  return [
+    { kind: 'any crop', axes, axis: axes - 1, count: layouts.length, geometries: (block) => within(layouts, block) },
+  ];
 }
 
 function coveringPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
@@ -84,8 +109,10 @@ function coveringPart(capabilities: Capabilities, axes: Rank, strength: Strength
     axes,
     axis: null,
     count: rows.length,
-    *geometries() {
-      for (const row of rows) yield layoutOfRow(row, axes, capabilities);
-    },
+    geometries: (block) => within(rows, block).map((row) => layoutOfRow(row, axes, capabilities)),
   };
+}
+
+function within<T>(all: readonly T[], { first, count }: Block): readonly T[] {
+  return all.slice(first, first + count);
 }

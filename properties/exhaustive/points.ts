@@ -3,11 +3,14 @@
  * which a sum of T products and a bias is exact in the type in any order: T·B² + B ≤ 2²⁴ or 2⁵³.
  */
 
+import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
 import { type Dtype, elementCount } from '../../spec/tensor.ts';
 import { type CaseLayout, caseOf, integersOf } from '../cases/legal-layout.ts';
+import type { GeometryPart } from './parts.ts';
 
 const LARGEST_EXACT: Readonly<Record<Dtype, number>> = { f32: 2 ** 24, f64: 2 ** 53 };
 
@@ -21,4 +24,21 @@ export function largestInteger({ dtype, wShape, groups }: CaseLayout): number {
 export function pointOf(layout: CaseLayout, generator: RandomGenerator, largest: number): Case {
   const integers = Int32Array.from({ length: integersOf(layout) }, () => uniformInt(generator, -largest, largest));
   return caseOf(layout, integers);
+}
+
+/**
+ * What draws the points of one geometry: the same for it whoever draws them, and whatever was drawn before. Its 128 bits of
+ * state are the first of a SHA-256, so that geometries have nothing to do with each other.
+ * @param number of the geometry in its part, from 0
+ */
+export function generatorFor(
+  seed: number,
+  { kind, axes, axis }: Pick<GeometryPart, 'kind' | 'axes' | 'axis'>,
+  dtype: Dtype,
+  number: number,
+): RandomGenerator {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, kind, axes, axis, dtype, number]))
+    .digest();
+  return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
 }

@@ -66,6 +66,16 @@ export function coveringArray(rank: Rank, strength: Strength): readonly Row[] {
   return rows;
 }
 
+/** All covering arrays that were made, to be handed to another thread. */
+export function arraysMade(): ReadonlyMap<string, readonly Row[]> {
+  return arrays;
+}
+
+/** Takes over covering arrays that another thread has made. */
+export function takeArrays(made: ReadonlyMap<string, readonly Row[]>): void {
+  for (const [key, rows] of made) arrays.set(key, rows);
+}
+
 /** The legal layout that a row stands for. */
 export function layoutOfRow(row: Row, rank: Rank, capabilities: Capabilities): Omit<CaseLayout, 'dtype'> {
   const axes = Array.from(

@@ -6,29 +6,30 @@ export type { ClassPair, ClassTotals } from '../../properties/coverage/class-tot
 export type { CombinationCoverage, Covered } from '../../properties/coverage/combinations.ts';
 export type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
 export type { CertificateTotals } from '../../properties/exhaustive/certificate-totals.ts';
-export type { Certificate, CertifiedPart, CertifyOptions } from '../../properties/exhaustive/certify.ts';
-export type { CertifyResult, Levels } from '../../properties/exhaustive/certify-all.ts';
+export type { GeometriesResult, GeometryFailure } from '../../properties/exhaustive/geometry-block.ts';
 export type { PartKind } from '../../properties/exhaustive/parts.ts';
 export type { Strength } from '../../properties/exhaustive/several-axes.ts';
 export type { GateConfig } from '../../properties/gate-config.ts';
 export type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 export type { Cause, Probe } from '../../properties/probe/probe.ts';
+export type { AnyPlan, AnyUnit, AnyUnitResult, PartOfRun, SubjectSummary, VerifySettings } from '../../runs/any-run.ts';
+export type { CertifyOptions, CertifyProgressed } from '../../runs/certify/certify-all.ts';
+export type { CertifyDocument } from '../../runs/certify/kind.ts';
+export type { CertifyPlan, GeometryUnit } from '../../runs/certify/plan.ts';
+export type { Certificate, CertifiedPart, CertifyResult, Levels } from '../../runs/certify/result.ts';
+export type { GeometryUnitResult } from '../../runs/certify/unit-result.ts';
+export type { ExecutionOptions } from '../../runs/execute-plan.ts';
 export type { Executor, Work } from '../../runs/executor.ts';
 export type { Journal } from '../../runs/journal.ts';
 export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
+export type { KindOfRun, RunPlan, Unit, UnitResult, UnitResults } from '../../runs/kinds.ts';
 export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
-export type { AnyUnit, LawUnit, RecheckUnit, RunPlan, Unit } from '../../runs/plan.ts';
-export type { PlanDocument } from '../../runs/plan-document.ts';
+export type { BaseDocument, PlanDocument } from '../../runs/plan-document.ts';
 export type { Shard } from '../../runs/shard.ts';
 export type { UnitsProgress } from '../../runs/unit-count.ts';
-export type { LawUnitResult, RecheckUnitResult, UnitResult, UnitResults } from '../../runs/unit-result.ts';
-export type {
-  ClassCoverage,
-  PartOfRun,
-  Progress,
-  SubjectSummary,
-  VerifyResult,
-  VerifySettings,
-} from '../../runs/verify/result.ts';
+export type { VerifyDocument } from '../../runs/verify/kind.ts';
+export type { LawUnit, RecheckUnit, VerifyPlan, VerifyUnit } from '../../runs/verify/plan.ts';
+export type { ClassCoverage, Progress, VerifyResult } from '../../runs/verify/result.ts';
+export type { LawUnitResult, RecheckUnitResult, VerifyUnitResult } from '../../runs/verify/unit-result.ts';
 export type { KnownFailuresUpdate, WrittenEntry } from '../../runs/verify/update-known-failures.ts';
 export type { VerifyOptions } from '../../runs/verify/verify.ts';

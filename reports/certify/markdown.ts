@@ -1,7 +1,6 @@
 /** Certificates as Markdown, for a job summary or a published run. */
 import type { Environment } from '../../bench/environment.ts';
-import type { Certificate } from '../../properties/exhaustive/certify.ts';
-import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
+import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { LONGEST_CASE } from '../case-file.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownText } from '../markdown.ts';

@@ -1,14 +1,14 @@
 /** What certificate reports say in numbers and words, the same in each. */
-import type { Certificate } from '../../properties/exhaustive/certify.ts';
-import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
+
 import type { PartKind } from '../../properties/exhaustive/parts.ts';
+import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { counted } from '../counted.ts';
 
 export function certifyVerdict(result: CertifyResult): string {
   const { verdict, isInterrupted, certificates, points, milliseconds } = result;
   const done = certificates.filter(({ status }) => status === 'certified').length;
   const subjects = `${done} of ${counted(certificates.length, 'subject')}`;
-  const word = verdict === 'certified' ? 'CERTIFIED' : isInterrupted ? 'INTERRUPTED' : 'NOT CERTIFIED';
+  const word = isInterrupted ? 'INTERRUPTED' : verdict.toUpperCase();
   return `${word}: ${subjects}, ${counted(points, 'point')}, ${(milliseconds / 1000).toFixed(1)} s`;
 }
 

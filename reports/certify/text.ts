@@ -1,6 +1,5 @@
 /** Certificates as plain text, for a terminal: what is claimed, a paragraph per subject, the verdict. */
-import type { Certificate } from '../../properties/exhaustive/certify.ts';
-import type { CertifyResult } from '../../properties/exhaustive/certify-all.ts';
+import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { type CaseFile, caseFileOf, caseFiles, LONGEST_CASE } from '../case-file.ts';
 import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';

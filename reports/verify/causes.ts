@@ -1,6 +1,7 @@
 /** Why a subject fails that does not do everything: the cause, and what it would declare. */
 import type { Cause, Probe } from '../../properties/probe/probe.ts';
-import type { SubjectSummary, VerifyResult } from '../../runs/verify/result.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { literal } from '../../spec/literal.ts';
 import { counted } from '../counted.ts';
 

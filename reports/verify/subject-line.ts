@@ -1,7 +1,8 @@
 /** What a run says of one subject in all: the line that every report has. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { SubjectTotals } from '../../properties/coverage/subject-totals.ts';
-import type { SubjectSummary, VerifyResult } from '../../runs/verify/result.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import { counted } from '../counted.ts';
 
 export interface SubjectLine extends Pick<SubjectTotals, 'laws' | 'cases' | 'outcome'> {

@@ -5,10 +5,10 @@
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Executor, Work } from '../executor.ts';
 import type { JournalHeader } from '../journal-lines.ts';
+import type { Unit, UnitResult } from '../kinds.ts';
 import { NeededUnits } from '../needed-units.ts';
-import { type Unit, unitsOf } from '../plan.ts';
+import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
-import type { UnitResult } from '../unit-result.ts';
 import { announce, markOver, refusalsAfter } from './campaigns.ts';
 import { endedResult } from './ended-worker.ts';
 import { type JobState, jobStateOf } from './job-state.ts';
@@ -218,7 +218,7 @@ class Coordinator {
     onStart(unit);
     if ('cases' in result) for (let each = 0; each < result.cases; each++) onCase(unit);
     onResult(unit, result);
-    this.#needed.changed(unit.subject);
+    this.#needed.changed(unit);
   }
 
   /** Until something happens in the queue, or it is time to look at all of it. */

@@ -3,11 +3,16 @@
  * example. It is a crash of the subject, counted as one for each time.
  */
 import { caseAt } from '../../properties/checking/check.ts';
+import { firstPointOf } from '../../properties/exhaustive/geometry-block.ts';
+import { partsFor } from '../../properties/exhaustive/parts.ts';
 import { runsFor } from '../../properties/laws.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
-import type { LawUnit, RecheckUnit, RunPlan, Unit } from '../plan.ts';
-import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResult } from '../unit-result.ts';
-import type { SubjectSummary } from '../verify/result.ts';
+import type { SubjectSummary } from '../any-run.ts';
+import type { CertifyPlan, GeometryUnit } from '../certify/plan.ts';
+import type { GeometryUnitResult } from '../certify/unit-result.ts';
+import type { RunPlan, Unit, UnitResult } from '../kinds.ts';
+import type { LawUnit, RecheckUnit, VerifyPlan } from '../verify/plan.ts';
+import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from '../verify/unit-result.ts';
 
 /** How often, and what is known of where. */
 export interface EndedWorker {
@@ -20,10 +25,27 @@ export interface EndedWorker {
 
 /** The result of a unit that nobody could execute. */
 export async function endedResult(plan: RunPlan, unit: Unit, ended: EndedWorker): Promise<UnitResult> {
-  return isLawUnit(unit) ? lawResult(plan, unit, ended) : recheckResult(plan, unit);
+  if (plan.kind === 'certify') return geometryResult(plan, unit as GeometryUnit, ended);
+  return isLawUnit(unit) ? lawResult(plan, unit, ended) : recheckResult(plan, unit as RecheckUnit);
 }
 
-async function lawResult(plan: RunPlan, unit: LawUnit, ended: EndedWorker): Promise<LawUnitResult> {
+/** Which of its geometries it was is not known: the block fails at its first. */
+function geometryResult(plan: CertifyPlan, unit: GeometryUnit, { reason }: EndedWorker): GeometryUnitResult {
+  const { number, subject: name, dtype, block } = unit;
+  const subject = plan.subjects.find((one) => one.name === name)!;
+  const part = partsFor(subject.capabilities, plan.bound, plan.strength)[unit.part];
+  const message = `${reason}, at this geometry or a later one of the same unit of work`;
+  return {
+    ...{ unit: number, subject: name, status: 'failed', stalls: 0, milliseconds: 0 },
+    ...{ geometries: 1, outside: 0, points: plan.points, smallestSet: Number.POSITIVE_INFINITY, known: {} },
+    failure: {
+      mismatch: { kind: 'crashed', message, difference: null },
+      case: formatCase(firstPointOf({ part, dtype, block }, plan.seed)),
+    },
+  };
+}
+
+async function lawResult(plan: VerifyPlan, unit: LawUnit, ended: EndedWorker): Promise<LawUnitResult> {
   const { casesDone, times, reason } = ended;
   const law = plan.laws.find(({ id }) => id === unit.law)!;
   const subject = plan.subjects.find(({ name }) => name === unit.subject)!;
@@ -57,14 +79,14 @@ async function lawResult(plan: RunPlan, unit: LawUnit, ended: EndedWorker): Prom
   };
 }
 
-async function caseOf(plan: RunPlan, { law: id }: LawUnit, subject: SubjectSummary, number: number): Promise<Case> {
+async function caseOf(plan: VerifyPlan, { law: id }: LawUnit, subject: SubjectSummary, number: number): Promise<Case> {
   if (plan.case !== null) return plan.case;
   const law = plan.laws.find((one) => one.id === id)!;
   return caseAt(subject, law, { seed: plan.seed, runs: runsFor(law, plan.runs) }, number);
 }
 
 /** It fails as listed only where a crash is listed. */
-function recheckResult(plan: RunPlan, { number, entry: id }: RecheckUnit): RecheckUnitResult {
+function recheckResult(plan: VerifyPlan, { number, entry: id }: RecheckUnit): RecheckUnitResult {
   const { fails, laws } = plan.knownFailures.find((entry) => entry.id === id)!;
   return { unit: number, passes: fails.includes('crashed') ? [] : laws, stalls: 0 };
 }

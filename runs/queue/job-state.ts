@@ -1,7 +1,6 @@
 /** What became of the job of a unit, read from the queue. */
 import type { Job, Queue } from 'bullmq';
-import type { Unit } from '../plan.ts';
-import type { UnitResult } from '../unit-result.ts';
+import type { Unit, UnitResult } from '../kinds.ts';
 import type { EndedWorker } from './ended-worker.ts';
 import { casesDoneIn, ENDED, QueueError, resultIn, STALLED_REASON, workerIn } from './messages.ts';
 import { jobIdOf } from './names.ts';

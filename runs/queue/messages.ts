@@ -3,10 +3,8 @@
  * before it is used. The result of a unit is a line of a journal, and is read as one.
  */
 import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from '../journal-lines.ts';
-import { isResultOf } from '../merge.ts';
-import type { RunPlan, Unit } from '../plan.ts';
+import { isResultOf, kindOfUnit, type RunPlan, type Unit, type UnitResult } from '../kinds.ts';
 import { planFrom } from '../plan-document.ts';
-import type { UnitResult } from '../unit-result.ts';
 import { campaignDigest } from './names.ts';
 
 /** What a queue holds and should not, or what keeps a campaign from going on: one line that says so. */
@@ -50,9 +48,9 @@ export function resultIn(message: unknown, unit: Unit): UnitResult {
   const { worker, line } = fieldsOf(message);
   if (typeof worker !== 'string' || typeof line !== 'string') throw new QueueError('it is no result of a unit');
   if (line.length > LARGEST_MESSAGE) throw new QueueError(`it has ${line.length} characters, more than are read`);
-  const result = asQueueError(() => resultFrom(line, 1));
+  const result = asQueueError(() => resultFrom(line, 1, kindOfUnit(unit)));
   if (result.unit !== unit.number) throw new QueueError(`it is the result of unit ${result.unit}`);
-  if (!isResultOf(unit, result)) throw new QueueError('it is of another law, subject or known failure');
+  if (!isResultOf(unit, result)) throw new QueueError('it is of another unit');
   return result;
 }
 

@@ -1,11 +1,11 @@
 /** A thread of a worker: executes units of one plan, and says after each case that it is done, where that is asked for. */
 import type { MessagePort } from 'node:worker_threads';
+import type { Unit, UnitResult } from '../kinds.ts';
 import { executeWith } from '../pool-worker.ts';
-import type { UnitResult } from '../unit-result.ts';
 
 /** What a thread is to do. */
 export interface UnitTask {
-  readonly unit: number;
+  readonly unit: Unit;
   /** Gets a message after each case; null for none. */
   readonly cases: MessagePort | null;
 }

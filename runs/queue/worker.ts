@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Job, Worker } from 'bullmq';
 import { Tinypool } from 'tinypool';
+import { arraysMade } from '../../properties/exhaustive/several-axes.ts';
 import { besideModule } from '../../subjects/process/child.ts';
+import { subjectSummary } from '../any-run.ts';
+import { fileDifferences, subjectDifferences } from '../differences.ts';
 import type { JournalHeader } from '../journal-lines.ts';
+import type { RunPlan, Unit, UnitResult } from '../kinds.ts';
 import { openPlanned } from '../open-planned.ts';
-import { type RunPlan, subjectSummary, unitsOf } from '../plan.ts';
-import { fileDifferences, planDocument, subjectDifferences } from '../plan-document.ts';
+import { unitsOf } from '../plan.ts';
+import { planDocument } from '../plan-document.ts';
 import type { PoolWork } from '../pool-worker.ts';
-import type { UnitResult } from '../unit-result.ts';
 import { hasWork, isOver, leaveRefusal, listed } from './campaigns.ts';
 import type { Link } from './link.ts';
 import { ENDED, planOfCampaign, QueueError, resultMessage, unitIn } from './messages.ts';
@@ -107,10 +110,10 @@ async function takePart(link: Link, campaign: Campaign, options: WorkerOptions, 
   onLine(`${name} takes part in campaign ${digest}, ${concurrency} units at once: ${names}`);
   const pool = poolFor(header, concurrency);
   let done = before;
-  const units = unitsOf(plan).length;
+  const units = unitsOf(plan);
   const unitDone = () => options.onUnit(++done);
   const worker = await workerFor(link, digest, options, async (job) => {
-    const result = await inThread(pool, unitIn(job.data, units), job);
+    const result = await inThread(pool, units[unitIn(job.data, units.length)], job);
     if (result === null) throw new Error('it was ended before anything was known');
     unitDone();
     return resultMessage(name, result);
@@ -156,7 +159,7 @@ function poolFor({ plan }: JournalHeader, threads: number): Tinypool {
     filename: fileURLToPath(besideModule(import.meta.url, 'unit-thread')),
     minThreads: threads,
     maxThreads: threads,
-    workerData: { plan } satisfies PoolWork,
+    workerData: { plan, arrays: arraysMade() } satisfies PoolWork,
   });
 }
 
@@ -184,7 +187,7 @@ async function workerFor(
 }
 
 /** A unit that has lost a worker says after each case that it is done, so that the one that ends workers is known. */
-async function inThread(pool: Tinypool, unit: number, job: Job): Promise<UnitResult | null> {
+async function inThread(pool: Tinypool, unit: Unit, job: Job): Promise<UnitResult | null> {
   if (job.stalledCounter === 0) return run(pool, { unit, cases: null }, []);
   const { port1, port2 } = new MessageChannel();
   let cases = 0;

@@ -2,15 +2,10 @@
 import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../../properties/checking/check.ts';
 import type { Accuracy, WorstError } from '../../properties/checking/law-accuracy.ts';
 import type { Law } from '../../properties/law.ts';
-import { GIVEN_UP_AFTER, type GivenUp, type UnitStanding } from '../standing.ts';
-import type { LawUnitResult } from '../unit-result.ts';
-import type { SubjectSummary } from './result.ts';
-
-/** Said of a law that was not checked because the subject had been given up. */
-export const GIVEN_UP_WORDS: Readonly<Record<GivenUp, string>> = {
-  timeOuts: `given up after ${GIVEN_UP_AFTER.timeOuts} calls without an answer`,
-  crashes: `given up after ${GIVEN_UP_AFTER.crashes} crashes`,
-};
+import type { SubjectSummary } from '../any-run.ts';
+import { countsIn } from '../counts.ts';
+import type { UnitStanding } from '../standing.ts';
+import type { LawUnitResult } from './unit-result.ts';
 
 /**
  * @param standings of the units of this law and subject, in order
@@ -47,7 +42,7 @@ function reasonCut(
   unfinished: string,
 ): string | null {
   const given = standings.find((one) => one.kind === 'moot' && one.givenUp !== null);
-  if (given?.kind === 'moot' && given.givenUp !== null) return GIVEN_UP_WORDS[given.givenUp];
+  if (given?.kind === 'moot' && given.givenUp !== null) return given.givenUp;
   const cut = blocks.find(({ status }) => status === 'interrupted');
   if (cut !== undefined) return cut.missing;
   return standings.some(({ kind }) => kind === 'needed') ? unfinished : null;
@@ -63,15 +58,6 @@ function summed(blocks: readonly LawUnitResult[]) {
     accuracy: blocks.reduce<Accuracy | null>((sofar, { accuracy }) => both(sofar, accuracy), null),
     milliseconds: total(({ milliseconds }) => milliseconds),
   };
-}
-
-/** Counts by name, added up. */
-export function countsIn(lists: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sum: Record<string, number> = {};
-  for (const counts of lists) {
-    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
-  }
-  return sum;
 }
 
 function both(a: Accuracy | null, b: Accuracy | null): Accuracy | null {

@@ -4,7 +4,8 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from '../../properties/coverage/coverage.ts';
 import type { Law } from '../../properties/law.ts';
 import { largeSizes } from '../../properties/laws/large-sizes.ts';
-import type { ClassCoverage, SubjectSummary } from './result.ts';
+import type { SubjectSummary } from '../any-run.ts';
+import type { ClassCoverage } from './result.ts';
 
 /** Cases of each class, over the laws that draw theirs from all cases. */
 export function coverageOf(

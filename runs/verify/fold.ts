@@ -11,23 +11,16 @@ import { type KnownFailureResult, recheckResult } from '../../properties/known-f
 import { largeSizes } from '../../properties/laws/large-sizes.ts';
 import { MOST_SECOND_TRIES } from '../../subjects/second-tries.ts';
 import { fewerThreads } from '../../subjects/threads.ts';
-import { isWhole, lawsFor, type RunPlan, type Unit, unitsBySubject } from '../plan.ts';
+import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
+import type { Unit, UnitResults } from '../kinds.ts';
+import { unitsBySubject } from '../plan.ts';
 import { type UnitStanding, unitStandings } from '../standing.ts';
-import { isLawUnit, type LawUnitResult, type RecheckUnitResult, type UnitResults } from '../unit-result.ts';
 import { checkFrom } from './check-fold.ts';
 import { coverageOf, sizesOf } from './coverage.ts';
 import { isGivenUp, objectionsTo } from './objections.ts';
-import type { PartOfRun, SubjectSummary, VerifyResult } from './result.ts';
-
-/** How the execution of a plan came to its end. */
-export interface Ending {
-  /** Why it ended before everything was run; null where nothing ended it. */
-  readonly reason: string | null;
-  /** Wall-clock time of the whole run. */
-  readonly milliseconds: number;
-  /** How much was run, where only a part of the plan was to be. */
-  readonly part?: PartOfRun;
-}
+import { isWhole, lawsFor, type RecheckUnit, type VerifyPlan } from './plan.ts';
+import type { VerifyResult } from './result.ts';
+import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from './unit-result.ts';
 
 /** What the units of one subject add up to. */
 export interface SubjectFold {
@@ -38,7 +31,7 @@ export interface SubjectFold {
 }
 
 /** The result of a run, without what is only found out from it (`probes`). */
-export function fold(plan: RunPlan, results: UnitResults, ending: Ending): VerifyResult {
+export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): VerifyResult {
   const { subjects, laws, seed, runs, settings } = plan;
   const units = unitsBySubject(plan);
   const unfinished = ending.reason ?? (ending.part === undefined ? 'not run' : `not run: ${partWords(ending.part)}`);
@@ -83,7 +76,7 @@ export function fold(plan: RunPlan, results: UnitResults, ending: Ending): Verif
 
 /** @param units of the subject */
 export function foldSubject(
-  plan: RunPlan,
+  plan: VerifyPlan,
   subject: SubjectSummary,
   units: readonly Unit[],
   results: UnitResults,
@@ -113,13 +106,13 @@ function blocksIn(standings: readonly UnitStanding[]): LawUnitResult[] {
 }
 
 function rechecked(
-  { knownFailures }: RunPlan,
+  { knownFailures }: VerifyPlan,
   subject: SubjectSummary,
   standing: UnitStanding,
   checks: readonly CheckResult[],
 ): KnownFailureResult[] {
   if (standing.kind !== 'counted' || isLawUnit(standing.unit)) return [];
-  const { entry: id } = standing.unit;
+  const { entry: id } = standing.unit as RecheckUnit;
   const entry = knownFailures.find((one) => one.id === id)!;
   const excused = checks.reduce((sum, { known }) => sum + (known[id] ?? 0), 0);
   return [recheckResult(subject, entry, (standing.result as RecheckUnitResult).passes, excused)];
@@ -147,9 +140,4 @@ function cutWords({ reason, part }: Ending, checks: readonly CheckResult[]): str
   const incomplete = cut === 0 ? '' : `: ${cut} of ${checks.length} checks are not complete`;
   if (reason !== null) return [`the run ended early, ${reason}${incomplete}`];
   return part === undefined ? [] : [`${partWords(part)}${incomplete}`];
-}
-
-function partWords({ done, units, missing }: PartOfRun): string {
-  const what = `only a part of the run is here, ${done} of ${units} units of work`;
-  return missing.length === 0 ? what : `${what}, without shard ${missing.join(', ')}`;
 }

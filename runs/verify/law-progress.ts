@@ -1,23 +1,49 @@
 /** Which laws are done with which subjects, reported while the units of a run come in. */
 import type { CheckResult } from '../../properties/checking/check.ts';
-import { lawsFor, type RunPlan, type Unit, unitsBySubject } from '../plan.ts';
-import { unitStandings } from '../standing.ts';
-import { isLawUnit, type UnitResults } from '../unit-result.ts';
+import type { Law } from '../../properties/law.ts';
+import type { SubjectSummary } from '../any-run.ts';
+import type { Unit, UnitResults } from '../kinds.ts';
+import { unitsBySubject } from '../plan.ts';
+import { SettledStandings, type UnitStanding, unitStandings } from '../standing.ts';
 import { checkFrom } from './check-fold.ts';
-import type { Progress, SubjectSummary } from './result.ts';
+import { lawsFor, type VerifyPlan } from './plan.ts';
+import type { Progress } from './result.ts';
+import { isLawUnit } from './unit-result.ts';
+
+/** A law on a subject, and where its units are among those of the subject. */
+interface Place {
+  readonly law: Law;
+  readonly first: number;
+  readonly end: number;
+}
+
+interface OfSubject {
+  readonly subject: SubjectSummary;
+  readonly units: readonly Unit[];
+  readonly places: readonly Place[];
+  readonly standings: SettledStandings;
+  /** How many laws were reported. */
+  reported: number;
+}
 
 /** A check is reported once, in the order of the laws of its subject. */
 export class LawProgress {
-  readonly #plan: RunPlan;
+  readonly #plan: VerifyPlan;
   readonly #onProgress: (progress: Progress) => void;
-  readonly #units: ReadonlyMap<string, readonly Unit[]>;
-  readonly #reported = new Map<string, number>();
+  readonly #subjects: ReadonlyMap<string, OfSubject>;
   readonly #started = new Set<string>();
 
-  constructor(plan: RunPlan, onProgress: (progress: Progress) => void = () => {}) {
+  constructor(plan: VerifyPlan, onProgress: (progress: Progress) => void = () => {}) {
     this.#plan = plan;
     this.#onProgress = onProgress;
-    this.#units = unitsBySubject(plan);
+    const bySubject = unitsBySubject(plan);
+    this.#subjects = new Map(
+      plan.subjects.map((subject) => {
+        const units = bySubject.get(subject.name) ?? [];
+        const places = placesOf(lawsFor(plan, subject), units);
+        return [subject.name, { subject, units, places, standings: new SettledStandings(units, plan), reported: 0 }];
+      }),
+    );
   }
 
   /** A law is reported before its first case. */
@@ -34,28 +60,41 @@ export class LawProgress {
 
   /** @returns the checks of a subject that are complete by these results and were not reported before */
   settled(name: string, results: UnitResults): CheckResult[] {
-    return this.#report(name, results, null);
+    const of = this.#subjects.get(name) as OfSubject;
+    const standings = of.standings.by(results);
+    const checks: CheckResult[] = [];
+    while (of.reported < of.places.length && of.places[of.reported].end <= standings.length) {
+      checks.push(this.#report(of, standings, ''));
+    }
+    return checks;
   }
 
   /** Reports what is left of all subjects, complete or not. */
   end(results: UnitResults, unfinished: string): void {
-    for (const { name } of this.#plan.subjects) this.#report(name, results, unfinished);
+    for (const of of this.#subjects.values()) {
+      const standings = unitStandings(of.units, results, this.#plan);
+      while (of.reported < of.places.length) this.#report(of, standings, unfinished);
+    }
   }
 
-  #report(name: string, results: UnitResults, unfinished: string | null): CheckResult[] {
-    const subject = this.#plan.subjects.find((one) => one.name === name) as SubjectSummary;
-    const standings = unitStandings(this.#units.get(name) ?? [], results, this.#plan);
-    const laws = lawsFor(this.#plan, subject);
-    const checks: CheckResult[] = [];
-    for (let at = this.#reported.get(name) ?? 0; at < laws.length; at++) {
-      const law = laws[at];
-      const own = standings.filter(({ unit }) => isLawUnit(unit) && unit.law === law.id);
-      if (unfinished === null && own.some(({ kind }) => kind === 'needed')) break;
-      const check = checkFrom(subject, law, own, unfinished ?? '');
-      this.#reported.set(name, at + 1);
-      this.#onProgress({ subject: name, law: law.id, finished: check });
-      checks.push(check);
-    }
-    return checks;
+  #report(of: OfSubject, standings: readonly UnitStanding[], unfinished: string): CheckResult {
+    const { law, first, end } = of.places[of.reported++];
+    const check = checkFrom(of.subject, law, standings.slice(first, end), unfinished);
+    this.#onProgress({ subject: of.subject.name, law: law.id, finished: check });
+    return check;
   }
+}
+
+/** The units of a subject come law by law; a law that it cannot be asked has none. */
+function placesOf(laws: readonly Law[], units: readonly Unit[]): Place[] {
+  let next = 0;
+  return laws.map((law) => {
+    const first = next;
+    while (next < units.length && isOf(units[next], law)) next++;
+    return { law, first, end: next };
+  });
+}
+
+function isOf(unit: Unit, law: Law): boolean {
+  return isLawUnit(unit) && unit.law === law.id;
 }

@@ -1,8 +1,9 @@
 /** Why a run does not pass. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
-import { GIVEN_UP_WORDS } from './check-fold.ts';
-import type { ClassCoverage, SubjectSummary } from './result.ts';
+import type { SubjectSummary } from '../any-run.ts';
+import { GIVEN_UP_WORDS } from './account.ts';
+import type { ClassCoverage } from './result.ts';
 
 /** What speaks against the subjects, or against the run; empty where nothing does. */
 export function objectionsTo(

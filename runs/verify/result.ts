@@ -7,16 +7,7 @@ import type { SubjectTotals } from '../../properties/coverage/subject-totals.ts'
 import type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
 import type { Law } from '../../properties/law.ts';
 import type { Probe } from '../../properties/probe/probe.ts';
-import type { Capabilities } from '../../subjects/capabilities.ts';
-import type { Subject } from '../../subjects/subject.ts';
-
-/** What is left out was not said. */
-export interface VerifySettings {
-  /** For one call. */
-  readonly timeoutMs?: number;
-  /** How many each subject was asked to use, if it can. */
-  readonly threads?: number;
-}
+import type { PartOfRun, SubjectSummary, VerifySettings } from '../any-run.ts';
 
 /** Where a run is: which law on which subject. */
 export interface Progress {
@@ -26,15 +17,6 @@ export interface Progress {
   readonly finished: CheckResult | null;
 }
 
-/** A subject as a run reports it. */
-export interface SubjectSummary {
-  readonly name: string;
-  readonly typed: string;
-  readonly version: string | null;
-  readonly origin: Subject['origin'];
-  readonly capabilities: Capabilities;
-}
-
 /** Cases of one class per subject; null where the subject cannot be asked. */
 export interface ClassCoverage {
   readonly id: string;
@@ -42,15 +24,6 @@ export interface ClassCoverage {
   readonly counts: Readonly<Record<string, number | null>>;
   /** Subjects whose count is under their floor. */
   readonly short: readonly string[];
-}
-
-/** How much of its plan a run executed, where that is not all of it. */
-export interface PartOfRun {
-  /** Units of work that are done, and that the plan has. */
-  readonly done: number;
-  readonly units: number;
-  /** The shards whose units are not all done, as `2/8`; empty where the run was not divided. */
-  readonly missing: readonly string[];
 }
 
 /** A run of laws over subjects: every check, coverage, known failures and one verdict. */

@@ -7,42 +7,24 @@ import type { Law } from '../../properties/law.ts';
 import { type Probe, probeSubject } from '../../properties/probe/probe.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import type { Executor } from '../executor.ts';
-import { inThisProcess } from '../in-process.ts';
-import { isWhole, type RunPlan, subjectSummary } from '../plan.ts';
-import { inThreads } from '../pool.ts';
-import { isOfShard, missingPart, type Shard } from '../shard.ts';
-import { UnitCount, type UnitsProgress } from '../unit-count.ts';
-import { isCutShort, type UnitResult, type UnitResults } from '../unit-result.ts';
+import { subjectSummary, type VerifySettings } from '../any-run.ts';
+import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
 import { fold } from './fold.ts';
 import { LawProgress } from './law-progress.ts';
-import type { Progress, VerifyResult, VerifySettings } from './result.ts';
+import { isWhole, type VerifyPlan } from './plan.ts';
+import type { Progress, VerifyResult } from './result.ts';
 
 /** Which laws a run checks, on how many cases, and what ends it. */
 export interface VerifyOptions
   extends Pick<CheckOptions, 'seed' | 'runs' | 'path' | 'knownFailures' | 'screen'>,
-    EarlyEndOptions {
+    EarlyEndOptions,
+    ExecutionOptions {
   readonly laws: readonly Law[];
   /** Put this case to every law that is about cases like it, instead of generated ones. */
   readonly case?: Case;
   /** How the subjects were opened; it is reported, so that failures can be replayed. */
   readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
-  /**
-   * Units of work at once, each in a thread that opens the subjects again, by what names them on the command line. 1 or left
-   * out: in this thread, on the open subjects. The result is the same.
-   */
-  readonly workers?: number;
-  /** Who executes the units, in place of this process or its threads. The result is the same. */
-  readonly executor?: Executor;
-  /** Called after each unit of work, and before the first, with how far the run is. */
-  readonly onUnits?: (progress: UnitsProgress) => void;
-  /** Runs one of several parts of the whole, which `mergeRuns` puts together. */
-  readonly shard?: Shard;
-  /** What an earlier run of the same plan has found: it is not run again. */
-  readonly done?: UnitResults;
-  /** Called with what each unit of work has found, before anything of it is reported: to keep it. */
-  readonly onUnit?: (result: UnitResult) => void;
 }
 
 /**
@@ -66,49 +48,34 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
 async function verified(subjects: readonly Subject[], options: VerifyOptions, end: EarlyEnd): Promise<VerifyResult> {
   const started = performance.now();
   const plan = planFor(subjects, options);
-  const { shard = null, done = new Map(), onUnit = () => {} } = options;
-  const results = new Map([...done].filter(([, result]) => !isCutShort(result)));
+  const results = resultsDone(options);
   const progress = new LawProgress(plan, options.onProgress);
   const settle = (subject: string) => {
     const failed = progress.settled(subject, results).filter(({ status }) => status === 'failed');
     for (const _ of failed) end.failed();
   };
   for (const { name } of plan.subjects) settle(name);
-  const units = new UnitCount(plan, results, shard, options.onUnits);
-  await executorFor(
-    plan,
-    subjects,
-    options,
-  )({
+  const missing = await executePlan(subjects, options, {
     plan,
     results,
-    isOwn: (unit) => shard === null || isOfShard(unit, shard),
-    onResult: (unit, result) => {
-      onUnit(result);
-      settle(unit.subject);
-      units.counted(unit, result);
-    },
+    onResult: (unit) => settle(unit.subject),
     onStart: (unit) => progress.onStart(unit),
     onCase: (unit) => progress.onCase(unit),
     signal: end.signal,
     screen: options.screen,
   });
   progress.end(results, end.reason ?? 'not run');
-  const part = end.reason === null ? missingPart(plan, results, shard?.of ?? null, shard) : undefined;
+  const part = end.reason === null ? missing : undefined;
   const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
   const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
   return { ...result, probes, milliseconds: performance.now() - started };
 }
 
-function executorFor(plan: RunPlan, subjects: readonly Subject[], { executor, workers = 1 }: VerifyOptions): Executor {
-  if (executor !== undefined) return executor;
-  return workers > 1 && isWhole(plan) ? inThreads(workers) : inThisProcess(subjects);
-}
-
 /** The plan that `verify` executes. */
-export function planFor(subjects: readonly Subject[], options: VerifyOptions): RunPlan {
+export function planFor(subjects: readonly Subject[], options: VerifyOptions): VerifyPlan {
   const { seed, runs, laws, knownFailures = [], path = null, settings = null } = options;
   return {
+    kind: 'verify',
     seed,
     runs,
     laws,
@@ -126,7 +93,7 @@ export function planFor(subjects: readonly Subject[], options: VerifyOptions): R
  */
 export async function probesOf(
   subjects: readonly Subject[],
-  plan: RunPlan,
+  plan: VerifyPlan,
   { checks }: VerifyResult,
   signal: AbortSignal,
 ): Promise<Probe[]> {

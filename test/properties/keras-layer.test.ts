@@ -1,7 +1,6 @@
 /** A layer in the manner of Keras, written as an author would, is gated with no false accusation, and a slip in it dies. */
 import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../properties/checking/check.ts';
-import { certify } from '../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { verify } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
@@ -10,6 +9,7 @@ import type { Capabilities } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation, Result } from '../../subjects/subject.ts';
 import { seedsOf } from '../project/thorough.ts';
+import { certify } from './exhaustive/certify-one.ts';
 
 type Padding = 'valid' | 'same';
 

@@ -1,13 +1,15 @@
 /** Certificates in text, JSON and Markdown: everything is there, and hostile text stays text. */
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
-import { type Certificate, certify } from '../../properties/exhaustive/certify.ts';
-import { ASSUMPTIONS, type CertifyResult, certifyAll } from '../../properties/exhaustive/certify-all.ts';
 import { certifyMarkdown } from '../../reports/certify/markdown.ts';
 import { certifyText } from '../../reports/certify/text.ts';
 import { resultJson } from '../../reports/json.ts';
+import { certifyAll } from '../../runs/certify/certify-all.ts';
+import { ASSUMPTIONS } from '../../runs/certify/fold.ts';
+import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { MACHINE } from '../bench/machine.ts';
+import { certify } from '../properties/exhaustive/certify-one.ts';
 
 const HOSTILE = 'a|b\n`c` <img src=x>';
 const OPTIONS = { seed: 5, bound: 1, strength: 2, points: 2 } as const;

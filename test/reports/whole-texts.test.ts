@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
-import { certifyAll } from '../../properties/exhaustive/certify-all.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { benchText } from '../../reports/bench/text.ts';
 import { certifyMarkdown } from '../../reports/certify/markdown.ts';
@@ -13,6 +12,7 @@ import { huntMarkdown } from '../../reports/hunt/markdown.ts';
 import { huntText } from '../../reports/hunt/text.ts';
 import { scaleMarkdown } from '../../reports/scale/markdown.ts';
 import { scaleText } from '../../reports/scale/text.ts';
+import { certifyAll } from '../../runs/certify/certify-all.ts';
 import type { Case } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';

@@ -1,9 +1,10 @@
 /** Small gates whose units are executed in other ways than `verify` does. */
 import { lawsNamed } from '../../properties/laws.ts';
 import { execute } from '../../runs/execute.ts';
-import { type RunPlan, type Unit, unitsOf } from '../../runs/plan.ts';
-import type { UnitResult } from '../../runs/unit-result.ts';
+import type { Unit, UnitResult } from '../../runs/kinds.ts';
+import { unitsOf } from '../../runs/plan.ts';
 import { fold } from '../../runs/verify/fold.ts';
+import type { VerifyPlan } from '../../runs/verify/plan.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import type { VerifyOptions } from '../../runs/verify/verify.ts';
 import type { Case } from '../../spec/case.ts';
@@ -54,7 +55,7 @@ function gated(problem: Case): Tensor {
 
 /** Every unit executed in this order, none left out; then the fold. */
 export async function executedInOrder(
-  plan: RunPlan,
+  plan: VerifyPlan,
   subjects: readonly Subject[],
   inOrder: (units: readonly Unit[]) => readonly Unit[],
 ): Promise<VerifyResult> {

@@ -6,10 +6,11 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
 import { JournalError, type JournalHeader } from '../../runs/journal-lines.ts';
-import { mergeJournals } from '../../runs/merge.ts';
-import { planDocument } from '../../runs/plan-document.ts';
+import type { UnitResult } from '../../runs/kinds.ts';
+import { mergeJournals, type NamedJournal } from '../../runs/merge.ts';
+import { type PlanDocument, planDocument } from '../../runs/plan-document.ts';
 import { parseShard } from '../../runs/shard.ts';
-import { isCutShort, type UnitResult } from '../../runs/unit-result.ts';
+import { isCutShort } from '../../runs/unit-result.ts';
 import { planFor, verify } from '../../runs/verify/verify.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { SEED } from '../spec/cases.ts';
@@ -26,6 +27,15 @@ function headerOf(subjects: readonly Subject[], shard: string | null = null): Jo
   const machine = { node: '0', platform: 'none', arch: 'none', cpu: 'none' };
   const plan = planDocument(planFor(subjects, GATE));
   return { journal: 1, version: '1.2.3', date: '2026-01-01T00:00:00.000Z', machine, shard, plan };
+}
+
+type VerifyPlanDocument = PlanDocument & { readonly kind: 'verify' };
+
+/** Journals of a gate put together. */
+function mergedGate(journals: readonly NamedJournal[]) {
+  const merged = mergeJournals(journals);
+  if (merged.kind !== 'verify') throw new Error('it is a run of verify');
+  return merged;
 }
 
 /** A run with its journal, which `most` units end. */
@@ -212,7 +222,7 @@ describe('the journals of the shards', () => {
     const whole = await verify(SUBJECTS, GATE);
     const parts = await shards(of);
     for (const journals of [parts, parts.toReversed()]) {
-      const { result } = mergeJournals(journals);
+      const { result } = mergedGate(journals);
       expect(timeless({ ...result, probes: whole.probes })).toEqual(timeless(whole));
     }
   });
@@ -227,14 +237,14 @@ describe('the journals of the shards', () => {
     for (const part of parts) expect(part.result.verdict).toBe('partial');
   });
 
-  const changed = (journal: Journal, header: Partial<JournalHeader>, plan: Partial<JournalHeader['plan']> = {}) => {
-    const all = { ...journal.header, ...header, plan: { ...journal.header.plan, ...plan } };
+  const changed = (journal: Journal, header: Partial<JournalHeader>, plan: Partial<VerifyPlanDocument> = {}) => {
+    const all = { ...journal.header, ...header, plan: { ...journal.header.plan, ...plan } as VerifyPlanDocument };
     return { name: 'two', journal: { ...journal, header: all } };
   };
 
   it('are refused where they are not of one run, with all that differs', async () => {
     const { journal } = await journalOf(1, '1/2');
-    const refused = (header: Partial<JournalHeader>, plan: Partial<JournalHeader['plan']> = {}) => {
+    const refused = (header: Partial<JournalHeader>, plan: Partial<VerifyPlanDocument> = {}) => {
       expect(() => mergeJournals([{ name: 'one', journal }, changed(journal, header, plan)])).toThrow(JournalError);
       try {
         mergeJournals([{ name: 'one', journal }, changed(journal, header, plan)]);

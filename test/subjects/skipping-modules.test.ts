@@ -8,7 +8,6 @@ import { openContenders } from '../../bench/contenders/open-contenders.ts';
 import { engines, gradients } from '../../engines/index.ts';
 import { killRun } from '../../faults/kill.ts';
 import { checkCase, checkLaw } from '../../properties/checking/check.ts';
-import { certify } from '../../properties/exhaustive/certify.ts';
 import { agreement } from '../../properties/laws/agreement.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { Refused, Skipped } from '../../public/index.ts';
@@ -18,6 +17,7 @@ import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../../subjects/index.ts';
 import type { Implementation } from '../../subjects/subject.ts';
+import { certify } from '../properties/exhaustive/certify-one.ts';
 import { caseOf } from '../spec/cases.ts';
 
 const PROBLEM = caseOf({ x: [[1, 1, 1], [2]], w: [[1, 1, 1], [3]], dtype: 'f32' });

@@ -96,8 +96,8 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'runs',
-    folders: ['runs', 'runs/verify'],
-    facing: ['runs', 'runs/verify'],
+    folders: ['runs', 'runs/certify', 'runs/verify'],
+    facing: ['runs', 'runs/certify', 'runs/verify'],
   },
   {
     name: 'subjects',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckOptions, checkLaw } from '../../../properties/checking/check.ts';
-import type { CertifyOptions } from '../../../properties/exhaustive/certify.ts';
-import { certifyAll } from '../../../properties/exhaustive/certify-all.ts';
 import { agreement } from '../../../properties/laws/agreement.ts';
+import type { CertifyOptions } from '../../../runs/certify/certify-all.ts';
+import { certifyAll } from '../../../runs/certify/certify-all.ts';
 import { type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { referenceImplementation } from '../../../subjects/reference-engine.ts';

@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import { FAULTS, implementationOf } from '../../../faults/index.ts';
 import type { CaseLayout } from '../../../properties/cases/legal-layout.ts';
-import { certify } from '../../../properties/exhaustive/certify.ts';
-import { certifyAll } from '../../../properties/exhaustive/certify-all.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes, layoutOfAxis } from '../../../properties/exhaustive/one-axis.ts';
 import { largestInteger, pointOf } from '../../../properties/exhaustive/points.ts';
 import {
@@ -15,12 +13,14 @@ import {
   type Strength,
 } from '../../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
+import { certifyAll } from '../../../runs/certify/certify-all.ts';
 import { type Case, parseCase, type Rank } from '../../../spec/case.ts';
 import { compareExact } from '../../../spec/compare.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/geometry.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result, Subject } from '../../../subjects/subject.ts';
+import { certify } from './certify-one.ts';
 
 const SHORT = { seed: 5, bound: 3, strength: 2 as Strength, points: 2 };
 

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
-import { certify } from '../../../properties/exhaustive/certify.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { parseCase } from '../../../spec/case.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { lineReader } from '../../../subjects/pipe/lines.ts';
 import { canonicalOf, decodeTensor, encodeCase } from '../../../subjects/pipe/wire.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
+import { certify } from '../../properties/exhaustive/certify-one.ts';
 import { caseOf, SEED, thrownBy } from '../../spec/cases.ts';
 import { programFolder } from './programs.ts';
 

@@ -1,0 +1,183 @@
+/**
+ * The exhaustive mode: a subject is asked the geometries of a block, each at random integer points, until one shows that it is
+ * wrong.
+ *
+ * What passing them says: every output cell of a transposed convolution is a polynomial of degree 2 in the numbers of
+ * x, w and bias. Where a subject computes another polynomial of degree 2 at most, the difference is one that is not
+ * zero, and so vanishes at a random point of Sⁿ with probability 2/|S| at most (Schwartz and Zippel), at p points with
+ * (2/|S|)ᵖ. It has to survive at the one geometry where it is wrong, so that the probability does not grow with their
+ * number. See docs/certificates.md.
+ *
+ * Sources: Schwartz, "Fast probabilistic algorithms for verification of polynomial identities" (1980); Zippel (1979);
+ * DeMillo & Lipton (1978).
+ */
+import { engines } from '../../engines/index.ts';
+import { type Case, formatCase } from '../../spec/case.ts';
+import type { Dtype } from '../../spec/tensor.ts';
+import { missingCapability } from '../../subjects/fits.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import type { CaseLayout } from '../cases/legal-layout.ts';
+import type { Block } from '../checking/check.ts';
+import { untilAborted } from '../checking/early-end.ts';
+import { turnOfEventLoop } from '../checking/event-loop.ts';
+import type { KnownFailure } from '../known-failures/known-failures.ts';
+import { knownOrNew } from '../known-failures/known-or-new.ts';
+import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
+import { DIRECT, waysOf } from '../law-parts/prepared-layers.ts';
+import type { GeometryPart } from './parts.ts';
+import { generatorFor, largestInteger, pointOf } from './points.ts';
+
+/** Which geometries of a part are asked, in which type. */
+export interface GeometryBlock {
+  readonly part: GeometryPart;
+  readonly dtype: Dtype;
+  readonly block: Block;
+}
+
+/** How they are asked. */
+export interface GeometryOptions {
+  readonly seed: number;
+  /** Random points per geometry. */
+  readonly points: number;
+  readonly knownFailures: readonly KnownFailure[];
+  /** The engine that the subject is compared with. */
+  readonly reference: keyof typeof engines;
+  readonly signal?: AbortSignal | undefined;
+  /** Called before every point. */
+  readonly onPoint?: (() => void) | undefined;
+}
+
+/** The point at which a certificate fails. */
+export interface GeometryFailure {
+  readonly mismatch: Mismatch;
+  readonly case: string;
+}
+
+/** What a block of geometries showed. */
+export interface GeometriesResult {
+  readonly status: 'passed' | 'failed';
+  /** Geometries that were put, and those that lie outside what the subject can be asked. */
+  readonly geometries: number;
+  readonly outside: number;
+  /** At all geometries together. */
+  readonly points: number;
+  /** |S| = 2B + 1, the smallest of all geometries; infinite where none was put. */
+  readonly smallestSet: number;
+  /** Points at which it failed as listed, by id of the known failure. */
+  readonly known: Readonly<Record<string, number>>;
+  /** At the first geometry that fails, with which the block ends. */
+  readonly failure: GeometryFailure | null;
+  readonly milliseconds: number;
+}
+
+/**
+ * The geometries of a block, until one fails. Each has the same points whichever block it is in.
+ * @returns null where the run ended before the block did, without a failure
+ */
+export async function checkGeometries(
+  subject: Subject,
+  { part, dtype, block }: GeometryBlock,
+  options: GeometryOptions,
+): Promise<GeometriesResult | null> {
+  const started = performance.now();
+  const asked = new AskedGeometries(subject, options);
+  let [geometries, outside, smallestSet] = [0, 0, Number.POSITIVE_INFINITY];
+  let number = block.first;
+  for (const layout of part.geometries(block)) {
+    if (asked.isOver) break;
+    const ofType: CaseLayout = { ...layout, dtype };
+    const generator = generatorFor(options.seed, part, dtype, number++);
+    const isPut = await asked.putGeometry(ofType, generator);
+    if (isPut) smallestSet = Math.min(smallestSet, 2 * largestInteger(ofType) + 1);
+    if (isPut) geometries++;
+    else if (!asked.isOver) outside++;
+  }
+  const { failure, known } = asked;
+  if (failure === null && options.signal?.aborted) return null;
+  return {
+    ...{ status: failure === null ? 'passed' : 'failed', geometries, outside, points: geometries * options.points },
+    ...{ smallestSet, known, failure, milliseconds: performance.now() - started },
+  };
+}
+
+/** What a subject is asked first in a block. */
+export function firstPointOf({ part, dtype, block: { first } }: GeometryBlock, seed: number): Case {
+  const [layout] = part.geometries({ first, count: 1 });
+  const ofType: CaseLayout = { ...layout, dtype };
+  return pointOf(ofType, generatorFor(seed, part, dtype, first), largestInteger(ofType));
+}
+
+/** How long the event loop may be kept from signals, other subjects and the display. */
+const BREATH_MS = 25;
+let lastBreath = 0;
+
+/** In-process subjects never wait for anything. */
+async function breathe(): Promise<void> {
+  if (performance.now() - lastBreath < BREATH_MS) return;
+  await turnOfEventLoop();
+  lastBreath = performance.now();
+}
+
+class AskedGeometries {
+  failure: GeometryFailure | null = null;
+  readonly known: Record<string, number> = {};
+  /** As it was given: what is known of its process is known of it. */
+  readonly #given: Subject;
+  readonly #subject: Subject;
+  readonly #options: GeometryOptions;
+
+  constructor(subject: Subject, options: GeometryOptions) {
+    this.#given = subject;
+    this.#subject = untilAborted(subject, options.signal);
+    this.#options = options;
+  }
+
+  get isOver(): boolean {
+    return this.failure !== null || this.#options.signal?.aborted === true;
+  }
+
+  /** @returns false where the subject cannot be asked */
+  async putGeometry(layout: CaseLayout, generator: ReturnType<typeof generatorFor>): Promise<boolean> {
+    const largest = largestInteger(layout);
+    for (let point = 0; point < this.#options.points; point++) {
+      const problem = pointOf(layout, generator, largest);
+      if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return false;
+      if (!(await this.#putPoint(problem, point === 0))) return false;
+      if (this.failure !== null) break;
+    }
+    return true;
+  }
+
+  /**
+   * @param byLayer whether a subject that prepares layers is asked by one as well
+   * @returns false where the subject skipped it
+   */
+  async #putPoint(problem: Case, byLayer: boolean): Promise<boolean> {
+    this.#options.onPoint?.();
+    await breathe();
+    const mismatch = await this.#differs(problem, byLayer);
+    if (this.isOver) return false;
+    if (mismatch === null) return true;
+    if (mismatch.kind === 'skipped') return false;
+    const again = () => this.#differs(problem, byLayer);
+    const weighed = await knownOrNew(this.#given, this.#options.knownFailures, [problem], mismatch, again);
+    if (this.isOver) return false;
+    if (weighed === null) return true;
+    if ('known' in weighed) this.known[weighed.known.id] = (this.known[weighed.known.id] ?? 0) + 1;
+    else this.failure = { mismatch: weighed.mismatch, case: formatCase(problem) };
+    return true;
+  }
+
+  async #differs(problem: Case, byLayer: boolean): Promise<Mismatch | null> {
+    const { reference } = this.#options;
+    const expected = engines[reference](problem);
+    for (const { label, first } of byLayer ? waysOf(this.#subject.capabilities) : [DIRECT]) {
+      const what = `T(x, w, bias)${label}`;
+      const called = resultOf(await this.#subject.run(problem, first), what);
+      if ('mismatch' in called) return called.mismatch;
+      const mismatch = mismatchBetween(expected, called.y, `${what} against ${reference}`);
+      if (mismatch !== null) return mismatch;
+    }
+    return null;
+  }
+}

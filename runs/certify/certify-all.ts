@@ -1,0 +1,120 @@
+/** The exhaustive mode over several subjects: a certificate for each, one verdict. */
+import { abortReasonOf } from '../../properties/checking/early-end.ts';
+import { requireRunNumbers } from '../../properties/checking/run-numbers.ts';
+import { partsFor } from '../../properties/exhaustive/parts.ts';
+import { coveringArray, type Strength } from '../../properties/exhaustive/several-axes.ts';
+import type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { subjectSummary, type VerifySettings } from '../any-run.ts';
+import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
+import type { UnitResult } from '../kinds.ts';
+import { unitsOf } from '../plan.ts';
+import { foldCertify } from './fold.ts';
+import type { CertifyPlan } from './plan.ts';
+import type { CertifyResult } from './result.ts';
+
+/** How far a certificate goes, and what it may leave out. */
+export interface CertifyOptions extends ExecutionOptions {
+  readonly seed: number;
+  /** The largest extent, kernel, stride, dilation and pad of the geometries of one axis. */
+  readonly bound: number;
+  /** How many free numbers the geometries of several axes have in all combinations of their levels. */
+  readonly strength: Strength;
+  /** Random points per geometry. */
+  readonly points: number;
+  readonly knownFailures?: readonly KnownFailure[];
+  /** How the subjects were opened. */
+  readonly settings?: VerifySettings;
+  readonly signal?: AbortSignal;
+  /** Called after every point, with how many there are in all for this subject at most. */
+  readonly onProgress?: (progress: CertifyProgressed) => void;
+}
+
+/** How far a subject is. */
+export interface CertifyProgressed {
+  readonly subject: string;
+  readonly points: number;
+  readonly total: number;
+}
+
+/**
+ * Makes the covering arrays, once for all. Before any call is on its way: it takes seconds in which no answer would be
+ * heard, nor a signal.
+ */
+export function prepareArrays(subjects: readonly Pick<Subject, 'capabilities'>[], strength: Strength): void {
+  for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) coveringArray(rank, strength);
+}
+
+/**
+ * Certifies every subject: each geometry up to a bound, on as few points as prove it (docs/certificates.md).
+ * @param options bound in cells, strength of the covering arrays, seed
+ * @throws TypeError, RangeError for a number that is none, naming the option
+ * @returns a certificate per subject; `not certified` where one fails or nothing ran
+ *
+ * @example
+ * ```ts
+ * import { certifyAll, openSubjects, resolveSources } from 'adjoint';
+ *
+ * const subjects = await openSubjects(resolveSources(['scatter']), 5000);
+ * const { verdict, points } = await certifyAll(subjects, { seed: 1, bound: 1, strength: 2, points: 1 });
+ * await Promise.all(subjects.map((subject) => subject.close()));
+ * verdict; // → 'certified'
+ * points > 0; // → true
+ * ```
+ */
+export async function certifyAll(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyResult> {
+  requireRunNumbers('certifyAll', {
+    seed: { value: options.seed, least: Number.NEGATIVE_INFINITY },
+    bound: { value: options.bound, least: 1 },
+    strength: { value: options.strength, least: 2 },
+    points: { value: options.points, least: 1 },
+  });
+  const started = performance.now();
+  prepareArrays(subjects, options.strength);
+  const plan = certifyPlanFor(subjects, options);
+  const results = resultsDone(options);
+  const { signal = new AbortController().signal } = options;
+  const onCase = pointCounter(plan, results, options.onProgress);
+  const missing = await executePlan(subjects, options, {
+    ...{ plan, results, signal, onCase },
+    onResult() {},
+    onStart() {},
+  });
+  const reason = signal.aborted ? abortReasonOf(signal) : null;
+  const part = reason === null ? missing : undefined;
+  const ending = { reason, milliseconds: performance.now() - started, ...(part !== undefined && { part }) };
+  return foldCertify(plan, results, ending);
+}
+
+/** The plan that `certifyAll` executes. */
+export function certifyPlanFor(subjects: readonly Subject[], options: CertifyOptions): CertifyPlan {
+  const { seed, bound, strength, points, knownFailures = [], settings = null } = options;
+  return {
+    ...{ kind: 'certify', seed, bound, strength, points, knownFailures, settings },
+    subjects: subjects.map(subjectSummary),
+  };
+}
+
+/** Reports each point of a subject beside how many it has. */
+function pointCounter(
+  plan: CertifyPlan,
+  results: ReadonlyMap<number, UnitResult>,
+  onProgress: CertifyOptions['onProgress'] = () => {},
+) {
+  const points = new Map(plan.subjects.map(({ name }) => [name, 0]));
+  for (const { number, subject } of unitsOf(plan)) {
+    const result = results.get(number);
+    if (result !== undefined && 'points' in result) points.set(subject, points.get(subject)! + result.points);
+  }
+  const totals = new Map(
+    plan.subjects.map(({ name, capabilities }) => {
+      const parts = partsFor(capabilities, plan.bound, plan.strength);
+      const geometries = parts.reduce((sum, { count }) => sum + count, 0);
+      return [name, geometries * capabilities.dtypes.length * plan.points];
+    }),
+  );
+  return ({ subject }: { readonly subject: string }) => {
+    points.set(subject, points.get(subject)! + 1);
+    onProgress({ subject, points: points.get(subject)!, total: totals.get(subject)! });
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * The certificates that the results of units add up to, in whatever order and by whomever they were executed. What is missing
+ * makes them partial, and never certified.
+ */
+import { totalsOfParts } from '../../properties/exhaustive/certificate-totals.ts';
+import { partsFor } from '../../properties/exhaustive/parts.ts';
+import { AXIS_LEVELS, CASE_LEVELS } from '../../properties/exhaustive/several-axes.ts';
+import { maximumOf, minimumOf } from '../../spec/extremes.ts';
+import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
+import { countsIn } from '../counts.ts';
+import type { Unit, UnitResults } from '../kinds.ts';
+import { unitsBySubject } from '../plan.ts';
+import { unitStandings } from '../standing.ts';
+import { type CertifyPlan, type GeometryUnit, referenceFor } from './plan.ts';
+import type { Certificate, CertifiedPart, CertifyResult } from './result.ts';
+import type { GeometryUnitResult } from './unit-result.ts';
+
+/** What the error probability rests on. docs/certificates.md takes them one by one. */
+export const ASSUMPTIONS: readonly string[] = [
+  'Every output cell that the subject computes is a polynomial of total degree at most 2 in the numbers of x, w and bias: it does not branch on them.',
+  'On integers whose products and sums are representable it computes that polynomial without rounding, and the same one in every call of a geometry.',
+  'The seed was not known to whoever wrote the subject, and the generator (xoroshiro128+, seeded by SHA-256 for each geometry) draws as if independently and uniformly.',
+  'The reference engine is right. It shares no code with the other engines, each of which can be certified against it.',
+];
+
+/** The result of a run of `certify`. */
+export function foldCertify(plan: CertifyPlan, results: UnitResults, ending: Ending): CertifyResult {
+  const { subjects, seed, bound, strength, points } = plan;
+  const units = unitsBySubject(plan);
+  const certificates = subjects.map((one) => certificateOf(plan, one, units.get(one.name) ?? [], results, ending));
+  const against = [
+    ...(subjects.length === 0 ? ['nothing ran: there is no subject'] : []),
+    ...certificates.flatMap(speaksAgainst),
+  ];
+  const missing = certificates.flatMap((one) => missingWords(one, ending));
+  const objections = [...against, ...(ending.part === undefined ? [] : [partWords(ending.part)]), ...missing];
+  const statuses = certificates.map(({ status }) => status);
+  return {
+    kind: 'certify',
+    seed,
+    bound,
+    strength,
+    pointsPerGeometry: points,
+    levels: { axis: AXIS_LEVELS, case: CASE_LEVELS },
+    assumptions: ASSUMPTIONS,
+    certificates,
+    points: certificates.reduce((sum, certificate) => sum + certificate.totals.points, 0),
+    milliseconds: ending.milliseconds,
+    objections,
+    verdict: objections.length === 0 ? 'certified' : isPartial(against, ending) ? 'partial' : 'not certified',
+    isInterrupted: statuses.includes('interrupted') && !statuses.includes('failed'),
+    ...(ending.part !== undefined && { part: ending.part }),
+  };
+}
+
+function isPartial(against: readonly string[], { part, reason }: Ending): boolean {
+  return against.length === 0 && part !== undefined && reason === null;
+}
+
+/** What speaks against a subject; empty where nothing does. */
+function speaksAgainst({ subject, status, totals }: Certificate): string[] {
+  if (status === 'failed') return [`${subject} fails`];
+  return status === 'certified' && totals.points === 0 ? [`nothing ran on ${subject}`] : [];
+}
+
+function missingWords({ subject, status }: Certificate, { reason }: Ending): string[] {
+  return status === 'interrupted' ? [`${subject} was not checked to the end, ${reason}`] : [];
+}
+
+function certificateOf(
+  plan: CertifyPlan,
+  subject: SubjectSummary,
+  units: readonly Unit[],
+  results: UnitResults,
+  ending: Ending,
+): Certificate {
+  const standings = unitStandings(units, results, plan);
+  const counted = standings.flatMap((one): Counted[] =>
+    one.kind === 'counted' ? [{ unit: one.unit as GeometryUnit, result: one.result as GeometryUnitResult }] : [],
+  );
+  const failure = counted.at(-1)?.result.failure ?? null;
+  const parts = certifiedParts(plan, subject, counted);
+  const isWhole = standings.every(({ kind }) => kind !== 'needed');
+  return {
+    subject: subject.name,
+    typed: subject.typed,
+    version: subject.version,
+    status: failure !== null ? 'failed' : statusWithout(isWhole, ending),
+    reference: referenceFor(subject),
+    parts,
+    totals: totalsOfParts(parts),
+    errorProbability:
+      parts.length === 0 ? 1 : maximumOf(parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** plan.points))),
+    failure,
+    milliseconds: counted.reduce((sum, { result }) => sum + result.milliseconds, 0),
+  };
+}
+
+/** Of a subject that did not fail. Of a part of a run none is certified, lest one be taken for what it is not. */
+function statusWithout(isWhole: boolean, { reason, part }: Ending): Certificate['status'] {
+  if (reason !== null) return isWhole ? 'certified' : 'interrupted';
+  return part === undefined && isWhole ? 'certified' : 'partial';
+}
+
+interface Counted {
+  readonly unit: GeometryUnit;
+  readonly result: GeometryUnitResult;
+}
+
+/** Those of which something was executed, in the order of the plan. */
+function certifiedParts(plan: CertifyPlan, subject: SubjectSummary, counted: readonly Counted[]): CertifiedPart[] {
+  const parts = partsFor(subject.capabilities, plan.bound, plan.strength);
+  return subject.capabilities.dtypes.flatMap((dtype) =>
+    parts.flatMap(({ kind, axes, axis }, at) => {
+      const own = counted.filter(({ unit }) => unit.dtype === dtype && unit.part === at).map(({ result }) => result);
+      if (own.length === 0) return [];
+      const sum = (field: 'geometries' | 'outside' | 'points') => own.reduce((total, one) => total + one[field], 0);
+      return {
+        ...{ kind, axes, axis, dtype },
+        ...{ geometries: sum('geometries'), outside: sum('outside'), points: sum('points') },
+        smallestSet: minimumOf(own.map(({ smallestSet }) => smallestSet)),
+        known: countsIn(own.map(({ known }) => known)),
+      };
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+/** What a run of `certify` is to everything that plans, executes, keeps and divides runs. */
+import type { Strength } from '../../properties/exhaustive/several-axes.ts';
+import { differentWords } from '../differences.ts';
+import type { RunKind } from '../kind.ts';
+import { GeometryAccount } from './account.ts';
+import { executeCertify } from './execute.ts';
+import { type CertifyPlan, certifyUnits, type GeometryUnit } from './plan.ts';
+import type { GeometryUnitResult } from './unit-result.ts';
+
+/** What only plans of `certify` say. */
+export interface CertifyDocument {
+  readonly kind: 'certify';
+  readonly bound: number;
+  readonly strength: Strength;
+  readonly points: number;
+}
+
+export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult, CertifyDocument> = {
+  units: certifyUnits,
+  execute: executeCertify,
+  account: () => new GeometryAccount(),
+  mayRuleOut: ({ status }) => status === 'failed',
+  isOf: (result, unit) =>
+    'geometries' in result && result.subject === unit.subject && result.geometries + result.outside <= unit.block.count,
+  document: ({ bound, strength, points }) => ({ kind: 'certify', bound, strength, points }),
+  plan: (base, { bound, strength, points }) => ({ ...base, kind: 'certify', bound, strength, points }),
+  differences: (a, b) => differentWords(a, b, ['bound', 'strength', 'points']),
+};

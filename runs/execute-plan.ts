@@ -1,0 +1,69 @@
+/** The units of a plan that are not done, executed; and how much of it is there then. */
+
+import type { Subject } from '../subjects/subject.ts';
+import type { PartOfRun } from './any-run.ts';
+import type { Executor, Work } from './executor.ts';
+import { inThisProcess } from './in-process.ts';
+import type { RunPlan, Unit, UnitResult, UnitResults } from './kinds.ts';
+import { inThreads } from './pool.ts';
+import { isOfShard, missingPart, type Shard } from './shard.ts';
+import { UnitCount, type UnitsProgress } from './unit-count.ts';
+import { isCutShort } from './unit-result.ts';
+import { isWhole } from './verify/plan.ts';
+
+/** Who executes a run, what of it, and who hears of it. */
+export interface ExecutionOptions {
+  /**
+   * Units of work at once, each in a thread that opens the subjects again, by what names them on the command line. 1 or left
+   * out: in this thread, on the open subjects. The result is the same.
+   */
+  readonly workers?: number;
+  /** Who executes the units, in place of this process or its threads. The result is the same. */
+  readonly executor?: Executor;
+  /** Called after each unit of work, and before the first, with how far the run is. */
+  readonly onUnits?: (progress: UnitsProgress) => void;
+  /** Runs one of several parts of the whole, which `mergeJournals` puts together. */
+  readonly shard?: Shard;
+  /** What an earlier run of the same plan has found: it is not run again. */
+  readonly done?: UnitResults;
+  /** Called with what each unit of work has found, before anything of it is reported: to keep it. */
+  readonly onUnit?: (result: UnitResult) => void;
+}
+
+/** The results that a run begins with. */
+export function resultsDone({ done = new Map() }: ExecutionOptions): Map<number, UnitResult> {
+  return new Map([...done].filter(([, result]) => !isCutShort(result)));
+}
+
+/**
+ * @param work what is to be heard of the execution; its results are added to
+ * @returns how much is there; undefined where nothing is missing that counts
+ */
+export async function executePlan(
+  subjects: readonly Subject[],
+  options: ExecutionOptions,
+  work: Omit<Work, 'isOwn'>,
+): Promise<PartOfRun | undefined> {
+  const { plan, results } = work;
+  const { shard, onUnit = () => {}, onUnits } = options;
+  const isOwn = (unit: Pick<Unit, 'number'>) => shard === undefined || isOfShard(unit, shard);
+  const units = new UnitCount(plan, results, isOwn, onUnits);
+  const execute = executorFor(plan, subjects, options);
+  await execute({
+    ...work,
+    isOwn,
+    onResult(unit, result) {
+      onUnit(result);
+      work.onResult(unit, result);
+      units.counted(unit, result);
+    },
+  });
+  return missingPart(plan, results, shard?.of ?? null, shard ?? null);
+}
+
+function executorFor(plan: RunPlan, subjects: readonly Subject[], options: ExecutionOptions): Executor {
+  const { executor, workers = 1 } = options;
+  if (executor !== undefined) return executor;
+  const isOneCase = plan.kind === 'verify' && !isWhole(plan);
+  return workers > 1 && !isOneCase ? inThreads(workers) : inThisProcess(subjects);
+}

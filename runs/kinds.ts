@@ -1,0 +1,40 @@
+/** The kinds of run that there are, each by its name. */
+import { CERTIFY_RUN } from './certify/kind.ts';
+import type { CertifyPlan, GeometryUnit } from './certify/plan.ts';
+import type { GeometryUnitResult } from './certify/unit-result.ts';
+import type { RunKind } from './kind.ts';
+import { VERIFY_RUN } from './verify/kind.ts';
+import type { VerifyPlan, VerifyUnit } from './verify/plan.ts';
+import type { VerifyUnitResult } from './verify/unit-result.ts';
+
+/** All that the units of a run depend on. */
+export type RunPlan = VerifyPlan | CertifyPlan;
+
+/** The smallest piece of work of a run. */
+export type Unit = VerifyUnit | GeometryUnit;
+
+/** What came of one unit of work: a block of the cases of a law, a known failure that was run again, or a block of geometries. */
+export type UnitResult = VerifyUnitResult | GeometryUnitResult;
+
+/** Results by the number of their unit. */
+export type UnitResults = ReadonlyMap<number, UnitResult>;
+
+/** What a run is of, by the name of its command. */
+export type KindOfRun = RunPlan['kind'];
+
+const KINDS = { verify: VERIFY_RUN, certify: CERTIFY_RUN } as const;
+
+/** The kind of run that a unit is of. */
+export function kindOfUnit(unit: Unit): KindOfRun {
+  return 'part' in unit ? 'certify' : 'verify';
+}
+
+/** Whether a result is of this unit, as far as it says. */
+export function isResultOf(unit: Unit, result: UnitResult): boolean {
+  return runKindOf({ kind: kindOfUnit(unit) }).isOf(result, unit);
+}
+
+/** What a kind is. A unit, a result and a document that come with a plan are of its kind. */
+export function runKindOf({ kind }: { readonly kind: KindOfRun }): RunKind<RunPlan, Unit, UnitResult, unknown> {
+  return KINDS[kind] as unknown as RunKind<RunPlan, Unit, UnitResult, unknown>;
+}

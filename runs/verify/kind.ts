@@ -1,0 +1,56 @@
+/** What a run of `verify` is to everything that plans, executes, keeps and divides runs. */
+import { isDeepStrictEqual } from 'node:util';
+import { lawsNamed } from '../../properties/laws.ts';
+import { formatCase, parseCase } from '../../spec/case.ts';
+import { differentWords } from '../differences.ts';
+import type { RunKind } from '../kind.ts';
+import { LawAccount } from './account.ts';
+import { executeVerify } from './execute.ts';
+import { type VerifyPlan, type VerifyUnit, verifyUnits } from './plan.ts';
+import { isLawUnit, type VerifyUnitResult } from './unit-result.ts';
+
+/** What only plans of `verify` say. Laws by their ids, the case as canonical JSON. */
+export interface VerifyDocument {
+  readonly kind: 'verify';
+  readonly runs: number;
+  readonly laws: readonly string[];
+  readonly case: unknown;
+  readonly path: string | null;
+}
+
+export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, VerifyDocument> = {
+  units: verifyUnits,
+  execute: executeVerify,
+  account: (plan) => new LawAccount(plan),
+  mayRuleOut: (result) =>
+    'law' in result &&
+    (result.status === 'failed' || result.crashes + result.timeOuts > 0 || Object.keys(result.known).length > 0),
+  isOf: (result, unit) =>
+    isLawUnit(unit)
+      ? 'law' in result && result.law === unit.law && result.subject === unit.subject
+      : 'passes' in result,
+  document: ({ runs, laws, case: given, path }) => ({
+    kind: 'verify',
+    runs,
+    laws: laws.map(({ id }) => lawsNamed([id])[0].id),
+    case: given === null ? null : JSON.parse(formatCase(given)),
+    path,
+  }),
+  plan: (base, { runs, laws, case: given, path }) => ({
+    ...base,
+    kind: 'verify',
+    runs,
+    laws: laws.flatMap((id) => lawsNamed([id])),
+    case: given === null ? null : parseCase(JSON.stringify(given)),
+    path,
+  }),
+  differences: (a, b) => [
+    ...differentWords(a, b, ['runs', 'case', 'path']),
+    ...(isDeepStrictEqual(a.laws, b.laws) ? [] : [lawDifference(a.laws, b.laws)]),
+  ],
+};
+
+function lawDifference(a: readonly string[], b: readonly string[]): string {
+  const only = [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];
+  return only.length === 0 ? 'laws in another order' : `laws that only one of them has: ${only.join(', ')}`;
+}
