@@ -8,6 +8,8 @@ const WHERE_TO_LOOK = '(add --help for the options)';
 const COMMANDS: Readonly<Record<string, (program: Command) => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verifyCommand(),
   merge: async () => (await import('./merge.ts')).mergeCommand(),
+  campaign: async () => (await import('./campaign.ts')).campaignCommand(),
+  worker: async () => (await import('./worker.ts')).workerCommand(),
   certify: async () => (await import('./certify.ts')).certifyCommand(),
   bench: async () => (await import('./bench.ts')).benchCommand(),
   scale: async () => (await import('./scale.ts')).scaleCommand(),

@@ -10,6 +10,7 @@ import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
+import type { Executor } from '../runs/executor.ts';
 import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
@@ -21,6 +22,7 @@ import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
+import { UnitsLine } from './progress/units.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { configFor, isModulePath } from './read/config.ts';
@@ -28,8 +30,10 @@ import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToU
 import {
   checkJournalFlags,
   checkJournalWritten,
+  checkSamePlan,
   checkSameSubjects,
   checkShardSeed,
+  journalBegun,
   journalFile,
   openJournal,
   prepareJournal,
@@ -106,7 +110,10 @@ a --path that names no case), 3 the suite itself broke, 130 interrupted by Ctrl-
 is reported. docs/verify.md has more.
 `;
 
-const once = inThreeActs({ read, run, tell, close });
+/** The acts of a gate, whoever executes it. */
+export const gate = { read, run, tell, close };
+
+const once = inThreeActs(gate);
 
 /** With --watch: the same cases each time, so that a change shows what it does. */
 async function repeated(names: string[], flags: VerifyFlags, command: Command): Promise<void> {
@@ -116,7 +123,8 @@ async function repeated(names: string[], flags: VerifyFlags, command: Command): 
   await repeatOnChange(modules, () => once(names, { ...flags, seed }, command));
 }
 
-interface Asked {
+/** All that the arguments of a gate say. */
+export interface AskedGate {
   readonly options: VerifyFlags;
   readonly seed: number;
   readonly laws: readonly Law[];
@@ -129,14 +137,17 @@ interface Asked {
   /** The run that is taken up again; null for a new one. */
   readonly resumed: ResumedRun | null;
   readonly journal: JournalWriter | null;
+  /** Who executes the units in place of this process. It says beside the progress what else happens. */
+  readonly executor?: (progress: VerifyProgress) => Executor;
 }
 
-async function read(names: string[], given: VerifyFlags, command: Command): Promise<Asked> {
+async function read(names: string[], given: VerifyFlags, command: Command): Promise<AskedGate> {
   checkJournalFlags(given, names, command);
   if (given.resume !== undefined) return readResumed(given.resume, given);
   const config = await configFor(given, given.quiet);
   const options = configured(given, command, config);
   checkShardSeed(options);
+  checkCampaignSeed(options);
   const laws = await reading(() => lawsMatching(options));
   const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
   const isNew = toUpdate !== null && toUpdate.written.length === 0;
@@ -148,20 +159,29 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   const named = names.length > 0 ? names : (config.subjects ?? []);
   const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(VERIFY_REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
-  prepareJournal(options.journal);
+  const begun = options.queue === undefined ? null : journalBegun(options.journal, 'verify');
+  if (begun === null) prepareJournal(options.journal);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const seed = options.seed ?? randomInt(2 ** 31);
-  const asked = { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects, resumed: null };
+  const asked = { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects, resumed: begun };
   try {
-    return { ...asked, journal: openJournal(options, planFor(subjects, runOptions(asked)), null) };
+    const plan = planFor(subjects, runOptions(asked));
+    if (begun !== null) checkSamePlan(begun, plan);
+    return { ...asked, journal: openJournal(options, plan, begun) };
   } catch (error) {
     await closeAll(subjects);
     throw error;
   }
 }
 
+/** @throws UsageError where nobody could go on with a campaign */
+function checkCampaignSeed({ queue, seed }: VerifyFlags): void {
+  if (queue === undefined || seed !== undefined) return;
+  throw new UsageError('campaign needs --seed: the same command then goes on with the same run');
+}
+
 /** The run of a journal: everything that a result depends on is as it was. */
-async function readResumed(file: string, flags: VerifyFlags): Promise<Asked> {
+async function readResumed(file: string, flags: VerifyFlags): Promise<AskedGate> {
   checkReporter(flags);
   needCharts('verify --figure', flags.figure);
   const resumed = resumedRun(file, 'verify');
@@ -207,7 +227,7 @@ interface Found {
   readonly update: KnownFailuresUpdate | null;
 }
 
-async function run(asked: Asked): Promise<Found> {
+async function run(asked: AskedGate): Promise<Found> {
   const { toUpdate, subjects } = asked;
   const result = await resultOf(asked);
   if (toUpdate === null || result.endedEarly !== undefined) return { result, update: null };
@@ -215,8 +235,8 @@ async function run(asked: Asked): Promise<Found> {
   return { result, update: await updateKnownFailures(toUpdate.written, result, subjects, reference) };
 }
 
-async function resultOf(asked: Asked): Promise<VerifyResult> {
-  const { options, laws, subjects, journal, resumed } = asked;
+async function resultOf(asked: AskedGate): Promise<VerifyResult> {
+  const { options, laws, subjects, journal, resumed, executor } = asked;
   const progress = progressOf(asked);
   const { bail, maxTime, shard, workers } = options;
   return interruptible(progress, async (signal) => {
@@ -226,6 +246,8 @@ async function resultOf(asked: Asked): Promise<VerifyResult> {
       ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }),
       ...(shard !== undefined && { shard }),
       workers,
+      ...(executor !== undefined && { executor: executor(progress) }),
+      ...(progress.onUnits !== undefined && { onUnits: progress.onUnits }),
       ...(resumed !== null && { done: resumed.journal.results }),
       ...(journal !== null && { onUnit: (result) => journal.result(result) }),
       signal,
@@ -241,7 +263,7 @@ async function resultOf(asked: Asked): Promise<VerifyResult> {
 }
 
 /** What the plan of a run is made of. */
-function runOptions({ options, seed, laws, given, knownFailures }: Omit<Asked, 'resumed' | 'journal'>) {
+export function runOptions({ options, seed, laws, given, knownFailures }: Omit<AskedGate, 'resumed' | 'journal'>) {
   const { runs, path, timeout: timeoutMs, threads } = options;
   return {
     laws,
@@ -254,12 +276,14 @@ function runOptions({ options, seed, laws, given, knownFailures }: Omit<Asked, '
   };
 }
 
-function progressOf({ options, subjects, laws, reports }: Asked): VerifyProgress {
+function progressOf({ options, subjects, laws, reports }: AskedGate): VerifyProgress {
   if (options.reporter === 'dots') return dotsProgress(reports.takeStdout ? process.stderr : process.stdout);
-  return options.quiet ? NO_PROGRESS : verifyProgress(subjects.length, laws.length);
+  if (options.quiet) return NO_PROGRESS;
+  const isLong = (options.queue ?? options.journal ?? options.resume) !== undefined || options.workers > 1;
+  return verifyProgress(subjects.length, laws.length, isLong ? new UnitsLine() : null);
 }
 
-async function tell({ result, update }: Found, asked: Asked): Promise<number> {
+async function tell({ result, update }: Found, asked: AskedGate): Promise<number> {
   const { options, given, toUpdate, reports, journal } = asked;
   const { reporter, quiet = false } = options;
   const drafts = verifyDrafts(result, environment());
@@ -276,6 +300,6 @@ async function tell({ result, update }: Found, asked: Asked): Promise<number> {
   return isWell && !isChanged ? 0 : 1;
 }
 
-function close({ subjects }: Asked): Promise<void> {
+function close({ subjects }: AskedGate): Promise<void> {
   return closeAll(subjects);
 }

@@ -18,17 +18,19 @@ let received: Signal | null = null;
 /**
  * @param progress is stopped when the work is over, however it ends
  * @param work its signal carries the reason to report
+ * @param then what happens after the first signal, in words
  */
 export async function interruptible<T>(
   progress: { readonly stop: () => void },
   work: (signal: AbortSignal) => Promise<T>,
+  then = 'what was found so far follows',
 ): Promise<T> {
   const interrupt = new AbortController();
   received = null;
   const onSignal = (signal: Signal) => {
     if (received !== null) process.exit(exitCodeFor(signal));
     received = signal;
-    process.stderr.write(`adjoint: interrupted by ${signal}; what was found so far follows. Once more ends at once.\n`);
+    process.stderr.write(`adjoint: interrupted by ${signal}; ${then}. Once more ends at once.\n`);
     interrupt.abort(`interrupted by ${signal}`);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

@@ -9,6 +9,8 @@ export interface LiveLine {
   show(text: () => string): void;
   /** A line that stays. */
   keep(text: string, isGood: boolean): void;
+  /** A line that stays where there is no live line: it says how far the work is. */
+  mark(text: string): void;
   stop(): void;
 }
 
@@ -26,6 +28,9 @@ export function liveLine(): LiveLine {
     keep(text, isGood) {
       if (isLive) spinner.stopAndPersist({ symbol: isGood ? '✔' : '✖', text }).start();
       else process.stderr.write(`${text}\n`);
+    },
+    mark(text) {
+      if (!isLive) process.stderr.write(`${text}\n`);
     },
     stop() {
       spinner.stop();

@@ -1,16 +1,24 @@
 /** What verify says while it runs: one live line on a terminal, a line per finished subject elsewhere; dots; or nothing. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import { printable } from '../../reports/printable.ts';
+import type { UnitsProgress } from '../../runs/unit-count.ts';
 import type { Progress } from '../../runs/verify/result.ts';
 import { liveLine } from './live-line.ts';
+import type { UnitsLine } from './units.ts';
 
 export interface VerifyProgress {
   readonly update: (progress: Progress) => void;
+  /** Of runs that are long enough to be counted in units of work. */
+  readonly onUnits?: (progress: UnitsProgress) => void;
+  /** How many workers a campaign has. */
+  readonly onWorkers?: (count: number) => void;
+  /** A line that stays. */
+  readonly keep?: (text: string) => void;
   readonly stop: () => void;
 }
 
-/** On stderr. */
-export function verifyProgress(subjects: number, laws: number): VerifyProgress {
+/** On stderr. @param units how far the run is in units of work; null where that is not shown */
+export function verifyProgress(subjects: number, laws: number, units: UnitsLine | null = null): VerifyProgress {
   const line = liveLine();
   const finished = new Map<string, CheckResult[]>();
   let done = 0;
@@ -19,7 +27,8 @@ export function verifyProgress(subjects: number, laws: number): VerifyProgress {
   const update = ({ subject, law, finished: check }: Progress) => {
     if (check === null) {
       cases++;
-      line.show(() => `${done}/${subjects * laws} checks · ${cases} cases · ${printable(subject)}: ${law}`);
+      const checks = `${done}/${subjects * laws} checks · ${cases} cases`;
+      line.show(() => `${units?.text() ?? checks} · ${printable(subject)}: ${law}`);
       return;
     }
     done++;
@@ -40,7 +49,17 @@ export function verifyProgress(subjects: number, laws: number): VerifyProgress {
     line.keep(`${printable(subject)}: ${cases} cases, ${outcome}`, problems.length === 0);
   };
 
-  return { update, stop: line.stop };
+  if (units === null) return { update, stop: line.stop };
+  const onUnits = (progress: UnitsProgress) => {
+    const kept = units.update(progress);
+    if (kept !== null) line.mark(kept);
+    else line.show(() => units.text());
+  };
+  const onWorkers = (count: number) => {
+    units.workers = count;
+    line.show(() => units.text());
+  };
+  return { update, onUnits, onWorkers, keep: (text) => line.keep(printable(text), false), stop: line.stop };
 }
 
 /** By the status of a check; `k` is one that agrees but for known failures. */

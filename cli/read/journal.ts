@@ -9,7 +9,7 @@ import { JournalError } from '../../runs/journal-lines.ts';
 import type { KindOfRun, RunPlan } from '../../runs/kinds.ts';
 import { checkBelongs } from '../../runs/merge.ts';
 import { unitsOf } from '../../runs/plan.ts';
-import { planDocument, planFrom } from '../../runs/plan-document.ts';
+import { planDifferences, planDocument, planFrom } from '../../runs/plan-document.ts';
 import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
 import { reasonOf } from '../files/file-error.ts';
@@ -88,25 +88,49 @@ export interface ResumedRun<P extends RunPlan = RunPlan> {
 }
 
 /** @throws UsageError naming the file and what is wrong with it, or where another version or command has written it */
-export function resumedRun<K extends KindOfRun>(file: string, kind: K): ResumedRun<RunPlan & { readonly kind: K }> {
-  const journal = journalIn('--resume', file);
+export function resumedRun<K extends KindOfRun>(
+  file: string,
+  kind: K,
+  where = '--resume',
+): ResumedRun<RunPlan & { readonly kind: K }> {
+  const journal = journalIn(where, file);
   const { version, shard: divided } = journal.header;
   if (version !== programVersion()) {
     throw new UsageError(
-      `--resume: ${JSON.stringify(file)} was written by version ${version} of adjoint, this is ${programVersion()}`,
+      `${where}: ${JSON.stringify(file)} was written by version ${version} of adjoint, this is ${programVersion()}`,
     );
   }
   if (journal.header.plan.kind !== kind) {
     const its = journal.header.plan.kind;
-    throw new UsageError(`--resume: ${JSON.stringify(file)} is of a run of ${its}: adjoint ${its} goes on with it`);
+    throw new UsageError(`${where}: ${JSON.stringify(file)} is of a run of ${its}: adjoint ${its} goes on with it`);
   }
   try {
     const plan = planFrom(journal.header.plan) as RunPlan & { readonly kind: K };
     checkBelongs(file, plan, journal.results);
     return { file, journal, plan, shard: divided === null ? null : parseShard(divided) };
   } catch (error) {
-    throw new UsageError(`--resume: ${JSON.stringify(file)}: ${(error as Error).message}`);
+    throw new UsageError(`${where}: ${JSON.stringify(file)}: ${(error as Error).message}`);
   }
+}
+
+/** The run of a journal that is there already; null where the file is empty, or none. @throws UsageError as `resumedRun` */
+export function journalBegun<K extends KindOfRun>(
+  file: string | undefined,
+  kind: K,
+): ResumedRun<RunPlan & { readonly kind: K }> | null {
+  if (file === undefined || file === '-' || !statSync(file, { throwIfNoEntry: false })?.size) return null;
+  return resumedRun(file, kind, '--journal');
+}
+
+/** @throws UsageError where a journal that is there already is of another run */
+export function checkSamePlan({ file, journal }: ResumedRun, plan: RunPlan): void {
+  const [then, now] = [journal.header.plan, planDocument(plan)];
+  const isDivided = journal.header.shard === null ? [] : [`it is of shard ${journal.header.shard}`];
+  const differences = [...isDivided, ...planDifferences(then, now), ...fileDifferences(then.files, now.files)];
+  if (differences.length === 0) return;
+  throw new UsageError(
+    `--journal: ${JSON.stringify(file)} is there already, of another run: ${differences.join('; ')}`,
+  );
 }
 
 /** A journal that is read. @throws UsageError naming where, file and reason */

@@ -28,6 +28,8 @@ export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, Jou
   readonly reporter: Reporter;
   readonly quiet?: true;
   readonly watch?: true;
+  /** Of a campaign: the URL of its Redis. */
+  readonly queue?: string;
 }
 
 /** Adds them all, and the old spellings of options that are commands now. */

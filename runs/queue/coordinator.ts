@@ -10,11 +10,13 @@ import { NeededUnits } from '../needed-units.ts';
 import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
 import { announce, markOver, refusalsAfter } from './campaigns.ts';
+import { clientOf } from './client.ts';
 import { endedResult } from './ended-worker.ts';
 import { type JobState, jobStateOf } from './job-state.ts';
-import type { Link } from './link.ts';
+import type { QueueLink } from './link.ts';
 import { QueueError } from './messages.ts';
 import { campaignDigest, jobIdOf, PREFIX, queueNameOf, unitOfJob } from './names.ts';
+import { bullmq } from './packages.ts';
 
 /** What a coordinator says beside results. */
 export interface CampaignNews {
@@ -37,16 +39,18 @@ const LOOK_MS = 2000;
 const MOST_REFUSED = 3;
 
 /**
+ * Executes the units of a plan by the workers of a queue; what is done already, and still stands there, is not executed again.
+ * Needs the packages bullmq and ioredis.
  * @throws from the executor: QueueError where the queue returns again and again what is no result; what executes a unit broke
  */
-export function overQueue(link: Link, coordinating: Coordinating, news: CampaignNews): Executor {
+export function overQueue(link: QueueLink, coordinating: Coordinating, news: CampaignNews): Executor {
   return async (work) => {
     if (work.signal.aborted) return;
-    const { Queue, QueueEvents } = await import('bullmq');
+    const { Queue, QueueEvents } = await bullmq();
     const header: JournalHeader = { journal: 1, ...coordinating, shard: null, plan: planDocument(work.plan) };
     const name = queueNameOf(campaignDigest(header.version, header.plan));
-    const queue = new Queue(name, { connection: link.redis, prefix: PREFIX });
-    const connection = link.redis.duplicate();
+    const queue = new Queue(name, { connection: clientOf(link), prefix: PREFIX });
+    const connection = clientOf(link).duplicate();
     connection.on('error', () => {});
     const events = new QueueEvents(name, { connection, prefix: PREFIX });
     queue.on('error', () => {});
@@ -56,24 +60,28 @@ export function overQueue(link: Link, coordinating: Coordinating, news: Campaign
       await new Coordinator(work, link, header, queue, news).run(events);
     } finally {
       link.onAway = () => {};
+      // Without waiting: a connection that is away would take its time.
+      void events.close().catch(() => {});
+      void queue.close().catch(() => {});
       connection.disconnect();
     }
   };
 }
 
 /** Removes all that a campaign has in Redis, and tells its workers that it is over. */
-export async function endCampaign(link: Link, { version }: Coordinating, plan: Work['plan']): Promise<void> {
-  const { Queue } = await import('bullmq');
+export async function endCampaign(link: QueueLink, { version }: Coordinating, plan: Work['plan']): Promise<void> {
+  const { Queue } = await bullmq();
   const digest = campaignDigest(version, planDocument(plan));
   await markOver(link, digest);
-  const queue = new Queue(queueNameOf(digest), { connection: link.redis, prefix: PREFIX });
+  const queue = new Queue(queueNameOf(digest), { connection: clientOf(link), prefix: PREFIX });
   queue.on('error', () => {});
   await queue.obliterate({ force: true });
+  await queue.close();
 }
 
 class Coordinator {
   readonly #work: Work;
-  readonly #link: Link;
+  readonly #link: QueueLink;
   readonly #header: JournalHeader;
   readonly #queue: Queue;
   readonly #news: CampaignNews;
@@ -91,7 +99,7 @@ class Coordinator {
   #looked = Number.NEGATIVE_INFINITY;
   #trouble = '';
 
-  constructor(work: Work, link: Link, header: JournalHeader, queue: Queue, news: CampaignNews) {
+  constructor(work: Work, link: QueueLink, header: JournalHeader, queue: Queue, news: CampaignNews) {
     this.#work = work;
     this.#link = link;
     this.#header = header;

@@ -3,7 +3,9 @@
  * it is there again, and both are told.
  */
 import type { Redis } from 'ioredis';
+import { keepClient } from './client.ts';
 import { QueueError } from './messages.ts';
+import { ioredis } from './packages.ts';
 
 /** How long Redis may take to be there at the start. */
 export const CONNECT_MS = 5000;
@@ -11,10 +13,8 @@ export const CONNECT_MS = 5000;
 /** Between two attempts to connect again. */
 const RETRY_MS = 500;
 
-/** An open connection. */
-export interface Link {
-  /** Shared by all that asks something of Redis; what blocks opens another one like it. */
-  readonly redis: Redis;
+/** An open connection to a Redis that a campaign and its workers share. */
+export interface QueueLink {
   /** Where it is, without user and password. */
   readonly where: string;
   /** Called with true where Redis went away, with false where it is back. */
@@ -27,9 +27,9 @@ export interface Link {
  * @param url `redis://host:6379`, or `rediss://` with TLS; user, password and the number of a database as in every URL of Redis
  * @throws QueueError where it is no such URL, or Redis is not there within `CONNECT_MS`
  */
-export async function openLink(url: string): Promise<Link> {
+export async function connectQueue(url: string): Promise<QueueLink> {
   const where = placeOf(url);
-  const { Redis } = await import('ioredis');
+  const { Redis } = await ioredis();
   let isOpen = false;
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -44,7 +44,8 @@ export async function openLink(url: string): Promise<Link> {
   });
   await connected(redis, where, () => lastError);
   isOpen = true;
-  const link: Link = { redis, where, onAway: () => {}, close: () => redis.disconnect() };
+  const link: QueueLink = { where, onAway: () => {}, close: () => redis.disconnect() };
+  keepClient(link, redis);
   let isAway = false;
   const changed = (away: boolean) => {
     if (away === isAway) return;

@@ -17,9 +17,11 @@ import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
 import type { PoolWork } from '../pool-worker.ts';
 import { hasWork, isOver, leaveRefusal, listed } from './campaigns.ts';
-import type { Link } from './link.ts';
+import { clientOf } from './client.ts';
+import type { QueueLink } from './link.ts';
 import { ENDED, planOfCampaign, QueueError, resultMessage, unitIn } from './messages.ts';
 import { PREFIX, queueNameOf } from './names.ts';
+import { bullmq } from './packages.ts';
 import type { UnitTask } from './unit-thread.ts';
 
 /** Who works, and how. */
@@ -55,7 +57,7 @@ interface Campaign {
  * Works until the signal ends it, or what it was to wait for is done.
  * @throws QueueError where it cannot take part in a campaign: version, subjects or module files are others
  */
-export async function work(link: Link, options: WorkerOptions): Promise<void> {
+export async function runWorker(link: QueueLink, options: WorkerOptions): Promise<void> {
   const { signal, onLine } = options;
   link.onAway = (isAway) => onLine(isAway ? `${link.where} went away: waiting for it` : `${link.where} is back`);
   const seen = new Set<string>();
@@ -79,7 +81,11 @@ export async function work(link: Link, options: WorkerOptions): Promise<void> {
  * The one that was begun first among those that have something to do, or among all.
  * @param seen entries of the list that are none and were told
  */
-async function nextCampaign(link: Link, seen: Set<string>, onLine: (text: string) => void): Promise<Campaign | null> {
+async function nextCampaign(
+  link: QueueLink,
+  seen: Set<string>,
+  onLine: (text: string) => void,
+): Promise<Campaign | null> {
   const campaigns: Campaign[] = [];
   for (const one of await listed(link)) {
     if ('header' in one) campaigns.push(one);
@@ -91,7 +97,7 @@ async function nextCampaign(link: Link, seen: Set<string>, onLine: (text: string
 }
 
 /** Until a campaign is over, or has nothing to do while another one has. */
-async function untilLeft(link: Link, digest: string, signal: AbortSignal): Promise<void> {
+async function untilLeft(link: QueueLink, digest: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(LOOK_MS, signal);
     if (await isOver(link, digest)) return;
@@ -102,7 +108,7 @@ async function untilLeft(link: Link, digest: string, signal: AbortSignal): Promi
 }
 
 /** @returns how many units are done by now */
-async function takePart(link: Link, campaign: Campaign, options: WorkerOptions, before: number): Promise<number> {
+async function takePart(link: QueueLink, campaign: Campaign, options: WorkerOptions, before: number): Promise<number> {
   const { digest, header } = campaign;
   const { name, concurrency, signal, onLine } = options;
   const plan = await admitted(link, campaign, options);
@@ -128,7 +134,11 @@ async function takePart(link: Link, campaign: Campaign, options: WorkerOptions, 
 }
 
 /** @throws QueueError where this worker cannot take part, after it has left word of it */
-async function admitted(link: Link, { digest, header }: Campaign, { name, version }: WorkerOptions): Promise<RunPlan> {
+async function admitted(
+  link: QueueLink,
+  { digest, header }: Campaign,
+  { name, version }: WorkerOptions,
+): Promise<RunPlan> {
   try {
     if (header.version !== version) {
       throw new QueueError(`the campaign is of version ${header.version} of adjoint, this is ${version}`);
@@ -164,14 +174,14 @@ function poolFor({ plan }: JournalHeader, threads: number): Tinypool {
 }
 
 async function workerFor(
-  link: Link,
+  link: QueueLink,
   digest: string,
   { name, concurrency, silenceMs }: WorkerOptions,
   process: (job: Job) => Promise<unknown>,
 ): Promise<Worker> {
-  const { Worker } = await import('bullmq');
+  const { Worker } = await bullmq();
   const worker = new Worker(queueNameOf(digest), process, {
-    connection: link.redis,
+    connection: clientOf(link),
     prefix: PREFIX,
     name,
     concurrency,

@@ -14,6 +14,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/properties/capability-combinations.test.ts',
   'test/project/vitest-hangs.test.ts',
   'test/cli/journal.test.ts',
+  'test/cli/campaign.test.ts',
   'test/project/stacks.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
   'test/faults/faults.test.ts',

@@ -26,6 +26,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   openPlanned: 'openSubjects does it',
   unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',
+  planDifferences: 'words of a refusal',
   prepareArrays: 'certifyAll does it; the command line does it before it shows progress',
 };
 

@@ -1,0 +1,196 @@
+/** Campaigns over a real Redis: coordinators and workers as processes, killed and started again. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRedis, SERVER, type TestRedis } from '../runs/queue/redis.ts';
+import { adjoint, MAIN, ROOT } from './command-line.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-campaigns-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string) => join(folder, name);
+
+const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
+const LAWS = ['--law', 'agreement,output-shape,linearity-x,refusal'];
+const RUN = [...SUBJECTS, '--seed', '7', '--runs', '120', ...LAWS, '--no-config'];
+
+/** The result in a file, without times and machine. */
+function resultIn(path: string): string {
+  const plain = (key: string, value: unknown) => (key === 'milliseconds' || key === 'environment' ? undefined : value);
+  return JSON.stringify(JSON.parse(readFileSync(path, 'utf8')), plain);
+}
+
+const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
+
+/** A worker as a process. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly status: number | null; readonly stderr: string }>;
+  said(): string;
+}
+
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function started(typed: readonly string[], cwd = ROOT): Started {
+  const child = spawn(process.execPath, [MAIN, ...typed], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<{ status: number | null; stderr: string }>((resolve) =>
+    child.on('close', (status) => {
+      running.delete(child);
+      resolve({ status, stderr });
+    }),
+  );
+  return { child, ended, said: () => stderr };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(10);
+}
+
+let redis: TestRedis;
+let whole: string;
+beforeAll(async () => {
+  if (SERVER === null) return;
+  redis = await openRedis();
+  expect((await adjoint(['verify', ...RUN, '--json', file('whole.json')])).status).toBe(1);
+  whole = resultIn(file('whole.json'));
+});
+afterAll(() => redis?.remove());
+
+const worker = (name: string, ...more: string[]) =>
+  started(['worker', '--queue', redis.url, '--name', name, '--silence', '2', ...more]);
+const campaign = (...more: string[]) => ['campaign', ...RUN, '--queue', redis.url, ...more];
+
+describe.skipIf(SERVER === null)('a campaign that nothing disturbs', () => {
+  it('has the result of verify with three workers, which end with it', async () => {
+    const workers = ['a', 'b', 'c'].map((name) => worker(name, '--until-done'));
+    const { status, stderr } = await adjoint(campaign('--json', file('three.json')));
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('three.json'))).toBe(whole);
+    for (const { ended } of workers) expect((await ended).status).toBe(0);
+  });
+
+  it('is taken up from a journal that verify began', async () => {
+    const journal = file('begun.ndjson');
+    const begun = started(['verify', ...RUN, '--journal', journal]);
+    await until(() => linesIn(journal) > 3);
+    begun.child.kill('SIGKILL');
+    await begun.ended;
+    const one = worker('late', '--until-done');
+    const resumed = ['campaign', '--resume', journal, '--queue', redis.url, '--json', file('begun.json')];
+    expect((await adjoint(resumed)).status).toBe(1);
+    expect(resultIn(file('begun.json'))).toBe(whole);
+    expect((await one.ended).status).toBe(0);
+  });
+});
+
+describe.skipIf(SERVER === null)('a campaign in which something is killed', () => {
+  it('is gone on with by the same command where its coordinator was killed, with its journal and without', async () => {
+    const journal = file('killed.ndjson');
+    const first = started(campaign('--journal', journal));
+    const one = worker('one');
+    await until(() => linesIn(journal) > 4);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const found = readFileSync(journal, 'utf8').split('\n').slice(0, -1);
+    const second = started(campaign());
+    await setTimeout(500);
+    second.child.kill('SIGKILL');
+    await second.ended;
+    const { status, stderr } = await adjoint(campaign('--journal', journal, '--json', file('killed.json')));
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('killed.json'))).toBe(whole);
+    expect(readFileSync(journal, 'utf8').split('\n').slice(0, found.length)).toEqual(found);
+    one.child.kill('SIGTERM');
+    expect((await one.ended).status).toBe(0);
+  });
+
+  it('gives the work of a worker that was killed to another', async () => {
+    const journal = file('worker.ndjson');
+    const lost = worker('lost');
+    const run = adjoint(campaign('--journal', journal, '--json', file('worker.json')));
+    await until(() => linesIn(journal) > 2);
+    lost.child.kill('SIGKILL');
+    await lost.ended;
+    const other = worker('other', '--until-done');
+    const { status, stderr } = await run;
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('worker.json'))).toBe(whole);
+    expect((await other.ended).status).toBe(0);
+  });
+
+  it('waits for a Redis that was killed, and goes on with what its file has', async () => {
+    const journal = file('redis.ndjson');
+    const one = worker('patient', '--until-done');
+    const run = adjoint(campaign('--journal', journal, '--json', file('redis.json')));
+    await until(() => linesIn(journal) > 3);
+    await redis.kill();
+    await setTimeout(1500);
+    await redis.start();
+    const { status, stderr } = await run;
+    expect(status, stderr).toBe(1);
+    expect(stderr).toContain(`${redis.url} went away: waiting for it\n`);
+    expect(stderr).toContain(`${redis.url} is back\n`);
+    expect(resultIn(file('redis.json'))).toBe(whole);
+    expect((await one.ended).status).toBe(0);
+  });
+});
+
+describe.skipIf(SERVER === null)('what cannot take part', () => {
+  it('refuses a worker that has another file of a module, and says so on both sides', async () => {
+    const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+    copyFileSync(join(ROOT, 'examples/direct.mjs'), join(elsewhere, 'mine.mjs'));
+    writeFileSync(file('mine.mjs'), `${readFileSync(join(ROOT, 'examples/direct.mjs'), 'utf8')}\n// changed\n`);
+    const words = [
+      'mine.mjs',
+      '--seed',
+      '1',
+      '--runs',
+      '20',
+      '--law',
+      'agreement',
+      '--no-config',
+      '--queue',
+      redis.url,
+    ];
+    const coordinator = started(['campaign', ...words], folder);
+    const other = started(['worker', '--queue', redis.url, '--name', 'other'], elsewhere);
+    const { status, stderr } = await other.ended;
+    expect(status).toBe(2);
+    expect(stderr).toContain('adjoint: worker: other does not take part in campaign ');
+    expect(stderr).toContain('there and here differ: the file mine.mjs');
+    await until(() => coordinator.said().includes('other does not take part: there and here differ: the file'));
+    const same = started(['worker', '--queue', redis.url, '--until-done'], folder);
+    expect((await coordinator.ended).status).toBe(0);
+    expect((await same.ended).status).toBe(0);
+  });
+
+  it.each([
+    [['campaign', 'im2col', '--queue', 'http://x', '--seed', '1'], /campaign: --queue: must be the URL of a Redis/],
+    [
+      ['campaign', 'im2col', '--queue', 'redis://127.0.0.1:1', '--seed', '1'],
+      /no Redis at redis:\/\/127.0.0.1:1 within 5 s/,
+    ],
+    [['worker', '--queue', 'redis://user:secret@127.0.0.1:1'], /no Redis at redis:\/\/127.0.0.1:1 within 5 s/],
+    [['campaign', 'im2col', '--no-config', '--queue', 'REDIS'], /campaign needs --seed/],
+    [
+      ['campaign', 'im2col', '--seed', '2', '--no-config', '--queue', 'REDIS', '--journal', file('killed.ndjson')],
+      /is there already, of another run: seed 7 and 2/,
+    ],
+  ])('says in one line what is wrong with %j', async (typed, message) => {
+    const run = await adjoint(typed.map((word) => (word === 'REDIS' ? redis.url : word)));
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(run.stderr).not.toContain('secret');
+    expect(run.status).toBe(2);
+  });
+});
