@@ -15,6 +15,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/project/vitest-hangs.test.ts',
   'test/cli/journal.test.ts',
   'test/cli/campaign.test.ts',
+  'test/cli/certify-journal.test.ts',
   'test/project/stacks.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
   'test/faults/faults.test.ts',
