@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { printable } from '../reports/printable.ts';
 import { reasonOf } from './files/file-error.ts';
 import { adjointProgram } from './program.ts';
-import { UsageError } from './usage-error.ts';
+import { thrownText, UsageError } from './usage-error.ts';
 
 const AGREEMENT = 0;
 const BAD_USAGE = 2;
@@ -21,9 +21,8 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`adjoint: ${printable(error.message)}\n`);
     return BAD_USAGE;
   }
-  const { message, stack } = error as Error;
-  process.stderr.write(`adjoint: the suite itself broke, please report this: ${message}\n`);
-  if (process.env.ADJOINT_DEBUG) process.stderr.write(`${stack}\n`);
+  process.stderr.write(`adjoint: the suite itself broke, please report this: ${printable(thrownText(error))}\n`);
+  if (process.env.ADJOINT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return BROKEN;
 }
 

@@ -1,4 +1,6 @@
 /** Bad usage or bad input: one line, exit code 2. */
+import { describeValue } from '../spec/describe-value.ts';
+
 export class UsageError extends Error {}
 
 /** Runs a step that reads what the user gave; whatever it throws is the user's to mend. */
@@ -6,6 +8,16 @@ export async function reading<T>(step: () => T | Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    throw new UsageError(thrownText(error), { cause: error });
+  }
+}
+
+/** What somebody's code threw, in words: that may be null, a text, or an object whose message cannot be read. */
+export function thrownText(thrown: unknown): string {
+  try {
+    const { message } = Object(thrown) as { message?: unknown };
+    return typeof message === 'string' && message !== '' ? message : `it threw ${describeValue(thrown)}`;
+  } catch {
+    return 'it threw what cannot be read';
   }
 }

@@ -14,10 +14,11 @@ import type { Executor } from '../runs/executor.ts';
 import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
+import { withoutUnloaded } from '../runs/verify/unloaded.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/verify/update-known-failures.ts';
 import { planFor, verify } from '../runs/verify/verify.ts';
 import type { Case } from '../spec/case.ts';
-import { openSubjects } from '../subjects/index.ts';
+import type { LoadFailure } from '../subjects/open-all.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
@@ -40,7 +41,7 @@ import {
   type ResumedRun,
   resumedRun,
 } from './read/journal.ts';
-import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import {
   checkReporter,
@@ -134,6 +135,7 @@ export interface AskedGate {
   readonly toUpdate: ListToUpdate | null;
   readonly reports: Reports<VerifyReport>;
   readonly subjects: readonly Subject[];
+  readonly notLoaded: readonly LoadFailure[];
   /** The run that is taken up again; null for a new one. */
   readonly resumed: ResumedRun | null;
   readonly journal: JournalWriter | null;
@@ -161,9 +163,11 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   const reports = prepareReports(VERIFY_REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
   const begun = options.queue === undefined ? null : journalBegun(options.journal, 'verify');
   if (begun === null) prepareJournal(options.journal);
-  const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
+  const isWhole = (options.journal ?? options.shard ?? options.queue) !== undefined;
+  const { opened: subjects, failed: notLoaded } = await openApart(named, options, isWhole);
   const seed = options.seed ?? randomInt(2 ** 31);
-  const asked = { options, seed, laws, given: one, knownFailures, toUpdate, reports, subjects, resumed: begun };
+  const said = { options, seed, laws, given: one, knownFailures, toUpdate, reports };
+  const asked = { ...said, subjects, notLoaded, resumed: begun };
   try {
     const plan = planFor(subjects, runOptions(asked));
     if (begun !== null) checkSamePlan(begun, plan);
@@ -191,7 +195,18 @@ async function readResumed(file: string, flags: VerifyFlags): Promise<AskedGate>
   const subjects = await reading(() => openPlanned(plan, plan.subjects));
   const { seed, runs, laws, knownFailures } = plan;
   const options = { ...flags, seed, runs, timeout, threads, ...(shard !== null && { shard }) };
-  const asked = { options, seed, laws, given: null, knownFailures, toUpdate: null, reports, subjects, resumed };
+  const asked = {
+    options,
+    seed,
+    laws,
+    given: null,
+    knownFailures,
+    toUpdate: null,
+    reports,
+    subjects,
+    notLoaded: [],
+    resumed,
+  };
   try {
     checkSameSubjects(resumed, subjects.map(subjectSummary));
     return { ...asked, journal: openJournal(options, plan, resumed) };
@@ -229,7 +244,7 @@ interface Found {
 
 async function run(asked: AskedGate): Promise<Found> {
   const { toUpdate, subjects } = asked;
-  const result = await resultOf(asked);
+  const result = withoutUnloaded(await resultOf(asked), asked.notLoaded);
   if (toUpdate === null || result.endedEarly !== undefined) return { result, update: null };
   const reference = `unexplained, ${new Date().toISOString().slice(0, 10)}`;
   return { result, update: await updateKnownFailures(toUpdate.written, result, subjects, reference) };

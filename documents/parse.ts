@@ -52,7 +52,16 @@ function parsed(text: string, where: string): unknown {
   }
 }
 
-async function validator(schema: object): Promise<ValidateFunction> {
+/** A schema takes longer to compile than most documents to read. */
+const compiled = new Map<object, Promise<ValidateFunction>>();
+
+function validator(schema: object): Promise<ValidateFunction> {
+  const found = compiled.get(schema) ?? compiledSchema(schema);
+  compiled.set(schema, found);
+  return found;
+}
+
+async function compiledSchema(schema: object): Promise<ValidateFunction> {
   // Loaded only here: it takes as long as all the rest of a short command.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const ajv = new Ajv2020({ discriminator: true, allowUnionTypes: true, verbose: true });

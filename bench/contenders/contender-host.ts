@@ -2,8 +2,10 @@
  * The child's side of a contender: loads one implementation, calls it once for the agreement, then times it. Runs as a
  * process of its own, so that a crash ends nothing else, and waits without working while others are timed.
  */
+
 import type { Case } from '../../spec/case.ts';
 import { outcomeOf, outcomeOfThrown } from '../../subjects/calls/outcome.ts';
+import { clockMs } from '../../subjects/calls/untouched.ts';
 import { serve } from '../../subjects/process/serve.ts';
 import type { Implementation, Outcome } from '../../subjects/subject.ts';
 import { type MeasureOptions, makeReady, measure, measureWholeCall } from '../timing/measure.ts';
@@ -38,10 +40,10 @@ export type MeasureReply =
 async function call(implementation: Implementation, problem: Case): Promise<CallReply> {
   try {
     const ready = await makeReady(implementation, problem);
-    const started = performance.now();
+    const started = clockMs();
     const returned = ready.run();
     const result = await returned;
-    const callMs = performance.now() - started;
+    const callMs = clockMs() - started;
     const isAsync = typeof (returned as Partial<Promise<unknown>> | null)?.then === 'function';
     // Copied before the release, which may take the memory of the result back.
     const outcome = outcomeOf(result, problem.dtype);

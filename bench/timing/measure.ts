@@ -4,6 +4,7 @@
  */
 import { Bench } from 'tinybench';
 import type { Case } from '../../spec/case.ts';
+import { clockMs } from '../../subjects/calls/untouched.ts';
 import { answerKindOf } from '../../subjects/errors/answer-errors.ts';
 import type { Implementation, Result } from '../../subjects/subject.ts';
 
@@ -37,9 +38,9 @@ export async function makeReady(implementation: Implementation, problem: Case): 
   if (implementation.prepare === undefined) {
     return { prepareMs: null, run: () => implementation.convTranspose(problem), dispose: () => {} };
   }
-  const started = performance.now();
+  const started = clockMs();
   const prepared = await implementation.prepare(problem);
-  const prepareMs = performance.now() - started;
+  const prepareMs = clockMs() - started;
   if (answerKindOf(prepared) !== null) throw prepared;
   return { prepareMs, run: () => prepared.run(), dispose: () => prepared.dispose() };
 }
@@ -58,6 +59,7 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
   };
   const bench = new Bench({
     throws: true,
+    now: clockMs,
     retainSamples: true,
     time: timeBudgetMs,
     iterations: 1,
@@ -80,9 +82,9 @@ export async function measure(ready: Ready, options: MeasureOptions): Promise<{ 
  */
 export async function measureWholeCall(implementation: Implementation, problem: Case): Promise<number | null> {
   if (implementation.prepare === undefined) return null;
-  const started = performance.now();
+  const started = clockMs();
   const ready = await makeReady(implementation, problem);
   void (await ready.run()).data[0];
   await ready.dispose();
-  return performance.now() - started;
+  return clockMs() - started;
 }

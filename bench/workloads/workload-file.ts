@@ -1,6 +1,6 @@
 /** A user's own layers: a list in JSON, as in workloads.json, or a descriptor a line. */
 
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describeValue } from '../../spec/describe-value.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
@@ -64,9 +64,13 @@ function fromLines(text: string, name: string): Workload[] {
   return found;
 }
 
+/** Compiled when it is first needed. */
+let validator: ValidateFunction<Layer[]> | null = null;
+
 function fromJson(text: string, name: string): Workload[] {
   const value = naming(name, () => JSON.parse(text));
-  const validate = new Ajv2020({ verbose: true }).compile<Layer[]>(SCHEMA);
+  validator ??= new Ajv2020({ verbose: true }).compile<Layer[]>(SCHEMA);
+  const validate = validator;
   if (!validate(value)) {
     throw new RangeError(`${name}: layers${objection(validate.errors?.[0])}`);
   }

@@ -1,5 +1,5 @@
 /** `--watch`: runs again whenever a source file of a module's folder changes, until a signal ends it. */
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type Dirent, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { printable } from '../../reports/printable.ts';
@@ -84,11 +84,11 @@ function watched(folder: string, onChange: (name: string) => void): FSWatcher {
   }
 }
 
-/** The folder and those in it, but for packages and what is hidden. */
+/** The folder and those in it, but for packages and what is hidden. @throws UsageError where it is not there, or no longer */
 function foldersWithin(folder: string): string[] {
   const found = [folder];
   for (let at = 0; at < found.length; at++) {
-    for (const entry of readdirSync(found[at], { withFileTypes: true })) {
+    for (const entry of entriesOf(found[at], at === 0)) {
       if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
         found.push(join(found[at], entry.name));
       }
@@ -96,6 +96,16 @@ function foldersWithin(folder: string): string[] {
     if (found.length > MOST_FOLDERS) return [folder];
   }
   return found;
+}
+
+/** @param isNeeded or it may have been removed meanwhile */
+function entriesOf(folder: string, isNeeded: boolean): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (!isNeeded) return [];
+    throw new UsageError(`--watch: cannot watch ${JSON.stringify(folder)}: ${reasonOf(error)}`);
+  }
 }
 
 /** Resolves to null at the first signal that comes while no run takes it. */

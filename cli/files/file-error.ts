@@ -1,4 +1,5 @@
 /** Why a file could not be read or written, in words. */
+import { thrownText } from '../usage-error.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
@@ -15,6 +16,6 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** @param error what node:fs throws; one without a code that is known speaks for itself */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message;
+  const { code } = Object(error) as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? thrownText(error);
 }

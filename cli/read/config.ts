@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { type GateConfig, parseConfig } from '../../properties/gate-config.ts';
 import { printable } from '../../reports/printable.ts';
 import { reasonOf } from '../files/file-error.ts';
-import { UsageError } from '../usage-error.ts';
+import { thrownText, UsageError } from '../usage-error.ts';
 
 /** In the order in which a folder is searched; more than one in a folder are refused. */
 const NAMES = ['adjoint.config.mjs', 'adjoint.config.ts', 'adjoint.config.json'];
@@ -36,7 +36,7 @@ export async function readConfig(
     const config = parseConfig(await contentOf(file), shown);
     return { file: shown, config: fromHere(config, dirname(resolve(file))) };
   } catch (error) {
-    const { message } = error as Error;
+    const message = thrownText(error);
     throw new UsageError(message.startsWith(shown) ? message : `${shown}: ${message}`, { cause: error });
   }
 }
@@ -115,8 +115,8 @@ async function imported(file: string): Promise<object> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw new Error(`it does not load: ${message}`);
+    const { code } = Object(error) as { code?: unknown };
+    if (code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw new Error(`it does not load: ${thrownText(error)}`);
     throw new Error(`Node ${process.versions.node} loads no TypeScript; name it adjoint.config.mjs`);
   }
 }

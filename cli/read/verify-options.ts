@@ -65,7 +65,7 @@ export function withVerifyOptions(command: Command): Command {
     .option('--watch', 'run again whenever a module, or a source file beside it, changes');
   return withMovedOptions(
     withReports(withJournalOptions(withConfigOptions(command)), VERIFY_REPORTS),
-    { '--exhaustive': 'certify' },
+    { '--exhaustive [n]': 'certify' },
     { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
   );
 }

@@ -301,8 +301,17 @@ export function notPut(subject: Pick<Subject, 'name' | 'capabilities'>, law: Law
  */
 function checkPath(path: string, law: Law, options: CheckOptions): void {
   if (!/^\d+(:\d+)*$/.test(path)) throw new PathError(`path must be numbers with colons between them, got "${path}"`);
-  if (Number(path.split(':')[0]) >= options.runs) throw noSuchPath(path, law, options);
+  const number = Number(path.split(':')[0]);
+  if (number >= options.runs) throw noSuchPath(path, law, options);
+  if (number > MOST_STEPPED_OVER) {
+    throw new PathError(
+      `path must begin with a number up to ${MOST_STEPPED_OVER}, got ${number}: each case before is stepped over`,
+    );
+  }
 }
+
+/** Cases before the one that a path names, each of which takes a microsecond. */
+const MOST_STEPPED_OVER = 1e7;
 
 function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathError {
   const unknown = `path ${path} names no case of law ${law.id} with seed ${seed}`;

@@ -1,5 +1,7 @@
 /** Workflow commands that GitHub Actions turns into annotations. Their text is data from strangers and is escaped. */
+
 import type { VerifyResult } from '../../runs/verify/result.ts';
+import { printable } from '../printable.ts';
 import { causeLines, declarationLine, effectLine } from './causes.ts';
 import { otherObjections, unexplained } from './failures.ts';
 
@@ -27,5 +29,6 @@ function errorLine(title: string, message: string): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const lines = text.split(/\r?\n/).map((line) => printable(line).replaceAll('%', '%25'));
+  return lines.join('%0A');
 }

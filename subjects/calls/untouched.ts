@@ -22,6 +22,9 @@ export const { is, keys, hasOwn, freeze, getPrototypeOf } = Object;
 export const { isArray } = Array;
 export const { isView } = ArrayBuffer;
 export const { parse, stringify } = JSON;
+/** Milliseconds by the clock that nothing sets back. */
+export const clockMs: () => number = bind.call(performance.now, performance);
+
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 const Float32 = Float32Array;
 const Float64 = Float64Array;

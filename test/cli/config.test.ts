@@ -79,6 +79,17 @@ describe('a configuration is refused', () => {
       /adjoint\.config\.mjs: a configuration must be the default export/,
     ],
     ['adjoint.config.mjs', 'throw new Error("no");', /adjoint\.config\.mjs: it does not load: no$/],
+    ['adjoint.config.mjs', 'throw null;', /adjoint\.config\.mjs: it does not load: it threw null$/],
+    [
+      'adjoint.config.mjs',
+      'export default { get seed() { throw undefined; } };',
+      /adjoint\.config\.mjs: it threw undefined$/,
+    ],
+    [
+      'adjoint.config.mjs',
+      'export default { get seed() { throw { get message() { throw 1; } }; } };',
+      /adjoint\.config\.mjs: it threw what cannot be read$/,
+    ],
     ['adjoint.config.mjs', 'export default 7;', /adjoint\.config\.mjs must be an object, got 7$/],
   ])('%s with %j', async (name, text, message) => {
     const place = withFiles({ [name]: text });

@@ -81,6 +81,16 @@ describe('a path that names no case', () => {
     await expect(replay).rejects.toThrow(told);
   });
 
+  it('is refused where all the cases before it would have to be stepped over', async () => {
+    const subject = await openSubject(resolveSources(['scatter'])[0], 1000);
+    const options = { seed: 1, runs: Number.MAX_SAFE_INTEGER, path: '9007199254740990' };
+    await expect(checkLaw(subject, lawsNamed(['agreement'])[0], options)).rejects.toThrow(
+      new PathError(
+        'path must begin with a number up to 10000000, got 9007199254740990: each case before is stepped over',
+      ),
+    );
+  });
+
   it('ends with 2', async () => {
     const run = await commandLine.run(['verify', 'scatter', '--law', 'agreement', '--seed', '1', '--path', '4:77777']);
     expect(run.stderr).toContain('adjoint: --path: path 4:77777 names no case of law agreement with seed 1');

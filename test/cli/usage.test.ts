@@ -125,6 +125,7 @@ const CERTIFICATES: Usage[] = [
 ];
 
 const MOVED: Usage[] = [
+  [verify('--exhaustive=1'), 'adjoint: verify: --exhaustive is now the command certify: adjoint certify …'],
   [verify('--exhaustive'), 'adjoint: verify: --exhaustive is now the command certify: adjoint certify …'],
   [
     verify('--exhaustive', '--bound', '3', '--json', '-'),

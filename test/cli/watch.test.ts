@@ -57,6 +57,23 @@ describe('verify --watch', () => {
     expect((await watched(RIGHT, BROKEN)).status).toBe(2);
   });
 
+  it('ends with 2 and one line where the folder is removed', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'adjoint-watched-'));
+    const module = join(place, 'mine.mjs');
+    writeFileSync(module, 'export const convTranspose = () => ({ shape: [1, 1, 1], data: [1] });');
+    const given = ['--law', 'output-shape', '--case', JSON.stringify(ONE_CELL), '--no-config', '--quiet', '--watch'];
+    let isRemoved = false;
+    const run = await adjoint(['verify', module, ...given], {
+      onStderr(text) {
+        if (isRemoved || !text.includes('adjoint: watching')) return;
+        isRemoved = true;
+        rmSync(place, { recursive: true });
+      },
+    });
+    expect(run.stderr).toMatch(/^adjoint: --watch: cannot watch ".*adjoint-watched-.*": no such file$/m);
+    expect(run.status).toBe(2);
+  });
+
   it.each([
     [['scatter'], '--watch needs the path of a module among the subjects'],
     [['cmd:node a.mjs'], '--watch needs the path of a module among the subjects'],

@@ -518,9 +518,18 @@ describe('the annotations for GitHub', () => {
 
   it('are one line per failure, with percent signs and line ends escaped', () => {
     const [line] = lines('plain', '100%\r\n::error::b: c, d');
-    expect(line).toMatch(/^::error title=adjoint%3A plain fails one::100%25%0D%0A::error::b: c, d%0Asmallest case: x /);
+    expect(line).toMatch(
+      /^::error title=adjoint%3A plain fails one::100%25%0A\\u003a:error::b: c, d%0Asmallest case: x /,
+    );
     expect(line).toMatch(/%0Areplay: npm run -s adjoint -- verify plain --law one --seed 5 --path 3:0:1$/);
     expect(line).not.toMatch(/[\r\n]/);
+  });
+
+  it('have no control characters, and no commands of the older kind', () => {
+    const [line] = lines('\u001b[31mred\u0000', 'a\u001b[2J\n##[stop-commands]b');
+    expect(line).toMatch(
+      /^::error title=adjoint%3A \\u001b\[31mred\\u0000 fails one::a\\u001b\[2J%0A#\\u0023\[stop-commands\]b%0A/,
+    );
   });
 
   it('escape what would end the title', () => {

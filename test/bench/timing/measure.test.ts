@@ -1,5 +1,5 @@
 /** What a call is timed with: its result is read, and a hang is more than calls that are twice as slow as the first. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeReady, measure, measureWholeCall } from '../../../bench/timing/measure.ts';
 import { measureTimeout } from '../../../bench/timing/time-limit.ts';
 import { layer } from '../../spec/cases.ts';
@@ -31,6 +31,21 @@ describe('a result that is worked out only when it is read', () => {
     const { samplesMs } = await measure(ready, options);
     expect(counts.calls).toBeGreaterThan(samplesMs.length);
     expect(counts.reads).toBe(counts.calls);
+  });
+
+  it('is timed by a clock that the implementation cannot replace', async () => {
+    const { convTranspose } = lazy();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      const ready = await makeReady({ convTranspose }, PROBLEM);
+      const options = { timeBudgetMs: 2, warmUpMs: 1, firstCallMs: 0, isAsync: false };
+      const { samplesMs } = await measure(ready, options);
+      expect(samplesMs.some((sample) => sample > 0)).toBe(true);
+      const prepare = async () => ({ run: convTranspose, dispose: () => {} });
+      expect(await measureWholeCall({ convTranspose, prepare }, PROBLEM)).toBeGreaterThan(0);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('is read in a whole call as well', async () => {
