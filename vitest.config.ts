@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { compiled } from './test/project/compiled.ts';
 import { LongestFirst } from './test/project/longest-first.ts';
@@ -20,7 +21,11 @@ export default defineConfig(({ mode }) => ({
     env: mode === 'thorough' ? { ADJOINT_THOROUGH: '1' } : {},
     projects: [
       { extends: true, test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS], ...PATIENT } },
-      { extends: true, test: { name: 'slow', include: [...SLOW_TESTS], ...PATIENT } },
+      // One more than there are cores: many of these wait for processes that hang on purpose.
+      {
+        extends: true,
+        test: { name: 'slow', include: [...SLOW_TESTS], maxWorkers: availableParallelism() + 1, ...PATIENT },
+      },
     ],
   },
 }));

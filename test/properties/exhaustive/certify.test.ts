@@ -223,7 +223,10 @@ describe('the exhaustive mode on wrong engines', () => {
 describe('a subject that prepares layers', () => {
   const prepare = (problem: Case) => ({ run: () => engines.im2col(problem), dispose() {} });
   const preparing = (more: object) =>
-    subjectInProcess({ convTranspose: engines.im2col, prepare, capabilities: { ranks: [1, 2], dtypes: ['f32'] }, ...more }, 'module');
+    subjectInProcess(
+      { convTranspose: engines.im2col, prepare, capabilities: { ranks: [1, 2], dtypes: ['f32'] }, ...more },
+      'module',
+    );
   const withoutOutputPadding = (problem: Case) => {
     const y = engines.im2col(problem);
     return problem.outputPadding.some((cells) => cells > 0) ? { ...y, data: y.data.map(() => 0) } : y;
