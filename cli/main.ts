@@ -26,11 +26,31 @@ function exitCodeOf(error: unknown): number {
   return BROKEN;
 }
 
-// A reader such as `head` may close the pipe early; that is not a failure. A full disk is one.
+/** Commands whose output is looked at, not used: a reader such as `head`, which closes the pipe early, has had enough of it. */
+const FOR_LOOKING_AT: readonly (string | undefined)[] = [
+  'list',
+  'workloads',
+  'completion',
+  'shape',
+  'explain',
+  'report',
+];
+
+/** Why not all of stdout was written. The run goes on: its files are still to be written, and its exit code is its verdict. */
+let unwritten: string | null = null;
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  process.stderr.write(`adjoint: cannot write to stdout: ${reasonOf(error)}\n`);
-  process.exit(BAD_USAGE);
+  const [, ...words] = process.argv;
+  const isForPeople = words.some((word) => word === '--help' || word === '-h') || FOR_LOOKING_AT.includes(words[1]);
+  if (error.code === 'EPIPE' && isForPeople) process.exit();
+  unwritten ??= reasonOf(error);
+  // It answers for as long as somebody asks, and nobody hears it.
+  if (words[1] === 'oracle') process.exit(BAD_USAGE);
+});
+process.on('exit', () => {
+  if (unwritten === null) return;
+  process.stderr.write(`adjoint: cannot write to stdout: ${unwritten}\n`);
+  process.exitCode ||= BAD_USAGE;
 });
 // What cannot be said there cannot be said anywhere; the exit code still tells.
 process.stderr.on('error', () => {});

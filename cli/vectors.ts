@@ -114,7 +114,7 @@ const GENERATE = {
     });
   },
   run(out: string): Promise<readonly string[]> {
-    return reading(() => writeVectors(out));
+    return reading(() => writeVectors(out, (file, text) => writeOutput(null, file, text)));
   },
   tell(names: readonly string[], out: string): number {
     process.stdout.write(`${names.length} files written to ${printable(out)}\n`);

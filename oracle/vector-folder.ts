@@ -44,12 +44,19 @@ function realFolder(folder: string): string {
   return parent === folder ? folder : join(realFolder(parent), basename(folder));
 }
 
-/** Writes all files of vectors, and the schema beside them. Returns their names. @throws RangeError as checkTarget */
-export function writeVectors(folder: string): string[] {
+/**
+ * Writes all files of vectors, and the schema beside them. Returns their names.
+ * @param write how a file is written
+ * @throws RangeError as checkTarget; what `write` throws
+ */
+export function writeVectors(
+  folder: string,
+  write: (file: string, text: string) => void = (file, text) => writeFileSync(file, text),
+): string[] {
   checkTarget(folder);
   // Read first: the folder may be the one that it lies in.
   const texts = new Map([...vectorTexts(), [SCHEMA_FILE, vectorSchema()]]);
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of texts) writeFileSync(join(folder, name), text);
+  for (const [name, text] of texts) write(join(folder, name), text);
   return [...texts.keys()];
 }

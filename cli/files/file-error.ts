@@ -10,6 +10,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'nothing can be written there',
   ENOSPC: 'no space is left there',
   EDQUOT: 'no space is left there',
+  EPIPE: 'its reader has closed it',
+  EFBIG: 'it would be larger than files may be',
+  EIO: 'the device failed',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its links lead in a circle',
 };

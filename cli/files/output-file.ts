@@ -1,6 +1,7 @@
 /** Files that a command writes: tested before the work, written after it. Whatever fails is the user's to mend. */
 import {
   accessSync,
+  appendFileSync,
   closeSync,
   constants,
   existsSync,
@@ -9,11 +10,11 @@ import {
   openSync,
   statSync,
   unlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { reasonOf } from './file-error.ts';
+import { writeWhole } from './whole-file.ts';
 
 /**
  * Makes a folder with those that it lies in, one by one. `recursive` of node:fs does not do: where the parent is there and
@@ -66,16 +67,17 @@ function testWriting(file: string): void {
 }
 
 /**
- * Writes a file. Where it is a pipe whose reader has had enough, that is no failure.
+ * Writes a file: the old one is there until the new one is whole (whole-file.ts).
  * @param where the option or the command that names it; null where the file says enough
  * @param flag of node:fs: `a` writes after what is there
- * @throws UsageError naming file and reason
+ * @throws UsageError naming file and reason: a full disk, a pipe whose reader has closed it
  */
 export function writeOutput(where: string | null, file: string, content: string | Uint8Array, flag: 'w' | 'a' = 'w') {
   try {
-    writeFileSync(file, content, { flag });
+    if (flag === 'a') appendFileSync(file, content);
+    else writeWhole(file, content);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw unwritable(where, file, error);
+    throw unwritable(where, file, error);
   }
 }
 

@@ -120,7 +120,7 @@ async function writeAll(drafts: readonly (readonly [string | undefined, () => st
 
 /** One report. @throws UsageError naming file and reason, such as a full disk */
 export function writeReport(file: string, text: string): void {
-  if (file === '-') process.stdout.write(text);
+  if (STDOUT.includes(file)) process.stdout.write(text);
   else writeOutput(null, file, text);
 }
 

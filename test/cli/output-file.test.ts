@@ -17,6 +17,9 @@ const at = (name: string) => join(folder, name);
 const CASE = at('case.json');
 writeFileSync(CASE, JSON.stringify(ONE_CELL));
 
+/** Whether this machine lets anyone have a file system of their own. */
+const CAN_MOUNT = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', folder]).status === 0;
+
 /** The command line in a shell, ended where it has no end of its own. */
 function shell(line: string) {
   const command = `adjoint() { "${process.execPath}" ${MAIN} "$@"; }; ${line}`;
@@ -145,16 +148,61 @@ describe('the command line', () => {
     expect(status).toBe(2);
   });
 
-  it.each(['--json -', '--json /dev/stdout'])('is quiet where the reader of %s has had enough', (option) => {
+  it.each(['--json -', '--json /dev/stdout'])('ends with 2 and one line where the reader of %s leaves', (option) => {
     const out = at(`early${option.length}`);
-    const { stdout, stderr } = shell(
-      `adjoint upsample --out ${out} ${option} | head -c 20; echo; echo \${PIPESTATUS[0]}`,
-    );
-    expect(stdout).toMatch(/^\{[\s\S]{19}\n0\n$/);
-    expect(stderr).not.toMatch(/adjoint:/);
+    const { status, stderr } = shell(`adjoint upsample --out ${out} ${option} | true; exit \${PIPESTATUS[0]}`);
+    expect(stderr).toMatch(/^adjoint: cannot write to stdout: its reader has closed it$/m);
+    expect(status).toBe(2);
+  });
+
+  it('writes its files, and ends with its verdict, where nobody reads stdout', () => {
+    const report = at('unread.json');
+    const line = (module: string) =>
+      shell(
+        `adjoint verify ${module} --law agreement --runs 2 --json ${report} --no-config | true; exit \${PIPESTATUS[0]}`,
+      );
+    writeFileSync(at('wrong.mjs'), 'export const convTranspose = () => ({ shape: [1, 1, 1], data: [7] });');
+    expect(line(at('wrong.mjs'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^adjoint: cannot write to stdout: its reader has closed it$/m),
+    });
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ verdict: 'disagree' });
+    expect(line('scatter').status).toBe(2);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ verdict: 'agree' });
+  });
+
+  it('writes into a file that stdout is, behind what is there', () => {
+    const out = at('out.txt');
+    shell(`{ echo before; adjoint explain --html /dev/stdout --force; echo after; } > ${out}`);
+    const [first, ...rest] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect([first, rest[0].slice(0, 15).toLowerCase(), rest.at(-1)]).toEqual(['before', '<!doctype html>', 'after']);
   });
 
   it('still ends with 0 where stderr is full', () => {
     expect(shell('adjoint explain 2> /dev/full').status).toBe(0);
+  });
+});
+
+describe.skipIf(!CAN_MOUNT)('a file system of its own', () => {
+  const mounted = (line: string) =>
+    shell(`unshare -rm bash -c 'mount -t tmpfs -o size=64k none ${at('small')} && cd ${at('small')} && ${line}'`);
+  const adjoint = `"${process.execPath}" ${MAIN} verify scatter --law agreement --runs 2 --no-config`;
+
+  it('that is full keeps the old report, and prints the verdict', () => {
+    mkdirSync(at('small'), { recursive: true });
+    const { stdout, stderr } = mounted(
+      `echo old > a.json && head -c 40000 /dev/zero > filler && ${adjoint} --json a.json; echo "code $?"; cat a.json; ls -A`,
+    );
+    expect(stdout).toMatch(/^AGREE: 2 cases, .*\ncode 2\nold\na\.json\nfiller\n$/m);
+    expect(stderr).toMatch(/^adjoint: cannot write "a\.json": no space is left there$/m);
+  });
+
+  it('that nothing can be written to is refused before the run', () => {
+    mkdirSync(at('small'), { recursive: true });
+    const { stdout, stderr } = mounted(
+      `echo old > a.json && mount -o remount,ro ${at('small')} && ${adjoint} --json b.json; echo "code $?"; ls -A`,
+    );
+    expect(stdout).toBe('code 2\na.json\n');
+    expect(stderr).toBe('adjoint: --json: cannot write "b.json": nothing can be written there\n');
   });
 });
