@@ -24,7 +24,13 @@ export default defineConfig(({ mode }) => ({
       // One more than there are cores: many of these wait for processes that hang on purpose.
       {
         extends: true,
-        test: { name: 'slow', include: [...SLOW_TESTS], maxWorkers: availableParallelism() + 1, ...PATIENT },
+        test: {
+          name: 'slow',
+          include: [...SLOW_TESTS],
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
+          ...PATIENT,
+        },
       },
     ],
   },

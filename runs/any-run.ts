@@ -60,6 +60,8 @@ export interface AnyUnitResult {
   readonly unit: number;
   /** Calls that gave no answer in time, and did when they were made again. */
   readonly stalls: number;
+  /** Engines of this suite that the subject was seen to call by then; left out where there are none. */
+  readonly borrowed?: readonly string[];
 }
 
 /** A unit that has no number yet: it gets one when all units of its plan are there. */

@@ -18,5 +18,7 @@ export async function execute(
   const before = subject.stalls?.() ?? 0;
   const found = await runKindOf(plan).execute(plan, unit, subject, options);
   if (found === null) return null;
-  return { ...found, unit: unit.number, stalls: (subject.stalls?.() ?? 0) - before } as UnitResult;
+  const stalls = (subject.stalls?.() ?? 0) - before;
+  const borrowed = subject.borrowed?.() ?? [];
+  return { ...found, unit: unit.number, stalls, ...(borrowed.length > 0 && { borrowed }) } as UnitResult;
 }

@@ -164,4 +164,6 @@ export interface Subject {
   time?(problem: Case, options: TimeOptions): Promise<TimedOutcome>;
   /** How often a call gave no answer in time and did when it was asked again. */
   stalls?(): number;
+  /** The engines of this suite that it calls, by their names, as far as is known. */
+  borrowed?(): readonly string[];
 }

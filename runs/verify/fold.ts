@@ -28,6 +28,8 @@ export interface SubjectFold {
   readonly knownFailures: readonly KnownFailureResult[];
   readonly combinations: CombinationCoverage;
   readonly stalls: number;
+  /** Engines of this suite that it was seen to call. */
+  readonly borrowed: readonly string[];
 }
 
 /** The result of a run, without what is only found out from it (`probes`). */
@@ -65,7 +67,10 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
     probes: [],
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: ending.milliseconds,
-    warnings: [...fewerThreads(subjects, settings?.threads), ...subjects.flatMap((one, at) => stalled(one, folds[at]))],
+    warnings: [
+      ...fewerThreads(subjects, settings?.threads),
+      ...subjects.flatMap((one, at) => [...stalled(one, folds[at]), ...borrowing(one, folds[at])]),
+    ],
     objections: [...objections, ...cut],
     verdict,
     ...(ending.reason !== null && { endedEarly: ending.reason }),
@@ -96,6 +101,7 @@ export function foldSubject(
     knownFailures: standings.flatMap((one) => rechecked(plan, subject, one, checks)),
     combinations: combinations.of(subject.name, subject.capabilities),
     stalls: units.reduce((sum, { number }) => sum + (results.get(number)?.stalls ?? 0), 0),
+    borrowed: [...new Set(units.flatMap(({ number }) => results.get(number)?.borrowed ?? []))].toSorted(),
   };
 }
 
@@ -120,6 +126,11 @@ function rechecked(
 
 function stalled({ name }: SubjectSummary, { stalls }: SubjectFold): string[] {
   return stalls === 0 ? [] : [`${name} gave no answer in time to ${stalls} of its calls, but did when asked again`];
+}
+
+function borrowing({ name }: SubjectSummary, { borrowed }: SubjectFold): string[] {
+  if (borrowed.length === 0) return [];
+  return [`${name} calls ${borrowed.join(', ')} of this suite, so that it is compared with itself`];
 }
 
 /** So many second tries an undivided run allows; parts of it, and runs that go on, have theirs each. */

@@ -2,6 +2,7 @@
  * A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on.
  */
 import type { Case } from '../../spec/case.ts';
+import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
 import { siblings } from '../other-thread-counts.ts';
 import { SecondTries } from '../second-tries.ts';
@@ -22,6 +23,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
   const { name, version, capabilities } = loaded;
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
   const tries = new SecondTries();
+  const borrowed = new BorrowedEngines(() => loaded.ask<unknown>({ engines: true } satisfies HostRequest));
   const ask = (request: HostRequest, problems: readonly Case[]): Promise<Reply<unknown>> =>
     tries.of(() => loaded.ask<unknown>(request, { bytes: () => answerBytes(problems) }));
   return {
@@ -32,6 +34,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
     capabilities,
     async run(problem, options) {
       const reply = await ask({ run: problem, options }, [problem]);
+      await borrowed.called(reply);
       return reply.kind === 'reply' ? readOutcome(reply.value) : reply;
     },
     async runTogether(calls) {
@@ -44,6 +47,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
     },
     withThreads: others.withThreads,
     stalls: () => tries.stalls,
+    borrowed: () => borrowed.names,
     async close() {
       await Promise.all([loaded.close(), others.close()]);
     },

@@ -1,0 +1,76 @@
+/** Modules that call the engines by which they are judged are seen to, and those that only load them are not. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { lawsNamed } from '../../../properties/laws.ts';
+import { verify } from '../../../runs/verify/verify.ts';
+import { openSubject, resolveSources } from '../../../subjects/index.ts';
+import { compiledUrl } from '../../project/compiled.ts';
+import { SEED } from '../../spec/cases.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-borrowed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TIMEOUT_MS = 20_000;
+const from = (file: string) => JSON.stringify(compiledUrl(file));
+const DIRECT = JSON.stringify(new URL('../../../examples/direct.mjs', import.meta.url).href);
+
+/** Answers that are right, by others and by itself. */
+const CALLING: Readonly<Record<string, readonly [source: string, engines: readonly string[]]>> = {
+  'imports an engine': [
+    `import { scatter } from ${from('engines/scatter.ts')}; export const convTranspose = (problem) => scatter(problem);`,
+    ['scatter'],
+  ],
+  'imports all of them, and calls one when it is called': [
+    `export async function convTranspose(problem) {
+      const { engines } = await import(${from('engines/index.ts')});
+      return engines.im2col(problem);
+    }`,
+    ['im2col'],
+  ],
+  'calls one only for what has groups': [
+    `import { engines } from ${from('public/core.ts')};
+    import { capabilities, convTranspose as own } from ${DIRECT};
+    export { capabilities };
+    export const convTranspose = (problem) => (problem.groups > 1 ? engines['zero-insertion'](problem) : own(problem));`,
+    ['zero-insertion'],
+  ],
+  'hides the profiler': [
+    `import { scatter } from ${from('engines/scatter.ts')};
+    import inspector from 'node:inspector';
+    import { syncBuiltinESMExports } from 'node:module';
+    inspector.Session.prototype.post = () => {};
+    inspector.Session.prototype.connect = () => { throw new Error('no'); };
+    RegExp.prototype.exec = () => null;
+    String.prototype.slice = () => '';
+    syncBuiltinESMExports();
+    export const convTranspose = (problem) => scatter(problem);`,
+    ['scatter'],
+  ],
+  'has a product of its own': [`export * from ${DIRECT};`, []],
+  'imports the whole package for a class of errors': [
+    `import { Skipped } from ${from('public/index.ts')};
+    import { capabilities, convTranspose as own } from ${DIRECT};
+    export { capabilities };
+    export const convTranspose = (problem) => { if (problem === null) throw new Skipped('none'); return own(problem); };`,
+    [],
+  ],
+};
+
+describe('a module that', () => {
+  it.each(Object.entries(CALLING))('%s', async (what, [source, engines]) => {
+    const file = join(folder, `${what.replaceAll(/\W/g, '-')}.mjs`);
+    writeFileSync(file, source);
+    const subject = await openSubject(resolveSources([file])[0], TIMEOUT_MS);
+    try {
+      const result = await verify([subject], { laws: lawsNamed(['agreement']), seed: SEED, runs: 200 });
+      expect(subject.borrowed?.()).toEqual(engines);
+      const warning = `${subject.name} calls ${engines.join(', ')} of this suite, so that it is compared with itself`;
+      expect(result.warnings).toEqual(engines.length === 0 ? [] : [warning]);
+      expect(result.verdict).toBe('agree');
+    } finally {
+      await subject.close();
+    }
+  });
+});
