@@ -1,7 +1,11 @@
 /** Bad usage or bad input: one line, exit code 2. */
-import { describeValue } from '../spec/describe-value.ts';
+import { abridged, describeValue } from '../spec/describe-value.ts';
 
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(abridged(message), options);
+  }
+}
 
 /** Runs a step that reads what the user gave; whatever it throws is the user's to mend. */
 export async function reading<T>(step: () => T | Promise<T>): Promise<T> {

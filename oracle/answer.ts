@@ -5,7 +5,7 @@
 
 import { exact, exactGradients, type OutputType } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
-import { describeValue } from '../spec/describe-value.ts';
+import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { beyondLimits } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -88,7 +88,7 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
       } catch (error) {
         // An illegal case is refused, as an implementation has to; what cannot be understood is no case.
         const kind = error instanceof IllegalCase ? 'refused' : error instanceof TooLarge ? 'skipped' : 'errored';
-        return { seq, kind, message: (error as Error).message };
+        return { seq, kind, message: abridged((error as Error).message) };
       }
     },
   };

@@ -1,6 +1,6 @@
 /** What is wrong with files of vectors: their form, what they declare, what they say, and how they are written. */
-import type { ErrorObject } from 'ajv/dist/2020.js';
-import { describeValue } from '../spec/describe-value.ts';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { abridged, describeValue } from '../spec/describe-value.ts';
 import type { Vector, VectorFile } from './vector.ts';
 import { untruthsOf } from './vector-truth.ts';
 
@@ -31,9 +31,7 @@ export async function checkVectors(
   schema: string,
   generated: ReadonlyMap<string, string> | null = null,
 ): Promise<VectorCheck> {
-  // Loaded only here: it takes as long as all the rest of a short command.
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const isWellFormed = new Ajv2020({ discriminator: true }).compile<VectorFile>(JSON.parse(schema));
+  const isWellFormed = await validatorOf(schema);
   const findings: Finding[] = [];
   const files = new Map<string, VectorFile>();
   for (const [file, text] of texts) {
@@ -56,6 +54,18 @@ export async function checkVectors(
     ],
     counts: { valid: count('valid'), invalid: count('invalid'), convention: count('convention') },
   };
+}
+
+/** The last schema, compiled: that takes longer than to check most files. */
+let compiled: { readonly schema: string; readonly isWellFormed: ValidateFunction<VectorFile> } | null = null;
+
+async function validatorOf(schema: string): Promise<ValidateFunction<VectorFile>> {
+  if (compiled?.schema === schema) return compiled.isWellFormed;
+  // Loaded only here: it takes as long as all the rest of a short command.
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const isWellFormed = new Ajv2020({ discriminator: true }).compile<VectorFile>(JSON.parse(schema));
+  compiled = { schema, isWellFormed };
+  return isWellFormed;
 }
 
 function parsed(text: string): unknown {
@@ -109,7 +119,7 @@ function repeatedIds(files: ReadonlyMap<string, VectorFile>): Finding[] {
 }
 
 function falsehoods(file: string, vector: Vector): Finding[] {
-  return untruths(() => untruthsOf(vector)).map((message) => ({ file, id: vector.id, message }));
+  return untruths(() => untruthsOf(vector)).map((message) => ({ file, id: vector.id, message: abridged(message) }));
 }
 
 function untruths(judge: () => string[]): string[] {

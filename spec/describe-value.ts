@@ -17,3 +17,13 @@ function asJson(value: unknown): string {
     return typeof value;
   }
 }
+
+/** Nobody reads on, and a log of megabytes hides what else is in it. */
+const MOST_OF_MESSAGE = 4000;
+
+/** A message without most of what is too long in it: names, lists and texts of somebody's document. Both ends are kept. */
+export function abridged(message: string): string {
+  if (message.length <= MOST_OF_MESSAGE) return message;
+  const half = MOST_OF_MESSAGE / 2 - 10;
+  return `${message.slice(0, half)} … ${message.slice(-half)}`;
+}

@@ -15,7 +15,7 @@
  */
 import { addressedExtentOf, type CroppedAxis, effectiveKernelOf, outputExtentOf } from './axis.ts';
 import { type Attributes, AXIS_FIELDS, type Rank } from './case.ts';
-import { describeValue } from './describe-value.ts';
+import { abridged, describeValue } from './describe-value.ts';
 import { elementCount } from './tensor.ts';
 
 /** No tensor of a case may have more elements than this; larger requests are refused before anything is allocated. */
@@ -222,5 +222,5 @@ function checkInteger(field: string, index: number | null, value: number, smalle
 }
 
 function fail(field: string, rest: string): never {
-  throw new RangeError(`geometry: ${field} ${rest}`);
+  throw new RangeError(abridged(`geometry: ${field} ${rest}`));
 }

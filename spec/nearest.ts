@@ -3,11 +3,15 @@
 /** At most so many are suggested. */
 const MOST = 3;
 
+/** Nobody means a name by a text that is longer: to compare one of 100,000 letters would take seconds. */
+const LONGEST = 200;
+
 /**
  * The known names nearest to one that is none, the nearest first: those that a few slips of the keyboard lead to, a
  * third of its letters at most, then those that it is a part of. Case, underscores and spaces count for nothing.
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
+  if (name.length > LONGEST) return [];
   const given = plain(name);
   const most = Math.floor((given.length + 1) / 3);
   const isPart = (candidate: string) => given.length >= 3 && candidate.includes(given);

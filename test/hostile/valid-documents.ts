@@ -1,0 +1,179 @@
+/** Valid documents of every kind that is read, small ones: what hostile ones are made from. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encode } from 'fast-png';
+import { programVersion } from '../../cli/tell/this-program.ts';
+import { vectorTexts } from '../../oracle/vector-files.ts';
+import { lawsNamed } from '../../properties/laws.ts';
+import { resultJson } from '../../reports/json.ts';
+import { type JournalHeader, lineOf } from '../../runs/journal-lines.ts';
+import type { UnitResult } from '../../runs/kinds.ts';
+import { planDocument } from '../../runs/plan-document.ts';
+import { campaignDigest } from '../../runs/queue/names.ts';
+import { planFor, type VerifyOptions, verify } from '../../runs/verify/verify.ts';
+import { formatCase } from '../../spec/case.ts';
+import { framesOf, SECRET_BYTES } from '../../subjects/process/frame.ts';
+import { writeMessage } from '../../subjects/process/message.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { ROOT } from '../project/source-files.ts';
+import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from '../reports/documents.ts';
+import { right, wrong } from '../runs/gates.ts';
+import { caseOf, counting } from '../spec/cases.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const json = (value: unknown) => bytes(JSON.stringify(value));
+
+const ONE_AXIS = caseOf({ x: counting([1, 2, 3]), w: counting([2, 1, 2]), bias: [5], stride: [2], padBegin: [1] });
+const TWO_AXES = caseOf({ x: counting([1, 2, 2, 2]), w: counting([2, 1, 2, 3]), groups: 2 });
+const LINES = [ONE_AXIS, TWO_AXES].map(formatCase);
+
+export const CASES = LINES.map(bytes);
+
+export const REQUESTS = [
+  ['{"seq":1,"kind":"hello","data":"base64"}', `{"seq":2,"kind":"run","case":${LINES[0]},"to":"f16"}`, LINES[1]].join(
+    '\n',
+  ),
+  `{"seq":3,"kind":"gradients","case":${LINES[0]},"g":{"shape":[1,1,5],"data":[1,2,3,4,5]},"of":"w"}`,
+  '{"kind":"initialise","shape":[4,2,3],"groups":2,"dtype":"f32","seed":7}',
+  LINES[0].replace(/"x":\{[^}]*\}/, '"x":{"shape":[1,2,1],"base64":"AAAAAAAAAEAAAAAAAADwPw=="}'),
+].map(bytes);
+
+export const LAYERS = [
+  json([
+    {
+      name: 'a',
+      n: 1,
+      cin: 4,
+      cout: 6,
+      input: [5, 6],
+      kernel: [3, 2],
+      stride: [2, 1],
+      padding: [
+        [1, 0],
+        [0, 1],
+      ],
+      groups: 2,
+    },
+    { n: 2, cin: 1, cout: 1, input: [7], kernel: [3], dilation: [2], outputPadding: [1], stride: [2], bias: true },
+  ]),
+  bytes('# layers\nmb1ic64ih32oc32kh4sh2ph1\nmb1g2ic4iw7oc6kw3sw2  # one axis\r\n'),
+];
+
+const SHAPES = { stride: '2', dilation: '1', outputPadding: '1', channels: '4,6', batch: '2' };
+export const OPTIONS = [
+  { framework: 'pytorch', in: '5,6', kernel: '3', padding: '1', groups: '2', ...SHAPES },
+  { framework: 'onnx', in: '5', kernel: '3', pads: '1,0', autoPad: 'NOTSET', outputSize: '10' },
+  {
+    framework: 'tensorflow',
+    in: '8,8',
+    kernel: '4',
+    stride: '2',
+    padding: '1,1,1,1',
+    outputSize: '16,16',
+    dataFormat: 'NCHW',
+  },
+  { framework: 'keras', in: '8,8', kernel: '3', stride: '2', padding: 'same' },
+  { framework: 'jax', in: '8', kernel: '3', padding: 'SAME', transposeKernel: true },
+  { framework: 'webnn', in: '4,4', kernel: '2', padding: '0,0,0,0', filterLayout: 'hwoi', want: '8,8' },
+].map(json);
+
+export const SCALARS = ['7', '1e3', '0.5', '2/8', 'a,b', '0:1:2', '--x'].map(bytes);
+
+/** A file of each kind of vector, cut down to its first. */
+export function vectorFiles(): Uint8Array[] {
+  return ['dilation.json', 'illegal.json', 'conventions.json', 'special-values.json'].map((name) => {
+    const file = JSON.parse(vectorTexts().get(name) as string);
+    const [first] = file.vectors;
+    const flags = Object.fromEntries(first.flags.map((flag: string) => [flag, file.flags[flag]]));
+    return json({ ...file, flags, count: 1, vectors: [first] });
+  });
+}
+
+export function knownFailureLists(): Uint8Array[] {
+  const entries = JSON.parse(readFileSync(join(ROOT, 'known-failures.json'), 'utf8'));
+  return [json(entries.slice(0, 2))];
+}
+
+export async function journals(): Promise<Uint8Array[]> {
+  const results: UnitResult[] = [];
+  const options = { laws: lawsNamed(['agreement', 'refusal']), seed: 7, runs: 4 };
+  const subjects = [right(), wrong()];
+  await verify(subjects, { ...options, onUnit: (result) => results.push(result) });
+  return [bytes([lineOf(header(options, subjects)), ...results.map(lineOf), ''].join('\n'))];
+}
+
+export async function results(): Promise<Uint8Array[]> {
+  const verified = await verify([right(), wrong()], { laws: lawsNamed(['agreement']), seed: 1, runs: 5 });
+  return [
+    resultJson(verified, ENVIRONMENT),
+    documentText('adjoint/bench/2', benchResult()),
+    documentText('adjoint/scale/1', scaleResult()),
+    documentText('adjoint/hunt/1', huntResult()),
+  ].map(bytes);
+}
+
+export const CONFIGS = [
+  { subjects: ['./mine.mjs', 'scatter'], knownFailures: 'known.json', seed: 9, runs: 2, timeout: 4000 },
+  { laws: ['shift', 'agreement'], budgets: { bail: 1, maxTime: 2.5 }, reports: { json: 'out.json', figure: 'a.svg' } },
+].map(json);
+
+export const CAPABILITIES = [
+  {
+    groups: false,
+    ranks: [1, 2],
+    dtypes: ['f32'],
+    largest: { stride: 2, batch: 3 },
+    uniform: ['kernel'],
+    padding: 'symmetric',
+  },
+  {
+    byRank: { 3: { dilation: 'without-stride', largest: { kernel: 2 } } },
+    refuses: [],
+    maxMultiplyAdds: 1000,
+    threads: 2,
+  },
+].map(json);
+
+export const REPLIES = [
+  { seq: 1, kind: 'result', shape: [1, 1, 3], data: [1, '-0', 'NaN'] },
+  { seq: 1, kind: 'times', samplesMs: [1, 2.5], prepareMs: 0.4, shape: [1, 1, 1], base64: 'AACAPw==' },
+].map(json);
+
+export const SECRET = new Uint8Array(SECRET_BYTES).fill(7);
+
+export function frames(): Uint8Array[] {
+  const numbers = Array.from({ length: 50 }, (_, at) => at / 3);
+  const values = [
+    { kind: 'result', shape: [1, 1, 3], data: Float32Array.of(1, Number.NaN, -0) },
+    { list: numbers, data: Float64Array.from(numbers), big: 12n, none: undefined, special: [-0, Number.NaN] },
+  ];
+  return values.map((value) => {
+    const { text, ...written } = writeMessage(value);
+    return Buffer.concat(framesOf(Buffer.from(text), written, SECRET));
+  });
+}
+
+const MACHINE = { node: '20.20.2', platform: 'linux', arch: 'x64', cpu: 'A Processor' };
+
+function header(options: VerifyOptions, subjects: readonly Subject[]): JournalHeader {
+  const plan = planDocument(planFor(subjects, options));
+  return { journal: 1, version: programVersion(), date: ENVIRONMENT.date, machine: MACHINE, shard: null, plan };
+}
+
+const CAMPAIGN_HEADER = header({ laws: lawsNamed(['agreement']), seed: 3, runs: 2 }, [right()]);
+export const CAMPAIGN = { digest: campaignDigest(CAMPAIGN_HEADER.version, CAMPAIGN_HEADER.plan) };
+
+/** Each with the fields of all of them, so that every reader finds its own. */
+export function queueMessages(): Uint8Array[] {
+  const message = { unit: 3, worker: 'w', reason: 'r', cases: 7 };
+  return [message, { ...message, line: lineOf(CAMPAIGN_HEADER) }].map(json);
+}
+
+export function pictures(): Uint8Array[] {
+  const data = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 37) % 256);
+  return [
+    encode({ width: 3, height: 2, channels: 1, depth: 8, data: data(6) }),
+    encode({ width: 2, height: 2, channels: 4, depth: 8, data: data(16) }),
+    encode({ width: 2, height: 2, channels: 3, depth: 16, data: Uint16Array.from(data(12), (value) => 257 * value) }),
+  ];
+}
