@@ -43,15 +43,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const [, ...words] = process.argv;
   const isForPeople = words.some((word) => word === '--help' || word === '-h') || FOR_LOOKING_AT.includes(words[1]);
   if (error.code === 'EPIPE' && isForPeople) process.exit();
+  if (unwritten === null) process.once('exit', sayUnwritten);
   unwritten ??= reasonOf(error);
   // It answers for as long as somebody asks, and nobody hears it.
   if (words[1] === 'oracle') process.exit(BAD_USAGE);
 });
-process.on('exit', () => {
-  if (unwritten === null) return;
+
+function sayUnwritten(): void {
   process.stderr.write(`adjoint: cannot write to stdout: ${unwritten}\n`);
   process.exitCode ||= BAD_USAGE;
-});
+}
+
 // What cannot be said there cannot be said anywhere; the exit code still tells.
 process.stderr.on('error', () => {});
 
