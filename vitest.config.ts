@@ -18,7 +18,8 @@ export default defineConfig(({ mode }) => ({
     server: { deps: { external: [/\/node_modules\//, /\/dist\//] } },
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
-    env: mode === 'thorough' ? { ADJOINT_THOROUGH: '1' } : {},
+    // Several test files run at once: what they start is not to take all cores as well.
+    env: { ADJOINT_WORKERS: '1', ...(mode === 'thorough' && { ADJOINT_THOROUGH: '1' }) },
     projects: [
       { extends: true, test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS], ...PATIENT } },
       // One more than there are cores: many of these wait for processes that hang on purpose.

@@ -43,7 +43,7 @@ interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags {
   readonly points: number;
   readonly timeout: number;
   readonly threads: number;
-  readonly workers: number;
+  readonly workers?: number;
   /** Seconds. */
   readonly maxTime?: number;
   readonly knownFailures?: string;
@@ -59,7 +59,11 @@ export function certifyCommand(): Command {
     .option('--points <n>', 'random points per geometry', integerFrom(1), 3)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
-    .option('--workers <n>', 'pieces of work at once, each in a thread of its own', integerFrom(1), 1)
+    .option(
+      '--workers <n>',
+      'pieces of work at once, each in a thread (default: one for each core, where it pays)',
+      integerFrom(1),
+    )
     .option(
       '--max-time <seconds>',
       'end the run after so long; what was not run is reported, and not certified',
@@ -147,7 +151,7 @@ async function kept(asked: Omit<Asked, 'journal'>): Promise<Asked> {
 }
 
 async function run({ options, plan, subjects, resumed, journal }: Asked): Promise<CertifyResult> {
-  const { maxTime, shard, workers } = options;
+  const { maxTime, shard, workers = 'cores' } = options;
   const { seed, bound, strength, points, knownFailures, settings } = plan;
   const progress = certifyProgress();
   return interruptible(progress, async (interrupt) => {

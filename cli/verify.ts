@@ -253,7 +253,7 @@ async function run(asked: AskedGate): Promise<Found> {
 async function resultOf(asked: AskedGate): Promise<VerifyResult> {
   const { options, laws, subjects, journal, resumed, executor } = asked;
   const progress = progressOf(asked);
-  const { bail, maxTime, shard, workers } = options;
+  const { bail, maxTime, shard, workers = 'cores' } = options;
   return interruptible(progress, async (signal) => {
     const found = await verify(subjects, {
       ...runOptions(asked),
@@ -294,7 +294,7 @@ export function runOptions({ options, seed, laws, given, knownFailures }: Omit<A
 function progressOf({ options, subjects, laws, reports }: AskedGate): VerifyProgress {
   if (options.reporter === 'dots') return dotsProgress(reports.takeStdout ? process.stderr : process.stdout);
   if (options.quiet) return NO_PROGRESS;
-  const isLong = (options.queue ?? options.journal ?? options.resume) !== undefined || options.workers > 1;
+  const isLong = (options.queue ?? options.journal ?? options.resume) !== undefined || (options.workers ?? 1) > 1;
   return verifyProgress(subjects.length, laws.length, isLong ? new UnitsLine() : null);
 }
 

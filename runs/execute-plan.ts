@@ -5,19 +5,21 @@ import type { PartOfRun } from './any-run.ts';
 import type { Executor, Work } from './executor.ts';
 import { inThisProcess } from './in-process.ts';
 import type { RunPlan, Unit, UnitResult, UnitResults } from './kinds.ts';
+import { unitsOf } from './plan.ts';
 import { inThreads } from './pool.ts';
 import { isOfShard, missingPart, type Shard } from './shard.ts';
 import { UnitCount, type UnitsProgress } from './unit-count.ts';
 import { isCutShort } from './unit-result.ts';
 import { isWhole } from './verify/plan.ts';
+import { workersThatPay } from './workers.ts';
 
 /** Who executes a run, what of it, and who hears of it. */
 export interface ExecutionOptions {
   /**
    * Units of work at once, each in a thread that opens the subjects again, by what names them on the command line. 1 or left
-   * out: in this thread, on the open subjects. The result is the same.
+   * out: in this thread, on the open subjects. `cores`: as many as the machine has, where it pays. The result is the same.
    */
-  readonly workers?: number;
+  readonly workers?: number | 'cores';
   /** Who executes the units, in place of this process or its threads. The result is the same. */
   readonly executor?: Executor;
   /** Called after each unit of work, and before the first, with how far the run is. */
@@ -48,7 +50,8 @@ export async function executePlan(
   const { shard, onUnit = () => {}, onUnits } = options;
   const isOwn = (unit: Pick<Unit, 'number'>) => shard === undefined || isOfShard(unit, shard);
   const units = new UnitCount(plan, results, isOwn, onUnits);
-  const execute = executorFor(plan, subjects, options);
+  const left = unitsOf(plan).filter((unit) => isOwn(unit) && !results.has(unit.number));
+  const execute = executorFor(plan, subjects, options, left);
   await execute({
     ...work,
     isOwn,
@@ -61,9 +64,14 @@ export async function executePlan(
   return missingPart(plan, results, shard?.of ?? null, shard ?? null);
 }
 
-function executorFor(plan: RunPlan, subjects: readonly Subject[], options: ExecutionOptions): Executor {
-  const { executor, workers = 1 } = options;
+function executorFor(
+  plan: RunPlan,
+  subjects: readonly Subject[],
+  { executor, workers = 1 }: ExecutionOptions,
+  left: readonly Unit[],
+): Executor {
   if (executor !== undefined) return executor;
+  const count = workers === 'cores' ? workersThatPay(plan, left) : workers;
   const isOneCase = plan.kind === 'verify' && !isWhole(plan);
-  return workers > 1 && !isOneCase ? inThreads(workers) : inThisProcess(subjects);
+  return count > 1 && !isOneCase ? inThreads(count) : inThisProcess(subjects);
 }

@@ -19,7 +19,7 @@ export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, Jou
   readonly case?: string;
   readonly timeout: number;
   readonly threads: number;
-  readonly workers: number;
+  readonly workers?: number;
   readonly bail?: number;
   /** Seconds. */
   readonly maxTime?: number;
@@ -48,7 +48,11 @@ export function withVerifyOptions(command: Command): Command {
     .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
-    .option('--workers <n>', 'pieces of work at once, each in a thread of its own', integerFrom(1), 1)
+    .option(
+      '--workers <n>',
+      'pieces of work at once, each in a thread (default: one for each core, where it pays)',
+      integerFrom(1),
+    )
     .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
     .option(
       '--max-time <seconds>',

@@ -19,9 +19,15 @@ export function* axesWithin(bound: number): Generator<AxisDraft> {
   }
 }
 
+const counts = new Map<number, number>();
+
+/** How many there are within a bound. Counted once: each axis of each rank has as many. */
 export function countOfAxes(bound: number): number {
+  const known = counts.get(bound);
+  if (known !== undefined) return known;
   let count = 0;
   for (const _ of axesUpTo(bound)) count++;
+  counts.set(bound, count);
   return count;
 }
 

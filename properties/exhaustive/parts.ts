@@ -46,7 +46,7 @@ const BOUND_OF_ANY_CROP = 2;
 const made = new Map<string, GeometryPart[]>();
 const MOST_MADE = 4;
 
-/** The parts of the certificate of a subject, in a fixed order. Those near the default take seconds, and are kept. */
+/** The parts of the certificate of a subject, in a fixed order. They are kept: making them can take seconds. */
 export function partsFor(capabilities: Capabilities, bound: number, strength: Strength): readonly GeometryPart[] {
   const key = JSON.stringify([capabilities, bound, strength]);
   const parts = made.get(key) ?? madeParts(capabilities, bound, strength);
@@ -67,15 +67,23 @@ function madeParts(capabilities: Capabilities, bound: number, strength: Strength
   ];
 }
 
+/** Made when it is first asked for: it takes a second or two. */
 function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
-  const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];
-  const layouts = fittings.map(({ layout }) => layout);
+  let made: readonly PutGeometry[] | null = null;
+  const layouts = () => {
+    if (made !== null) return made;
+    const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];
+    made = fittings.map(({ layout }) => layout);
+    return made;
+  };
   return {
     kind: 'near the default',
     axes,
     axis: null,
-    count: layouts.length,
-    geometries: (block) => within(layouts, block),
+    get count() {
+      return layouts().length;
+    },
+    geometries: (block) => within(layouts(), block),
   };
 }
 

@@ -1,0 +1,26 @@
+/** How many units of work are executed at once, where nobody says. */
+import { availableParallelism } from 'node:os';
+import type { RunPlan, Unit } from './kinds.ts';
+import { isWhole } from './verify/plan.ts';
+
+/** Names how many, in place of the cores of the machine: for programs that share it, such as tests. */
+export const WORKERS_VARIABLE = 'ADJOINT_WORKERS';
+
+/** A thread takes half a second to start, and some more until its code is compiled: it must have some units for that. */
+const UNITS_FOR_A_THREAD = 20;
+
+/**
+ * As many as there are cores, where it pays. A run of one case has no use for any, and subjects that use several threads share
+ * the cores with them.
+ * @param left units that are to be executed
+ */
+export function workersThatPay(plan: RunPlan, left: readonly Unit[], cores: number = coresHere()): number {
+  if (plan.kind === 'verify' && !isWhole(plan)) return 1;
+  const { threads = 1 } = plan.settings ?? {};
+  return Math.max(1, Math.min(Math.floor(cores / threads), Math.floor(left.length / UNITS_FOR_A_THREAD)));
+}
+
+function coresHere(): number {
+  const named = Number(process.env[WORKERS_VARIABLE]);
+  return Number.isSafeInteger(named) && named >= 1 ? named : availableParallelism();
+}

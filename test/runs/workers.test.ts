@@ -1,0 +1,76 @@
+/** How many workers a run has where nobody says: as many as pay. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { lawsNamed } from '../../properties/laws.ts';
+import { unitsOf } from '../../runs/plan.ts';
+import type { VerifyPlan } from '../../runs/verify/plan.ts';
+import { planFor, verify } from '../../runs/verify/verify.ts';
+import { WORKERS_VARIABLE, workersThatPay } from '../../runs/workers.ts';
+import { openSubjects, resolveSources } from '../../subjects/index.ts';
+import { GATE, right } from './gates.ts';
+
+function plan(more: Partial<VerifyPlan> = {}, runs = 10_000): VerifyPlan {
+  return { ...planFor([right()], { seed: 1, runs, laws: lawsNamed(['agreement']) }), ...more };
+}
+
+const workers = (one: VerifyPlan, cores: number) => workersThatPay(one, unitsOf(one), cores);
+
+describe('a run with many units', () => {
+  it('has a worker for each core', () => {
+    expect(workers(plan(), 2)).toBe(2);
+    expect(workers(plan(), 8)).toBe(8);
+  });
+
+  it('has fewer where its subjects use several threads', () => {
+    expect(workers(plan({ settings: { threads: 4 } }), 8)).toBe(2);
+    expect(workers(plan({ settings: { threads: 16 } }), 8)).toBe(1);
+  });
+});
+
+describe('a run has one worker', () => {
+  it('where it is of one case', () => {
+    expect(workers(plan({ path: '7' }), 8)).toBe(1);
+  });
+
+  it('where it has few units, or few are left', () => {
+    expect(workers(plan({}, 60), 8)).toBe(1);
+    const long = plan();
+    expect(workersThatPay(long, unitsOf(long).slice(0, 5), 8)).toBe(1);
+  });
+});
+
+describe(WORKERS_VARIABLE, () => {
+  const before = process.env[WORKERS_VARIABLE];
+  afterEach(() => {
+    if (before === undefined) delete process.env[WORKERS_VARIABLE];
+    else process.env[WORKERS_VARIABLE] = before;
+  });
+
+  it.each([
+    ['3', 3],
+    ['1', 1],
+  ])('of %s stands for the cores of the machine', (text, count) => {
+    process.env[WORKERS_VARIABLE] = text;
+    expect(workersThatPay(plan(), unitsOf(plan()))).toBe(count);
+  });
+
+  it.each([['0'], ['-2'], ['1.5'], ['all'], ['']])('of %j is passed over', (text) => {
+    process.env[WORKERS_VARIABLE] = text;
+    expect(workersThatPay(plan(), unitsOf(plan()))).toBeGreaterThanOrEqual(1);
+  });
+});
+
+it('verify with a worker for each core gives what it gives with one', async () => {
+  process.env[WORKERS_VARIABLE] = '2';
+  try {
+    const run = { ...GATE, runs: 400, laws: lawsNamed(['agreement', 'output-shape', 'linearity-x']) };
+    const subjects = await openSubjects(resolveSources(['im2col']), 5000);
+    const { checks, ...one } = await verify(subjects, run);
+    const two = await verify(subjects, { ...run, workers: 'cores' });
+    expect(two.checks.map((check) => ({ ...check, milliseconds: 0 }))).toEqual(
+      checks.map((check) => ({ ...check, milliseconds: 0 })),
+    );
+    expect(two).toMatchObject({ verdict: one.verdict, coverage: one.coverage });
+  } finally {
+    process.env[WORKERS_VARIABLE] = '1';
+  }
+});

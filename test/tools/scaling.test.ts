@@ -1,0 +1,64 @@
+/** What is said of several workers follows from what was measured. */
+import { describe, expect, it } from 'vitest';
+import { type Measured, measurements } from '../../tools/scaling/measurements.ts';
+import { gainOf, rateOf, scalingMarkdown } from '../../tools/scaling/scaling-markdown.ts';
+import { MACHINE } from '../bench/machine.ts';
+
+const run = (count: number, milliseconds: number) => ({ count, milliseconds });
+
+function measured(times: readonly (readonly [number, number])[], target = 1.8): Measured {
+  const [first] = measurements(2);
+  return {
+    ...first,
+    target,
+    one: times.map(([one]) => run(600, one)),
+    several: times.map(([, several]) => run(600, several)),
+    load: times.map(() => 0.5),
+  };
+}
+
+describe('the gain of several workers', () => {
+  it('is how many times as many cases a second they have', () => {
+    expect(rateOf(run(500, 2000))).toBe(250);
+    const gain = gainOf(
+      measured([
+        [2000, 1000],
+        [3000, 1500],
+        [1000, 500],
+      ]),
+    );
+    expect(gain.value).toBeCloseTo(2, 12);
+    expect(gain.low).toBeCloseTo(2, 12);
+  });
+
+  it('is uncertain where the rounds differ', () => {
+    const { low, high } = gainOf(
+      measured([
+        [2000, 1000],
+        [2000, 1300],
+        [2000, 900],
+      ]),
+    );
+    expect(low).toBeLessThan(2000 / 1300);
+    expect(high).toBeGreaterThan(2000 / 900);
+  });
+
+  it('is a target that is reached or missed, in the report', () => {
+    const times = [
+      [2000, 1000],
+      [2000, 1000],
+    ] as const;
+    const text = scalingMarkdown([measured(times), measured(times, 2.1)], MACHINE);
+    expect(text).toContain('2.00 × | 2.00 … 2.00 | 1.8 ×: reached |');
+    expect(text).toContain('2.1 ×: missed |');
+    expect(text).toContain('- engines: 0.5, 0.5');
+  });
+});
+
+it('every measurement is a run that the command line takes, with more workers than one', () => {
+  for (const { typed, workers, target } of measurements(2)) {
+    expect(['verify', 'certify']).toContain(typed[0]);
+    expect(workers).toBeGreaterThan(1);
+    expect(target).toBeLessThanOrEqual(workers);
+  }
+});

@@ -1,0 +1,56 @@
+/**
+ * `npm run scaling`: cases a second with one worker and with several, written up as reports/published/scaling.md. Exits 1 where
+ * a target is missed. `--rounds 2` and `--only engines` make it shorter; only a whole run is written up.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { environment } from '../../bench/environment.ts';
+import { type Measured, type MeasuredRun, type Measurement, measurements } from './measurements.ts';
+import { gainOf, rateOf, scalingMarkdown } from './scaling-markdown.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROUNDS = '3';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: ROUNDS }, only: { type: 'string' } } });
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-scaling-'));
+const machine = environment();
+const wanted = measurements(availableParallelism()).filter(
+  ({ name }) => values.only === undefined || name === values.only,
+);
+const measured: Measured[] = [];
+for (const one of wanted) measured.push(measuredBy(one, Number(values.rounds)));
+rmSync(folder, { recursive: true, force: true });
+
+const text = scalingMarkdown(measured, machine);
+if (values.only === undefined) writeFileSync(join(ROOT, 'reports/published/scaling.md'), text);
+else console.log(text);
+if (measured.some((one) => gainOf(one).value < one.target)) process.exitCode = 1;
+
+/** By turns, so that what else the machine does meets both. */
+function measuredBy(measurement: Measurement, rounds: number): Measured {
+  const [one, several, load]: [MeasuredRun[], MeasuredRun[], number[]] = [[], [], []];
+  for (let round = 0; round < rounds; round++) {
+    load.push(loadavg()[0]);
+    one.push(runWith(measurement, 1));
+    several.push(runWith(measurement, measurement.workers));
+    const [first, second] = [one, several].map((runs) => rateOf(runs[round]));
+    console.error(
+      `${measurement.name}, round ${round + 1}: ${first.toFixed(1)} and ${second.toFixed(1)} ${measurement.unit}/s, ` +
+        `${(second / first).toFixed(2)} × with ${measurement.workers} workers, load ${load[round].toFixed(1)}`,
+    );
+  }
+  return { ...measurement, one, several, load };
+}
+
+/** The compiled program, as users have it. */
+function runWith({ typed, unit }: Measurement, workers: number): MeasuredRun {
+  const file = join(folder, 'result.json');
+  const all = ['dist/cli/main.js', ...typed, '--workers', `${workers}`, '--json', file];
+  execFileSync(process.execPath, all, { cwd: ROOT, stdio: 'ignore' });
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  return { count: result[unit], milliseconds: result.milliseconds };
+}

@@ -1,0 +1,60 @@
+/** What several workers gain, as Markdown. */
+import type { Environment } from '../../bench/environment.ts';
+import { median, ratioInterval } from '../../bench/figures/statistics.ts';
+import type { Interval } from '../../bench/result.ts';
+import { significant } from '../../reports/digits.ts';
+import { machineLine } from '../../reports/machine-line.ts';
+import { markdownRow } from '../../reports/markdown.ts';
+import type { Measured, MeasuredRun } from './measurements.ts';
+
+/** How many times as many cases a second, with its interval over the rounds. */
+export function gainOf({ one, several }: Pick<Measured, 'one' | 'several'>): Interval {
+  return ratioInterval(several.map(rateOf), one.map(rateOf));
+}
+
+/** Cases or points a second. */
+export function rateOf({ count, milliseconds }: MeasuredRun): number {
+  return count / (milliseconds / 1000);
+}
+
+/** @param measured each with two rounds or more */
+export function scalingMarkdown(measured: readonly Measured[], environment: Environment): string {
+  return [
+    '# What several workers gain',
+    '',
+    'Each run was made with one worker and with several, by turns. Times are those of the whole run, with the start of the workers.',
+    `Written by \`npm run scaling\` on ${machineLine(environment)}.`,
+    '',
+    markdownRow(['run', 'rounds', 'with one worker', 'workers', 'with these', 'gain', '95 % interval', 'target']),
+    markdownRow(['---', '---:', '---:', '---:', '---:', '---:', '---', '---']),
+    ...measured.map(row),
+    '',
+    '## Runs',
+    '',
+    ...measured.map(({ name, typed }) => `- ${name}: \`adjoint ${typed.join(' ')}\``),
+    '',
+    '## Load',
+    '',
+    'Programs that wanted a core before each round, averaged over a minute. What runs beside takes from several workers as from one, but not',
+    'alike: a ratio that was measured on a busy machine says little.',
+    '',
+    ...measured.map(({ name, load }) => `- ${name}: ${load.map((value) => value.toFixed(1)).join(', ')}`),
+    '',
+  ].join('\n');
+}
+
+function row(one: Measured): string {
+  const { value, low, high } = gainOf(one);
+  const rate = (runs: readonly MeasuredRun[]) => `${significant(median(runs.map(rateOf)))} ${one.unit}/s`;
+  const verdict = value >= one.target ? 'reached' : 'missed';
+  return markdownRow([
+    one.name,
+    `${one.one.length}`,
+    rate(one.one),
+    `${one.workers}`,
+    rate(one.several),
+    `${value.toFixed(2)} ×`,
+    `${low.toFixed(2)} … ${high.toFixed(2)}`,
+    `${one.target.toFixed(1)} ×: ${verdict}`,
+  ]);
+}
