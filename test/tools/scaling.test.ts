@@ -1,12 +1,12 @@
 /** What is said of several workers follows from what was measured. */
 import { describe, expect, it } from 'vitest';
-import { type Measured, measurements } from '../../tools/scaling/measurements.ts';
+import { type MeasuredGain, measurements } from '../../tools/scaling/measurements.ts';
 import { gainOf, rateOf, scalingMarkdown } from '../../tools/scaling/scaling-markdown.ts';
 import { MACHINE } from '../bench/machine.ts';
 
 const run = (count: number, milliseconds: number) => ({ count, milliseconds });
 
-function measured(times: readonly (readonly [number, number])[], target = 1.8): Measured {
+function measured(times: readonly (readonly [number, number])[], target = 1.8): MeasuredGain {
   const [first] = measurements(2);
   return {
     ...first,

@@ -47,7 +47,7 @@ export interface MeasuredRun {
 }
 
 /** The runs of one measurement, round by round. */
-export interface Measured extends Measurement {
+export interface MeasuredGain extends Measurement {
   readonly one: readonly MeasuredRun[];
   readonly several: readonly MeasuredRun[];
   /** Programs that wanted a core before each round, averaged over a minute. */

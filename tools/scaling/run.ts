@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { environment } from '../../bench/environment.ts';
-import { type Measured, type MeasuredRun, type Measurement, measurements } from './measurements.ts';
+import { type MeasuredGain, type MeasuredRun, type Measurement, measurements } from './measurements.ts';
 import { gainOf, rateOf, scalingMarkdown } from './scaling-markdown.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,7 +21,7 @@ const machine = environment();
 const wanted = measurements(availableParallelism()).filter(
   ({ name }) => values.only === undefined || name === values.only,
 );
-const measured: Measured[] = [];
+const measured: MeasuredGain[] = [];
 for (const one of wanted) measured.push(measuredBy(one, Number(values.rounds)));
 rmSync(folder, { recursive: true, force: true });
 
@@ -31,7 +31,7 @@ else console.log(text);
 if (measured.some((one) => gainOf(one).value < one.target)) process.exitCode = 1;
 
 /** By turns, so that what else the machine does meets both. */
-function measuredBy(measurement: Measurement, rounds: number): Measured {
+function measuredBy(measurement: Measurement, rounds: number): MeasuredGain {
   const [one, several, load]: [MeasuredRun[], MeasuredRun[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round++) {
     load.push(loadavg()[0]);

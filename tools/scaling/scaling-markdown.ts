@@ -5,10 +5,10 @@ import type { Interval } from '../../bench/result.ts';
 import { significant } from '../../reports/digits.ts';
 import { machineLine } from '../../reports/machine-line.ts';
 import { markdownRow } from '../../reports/markdown.ts';
-import type { Measured, MeasuredRun } from './measurements.ts';
+import type { MeasuredGain, MeasuredRun } from './measurements.ts';
 
 /** How many times as many cases a second, with its interval over the rounds. */
-export function gainOf({ one, several }: Pick<Measured, 'one' | 'several'>): Interval {
+export function gainOf({ one, several }: Pick<MeasuredGain, 'one' | 'several'>): Interval {
   return ratioInterval(several.map(rateOf), one.map(rateOf));
 }
 
@@ -18,7 +18,7 @@ export function rateOf({ count, milliseconds }: MeasuredRun): number {
 }
 
 /** @param measured each with two rounds or more */
-export function scalingMarkdown(measured: readonly Measured[], environment: Environment): string {
+export function scalingMarkdown(measured: readonly MeasuredGain[], environment: Environment): string {
   return [
     '# What several workers gain',
     '',
@@ -43,7 +43,7 @@ export function scalingMarkdown(measured: readonly Measured[], environment: Envi
   ].join('\n');
 }
 
-function row(one: Measured): string {
+function row(one: MeasuredGain): string {
   const { value, low, high } = gainOf(one);
   const rate = (runs: readonly MeasuredRun[]) => `${significant(median(runs.map(rateOf)))} ${one.unit}/s`;
   const verdict = value >= one.target ? 'reached' : 'missed';
