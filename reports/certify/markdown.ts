@@ -10,7 +10,7 @@ import { certifyVerdict, claimOf, probabilityOf } from './numbers.ts';
 
 /** Certificates as Markdown. */
 export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
-  const { certificates, seed, levels, assumptions, objections } = result;
+  const { certificates, seed, levels, assumptions, warnings, objections } = result;
   return [
     '# adjoint certify',
     '',
@@ -18,7 +18,7 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment)
     '',
     `${claimOf(result)} Seed ${seed}. Run on ${machineLine(environment)}.`,
     '',
-    ...markdownList(objections),
+    ...markdownList([...warnings.map((warning) => `Warning: ${warning}`), ...objections]),
     markdownRow([
       'subject',
       'state',

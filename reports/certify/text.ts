@@ -22,6 +22,7 @@ export function certifyText(result: CertifyResult, command: string, caseFolder: 
     'Assumed:',
     ...result.assumptions.map((assumption) => `  - ${assumption}`),
     '',
+    ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
     ...result.objections.map((objection) => `objection: ${printable(objection)}`),
     certifyVerdict(result),
     '',

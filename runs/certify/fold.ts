@@ -7,6 +7,7 @@ import { partsFor } from '../../properties/exhaustive/parts.ts';
 import { AXIS_LEVELS, CASE_LEVELS } from '../../properties/exhaustive/several-axes.ts';
 import { maximumOf, minimumOf } from '../../spec/extremes.ts';
 import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
+import { borrowing } from '../borrowed.ts';
 import { countsIn } from '../counts.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
 import { unitsBySubject } from '../plan.ts';
@@ -46,6 +47,7 @@ export function foldCertify(plan: CertifyPlan, results: UnitResults, ending: End
     certificates,
     points: certificates.reduce((sum, certificate) => sum + certificate.totals.points, 0),
     milliseconds: ending.milliseconds,
+    warnings: subjects.flatMap(({ name }) => borrowing(name, units.get(name) ?? [], results)),
     objections,
     verdict: objections.length === 0 ? 'certified' : isPartial(against, ending) ? 'partial' : 'not certified',
     isInterrupted: statuses.includes('interrupted') && !statuses.includes('failed'),

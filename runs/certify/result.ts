@@ -58,6 +58,7 @@ export interface CertifyResult {
   readonly certificates: readonly Certificate[];
   readonly points: number;
   readonly milliseconds: number;
+  readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. */
   readonly objections: readonly string[];
   /** partial: nothing speaks against the subjects, but this is a part of a run: one shard of several, for example. */

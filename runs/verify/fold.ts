@@ -12,6 +12,7 @@ import { largeSizes } from '../../properties/laws/large-sizes.ts';
 import { MOST_SECOND_TRIES } from '../../subjects/second-tries.ts';
 import { fewerThreads } from '../../subjects/threads.ts';
 import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
+import { borrowing } from '../borrowed.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
 import { unitsBySubject } from '../plan.ts';
 import { type UnitStanding, unitStandings } from '../standing.ts';
@@ -28,8 +29,6 @@ export interface SubjectFold {
   readonly knownFailures: readonly KnownFailureResult[];
   readonly combinations: CombinationCoverage;
   readonly stalls: number;
-  /** Engines of this suite that it was seen to call. */
-  readonly borrowed: readonly string[];
 }
 
 /** The result of a run, without what is only found out from it (`probes`). */
@@ -69,7 +68,8 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
     milliseconds: ending.milliseconds,
     warnings: [
       ...fewerThreads(subjects, settings?.threads),
-      ...subjects.flatMap((one, at) => [...stalled(one, folds[at]), ...borrowing(one, folds[at])]),
+      ...subjects.flatMap((one, at) => stalled(one, folds[at])),
+      ...subjects.flatMap(({ name }) => borrowing(name, units.get(name) ?? [], results)),
     ],
     objections: [...objections, ...cut],
     verdict,
@@ -101,7 +101,6 @@ export function foldSubject(
     knownFailures: standings.flatMap((one) => rechecked(plan, subject, one, checks)),
     combinations: combinations.of(subject.name, subject.capabilities),
     stalls: units.reduce((sum, { number }) => sum + (results.get(number)?.stalls ?? 0), 0),
-    borrowed: [...new Set(units.flatMap(({ number }) => results.get(number)?.borrowed ?? []))].toSorted(),
   };
 }
 
@@ -126,11 +125,6 @@ function rechecked(
 
 function stalled({ name }: SubjectSummary, { stalls }: SubjectFold): string[] {
   return stalls === 0 ? [] : [`${name} gave no answer in time to ${stalls} of its calls, but did when asked again`];
-}
-
-function borrowing({ name }: SubjectSummary, { borrowed }: SubjectFold): string[] {
-  if (borrowed.length === 0) return [];
-  return [`${name} calls ${borrowed.join(', ')} of this suite, so that it is compared with itself`];
 }
 
 /** So many second tries an undivided run allows; parts of it, and runs that go on, have theirs each. */

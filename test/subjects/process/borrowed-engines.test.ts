@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lawsNamed } from '../../../properties/laws.ts';
+import { certifyAll } from '../../../runs/certify/certify-all.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { compiledUrl } from '../../project/compiled.ts';
@@ -69,6 +70,19 @@ describe('a module that', () => {
       const warning = `${subject.name} calls ${engines.join(', ')} of this suite, so that it is compared with itself`;
       expect(result.warnings).toEqual(engines.length === 0 ? [] : [warning]);
       expect(result.verdict).toBe('agree');
+    } finally {
+      await subject.close();
+    }
+  });
+
+  it('is one that a certificate warns of too', async () => {
+    const file = join(folder, 'certified.mjs');
+    const capabilities = "export const capabilities = { ranks: [1], dtypes: ['f32'] };";
+    writeFileSync(file, `${CALLING['imports an engine'][0]} ${capabilities}`);
+    const subject = await openSubject(resolveSources([file])[0], TIMEOUT_MS);
+    try {
+      const { warnings } = await certifyAll([subject], { seed: SEED, bound: 1, strength: 2, points: 1 });
+      expect(warnings).toEqual(['certified calls scatter of this suite, so that it is compared with itself']);
     } finally {
       await subject.close();
     }
