@@ -6,6 +6,7 @@ import { filesOf, ROOMS, sourceOf } from '../project/source-files.ts';
 
 /** Names that stay inside, and why a user has no need of them. */
 const INSIDE: Readonly<Record<string, string>> = {
+  abridged: 'a word of a text',
   counted: 'a word of a text',
   printable: 'a word of a text',
   significant: 'a word of a text',
