@@ -8,6 +8,7 @@ import { engines, gradients } from '../engines/index.ts';
 import type { CheckResult, Failure } from '../properties/checking/check.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
+import { deadlySubjects } from '../runs/queue/ended-worker.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import type { FloatArray } from '../spec/tensor.ts';
@@ -122,9 +123,10 @@ export async function withLookalikes(
   signal?: AbortSignal,
 ): Promise<VerifyResult> {
   const checks: CheckResult[] = [];
+  const deadly = deadlySubjects(result.checks);
   for (const check of result.checks) {
     const before = checks.filter(({ subject, failure }) => subject === check.subject && failure !== null).length;
-    const subject = subjects.find(({ name }) => name === check.subject);
+    const subject = subjects.find(({ name }) => name === check.subject && !deadly.has(name));
     const law = laws.find(({ id }) => id === check.law);
     const isLookedAt =
       !signal?.aborted && check.failure !== null && before < LOOKED_AT && subject !== undefined && law !== undefined;

@@ -1,7 +1,7 @@
 /** What became of the job of a unit, read from the queue. */
 import type { Job, Queue } from 'bullmq';
 import type { Unit, UnitResult } from '../kinds.ts';
-import type { EndedWorker } from './ended-worker.ts';
+import { type EndedWorker, workersEnded } from './ended-worker.ts';
 import { casesDoneIn, ENDED, QueueError, resultIn, STALLED_REASON, workerIn } from './messages.ts';
 import { jobIdOf } from './names.ts';
 
@@ -47,7 +47,7 @@ function endedWorkerOf({ failedReason, stalledCounter, progress }: FailedJob): E
   const casesDone = casesDoneIn(progress);
   if (failedReason === STALLED_REASON) {
     const times = Math.max(1, Number(stalledCounter) || 1);
-    return { times, reason: `the worker that executed it ended ${times} times`, casesDone };
+    return { times, reason: workersEnded(times), casesDone };
   }
   if (!failedReason.startsWith(ENDED)) return null;
   return { times: 1, reason: failedReason, casesDone };

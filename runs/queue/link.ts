@@ -30,20 +30,17 @@ export interface QueueLink {
 export async function connectQueue(url: string): Promise<QueueLink> {
   const where = placeOf(url);
   const { Redis } = await ioredis();
-  let isOpen = false;
   const redis = new Redis(url, {
-    lazyConnect: true,
     connectTimeout: CONNECT_MS,
     // What BullMQ needs: a command waits until it can be sent.
     maxRetriesPerRequest: null,
-    retryStrategy: () => (isOpen ? RETRY_MS : null),
+    retryStrategy: () => RETRY_MS,
   });
   let lastError: Error | null = null;
   redis.on('error', (error: Error) => {
     lastError = error;
   });
   await connected(redis, where, () => lastError);
-  isOpen = true;
   const link: QueueLink = { where, onAway: () => {}, close: () => redis.disconnect() };
   keepClient(link, redis);
   let isAway = false;
@@ -57,17 +54,17 @@ export async function connectQueue(url: string): Promise<QueueLink> {
   return link;
 }
 
+/** Until it answers. One that is just starting is waited for. */
 async function connected(redis: Redis, where: string, lastError: () => Error | null): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it does not answer')), CONNECT_MS);
+    timer = setTimeout(() => reject(lastError() ?? new Error('it does not answer')), CONNECT_MS);
   });
   try {
-    await Promise.race([redis.connect(), late]);
     await Promise.race([redis.ping(), late]);
   } catch (error) {
     redis.disconnect();
-    const { message } = lastError() ?? (error as Error);
+    const { message } = error as Error;
     throw new QueueError(`no Redis at ${where} within ${CONNECT_MS / 1000} s: ${message}`, { cause: error });
   } finally {
     clearTimeout(timer);

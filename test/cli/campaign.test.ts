@@ -1,12 +1,11 @@
 /** Campaigns over a real Redis: coordinators and workers as processes, killed and started again. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRedis, SERVER, type TestRedis } from '../runs/queue/redis.ts';
-import { adjoint, MAIN, ROOT } from './command-line.ts';
+import { adjoint, endStarted, ROOT, started } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-campaigns-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,33 +23,7 @@ function resultIn(path: string): string {
 
 const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
 
-/** A worker as a process. */
-interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<{ readonly status: number | null; readonly stderr: string }>;
-  said(): string;
-}
-
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-function started(typed: readonly string[], cwd = ROOT): Started {
-  const child = spawn(process.execPath, [MAIN, ...typed], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-  running.add(child);
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<{ status: number | null; stderr: string }>((resolve) =>
-    child.on('close', (status) => {
-      running.delete(child);
-      resolve({ status, stderr });
-    }),
-  );
-  return { child, ended, said: () => stderr };
-}
+afterAll(endStarted);
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setTimeout(10);
@@ -192,5 +165,43 @@ describe.skipIf(SERVER === null)('what cannot take part', () => {
     expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(run.stderr).not.toContain('secret');
     expect(run.status).toBe(2);
+  });
+});
+
+describe.skipIf(SERVER === null)('a subject that kills what executes it', () => {
+  it('is a crash at the case at which it does, and the others go on', async () => {
+    const direct = JSON.stringify(join(ROOT, 'examples/direct.mjs'));
+    writeFileSync(
+      file('deadly.mjs'),
+      `import { convTranspose as right } from ${direct};
+export { capabilities } from ${direct};
+export const convTranspose = (problem) => {
+  if (problem.stride[0] === 3) process.kill(process.ppid, 'SIGKILL');
+  return right(problem);
+};
+`,
+    );
+    copyFileSync(join(ROOT, 'examples/direct.mjs'), file('healthy.mjs'));
+    const typed = ['deadly.mjs', 'healthy.mjs', '--seed', '3', '--runs', '100', '--law', 'agreement', '--no-config'];
+    const words = [...typed, '--queue', redis.url, '--json', file('deadly.json')];
+    const coordinator = started(['campaign', ...words], folder);
+    let isOver = false;
+    void coordinator.ended.then(() => {
+      isOver = true;
+    });
+    let deaths = 0;
+    while (!isOver) {
+      const one = started(['worker', '--queue', redis.url, '--silence', '1', '--until-done'], folder);
+      if ((await one.ended).status !== 0) deaths++;
+    }
+    expect((await coordinator.ended).status).toBe(1);
+    const { checks } = JSON.parse(readFileSync(file('deadly.json'), 'utf8'));
+    const [deadly, healthy] = checks;
+    expect(healthy).toMatchObject({ subject: 'direct', status: 'passed', cases: 100 });
+    expect(deadly).toMatchObject({ subject: 'deadly', status: 'failed' });
+    expect(deadly.failure.mismatch.kind).toBe('crashed');
+    expect(deadly.failure.mismatch.message).toBe('the worker that executed it ended 4 times, at this case');
+    expect(JSON.parse(deadly.failure.case).stride[0]).toBe(3);
+    expect(deaths).toBeGreaterThanOrEqual(4);
   });
 });

@@ -103,3 +103,39 @@ export function argumentsOf(replay: string): string[] {
     .split('\0')
     .slice(0, -1);
 }
+
+/** `adjoint` as a process that goes on while others do. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Omit<Run, 'stdout'>>;
+  /** What it has said on stderr. */
+  said(): string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** @param cwd the folder in which it runs */
+export function started(typed: readonly string[], cwd = ROOT): Started {
+  const child = spawn(process.execPath, [MAIN, ...typed], {
+    cwd,
+    env: { ...ENVIRONMENT, CI: '1' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  running.add(child);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Omit<Run, 'stdout'>>((resolve) =>
+    child.on('close', (status) => {
+      running.delete(child);
+      resolve({ status, stderr });
+    }),
+  );
+  return { child, ended, said: () => stderr };
+}
+
+/** Ends what a test has started and left. */
+export function endStarted(): void {
+  for (const child of running) child.kill('SIGKILL');
+}

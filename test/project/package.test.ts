@@ -298,6 +298,8 @@ describe('what only some commands need', () => {
     [['verify', './mine.mjs', '--figure', 'x.svg'], 'verify --figure', 'vega and vega-lite'],
     [['learn', '--html', 'x.html'], 'learn --html', 'vega, vega-lite and fast-png'],
     [['upsample'], 'upsample', 'fast-png'],
+    [['campaign', './mine.mjs', '--queue', 'redis://localhost'], 'campaign', 'bullmq and ioredis'],
+    [['worker', '--queue', 'redis://localhost'], 'worker', 'bullmq and ioredis'],
     [['vectors', 'export', '--format', 'npz', '--out', 'x'], 'vectors export --format npz', 'fflate'],
     [['vectors', 'export', '--format', 'onnx', '--out', 'x'], 'vectors export --format onnx', 'onnx-proto'],
   ])('says in one line what %j needs, before anything is done or written', async (words, what, packages) => {
