@@ -216,7 +216,14 @@ class Coordinator {
     }
     this.#news.onLine(`refused what ${from} has as the result of unit ${number}: ${reason}`);
     this.#offered.delete(number);
-    await this.#queue.remove(jobIdOf(number));
+    await this.#throwAway(jobIdOf(number));
+  }
+
+  /** A job that a worker holds, which may not be able to read it, is taken from it. */
+  async #throwAway(id: string): Promise<void> {
+    if ((await this.#queue.remove(id)) === 1) return;
+    await clientOf(this.#link).del(`${this.#queue.toKey(id)}:lock`);
+    await this.#queue.remove(id);
   }
 
   #took(unit: Unit, result: UnitResult): void {

@@ -16,6 +16,8 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/journal.test.ts',
   'test/cli/campaign.test.ts',
   'test/cli/certify-journal.test.ts',
+  'test/tools/kills.test.ts',
+  'test/runs/queue/hostile.test.ts',
   'test/project/stacks.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
   'test/faults/faults.test.ts',
