@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { printedFailures, reportedFailures, resultIn } from '../../tools/kills/check.ts';
+import { printedFailures, reportedFailures, timelessResult } from '../../tools/kills/check.ts';
 import { killedRun } from '../../tools/kills/subjects.ts';
 import { KINDS_OF_TRIAL, killTrial } from '../../tools/kills/trials.ts';
 import { adjoint, endStarted } from '../cli/command-line.ts';
@@ -29,7 +29,7 @@ describe('what was printed', () => {
     ];
     writeFileSync(file, JSON.stringify({ checks, environment: 'here' }));
     expect([...reportedFailures(file)]).toEqual(['two agreement']);
-    expect(resultIn(file)).not.toMatch(/milliseconds|here/);
+    expect(timelessResult(file)).not.toMatch(/milliseconds|here/);
   });
 });
 
@@ -42,7 +42,7 @@ describe('a run that is killed at random moments', () => {
 
   const kinds = SERVER === null ? KINDS_OF_TRIAL.slice(0, 1) : KINDS_OF_TRIAL;
   it.each(kinds.map((kind, at) => [kind, at] as const))('loses nothing: %s', async (kind, seed) => {
-    const options = { folder: join(folder, `${seed}`), run, whole: resultIn(whole), kills: 3, seed };
+    const options = { folder: join(folder, `${seed}`), run, whole: timelessResult(whole), kills: 3, seed };
     const trial = await killTrial(kind, options);
     expect(trial.lost, trial.said).toEqual([]);
     expect(trial.isSame, trial.said).toBe(true);

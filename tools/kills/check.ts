@@ -26,7 +26,7 @@ export function reportedFailures(file: string): Set<string> {
 }
 
 /** The result in a file, without times and machine. */
-export function resultIn(file: string): string {
+export function timelessResult(file: string): string {
   const plain = (key: string, value: unknown) => (key === 'milliseconds' || key === 'environment' ? undefined : value);
   return JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), plain);
 }

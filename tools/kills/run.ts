@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from '../../bench/environment.ts';
 import { adjoint, endStarted } from '../../test/cli/command-line.ts';
-import { resultIn } from './check.ts';
+import { timelessResult } from './check.ts';
 import { killsMarkdown } from './kills-markdown.ts';
 import { killedRun } from './subjects.ts';
 import { KINDS_OF_TRIAL, type KillTrial, killTrial } from './trials.ts';
@@ -33,7 +33,7 @@ const from = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-kills-'));
 const run = killedRun(folder, 300);
 await adjoint(['verify', ...run, '--json', join(folder, 'whole.json')]);
-const whole = resultIn(join(folder, 'whole.json'));
+const whole = timelessResult(join(folder, 'whole.json'));
 
 const trials: KillTrial[] = [];
 const done = () => trials.flatMap(({ kills }) => kills).length;

@@ -20,11 +20,12 @@ export function killedRun(folder: string, runs: number): string[] {
     const file = join(folder, `${name}.mjs`);
     const text = `import { convTranspose as right } from ${direct};
 export { capabilities } from ${direct};
-export const convTranspose = (problem) => {
+const wrong = (problem) => {
   const y = right(problem);
   if (${isWrong} && y.data.length > 0) y.data[0] += 1;
   return y;
 };
+export { wrong as convTranspose };
 `;
     writeFileSync(file, text);
     return file;

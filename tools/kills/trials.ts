@@ -10,7 +10,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { readJournal } from '../../runs/journal.ts';
 import { adjoint, type Run, type Started, started } from '../../test/cli/command-line.ts';
 import { openRedis } from '../../test/runs/queue/redis.ts';
-import { keptFailures, printedFailures, reportedFailures, resultIn } from './check.ts';
+import { keptFailures, printedFailures, reportedFailures, timelessResult } from './check.ts';
 
 /** What can be killed. */
 export type Victim = 'verify' | 'coordinator' | 'worker' | 'redis';
@@ -41,7 +41,7 @@ export interface TrialOptions {
   readonly folder: string;
   /** The words of the run behind `verify` and `campaign`. */
   readonly run: readonly string[];
-  /** The result of the undisturbed run, as `resultIn` has it. */
+  /** The result of the undisturbed run, as `timelessResult` has it. */
   readonly whole: string;
   readonly kills: number;
   readonly seed: number;
@@ -110,7 +110,7 @@ class Trial {
     const isThere = existsSync(this.report);
     const reported = isThere ? reportedFailures(this.report) : new Set<string>();
     for (const failure of this.printed) if (!reported.has(failure)) this.lost.add(failure);
-    const isSame = isThere && resultIn(this.report) === this.options.whole;
+    const isSame = isThere && timelessResult(this.report) === this.options.whole;
     return { kills: this.kills, lost: [...this.lost], isSame, status, said: stderr };
   }
 }
