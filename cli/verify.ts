@@ -194,7 +194,8 @@ async function readResumed(file: string, flags: VerifyFlags): Promise<AskedGate>
   const { timeoutMs: timeout = DEFAULT_TIMEOUT_MS, threads = 1 } = plan.settings ?? {};
   const subjects = await reading(() => openPlanned(plan, plan.subjects));
   const { seed, runs, laws, knownFailures } = plan;
-  const options = { ...flags, seed, runs, timeout, threads, ...(shard !== null && { shard }) };
+  const drawOn = flags.maxTime !== undefined;
+  const options = { ...flags, seed, runs, timeout, threads, drawOn, ...(shard !== null && { shard }) };
   const asked = {
     options,
     seed,
@@ -253,12 +254,12 @@ async function run(asked: AskedGate): Promise<Found> {
 async function resultOf(asked: AskedGate): Promise<VerifyResult> {
   const { options, laws, subjects, journal, resumed, executor } = asked;
   const progress = progressOf(asked);
-  const { bail, maxTime, shard, workers = 'cores' } = options;
+  const { bail, maxTime, drawOn, shard, workers = 'cores' } = options;
   return interruptible(progress, async (signal) => {
     const found = await verify(subjects, {
       ...runOptions(asked),
       ...(bail !== undefined && { bail }),
-      ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }),
+      ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime, drawOn: drawOn === true && executor === undefined }),
       ...(shard !== undefined && { shard }),
       workers,
       ...(executor !== undefined && { executor: executor(progress) }),

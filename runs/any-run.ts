@@ -64,6 +64,9 @@ export interface AnyUnitResult {
   readonly borrowed?: readonly string[];
 }
 
+/** What the execution of a unit found, which does not know its number. */
+export type Found<R extends AnyUnitResult> = Omit<R, 'unit' | 'stalls'>;
+
 /** A unit that has no number yet: it gets one when all units of its plan are there. */
 export type Unnumbered<U extends AnyUnit> = U extends AnyUnit ? Omit<U, 'number'> : never;
 

@@ -39,12 +39,14 @@ export function resultsDone({ done = new Map() }: ExecutionOptions): Map<number,
 
 /**
  * @param work what is to be heard of the execution; its results are added to
+ * @param goOn what is to be executed when the plan is done
  * @returns how much is there; undefined where nothing is missing that counts
  */
 export async function executePlan(
   subjects: readonly Subject[],
   options: ExecutionOptions,
   work: Omit<Work, 'isOwn'>,
+  goOn: (execute: Executor, work: Work) => Promise<void> = async () => {},
 ): Promise<PartOfRun | undefined> {
   const { plan, results } = work;
   const { shard, onUnit = () => {}, onUnits } = options;
@@ -52,7 +54,7 @@ export async function executePlan(
   const units = new UnitCount(plan, results, isOwn, onUnits);
   const left = unitsOf(plan).filter((unit) => isOwn(unit) && !results.has(unit.number));
   const execute = executorFor(plan, subjects, options, left);
-  await execute({
+  const whole: Work = {
     ...work,
     isOwn,
     onResult(unit, result) {
@@ -60,8 +62,11 @@ export async function executePlan(
       work.onResult(unit, result);
       units.counted(unit, result);
     },
-  });
-  return missingPart(plan, results, shard?.of ?? null, shard ?? null);
+  };
+  await execute(whole);
+  const missing = missingPart(plan, results, shard?.of ?? null, shard ?? null);
+  if (!work.signal.aborted) await goOn(execute, whole);
+  return missing;
 }
 
 function executorFor(

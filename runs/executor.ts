@@ -7,6 +7,8 @@ export interface Work {
   readonly plan: RunPlan;
   /** What is there already: nothing of it is executed again, and every result is added. */
   readonly results: Map<number, UnitResult>;
+  /** Those that are looked at; left out, all of the plan. */
+  readonly units?: readonly Unit[];
   /** Whether a unit is for this executor at all: not those of other shards. */
   readonly isOwn: (unit: Unit) => boolean;
   /** Called with each result, before the next unit of its subject. */

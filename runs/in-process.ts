@@ -14,7 +14,7 @@ import { NextUnits } from './standing.ts';
  */
 export function inThisProcess(subjects: readonly Subject[]): Executor {
   return async (work) => {
-    const units = unitsBySubject(work.plan);
+    const units = unitsBySubject(work.plan, work.units);
     const limit = pLimit(availableParallelism() + 1);
     const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);
     const inOrder = subjects.toSorted((a, b) => apart(a) - apart(b));

@@ -36,6 +36,8 @@ export interface RunKind<P extends AnyPlan, U extends AnyUnit, R extends AnyUnit
   execute(plan: P, unit: U, subject: Subject, options: ExecuteOptions): Promise<Omit<R, 'unit' | 'stalls'> | null>;
   /** Of one subject of the plan, before anything is counted. */
   account(plan: P): Account<U, R>;
+  /** The unit with a number beyond those of the plan, where a run of this kind can have such; null where not. */
+  further(plan: P, units: number, number: number): U | null;
   /** Whether what a unit found can change which others count. */
   mayRuleOut(result: R): boolean;
   /** Whether a result is of this unit, as far as it says. */

@@ -6,7 +6,7 @@ import type { CertifyResult } from './certify/result.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
 import { isResultOf, type RunPlan, type UnitResult } from './kinds.ts';
-import { unitsOf } from './plan.ts';
+import { unitAt } from './plan.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import { missingPart, parseShard } from './shard.ts';
 import { tellingMore } from './unit-result.ts';
@@ -67,9 +67,9 @@ function dividedOtherwise(a: number | null, b: number | null): string {
 
 /** @throws JournalError where a result is not of the law, the subject or the known failure that its unit has */
 export function checkBelongs(name: string, plan: RunPlan, results: ReadonlyMap<number, UnitResult>): void {
-  const units = unitsOf(plan);
   for (const [number, result] of results) {
-    if (isResultOf(units[number], result)) continue;
+    const unit = unitAt(plan, number);
+    if (unit !== undefined && isResultOf(unit, result)) continue;
     throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
   }
 }

@@ -4,22 +4,31 @@
  */
 import { type RunPlan, runKindOf, type Unit } from './kinds.ts';
 
-const units = new WeakMap<RunPlan, readonly Unit[]>();
+const unitsMade = new WeakMap<RunPlan, readonly Unit[]>();
 
 /** Every unit of a plan, in order. */
 export function unitsOf(plan: RunPlan): readonly Unit[] {
   const made =
-    units.get(plan) ??
+    unitsMade.get(plan) ??
     runKindOf(plan)
       .units(plan)
       .map((unit, number) => ({ ...unit, number }) as Unit);
-  units.set(plan, made);
+  unitsMade.set(plan, made);
   return made;
 }
 
-/** Those of each subject, in order. */
-export function unitsBySubject(plan: RunPlan): ReadonlyMap<string, readonly Unit[]> {
+/** The unit with this number, which may be beyond those of the plan; undefined where there is none. */
+export function unitAt(plan: RunPlan, number: number): Unit | undefined {
+  const all = unitsOf(plan);
+  return all[number] ?? runKindOf(plan).further(plan, all.length, number) ?? undefined;
+}
+
+/** Those of each subject, in order. @param units left out, all of the plan */
+export function unitsBySubject(
+  plan: RunPlan,
+  units: readonly Unit[] = unitsOf(plan),
+): ReadonlyMap<string, readonly Unit[]> {
   const bySubject = new Map<string, Unit[]>(plan.subjects.map(({ name }) => [name, []]));
-  for (const unit of unitsOf(plan)) bySubject.get(unit.subject)!.push(unit);
+  for (const unit of units) bySubject.get(unit.subject)!.push(unit);
   return bySubject;
 }

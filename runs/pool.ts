@@ -73,9 +73,9 @@ class Schedule {
   readonly #subjects: readonly NextUnits[];
   readonly #bySubject: ReadonlyMap<string, NextUnits>;
 
-  constructor({ plan, results, isOwn }: Work) {
+  constructor({ plan, results, isOwn, units: meant }: Work) {
     this.#bySubject = new Map(
-      [...unitsBySubject(plan)].map(([name, units]) => [name, new NextUnits(units, plan, results, isOwn)]),
+      [...unitsBySubject(plan, meant)].map(([name, units]) => [name, new NextUnits(units, plan, results, isOwn)]),
     );
     this.#subjects = [...this.#bySubject.values()];
   }

@@ -51,6 +51,20 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** What a second is multiplied by. */
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A positive time: seconds, or with a unit as `90s`, `30m`, `8h`. In seconds. */
+export function duration(text: string): number {
+  const [, number = text, unit = 's'] = /^(.*\d)([smh])$/.exec(text) ?? [];
+  // 0.00001 h are 0.036 s, and no 0.036000000000000004.
+  const value = Number((Number(number) * UNITS[unit]).toPrecision(12));
+  if (text.trim() === '' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError('It must be a time > 0: seconds, or as 90s, 30m, 8h.');
+  }
+  return value;
+}
+
 /** A regular expression, in which upper and lower case are alike. */
 export function pattern(text: string): RegExp {
   if (text === '') throw new InvalidArgumentError('It must name something.');

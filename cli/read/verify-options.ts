@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import { type ConfigFlags, isModulePath, settled, withConfigOptions } from './config.ts';
 import { type JournalFlags, withJournalOptions } from './journal.ts';
 import { withMovedOptions } from './moved-options.ts';
-import { collected, integerFrom, oneOf, pattern, seconds } from './options.ts';
+import { collected, duration, integerFrom, oneOf, pattern } from './options.ts';
 
 export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags {
   readonly seed?: number;
@@ -23,6 +23,8 @@ export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, Jou
   readonly bail?: number;
   /** Seconds. */
   readonly maxTime?: number;
+  /** Whether the time is to be used up: one that is typed is, one of a configuration is a limit. */
+  readonly drawOn?: boolean;
   readonly knownFailures?: string;
   readonly updateKnownFailures?: true;
   readonly reporter: Reporter;
@@ -55,9 +57,9 @@ export function withVerifyOptions(command: Command): Command {
     )
     .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
     .option(
-      '--max-time <seconds>',
-      'end the run after so long; what was not run is reported, and is no agreement',
-      seconds,
+      '--max-time <time>',
+      'run for so long: when all is run, go on with further cases; what was not run is reported, and is no agreement',
+      duration,
     )
     .option('--known-failures <file>', 'defects that are known: JSON; each must still fail, and may')
     .option(
@@ -83,7 +85,8 @@ export function configured(options: VerifyFlags, command: Command, config: GateC
   const always = { knownFailures, seed, timeout };
   const whole = { runs, law: laws, bail: budgets.bail, maxTime: budgets.maxTime, ...reports };
   const isReplay = (options.path ?? options.case) !== undefined;
-  return settled(options, command, { ...always, ...(isReplay ? {} : whole) });
+  const drawOn = options.maxTime !== undefined;
+  return { ...settled(options, command, { ...always, ...(isReplay ? {} : whole) }), drawOn };
 }
 
 /** @throws UsageError where the reporter and a report both go to stdout */

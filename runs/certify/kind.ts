@@ -19,6 +19,7 @@ export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult,
   units: certifyUnits,
   execute: executeCertify,
   account: () => new GeometryAccount(),
+  further: () => null,
   mayRuleOut: ({ status }) => status === 'failed',
   isOf: (result, unit) =>
     'geometries' in result && result.subject === unit.subject && result.geometries + result.outside <= unit.block.count,

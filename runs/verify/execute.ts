@@ -4,11 +4,11 @@ import { untilAborted } from '../../properties/checking/early-end.ts';
 import { lawsPassed } from '../../properties/known-failures/recheck.ts';
 import { runsFor } from '../../properties/laws.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import type { Found } from '../any-run.ts';
 import type { ExecuteOptions } from '../kind.ts';
+import { executeFurther, isFurther } from './further.ts';
 import type { LawUnit, RecheckUnit, VerifyPlan, VerifyUnit } from './plan.ts';
 import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from './unit-result.ts';
-
-type Found<R> = Omit<R, 'unit' | 'stalls'>;
 
 /** @throws PathError where the plan names a path that leads to no case */
 export function executeVerify(
@@ -17,6 +17,7 @@ export function executeVerify(
   subject: Subject,
   options: ExecuteOptions,
 ): Promise<Found<LawUnitResult> | Found<RecheckUnitResult> | null> {
+  if (isFurther(unit)) return executeFurther(plan, unit, subject, options);
   return isLawUnit(unit) ? checked(plan, unit, subject, options) : rechecked(plan, unit, subject, options);
 }
 

@@ -14,12 +14,13 @@ import { fewerThreads } from '../../subjects/threads.ts';
 import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
 import { borrowing } from '../borrowed.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
-import { unitsBySubject } from '../plan.ts';
+import { unitAt, unitsBySubject, unitsOf } from '../plan.ts';
 import { type UnitStanding, unitStandings } from '../standing.ts';
 import { checkFrom } from './check-fold.ts';
 import { coverageOf, sizesOf } from './coverage.ts';
+import { isFurther } from './further.ts';
 import { isGivenUp, objectionsTo } from './objections.ts';
-import { isWhole, lawsFor, type RecheckUnit, type VerifyPlan } from './plan.ts';
+import { isWhole, lawsFor, type RecheckUnit, type VerifyPlan, type VerifyUnit } from './plan.ts';
 import type { VerifyResult } from './result.ts';
 import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from './unit-result.ts';
 
@@ -35,9 +36,11 @@ export interface SubjectFold {
 export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): VerifyResult {
   const { subjects, laws, seed, runs, settings } = plan;
   const units = unitsBySubject(plan);
+  const beyond = furtherIn(plan, results);
+  const further = unitsBySubject(plan, beyond);
   const unfinished = ending.reason ?? (ending.part === undefined ? 'not run' : `not run: ${partWords(ending.part)}`);
   const folds = subjects.map((subject) =>
-    foldSubject(plan, subject, units.get(subject.name) ?? [], results, unfinished),
+    foldSubject(plan, subject, units.get(subject.name) ?? [], further.get(subject.name) ?? [], results, unfinished),
   );
   const checks = folds.flatMap((one) => one.checks);
   const knownFailures = folds.flatMap((one) => one.knownFailures);
@@ -66,10 +69,14 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
     probes: [],
     cases: checks.reduce((sum, check) => sum + check.cases, 0),
     milliseconds: ending.milliseconds,
+    ...(beyond.length > 0 && { further: { cases: casesOf(beyond, results) } }),
     warnings: [
+      ...beyondWords(beyond, results),
       ...fewerThreads(subjects, settings?.threads),
       ...subjects.flatMap((one, at) => stalled(one, folds[at])),
-      ...subjects.flatMap(({ name }) => borrowing(name, units.get(name) ?? [], results)),
+      ...subjects.flatMap(({ name }) =>
+        borrowing(name, [...(units.get(name) ?? []), ...(further.get(name) ?? [])], results),
+      ),
     ],
     objections: [...objections, ...cut],
     verdict,
@@ -79,15 +86,19 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
   };
 }
 
-/** @param units of the subject */
+/** @param units of the subject @param further units that were executed beyond the plan, in order */
 export function foldSubject(
   plan: VerifyPlan,
   subject: SubjectSummary,
   units: readonly Unit[],
+  further: readonly Unit[],
   results: UnitResults,
   unfinished: string,
 ): SubjectFold {
-  const standings = unitStandings(units, results, plan);
+  // Of further units those count that there are: none is missed.
+  const standings = unitStandings([...units, ...further], results, plan).filter(
+    ({ unit, kind }) => kind === 'counted' || !isFurther(unit as VerifyUnit),
+  );
   const checks = lawsFor(plan, subject).map((law) => {
     const own = standings.filter(({ unit }) => isLawUnit(unit) && unit.law === law.id);
     return checkFrom(subject, law, own, unfinished);
@@ -100,7 +111,7 @@ export function foldSubject(
     checks,
     knownFailures: standings.flatMap((one) => rechecked(plan, subject, one, checks)),
     combinations: combinations.of(subject.name, subject.capabilities),
-    stalls: units.reduce((sum, { number }) => sum + (results.get(number)?.stalls ?? 0), 0),
+    stalls: [...units, ...further].reduce((sum, { number }) => sum + (results.get(number)?.stalls ?? 0), 0),
   };
 }
 
@@ -145,4 +156,20 @@ function cutWords({ reason, part }: Ending, checks: readonly CheckResult[]): str
   const incomplete = cut === 0 ? '' : `: ${cut} of ${checks.length} checks are not complete`;
   if (reason !== null) return [`the run ended early, ${reason}${incomplete}`];
   return part === undefined ? [] : [`${partWords(part)}${incomplete}`];
+}
+
+/** Units beyond the plan that were executed, in order. */
+function furtherIn(plan: VerifyPlan, results: UnitResults): Unit[] {
+  const { length } = unitsOf(plan);
+  const numbers = [...results.keys()].filter((number) => number >= length);
+  return numbers.toSorted((a, b) => a - b).flatMap((number) => unitAt(plan, number) ?? []);
+}
+
+function casesOf(units: readonly Unit[], results: UnitResults): number {
+  return units.reduce((sum, { number }) => sum + (results.get(number) as LawUnitResult).cases, 0);
+}
+
+function beyondWords(units: readonly Unit[], results: UnitResults): string[] {
+  if (units.length === 0) return [];
+  return [`${casesOf(units, results)} cases beyond the planned ones were drawn until the time was over`];
 }

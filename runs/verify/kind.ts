@@ -6,6 +6,7 @@ import { differentWords } from '../differences.ts';
 import type { RunKind } from '../kind.ts';
 import { LawAccount } from './account.ts';
 import { executeVerify } from './execute.ts';
+import { furtherUnit } from './further.ts';
 import { type VerifyPlan, type VerifyUnit, verifyUnits } from './plan.ts';
 import { isLawUnit, type VerifyUnitResult } from './unit-result.ts';
 
@@ -22,6 +23,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
   units: verifyUnits,
   execute: executeVerify,
   account: (plan) => new LawAccount(plan),
+  further: furtherUnit,
   mayRuleOut: (result) =>
     'law' in result &&
     (result.status === 'failed' || result.crashes + result.timeOuts > 0 || Object.keys(result.known).length > 0),

@@ -48,6 +48,8 @@ export interface VerifyResult {
   readonly probes: readonly Probe[];
   readonly cases: number;
   readonly milliseconds: number;
+  /** Cases beyond the planned ones, which a run drew until its time was over; left out where there are none. */
+  readonly further?: { readonly cases: number };
   /** What does not change the verdict but should be known. */
   readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. */

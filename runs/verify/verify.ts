@@ -9,6 +9,9 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { subjectSummary, type VerifySettings } from '../any-run.ts';
 import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
+import type { Executor, Work } from '../executor.ts';
+import { unitsOf } from '../plan.ts';
+import { drawOn, FurtherFailures } from './draw-on.ts';
 import { fold } from './fold.ts';
 import { LawProgress } from './law-progress.ts';
 import { isWhole, type VerifyPlan } from './plan.ts';
@@ -25,6 +28,8 @@ export interface VerifyOptions
   /** How the subjects were opened; it is reported, so that failures can be replayed. */
   readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
+  /** With `maxTimeMs`: when the planned cases are done, goes on with further ones (`further.ts`) until the time is over. */
+  readonly drawOn?: boolean;
 }
 
 /**
@@ -55,19 +60,36 @@ async function verified(subjects: readonly Subject[], options: VerifyOptions, en
     for (const _ of failed) end.failed();
   };
   for (const { name } of plan.subjects) settle(name);
-  const missing = await executePlan(subjects, options, {
-    plan,
-    results,
-    onResult: (unit) => settle(unit.subject),
-    onStart: (unit) => progress.onStart(unit),
-    onCase: (unit) => progress.onCase(unit),
-    signal: end.signal,
-    screen: options.screen,
-  });
-  progress.end(results, end.reason ?? 'not run');
-  const part = end.reason === null ? missing : undefined;
-  const result = fold(plan, results, { reason: end.reason, milliseconds: 0, ...(part !== undefined && { part }) });
-  const probes = end.reason === null && part === undefined ? await probesOf(subjects, plan, result, end.signal) : [];
+  const counted = new FurtherFailures(results);
+  let isDone = false;
+  const goOn = async (execute: Executor, work: Work) => {
+    isDone = options.drawOn === true && options.maxTimeMs !== undefined;
+    if (isDone) await drawOn(execute, work, plan);
+  };
+  const missing = await executePlan(
+    subjects,
+    options,
+    {
+      plan,
+      results,
+      onResult(unit, result) {
+        if (unit.number < unitsOf(plan).length) settle(unit.subject);
+        else if (counted.isNew(result)) end.failed();
+      },
+      onStart: (unit) => progress.onStart(unit),
+      onCase: (unit) => progress.onCase(unit),
+      signal: end.signal,
+      screen: options.screen,
+    },
+    goOn,
+  );
+  // What ends further cases leaves none of the planned ones out.
+  const reason = isDone ? null : end.reason;
+  progress.end(results, reason ?? 'not run');
+  const part = reason === null ? missing : undefined;
+  const result = fold(plan, results, { reason, milliseconds: 0, ...(part !== undefined && { part }) });
+  const signal = isDone ? (options.signal ?? new AbortController().signal) : end.signal;
+  const probes = reason === null && part === undefined ? await probesOf(subjects, plan, result, signal) : [];
   return { ...result, probes, milliseconds: performance.now() - started };
 }
 

@@ -18,6 +18,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/certify-journal.test.ts',
   'test/tools/kills.test.ts',
   'test/runs/queue/hostile.test.ts',
+  'test/cli/max-time.test.ts',
   'test/project/stacks.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
   'test/faults/faults.test.ts',
