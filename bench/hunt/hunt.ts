@@ -3,6 +3,10 @@
  * with the largest ratio is then measured again, since the largest of many is in part the luckiest, and shrunk by
  * fast-check to a small layer on which the ratio is still about as large. A ratio counts by the low end of its
  * interval.
+ *
+ * A hunt is no plan of units that anyone executes, as runs of the gate are. Two layers that are timed at once slow each other
+ * down, and ratios of different machines cannot be compared; nor can shrinking be divided, since each step follows from the one
+ * before. Who wants more hunts on more machines, each with a seed of its own.
  */
 import * as fc from 'fast-check';
 import type { Contender } from '../contenders/contender.ts';
@@ -113,16 +117,15 @@ class Hunt {
     const { seed, layers, searchMs, sizes, signal } = this.#options;
     const end = performance.now() + searchMs;
     let draw = -1;
-    const property = fc.asyncProperty(huntedLayers(sizes), async (workload) => {
-      if (signal?.aborted || this.tried.length >= layers || performance.now() > end) {
-        throw new fc.PreconditionFailure(true);
-      }
+    const visit = async (workload: BenchWorkload): Promise<Next> => {
+      if (signal?.aborted || this.tried.length >= layers || performance.now() > end) return 'enough';
       draw++;
       const cliff = await this.#measure(workload, QUICK);
       if (cliff !== null) this.tried.push({ cliff, draw });
       this.#tell('search', this.tried.length, this.#largest()[0]?.cliff ?? null);
-    });
-    await fc.check(property, { seed, numRuns: layers * DRAWS_PER_LAYER });
+      return 'on';
+    };
+    await visited(huntedLayers(sizes), visit, { seed, numRuns: layers * DRAWS_PER_LAYER });
   }
 
   /** The layer with the largest ratio that also has it when it is measured again; null where nothing was timed. */
@@ -145,10 +148,10 @@ class Hunt {
     const { seed, searchMs, sizes, signal } = this.#options;
     const end = performance.now() + searchMs;
     let smallest = worst;
-    const property = fc.asyncProperty(huntedLayers(sizes), async (workload) => {
-      if (signal?.aborted || performance.now() > end) throw new fc.PreconditionFailure(true);
+    const visit = async (workload: BenchWorkload): Promise<Next> => {
+      if (signal?.aborted || performance.now() > end) return 'enough';
       // The first is the layer itself.
-      if (workload.descriptor === smallest.workload.descriptor) return false;
+      if (workload.descriptor === smallest.workload.descriptor) return 'smaller';
       const isKept = (cliff: Cliff | null): cliff is Cliff =>
         cliff !== null && cliff.ratio.low >= KEPT_SHARE * worst.ratio.low;
       const quick = await this.#measure(workload, QUICK);
@@ -157,9 +160,9 @@ class Hunt {
       const careful = isKept(quick) ? await this.#measure(workload, CAREFUL) : null;
       if (isKept(careful)) smallest = careful;
       this.#tell('shrinking', this.shrinks, smallest);
-      return !isKept(careful);
-    });
-    await fc.check(property, { seed, path: `${draw}`, numRuns: 1 });
+      return isKept(careful) ? 'smaller' : 'on';
+    };
+    await visited(huntedLayers(sizes), visit, { seed, path: `${draw}`, numRuns: 1 });
     return smallest;
   }
 
@@ -195,6 +198,31 @@ class Hunt {
   #tell(phase: HuntProgress['phase'], timed: number, best: Cliff | null): void {
     this.#options.onProgress?.({ phase, timed, passedOver: this.untimed.length, best });
   }
+}
+
+/** Whether the next layer is one that is drawn, or one that is smaller than this; or none. */
+type Next = 'on' | 'smaller' | 'enough';
+
+/**
+ * Visits layers as fast-check draws them and makes them smaller. It takes whatever a visit throws for a finding, and goes on from
+ * there: what breaks inside is kept, and thrown when it has ended.
+ */
+async function visited(
+  layers: fc.Arbitrary<BenchWorkload>,
+  visit: (workload: BenchWorkload) => Promise<Next>,
+  parameters: fc.Parameters<[BenchWorkload]>,
+): Promise<void> {
+  const broken: unknown[] = [];
+  const property = fc.asyncProperty(layers, async (workload) => {
+    const next = await visit(workload).catch((error: unknown): Next => {
+      broken.push(error);
+      return 'enough';
+    });
+    if (next === 'enough') throw new fc.PreconditionFailure(true);
+    return next === 'on';
+  });
+  await fc.check(property, parameters);
+  if (broken.length > 0) throw broken[0];
 }
 
 function byRatio(a: Tried, b: Tried): number {

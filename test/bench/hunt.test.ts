@@ -264,3 +264,20 @@ describe('a hunt, where there is no time,', () => {
     expect(new Set(phases)).toEqual(new Set(['search']));
   });
 });
+
+describe('what breaks while layers are visited', () => {
+  it.each(['search', 'shrinking'] as const)('in the phase of %s ends the hunt, and is no finding', async (phase) => {
+    const visits: HuntProgress['phase'][] = [];
+    const broken = hunted(
+      contender('uneven', ({ stride }) => (stride[0] > 2 ? 9 : 1)),
+      {
+        onProgress(progress) {
+          visits.push(progress.phase);
+          if (progress.phase === phase) throw new Error(`broke in ${phase}`);
+        },
+      },
+    );
+    await expect(broken).rejects.toThrow(`broke in ${phase}`);
+    expect(visits.filter((one) => one === phase)).toHaveLength(1);
+  });
+});

@@ -19,14 +19,14 @@ export function measurements(cores: number): Measurement[] {
     {
       name: 'engines',
       unit: 'cases',
-      typed: ['verify', 'engines', '--law', 'core', '--runs', '4000', ...seed],
+      typed: ['verify', 'engines', '--law', 'core', '--runs', '3000', ...seed],
       workers: cores,
       target: 0.9 * cores,
     },
     {
       name: 'certificates',
       unit: 'points',
-      typed: ['certify', 'engines', '--bound', '4', '--strength', '2', '--points', '1', ...seed],
+      typed: ['certify', 'engines', '--bound', '4', '--strength', '2', '--points', '3', ...seed],
       workers: cores,
       target: 0.9 * cores,
     },
