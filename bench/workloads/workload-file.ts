@@ -1,7 +1,7 @@
 /** A user's own layers: a list in JSON, as in workloads.json, or a descriptor a line. */
 
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { describeValue } from '../../spec/describe-value.ts';
+import { abridged, describeValue } from '../../spec/describe-value.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
 import type { Workload } from './workload.ts';
@@ -120,7 +120,7 @@ function naming<T>(place: string, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    error.message = `${place}: ${error.message}`;
+    error.message = abridged(`${place}: ${error.message}`);
     throw error;
   }
 }

@@ -177,7 +177,7 @@ function withOneChanged(value: unknown, { kind, at, by, more }: Change): string 
   const places = placesIn(root);
   const { parent, name } = places[at % places.length];
   const old = parent[name];
-  const raw = kind % 100 === 0 ? LARGE_VALUES[by % LARGE_VALUES.length] : VALUES[by % VALUES.length];
+  const raw = kind % 320 === 0 ? LARGE_VALUES[by % LARGE_VALUES.length] : VALUES[by % VALUES.length];
   let inserted = raw;
   const changes: readonly (() => void)[] = [
     () => put(parent, name, RAW),

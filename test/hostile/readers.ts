@@ -246,7 +246,7 @@ function readQueueMessage(document: Uint8Array): void {
   workerIn(value);
   casesDoneIn(value);
   refusalFrom(textOf(document));
-  if (typeof value === 'object' && value !== null && 'line' in value)
-    campaignFrom(valid.CAMPAIGN.digest, String(value.line));
+  const { line } = Object(value) as { line?: unknown };
+  if (typeof line === 'string') campaignFrom(valid.CAMPAIGN.digest, line);
   unitIn(value, 10);
 }
