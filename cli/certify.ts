@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { EarlyEnd } from '../properties/checking/early-end.ts';
+import { MOST_BOUND } from '../properties/exhaustive/one-axis.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
@@ -31,7 +32,7 @@ import {
   withJournalOptions,
 } from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
-import { duration, integerFrom } from './read/options.ts';
+import { duration, integerFrom, integerIn } from './read/options.ts';
 import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { reading } from './usage-error.ts';
@@ -54,7 +55,12 @@ export function certifyCommand(): Command {
     .description('run every legal geometry of one axis within a bound, and covering arrays of more: a certificate')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .option('--seed <integer>', 'what the points are drawn from (default: random, and printed)', integerFrom(0))
-    .option('--bound <n>', 'the largest extent of one axis', integerFrom(1), 4)
+    .option(
+      '--bound <n>',
+      `the largest extent of one axis, 1 … ${MOST_BOUND}`,
+      integerIn('certify: --bound', 1, MOST_BOUND),
+      4,
+    )
     .option('--strength <t>', 'of the covering arrays, 2 or 3', strength, 3)
     .option('--points <n>', 'random points per geometry', integerFrom(1), 3)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)

@@ -51,7 +51,7 @@ export async function checkVectors(
       ...repeatedIds(files),
       ...[...files].flatMap(([file, { vectors }]) => vectors.flatMap((vector) => falsehoods(file, vector))),
       ...(generated === null ? [] : otherwiseGenerated(texts, generated)),
-    ],
+    ].map((finding) => ({ ...finding, message: abridged(finding.message) })),
     counts: { valid: count('valid'), invalid: count('invalid'), convention: count('convention') },
   };
 }
@@ -119,7 +119,7 @@ function repeatedIds(files: ReadonlyMap<string, VectorFile>): Finding[] {
 }
 
 function falsehoods(file: string, vector: Vector): Finding[] {
-  return untruths(() => untruthsOf(vector)).map((message) => ({ file, id: vector.id, message: abridged(message) }));
+  return untruths(() => untruthsOf(vector)).map((message) => ({ file, id: vector.id, message }));
 }
 
 function untruths(judge: () => string[]): string[] {

@@ -111,7 +111,7 @@ function checked(value: unknown, rules: Readonly<Record<string, Rule>>, where: s
   for (const [field, entry] of Object.entries(value)) {
     if (!Object.hasOwn(rules, field)) {
       const hint = didYouMean(field, names);
-      throw new TypeError(`${where} has an unknown field "${field}"; it takes ${names.join(', ')}${hint}`);
+      throw new TypeError(`${where} has an unknown field ${describeValue(field)}; it takes ${names.join(', ')}${hint}`);
     }
     const wanted = rules[field](entry, `${where}: ${field}`);
     if (wanted !== null) throw new TypeError(`${where}: ${field} must be ${wanted}, got ${describeValue(entry)}`);

@@ -162,7 +162,7 @@ export function checkedRecord(value: unknown, where: string, allowed: readonly s
   for (const key of Object.keys(value)) {
     if (!allowed.includes(key)) {
       throw new TypeError(
-        `${where} has an unknown field ${JSON.stringify(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
+        `${where} has an unknown field ${describeValue(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
       );
     }
   }

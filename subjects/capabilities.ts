@@ -175,7 +175,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   byRank: (value) => {
     if (!isObject(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {
-      if (!['1', '2', '3'].includes(rank)) return `an object with keys 1, 2 or 3, not ${JSON.stringify(rank)}`;
+      if (!['1', '2', '3'].includes(rank)) return `an object with keys 1, 2 or 3, not ${describeValue(rank)}`;
       check(overrides, AXIS_RULES, `capabilities.byRank[${rank}]`);
     }
     return null;

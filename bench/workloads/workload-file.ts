@@ -101,7 +101,10 @@ function completed({ output: _, macs: __, ...layer }: Layer): Workload {
     groups: 1,
     ...layer,
   };
-  return { ...workload, name: layer.name ?? descriptorOf(workload) };
+  // Geometry refuses a layer whose lists differ in length; it cannot be described before.
+  const lists = [workload.kernel, workload.stride, workload.padding, workload.outputPadding, workload.dilation];
+  const isEven = lists.every(({ length }) => length === layer.input.length);
+  return { ...workload, name: layer.name ?? (isEven ? descriptorOf(workload) : '') };
 }
 
 /** The layer, if it is legal and has what is declared. */

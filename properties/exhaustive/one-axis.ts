@@ -19,24 +19,43 @@ export function* axesWithin(bound: number): Generator<AxisDraft> {
   }
 }
 
+/** With a larger bound there are more geometries than anyone waits for: with this one 30 million. */
+export const MOST_BOUND = 12;
+
 const counts = new Map<number, number>();
 
-/** How many there are within a bound. Counted once: each axis of each rank has as many. */
+/** How many there are within a bound. Counted once: each axis of each rank has as many. @throws RangeError beyond MOST_BOUND */
 export function countOfAxes(bound: number): number {
   const known = counts.get(bound);
   if (known !== undefined) return known;
+  if (bound > MOST_BOUND) throw new RangeError(`bound must be at most ${MOST_BOUND}, got ${bound}`);
   let count = 0;
-  for (const _ of axesUpTo(bound)) count++;
+  for (const axis of uncroppedUpTo(bound)) count += cropsOf(axis, bound);
   counts.set(bound, count);
   return count;
 }
 
+/** How many `cropped` gives. */
+function cropsOf(axis: UncroppedAxis, bound: number): number {
+  const reach = fullExtentOf(axis);
+  let count = 0;
+  for (let outputPadding = 0; outputPadding < Math.max(axis.stride, axis.dilation); outputPadding++) {
+    const most = reach + outputPadding - 1;
+    for (let padBegin = 0; padBegin <= Math.min(bound, most); padBegin++) count += Math.min(bound, most - padBegin) + 1;
+  }
+  return count;
+}
+
 function* axesUpTo(most: number): Generator<AxisDraft> {
+  for (const axis of uncroppedUpTo(most)) yield* cropped(axis, most);
+}
+
+function* uncroppedUpTo(most: number): Generator<UncroppedAxis> {
   for (let input = 1; input <= most; input++) {
     for (let kernel = 1; kernel <= most; kernel++) {
       for (let stride = 1; stride <= most; stride++) {
         for (let dilation = 1; dilation <= most; dilation++) {
-          yield* cropped({ input, kernel, stride, dilation }, most);
+          yield { input, kernel, stride, dilation };
         }
       }
     }

@@ -6,6 +6,7 @@
  */
 
 import { type Case, parseCase } from '../../spec/case.ts';
+import { abridged } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../../spec/illegal.ts';
 import { didYouMean } from '../../spec/nearest.ts';
@@ -103,7 +104,7 @@ export function parseKnownFailures(text: string, where: string): KnownFailure[] 
   if (!Array.isArray(list)) throw new TypeError(`${where}: must be an array of known failures, got ${typeof list}`);
   const entries = list.map((entry, index) => parseEntry(entry, `${where}#${index}`));
   const repeated = entries.find(({ id }, index) => entries.findIndex((other) => other.id === id) !== index);
-  if (repeated !== undefined) throw new RangeError(`${where}: id "${repeated.id}" is used more than once`);
+  if (repeated !== undefined) throw new RangeError(abridged(`${where}: id "${repeated.id}" is used more than once`));
   return entries;
 }
 
@@ -115,7 +116,9 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
   if (unknown !== undefined)
     throw new TypeError(
-      `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
+      abridged(
+        `${where} has an unknown field "${unknown}"; it takes ${FIELDS.join(', ')}${didYouMean(unknown, FIELDS)}`,
+      ),
     );
   const sizes = LARGE_SIZES.map(({ id }) => id);
   const classes = COVERAGE_CLASSES.map(({ id }) => id);
@@ -125,14 +128,14 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     if (!traits.includes(trait.replace(/^not /, ''))) {
       const hint = didYouMean(trait.replace(/^not /, ''), traits);
       const known = 'coverage classes, large sizes or kinds of illegal case';
-      throw new RangeError(`${where}: when must name ${known}, got "${trait}"${hint}`);
+      throw new RangeError(abridged(`${where}: when must name ${known}, got "${trait}"${hint}`));
     }
   }
   const laws = strings(entry.laws, `${where}: laws`);
   for (const law of laws) {
     if (LAWS.some(({ id }) => id === law)) continue;
     const known = LAWS.map(({ id }) => id);
-    throw new RangeError(`${where}: laws names no law "${law}"${didYouMean(law, known)}`);
+    throw new RangeError(abridged(`${where}: laws names no law "${law}"${didYouMean(law, known)}`));
   }
   const parsed: KnownFailure = {
     id: string(entry.id, `${where}: id`),
@@ -163,7 +166,7 @@ function mismatchKind(value: string, where: string): MismatchKind {
   const kind = MISMATCH_KINDS.find((known) => known === value);
   if (kind === undefined)
     throw new RangeError(
-      `${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"${didYouMean(value, MISMATCH_KINDS)}`,
+      abridged(`${where} must name ${MISMATCH_KINDS.join(', ')}, got "${value}"${didYouMean(value, MISMATCH_KINDS)}`),
     );
   return kind;
 }

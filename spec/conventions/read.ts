@@ -15,7 +15,7 @@ export function fieldsOf(where: string, input: unknown, allowed: readonly string
   for (const key of Object.keys(input)) {
     if (!allowed.includes(key)) {
       throw new TypeError(
-        `${where} has no attribute ${JSON.stringify(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
+        `${where} has no attribute ${describeValue(key)}; it takes ${allowed.join(', ')}${didYouMean(key, allowed)}`,
       );
     }
   }

@@ -145,10 +145,19 @@ function special(tag: unknown, body: Uint8Array): unknown {
   const of: unknown = tag[1];
   if (kind === 'undefined') return undefined;
   if (kind === 'number' && typeof of === 'string' && hasOwn(NUMBERS, of)) return NUMBERS[of];
-  if (kind === 'bigint' && typeof of === 'string' && of.length <= 100) return bigintOf(of);
+  if (kind === 'bigint' && typeof of === 'string' && of.length <= 100) return bigintIn(of);
   if (kind === 'f32' || kind === 'f64') return listIn(body, kind, of, tag[2]);
   if (kind === 'list') return copiedList(listIn(body, 'f64', of, tag[2]));
   throw new TypeError('message: no value is written like this');
+}
+
+/** @throws TypeError where the text is no integer */
+function bigintIn(text: string): bigint {
+  try {
+    return bigintOf(text);
+  } catch {
+    throw new TypeError('message: no value is written like this');
+  }
 }
 
 /** @throws Error where the body has no such part */

@@ -58,6 +58,7 @@ const NAMES: readonly string[] = [
   '',
   ' ',
   'length',
+  'k'.repeat(30_000),
   '0',
   'x',
   '\ud800',

@@ -7,7 +7,7 @@ import { readPicture } from '../../cli/files/read-picture.ts';
 import { checkPath } from '../../cli/read/case-and-path.ts';
 import { readConfig } from '../../cli/read/config.ts';
 import { resumedRun } from '../../cli/read/journal.ts';
-import { collected, integerFrom, integerIn, pattern, seconds } from '../../cli/read/options.ts';
+import { collected, duration, integerFrom, integerIn, pattern, seconds } from '../../cli/read/options.ts';
 import { attributesFrom, integerList, onEveryAxis } from '../../cli/read/shape-attributes.ts';
 import { attributeOptions, operandsOf } from '../../cli/read/sized-call.ts';
 import { UsageError } from '../../cli/usage-error.ts';
@@ -65,7 +65,7 @@ export async function readersIn(folder: string): Promise<Reader[]> {
       documents: await valid.journals(),
       refuses: [UsageError],
       says: /run\.ndjson/,
-      read: file('run.ndjson', (path) => resumedRun(path, 'verify')),
+      read: file('run.ndjson', resumedOfItsKind),
     },
     {
       name: 'results',
@@ -93,6 +93,16 @@ export async function readersIn(folder: string): Promise<Reader[]> {
     },
     ...ofStrangers(),
   ];
+}
+
+/** Each command goes on with journals of its own, and refuses the other's. */
+function resumedOfItsKind(path: string): void {
+  try {
+    resumedRun(path, 'verify');
+  } catch (error) {
+    if (!(error as Error).message.includes('is of a run of certify')) throw error;
+    resumedRun(path, 'certify');
+  }
 }
 
 function ofText(): Reader[] {
@@ -203,6 +213,7 @@ const SCALAR_READERS: readonly ((text: string) => unknown)[] = [
   integerIn('x: --y', 0, 9),
   (text) => collected(text),
   seconds,
+  duration,
   pattern,
   (text) => integerList(text, '--x'),
   parseShard,

@@ -6,15 +6,15 @@ import { programVersion } from '../../cli/tell/this-program.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { resultJson } from '../../reports/json.ts';
+import { certifyPlanFor } from '../../runs/certify/certify-all.ts';
 import { type JournalHeader, lineOf } from '../../runs/journal-lines.ts';
-import type { UnitResult } from '../../runs/kinds.ts';
+import type { RunPlan, UnitResult } from '../../runs/kinds.ts';
 import { planDocument } from '../../runs/plan-document.ts';
 import { campaignDigest } from '../../runs/queue/names.ts';
-import { planFor, type VerifyOptions, verify } from '../../runs/verify/verify.ts';
+import { planFor, verify } from '../../runs/verify/verify.ts';
 import { formatCase } from '../../spec/case.ts';
 import { framesOf, SECRET_BYTES } from '../../subjects/process/frame.ts';
 import { writeMessage } from '../../subjects/process/message.ts';
-import type { Subject } from '../../subjects/subject.ts';
 import { ROOT } from '../project/source-files.ts';
 import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from '../reports/documents.ts';
 import { right, wrong } from '../runs/gates.ts';
@@ -99,7 +99,11 @@ export async function journals(): Promise<Uint8Array[]> {
   const options = { laws: lawsNamed(['agreement', 'refusal']), seed: 7, runs: 4 };
   const subjects = [right(), wrong()];
   await verify(subjects, { ...options, onUnit: (result) => results.push(result) });
-  return [bytes([lineOf(header(options, subjects)), ...results.map(lineOf), ''].join('\n'))];
+  const certificate = certifyPlanFor(subjects, { seed: 7, bound: 1, strength: 2, points: 1 });
+  return [
+    [lineOf(headerOf(planFor(subjects, options))), ...results.map(lineOf), ''],
+    [lineOf(headerOf(certificate)), ''],
+  ].map((lines) => bytes(lines.join('\n')));
 }
 
 export async function results(): Promise<Uint8Array[]> {
@@ -155,12 +159,12 @@ export function frames(): Uint8Array[] {
 
 const MACHINE = { node: '20.20.2', platform: 'linux', arch: 'x64', cpu: 'A Processor' };
 
-function header(options: VerifyOptions, subjects: readonly Subject[]): JournalHeader {
-  const plan = planDocument(planFor(subjects, options));
-  return { journal: 1, version: programVersion(), date: ENVIRONMENT.date, machine: MACHINE, shard: null, plan };
+function headerOf(plan: RunPlan): JournalHeader {
+  const version = programVersion();
+  return { journal: 1, version, date: ENVIRONMENT.date, machine: MACHINE, shard: null, plan: planDocument(plan) };
 }
 
-const CAMPAIGN_HEADER = header({ laws: lawsNamed(['agreement']), seed: 3, runs: 2 }, [right()]);
+const CAMPAIGN_HEADER = headerOf(planFor([right()], { laws: lawsNamed(['agreement']), seed: 3, runs: 2 }));
 export const CAMPAIGN = { digest: campaignDigest(CAMPAIGN_HEADER.version, CAMPAIGN_HEADER.plan) };
 
 /** Each with the fields of all of them, so that every reader finds its own. */

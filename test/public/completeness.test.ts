@@ -30,7 +30,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   LoadFailure: 'a part of OpenedAndFailed',
   withoutUnloaded: 'an objection of the command line: a caller knows what it could not open',
   describeValue: 'words of a refusal',
-  abridged: 'words of a refusal',
+  MOST_BOUND: 'what the help of an option says',
   unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',
   planDifferences: 'words of a refusal',

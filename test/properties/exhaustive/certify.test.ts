@@ -71,6 +71,7 @@ describe('the geometries of one axis', () => {
     const largest = [...axesWithin(3)].map(({ outputPadding: _, ...rest }) => Math.max(...Object.values(rest)));
     expect(largest).toEqual(largest.toSorted());
     expect(countOfAxes(5)).toBe(75_441);
+    expect(() => countOfAxes(13)).toThrow(new RangeError('bound must be at most 12, got 13'));
   });
 
   const axis = { input: 3, kernel: 2, stride: 2, dilation: 1, padBegin: 1, padEnd: 0, outputPadding: 1 };
