@@ -161,7 +161,11 @@ async function run({ options, plan, subjects, resumed, journal }: Asked): Promis
     const { signal } = end;
     const result = await certifyAll(subjects, {
       ...{ seed, bound, strength, points, knownFailures, ...(settings !== null && { settings }) },
-      ...{ workers, signal, onProgress: progress.update, ...(shard !== undefined && { shard }) },
+      workers,
+      signal,
+      onProgress: progress.update,
+      onUnits: progress.onUnits,
+      ...(shard !== undefined && { shard }),
       ...(resumed !== null && { done: resumed.journal.results }),
       ...(journal !== null && { onUnit: (unit) => journal.result(unit) }),
     }).finally(() => end.close());

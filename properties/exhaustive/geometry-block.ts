@@ -56,12 +56,12 @@ export interface GeometryFailure {
 /** What a block of geometries showed. */
 export interface GeometriesResult {
   readonly status: 'passed' | 'failed';
-  /** Geometries that were put, and those that lie outside what the subject can be asked. */
+  /** Geometries that the subject was asked, and those that lie outside what the subject can be asked. */
   readonly geometries: number;
   readonly outside: number;
   /** At all geometries together. */
   readonly points: number;
-  /** |S| = 2B + 1, the smallest of all geometries; infinite where none was put. */
+  /** |S| = 2B + 1, the smallest of all geometries; infinite where there is none. */
   readonly smallestSet: number;
   /** Points at which it failed as listed, by id of the known failure. */
   readonly known: Readonly<Record<string, number>>;

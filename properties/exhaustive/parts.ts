@@ -12,7 +12,7 @@ import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
 
 /** A geometry with its channels and batch, but without a type. */
-export type PutGeometry = Omit<CaseLayout, 'dtype'>;
+export type UntypedLayout = Omit<CaseLayout, 'dtype'>;
 
 export interface GeometryPart {
   readonly kind: PartKind;
@@ -22,7 +22,7 @@ export interface GeometryPart {
   /** How many there are, those included that the subject cannot be asked. */
   readonly count: number;
   /** Those of a block, by their numbers in a fixed order. */
-  readonly geometries: (block: Block) => readonly PutGeometry[];
+  readonly geometries: (block: Block) => readonly UntypedLayout[];
 }
 
 /**
@@ -69,7 +69,7 @@ function madeParts(capabilities: Capabilities, bound: number, strength: Strength
 
 /** Made when it is first asked for: it takes a second or two. */
 function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
-  let made: readonly PutGeometry[] | null = null;
+  let made: readonly UntypedLayout[] | null = null;
   const layouts = () => {
     if (made !== null) return made;
     const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];

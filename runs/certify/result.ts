@@ -14,7 +14,7 @@ export interface CertifiedPart {
   /** Which axis has the geometries of one axis; null where all have their own. */
   readonly axis: number | null;
   readonly dtype: Dtype;
-  /** Geometries that were put, and those that lie outside what the subject can be asked. */
+  /** Geometries that the subject was asked, and those that lie outside what the subject can be asked. */
   readonly geometries: number;
   readonly outside: number;
   readonly points: number;
@@ -35,7 +35,7 @@ export interface Certificate {
   readonly reference: string;
   readonly parts: readonly CertifiedPart[];
   readonly totals: CertificateTotals;
-  /** Of passing although wrong at some geometry that was put: the largest (2/|S|)ᵖ of the parts. */
+  /** Of passing although wrong at some geometry that was run: the largest (2/|S|)ᵖ of the parts. */
   readonly errorProbability: number;
   readonly failure: GeometryFailure | null;
   /** Of all units of work together, whoever executed them. */
