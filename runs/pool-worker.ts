@@ -3,7 +3,7 @@
  * what the last one held when another begins: the units come subject by subject.
  */
 import { workerData } from 'node:worker_threads';
-import { type arraysMade, takeArrays } from '../properties/exhaustive/several-axes.ts';
+import { type MadeGeometries, takeGeometries } from '../properties/exhaustive/made-geometries.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { execute } from './execute.ts';
 import type { ExecuteOptions } from './kind.ts';
@@ -14,13 +14,13 @@ import { type PlanDocument, uncountedPlan } from './plan-document.ts';
 /** What a thread is started with. */
 export interface PoolWork {
   readonly plan: PlanDocument;
-  /** Covering arrays that were made already: making them takes seconds. */
-  readonly arrays: ReturnType<typeof arraysMade>;
+  /** Geometries that were made already: making them takes seconds. */
+  readonly made: MadeGeometries;
 }
 
 // tinypool puts its own beside what it was given.
-const [, { plan: document, arrays }] = workerData as readonly [unknown, PoolWork];
-takeArrays(arrays);
+const [, { plan: document, made }] = workerData as readonly [unknown, PoolWork];
+takeGeometries(made);
 const plan = uncountedPlan(document);
 const opened = new Map<string, Promise<Subject>>();
 let last: Subject | null = null;

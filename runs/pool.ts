@@ -1,7 +1,7 @@
 /** Executes a plan in several threads at once. Each opens the subjects for itself, in processes of their own as ever. */
 import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
-import { arraysMade } from '../properties/exhaustive/several-axes.ts';
+import { madeGeometries } from '../properties/exhaustive/made-geometries.ts';
 import { besideModule } from '../subjects/process/child.ts';
 import type { Executor, Work } from './executor.ts';
 import type { Unit, UnitResult } from './kinds.ts';
@@ -28,7 +28,7 @@ export function inThreads(threads: number): Executor {
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-      workerData: { plan: planDocument(work.plan), arrays: arraysMade() } satisfies PoolWork,
+      workerData: { plan: planDocument(work.plan), made: madeGeometries() } satisfies PoolWork,
     });
     try {
       const schedule = new Schedule(work);

@@ -11,13 +11,16 @@ const UNITS_FOR_A_THREAD = 20;
 
 /**
  * As many as there are cores, where it pays. A run of one case has no use for any, and subjects that use several threads share
- * the cores with them.
+ * the cores with them. Subjects in processes of their own work side by side as it is, which keeps two cores busy, and every
+ * worker has to start each of them.
  * @param left units that are to be executed
  */
 export function workersThatPay(plan: RunPlan, left: readonly Unit[], cores: number = coresHere()): number {
   if (plan.kind === 'verify' && !isWhole(plan)) return 1;
   const { threads = 1 } = plan.settings ?? {};
-  return Math.max(1, Math.min(Math.floor(cores / threads), Math.floor(left.length / UNITS_FOR_A_THREAD)));
+  const count = Math.min(Math.floor(cores / threads), Math.floor(left.length / UNITS_FOR_A_THREAD));
+  const apart = plan.subjects.filter(({ origin }) => origin !== 'engine').length;
+  return count > (apart > 1 ? 2 : 1) ? count : 1;
 }
 
 function coresHere(): number {

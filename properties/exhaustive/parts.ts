@@ -1,18 +1,14 @@
 /** What a subject is asked in the exhaustive mode: kinds of geometry, the quickest to find something first. */
 import type { Rank } from '../../spec/case.ts';
 import { type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
-import type { CaseLayout } from '../cases/legal-layout.ts';
-import { type Nearness, near } from '../cases/near-default.ts';
 import type { Block } from '../checking/check.ts';
 import { AxisWalk } from './axis-walk.ts';
+import { layoutsNear, type UntypedLayout } from './layouts-near.ts';
 import { axesOfAnyCrop, countOfAxes, layoutOfAxis } from './one-axis.ts';
 import { coveringArray, layoutOfRow, type Strength } from './several-axes.ts';
 
 /** Which geometries a part of a certificate goes through. */
 export type PartKind = 'near the default' | 'exhaustive' | 'any crop' | 'covering array';
-
-/** A geometry with its channels and batch, but without a type. */
-export type UntypedLayout = Omit<CaseLayout, 'dtype'>;
 
 export interface GeometryPart {
   readonly kind: PartKind;
@@ -23,20 +19,6 @@ export interface GeometryPart {
   readonly count: number;
   /** Those of a block, by their numbers in a fixed order. */
   readonly geometries: (block: Block) => readonly UntypedLayout[];
-}
-
-/**
- * Near the default: all values of one attribute; of two and of three at once the nearest, or with strength 3 further
- * ones.
- */
-function nearnessOf(strength: Strength): readonly Nearness[] {
-  const isFull = strength === 3;
-  return [
-    { differing: 0, values: 1, usual: true, alike: true },
-    { differing: 1, values: 3, usual: true, alike: true },
-    { differing: 2, values: isFull ? 3 : 1, usual: true, alike: true },
-    { differing: 3, values: isFull ? 2 : 1, usual: false, alike: false },
-  ];
 }
 
 /** Crops beyond the customary limits are put up to this bound. */
@@ -67,15 +49,8 @@ function madeParts(capabilities: Capabilities, bound: number, strength: Strength
   ];
 }
 
-/** Made when it is first asked for: it takes a second or two. */
 function nearPart(capabilities: Capabilities, axes: Rank, strength: Strength): GeometryPart {
-  let made: readonly UntypedLayout[] | null = null;
-  const layouts = () => {
-    if (made !== null) return made;
-    const [fittings] = [...near({ ...capabilities, ranks: [axes] }, [nearnessOf(strength)])];
-    made = fittings.map(({ layout }) => layout);
-    return made;
-  };
+  const layouts = () => layoutsNear(capabilities, axes, strength);
   return {
     kind: 'near the default',
     axes,

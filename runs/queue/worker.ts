@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Job, Worker } from 'bullmq';
 import { Tinypool } from 'tinypool';
-import { arraysMade } from '../../properties/exhaustive/several-axes.ts';
+import { madeGeometries } from '../../properties/exhaustive/made-geometries.ts';
 import { besideModule } from '../../subjects/process/child.ts';
 import { subjectSummary } from '../any-run.ts';
 import { fileDifferences, subjectDifferences } from '../differences.ts';
@@ -169,7 +169,7 @@ function poolFor({ plan }: JournalHeader, threads: number): Tinypool {
     filename: fileURLToPath(besideModule(import.meta.url, 'unit-thread')),
     minThreads: threads,
     maxThreads: threads,
-    workerData: { plan, arrays: arraysMade() } satisfies PoolWork,
+    workerData: { plan, made: madeGeometries() } satisfies PoolWork,
   });
 }
 

@@ -26,6 +26,19 @@ describe('a run with many units', () => {
   });
 });
 
+describe('subjects in processes of their own', () => {
+  const apart = (count: number, cores: number) => {
+    const subjects = Array.from({ length: count }, (_, at) => right(`${at}`));
+    return workers(planFor(subjects, { seed: 1, runs: 10_000, laws: lawsNamed(['agreement']) }), cores);
+  };
+
+  it('keep two cores busy as it is, where there are several; more cores have a worker each', () => {
+    expect(apart(3, 2)).toBe(1);
+    expect(apart(3, 3)).toBe(3);
+    expect(apart(1, 2)).toBe(2);
+  });
+});
+
 describe('a run has one worker', () => {
   it('where it is of one case', () => {
     expect(workers(plan({ path: '7' }), 8)).toBe(1);
