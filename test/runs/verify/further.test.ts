@@ -11,7 +11,7 @@ import { mergeJournals } from '../../../runs/merge.ts';
 import { unitAt, unitsOf } from '../../../runs/plan.ts';
 import { planDocument } from '../../../runs/plan-document.ts';
 import { fold } from '../../../runs/verify/fold.ts';
-import { furtherUnit, furtherUnits, roundsOf, seedOfRound } from '../../../runs/verify/further.ts';
+import { executeFurther, furtherUnit, furtherUnits, roundsOf, seedOfRound } from '../../../runs/verify/further.ts';
 import { planFor, verify } from '../../../runs/verify/verify.ts';
 import { formatCase } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
@@ -184,6 +184,52 @@ describe('a failure beyond the plan', () => {
     expect(result.endedEarly).toBeUndefined();
   });
 });
+
+describe('a law that failed beyond the plan', () => {
+  it('is over, and the others go on', async () => {
+    const { noting, late } = wrongLater();
+    await verify([noting], GATE);
+    const { units } = await goneOn(late, 40);
+    const beyond = units.filter(({ unit }) => unit >= PLANNED);
+    const of = (law: string) => beyond.filter((one) => 'law' in one && one.law === law);
+    expect(of('agreement').filter((one) => 'status' in one && one.status === 'failed')).toHaveLength(1);
+    expect(of('agreement')).toHaveLength(1);
+    expect(of('output-shape').length).toBeGreaterThan(32);
+  });
+
+  it('ends its stretch of rounds at the one that fails', async () => {
+    const plan = planFor([right()], GATE);
+    const [unit] = furtherUnits(plan, PLANNED, 4);
+    const { first, count } = roundsOf(4);
+    const seed = seedOfRound(SEED, first + 1);
+    const asked = new Set<string>();
+    const noting = { ...right(), run: noted(right(), asked) };
+    await checkLaw(noting, GATE.laws[0], { seed, runs: runsFor(GATE.laws[0], GATE.runs) });
+    const failing = subjectInProcess(
+      {
+        name: 'right',
+        convTranspose(problem) {
+          const y = correct(problem);
+          if (asked.has(formatCase(problem)) && y.data.length > 0) y.data[0] += 1;
+          return y;
+        },
+      },
+      'module',
+    );
+    const found = await executeFurther(plan, unit, failing, {});
+    expect(found).toMatchObject({ status: 'failed', failure: { seed } });
+    expect(found!.cases).toBeLessThan(count * GATE.runs);
+    expect(found!.cases).toBeGreaterThan(GATE.runs);
+  });
+});
+
+/** Runs a subject, and notes what it is asked. */
+function noted(subject: Subject, asked: Set<string>): Subject['run'] {
+  return (problem, options) => {
+    asked.add(formatCase(problem));
+    return subject.run(problem, options);
+  };
+}
 
 describe('a journal of a run that went on', () => {
   it('has the further cases, and goes on behind them; merged it says the same', async () => {
