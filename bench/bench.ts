@@ -3,6 +3,7 @@
  * each time in another order, so that whatever drifts on the machine hits all alike, and rounds are far enough apart to
  * differ by it.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Case } from '../spec/case.ts';
 import { elementCount } from '../spec/tensor.ts';
 import type { Contender } from './contenders/contender.ts';
@@ -132,6 +133,9 @@ async function runBatch(run: Run, batch: readonly BenchWorkload[], before: numbe
   });
   let done = before;
   for (let round = 0; round < rounds; round++) {
+    if (options.signal?.aborted || runs.every((row) => row.every(({ isOver }) => isOver))) break;
+    // Short calls may never wait for anything; signals come only between turns of the event loop.
+    await setImmediate();
     const isNew = round === 0 || options.processes === 'new each round';
     // The next call of each starts a process.
     if (round > 0 && isNew) await Promise.all(subjects.map((subject) => subject.close()));

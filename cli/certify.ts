@@ -32,7 +32,7 @@ import {
   withJournalOptions,
 } from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
-import { duration, integerFrom, integerIn } from './read/options.ts';
+import { duration, integerFrom, integerIn, workersOf } from './read/options.ts';
 import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { reading } from './usage-error.ts';
@@ -68,7 +68,7 @@ export function certifyCommand(): Command {
     .option(
       '--workers <n>',
       'pieces of work at once, each in a thread (default: one for each core, where it pays)',
-      integerFrom(1),
+      workersOf('certify'),
     )
     .option('--max-time <time>', 'end the run after so long; what was not run is reported, and not certified', duration)
     .option('--known-failures <file>', 'defects that are known: JSON; the certificate excepts them');

@@ -76,7 +76,8 @@ function executorFor(
   left: readonly Unit[],
 ): Executor {
   if (executor !== undefined) return executor;
-  const count = workers === 'cores' ? workersThatPay(plan, left) : workers;
+  // A thread without a unit would open the subjects for nothing.
+  const count = Math.min(left.length, workers === 'cores' ? workersThatPay(plan, left) : workers);
   const isOneCase = plan.kind === 'verify' && !isWhole(plan);
   return count > 1 && !isOneCase ? inThreads(count) : inThisProcess(subjects);
 }

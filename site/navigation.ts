@@ -104,6 +104,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Faults', link: '/published/faults' },
       { text: 'Mutation of the sources', link: '/published/mutation' },
       { text: 'Runs that are killed', link: '/published/kills' },
+      { text: 'Hostile documents', link: '/published/fuzz' },
       { text: 'Fast engines: their ways', link: '/published/fast/ways' },
       { text: 'Fast engines: references', link: '/published/fast/references' },
       { text: 'Fast engines on Node 20', link: '/published/fast/node20' },

@@ -35,6 +35,14 @@ export function integerIn(where: string, least: number, most: number): (text: st
   };
 }
 
+/** Threads at once: each takes some hundred megabytes. */
+const MOST_WORKERS = 256;
+
+/** How many workers. @param command that takes them */
+export function workersOf(command: string): (text: string) => number {
+  return integerIn(`${command}: --workers`, 1, MOST_WORKERS);
+}
+
 /** Collects the values of an option that may be given several times, or as a list with commas. */
 export function collected(text: string, before: readonly string[] = []): string[] {
   const parts = text.split(',').filter((part) => part !== '');

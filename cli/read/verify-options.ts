@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import { type ConfigFlags, isModulePath, settled, withConfigOptions } from './config.ts';
 import { type JournalFlags, withJournalOptions } from './journal.ts';
 import { withMovedOptions } from './moved-options.ts';
-import { collected, duration, integerFrom, oneOf, pattern } from './options.ts';
+import { collected, duration, integerFrom, oneOf, pattern, workersOf } from './options.ts';
 
 export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags {
   readonly seed?: number;
@@ -53,7 +53,7 @@ export function withVerifyOptions(command: Command): Command {
     .option(
       '--workers <n>',
       'pieces of work at once, each in a thread (default: one for each core, where it pays)',
-      integerFrom(1),
+      workersOf('verify'),
     )
     .option('--bail <n>', 'end the run when so many laws have failed, over all subjects', integerFrom(1))
     .option(

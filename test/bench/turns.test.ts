@@ -48,6 +48,20 @@ describe('a benchmark', () => {
     expect(wholeCalls).toEqual([true, false]);
   });
 
+  it('of calls that wait for nothing is ended by what comes from outside', async () => {
+    const { contenders } = watched(1e-3);
+    const end = new AbortController();
+    setTimeout(() => end.abort('enough'), 20);
+    const rounds = Number.MAX_SAFE_INTEGER;
+    const { objections } = await runBench(contenders, {
+      workloads: [TINY],
+      timeBudgetMs: 1,
+      rounds,
+      signal: end.signal,
+    });
+    expect(objections.join()).toMatch(/interrupted/);
+  });
+
   it('of a quick subject has a whole call in every round', async () => {
     const quick = madeUpContender('quick', { callMs: 1, onTimed: () => {} });
     const { cells } = await runBench([quick], { workloads: [TINY], timeBudgetMs: 700, rounds: 7 });
