@@ -2,11 +2,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
+import type { CertifyResult } from '../runs/certify/result.ts';
+import type { Executor } from '../runs/executor.ts';
+import type { RunPlan } from '../runs/kinds.ts';
 import { type Coordinating, endCampaign, overQueue } from '../runs/queue/coordinator.ts';
 import type { QueueLink } from '../runs/queue/link.ts';
 import { planFor } from '../runs/verify/verify.ts';
 import { inThreeActs } from './acts/three-acts.ts';
-import type { VerifyProgress } from './progress/verify.ts';
+import { type AskedCertificates, certificates, certifyCommand, REACH, type Reach, withReach } from './certify.ts';
+import type { CampaignDisplay } from './progress/campaign.ts';
+import type { ResumedRun } from './read/journal.ts';
 import { linkTo, queueErrorsAsUsage } from './read/queue.ts';
 import { type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
 import { programVersion } from './tell/this-program.ts';
@@ -19,8 +24,9 @@ const CLEARING_MS = 10_000;
 /** What is about one case or this machine alone. */
 const NOT_HERE = ['path', 'case', 'updateKnownFailures', 'watch', 'workers', 'shard'];
 
-interface CampaignFlags extends VerifyFlags {
+interface CampaignFlags extends VerifyFlags, Reach {
   readonly queue: string;
+  readonly certify?: true;
 }
 
 export function campaignCommand(): Command {
@@ -31,7 +37,12 @@ export function campaignCommand(): Command {
   for (const option of withVerifyOptions(new Command('campaign')).options) {
     if (!option.hidden && !NOT_HERE.includes(option.attributeName())) command.addOption(option);
   }
-  return command.addHelpText('after', HELP).action(inThreeActs({ read, run, tell, close }));
+  return withReach(command.option('--certify', 'certificates instead of drawn cases, as adjoint certify makes them'))
+    .addHelpText('after', HELP)
+    .action(async (names: string[], flags: CampaignFlags, self: Command) => {
+      if (flags.certify === undefined) checkVerifies(self);
+      await (flags.certify ? certified : verified)(names, flags, self);
+    });
 }
 
 const HELP = `
@@ -42,65 +53,112 @@ done stands in Redis, and in the journal where there is one. A Redis that goes a
 Examples:
   npx adjoint campaign ./mine.mjs --queue redis://localhost:6379 --seed 1 --journal run.ndjson
   npx adjoint worker --queue redis://localhost:6379     on any number of machines, where ./mine.mjs is the same file
+  npx adjoint campaign ./mine.mjs --certify --bound 5 --queue redis://localhost:6379 --seed 1
   npx adjoint campaign --resume run.ndjson --queue redis://localhost:6379
 
 Exit codes: those of adjoint verify; 2 as well where Redis is not there.
 `;
 
-interface Campaign extends AskedGate {
+/** What a campaign can be of: the acts of a run, and what the queue must know of it. */
+interface Kind<Asked extends Executed, Found> {
+  read(names: string[], flags: CampaignFlags, command: Command): Promise<Asked>;
+  run(asked: Asked): Promise<Found>;
+  tell(found: Found, asked: Asked): Promise<number>;
+  close(asked: Asked): Promise<void>;
+  planOf(asked: Asked): RunPlan;
+  /** Whether it ended before everything was run. */
+  isCut(found: Found): boolean;
+}
+
+interface Executed {
+  readonly resumed: ResumedRun | null;
+  readonly executor?: (progress: CampaignDisplay) => Executor;
+}
+
+interface InQueue {
   readonly link: QueueLink;
   readonly coordinating: Coordinating;
 }
 
-type Found = Awaited<ReturnType<typeof gate.run>>;
+const verified = campaignOf<AskedGate, Awaited<ReturnType<typeof gate.run>>>({
+  ...gate,
+  planOf: (asked) => planFor(asked.subjects, runOptions(asked)),
+  isCut: ({ result }) => result.endedEarly !== undefined,
+});
 
-async function read(names: string[], flags: CampaignFlags, command: Command): Promise<Campaign> {
-  const link = await linkTo('campaign', flags.queue);
-  try {
-    const asked = await gate.read(names, { ...flags, workers: 1 }, command);
-    if (asked.resumed !== null && asked.resumed.shard !== null) {
-      await gate.close(asked);
-      throw new UsageError('campaign: the journal is of one shard of a run; adjoint merge puts those together');
-    }
-    const { date, node, platform, arch, cpu } = environment();
-    const coordinating = { version: programVersion(), date, machine: { node, platform, arch, cpu } };
-    const executor = (progress: VerifyProgress) => overQueue(link, coordinating, newsFor(progress));
-    return { ...asked, executor, link, coordinating };
-  } catch (error) {
-    link.close();
-    throw error;
-  }
+const certified = campaignOf<AskedCertificates, CertifyResult>({
+  ...certificates,
+  read(names, flags, command) {
+    checkCertifies(command);
+    return certificates.read(names, flags, command);
+  },
+  planOf: ({ plan }) => plan,
+  isCut: ({ isInterrupted }) => isInterrupted,
+});
+
+/** @throws UsageError where an option is given that certificates have no use for */
+function checkCertifies(command: Command): void {
+  const known = certifyCommand().options.map((option) => option.attributeName());
+  const mine = ['certify', 'queue'];
+  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  const other = given.find((option) => ![...known, ...mine].includes(option.attributeName()));
+  if (other !== undefined) throw new UsageError(`campaign: --certify and ${other.long} exclude each other`);
 }
 
-function newsFor({ keep = toStderr, onWorkers = () => {} }: VerifyProgress) {
+/** @throws UsageError where an option is given that only certificates have a use for */
+function checkVerifies(command: Command): void {
+  const name = REACH.find((one) => command.getOptionValueSource(one) === 'cli');
+  if (name !== undefined) throw new UsageError(`campaign: --${name} needs --certify`);
+}
+
+function campaignOf<Asked extends Executed, Found>(kind: Kind<Asked, Found>) {
+  return inThreeActs({
+    async read(names: string[], flags: CampaignFlags, command: Command): Promise<Asked & InQueue> {
+      const link = await linkTo('campaign', flags.queue);
+      try {
+        const asked = await kind.read(names, { ...flags, workers: 1 }, command);
+        await checkUndivided(kind, asked);
+        const { date, node, platform, arch, cpu } = environment();
+        const coordinating = { version: programVersion(), date, machine: { node, platform, arch, cpu } };
+        const executor = (progress: CampaignDisplay) => overQueue(link, coordinating, newsFor(progress));
+        return { ...asked, executor, link, coordinating };
+      } catch (error) {
+        link.close();
+        throw error;
+      }
+    },
+    run: (asked) => queueErrorsAsUsage('campaign', kind.run(asked)),
+    async tell(found, asked) {
+      const code = await kind.tell(found, asked);
+      if (kind.isCut(found))
+        toStderr(`adjoint: what is done stays at ${asked.link.where}; the same command goes on with it`);
+      else await removed(asked, kind.planOf(asked));
+      return code;
+    },
+    async close(asked) {
+      asked.link.close();
+      await kind.close(asked);
+    },
+  });
+}
+
+async function checkUndivided<Asked extends Executed>(kind: Pick<Kind<Asked, unknown>, 'close'>, asked: Asked) {
+  if (asked.resumed === null || asked.resumed.shard === null) return;
+  await kind.close(asked);
+  throw new UsageError('campaign: the journal is of one shard of a run; adjoint merge puts those together');
+}
+
+/** What a campaign has in Redis stays there until its result is told. */
+async function removed({ link, coordinating }: InQueue, plan: RunPlan): Promise<void> {
+  const ended = endCampaign(link, coordinating, plan).catch(({ message }: Error) => message);
+  const said = await Promise.race([ended, setTimeout(CLEARING_MS, `${link.where} went away`, { ref: false })]);
+  if (said !== undefined) toStderr(`adjoint: the campaign is left at ${link.where}: ${said}`);
+}
+
+function newsFor({ keep = toStderr, onWorkers = () => {} }: CampaignDisplay) {
   return { onLine: keep, onWorkers };
 }
 
 function toStderr(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-function run(asked: Campaign): Promise<Found> {
-  return queueErrorsAsUsage('campaign', gate.run(asked));
-}
-
-/** What a campaign has in Redis stays there until its result is told. */
-async function tell(found: Found, asked: Campaign): Promise<number> {
-  const code = await gate.tell(found, asked);
-  const { link, coordinating, subjects } = asked;
-  if (found.result.endedEarly !== undefined) {
-    toStderr(`adjoint: what is done stays at ${link.where}; the same command goes on with it`);
-    return code;
-  }
-  const ended = endCampaign(link, coordinating, planFor(subjects, runOptions(asked))).catch(
-    ({ message }: Error) => message,
-  );
-  const said = await Promise.race([ended, setTimeout(CLEARING_MS, `${link.where} went away`, { ref: false })]);
-  if (said !== undefined) toStderr(`adjoint: the campaign is left at ${link.where}: ${said}`);
-  return code;
-}
-
-async function close(asked: Campaign): Promise<void> {
-  asked.link.close();
-  await gate.close(asked);
 }

@@ -9,21 +9,25 @@ import { subjectSummary } from '../runs/any-run.ts';
 import { certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../runs/certify/plan.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
+import type { Executor } from '../runs/executor.ts';
 import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
+import { type CampaignDisplay, campaignProgress } from './progress/campaign.ts';
 import { certifyProgress } from './progress/certify.ts';
 import { type ConfigFlags, configFor, isModulePath, settled, withConfigOptions } from './read/config.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import {
   checkJournalFlags,
   checkJournalWritten,
+  checkSamePlan,
   checkSameSubjects,
   checkShardSeed,
   type JournalFlags,
+  journalBegun,
   journalFile,
   openJournal,
   prepareJournal,
@@ -33,36 +37,39 @@ import {
 } from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { duration, integerFrom, integerIn, workersOf } from './read/options.ts';
+import { checkCampaignSeed } from './read/queue.ts';
 import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { reading } from './usage-error.ts';
 
-interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags {
-  readonly seed?: number;
+/** How far a certificate goes. */
+export interface Reach {
   readonly bound: number;
   readonly strength: Strength;
   readonly points: number;
+}
+
+interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags, Reach {
+  readonly seed?: number;
   readonly timeout: number;
   readonly threads: number;
   readonly workers?: number;
   /** Seconds. */
   readonly maxTime?: number;
   readonly knownFailures?: string;
+  /** Of a campaign: the URL of its Redis. */
+  readonly queue?: string;
 }
+
+/** The acts of a run of certificates, whoever executes it. */
+export const certificates = { read, run, tell, close };
 
 export function certifyCommand(): Command {
   const command = new Command('certify')
     .description('run every legal geometry of one axis within a bound, and covering arrays of more: a certificate')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
-    .option('--seed <integer>', 'what the points are drawn from (default: random, and printed)', integerFrom(0))
-    .option(
-      '--bound <n>',
-      `the largest extent of one axis, 1 … ${MOST_BOUND}`,
-      integerIn('certify: --bound', 1, MOST_BOUND),
-      4,
-    )
-    .option('--strength <t>', 'of the covering arrays, 2 or 3', strength, 3)
-    .option('--points <n>', 'random points per geometry', integerFrom(1), 3)
+    .option('--seed <integer>', 'what the points are drawn from (default: random, and printed)', integerFrom(0));
+  withReach(command)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
     .option(
@@ -74,7 +81,22 @@ export function certifyCommand(): Command {
     .option('--known-failures <file>', 'defects that are known: JSON; the certificate excepts them');
   return withReports(withJournalOptions(withConfigOptions(command)), REPORTS)
     .addHelpText('after', HELP)
-    .action(inThreeActs({ read, run, tell, close }));
+    .action(inThreeActs(certificates));
+}
+
+/** Options that say how far a certificate goes, by their names in commander. */
+export const REACH = ['bound', 'strength', 'points'] as const;
+
+export function withReach(command: Command): Command {
+  return command
+    .option(
+      '--bound <n>',
+      `the largest extent of one axis, 1 … ${MOST_BOUND}`,
+      integerIn(`${command.name()}: --bound`, 1, MOST_BOUND),
+      4,
+    )
+    .option('--strength <t>', 'of the covering arrays, 2 or 3', strength, 3)
+    .option('--points <n>', 'random points per geometry', integerFrom(1), 3);
 }
 
 const HELP = `
@@ -100,7 +122,8 @@ function strength(text: string): Strength {
   return text === '2' ? 2 : 3;
 }
 
-interface Asked {
+/** All that the arguments of a run of certificates say. */
+export interface AskedCertificates {
   readonly options: Options;
   readonly plan: CertifyPlan;
   readonly reports: Reports<ReportKind>;
@@ -108,30 +131,34 @@ interface Asked {
   /** The run that is taken up again; null for a new one. */
   readonly resumed: ResumedRun | null;
   readonly journal: JournalWriter | null;
+  /** Who executes the units in place of this process. It says beside the progress what else happens. */
+  readonly executor?: (progress: CampaignDisplay) => Executor;
 }
 
-async function read(names: string[], given: Options, command: Command): Promise<Asked> {
+async function read(names: string[], given: Options, command: Command): Promise<AskedCertificates> {
   checkJournalFlags(given, names, command);
   if (given.resume !== undefined) return readResumed(given.resume, given);
   const { subjects: listed = [], knownFailures: known, seed, timeout, budgets } = await configFor(given);
   const options = settled(given, command, { knownFailures: known, seed, timeout, maxTime: budgets?.maxTime });
   checkShardSeed(options);
+  checkCampaignSeed(options);
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
   const named = names.length > 0 ? names : listed;
   const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
-  prepareJournal(options.journal);
+  const resumed = options.queue === undefined ? null : journalBegun(options.journal, 'certify');
+  if (resumed === null) prepareJournal(options.journal);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const { bound, strength, points, timeout: timeoutMs, threads } = options;
   prepareArrays(subjects, strength);
   const settings = { timeoutMs, threads };
   const drawn = options.seed ?? randomInt(2 ** 31);
   const plan = certifyPlanFor(subjects, { seed: drawn, bound, strength, points, knownFailures, settings });
-  return kept({ options, plan, reports, subjects, resumed: null });
+  return kept({ options, plan, reports, subjects, resumed });
 }
 
 /** The run of a journal: everything that a result depends on is as it was. */
-async function readResumed(file: string, flags: Options): Promise<Asked> {
+async function readResumed(file: string, flags: Options): Promise<AskedCertificates> {
   const resumed = resumedRun(file, 'certify');
   const { plan, shard } = resumed;
   const reports = prepareReports(REPORTS, flags, [{ name: '--resume', file }]);
@@ -141,10 +168,11 @@ async function readResumed(file: string, flags: Options): Promise<Asked> {
 }
 
 /** With the journal that the run writes. Where that is refused, nothing is left open. */
-async function kept(asked: Omit<Asked, 'journal'>): Promise<Asked> {
+async function kept(asked: Omit<AskedCertificates, 'journal'>): Promise<AskedCertificates> {
   const { options, plan, subjects, resumed } = asked;
   try {
-    if (resumed !== null) checkSameSubjects(resumed, subjects.map(subjectSummary));
+    if (resumed !== null && options.resume === undefined) checkSamePlan(resumed, plan);
+    else if (resumed !== null) checkSameSubjects(resumed, subjects.map(subjectSummary));
     return { ...asked, journal: openJournal(options, plan, resumed) };
   } catch (error) {
     await closeAll(subjects);
@@ -152,15 +180,17 @@ async function kept(asked: Omit<Asked, 'journal'>): Promise<Asked> {
   }
 }
 
-async function run({ options, plan, subjects, resumed, journal }: Asked): Promise<CertifyResult> {
+async function run({ options, plan, subjects, resumed, journal, executor }: AskedCertificates): Promise<CertifyResult> {
   const { maxTime, shard, workers = 'cores' } = options;
   const { seed, bound, strength, points, knownFailures, settings } = plan;
-  const progress = certifyProgress();
+  const campaign = executor === undefined ? null : { display: campaignProgress(), executor };
+  const progress = campaign?.display ?? certifyProgress();
   return interruptible(progress, async (interrupt) => {
     const end = new EarlyEnd({ signal: interrupt, ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }) });
     const { signal } = end;
     const result = await certifyAll(subjects, {
       ...{ seed, bound, strength, points, knownFailures, ...(settings !== null && { settings }) },
+      ...(campaign !== null && { executor: campaign.executor(campaign.display) }),
       workers,
       signal,
       onProgress: progress.update,
@@ -174,7 +204,7 @@ async function run({ options, plan, subjects, resumed, journal }: Asked): Promis
   });
 }
 
-async function tell(result: CertifyResult, { options, reports, journal }: Asked): Promise<number> {
+async function tell(result: CertifyResult, { options, reports, journal }: AskedCertificates): Promise<number> {
   await tellCertificates(result, reports);
   checkJournalWritten(journal);
   // Nothing speaks against what this shard ran; merge says what is to be said of all of them.
@@ -182,6 +212,6 @@ async function tell(result: CertifyResult, { options, reports, journal }: Asked)
   return isWell ? 0 : 1;
 }
 
-function close({ subjects }: Asked): Promise<void> {
+function close({ subjects }: AskedCertificates): Promise<void> {
   return closeAll(subjects);
 }

@@ -23,6 +23,7 @@ import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
+import type { CampaignDisplay } from './progress/campaign.ts';
 import { UnitsLine } from './progress/units.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
@@ -43,6 +44,7 @@ import {
 } from './read/journal.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
+import { checkCampaignSeed } from './read/queue.ts';
 import {
   checkReporter,
   configured,
@@ -140,7 +142,7 @@ export interface AskedGate {
   readonly resumed: ResumedRun | null;
   readonly journal: JournalWriter | null;
   /** Who executes the units in place of this process. It says beside the progress what else happens. */
-  readonly executor?: (progress: VerifyProgress) => Executor;
+  readonly executor?: (progress: CampaignDisplay) => Executor;
 }
 
 async function read(names: string[], given: VerifyFlags, command: Command): Promise<AskedGate> {
@@ -176,12 +178,6 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
     await closeAll(subjects);
     throw error;
   }
-}
-
-/** @throws UsageError where nobody could go on with a campaign */
-function checkCampaignSeed({ queue, seed }: VerifyFlags): void {
-  if (queue === undefined || seed !== undefined) return;
-  throw new UsageError('campaign needs --seed: the same command then goes on with the same run');
 }
 
 /** The run of a journal: everything that a result depends on is as it was. */

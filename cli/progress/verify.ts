@@ -3,6 +3,7 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import { printable } from '../../reports/printable.ts';
 import type { UnitsProgress } from '../../runs/unit-count.ts';
 import type { Progress } from '../../runs/verify/result.ts';
+import { campaignProgress } from './campaign.ts';
 import { liveLine } from './live-line.ts';
 import type { UnitsLine } from './units.ts';
 
@@ -50,16 +51,7 @@ export function verifyProgress(subjects: number, laws: number, units: UnitsLine 
   };
 
   if (units === null) return { update, stop: line.stop };
-  const onUnits = (progress: UnitsProgress) => {
-    const kept = units.update(progress);
-    if (kept !== null) line.mark(kept);
-    else line.show(() => units.text());
-  };
-  const onWorkers = (count: number) => {
-    units.workers = count;
-    line.show(() => units.text());
-  };
-  return { update, onUnits, onWorkers, keep: (text) => line.keep(printable(text), false), stop: line.stop };
+  return { ...campaignProgress(line, units), update };
 }
 
 /** By the status of a check; `k` is one that agrees but for known failures. */

@@ -19,3 +19,9 @@ export async function queueErrorsAsUsage<T>(where: string, promise: Promise<T>):
     throw new UsageError(`${where}: ${error.message}`, { cause: error });
   }
 }
+
+/** @param queue undefined where the run is no campaign @throws UsageError where nobody could go on with it */
+export function checkCampaignSeed({ queue, seed }: { readonly queue?: string; readonly seed?: number }): void {
+  if (queue === undefined || seed !== undefined) return;
+  throw new UsageError('campaign needs --seed: the same command then goes on with the same run');
+}

@@ -34,7 +34,9 @@ let whole: string;
 beforeAll(async () => {
   if (SERVER === null) return;
   redis = await openRedis();
-  expect((await adjoint(['verify', ...RUN, '--json', file('whole.json')])).status).toBe(1);
+  expect(
+    (await adjoint(['verify', ...RUN, '--json', file('whole.json'), '--journal', file('whole.ndjson')])).status,
+  ).toBe(1);
   whole = resultIn(file('whole.json'));
 });
 afterAll(() => redis?.remove());
@@ -62,6 +64,26 @@ describe.skipIf(SERVER === null)('a campaign that nothing disturbs', () => {
     const resumed = ['campaign', '--resume', journal, '--queue', redis.url, '--json', file('begun.json')];
     expect((await adjoint(resumed)).status).toBe(1);
     expect(resultIn(file('begun.json'))).toBe(whole);
+    expect((await one.ended).status).toBe(0);
+  });
+});
+
+describe.skipIf(SERVER === null)('a campaign of certificates', () => {
+  const RANGE = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', '--bound', '3', '--strength', '2'];
+  const words = [...RANGE, '--points', '1', '--seed', '5', '--no-config'];
+
+  it('has the result of certify, with a journal that the same command goes on with', async () => {
+    expect((await adjoint(['certify', ...words, '--json', file('certificates.json')])).status).toBe(1);
+    const journal = file('certificates.ndjson');
+    const typed = ['campaign', '--certify', ...words, '--queue', redis.url, '--journal', journal];
+    const one = worker('certifies', '--until-done');
+    const first = started(typed);
+    await until(() => linesIn(journal) > 1);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const { status, stderr } = await adjoint([...typed, '--json', file('campaign.json')]);
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('campaign.json'))).toBe(resultIn(file('certificates.json')));
     expect((await one.ended).status).toBe(0);
   });
 });
@@ -154,9 +176,14 @@ describe.skipIf(SERVER === null)('what cannot take part', () => {
       /no Redis at redis:\/\/127.0.0.1:1 within 5 s/,
     ],
     [['worker', '--queue', 'redis://user:secret@127.0.0.1:1'], /no Redis at redis:\/\/127.0.0.1:1 within 5 s/],
+    [['campaign', 'im2col', '--bound', '3', '--queue', 'REDIS'], /campaign: --bound needs --certify/],
+    [
+      ['campaign', 'im2col', '--certify', '--law', 'core', '--seed', '1', '--queue', 'REDIS'],
+      /campaign: --certify and --law exclude each other/,
+    ],
     [['campaign', 'im2col', '--no-config', '--queue', 'REDIS'], /campaign needs --seed/],
     [
-      ['campaign', 'im2col', '--seed', '2', '--no-config', '--queue', 'REDIS', '--journal', file('killed.ndjson')],
+      ['campaign', 'im2col', '--seed', '2', '--no-config', '--queue', 'REDIS', '--journal', file('whole.ndjson')],
       /is there already, of another run: seed 7 and 2/,
     ],
   ])('says in one line what is wrong with %j', async (typed, message) => {

@@ -1,0 +1,36 @@
+/** What a campaign says while it runs: how far it is in units of work, and lines that stay. */
+import { printable } from '../../reports/printable.ts';
+import type { UnitsProgress } from '../../runs/unit-count.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
+import { UnitsLine } from './units.ts';
+
+export interface CampaignProgress {
+  readonly onUnits: (progress: UnitsProgress) => void;
+  /** How many workers there are. */
+  readonly onWorkers: (count: number) => void;
+  /** A line that stays. */
+  readonly keep: (text: string) => void;
+  /** What happens within a unit is not shown. */
+  readonly update: () => void;
+  readonly stop: () => void;
+}
+
+/** What the executor of a campaign says beside results: not every progress shows it. */
+export type CampaignDisplay = Partial<Pick<CampaignProgress, 'keep' | 'onWorkers'>>;
+
+export function campaignProgress(line: LiveLine = liveLine(), units = new UnitsLine()): CampaignProgress {
+  return {
+    onUnits(progress) {
+      const kept = units.update(progress);
+      if (kept !== null) line.mark(kept);
+      else line.show(() => units.text());
+    },
+    onWorkers(count) {
+      units.workers = count;
+      line.show(() => units.text());
+    },
+    keep: (text) => line.keep(printable(text), false),
+    update() {},
+    stop: line.stop,
+  };
+}
