@@ -33,7 +33,7 @@ export function measurements(cores: number): Measurement[] {
     {
       name: 'a slow subject',
       unit: 'cases',
-      typed: ['verify', 'tools/scaling/slow.mjs', '--law', 'agreement', '--runs', '3200', ...seed],
+      typed: ['verify', 'tools/scaling/slow.mjs', '--law', 'agreement', '--runs', '1600', ...seed],
       workers: 8,
       target: 7.5,
     },
