@@ -53,8 +53,10 @@ export function partOf(outline: Outline): ShownPart {
   const small = cut(outline, size);
   const { multiplyAdds, outputShape } = geometryOf(small);
   const isTooMuch = multiplyAdds > MOST_PRODUCTS || elementCount(outputShape) > MOST_PRODUCTS;
-  if (isTooMuch || writtenOut(small).unrolled > MOST_UNROLLED) {
-    const total = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
+  const { unrolled } = writtenOut(small);
+  if (isTooMuch || unrolled > MOST_UNROLLED) {
+    const cells = `${multiplyAdds} products and ${elementCount(outputShape)} output cells`;
+    const total = isTooMuch ? cells : `${cells}, and ${unrolled} numbers in its unrolled patches`;
     return { part: null, leftOut: [`Nothing is drawn: the smallest part with these attributes has ${total}.`] };
   }
   return { part: withNumbers(small), leftOut: leftOutOf(whole, size) };

@@ -138,6 +138,15 @@ describe('the part that is drawn', () => {
       null,
       ['Nothing is drawn: the smallest part with these attributes has 200000 products and 100001 output cells.'],
     ]);
+    // Few products and cells, and 16,000 patches of 16,000 numbers.
+    expect(expositionOf(outline([1, 1, 16_000], [1, 1, 16_000]))).toMatchObject({
+      drawn: null,
+      leftOut: [
+        expect.stringMatching(
+          /has 32000 products and 16001 output cells, and 256016000 numbers in its unrolled patches\.$/,
+        ),
+      ],
+    });
     expect(expositionOf(outline([0, 1, 3], [1, 1, 3])).leftOut).toEqual([
       'The batch is empty: there is no image to draw.',
     ]);
