@@ -15,7 +15,7 @@ import { endedResult } from './ended-worker.ts';
 import { type JobState, jobStateOf } from './job-state.ts';
 import type { QueueLink } from './link.ts';
 import { QueueError } from './messages.ts';
-import { campaignDigest, jobIdOf, PREFIX, queueNameOf, unitOfJob } from './names.ts';
+import { campaignDigest, concurrencyIn, jobIdOf, PREFIX, queueNameOf, unitOfJob } from './names.ts';
 import { bullmq } from './packages.ts';
 
 /** What a coordinator says beside results. */
@@ -29,8 +29,8 @@ export interface CampaignNews {
 /** Who coordinates. */
 export type Coordinating = Omit<JournalHeader, 'journal' | 'shard' | 'plan'>;
 
-/** Units in the queue at least, and for each worker: what is ruled out meanwhile is executed for nothing. */
-const WINDOW = { least: 32, each: 8 };
+/** Units in the queue at least, and for each that is executed at once: what is ruled out meanwhile is executed for nothing. */
+const WINDOW = { least: 32, each: 4 };
 
 /** Between two looks at the whole queue, for what no event has said: events can be lost with their connection. */
 const LOOK_MS = 2000;
@@ -95,7 +95,8 @@ class Coordinator {
   readonly #named = new Set<number>();
   #wake = () => {};
   #refusalsSeen = 0;
-  #workers = 0;
+  /** Units that all workers together execute at once. */
+  #atOnce = 0;
   #looked = Number.NEGATIVE_INFINITY;
   #trouble = '';
 
@@ -146,8 +147,9 @@ class Coordinator {
     const digest = await announce(this.#link, this.#header);
     // It was being removed when it was begun again.
     if (await this.#queue.isPaused()) await this.#queue.resume();
-    this.#workers = (await this.#queue.getWorkers()).length;
-    this.#news.onWorkers(this.#workers);
+    const workers = await this.#queue.getWorkers();
+    this.#atOnce = workers.reduce((sum, { rawname }) => sum + concurrencyIn(rawname ?? ''), 0);
+    this.#news.onWorkers(workers.length);
     const refusals = await refusalsAfter(this.#link, digest, this.#refusalsSeen);
     this.#refusalsSeen += refusals.length;
     for (const { worker, reason } of refusals) this.#news.onLine(`${worker} does not take part: ${reason}`);
@@ -157,7 +159,7 @@ class Coordinator {
 
   /** Puts what is needed into the queue; a job that is there already stays as it is. */
   async #offer(): Promise<void> {
-    const room = Math.max(WINDOW.least, WINDOW.each * this.#workers);
+    const room = Math.max(WINDOW.least, WINDOW.each * this.#atOnce);
     await this.#withdraw([...this.#offered].filter((unit) => !this.#needed.has(this.#units[unit])));
     const added = this.#needed.first(room).filter((unit) => !this.#offered.has(unit));
     if (added.length === 0) return;

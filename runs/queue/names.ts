@@ -50,6 +50,20 @@ export function unitOfJob(id: string | undefined): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
+/** Beyond it nobody is believed. */
+const MOST_AT_ONCE = 1000;
+
+/** What Redis calls the connection of a worker: its name, and how many units it executes at once. */
+export function connectionName(worker: string, concurrency: number): string {
+  return `${worker}/${concurrency}`;
+}
+
+/** How many units the worker of this connection executes at once; 1 where it does not say. */
+export function concurrencyIn(connection: string): number {
+  const [, digits] = /\/(\d{1,6})$/.exec(connection) ?? [];
+  return Math.min(Math.max(Number(digits ?? 1), 1), MOST_AT_ONCE);
+}
+
 /** JSON with the fields of every object in one order, so that equal documents are equal text. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);

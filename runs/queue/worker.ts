@@ -20,7 +20,7 @@ import { hasWork, isOver, leaveRefusal, listed } from './campaigns.ts';
 import { clientOf } from './client.ts';
 import type { QueueLink } from './link.ts';
 import { ENDED, planOfCampaign, QueueError, resultMessage, unitIn } from './messages.ts';
-import { PREFIX, queueNameOf } from './names.ts';
+import { connectionName, PREFIX, queueNameOf } from './names.ts';
 import { bullmq } from './packages.ts';
 import type { UnitTask } from './unit-thread.ts';
 
@@ -183,7 +183,7 @@ async function workerFor(
   const worker = new Worker(queueNameOf(digest), process, {
     connection: clientOf(link),
     prefix: PREFIX,
-    name,
+    name: connectionName(name, concurrency),
     concurrency,
     lockDuration: silenceMs,
     stalledInterval: silenceMs,

@@ -14,7 +14,14 @@ import {
   resultMessage,
   unitIn,
 } from '../../../runs/queue/messages.ts';
-import { campaignDigest, isDigest, jobIdOf, unitOfJob } from '../../../runs/queue/names.ts';
+import {
+  campaignDigest,
+  concurrencyIn,
+  connectionName,
+  isDigest,
+  jobIdOf,
+  unitOfJob,
+} from '../../../runs/queue/names.ts';
 import { planFor } from '../../../runs/verify/verify.ts';
 import { right } from '../gates.ts';
 
@@ -92,6 +99,14 @@ describe('the unit of a job', () => {
     expect(casesDoneIn({ cases: 3 })).toBe(3);
     for (const progress of [0, null, { cases: -1 }, { cases: '3' }, { cases: 1.5 }])
       expect(casesDoneIn(progress)).toBeNull();
+  });
+});
+
+describe('the connection of a worker', () => {
+  it('says how many units it executes at once, and is believed within reason', () => {
+    expect(concurrencyIn(`adjoint:queue:w:${connectionName('w-1.2', 16)}`)).toBe(16);
+    for (const name of ['', 'adjoint:queue', 'w/', 'w/x', 'w/0']) expect(concurrencyIn(name)).toBe(1);
+    expect(concurrencyIn('w/999999')).toBe(1000);
   });
 });
 
