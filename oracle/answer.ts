@@ -7,7 +7,7 @@ import { exact, exactGradients, type OutputType } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { beyondLimits } from '../spec/limits.ts';
+import { beyondLimits, tooLongToRead, tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
@@ -101,6 +101,8 @@ class TooLarge extends Error {}
 
 /** @throws TypeError, SyntaxError or RangeError saying what is wrong */
 function requestOf(line: string): Request {
+  const nested = tooNested(line);
+  if (nested !== null) throw new RangeError(`the line ${nested}`);
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -116,6 +118,8 @@ function requestOf(line: string): Request {
 
 /** @throws IllegalCase where it is understood but illegal, TooLarge where it is legal and beyond what is computed here */
 function caseOf(value: unknown): Case {
+  const tooLong = tooLongToRead(value);
+  if (tooLong !== null) throw new TooLarge(tooLong);
   const problem = parseCase(canonicalOf(value, 'case'));
   try {
     geometryOf(problem);

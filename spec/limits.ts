@@ -78,3 +78,41 @@ function beyond(sizes: readonly Size[]): string | null {
   const [what, size, most] = found;
   return `too large to be computed here: ${what} must be at most ${most}, got ${size}`;
 }
+
+/** Characters of base64 that hold as many doubles as a tensor may have. */
+const MOST_BASE64 = Math.ceil((8 * COMPUTED_LIMITS.numbers) / 3) * 4;
+
+/**
+ * Which list of a case, as JSON has it, is longer than any that is computed: to read it would take the memory that the limit is
+ * there to spare. Null where none is, and for what is no case.
+ * @param value parsed JSON, in wire form or not
+ */
+export function tooLongToRead(value: unknown): string | null {
+  const { numbers } = COMPUTED_LIMITS;
+  for (const field of ['x', 'w', 'bias']) {
+    const list: unknown = Object(Object(value)[field]);
+    const { data = list, base64 } = list as { data?: unknown; base64?: unknown };
+    if (Array.isArray(data) && data.length > numbers) return beyond([[`numbers of ${field}`, data.length, numbers]]);
+    if (typeof base64 === 'string' && base64.length > MOST_BASE64) {
+      return beyond([[`characters of ${field}.base64`, base64.length, MOST_BASE64]]);
+    }
+  }
+  return null;
+}
+
+/** Lists and objects that a request or a case may have; it has some twenty. */
+const MOST_BRACKETS = 10_000;
+
+/**
+ * Why a text is no case or request, whatever else it is, without parsing it: JSON.parse takes dozens of bytes for each list that
+ * is opened. Null where that is not so.
+ */
+export function tooNested(text: string): string | null {
+  for (const bracket of ['[', '{']) {
+    let count = 0;
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++count > MOST_BRACKETS) return `must have at most ${MOST_BRACKETS} ${bracket}, got more`;
+    }
+  }
+  return null;
+}

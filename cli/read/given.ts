@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import type { WrittenEntry } from '../../runs/verify/update-known-failures.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
+import { tooLongToRead, tooNested } from '../../spec/limits.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
 import { prepareOutput } from '../files/output-file.ts';
 import { readInput } from '../files/read-input.ts';
@@ -15,8 +16,27 @@ import { UsageError } from '../usage-error.ts';
  */
 export function readCase(option: string, given: string | undefined): Case | null {
   if (given === undefined) return null;
-  if (given === '-') return parseCase(readInput(option, '-'), 'stdin');
-  return given.startsWith('@') ? parseCase(readInput(option, given.slice(1)), given.slice(1)) : parseCase(given);
+  if (given === '-') return caseIn(readInput(option, '-'), 'stdin');
+  return given.startsWith('@') ? caseIn(readInput(option, given.slice(1)), given.slice(1)) : caseIn(given, 'case');
+}
+
+/** @throws what parseCase throws, and RangeError for lists that are too long to be read */
+function caseIn(text: string, where: string): Case {
+  const nested = tooNested(text);
+  if (nested !== null) throw new RangeError(`${where}: the text ${nested}`);
+  const value = parsedJson(text);
+  const tooLong = tooLongToRead(value);
+  if (tooLong !== null) throw new RangeError(`${where}: ${tooLong}`);
+  return parseCase(value ?? text, where);
+}
+
+/** Undefined of what is no JSON: parseCase says why. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file of --known-failures. @throws Error where it cannot be read or is not understood */

@@ -30,6 +30,8 @@ const INSIDE: Readonly<Record<string, string>> = {
   LoadFailure: 'a part of OpenedAndFailed',
   withoutUnloaded: 'an objection of the command line: a caller knows what it could not open',
   describeValue: 'words of a refusal',
+  tooLongToRead: 'a refusal before parseCase reads anything',
+  tooNested: 'a refusal before parseCase reads anything',
   MOST_BOUND: 'what the help of an option says',
   unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',

@@ -1,7 +1,15 @@
 /** What is too large to be computed: each limit by a case at it and one beyond it, of which nothing is allocated. */
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../spec/geometry.ts';
-import { beyondLimits, beyondWrittenOut, COMPUTED_LIMITS, type WrittenOut, writtenOut } from '../../spec/limits.ts';
+import {
+  beyondLimits,
+  beyondWrittenOut,
+  COMPUTED_LIMITS,
+  tooLongToRead,
+  tooNested,
+  type WrittenOut,
+  writtenOut,
+} from '../../spec/limits.ts';
 
 /** One axis, without data. */
 const layer = (input: number, kernel: number, more: Partial<Problem> & { channels?: number; batch?: number } = {}) => {
@@ -75,4 +83,27 @@ describe('an engine that is timed', () => {
     );
     expect(beyondWrittenOut(problem, [])).toBe(null);
   });
+});
+
+describe('a case that is too long to be read', () => {
+  it('is told by its longest list, before that is read', () => {
+    const data = new Array(numbers + 1);
+    expect(tooLongToRead({ x: { shape: [1], data } })).toBe(`${TOO_LARGE}: numbers of x ${most(numbers, numbers + 1)}`);
+    expect(tooLongToRead({ bias: data })).toBe(`${TOO_LARGE}: numbers of bias ${most(numbers, numbers + 1)}`);
+    const base64 = 'A'.repeat(180_000_000);
+    expect(tooLongToRead({ w: { base64 } })).toMatch(/: characters of w\.base64 must be at most \d+, got 180000000$/);
+  });
+
+  it('is told by its brackets, before it is parsed', () => {
+    expect(tooNested('['.repeat(10_001))).toBe('must have at most 10000 [, got more');
+    expect(tooNested('{"x":'.repeat(10_001))).toBe('must have at most 10000 {, got more');
+    expect(tooNested('[]{}'.repeat(10_000))).toBe(null);
+  });
+
+  it.each([null, 7, 'x', [], {}, { x: null }, { x: { data: [1] }, bias: [1] }, { x: { base64: 'AAAA' } }])(
+    'is not %j',
+    (value) => {
+      expect(tooLongToRead(value)).toBe(null);
+    },
+  );
 });
