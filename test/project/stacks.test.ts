@@ -1,9 +1,12 @@
-/** The stacks of real networks in examples/: their shapes, their verdict on a healthy subject and on a wrong one. */
+/**
+ * The stacks of real networks in examples/: their shapes, their verdict on a healthy subject and on a wrong one. They import the
+ * package as its users do: compiled.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../cli/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-stacks-'));
@@ -35,9 +38,6 @@ function node(...words: string[]): Promise<Run> {
     });
   });
 }
-
-// The examples import the package as its users do: compiled.
-beforeAll(() => new Promise((resolve) => execFile('npm', ['run', '-s', 'build'], { cwd: ROOT }, resolve)), 240_000);
 
 const STACKS: [name: string, words: string[], shapes: string[]][] = [
   [
