@@ -52,6 +52,31 @@ describe('the gain of several workers', () => {
     expect(text).toContain('2.00 × | 2.00 … 2.00 | 1.8 ×: reached |');
     expect(text).toContain('2.1 ×: missed |');
     expect(text).toContain('- engines: 0.5, 0.5');
+    expect(text).toContain('| engines | 2 | one core | 300 cases/s | 2 | 600 cases/s |');
+  });
+
+  it('is beside one core what a target is for, and beside one worker on all cores a figure', () => {
+    const beside = measurements(4).filter(({ name }) => name !== 'a slow subject');
+    expect(beside.map(({ isOnOneCore, target }) => [isOnOneCore, target])).toEqual([
+      [true, 3.6],
+      [false, null],
+      [true, 3.6],
+      [false, null],
+    ]);
+    expect(
+      scalingMarkdown(
+        [
+          {
+            ...measured([
+              [1, 1],
+              [1, 1],
+            ]),
+            target: null,
+          },
+        ],
+        MACHINE,
+      ),
+    ).toContain('1.00 … 1.00 | – |');
   });
 });
 
@@ -59,6 +84,6 @@ it('every measurement is a run that the command line takes, with more workers th
   for (const { typed, workers, target } of measurements(2)) {
     expect(['verify', 'certify']).toContain(typed[0]);
     expect(workers).toBeGreaterThan(1);
-    expect(target).toBeLessThanOrEqual(workers);
+    expect(target ?? workers).toBeLessThanOrEqual(workers);
   }
 });

@@ -5,7 +5,7 @@ import { convTranspose as direct } from '../../examples/direct.mjs';
 export { capabilities } from '../../examples/direct.mjs';
 
 /** Milliseconds. */
-const WAITS = 100;
+const WAITS = 200;
 
 export async function convTranspose(problem) {
   await setTimeout(WAITS);
