@@ -16,6 +16,8 @@ export default defineConfig({
   title: 'adjoint',
   description: 'Conformance suite, benchmark and oracle for transposed convolution',
   srcDir: 'pages',
+  // Examples are given as they are.
+  srcExclude: ['public/**'],
   outDir: 'dist',
   base,
   head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
