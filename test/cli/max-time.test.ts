@@ -77,9 +77,9 @@ describe('a time', () => {
   ])('of %s is %s, after which a run that is not done ends early', async (text, seconds) => {
     const run = await adjoint([
       'verify',
-      'engines',
+      'im2col',
       '--runs',
-      '5000',
+      '20000',
       '--seed',
       '1',
       '--max-time',

@@ -15,6 +15,11 @@ export function someOf<T>(all: readonly T[], few: number): readonly T[] {
   return IS_THOROUGH ? all : all.slice(0, few);
 }
 
+/** Of many of a kind every `step`-th, beginning with the first, or all. */
+export function everyOf<T>(all: readonly T[], step: number): readonly T[] {
+  return IS_THOROUGH ? all : all.filter((_, at) => at % step === 0);
+}
+
 /** How many cases of a property are drawn: a tenth of them or as many as are given, or all. */
 export function drawsOf(all: number, few = Math.ceil(all / 10)): number {
   return IS_THOROUGH ? all : few;
