@@ -432,7 +432,8 @@ inBrowser('the page of the explorer', () => {
     ['wide', WIDE],
     ['narrow', NARROW],
   ])('is no wider than a %s screen', async (_, options) => {
-    for (const address of ['', QUERY, '?k=2&c=4&m=4&g=2', '?i=2x2x2&k=2', '?i=8x8&k=5&s=2&pb=-2x1&way=gather&step=9']) {
+    const addresses = ['?i=8x8&k=5&s=2&pb=-2x1&way=gather&step=9', '?k=2&c=4&m=4&g=2', '', QUERY, '?i=2x2x2&k=2'];
+    for (const address of someOf(addresses, 2)) {
       await open(address, options, async (page) => {
         const { width } = options.viewport;
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -444,8 +445,8 @@ inBrowser('the page of the explorer', () => {
   const LOOKED_AT = [`${QUERY}&way=gather&step=8`, '?s=none', '?k=2&c=4&m=4&g=3', '?k=5&c=2&m=2&step=1&i=3x2&d=1x2'];
 
   it.each([
-    ['light, wide', { ...WIDE, colorScheme: 'light' }, LOOKED_AT],
-    ['dark, narrow', { ...NARROW, colorScheme: 'dark' }, someOf(LOOKED_AT, 2)],
+    ['light, wide', { ...WIDE, colorScheme: 'light' }, someOf(LOOKED_AT, 3)],
+    ['dark, narrow', { ...NARROW, colorScheme: 'dark' }, someOf(LOOKED_AT, 1)],
   ] as const)('has nothing that axe finds fault with: %s', async (_, options, addresses) => {
     for (const address of addresses) {
       await open(address, options, async (page) => {
