@@ -17,7 +17,7 @@ export interface Measurement {
 /** Long enough that starting threads and compiling code in each counts for little. */
 export function measurements(cores: number): Measurement[] {
   const seed = ['--seed', '20261122', '--no-config'];
-  const engines = ['verify', 'engines', '--law', 'core', '--runs', '1600', ...seed];
+  const engines = ['verify', 'engines', '--law', 'core', '--runs', '1200', ...seed];
   const certificates = ['certify', 'engines', '--bound', '3', '--strength', '2', '--points', '3', ...seed];
   return [
     ...bothWays({ name: 'engines', unit: 'cases', typed: engines, workers: cores }),
