@@ -103,7 +103,7 @@ const HELP = `
 Subjects: ${SUBJECT_NAMES};
 the path of a module, or cmd: and a command, as for adjoint verify. A configuration gives subjects, known failures, seed, timeout
 and the longest time, as there. docs/certificates.md says what a certificate claims, and what
-it assumes. The defaults take some minutes for the four engines.
+it assumes. The defaults take a minute or two for the four engines.
 
 Examples:
   npx adjoint certify ./mine.mjs

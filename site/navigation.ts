@@ -106,6 +106,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Runs that are killed', link: '/published/kills' },
       { text: 'Hostile documents', link: '/published/fuzz' },
       { text: 'Subjects that misbehave', link: '/published/misbehaviour' },
+      { text: 'What several workers gain', link: '/published/scaling' },
       { text: 'Fast engines: their ways', link: '/published/fast/ways' },
       { text: 'Fast engines: references', link: '/published/fast/references' },
       { text: 'Fast engines on Node 20', link: '/published/fast/node20' },

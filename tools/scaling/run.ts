@@ -14,6 +14,8 @@ import { gainOf, rateOf, scalingMarkdown } from './scaling-markdown.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROUNDS = '2';
+/** Linux's way to have a program and all its threads on the first core. */
+const ON_ONE_CORE = ['taskset', '--cpu-list', '0'];
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: ROUNDS }, only: { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-scaling-'));
@@ -22,7 +24,7 @@ const wanted = measurements(availableParallelism()).filter(
   ({ name }) => values.only === undefined || name === values.only,
 );
 const measured: MeasuredGain[] = [];
-for (const one of wanted) measured.push(measuredBy(one, Number(values.rounds)));
+for (const one of wanted) measured.push(measuredBy(one, Math.min(Number(values.rounds), one.mostRounds)));
 rmSync(folder, { recursive: true, force: true });
 
 const text = scalingMarkdown(measured, machine);
@@ -45,9 +47,6 @@ function measuredBy(measurement: Measurement, rounds: number): MeasuredGain {
   }
   return { ...measurement, one, several, load };
 }
-
-/** Linux's way to have a program and all its threads on the first core. */
-const ON_ONE_CORE = ['taskset', '--cpu-list', '0'];
 
 /** The compiled program, as users have it. @param before what is typed before it */
 function runWith({ typed, unit }: Measurement, workers: number, before: readonly string[] = []): MeasuredRun {
