@@ -52,6 +52,7 @@ describe('the gain of several workers', () => {
     expect(text).toContain('2.00 × | 2.00 … 2.00 | 1.8 ×: reached |');
     expect(text).toContain('2.1 ×: missed |');
     expect(text).toContain('- engines: 0.5, 0.5');
+    expect(scalingMarkdown([measured([[2000, 1000]])], MACHINE)).toContain('| 2.00 × | – | 1.8 ×: reached |');
     expect(text).toContain('| engines | 2 | one core | 300 cases/s | 2 | 600 cases/s |');
   });
 

@@ -17,7 +17,7 @@ export function rateOf({ count, milliseconds }: MeasuredRun): number {
   return count / (milliseconds / 1000);
 }
 
-/** @param measured each with two rounds or more */
+/** @param measured each with one round or more; one has no interval */
 export function scalingMarkdown(measured: readonly MeasuredGain[], environment: Environment): string {
   return [
     '# What several workers gain',
@@ -65,7 +65,7 @@ function row(one: MeasuredGain): string {
     `${one.workers}`,
     rate(one.several),
     `${value.toFixed(2)} ×`,
-    `${low.toFixed(2)} … ${high.toFixed(2)}`,
+    one.one.length < 2 ? '–' : `${low.toFixed(2)} … ${high.toFixed(2)}`,
     one.target === null ? '–' : `${one.target.toFixed(1)} ×: ${value >= one.target ? 'reached' : 'missed'}`,
   ]);
 }
