@@ -31,7 +31,7 @@ export const TABLE: readonly Rows[] = [
   { kind: 'module', what: 'gives results that are none', rows: ANSWERING },
   { kind: 'module', what: 'says strange things of itself', rows: LOADING },
   { kind: 'module', what: 'leaves things behind', rows: UNTIDY },
-  { kind: 'program', what: 'does any of this', rows: PROGRAMS },
+  { kind: 'program', what: 'does such things', rows: PROGRAMS },
 ];
 
 /** What became of a subject: of the first law that fails, or why it could not be opened. */

@@ -27,9 +27,8 @@ it('the page counts right verdicts, wrong ones and healthy subjects', () => {
     { kind: 'program', what: 'prints', row: HEALTHY, problem: null, seconds: 1.26 },
   ] as const;
   const page = misbehaviourMarkdown(judged, 3.25, MACHINE);
-  expect(page).toContain(
-    'among them 1 healthy ones that look like them: 1 got the verdict that they should get, 1 another',
-  );
+  expect(page).toContain('The gate on 1 subjects that do what no implementation should, and on 1 healthy ones');
+  expect(page).toContain('\n1 of the 2 got the verdict that they should get.\n');
   expect(page).toContain('| module that hangs | hangs | wrong: it has no case | 2.0 |');
   expect(page).toContain('| program that prints | prints | agree | 1.3 |');
 });

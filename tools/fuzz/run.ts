@@ -22,7 +22,7 @@ const PUBLISHED = fileURLToPath(new URL('../../reports/published/fuzz.md', impor
 const SLOW_SHARE = 0.1;
 
 /** Between two lines of progress. */
-const TOLD_EVERY_MS = 10_000;
+const LINE_EVERY_MS = 10_000;
 
 const [total = '1000000', seedTyped, only] = process.argv.slice(2);
 const seed = seedTyped === undefined ? Date.now() % 2 ** 31 : Number(seedTyped);
@@ -48,12 +48,12 @@ for (const [at, reader] of all.entries()) {
   if (only !== undefined && reader.name !== only) continue;
   const runs = only === undefined ? Math.ceil((Number(total) * shares[at]) / sum) : Number(total);
   let done = 0;
-  let told = performance.now();
+  let reported = performance.now();
   try {
     const result = await fuzzed(reader, seed, runs, () => {
       done++;
-      if (performance.now() - told < TOLD_EVERY_MS) return;
-      told = performance.now();
+      if (performance.now() - reported < LINE_EVERY_MS) return;
+      reported = performance.now();
       console.error(`${reader.name}: ${done} of ${runs}`);
     });
     found.push({ name: reader.name, fuzzed: result });

@@ -21,8 +21,8 @@ export function misbehaviourMarkdown(judged: readonly JudgedRow[], seconds: numb
   return [
     '# Subjects that misbehave',
     '',
-    `The gate on ${judged.length} subjects that do what no implementation should, and among them ${healthy} healthy ones that look like them: ` +
-      `${judged.length - wrong.length} got the verdict that they should get, ${wrong.length} another one.`,
+    `The gate on ${judged.length - healthy} subjects that do what no implementation should, and on ${healthy} healthy ones that look like them.`,
+    `${judged.length - wrong.length} of the ${judged.length} got the verdict that they should get.`,
     `\`npm run misbehaviour\`, ${seconds.toFixed(0)} s, on ${machineLine(environment)}.`,
     '',
     '`agree` is a healthy subject, however odd it is; `refused load` one that cannot be opened. All else is a failure, with its case.',
