@@ -29,6 +29,8 @@ export interface AnswerLimits {
   readonly timeoutMs?: number;
   /** That the numbers in the answer may have; only called for a long answer. */
   readonly bytes?: () => number;
+  /** No question to the subject: where its process has ended, it starts none, and the next request reports the end. */
+  readonly isAside?: boolean;
 }
 
 /** Characters of a child's last output that a crash message may quote. */
@@ -46,6 +48,7 @@ const CLOSED_MS = 1000;
 interface Waiting {
   readonly finish: (reply: Reply<unknown>) => void;
   readonly bytes: () => number;
+  readonly isAside: boolean;
 }
 
 /** A process, and the secret that its answers carry. */
@@ -96,7 +99,8 @@ export class Child {
   }
 
   /** Sends a request and waits for the answer to it. */
-  ask<T>(request: object, { timeoutMs = this.#timeoutMs, bytes = () => BYTES }: AnswerLimits = {}): Promise<Reply<T>> {
+  ask<T>(request: object, limits: AnswerLimits = {}): Promise<Reply<T>> {
+    const { timeoutMs = this.#timeoutMs, bytes = () => BYTES, isAside = false } = limits;
     const ended = this.#endedUnasked;
     this.#endedUnasked = null;
     if (ended !== null) return Promise.resolve({ ...ended, message: `after its last answer, ${ended.message}` });
@@ -112,7 +116,7 @@ export class Child {
         this.#waiting.delete(sequence);
         resolve(reply as Reply<T>);
       };
-      this.#waiting.set(sequence, { finish, bytes });
+      this.#waiting.set(sequence, { finish, bytes, isAside });
       send(started, { sequence, request });
     });
   }
@@ -197,7 +201,7 @@ export class Child {
     this.#started = null;
     void started.group.end();
     const waiting = [...this.#waiting.values()];
-    if (waiting.length === 0) this.#endedUnasked = reason;
+    if (waiting.every(({ isAside }) => isAside)) this.#endedUnasked = reason;
     for (const { finish } of waiting) finish(reason);
   }
 }

@@ -23,7 +23,9 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
   const { name, version, capabilities } = loaded;
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
   const tries = new SecondTries();
-  const borrowed = new BorrowedEngines(() => loaded.ask<unknown>({ engines: true } satisfies HostRequest));
+  const borrowed = new BorrowedEngines(() =>
+    loaded.ask<unknown>({ engines: true } satisfies HostRequest, { isAside: true }),
+  );
   const ask = (request: HostRequest, problems: readonly Case[]): Promise<Reply<unknown>> =>
     tries.of(() => loaded.ask<unknown>(request, { bytes: () => answerBytes(problems) }));
   return {

@@ -49,6 +49,7 @@ export async function openLoadedChild(
   return {
     ...description,
     async ask<T>(request: object, limits?: AnswerLimits): Promise<Reply<T>> {
+      if (limits?.isAside && !child.running) return { kind: 'crashed', message: 'the process is not running' };
       if (!child.running || child.starts !== loadedInStart) {
         const again = await load();
         if (again.kind !== 'reply') return again;

@@ -8,12 +8,15 @@ import { certifyAll } from '../../../runs/certify/certify-all.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { compiledUrl } from '../../project/compiled.ts';
-import { SEED } from '../../spec/cases.ts';
+import { caseOf, counting, SEED } from '../../spec/cases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-borrowed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TIMEOUT_MS = 20_000;
+/** Calls until it is looked at which engines ran (borrowed-engines.ts). */
+const FIRST_LOOK = 8;
+const PROBLEM = caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 1, 1]), dtype: 'f32' });
 const from = (file: string) => JSON.stringify(compiledUrl(file));
 const DIRECT = JSON.stringify(new URL('../../../examples/direct.mjs', import.meta.url).href);
 
@@ -70,6 +73,31 @@ describe('a module that', () => {
       const warning = `${subject.name} calls ${engines.join(', ')} of this suite, so that it is compared with itself`;
       expect(result.warnings).toEqual(engines.length === 0 ? [] : [warning]);
       expect(result.verdict).toBe('agree');
+    } finally {
+      await subject.close();
+    }
+  });
+
+  it.each([
+    ['ends after the answer behind which its engines are looked at', 'setImmediate(() => process.exit(3))'],
+    ['ends a little later', 'setTimeout(() => process.exit(3), 1)'],
+    ['goes on', ''],
+  ])('%s', async (what, then) => {
+    const file = join(folder, `${what.replaceAll(' ', '-')}.mjs`);
+    writeFileSync(
+      file,
+      `import { convTranspose as own } from ${DIRECT};
+      export { capabilities } from ${DIRECT};
+      let calls = 0;
+      export const convTranspose = (problem) => { if (++calls === ${FIRST_LOOK}) { ${then} } return own(problem); };`,
+    );
+    const subject = await openSubject(resolveSources([file])[0], TIMEOUT_MS);
+    try {
+      const kinds = [];
+      for (let call = 0; call < FIRST_LOOK + 3; call++) kinds.push((await subject.run(PROBLEM)).kind);
+      const crashes = kinds.flatMap((kind, at) => (kind === 'crashed' ? [at] : []));
+      expect(crashes).toHaveLength(then === '' ? 0 : 1);
+      for (const at of crashes) expect(at).toBeGreaterThanOrEqual(FIRST_LOOK);
     } finally {
       await subject.close();
     }
