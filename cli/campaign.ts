@@ -3,15 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
-import type { Executor } from '../runs/executor.ts';
 import type { RunPlan } from '../runs/kinds.ts';
 import { type Coordinating, endCampaign, overQueue } from '../runs/queue/coordinator.ts';
 import type { QueueLink } from '../runs/queue/link.ts';
 import { planFor } from '../runs/verify/verify.ts';
+import type { AskedRun } from './acts/asked-run.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { type AskedCertificates, certificates, certifyCommand, REACH, type Reach, withReach } from './certify.ts';
 import type { CampaignDisplay } from './progress/campaign.ts';
-import type { ResumedRun } from './read/journal.ts';
 import { linkTo, queueErrorsAsUsage } from './read/queue.ts';
 import { type VerifyFlags, withVerifyOptions } from './read/verify-options.ts';
 import { programVersion } from './tell/this-program.ts';
@@ -60,7 +59,7 @@ Exit codes: those of adjoint verify; 2 as well where Redis is not there.
 `;
 
 /** What a campaign can be of: the acts of a run, and what the queue must know of it. */
-interface Kind<Asked extends Executed, Found> {
+interface Kind<Asked extends AskedRun, Found> {
   read(names: string[], flags: CampaignFlags, command: Command): Promise<Asked>;
   run(asked: Asked): Promise<Found>;
   tell(found: Found, asked: Asked): Promise<number>;
@@ -68,11 +67,6 @@ interface Kind<Asked extends Executed, Found> {
   planOf(asked: Asked): RunPlan;
   /** Whether it ended before everything was run. */
   isCut(found: Found): boolean;
-}
-
-interface Executed {
-  readonly resumed: ResumedRun | null;
-  readonly executor?: (progress: CampaignDisplay) => Executor;
 }
 
 interface InQueue {
@@ -111,7 +105,7 @@ function checkVerifies(command: Command): void {
   if (name !== undefined) throw new UsageError(`campaign: --${name} needs --certify`);
 }
 
-function campaignOf<Asked extends Executed, Found>(kind: Kind<Asked, Found>) {
+function campaignOf<Asked extends AskedRun, Found>(kind: Kind<Asked, Found>) {
   return inThreeActs({
     async read(names: string[], flags: CampaignFlags, command: Command): Promise<Asked & InQueue> {
       const link = await linkTo('campaign', flags.queue);
@@ -142,7 +136,7 @@ function campaignOf<Asked extends Executed, Found>(kind: Kind<Asked, Found>) {
   });
 }
 
-async function checkUndivided<Asked extends Executed>(kind: Pick<Kind<Asked, unknown>, 'close'>, asked: Asked) {
+async function checkUndivided<Asked extends AskedRun>(kind: Pick<Kind<Asked, unknown>, 'close'>, asked: Asked) {
   if (asked.resumed === null || asked.resumed.shard === null) return;
   await kind.close(asked);
   throw new UsageError('campaign: the journal is of one shard of a run; adjoint merge puts those together');

@@ -9,14 +9,12 @@ import { subjectSummary } from '../runs/any-run.ts';
 import { certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../runs/certify/plan.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
-import type { Executor } from '../runs/executor.ts';
-import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import { openSubjects } from '../subjects/index.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
-import { type CampaignDisplay, campaignProgress } from './progress/campaign.ts';
+import { campaignProgress } from './progress/campaign.ts';
 import { certifyProgress } from './progress/certify.ts';
 import { type ConfigFlags, configFor, isModulePath, settled, withConfigOptions } from './read/config.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
@@ -31,7 +29,6 @@ import {
   journalFile,
   openJournal,
   prepareJournal,
-  type ResumedRun,
   resumedRun,
   withJournalOptions,
 } from './read/journal.ts';
@@ -123,16 +120,10 @@ function strength(text: string): Strength {
 }
 
 /** All that the arguments of a run of certificates say. */
-export interface AskedCertificates {
+export interface AskedCertificates extends AskedRun {
   readonly options: Options;
   readonly plan: CertifyPlan;
   readonly reports: Reports<ReportKind>;
-  readonly subjects: readonly Subject[];
-  /** The run that is taken up again; null for a new one. */
-  readonly resumed: ResumedRun | null;
-  readonly journal: JournalWriter | null;
-  /** Who executes the units in place of this process. It says beside the progress what else happens. */
-  readonly executor?: (progress: CampaignDisplay) => Executor;
 }
 
 async function read(names: string[], given: Options, command: Command): Promise<AskedCertificates> {

@@ -10,8 +10,6 @@ import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
-import type { Executor } from '../runs/executor.ts';
-import type { JournalWriter } from '../runs/journal.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { withoutUnloaded } from '../runs/verify/unloaded.ts';
@@ -19,11 +17,10 @@ import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/verify/up
 import { planFor, verify } from '../runs/verify/verify.ts';
 import type { Case } from '../spec/case.ts';
 import type { LoadFailure } from '../subjects/open-all.ts';
-import type { Subject } from '../subjects/subject.ts';
+import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
-import type { CampaignDisplay } from './progress/campaign.ts';
 import { UnitsLine } from './progress/units.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
@@ -39,7 +36,6 @@ import {
   journalFile,
   openJournal,
   prepareJournal,
-  type ResumedRun,
   resumedRun,
 } from './read/journal.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
@@ -127,7 +123,7 @@ async function repeated(names: string[], flags: VerifyFlags, command: Command): 
 }
 
 /** All that the arguments of a gate say. */
-export interface AskedGate {
+export interface AskedGate extends AskedRun {
   readonly options: VerifyFlags;
   readonly seed: number;
   readonly laws: readonly Law[];
@@ -136,13 +132,7 @@ export interface AskedGate {
   /** Null where the list of known failures stays as it is. */
   readonly toUpdate: ListToUpdate | null;
   readonly reports: Reports<VerifyReport>;
-  readonly subjects: readonly Subject[];
   readonly notLoaded: readonly LoadFailure[];
-  /** The run that is taken up again; null for a new one. */
-  readonly resumed: ResumedRun | null;
-  readonly journal: JournalWriter | null;
-  /** Who executes the units in place of this process. It says beside the progress what else happens. */
-  readonly executor?: (progress: CampaignDisplay) => Executor;
 }
 
 async function read(names: string[], given: VerifyFlags, command: Command): Promise<AskedGate> {

@@ -4,13 +4,12 @@ import type { Subject } from '../subjects/subject.ts';
 import type { PartOfRun } from './any-run.ts';
 import type { Executor, Work } from './executor.ts';
 import { inThisProcess } from './in-process.ts';
-import type { RunPlan, Unit, UnitResult, UnitResults } from './kinds.ts';
+import { type RunPlan, runKindOf, type Unit, type UnitResult, type UnitResults } from './kinds.ts';
 import { unitsOf } from './plan.ts';
 import { inThreads } from './pool.ts';
 import { isOfShard, missingPart, type Shard } from './shard.ts';
 import { UnitCount, type UnitsProgress } from './unit-count.ts';
 import { isCutShort } from './unit-result.ts';
-import { isWhole } from './verify/plan.ts';
 import { workersThatPay } from './workers.ts';
 
 /** Who executes a run, what of it, and who hears of it. */
@@ -78,6 +77,5 @@ function executorFor(
   if (executor !== undefined) return executor;
   // A thread without a unit would open the subjects for nothing.
   const count = Math.min(left.length, workers === 'cores' ? workersThatPay(plan, left) : workers);
-  const isOneCase = plan.kind === 'verify' && !isWhole(plan);
-  return count > 1 && !isOneCase ? inThreads(count) : inThisProcess(subjects);
+  return count > 1 && runKindOf(plan).isDivisible(plan) ? inThreads(count) : inThisProcess(subjects);
 }

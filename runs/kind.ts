@@ -46,6 +46,8 @@ export interface RunKind<P extends AnyPlan, U extends AnyUnit, R extends AnyUnit
   document(plan: P): D;
   /** The plan that this is with what every plan says. @throws RangeError where the two are no plan */
   plan(base: AnyPlan, document: D): P;
+  /** Whether several workers can share it: not a run of one case. */
+  isDivisible(plan: P): boolean;
   /** In words; empty where nothing differs. */
   differences(a: D, b: D): string[];
 }

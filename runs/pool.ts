@@ -9,6 +9,7 @@ import { unitsBySubject } from './plan.ts';
 import { planDocument } from './plan-document.ts';
 import type { PoolWork } from './pool-worker.ts';
 import { NextUnits } from './standing.ts';
+import { executedIn } from './unit-result.ts';
 
 /**
  * What a thread may fill before it looks for what can be dropped, in MB. Cases and results live for one call: with the 48 of
@@ -47,15 +48,9 @@ async function executeNext(pool: Tinypool, work: Work, schedule: Schedule): Prom
     if (result === null) return;
     work.results.set(unit.number, result);
     schedule.done(unit);
-    for (let each = 0; each < casesOf(result); each++) work.onCase(unit);
+    for (let each = 0; each < executedIn(result); each++) work.onCase(unit);
     work.onResult(unit, result);
   }
-}
-
-/** Cases or points. */
-function casesOf(result: UnitResult): number {
-  if ('cases' in result) return result.cases;
-  return 'points' in result ? result.points : 0;
 }
 
 /** The result, or null where the run ends before: the thread that works on it is ended with the pool. */

@@ -15,11 +15,11 @@ export interface UnitsProgress {
   readonly failures: number;
 }
 
-/** Counts while results come, and tells each time. */
+/** Counts while results come, and reports each time. */
 export class UnitCount {
   readonly #needed: NeededUnits;
   readonly #units: number;
-  readonly #tell: (progress: UnitsProgress) => void;
+  readonly #report: (progress: UnitsProgress) => void;
   #executed = 0;
   #failures = 0;
 
@@ -31,13 +31,13 @@ export class UnitCount {
     plan: RunPlan,
     results: UnitResults,
     isOwn: (unit: Pick<Unit, 'number'>) => boolean,
-    tell: (progress: UnitsProgress) => void = () => {},
+    report: (progress: UnitsProgress) => void = () => {},
   ) {
     this.#needed = new NeededUnits(plan, results, isOwn);
     this.#units = unitsOf(plan).filter(isOwn).length;
-    this.#tell = tell;
+    this.#report = report;
     this.#failures = [...results.values()].filter(isFailure).length;
-    this.#told();
+    this.#reportNow();
   }
 
   /** After this result was added. */
@@ -45,12 +45,12 @@ export class UnitCount {
     this.#needed.changed(unit);
     this.#executed++;
     if (isFailure(result)) this.#failures++;
-    this.#told();
+    this.#reportNow();
   }
 
-  #told(): void {
+  #reportNow(): void {
     const left = this.#needed.count();
-    this.#tell({ done: this.#units - left, units: this.#units, executed: this.#executed, failures: this.#failures });
+    this.#report({ done: this.#units - left, units: this.#units, executed: this.#executed, failures: this.#failures });
   }
 }
 

@@ -1,4 +1,4 @@
-/** Which results of units count, where there are several of one or one was cut short. */
+/** Which results of units count, where there are several of one or one was cut short; and of how many cases a result is. */
 import type { UnitResult } from './kinds.ts';
 
 /**
@@ -19,4 +19,10 @@ function weightOf(result: UnitResult): number {
 /** Whether a unit is to be executed again where its run goes on. */
 export function isCutShort(result: UnitResult): boolean {
   return 'cutShort' in result && result.cutShort === true;
+}
+
+/** How many cases, or points of geometries, a unit executed. */
+export function executedIn(result: UnitResult): number {
+  if ('cases' in result) return result.cases;
+  return 'points' in result ? result.points : 0;
 }

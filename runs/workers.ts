@@ -1,7 +1,6 @@
 /** How many units of work are executed at once, where nobody says. */
 import { availableParallelism } from 'node:os';
-import type { RunPlan, Unit } from './kinds.ts';
-import { isWhole } from './verify/plan.ts';
+import { type RunPlan, runKindOf, type Unit } from './kinds.ts';
 
 /** Names how many, in place of the cores of the machine: for programs that share it, such as tests. */
 export const WORKERS_VARIABLE = 'ADJOINT_WORKERS';
@@ -16,7 +15,7 @@ const UNITS_FOR_A_THREAD = 20;
  * @param left units that are to be executed
  */
 export function workersThatPay(plan: RunPlan, left: readonly Unit[], cores: number = coresHere()): number {
-  if (plan.kind === 'verify' && !isWhole(plan)) return 1;
+  if (!runKindOf(plan).isDivisible(plan)) return 1;
   const { threads = 1 } = plan.settings ?? {};
   const count = Math.min(Math.floor(cores / threads), Math.floor(left.length / UNITS_FOR_A_THREAD));
   const apart = plan.subjects.filter(({ origin }) => origin !== 'engine').length;

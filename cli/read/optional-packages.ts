@@ -11,9 +11,6 @@ export const CHARTS = ['vega', 'vega-lite'] as const;
 /** What reads and writes pictures. */
 export const PICTURES = ['fast-png'] as const;
 
-/** What runs a campaign over several machines. */
-export const QUEUES = ['bullmq', 'ioredis'] as const;
-
 /**
  * @param what asks for them: a command, or one of its options
  * @throws UsageError with the command that installs those that are missing

@@ -1,12 +1,13 @@
 /** What --queue says: where the Redis is that a campaign and its workers share. */
 import { connectQueue, type QueueLink } from '../../runs/queue/link.ts';
 import { QueueError } from '../../runs/queue/messages.ts';
+import { QUEUE_PACKAGES } from '../../runs/queue/packages.ts';
 import { UsageError } from '../usage-error.ts';
-import { needPackages, QUEUES } from './optional-packages.ts';
+import { needPackages } from './optional-packages.ts';
 
 /** @throws UsageError where a package is missing, or no Redis is there */
 export function linkTo(command: string, url: string): Promise<QueueLink> {
-  needPackages(command, QUEUES);
+  needPackages(command, Object.values(QUEUE_PACKAGES));
   return queueErrorsAsUsage(`${command}: --queue`, connectQueue(url));
 }
 

@@ -25,5 +25,6 @@ export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult,
     'geometries' in result && result.subject === unit.subject && result.geometries + result.outside <= unit.block.count,
   document: ({ bound, strength, points }) => ({ kind: 'certify', bound, strength, points }),
   plan: (base, { bound, strength, points }) => ({ ...base, kind: 'certify', bound, strength, points }),
+  isDivisible: () => true,
   differences: (a, b) => differentWords(a, b, ['bound', 'strength', 'points']),
 };

@@ -9,6 +9,7 @@ import type { Unit, UnitResult } from '../kinds.ts';
 import { NeededUnits } from '../needed-units.ts';
 import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
+import { executedIn } from '../unit-result.ts';
 import { announce, markOver, refusalsAfter } from './campaigns.ts';
 import { clientOf } from './client.ts';
 import { endedResult } from './ended-worker.ts';
@@ -233,7 +234,7 @@ class Coordinator {
     this.#offered.delete(unit.number);
     results.set(unit.number, result);
     onStart(unit);
-    if ('cases' in result) for (let each = 0; each < result.cases; each++) onCase(unit);
+    for (let each = 0; each < executedIn(result); each++) onCase(unit);
     onResult(unit, result);
     this.#needed.changed(unit);
   }

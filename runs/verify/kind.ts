@@ -7,7 +7,7 @@ import type { RunKind } from '../kind.ts';
 import { LawAccount } from './account.ts';
 import { executeVerify } from './execute.ts';
 import { furtherUnit } from './further.ts';
-import { type VerifyPlan, type VerifyUnit, verifyUnits } from './plan.ts';
+import { isWhole, type VerifyPlan, type VerifyUnit, verifyUnits } from './plan.ts';
 import { isLawUnit, type VerifyUnitResult } from './unit-result.ts';
 
 /** What only plans of `verify` say. Laws by their ids, the case as canonical JSON. */
@@ -46,6 +46,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
     case: given === null ? null : parseCase(JSON.stringify(given)),
     path,
   }),
+  isDivisible: isWhole,
   differences: (a, b) => [
     ...differentWords(a, b, ['runs', 'case', 'path']),
     ...(isDeepStrictEqual(a.laws, b.laws) ? [] : [lawDifference(a.laws, b.laws)]),

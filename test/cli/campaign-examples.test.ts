@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { adjointProgram } from '../../cli/program.ts';
-import { QUEUES } from '../../cli/read/optional-packages.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { QUEUE_PACKAGES } from '../../runs/queue/packages.ts';
 import { ROOT } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-campaign-examples-'));
@@ -264,7 +264,7 @@ describe('Dockerfile', () => {
     }
     const runs = those('RUN').map((words) => words.join(' '));
     expect(Object.keys(packageJson.scripts)).toContain(/npm run -s (\w+)/.exec(runs[0])?.[1]);
-    expect(runs[1].split(' ').slice(-QUEUES.length)).toEqual(QUEUES);
+    expect(runs[1].split(' ').slice(-Object.values(QUEUE_PACKAGES).length)).toEqual(Object.values(QUEUE_PACKAGES));
   });
 
   it('starts the command of the package', () => {

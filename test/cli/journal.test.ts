@@ -1,11 +1,10 @@
 /** Runs that are kept, killed, taken up again, divided and merged on the command line. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adjoint, MAIN, ROOT } from './command-line.ts';
+import { adjoint, ROOT } from './command-line.ts';
+import { killedAt } from './killed-at.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-journals-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,17 +27,6 @@ beforeAll(async () => {
   ).toBe(1);
   whole = resultIn(file('whole.json'));
 });
-
-const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
-
-/** Runs adjoint and kills it as soon as the journal has so many lines. */
-async function killedAt(lines: number, journal: string, typed: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [MAIN, ...typed], { cwd: ROOT, stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  while (child.exitCode === null && child.signalCode === null && linesIn(journal) < lines) await setTimeout(5);
-  child.kill('SIGKILL');
-  await ended;
-}
 
 describe('a run that is killed again and again', () => {
   it('goes on where it was, and comes to the result of the undisturbed run', async () => {

@@ -17,6 +17,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   DEFAULT_TIMEOUT_MS: 'the default of an option of the command line',
   EXACT: 'the name of a subject, which is typed as such',
   EXPORT_PACKAGES: 'what the command line says where a package is missing',
+  QUEUE_PACKAGES: 'what the command line says where a package is missing',
   EarlyEnd: 'signals of the process; a caller has an AbortSignal',
   LARGE_SIZES: 'what `list` prints; a result names them',
   lineReader: 'reads standard input',

@@ -1,11 +1,15 @@
 /** How many workers a run has where nobody says: as many as pay. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { PathError } from '../../properties/checking/check.ts';
 import { lawsNamed } from '../../properties/laws.ts';
+import type { UnitResult } from '../../runs/kinds.ts';
 import { unitsOf } from '../../runs/plan.ts';
+import { executedIn } from '../../runs/unit-result.ts';
 import type { VerifyPlan } from '../../runs/verify/plan.ts';
 import { planFor, verify } from '../../runs/verify/verify.ts';
 import { WORKERS_VARIABLE, workersThatPay } from '../../runs/workers.ts';
 import { openSubjects, resolveSources } from '../../subjects/index.ts';
+import type { Subject } from '../../subjects/subject.ts';
 import { GATE, right } from './gates.ts';
 
 function plan(more: Partial<VerifyPlan> = {}, runs = 10_000): VerifyPlan {
@@ -86,4 +90,39 @@ it('verify with a worker for each core gives what it gives with one', async () =
   } finally {
     process.env[WORKERS_VARIABLE] = '1';
   }
+});
+
+describe('several workers that are asked for', () => {
+  const opened = () => openSubjects(resolveSources(['im2col']), 20_000);
+  const closed = (subjects: readonly Subject[]) => Promise.all(subjects.map((subject) => subject.close()));
+
+  it('are not taken for a run of one case, whose path is judged as it is without them', async () => {
+    const subjects = await opened();
+    const run = verify(subjects, { seed: 1, runs: 20, laws: lawsNamed(['agreement']), path: '0:99999', workers: 2 });
+    await expect(run).rejects.toThrow(PathError);
+    await closed(subjects);
+  });
+
+  it('open the subjects for themselves in a run of many: those at hand are not asked', async () => {
+    const [subject] = await opened();
+    let calls = 0;
+    const counting: Subject = {
+      ...subject,
+      run(...words) {
+        calls++;
+        return subject.run(...words);
+      },
+    };
+    const { verdict } = await verify([counting], { seed: 1, runs: 200, laws: lawsNamed(['agreement']), workers: 2 });
+    await closed([subject]);
+    expect([verdict, calls]).toEqual(['agree', 0]);
+  });
+});
+
+it.each([
+  [{ cases: 3 }, 3],
+  [{ points: 7 }, 7],
+  [{ passes: [] }, 0],
+])('of %j a display counts %d', (result, count) => {
+  expect(executedIn(result as unknown as UnitResult)).toBe(count);
 });
