@@ -1,11 +1,12 @@
 /** Campaigns over a real Redis: coordinators and workers as processes, killed and started again. */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRedis, SERVER, type TestRedis } from '../runs/queue/redis.ts';
 import { adjoint, endStarted, ROOT, started } from './command-line.ts';
+import { linesIn } from './killed-at.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-campaigns-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,8 +21,6 @@ function resultIn(path: string): string {
   const plain = (key: string, value: unknown) => (key === 'milliseconds' || key === 'environment' ? undefined : value);
   return JSON.stringify(JSON.parse(readFileSync(path, 'utf8')), plain);
 }
-
-const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
 
 afterAll(endStarted);
 

@@ -1,10 +1,18 @@
 /** Runs of the compiled command line that are killed while they write their journal. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { MAIN, ROOT } from './command-line.ts';
 
-export const linesIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0);
+/** Whole lines of a file; none where it is not there, or no longer: a run that begins makes it once to see that it can. */
+export function linesIn(path: string): number {
+  try {
+    return readFileSync(path, 'utf8').split('\n').length - 1;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return 0;
+  }
+}
 
 /** Runs adjoint and kills it as soon as the journal has so many lines. */
 export async function killedAt(lines: number, journal: string, typed: readonly string[]): Promise<void> {
