@@ -23,7 +23,7 @@ export function scalingMarkdown(measured: readonly MeasuredGain[], environment: 
     '# What several workers gain',
     '',
     'Each run was made with one worker and with several, by turns. Times are those of the whole run, with the start of the workers.',
-    'One worker has the first core alone, or all cores: then V8 compiles and collects on another one, so that less is left to gain.',
+    'One worker had one core to itself, or all cores: there V8 compiles and collects on another core, so that less is left to gain.',
     `Written by \`npm run scaling\` on ${machineLine(environment)}.`,
     '',
     markdownRow([
