@@ -9,6 +9,8 @@ export type {
   Operand,
   Operands,
   Outline,
+  Phrasing,
+  PhrasingForm,
   Reading,
   RefusedByFramework,
   Resolution,

@@ -82,6 +82,19 @@ export type Expression =
     }
   | { readonly kind: 'unsayable'; readonly reason: string };
 
+/** One way of a framework to say a case. `resolve` of it is the same operator. */
+export interface Phrasing {
+  /** Which of the convention's wordings it is. */
+  readonly wording: string;
+  readonly form: PhrasingForm;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** In the layout that the attributes ask for. */
+  readonly operands: Operands;
+}
+
+/** Whether every attribute is written out, those at their default are left out, or one number stands for a list. */
+export type PhrasingForm = 'in full' | 'defaults left out' | 'single numbers';
+
 /** How one framework says a transposed convolution: its attributes to a case, and back. */
 export interface Convention {
   readonly id: string;
@@ -94,6 +107,8 @@ export interface Convention {
   readonly ranks: readonly Rank[];
   /** The attributes that it takes, by its own names. */
   readonly attributes: readonly string[];
+  /** Names of the ways in which it can say a case, such as SAME or output_shape; no case can be said in all of them. */
+  readonly wordings: readonly string[];
   /**
    * What the call means. `attributes` is JSON-like input from anywhere; what is left out has the framework's default.
    * @throws TypeError for a wrong kind or an unknown attribute, RangeError for a number that is no integer
@@ -101,6 +116,11 @@ export interface Convention {
   resolve(attributes: unknown, operands: Operands): Resolution;
   /** The framework's attributes and operands for a legal case. `resolve` of them is the same operator. */
   express(outline: Outline): Expression;
+  /**
+   * Every way to say a legal case, the plainest first, which is that of `express`; empty where there is none.
+   * A call that is ambiguous is no way to say a case.
+   */
+  phrasings(outline: Outline): readonly Phrasing[];
   /** Operands [N,C,…in], [C,M/groups,…k] in the layout that these attributes ask for. @throws as `resolve` */
   layOut(attributes: unknown, operands: Operands): Operands;
 }

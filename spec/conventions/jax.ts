@@ -14,9 +14,10 @@ import { type Crop, halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
-import { define, refuseBelow, type Solved, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, refuseBelow, type Solved, type Wanted } from './definition.ts';
 import { imageChannelsLast, kernelInOut, kernelOutIn } from './layout.ts';
-import { flag, type GivenFields, pairs, perAxis, word } from './read.ts';
+import { flag, type GivenFields, ofEach, pairs, perAxis, word } from './read.ts';
 
 export const jax: Convention = define({
   id: 'jax',
@@ -26,6 +27,12 @@ export const jax: Convention = define({
   source: 'https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_transpose.html',
   ranks: [1, 2, 3],
   attributes: ['strides', 'padding', 'rhs_dilation', 'transpose_kernel', 'use_consistent_padding'],
+  wordings: ['transpose_kernel', 'kernel as it is'].flatMap((kernel) => [
+    `VALID, ${kernel}`,
+    `SAME, ${kernel}`,
+    `pairs, use_consistent_padding, ${kernel}`,
+    `pairs around the input, ${kernel}`,
+  ]),
   bias: false,
   extendsBegin: true,
   layout: (fields, rank) =>
@@ -34,6 +41,11 @@ export const jax: Convention = define({
       : { x: imageChannelsLast(rank), w: kernelInOut(rank), reversed: true },
   solve,
   candidates,
+  defaults: ({ rank }) => ({
+    rhs_dilation: ofEach(rank, 1),
+    transpose_kernel: false,
+    use_consistent_padding: false,
+  }),
   otherwise: () => 'JAX has no attributes for these pads',
 });
 
@@ -63,13 +75,25 @@ function cropsOf(fields: GivenFields, extents: readonly AxisExtents[]): Crop[] {
   });
 }
 
-function candidates({ outline, crops }: Wanted): GivenFields[] {
+function candidates({ outline, crops, extents }: Wanted): Candidate[] {
   const { stride, dilation } = outline;
-  const pads = crops.map(({ begin, end }) => [begin, end]);
-  const common = { strides: stride, rhs_dilation: dilation, transpose_kernel: true };
-  return [
-    { ...common, padding: 'VALID' },
-    { ...common, padding: 'SAME' },
-    { ...common, padding: pads, use_consistent_padding: true },
-  ];
+  const reach = extents.map(({ effectiveKernel }) => effectiveKernel - 1);
+  const cropping = crops.map(({ begin, end }) => [begin, end]);
+  const around = crops.map(({ begin, end }, axis) => [reach[axis] - begin, reach[axis] - end]);
+  return [true, false].flatMap((isTransposed): Candidate[] => {
+    const common = { strides: stride, rhs_dilation: dilation, transpose_kernel: isTransposed };
+    const kernel = isTransposed ? 'transpose_kernel' : 'kernel as it is';
+    return [
+      { wording: `VALID, ${kernel}`, attributes: { ...common, padding: 'VALID' } },
+      { wording: `SAME, ${kernel}`, attributes: { ...common, padding: 'SAME' } },
+      {
+        wording: `pairs, use_consistent_padding, ${kernel}`,
+        attributes: { ...common, padding: cropping, use_consistent_padding: true },
+      },
+      {
+        wording: `pairs around the input, ${kernel}`,
+        attributes: { ...common, padding: around, use_consistent_padding: false },
+      },
+    ];
+  });
 }

@@ -15,9 +15,12 @@ import type { Rank } from '../case.ts';
 import { namedClass } from './classes.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
-import { define, Refusal, refuse, refuseBelow, type Solution, Unsayable, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, Refusal, refuse, refuseBelow, type Solution, Unsayable, type Wanted } from './definition.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
-import { type GivenFields, isGiven, perAxis, word } from './read.ts';
+import { type GivenFields, isGiven, ofEach, perAxis, word } from './read.ts';
+
+const FORMATS = ['channels_last', 'channels_first'] as const;
 
 export const keras: Convention = define({
   id: 'keras',
@@ -27,16 +30,28 @@ export const keras: Convention = define({
   source: 'https://keras.io/api/layers/convolution_layers/convolution2d_transpose/',
   ranks: [1, 2, 3],
   attributes: ['strides', 'padding', 'output_padding', 'dilation_rate', 'data_format'],
+  wordings: FORMATS.flatMap((format) => [
+    `valid, ${format}`,
+    `same, ${format}`,
+    `valid, output_padding, ${format}`,
+    `same, output_padding, ${format}`,
+  ]),
   bias: true,
   layout: (fields, rank) => ({ x: imageOrder(fields, rank), w: kernelOutIn(rank) }),
   solve,
   candidates,
+  defaults: ({ rank }) => ({
+    strides: ofEach(rank, 1),
+    dilation_rate: ofEach(rank, 1),
+    padding: 'valid',
+    data_format: FORMATS[0],
+  }),
+  singleNumbers: ['strides', 'dilation_rate', 'output_padding'],
   otherwise: () => 'the pads are those of neither valid nor same, with or without output_padding',
 });
 
 function imageOrder(fields: GivenFields, rank: Rank): readonly number[] {
-  const words = ['channels_last', 'channels_first'] as const;
-  const isLast = word('keras: data_format', fields.data_format, words, 'channels_last') === 'channels_last';
+  const isLast = word('keras: data_format', fields.data_format, FORMATS, FORMATS[0]) === FORMATS[0];
   return isLast ? imageChannelsLast(rank) : channelsSecond(rank).x;
 }
 
@@ -93,23 +108,34 @@ function torchDiffers({ effectiveKernel, stride }: AxisExtents, given: number | 
   return padding !== crop.begin || padding - outputPadding !== crop.end;
 }
 
-function candidates({ outline, crops, extents, output }: Wanted): GivenFields[] {
+function candidates({ outline, crops, extents, output }: Wanted): Candidate[] {
   const { stride, dilation } = outline;
   if (Math.max(...stride) > 1 && Math.max(...dilation) > 1) {
     throw new Unsayable(`has no dilation together with a stride: dilation [${dilation}], stride [${stride}]`);
   }
-  const common = { strides: stride, dilation_rate: dilation, data_format: 'channels_last' };
   const beyondSame = output.map((extent, axis) => {
     const { input, stride: s, effectiveKernel } = extents[axis];
     return extent - (input - 1) * s - (effectiveKernel % 2);
   });
   const beyondValid = crops.map(({ end }) => 0 - end);
-  return [
-    { ...common, padding: 'valid' },
-    { ...common, padding: 'same' },
-    ...(isOutputPadding(beyondValid) ? [{ ...common, padding: 'valid', output_padding: beyondValid }] : []),
-    ...(isOutputPadding(beyondSame) ? [{ ...common, padding: 'same', output_padding: beyondSame }] : []),
-  ];
+  return FORMATS.flatMap((format) => {
+    const common = { strides: stride, dilation_rate: dilation, data_format: format };
+    const given: Candidate[] = [
+      {
+        wording: `valid, output_padding, ${format}`,
+        attributes: { ...common, padding: 'valid', output_padding: beyondValid },
+      },
+      {
+        wording: `same, output_padding, ${format}`,
+        attributes: { ...common, padding: 'same', output_padding: beyondSame },
+      },
+    ];
+    return [
+      { wording: `valid, ${format}`, attributes: { ...common, padding: 'valid' } },
+      { wording: `same, ${format}`, attributes: { ...common, padding: 'same' } },
+      ...given.filter(({ attributes }) => isOutputPadding(attributes.output_padding as number[])),
+    ];
+  });
 }
 
 function isOutputPadding(values: readonly number[]): boolean {

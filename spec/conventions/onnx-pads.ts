@@ -7,7 +7,7 @@ import { halved } from '../axis.ts';
 import { elementCount } from '../tensor.ts';
 import { namedClass } from './classes.ts';
 import { type AxisExtents, attributesOf, cropsOf, type Pads, padsOf } from './crops.ts';
-import { NoCase, refuse, type Solution, type Torn, type UnsolvedReading } from './define.ts';
+import { NoCase, refuse, type Solution, type Torn, type UnsolvedReading } from './definition.ts';
 
 export type Opset = 1 | 11 | 22;
 

@@ -15,10 +15,11 @@
 import type { Rank } from '../case.ts';
 import type { Convention, Operands } from './convention.ts';
 import { attributesOf, extentsOf } from './crops.ts';
-import { define, refuse, refuseBelow, type Solution, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, refuse, refuseBelow, type Solution, type Wanted } from './definition.ts';
 import { channelsSecond } from './layout.ts';
 import { type OnnxAxis, type Opset, solveOutputShape, solveSame } from './onnx-pads.ts';
-import { type GivenFields, integer, isGiven, listOf, perAxis, word } from './read.ts';
+import { type GivenFields, integer, isGiven, listOf, ofEach, perAxis, word } from './read.ts';
 
 type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
 
@@ -37,11 +38,29 @@ function onnxOf(opset: Opset): Convention {
     source: `https://onnx.ai/onnx/operators/onnx__ConvTranspose.html#convtranspose-${opset}`,
     ranks: [1, 2, 3],
     attributes: ['auto_pad', 'dilations', 'group', 'kernel_shape', 'output_padding', 'output_shape', 'pads', 'strides'],
+    wordings: [
+      'pads',
+      'pads, auto_pad NOTSET',
+      'auto_pad VALID',
+      'auto_pad SAME_UPPER',
+      'auto_pad SAME_LOWER',
+      ...AUTO_PADS.map((auto) => `output_shape, auto_pad ${auto}`),
+      'pads that take output padding back',
+    ],
     bias: true,
     groups: groupsOf,
     layout: (_, rank) => channelsSecond(rank),
     solve: (fields, operands, rank) => solve(opset, fields, operands, rank),
     candidates,
+    defaults: ({ outline: { w }, rank }) => ({
+      kernel_shape: w.shape.slice(2),
+      strides: ofEach(rank, 1),
+      pads: ofEach(2 * rank, 0),
+      output_padding: ofEach(rank, 0),
+      dilations: ofEach(rank, 1),
+      group: 1,
+      auto_pad: 'NOTSET',
+    }),
     otherwise: () => 'ONNX has no attributes for these pads',
   });
 }
@@ -123,16 +142,36 @@ function padsAttribute(fields: GivenFields, rank: Rank, autoPad: AutoPad): numbe
   return pads;
 }
 
-function candidates({ outline }: Wanted): GivenFields[] {
+function candidates({ outline, output, rank }: Wanted): Candidate[] {
   const { stride, dilation, padBegin, padEnd, outputPadding, groups, w } = outline;
+  const kernel = { kernel_shape: w.shape.slice(2), strides: stride };
+  const rest = { dilations: dilation, group: groups };
+  const pads = [...padBegin, ...padEnd];
+  const takenBack = {
+    pads: [...padBegin, ...padEnd.map((pad) => pad + 1)],
+    output_padding: outputPadding.map((extra) => extra + 1),
+  };
+  const outputPaddings = outputPadding.some((extra) => extra > 0) ? [ofEach(rank, 0), outputPadding] : [outputPadding];
+  const chosen = outputPaddings.flatMap((extra) => {
+    const common = { ...kernel, output_padding: extra, ...rest };
+    return [
+      ...(['VALID', 'SAME_UPPER', 'SAME_LOWER'] as const).map((auto) => ({
+        wording: `auto_pad ${auto}`,
+        attributes: { ...common, auto_pad: auto },
+      })),
+      ...AUTO_PADS.map((auto) => ({
+        wording: `output_shape, auto_pad ${auto}`,
+        attributes: { ...common, auto_pad: auto, output_shape: output },
+      })),
+    ];
+  });
   return [
+    { wording: 'pads', attributes: { ...kernel, pads, output_padding: outputPadding, ...rest } },
     {
-      kernel_shape: w.shape.slice(2),
-      strides: stride,
-      pads: [...padBegin, ...padEnd],
-      output_padding: outputPadding,
-      dilations: dilation,
-      group: groups,
+      wording: 'pads, auto_pad NOTSET',
+      attributes: { ...kernel, pads, output_padding: outputPadding, ...rest, auto_pad: 'NOTSET' },
     },
+    ...chosen,
+    { wording: 'pads that take output padding back', attributes: { ...kernel, ...takenBack, ...rest } },
   ];
 }

@@ -12,9 +12,10 @@
 import type { Rank } from '../case.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
-import { define, Refusal, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, Refusal, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './definition.ts';
 import { channelsSecond } from './layout.ts';
-import { type GivenFields, integer, integers, isGiven, perAxis } from './read.ts';
+import { type GivenFields, integer, integers, isGiven, ofEach, perAxis } from './read.ts';
 
 export const pytorch: Convention = define({
   id: 'pytorch',
@@ -24,12 +25,27 @@ export const pytorch: Convention = define({
   source: 'https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html',
   ranks: [1, 2, 3],
   attributes: ['stride', 'padding', 'output_padding', 'groups', 'dilation', 'output_size'],
+  wordings: [
+    'output_padding',
+    'output_size',
+    'output_size with batch and channels',
+    'output_padding, no batch axis',
+    'output_size, no batch axis',
+  ],
   bias: true,
   unbatched: true,
   groups: groupsOf,
   layout: (_, rank) => channelsSecond(rank),
   solve,
   candidates,
+  defaults: ({ rank }) => ({
+    stride: ofEach(rank, 1),
+    padding: ofEach(rank, 0),
+    output_padding: ofEach(rank, 0),
+    dilation: ofEach(rank, 1),
+    groups: 1,
+  }),
+  singleNumbers: ['stride', 'padding', 'output_padding', 'dilation'],
   otherwise: () => 'PyTorch has no attributes for these pads',
 });
 
@@ -110,8 +126,8 @@ function checked(outputPadding: readonly number[], limited: readonly AxisExtents
   return outputPadding;
 }
 
-function candidates({ outline, crops, extents }: Wanted): GivenFields[] {
-  const { stride, dilation, groups } = outline;
+function candidates({ outline, crops, extents, output, rank }: Wanted): Candidate[] {
+  const { stride, dilation, groups, x, w } = outline;
   const outputPadding = crops.map(({ begin, end }, axis) => {
     const needed = begin - end;
     if (needed < 0) throw new Unsayable(`pads both ends alike; axis ${axis} crops ${begin} and ${end}`);
@@ -123,5 +139,20 @@ function candidates({ outline, crops, extents }: Wanted): GivenFields[] {
     }
     return needed;
   });
-  return [{ stride, padding: outline.padBegin, output_padding: outputPadding, dilation, groups }];
+  const common = { stride, padding: outline.padBegin };
+  const rest = { dilation, groups };
+  const byPadding = { ...common, output_padding: outputPadding, ...rest };
+  const bySize = { ...common, output_size: output, ...rest };
+  const whole = { ...bySize, output_size: [x.shape[0], w.shape[1] * groups, ...output] };
+  const batched: Candidate[] = [
+    { wording: 'output_padding', attributes: byPadding },
+    { wording: 'output_size', attributes: bySize },
+    { wording: 'output_size with batch and channels', attributes: whole },
+  ];
+  if (x.shape[0] !== 1 || x.shape.length !== rank + 2) return batched;
+  return [
+    ...batched,
+    { wording: 'output_padding, no batch axis', attributes: byPadding, unbatched: true },
+    { wording: 'output_size, no batch axis', attributes: bySize, unbatched: true },
+  ];
 }

@@ -38,10 +38,15 @@ export function integers(where: string, value: unknown): number[] {
   return value.map((entry, index) => integer(`${where}[${index}]`, entry));
 }
 
+/** The same number for each axis. */
+export function ofEach(rank: number, value: number): number[] {
+  return new Array<number>(rank).fill(value);
+}
+
 /** One integer per axis; a single one stands for all. */
 export function perAxis(where: string, value: unknown, rank: number, otherwise: number): number[] {
-  if (!isGiven(value)) return new Array<number>(rank).fill(otherwise);
-  if (typeof value === 'number') return new Array<number>(rank).fill(integer(where, value));
+  if (!isGiven(value)) return ofEach(rank, otherwise);
+  if (typeof value === 'number') return ofEach(rank, integer(where, value));
   return listOf(where, value, rank);
 }
 

@@ -15,9 +15,10 @@ import { type Crop, halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
-import { define, refuse, refuseBelow, type Solved, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, refuse, refuseBelow, type Solved, type Wanted } from './definition.ts';
 import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
-import { type GivenFields, integers, isGiven, listOf, pairs, word } from './read.ts';
+import { type GivenFields, integers, isGiven, listOf, ofEach, pairs, word } from './read.ts';
 
 const LAST = { 1: 'NWC', 2: 'NHWC', 3: 'NDHWC' } as const;
 const SECOND = { 1: 'NCW', 2: 'NCHW', 3: 'NCDHW' } as const;
@@ -31,6 +32,14 @@ export const tensorflow: Convention = define({
   source: 'https://www.tensorflow.org/api_docs/python/tf/nn/conv2d_transpose',
   ranks: [1, 2, 3],
   attributes: ['output_shape', 'strides', 'padding', 'dilations', 'data_format'],
+  wordings: ['channels last', 'channels second'].flatMap((order) => [
+    `VALID, ${order}`,
+    `SAME, ${order}`,
+    `VALID, ${order}, strides of all axes`,
+    `SAME, ${order}, strides of all axes`,
+    `explicit pads, ${order}`,
+    `explicit pads, the end rounded, ${order}`,
+  ]),
   bias: false,
   layout: (fields, rank) => ({
     x: isChannelsLast(fields, rank) ? imageChannelsLast(rank) : channelsSecond(rank).x,
@@ -38,6 +47,8 @@ export const tensorflow: Convention = define({
   }),
   solve,
   candidates,
+  defaults: ({ rank }) => ({ dilations: ofEach(rank, 1), data_format: LAST[rank] }),
+  singleNumbers: ['strides', 'dilations'],
   otherwise: ({ rank }) =>
     rank === 2
       ? 'the convolution of an output of that shape would not have the extents of x'
@@ -133,15 +144,38 @@ function checkRange(output: number, smallest: number, stride: number, axis: numb
   }
 }
 
-function candidates({ outline, output, rank }: Wanted): GivenFields[] {
+function candidates({ outline, output, rank }: Wanted): Candidate[] {
   const { x, w, stride, dilation, padBegin, padEnd } = outline;
-  const common = {
-    output_shape: [x.shape[0], ...output, w.shape[1]],
-    strides: stride,
-    dilations: dilation,
-    data_format: LAST[rank],
-  };
   const pads = padBegin.map((begin, axis) => [begin, padEnd[axis]]);
-  const words = ['VALID', 'SAME'].map((padding) => ({ ...common, padding }));
-  return rank === 2 ? [...words, { ...common, padding: [[0, 0], ...pads, [0, 0]] }] : words;
+  // The convolution rounds down, so that the end may be padded by as much as a stride leaves over.
+  const most = pads.map(([begin, end], axis) => [begin, end + stride[axis] - 1]);
+  return [LAST[rank], SECOND[rank]].flatMap((format) => {
+    const around = <T>(inner: readonly T[], batch: T, channels: T): T[] =>
+      format === LAST[rank] ? [batch, ...inner, channels] : [batch, channels, ...inner];
+    const common = {
+      output_shape: around(output, x.shape[0], w.shape[1]),
+      strides: stride,
+      dilations: dilation,
+      data_format: format,
+    };
+    const words: Candidate[] = ['VALID', 'SAME'].map((padding) => ({
+      wording: `${padding}, ${nameOf(format)}`,
+      attributes: { ...common, padding },
+    }));
+    const withBatch = { strides: around(stride, 1, 1), dilations: around(dilation, 1, 1) };
+    const ofAllAxes: Candidate[] = words.map(({ wording, attributes }) => ({
+      wording: `${wording}, strides of all axes`,
+      attributes: { ...attributes, ...withBatch },
+    }));
+    if (rank !== 2) return [...words, ...ofAllAxes];
+    const explicit = (wording: string, padding: readonly number[][]): Candidate => ({
+      wording: `${wording}, ${nameOf(format)}`,
+      attributes: { ...common, padding: around(padding, [0, 0], [0, 0]) },
+    });
+    return [...words, explicit('explicit pads', pads), explicit('explicit pads, the end rounded', most), ...ofAllAxes];
+  });
+}
+
+function nameOf(format: string): string {
+  return format.startsWith('NC') ? 'channels second' : 'channels last';
 }

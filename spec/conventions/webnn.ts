@@ -10,11 +10,15 @@
 import type { Rank } from '../case.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
-import { define, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './define.ts';
+import { define } from './define.ts';
+import { type Candidate, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './definition.ts';
 import { imageChannelsLast, kernelOutIn, type Layout } from './layout.ts';
-import { type GivenFields, integer, isGiven, listOf, perAxis, word } from './read.ts';
+import { type GivenFields, integer, isGiven, listOf, ofEach, perAxis, word } from './read.ts';
 
 const ERROR = 'TypeError';
+
+const INPUTS = ['nchw', 'nhwc'] as const;
+const FILTER_WORDS = ['iohw', 'hwoi', 'ohwi'] as const;
 
 export const webnn: Convention = define({
   id: 'webnn',
@@ -33,12 +37,28 @@ export const webnn: Convention = define({
     'inputLayout',
     'filterLayout',
   ],
+  wordings: INPUTS.flatMap((input) =>
+    FILTER_WORDS.flatMap((filter) => [
+      `outputPadding, ${input}, ${filter}`,
+      `outputSizes, ${input}, ${filter}`,
+      `padding that takes outputPadding back, ${input}, ${filter}`,
+    ]),
+  ),
   dtypes: ['f32'],
   bias: true,
   groups: groupsOf,
   layout,
   solve,
   candidates,
+  defaults: () => ({
+    padding: ofEach(4, 0),
+    strides: ofEach(2, 1),
+    dilations: ofEach(2, 1),
+    outputPadding: ofEach(2, 0),
+    groups: 1,
+    inputLayout: INPUTS[0],
+    filterLayout: FILTER_WORDS[0],
+  }),
   otherwise: () => 'WebNN has no attributes for these pads',
 });
 
@@ -49,8 +69,8 @@ const FILTERS = {
 } as const;
 
 function layout(fields: GivenFields): Layout {
-  const input = word('webnn: inputLayout', fields.inputLayout, ['nchw', 'nhwc'], 'nchw');
-  const filter = word('webnn: filterLayout', fields.filterLayout, ['iohw', 'hwoi', 'ohwi'], 'iohw');
+  const input = word('webnn: inputLayout', fields.inputLayout, INPUTS, INPUTS[0]);
+  const filter = word('webnn: filterLayout', fields.filterLayout, FILTER_WORDS, FILTER_WORDS[0]);
   return { x: input === 'nchw' ? [0, 1, 2, 3] : imageChannelsLast(2), w: FILTERS[filter] };
 }
 
@@ -106,7 +126,7 @@ function fromOutputSizes(
   });
 }
 
-function candidates({ outline, extents }: Wanted): GivenFields[] {
+function candidates({ outline, extents, output }: Wanted): Candidate[] {
   const { stride, dilation, padBegin, padEnd, outputPadding, groups, x } = outline;
   if (x.shape[0] === 0) throw new Unsayable('has no empty batch');
   outputPadding.forEach((value, axis) => {
@@ -115,15 +135,22 @@ function candidates({ outline, extents }: Wanted): GivenFields[] {
       throw new Unsayable(`takes output padding below the stride; axis ${axis} needs ${value} at stride ${limit}`);
     }
   });
-  return [
-    {
-      padding: padBegin.flatMap((begin, axis) => [begin, padEnd[axis]]),
-      strides: stride,
-      dilations: dilation,
-      outputPadding,
-      groups,
-      inputLayout: 'nchw',
-      filterLayout: 'iohw',
-    },
-  ];
+  const padding = padBegin.flatMap((begin, axis) => [begin, padEnd[axis]]);
+  const takenBack = padBegin.flatMap((begin, axis) => [begin, padEnd[axis] + 1]);
+  const raised = outputPadding.map((extra) => extra + 1);
+  return INPUTS.flatMap((inputLayout) =>
+    FILTER_WORDS.flatMap((filterLayout): Candidate[] => {
+      const sizes = { strides: stride, dilations: dilation };
+      const rest = { groups, inputLayout, filterLayout };
+      const layouts = `${inputLayout}, ${filterLayout}`;
+      return [
+        { wording: `outputPadding, ${layouts}`, attributes: { padding, ...sizes, outputPadding, ...rest } },
+        { wording: `outputSizes, ${layouts}`, attributes: { padding, ...sizes, outputSizes: output, ...rest } },
+        {
+          wording: `padding that takes outputPadding back, ${layouts}`,
+          attributes: { padding: takenBack, ...sizes, outputPadding: raised, ...rest },
+        },
+      ];
+    }),
+  );
 }

@@ -1,0 +1,86 @@
+/**
+ * What all conventions do to resolve a call: the layout is undone, channels are compared with each other, the framework's
+ * own rule is asked, and its answer is compared with geometry.ts.
+ */
+import type { Rank } from '../case.ts';
+import { illegalityOf } from '../geometry.ts';
+import { dtypeOf } from '../tensor.ts';
+import type { NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
+import { type Definition, NoCase, Refusal, refuse } from './definition.ts';
+import { toOurs } from './layout.ts';
+import { fieldsOf } from './read.ts';
+
+/** What a call means by this definition. @throws as `resolve` of a convention */
+export function resolutionOf(definition: Definition, given: unknown, operands: Operands): Resolution {
+  return settling(definition.id, () => resolved(definition, given, operands));
+}
+
+function resolved(definition: Definition, given: unknown, operands: Operands): Resolution {
+  const { id, attributes } = definition;
+  const fields = fieldsOf(id, given, attributes);
+  const rank = rankOf(definition, operands);
+  const x = definition.unbatched && operands.x.shape.length === rank + 1 ? batched(operands.x) : operands.x;
+  if (x.shape.length !== rank + 2) {
+    refuse('x.shape', `have ${rank + 2} axes, as many as w`, `[${x.shape}]`, 'ranks differ');
+  }
+  const ours = toOurs({ ...operands, x }, definition.layout(fields, rank));
+  const groups = definition.groups?.(fields) ?? 1;
+  checkOperands(definition, ours, groups);
+  const solution = definition.solve(fields, ours, rank);
+  if ('attributes' in solution) {
+    return settled(id, { ...ours, ...solution.attributes }, solution.caveats ?? []);
+  }
+  const readings = solution.readings.map(({ label, solve }) => ({
+    label,
+    resolution: settling(id, () => settled(id, { ...ours, ...solve() }, [])),
+  }));
+  return { kind: 'ambiguous', ambiguity: solution.ambiguity, readings };
+}
+
+function settling<R extends Resolution>(id: string, step: () => R): R | Settled {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reason: `${id}: ${error.message}` };
+    if (error instanceof NoCase) return { kind: 'beyond', reason: `${id}: not a case here: ${error.message}` };
+    throw error;
+  }
+}
+
+function settled(id: string, outline: Outline, caveats: readonly NamedClass[]): Settled {
+  const illegality = illegalityOf(outline);
+  if (illegality !== null) return { kind: 'beyond', reason: `${id}: not a case here: ${illegality}` };
+  return { kind: 'resolved', outline, caveats };
+}
+
+function rankOf({ id, ranks }: Definition, { w }: Operands): Rank {
+  const rank = w.shape.length - 2;
+  if (!ranks.includes(rank as Rank)) {
+    refuse('w.shape', `have ${ranks.join(' or ')} spatial axes`, `[${w.shape}]`, `${id} has no such operator`);
+  }
+  return rank as Rank;
+}
+
+function batched<T extends { readonly shape: readonly number[] }>(x: T): T {
+  return { ...x, shape: [1, ...x.shape] };
+}
+
+/** What every framework refuses of operands, in our layout. */
+function checkOperands({ bias: takesBias, dtypes }: Definition, { x, w, bias }: Operands, groups: number): void {
+  const channels = x.shape[1];
+  if (groups < 1) refuse('groups', 'be >= 1', groups, 'groups must be positive');
+  if (w.shape[0] !== channels) refuse('w', `have the ${channels} input channels of x`, w.shape[0], 'channels differ');
+  if (channels % groups !== 0) {
+    refuse('x channels', `be divisible by groups ${groups}`, channels, 'groups must divide the channels');
+  }
+  if (bias !== null && !takesBias) refuse('bias', 'be null', `${bias.length} numbers`, 'it takes no bias');
+  if (bias !== null && bias.length !== w.shape[1] * groups) {
+    refuse('bias', `have one number for each of ${w.shape[1] * groups} output channels`, bias.length, 'lengths differ');
+  }
+  if (dtypes === undefined) return;
+  for (const data of [x.data, w.data]) {
+    if (data !== undefined && !dtypes.includes(dtypeOf(data))) {
+      refuse('data', `be of type ${dtypes.join(' or ')}`, dtypeOf(data), 'it takes no such type');
+    }
+  }
+}
