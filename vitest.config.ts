@@ -26,7 +26,10 @@ export default defineConfig(({ mode }) => ({
     env: { ADJOINT_WORKERS: '1', ...(mode === 'thorough' && { ADJOINT_THOROUGH: '1' }) },
     projects: [
       // Files share a process and what it has loaded: a fifth of the time is otherwise spent on loading the same again.
-      { extends: true, test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS, ...APART], isolate: false, ...PATIENT } },
+      {
+        extends: true,
+        test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS, ...APART], isolate: false, ...PATIENT },
+      },
       { extends: true, test: { name: 'apart', include: APART, ...PATIENT } },
       // One more than there are cores: many of these wait for processes that hang on purpose.
       {

@@ -1,4 +1,4 @@
-/** A thread of a worker: executes units of one plan, and says after each case that it is done, where that is asked for. */
+/** A thread of a worker: executes units of one plan, and reports after each case that it is done, where that is asked for. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Unit, UnitResult } from '../kinds.ts';
 import { executeWith } from '../pool-worker.ts';
@@ -6,16 +6,37 @@ import { executeWith } from '../pool-worker.ts';
 /** What a thread is to do. */
 export interface UnitTask {
   readonly unit: Unit;
-  /** Gets a message after each case; null for none. */
-  readonly cases: MessagePort | null;
+  /** What is reported of each case; null for nothing. */
+  readonly cases: CasesDone | null;
 }
+
+/** Reports of cases that are done, and which of them are written down. */
+export interface CasesDone {
+  /** Gets the number of cases that are done. */
+  readonly port: MessagePort;
+  /** One number: of how many cases it is written down that they are done. */
+  readonly written: Int32Array;
+}
+
+/** A queue that cannot be reached must not keep the unit for ever. */
+const LONGEST_WAIT_MS = 10_000;
 
 /** The result of a unit; null where it was ended before anything was known. */
 export default async function executeTask({ unit, cases }: UnitTask): Promise<UnitResult | null> {
-  const onCase = () => cases?.postMessage(null);
   try {
-    return await executeWith(unit, cases === null ? {} : { onCase });
+    return await executeWith(unit, cases === null ? {} : { onCase: reporterTo(cases) });
   } finally {
-    cases?.close();
+    cases?.port.close();
   }
+}
+
+/** The next case, which may end the whole worker, begins only when it is written down that those before are done. */
+function reporterTo({ port, written }: CasesDone): () => void {
+  let done = 0;
+  return () => {
+    port.postMessage(++done);
+    for (let known = Atomics.load(written, 0); known < done; known = Atomics.load(written, 0)) {
+      if (Atomics.wait(written, 0, known, LONGEST_WAIT_MS) === 'timed-out') return;
+    }
+  };
 }

@@ -196,15 +196,19 @@ async function workerFor(
   return worker;
 }
 
-/** A unit that has lost a worker says after each case that it is done, so that the one that ends workers is known. */
+/** A unit that has lost a worker reports each case that is done, so that the one that ends workers is known. */
 async function inThread(pool: Tinypool, unit: Unit, job: Job): Promise<UnitResult | null> {
   if (job.stalledCounter === 0) return run(pool, { unit, cases: null }, []);
   const { port1, port2 } = new MessageChannel();
-  let cases = 0;
-  port1.on('message', () => void job.updateProgress({ cases: ++cases }).catch(() => {}));
+  const written = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  port1.on('message', async (cases: number) => {
+    await job.updateProgress({ cases }).catch(() => {});
+    Atomics.store(written, 0, cases);
+    Atomics.notify(written, 0);
+  });
   try {
-    await job.updateProgress({ cases });
-    return await run(pool, { unit, cases: port2 }, [port2]);
+    await job.updateProgress({ cases: 0 });
+    return await run(pool, { unit, cases: { port: port2, written } }, [port2]);
   } finally {
     port1.close();
   }
