@@ -7,7 +7,8 @@ import { halved } from '../axis.ts';
 import { elementCount } from '../tensor.ts';
 import { namedClass } from './classes.ts';
 import { type AxisExtents, attributesOf, cropsOf, type Pads, padsOf } from './crops.ts';
-import { NoCase, refuse, type Solution, type Torn, type UnsolvedReading } from './definition.ts';
+import { NoCase, refuse, type Solution, type UnsolvedReading } from './definition.ts';
+import { type AxisReading, type AxisReadings, combined, undisputed } from './onnx-readings.ts';
 
 export type Opset = 1 | 11 | 22;
 
@@ -23,43 +24,39 @@ export interface OnnxAxis extends AxisExtents {
 
 /** SAME_UPPER and SAME_LOWER, whose pads follow from the output's extent. */
 export function solveSame(opset: Opset, isUpper: boolean, axes: readonly OnnxAxis[], groups: number): Solution {
-  const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
-  const isSame = axes[0].wanted === null;
-  if (axes.some((axis) => totalOf(axis) < 0)) return negativeTotal(isUpper, isSame, attributes);
-  if (isSame && axes.some(({ outputPadding }) => outputPadding > 0)) {
-    return {
-      ambiguity: namedClass('onnx-same-output-padding'),
-      readings: [
-        { label: 'text: the output is input·stride', solve: () => attributes((axis) => split(axis, isUpper)) },
-        {
-          label: 'shape inference: the output is input·stride + output_padding',
-          solve: () => attributes((axis) => inferred(axis, isUpper)),
-        },
-      ],
-    };
-  }
-  if (opset === 1 && axes.some((axis) => totalOf(axis) % 2 !== 0)) {
-    return opset1Halves(
-      () => attributes((axis) => split(axis, !isUpper)),
-      () => attributes((axis) => split(axis, isUpper)),
-    );
-  }
-  return { attributes: attributes((axis) => split(axis, isUpper)) };
+  return combined(
+    axes.map((axis) => sameReadings(opset, isUpper, axis)),
+    axes,
+    groups,
+  );
 }
 
-function opset1Halves(
-  equations: UnsolvedReading['solve'],
-  text: UnsolvedReading['solve'],
-  further: readonly UnsolvedReading[] = [],
-): Torn {
-  return {
-    ambiguity: namedClass('onnx-opset-1-halves'),
-    readings: [
-      { label: 'equations of opset 1', solve: equations },
-      { label: 'text of auto_pad, and opset 11', solve: text },
-      ...further,
-    ],
-  };
+function sameReadings(opset: Opset, isUpper: boolean, axis: OnnxAxis): AxisReadings {
+  const total = totalOf(axis);
+  const isSame = axis.wanted === null;
+  if (total < 0) return { ambiguity: 'onnx-negative-total', readings: negativeTotal(isUpper, isSame, axis) };
+  if (isSame && axis.outputPadding > 0) {
+    const readings = [
+      { name: 'text', says: 'the output is input·stride', pads: split(axis, isUpper) },
+      {
+        name: 'shape inference',
+        says: 'the output is input·stride + output_padding',
+        pads: inferred(axis, isUpper),
+      },
+    ];
+    return { ambiguity: 'onnx-same-output-padding', readings };
+  }
+  return opset === 1 && total % 2 !== 0 ? opset1Halves(axis, isUpper) : undisputed(split(axis, isUpper));
+}
+
+/** @param isUpper as the text of auto_pad, and opset 11, have it */
+function opset1Halves(axis: OnnxAxis, isUpper: boolean): AxisReadings {
+  const [smaller, larger] = ['the larger half at the end', 'the larger half at the beginning'];
+  const readings = [
+    { name: 'equations of opset 1', says: isUpper ? larger : smaller, pads: split(axis, !isUpper) },
+    { name: 'text of auto_pad, and opset 11', says: isUpper ? smaller : larger, pads: split(axis, isUpper) },
+  ];
+  return { ambiguity: 'onnx-opset-1-halves', readings };
 }
 
 /**
@@ -67,7 +64,6 @@ function opset1Halves(
  */
 export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups: number): Solution {
   const attributes = (rule: (axis: OnnxAxis) => Pads) => attributesOf(axes, axes.map(rule), groups);
-  const text = (isUpper: boolean) => attributes((axis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper)));
   const reference: UnsolvedReading = {
     label: 'reference implementation: the beginning is cropped by its pad, and the end by what is left',
     solve: () => {
@@ -75,19 +71,20 @@ export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups
       return attributes((axis) => padsOf({ begin: axis.begin, end: axis.full - wantedOf(axis) - axis.begin }));
     },
   };
-  if (opset === 1 && axes.some((axis) => totalOf(axis) > 0 && totalOf(axis) % 2 !== 0)) {
-    const equations = () => text(true);
-    return opset1Halves(equations, () => text(false), [reference]);
+  const isTorn = (axis: OnnxAxis) => opset === 1 && totalOf(axis) > 0 && totalOf(axis) % 2 !== 0;
+  if (axes.some(isTorn)) {
+    const each = axes.map((axis) => (isTorn(axis) ? opset1Halves(axis, false) : undisputed(textPads(axis))));
+    return combined(each, axes, groups, [reference]);
   }
-  const begins = cropsOf(text(false)).map(({ begin }) => begin);
+  const begins = cropsOf(attributes(textPads)).map(({ begin }) => begin);
   if (axes.every((axis, index) => isWorkedBack(axis) && axis.begin === begins[index]))
-    return { attributes: text(false) };
+    return { attributes: attributes(textPads) };
   return {
     ambiguity: namedClass('onnx-output-shape-pads'),
     readings: [
       {
         label: 'text: pads are ignored, what is to be cropped is halved, and what is missing comes behind the end',
-        solve: () => text(false),
+        solve: () => attributes(textPads),
       },
       reference,
     ],
@@ -120,27 +117,26 @@ function checkWorkedBack(axes: readonly OnnxAxis[]): void {
   );
 }
 
-function negativeTotal(
-  isUpper: boolean,
-  isSame: boolean,
-  attributes: (rule: (axis: OnnxAxis) => Pads) => ReturnType<typeof attributesOf>,
-): Torn {
-  const asAsked = (axis: OnnxAxis) => (totalOf(axis) < 0 ? extended(axis) : split(axis, isUpper));
+function negativeTotal(isUpper: boolean, isSame: boolean, axis: OnnxAxis): AxisReading[] {
   const inference = {
-    label: 'shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
-    solve: () => attributes((axis) => inferred(axis, isUpper)),
+    name: 'shape inference',
+    says: 'what is cropped is max(ek − s, 0), so that the output is not input·stride',
+    pads: inferred(axis, isUpper),
   };
-  return {
-    ambiguity: namedClass('onnx-negative-total'),
-    readings: [
-      { label: 'the extent as asked for, nothing cropped, the end extended', solve: () => attributes(asAsked) },
-      {
-        label: 'reference implementation: the negative total is halved too, rounding down',
-        solve: () => attributes((axis) => split(axis, isUpper)),
-      },
-      ...(isSame ? [inference] : []),
-    ],
-  };
+  return [
+    { name: 'the extent as asked for', says: 'nothing cropped, the end extended', pads: extended(axis) },
+    {
+      name: 'reference implementation',
+      says: 'the negative total is halved too, rounding down',
+      pads: split(axis, isUpper),
+    },
+    ...(isSame ? [inference] : []),
+  ];
+}
+
+/** output_shape without SAME by the text: half of what is over, the larger one at the beginning, or an extended end. */
+function textPads(axis: OnnxAxis): Pads {
+  return totalOf(axis) < 0 ? extended(axis) : split(axis, false);
 }
 
 /** Nothing cropped, and cells added behind the end. */

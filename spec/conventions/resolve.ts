@@ -6,6 +6,7 @@ import type { Rank } from '../case.ts';
 import { illegalityOf } from '../geometry.ts';
 import { dtypeOf } from '../tensor.ts';
 import type { NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
+import { isSameOperator } from './crops.ts';
 import { type Definition, NoCase, Refusal, refuse } from './definition.ts';
 import { toOurs } from './layout.ts';
 import { fieldsOf } from './read.ts';
@@ -34,7 +35,17 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
     label,
     resolution: settling(id, () => settled(id, { ...ours, ...solve() }, [])),
   }));
-  return { kind: 'ambiguous', ambiguity: solution.ambiguity, readings };
+  const distinct = readings.filter(({ resolution }, at) => {
+    return !readings.slice(0, at).some((earlier) => isSameAnswer(earlier.resolution, resolution));
+  });
+  return distinct.length === 1
+    ? distinct[0].resolution
+    : { kind: 'ambiguous', ambiguity: solution.ambiguity, readings: distinct };
+}
+
+function isSameAnswer(one: Settled, other: Settled): boolean {
+  if (one.kind === 'resolved' && other.kind === 'resolved') return isSameOperator(one.outline, other.outline);
+  return one.kind !== 'resolved' && other.kind !== 'resolved' && one.reason === other.reason;
 }
 
 function settling<R extends Resolution>(id: string, step: () => R): R | Settled {

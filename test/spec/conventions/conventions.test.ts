@@ -462,17 +462,12 @@ const AMBIGUOUS: readonly [string, number[], Attributes, unknown[]][] = [
     { strides: [4], auto_pad: 'SAME_UPPER' },
     ['onnx-negative-total', [[0, 0, 2]], [[-1, 0, 1]], [[0, 0, 0]]],
   ],
-  [
-    'onnx',
-    [2],
-    { strides: [3], auto_pad: 'SAME_LOWER' },
-    ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 1]], [[0, 0, 0]]],
-  ],
+  ['onnx', [2], { strides: [3], auto_pad: 'SAME_LOWER' }, ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 0]]]],
   [
     'onnx',
     [3],
-    { strides: [2], output_shape: [12], auto_pad: 'SAME_LOWER' },
-    ['onnx-negative-total', [[0, 0, 1]], [[0, 0, 1]]],
+    { strides: [2], output_shape: [12], auto_pad: 'SAME_UPPER' },
+    ['onnx-negative-total', [[0, 0, 1]], [[-1, 0, 0]]],
   ],
   ['onnx', [4], { strides: [2], output_shape: [9] }, ['onnx-output-shape-pads', [[2, 1, 0]], NOT_WORKED_BACK(9, 3)]],
   [
@@ -536,7 +531,41 @@ describe('a call that can be read in two ways is named, with each reading', () =
     expect(readings(id, kernel, attributes)).toEqual(expected);
   });
 
-  it('may have a reading that is no transposed convolution: positions of x that only come to the same number', () => {
+  it('is none where all readings crop alike', () => {
+    const attributes = { strides: [2], output_shape: [12], auto_pad: 'SAME_LOWER' };
+    expect(readings('onnx', [3], attributes)).toEqual([[0, 0, 1]]);
+  });
+
+  it('may be read on one axis so and on another one otherwise: every combination, with the axes in its label', () => {
+    const resolution = resolved('onnx', [5, 4, 3], [2, 4, 2], { strides: [4, 2, 4], auto_pad: 'SAME_UPPER' });
+    if (resolution.kind !== 'ambiguous') throw new Error(resolution.kind);
+    const each = [
+      [0, 0, 2],
+      [-1, 0, 1],
+      [0, 0, 0],
+    ];
+    const combinations = each.flatMap((first) => each.map((last) => [first, [1, 1, 0], last]));
+    expect(resolution.readings.map((reading) => padsOf(reading.resolution))).toEqual(combinations);
+    const labels = resolution.readings.map(({ label }) => label);
+    expect(labels[0]).toMatch(/^axes 0, 2, the extent as asked for: [^;]+$/);
+    expect(labels[1]).toMatch(/^axis 0, the extent as asked for: .+; axis 2, reference implementation: .+$/);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  it.each([
+    ['onnx', { strides: [2, 2], auto_pad: 'SAME_UPPER', output_padding: [1, 1] }, 'onnx-same-output-padding'],
+    ['onnx-1', { strides: [2, 2], auto_pad: 'SAME_LOWER' }, 'onnx-opset-1-halves'],
+    ['onnx-1', { strides: [2, 2], output_shape: [10, 8] }, 'onnx-opset-1-halves'],
+  ])('%s %j is read in four ways at least, none of which another one is', (id, attributes, name) => {
+    const resolution = resolved(id, [5, 4], [3, 3], attributes);
+    if (resolution.kind !== 'ambiguous') throw new Error(resolution.kind);
+    expect(resolution.ambiguity.id).toBe(name);
+    const texts = resolution.readings.map((reading) => JSON.stringify(padsOf(reading.resolution)));
+    expect(texts.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('may have a reading that is no transposed convolution: positions of x that have only the same product', () => {
     const resolution = resolved('onnx', [2, 6], [1, 1], { output_shape: [3, 4] });
     if (resolution.kind !== 'ambiguous') throw new Error(resolution.kind);
     expect(resolution.readings[1].resolution).toEqual({
