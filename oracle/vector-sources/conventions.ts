@@ -103,6 +103,16 @@ const ONNX: readonly (() => ConventionVector)[] = [
     w: [1, 1, 2],
   }),
   call({
+    id: 'conventions-onnx-negative-total-per-axis',
+    comment: 'A kernel below the stride on both axes, which may be read each in its own way: nine readings.',
+    flags: ['TextsDiffer'],
+    source: source('onnx'),
+    convention: 'onnx',
+    attributes: { auto_pad: 'SAME_UPPER', strides: [3, 4] },
+    x: [1, 1, 2, 2],
+    w: [1, 1, 1, 2],
+  }),
+  call({
     id: 'conventions-onnx-11-same-output-padding',
     comment: 'SAME with output padding: added to the promised extent by one text, and part of it by the other.',
     flags: ['TextsDiffer'],

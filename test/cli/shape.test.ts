@@ -36,7 +36,11 @@ const ROWS: [typed: string, code: number, text: string][] = [
     1,
     'ONNX opset 22: no one answer (onnx-negative-total)\n',
   ],
-  ['onnx-1 --in 5 --kernel 3 --stride 2 --auto-pad SAME_LOWER', 1, 'equations of opset 1: output 10\n'],
+  [
+    'onnx-1 --in 5 --kernel 3 --stride 2 --auto-pad SAME_LOWER',
+    1,
+    'axis 0, equations of opset 1: the larger half at the end: output 10\n',
+  ],
   [
     'pytorch --in 32,32 --kernel 4 --stride 2 --want 64',
     0,
