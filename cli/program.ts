@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<Command>>>
   scale: async () => (await import('./scale.ts')).scaleCommand(),
   hunt: async () => (await import('./hunt.ts')).huntCommand(),
   workloads: async () => (await import('./workloads.ts')).workloadsCommand(),
+  layers: async () => (await import('./layers.ts')).layersCommand(),
   faults: async () => (await import('./faults.ts')).faultsCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
   shape: async () => (await import('./shape.ts')).shapeCommand(),

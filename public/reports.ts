@@ -44,6 +44,7 @@ export {
   upsamplingJson,
   wantJson,
 } from '../reports/json.ts';
+export { layersText } from '../reports/layers/text.ts';
 export { learningPage } from '../reports/learning/page.ts';
 export { learningText } from '../reports/learning/text.ts';
 export { reportPage } from '../reports/page/page.ts';
@@ -65,6 +66,7 @@ export type * from './types/explanation.ts';
 export type * from './types/fault.ts';
 export type * from './types/gate.ts';
 export type * from './types/law.ts';
+export type * from './types/model.ts';
 export type * from './types/operator.ts';
 export type * from './types/subject.ts';
 export type * from './types/upsampling.ts';

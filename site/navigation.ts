@@ -40,6 +40,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Read a failure', link: '/docs/failures' },
       { text: 'Known failures', link: '/docs/known-failures' },
       { text: 'All of verify', link: '/docs/verify' },
+      { text: 'Model files', link: '/docs/models' },
       { text: 'Campaigns', link: '/docs/campaigns' },
       { text: 'What an install takes', link: '/docs/install' },
       { text: 'Over a pipe', link: '/docs/PROTOCOL' },

@@ -17,6 +17,7 @@ const MODULES: Readonly<Record<string, string>> = {
   bench: 'adjoint/bench',
   reports: 'adjoint/reports',
   faults: 'adjoint/faults',
+  models: 'adjoint/models',
   upsampling: 'adjoint/upsampling',
   vitest: 'adjoint/vitest',
 };

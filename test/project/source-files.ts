@@ -8,6 +8,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 export const ROOMS = [
   'spec',
   'engines',
+  'models',
   'subjects',
   'properties',
   'runs',

@@ -7,6 +7,7 @@ import * as conventions from '../../public/conventions.ts';
 import * as core from '../../public/core.ts';
 import * as faults from '../../public/faults.ts';
 import * as gate from '../../public/index.ts';
+import * as models from '../../public/models.ts';
 import * as oracle from '../../public/oracle.ts';
 import * as reports from '../../public/reports.ts';
 import * as upsampling from '../../public/upsampling.ts';
@@ -25,6 +26,7 @@ const EXPORTS: Readonly<Record<string, object>> = {
   'adjoint/bench': bench,
   'adjoint/reports': reports,
   'adjoint/faults': faults,
+  'adjoint/models': models,
   'adjoint/upsampling': upsampling,
 };
 

@@ -36,6 +36,7 @@ const THEIR_TYPES = `
   import * as conventions from 'adjoint/conventions';
   import { type Case, engines, geometryOf, type Tensor } from 'adjoint/core';
   import * as faults from 'adjoint/faults';
+  import * as models from 'adjoint/models';
   import * as oracle from 'adjoint/oracle';
   import * as reports from 'adjoint/reports';
   import * as upsampling from 'adjoint/upsampling';
@@ -54,7 +55,7 @@ const THEIR_TYPES = `
     const { verdict } = await verify(subjects, { laws: LAWS, seed: 1, runs: 5 });
     return verdict;
   }
-  export const entries: readonly object[] = [bench, conventions, faults, oracle, reports, upsampling];
+  export const entries: readonly object[] = [bench, conventions, faults, models, oracle, reports, upsampling];
   export const data: readonly [string, string, number] = [vectors.vectors[0].id, schema.properties.schema.const, knownFailures.length];
   export const outputs = (problem: Case): number[] => geometryOf(problem).axes.map(({ output }) => output);
   // @ts-expect-error a rank of 4 is not among the capabilities

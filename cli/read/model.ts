@@ -1,0 +1,107 @@
+/** A model file that a command is given, and what is given for what it leaves open. */
+import { fileAsSource } from '../../models/file-source.ts';
+import type { Model, ModelLayer } from '../../models/model.ts';
+import { formatOf, MODEL_PACKAGES, readModel } from '../../models/read-model.ts';
+import type { OpenExtents } from '../../models/sizes.ts';
+import { didYouMean } from '../../spec/nearest.ts';
+import { reading, UsageError } from '../usage-error.ts';
+import { needPackages } from './optional-packages.ts';
+import { integerList } from './shape-attributes.ts';
+
+/** Options that say what a model leaves open. */
+export interface ModelOptions {
+  /** Each as `256,256` for every layer, or `NAME=256,256` for one. */
+  readonly in?: readonly string[];
+  readonly batch?: number;
+  /** Each as JSON of attributes, or `NAME=JSON`. */
+  readonly words?: readonly string[];
+}
+
+/** A model, and what is given beside it. */
+export interface GivenModel {
+  readonly model: Model;
+  /** Extents for what this layer leaves open. */
+  openOf(layer: ModelLayer): OpenExtents;
+}
+
+/**
+ * Reads the model.
+ * @param command that asks, for messages
+ * @throws UsageError where it is none, a package is missing, or an option names a layer that it does not have
+ */
+export async function readGivenModel(command: string, file: string, options: ModelOptions): Promise<GivenModel> {
+  const source = await reading(() => fileAsSource(file));
+  const format = await reading(() => formatOf(source));
+  needPackages(`${command} of a ${format} model`, MODEL_PACKAGES[format]);
+  const found = await reading(() => readModel(source));
+  const words = namedValues('--words', options.words, found, attributesIn);
+  const layers = found.layers.map((layer) => {
+    const given = words.of(layer.name);
+    return given === undefined || layer.attributes !== null ? layer : { ...layer, attributes: given };
+  });
+  const extents = namedValues('--in', options.in, found, (text) => integerList(text, '--in', 1));
+  const { batch = 1 } = options;
+  return {
+    model: { ...found, layers },
+    openOf({ name }) {
+      const given = extents.of(name);
+      return { batch, ...(given !== undefined && { in: given }) };
+    },
+  };
+}
+
+/** Values for every layer, and for single ones. */
+interface NamedValues<T> {
+  of(name: string): T | undefined;
+}
+
+/** `VALUE` for all, `NAME=VALUE` for one. @throws UsageError naming the option */
+function namedValues<T>(
+  option: string,
+  texts: readonly string[] | undefined,
+  { layers }: Model,
+  read: (text: string) => T,
+): NamedValues<T> {
+  let forAll: T | undefined;
+  const single = new Map<string, T>();
+  const names = layers.map(({ name }) => name);
+  for (const text of texts ?? []) {
+    // A name may have = within it, and JSON as well: the longest name that fits is meant.
+    const name = names.filter((one) => text.startsWith(`${one}=`)).toSorted((a, b) => b.length - a.length)[0];
+    if (name !== undefined) single.set(name, read(text.slice(name.length + 1)));
+    else if (/^[\d{]/.test(text)) forAll = read(text);
+    else {
+      const [typed] = text.split('=');
+      throw new UsageError(`${option}: the model has no layer ${JSON.stringify(typed)}${didYouMean(typed, names)}`);
+    }
+  }
+  return { of: (name) => single.get(name) ?? forAll };
+}
+
+function attributesIn(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UsageError(
+    `--words must be attributes in JSON, such as {"stride":2,"padding":1}, got ${JSON.stringify(text)}`,
+  );
+}
+
+/** The layer of this name. @throws UsageError where the model has none */
+export function layerNamed({ file, layers }: Model, name: string): ModelLayer {
+  const found = layers.find((layer) => layer.name === name);
+  if (found !== undefined) return found;
+  const names = layers.map((layer) => layer.name);
+  throw new UsageError(
+    `--layer: ${file} has no layer ${JSON.stringify(name)}; it has ${names.join(', ')}${didYouMean(name, names)}`,
+  );
+}
+
+/** Texts of an option that may be given several times. */
+export function repeated(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

@@ -1,0 +1,27 @@
+/**
+ * `adjoint/models`: the transposed convolutions of a model file, as calls in the words of its framework and with its weights.
+ *
+ * @example
+ * ```ts
+ * import { bytesAsSource, outlineOfLayer, readModel } from 'adjoint/models';
+ *
+ * // A safetensors file: the length of its header, the header, and no data.
+ * const header = '{"up.weight":{"dtype":"F32","shape":[4,0,2,2],"data_offsets":[0,0]}}';
+ * const bytes = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header)]);
+ * const { layers } = await readModel(bytesAsSource('mine.safetensors', bytes));
+ * layers[0].convention; // → 'pytorch'
+ * outlineOfLayer(layers[0]).reason; // → 'the file does not say stride, padding and dilation: give them by --words'
+ * ```
+ *
+ * @module
+ */
+export { fileAsSource } from '../models/file-source.ts';
+export { dtypeOfLayer, integerLayerCase, type Shrunk, shrunk, weightedLayerCase } from '../models/layer-cases.ts';
+export { listingOf, outlineOfLayer } from '../models/listing.ts';
+export { ModelError } from '../models/model.ts';
+export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';
+export { type OpenExtents, type SizedLayer, sizedLayer } from '../models/sizes.ts';
+export { bytesAsSource, type ModelSource } from '../models/source.ts';
+export type * from './types/convention.ts';
+export type * from './types/model.ts';
+export type * from './types/operator.ts';
