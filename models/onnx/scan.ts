@@ -106,7 +106,7 @@ function walked(file: string, roots: readonly Graph[]): Pick<Scanned, 'graphs' |
   for (let graph = open.pop(); graph !== undefined; graph = open.pop()) {
     graphs.push(graph);
     const inner: Graph[] = [];
-    for (const field of fieldsIn(placeOf(file, graph), graph.bytes)) {
+    for (const field of fieldsIn(graphPlace(file, graph), graph.bytes)) {
       if (field.number !== GRAPH.node) continue;
       const bytes = bytesIn(file, field);
       const node = nodeIn(file, graph, bytes);
@@ -124,7 +124,7 @@ function walked(file: string, roots: readonly Graph[]): Pick<Scanned, 'graphs' |
 }
 
 /** File and place of a graph, for messages. */
-export function placeOf(file: string, { place }: Graph): string {
+export function graphPlace(file: string, { place }: Graph): string {
   return place === '' ? file : `${file}: subgraph of ${describeValue(place)}`;
 }
 
@@ -203,7 +203,7 @@ export function namedValuesIn(
     const add = (name: string, known: NamedValue) => {
       if (names.has(name)) here.set(name, { ...here.get(name), ...known });
     };
-    for (const field of fieldsIn(placeOf(file, graph), graph.bytes)) addNamed(file, graph, field, add);
+    for (const field of fieldsIn(graphPlace(file, graph), graph.bytes)) addNamed(file, graph, field, add);
     all.set(graph, here);
   }
   return all;
