@@ -62,7 +62,28 @@ export function formatOf(source: ModelSource): ModelFormat {
 export async function readModel(source: ModelSource): Promise<Model> {
   const format = formatOf(source);
   const read = await READERS[format]();
-  return read(source);
+  const model = await read(source);
+  checkTotals(model);
+  return model;
+}
+
+/** Layers of one model; the largest that are in use have some dozens. */
+const MOST_LAYERS = 10_000;
+
+/** Numbers of all layers, where each that shares weights counts them again: whoever goes through them does so for each. */
+const MOST_NUMBERS_OF_ALL = 2 ** 30;
+
+function checkTotals({ file, layers, unread }: Model): void {
+  const count = layers.length + unread.length;
+  if (count > MOST_LAYERS) {
+    throw new ModelError(`${file}: must have at most ${MOST_LAYERS} transposed convolutions, got ${count}`);
+  }
+  const numbers = layers.reduce((sum, { weights }) => sum + weights.data.length, 0);
+  if (numbers > MOST_NUMBERS_OF_ALL) {
+    throw new ModelError(
+      `${file}: its layers must have at most ${MOST_NUMBERS_OF_ALL} weights together, got ${numbers}`,
+    );
+  }
 }
 
 const READERS: Readonly<Record<ModelFormat, () => Promise<(source: ModelSource) => Model | Promise<Model>>>> = {

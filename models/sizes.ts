@@ -62,8 +62,23 @@ function shapeOfX({ name, input, weights, format }: ModelLayer, open: OpenExtent
   return filled.every((extent) => extent !== null) ? (filled as number[]) : null;
 }
 
+/**
+ * TensorFlow's output shape where the model leaves it open: i·s of SAME, (i − 1)·s + max(k, s) of VALID, as the layers of Keras
+ * have it.
+ */
+function openOutput({ format, attributes, weights }: ModelLayer, x: readonly number[]): Record<string, unknown> {
+  const { output_shape: stated, strides, padding } = { ...attributes };
+  if (format !== 'tflite' || stated !== undefined || !Array.isArray(strides)) return {};
+  const outputs = x.slice(1, -1).map((extent, axis) => {
+    const stride = Number(strides[axis]);
+    return padding === 'SAME' ? extent * stride : (extent - 1) * stride + Math.max(weights.shape[axis], stride);
+  });
+  return { output_shape: [x[0], ...outputs, weights.shape.at(-2)] };
+}
+
 function resolutionOf(layer: ModelLayer, x: readonly number[]): Resolution {
-  const { convention, attributes, weights, bias } = layer;
+  const { convention, weights, bias } = layer;
+  const attributes = { ...layer.attributes, ...openOutput(layer, x) };
   const isApart = bias !== null && convention === 'tensorflow';
   const operands: Operands = {
     x: { shape: x },

@@ -76,8 +76,10 @@ function rawConstant(
   const known = lookUp(names, graph, name);
   const quoted = `its ${what} ${describeValue(name)}`;
   if (known === null) throw new Unreadable(`${quoted} are nowhere in the model`);
-  if (known.initializer !== undefined) {
-    return { tensor: tensorIn(source, known.initializer, name, 'initializer'), isDequantised: false };
+  const { initializer } = known;
+  if (initializer !== undefined) {
+    const tensor = once(initializer, () => tensorIn(source, initializer, name, 'initializer'));
+    return { tensor, isDequantised: false };
   }
   if (known.isSparse) throw new Unreadable(`${quoted} are a sparse initializer`);
   const { node } = known;
@@ -93,7 +95,7 @@ function rawConstant(
 function constantValue(source: ModelSource, node: Node, name: string, quoted: string): StoredTensor {
   for (const bytes of node.attributes) {
     const { name: label, tensor } = attributeIn(source.name, bytes);
-    if (label === 'value' && tensor !== null) return tensorIn(source, tensor, name, 'constant');
+    if (label === 'value' && tensor !== null) return once(bytes, () => tensorIn(source, tensor, name, 'constant'));
   }
   throw new Unreadable(`${quoted} are a Constant without a dense value`);
 }
@@ -107,5 +109,15 @@ function dequantisedConstant(source: ModelSource, names: NamedValues, node: Node
   if (scale.shape.length > 1) throw new Unreadable(`its ${what} are quantised in blocks`);
   const zeroPoint = (node.inputs[2] ?? '') === '' ? null : inner(2);
   const where = `${source.name}: DequantizeLinear of ${describeValue(node.inputs[0] ?? '')}`;
-  return { tensor: dequantised(where, inner(0), scale, zeroPoint, axis), isDequantised: true };
+  const tensor = once(node, () => dequantised(where, inner(0), scale, zeroPoint, axis));
+  return { tensor, isDequantised: true };
+}
+
+/** By the bytes or the node that a tensor is made from: layers that share weights share their numbers. */
+const MADE = new WeakMap<object, StoredTensor>();
+
+function once(from: object, make: () => StoredTensor): StoredTensor {
+  const made = MADE.get(from) ?? make();
+  MADE.set(from, made);
+  return made;
 }
