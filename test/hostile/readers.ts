@@ -12,10 +12,15 @@ import { attributesFrom, integerList, onEveryAxis } from '../../cli/read/shape-a
 import { attributeOptions, operandsOf } from '../../cli/read/sized-call.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { parseDocument } from '../../documents/parse.ts';
+import { listingOf } from '../../models/listing.ts';
+import { ModelError } from '../../models/model.ts';
+import { readModel } from '../../models/read-model.ts';
+import { bytesAsSource } from '../../models/source.ts';
 import { openOracle } from '../../oracle/answer.ts';
 import { checkVectors } from '../../oracle/vector-check.ts';
 import { vectorSchema } from '../../oracle/vector-folder.ts';
 import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
+import { layersText } from '../../reports/layers/text.ts';
 import { shapeText, wantText } from '../../reports/shape/text.ts';
 import { campaignFrom, casesDoneIn, QueueError, refusalFrom, unitIn, workerIn } from '../../runs/queue/messages.ts';
 import { parseShard } from '../../runs/shard.ts';
@@ -90,6 +95,15 @@ export async function readersIn(folder: string): Promise<Reader[]> {
       refuses: [UsageError],
       says: /^upsample: cannot read ".*a\.png": ./,
       read: file('a.png', readPicture),
+    },
+    { name: 'models', documents: valid.models(), refuses: [ModelError], says: /^FILE: ./, read: readModelBytes },
+    {
+      name: 'models of Keras',
+      isSlow: true,
+      documents: valid.kerasModels(),
+      refuses: [ModelError],
+      says: /^FILE: ./,
+      read: readModelBytes,
     },
     ...ofStrangers(),
   ];
@@ -182,6 +196,12 @@ function askOracle(document: Uint8Array): void {
   const { kind } = oracle.answer(textOf(valid.CASES[0]), 0);
   if (kind !== 'result') throw new Error(`after it a legal case was ${kind}`);
   if (said.length > 0) throw new Said(said.slice(0, 20).join('; '));
+}
+
+/** Whatever is read can be listed, and what is open filled in. */
+async function readModelBytes(document: Uint8Array): Promise<void> {
+  const model = await readModel(bytesAsSource(FILE, document));
+  layersText(listingOf(model, () => ({ in: [3] })));
 }
 
 async function readVectors(document: Uint8Array): Promise<void> {

@@ -15,6 +15,10 @@ import { planFor, verify } from '../../runs/verify/verify.ts';
 import { formatCase } from '../../spec/case.ts';
 import { framesOf, SECRET_BYTES } from '../../subjects/process/frame.ts';
 import { writeMessage } from '../../subjects/process/message.ts';
+import { tfliteModel } from '../../subjects/third-party/tflite-model.ts';
+import { hdf5Bytes, kerasBytes, kerasLayer, kerasModel } from '../models/write-keras.ts';
+import { floatTensor, graphOf, nodeOf, onnxBytes } from '../models/write-onnx.ts';
+import { safetensorsBytes } from '../models/write-safetensors.ts';
 import { ROOT } from '../project/source-files.ts';
 import { benchResult, documentText, ENVIRONMENT, huntResult, scaleResult } from '../reports/documents.ts';
 import { right, wrong } from '../runs/gates.ts';
@@ -180,4 +184,42 @@ export function pictures(): Uint8Array[] {
     encode({ width: 2, height: 2, channels: 4, depth: 8, data: data(16) }),
     encode({ width: 2, height: 2, channels: 3, depth: 16, data: Uint16Array.from(data(12), (value) => 257 * value) }),
   ];
+}
+
+/** Eight taps of two channels in and one out. */
+const TAPS = Float32Array.from({ length: 8 }, (_, at) => at / 4 - 1);
+const UP = nodeOf('ConvTranspose', ['x', 'w'], ['y'], { strides: [2, 2], pads: [1, 0, 0, 1] }, 'up');
+
+/** Models with one layer each, of every way to hold its weights; files beside them are not there. */
+export function models(): Uint8Array[] {
+  const w = floatTensor('w', [2, 1, 2, 2], TAPS);
+  const inner = graphOf({ node: [UP], initializer: [w] });
+  const constant = nodeOf('Constant', [], ['w'], { value: w });
+  const scaled = nodeOf('DequantizeLinear', ['q', 's'], ['w'], { axis: 0 });
+  const q = { name: 'q', dims: [2, 1, 2, 2], dataType: 3, int32Data: [1, 2, 3, 4, -1, -2, -3, -4] };
+  const x = { inputs: { x: [1, 2, 3, 'width'] }, opset: 22 };
+  return [
+    onnxBytes({ ...x, node: [UP], initializer: [w] }),
+    onnxBytes({ ...x, node: [constant, UP] }),
+    onnxBytes({ ...x, node: [scaled, UP], initializer: [q, floatTensor('s', [2], TAPS.slice(0, 2))] }),
+    onnxBytes({ ...x, node: [nodeOf('If', ['c'], ['y'], { then_branch: inner }, 'if')] }),
+    tfliteModel(
+      caseOf({ x: counting([1, 2, 3, 3]), w: counting([2, 1, 2, 2]), bias: [1], stride: [2, 2], dtype: 'f32' }),
+    ),
+    safetensorsBytes({ 'up.weight': { dtype: 'F32', shape: [2, 1, 2, 2], data_offsets: [0, 32] } }, bytesOf(TAPS)),
+  ];
+}
+
+/** Those that the HDF Group's library reads. */
+export function kerasModels(): Uint8Array[] {
+  const config = kerasModel([kerasLayer('up', { filters: 1, kernel_size: [4] }, [null, 5, 2])]);
+  const kernel = { shape: [4, 1, 2], data: TAPS };
+  return [
+    kerasBytes(config, hdf5Bytes({ 'layers/conv1d_transpose/vars/0': kernel })),
+    hdf5Bytes({ 'model_weights/up/up/kernel': kernel }, { ' model_config': JSON.stringify(config) }),
+  ];
+}
+
+function bytesOf(numbers: Float32Array): Uint8Array {
+  return new Uint8Array(numbers.buffer);
 }
