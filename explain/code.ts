@@ -26,11 +26,23 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   webnn: (attributes, { hasBias }) =>
     `builder.convTranspose2d(x, w, ${javascript(attributes, hasBias ? ['bias: b'] : [])})`,
   jax: (attributes) => `jax.lax.conv_transpose(x, w, ${keywords(attributes)})`,
+  tflite: (attributes, { hasBias }) =>
+    `TRANSPOSE_CONV(output_shape, w, x${hasBias ? ', b' : ''}) ${javascript(attributes)}`,
+  openvino: ({ output_shape: shape, ...attributes }) =>
+    `ops.convolution_backprop_data(x, w, ${keywords({ ...attributes, ...(shape === undefined ? {} : { output_shape: shape }) })})`,
+  onednn: (attributes) => `op(ConvTranspose).set_attrs(${javascript(attributes)})`,
+  stablehlo: (attributes) => `stablehlo.convolution(x, w) ${javascript(attributes)}`,
+  tosa: (attributes) => `tosa.transpose_conv2d(x, w, b) ${javascript(attributes)}`,
+  ncnn: (attributes, { w, hasBias }) => ncnnLine(attributes, w, hasBias),
+  paddle: (attributes, { rank, hasBias }) =>
+    `paddle.nn.functional.conv${rank}d_transpose(x, w, ${keywords({ ...(hasBias ? { bias: 'b' } : {}), ...attributes }, ['bias'])})`,
+  coreml: (attributes, { hasBias }) =>
+    `mb.conv_transpose(x=x, weight=w, ${keywords({ ...(hasBias ? { bias: 'b' } : {}), ...attributes }, ['bias'])})`,
 };
 
 /**
  * Null where the framework cannot say the case.
- * @param equivalent one of the six frameworks, or an older opset of ONNX
+ * @param equivalent one of the conventions, or an older opset of ONNX
  * @param hasBias whether the call adds a bias, b where it is an operand
  * @throws RangeError for another convention
  */
@@ -41,10 +53,28 @@ export function codeOf({ convention, attributes, x, w }: Equivalent, hasBias = f
   return WRITERS[id](attributes, { x, w, rank: x.length - 2, hasBias });
 }
 
-/** Arguments by name. */
-function keywords(attributes: Attributes): string {
+/** Numbers of ncnn's parameters. Source: ncnn, src/layer/deconvolution.cpp, load_param. */
+const NCNN_NUMBERS: Readonly<Record<string, number>> = {
+  ...{ dilation_w: 2, stride_w: 3, pad_left: 4, activation_type: 9 },
+  ...{ dilation_h: 12, stride_h: 13, pad_top: 14, pad_right: 15, pad_bottom: 16 },
+  ...{ output_pad_right: 18, output_pad_bottom: 19, output_w: 20, output_h: 21, group: 7 },
+};
+
+function ncnnLine({ group, ...attributes }: Attributes, w: readonly number[], hasBias: boolean): string {
+  const [outputs, inputs, height, width] = w;
+  const isGrouped = Number(group) > 1;
+  const given = Object.entries(isGrouped ? { ...attributes, group } : attributes).map(
+    ([name, value]) => `${NCNN_NUMBERS[name]}=${value}`,
+  );
+  const sizes = [`0=${outputs}`, `1=${width}`, `11=${height}`, `5=${hasBias ? 1 : 0}`];
+  const type = isGrouped ? 'DeconvolutionDepthWise' : 'Deconvolution';
+  return `${type} y 1 1 x y ${[...sizes, `6=${outputs * inputs * height * width}`, ...given].join(' ')}`;
+}
+
+/** Arguments by name. @param names those whose value is the name of a variable */
+function keywords(attributes: Attributes, names: readonly string[] = []): string {
   return Object.entries(attributes)
-    .map(([name, value]) => `${name}=${python(value)}`)
+    .map(([name, value]) => `${name}=${names.includes(name) ? value : python(value)}`)
     .join(', ');
 }
 

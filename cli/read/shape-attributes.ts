@@ -13,7 +13,10 @@ export interface AttributeOptions {
   readonly outputPadding?: string;
   readonly outputSize?: string;
   readonly pads?: string;
+  readonly padsBegin?: string;
+  readonly padsEnd?: string;
   readonly autoPad?: string;
+  readonly activation?: string;
   readonly dataFormat?: string;
   readonly inputLayout?: string;
   readonly filterLayout?: string;
@@ -29,7 +32,8 @@ export interface Sizes {
 }
 
 type Reader = (text: string, option: string, sizes: Sizes, options: AttributeOptions) => unknown;
-type Taken = readonly [attribute: string, read: Reader];
+/** An attribute, or several that a list is spread over. */
+type Taken = readonly [attribute: string | readonly string[], read: Reader];
 type Table = Readonly<Partial<Record<keyof AttributeOptions, Taken>>>;
 
 const axes: Reader = (text, option, { rank }) => onEveryAxis(integerList(text, option), rank, option);
@@ -61,6 +65,26 @@ const tensorflowPadding: Reader = (text, option, sizes, options) => {
 
 const tensorflowShape: Reader = (text, option, { rank, batch, outChannels }, options) =>
   aroundSpatial(onEveryAxis(integerList(text, option), rank, option), batch, outChannels, options);
+
+/** PyTorch's shape without its two first axes, as Core ML has it with them. */
+const channelsSecondShape: Reader = (text, option, { rank, batch, outChannels }) => [
+  batch,
+  outChannels,
+  ...onEveryAxis(integerList(text, option), rank, option),
+];
+
+const channelsLastShape: Reader = (text, option, { rank, batch, outChannels }) => [
+  batch,
+  ...onEveryAxis(integerList(text, option), rank, option),
+  outChannels,
+];
+
+/** A word, or one pad for each axis or each end. */
+const wordOrList: Reader = (text, option, { rank }) => {
+  if (!/^[-\d]/.test(text)) return text.toUpperCase();
+  const list = integerList(text, option);
+  return onEveryAxis(list, list.length === 2 * rank ? 2 * rank : rank, option);
+};
 
 const ONNX: Table = {
   stride: ['strides', axes],
@@ -115,6 +139,68 @@ const TABLES: Readonly<Record<string, Table>> = {
     transposeKernel: ['transpose_kernel', yes],
     consistentPadding: ['use_consistent_padding', yes],
   },
+  tflite: {
+    stride: [['stride_h', 'stride_w'], axes],
+    padding: ['padding', upper],
+    outputSize: ['output_shape', channelsLastShape],
+    activation: ['fused_activation_function', upper],
+  },
+  openvino: {
+    stride: ['strides', axes],
+    dilation: ['dilations', axes],
+    padsBegin: ['pads_begin', axes],
+    padsEnd: ['pads_end', axes],
+    autoPad: ['auto_pad', lower],
+    outputPadding: ['output_padding', axes],
+    outputSize: ['output_shape', axes],
+  },
+  onednn: {
+    stride: ['strides', axes],
+    dilation: ['dilations', axes],
+    groups: ['groups', integer],
+    padsBegin: ['pads_begin', axes],
+    padsEnd: ['pads_end', axes],
+    autoPad: ['auto_pad', lower],
+    outputPadding: ['output_padding', axes],
+    dataFormat: ['data_format', upper],
+    filterLayout: ['weights_format', upper],
+  },
+  stablehlo: {
+    stride: ['lhs_dilation', axes],
+    dilation: ['rhs_dilation', axes],
+    groups: ['feature_group_count', integer],
+    padding: ['padding', wordOrPairs],
+    dataFormat: ['dimension_numbers', asTyped],
+  },
+  tosa: {
+    stride: ['stride', axes],
+    padding: ['out_pad', bothEnds],
+  },
+  ncnn: {
+    stride: [['stride_h', 'stride_w'], axes],
+    dilation: [['dilation_h', 'dilation_w'], axes],
+    groups: ['group', integer],
+    padding: [['pad_top', 'pad_bottom', 'pad_left', 'pad_right'], bothEnds],
+    outputPadding: [['output_pad_bottom', 'output_pad_right'], axes],
+    outputSize: [['output_h', 'output_w'], axes],
+  },
+  paddle: {
+    stride: ['stride', axes],
+    dilation: ['dilation', axes],
+    groups: ['groups', integer],
+    padding: ['padding', wordOrList],
+    outputPadding: ['output_padding', axes],
+    outputSize: ['output_size', axes],
+    dataFormat: ['data_format', upper],
+  },
+  coreml: {
+    stride: ['strides', axes],
+    dilation: ['dilations', axes],
+    groups: ['groups', integer],
+    padding: ['pad', bothEnds],
+    autoPad: ['pad_type', lower],
+    outputSize: ['output_shape', channelsSecondShape],
+  },
 };
 
 /** The attributes that the options are in this framework. @throws UsageError where it takes no such option */
@@ -129,7 +215,9 @@ export function attributesFrom(id: string, options: AttributeOptions, sizes: Siz
       throw new UsageError(`${id} takes no ${optionName(name)}; it takes ${takes}`);
     }
     const [attribute, read] = taken;
-    attributes[attribute] = read(String(value), optionName(name), sizes, options);
+    const given = read(String(value), optionName(name), sizes, options);
+    if (typeof attribute === 'string') attributes[attribute] = given;
+    else for (const [index, each] of attribute.entries()) attributes[each] = (given as unknown[])[index];
   }
   return attributes;
 }

@@ -25,7 +25,10 @@ export const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
   'outputPadding',
   'outputSize',
   'pads',
+  'padsBegin',
+  'padsEnd',
   'autoPad',
+  'activation',
   'dataFormat',
   'inputLayout',
   'filterLayout',
@@ -51,18 +54,21 @@ export function withCallOptions(command: Command): Command {
     .option('--dilation <sizes>', 'default 1')
     .option(
       '--padding <sizes or word>',
-      'pytorch: per axis; webnn: begin,end of each axis; keras, tensorflow, jax: a word',
+      'pytorch: per axis; webnn, coreml, tosa, ncnn: begin,end of each axis; keras, tensorflow, jax, tflite: a word',
     )
-    .option('--output-padding <sizes>', 'pytorch, onnx, keras, webnn')
-    .option('--output-size <sizes>', "pytorch's output_size, onnx's and tensorflow's output_shape, webnn's outputSizes")
+    .option('--output-padding <sizes>', 'pytorch, onnx, keras, webnn, openvino, onednn, ncnn, paddle')
+    .option('--output-size <sizes>', "the wanted output: pytorch's output_size, onnx's and tensorflow's output_shape …")
     .option('--pads <sizes>', 'onnx: all begins, then all ends')
-    .option('--auto-pad <word>', 'onnx: NOTSET, SAME_UPPER, SAME_LOWER, VALID')
-    .option('--data-format <word>', 'tensorflow: NHWC, NCHW …; keras: channels_last, channels_first')
+    .option('--pads-begin <sizes>', 'openvino, onednn')
+    .option('--pads-end <sizes>', 'openvino, onednn')
+    .option('--auto-pad <word>', "onnx, openvino, onednn: SAME_UPPER …; coreml's pad_type")
+    .option('--data-format <word>', 'tensorflow, paddle: NHWC, NCHW …; keras: channels_last …; onednn: NXC, NCX')
     .option('--input-layout <word>', 'webnn: nchw, nhwc')
-    .option('--filter-layout <word>', 'webnn: iohw, hwoi, ohwi')
+    .option('--filter-layout <word>', 'webnn: iohw, hwoi, ohwi; onednn: XOI, IOX')
+    .option('--activation <word>', 'tflite: the fused activation')
     .option('--transpose-kernel', 'jax: the kernel is […k, out, in] and flipped')
     .option('--consistent-padding', 'jax: pads crop the output (use_consistent_padding)')
-    .option('--groups <n>', 'pytorch, onnx, webnn')
+    .option('--groups <n>', 'not tensorflow, keras, jax, tflite, openvino, tosa')
     .option('--channels <in,out>', 'channels of input and output (default: the number of groups)')
     .option('--batch <n>', 'default 1')
     .option('--rank <n>', 'number of spatial axes (default: that of the longest list, or 1)');

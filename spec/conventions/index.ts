@@ -3,15 +3,40 @@
 import { describeValue } from '../describe-value.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Convention } from './convention.ts';
+import { coreml } from './coreml.ts';
 import { jax } from './jax.ts';
 import { keras } from './keras.ts';
+import { ncnn } from './ncnn.ts';
+import { onednn } from './onednn.ts';
 import { onnx, onnx1, onnx11 } from './onnx.ts';
+import { openvino } from './openvino.ts';
+import { paddle } from './paddle.ts';
 import { pytorch } from './pytorch.ts';
+import { stablehlo } from './stablehlo.ts';
 import { tensorflow } from './tensorflow.ts';
+import { tflite } from './tflite.ts';
+import { tosa } from './tosa.ts';
 import { webnn } from './webnn.ts';
 
 /** Every convention that is known, frameworks and their versions, in the order of reports. */
-export const CONVENTIONS: readonly Convention[] = [pytorch, onnx, onnx11, onnx1, tensorflow, keras, webnn, jax];
+export const CONVENTIONS: readonly Convention[] = [
+  pytorch,
+  onnx,
+  onnx11,
+  onnx1,
+  tensorflow,
+  keras,
+  webnn,
+  jax,
+  tflite,
+  openvino,
+  onednn,
+  stablehlo,
+  tosa,
+  ncnn,
+  paddle,
+  coreml,
+];
 
 /**
  * The convention with this id, such as `pytorch` or `onnx`.

@@ -10,6 +10,8 @@ export interface Layout {
   readonly w: readonly number[];
   /** Whether the framework's kernel runs backwards on every spatial axis. */
   readonly reversed?: boolean;
+  /** The number of groups where the framework's kernel is over [C/groups, M], all output channels of all groups. */
+  readonly outputGroups?: number;
 }
 
 /** x [N,C,…in], w [C,M/groups,…k]: as here. */
@@ -37,14 +39,36 @@ export function kernelInOut(rank: number): number[] {
 
 /** A framework's operands as ours. */
 export function toOurs({ x, w, bias }: Operands, layout: Layout): Operands {
-  const kernel = transposed(w, layout.w);
+  const kernel = groupsInFront(transposed(w, layout.w), layout.outputGroups ?? 1);
   return { x: transposed(x, layout.x), w: layout.reversed ? spatiallyReversed(kernel) : kernel, bias };
 }
 
 /** Our operands as a framework's. */
 export function toTheirs({ x, w, bias }: Operands, layout: Layout): Operands {
-  const kernel = layout.reversed ? spatiallyReversed(w) : w;
+  const kernel = groupsBehind(layout.reversed ? spatiallyReversed(w) : w, layout.outputGroups ?? 1);
   return { x: transposed(x, inverse(layout.x)), w: transposed(kernel, inverse(layout.w)), bias };
+}
+
+/** [C/groups, groups·O, …] as [C, O, …]; as it is where the groups do not divide it. */
+function groupsInFront(kernel: Operand, groups: number): Operand {
+  const [inputs, outputs, ...taps] = kernel.shape;
+  if (groups <= 1 || outputs % groups !== 0) return kernel;
+  const split = { ...kernel, shape: [inputs, groups, outputs / groups, ...taps] };
+  const swapped = transposed(split as Operand, swappedInFront(split.shape.length));
+  return { ...swapped, shape: [groups * inputs, outputs / groups, ...taps] };
+}
+
+/** [C, O, …] as [C/groups, groups·O, …]; as it is where the groups do not divide it. */
+function groupsBehind(kernel: Operand, groups: number): Operand {
+  const [inputs, outputs, ...taps] = kernel.shape;
+  if (groups <= 1 || inputs % groups !== 0) return kernel;
+  const split = { ...kernel, shape: [groups, inputs / groups, outputs, ...taps] };
+  const swapped = transposed(split as Operand, swappedInFront(split.shape.length));
+  return { ...swapped, shape: [inputs / groups, groups * outputs, ...taps] };
+}
+
+function swappedInFront(length: number): number[] {
+  return Array.from({ length }, (_, axis) => (axis < 2 ? 1 - axis : axis));
 }
 
 export function inverse(order: readonly number[]): number[] {

@@ -5,10 +5,10 @@
 
 import { halved } from '../axis.ts';
 import { elementCount } from '../tensor.ts';
+import { type AxisReading, type AxisReadings, combined, undisputed } from './axis-readings.ts';
 import { namedClass } from './classes.ts';
 import { type AxisExtents, attributesOf, cropsOf, type Pads, padsOf } from './crops.ts';
 import { NoCase, refuse, type Solution, type UnsolvedReading } from './definition.ts';
-import { type AxisReading, type AxisReadings, combined, undisputed } from './onnx-readings.ts';
 
 export type Opset = 1 | 11 | 22;
 

@@ -78,3 +78,12 @@ export function flag(where: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`${where} must be true or false, got ${describeValue(value)}`);
 }
+
+/** One truth value per axis; false where none are given. */
+export function flags(where: string, value: unknown, length: number): boolean[] {
+  if (!isGiven(value)) return new Array<boolean>(length).fill(false);
+  if (!Array.isArray(value))
+    throw new TypeError(`${where} must be a list of true and false, got ${describeValue(value)}`);
+  if (value.length !== length) throw new RangeError(`${where} must have ${length} entries, got [${value}]`);
+  return value.map((entry, index) => flag(`${where}[${index}]`, entry));
+}

@@ -8,7 +8,7 @@ import { dtypeOf } from '../tensor.ts';
 import type { NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
 import { isSameOperator } from './crops.ts';
 import { type Definition, NoCase, Refusal, refuse } from './definition.ts';
-import { toOurs } from './layout.ts';
+import { type Layout, toOurs } from './layout.ts';
 import { fieldsOf } from './read.ts';
 
 /** What a call means by this definition. @throws as `resolve` of a convention */
@@ -24,8 +24,10 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
   if (x.shape.length !== rank + 2) {
     refuse('x.shape', `have ${rank + 2} axes, as many as w`, `[${x.shape}]`, 'ranks differ');
   }
-  const ours = toOurs({ ...operands, x }, definition.layout(fields, rank));
   const groups = definition.groups?.(fields) ?? 1;
+  const layout = definition.layout(fields, rank);
+  checkOutputGroups(operands, layout);
+  const ours = toOurs({ ...operands, x }, layout);
   checkOperands(definition, ours, groups);
   const solution = definition.solve(fields, ours, rank);
   if ('attributes' in solution) {
@@ -74,6 +76,13 @@ function rankOf({ id, ranks }: Definition, { w }: Operands): Rank {
 
 function batched<T extends { readonly shape: readonly number[] }>(x: T): T {
   return { ...x, shape: [1, ...x.shape] };
+}
+
+/** A kernel over all output channels has them in groups of one size. */
+function checkOutputGroups({ w }: Operands, { w: order, outputGroups }: Layout): void {
+  const channels = w.shape[order[1]];
+  if (outputGroups === undefined || outputGroups < 1 || channels % outputGroups === 0) return;
+  refuse('w output channels', `be divisible by groups ${outputGroups}`, channels, 'groups must divide the channels');
 }
 
 /** What every framework refuses of operands, in our layout. */

@@ -128,6 +128,112 @@ function jax({ rank, stride, dilation }: Shapes): fc.Arbitrary<Attributes> {
   });
 }
 
+const pairsOf = (rank: number, min: number, max: number) =>
+  fc.array(fc.tuple(upTo(max, min), upTo(max, min)), { minLength: rank, maxLength: rank });
+
+function tflite(given: Shapes): fc.Arbitrary<Attributes> {
+  const { stride } = given;
+  const refused = fc.integer({ min: 1, max: 10 }).map((drawn) => drawn === 10);
+  return fc.tuple(tensorflow(given), refused).map(([{ output_shape: shape, padding }, isRefused]) => ({
+    output_shape: shape,
+    // A stride of 0 is what the operator refuses.
+    stride_h: isRefused ? 0 : stride[0],
+    stride_w: stride[1],
+    padding: Array.isArray(padding) ? 'SAME' : padding,
+    fused_activation_function: 'NONE',
+  }));
+}
+
+/** Pads of either end by name, and a word instead of them. */
+function padsAndWord({ rank, stride, dilation }: Shapes) {
+  return {
+    strides: fc.constant(stride),
+    dilations: fc.constant(dilation),
+    pads_begin: list(rank, upTo(2, 0)),
+    pads_end: list(rank, fc.oneof(upTo(3, 0), upTo(2, -1))),
+    output_padding: fc.oneof(fc.constant(undefined), list(rank, upTo(2, 0))),
+  };
+}
+
+function openvino(given: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    ...padsAndWord(given),
+    auto_pad: maybe(fc.constantFrom('explicit', 'same_upper', 'same_lower', 'valid')),
+    output_shape: maybe(outputs(given)),
+  });
+}
+
+function onednn(given: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    ...padsAndWord(given),
+    auto_pad: maybe(fc.constantFrom('none', 'same_upper', 'same_lower', 'valid')),
+    groups: fc.constant(given.groups),
+    data_format: maybe(fc.constantFrom('NXC', 'NCX')),
+    weights_format: maybe(fc.constantFrom('XOI', 'IOX')),
+  });
+}
+
+function stablehlo({ rank, stride, dilation, groups }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    lhs_dilation: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(stride) },
+      { weight: 1, arbitrary: list(rank, upTo(0, 0)) },
+    ),
+    rhs_dilation: fc.constant(dilation),
+    padding: pairsOf(rank, -1, 4),
+    window_reversal: fc.boolean().map((value) => new Array<boolean>(rank).fill(value)),
+    feature_group_count: fc.constant(groups),
+  });
+}
+
+function tosa({ rank, stride }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({ stride: fc.constant(stride), out_pad: list(2 * rank, upTo(2, -3)) });
+}
+
+function ncnn(given: Shapes): fc.Arbitrary<Attributes> {
+  const { stride, dilation, groups } = given;
+  const common = {
+    ...{ stride_h: fc.constant(stride[0]), stride_w: fc.constant(stride[1]) },
+    ...{ dilation_h: fc.constant(dilation[0]), dilation_w: fc.constant(dilation[1]), group: fc.constant(groups) },
+    output_pad_right: maybe(upTo(2, 0)),
+    output_pad_bottom: maybe(upTo(2, 0)),
+  };
+  const pad = maybe(upTo(2, -1));
+  const sized = fc.record({ ...common, pad_left: fc.constantFrom(-233, -234, 0), output: outputs(given) });
+  return fc.oneof(
+    fc.record({ ...common, pad_left: pad, pad_top: pad, pad_right: pad, pad_bottom: pad }),
+    sized.map(({ output, ...rest }) => ({ ...rest, output_h: output[0], output_w: output[1] })),
+  );
+}
+
+function paddle(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, stride, dilation, groups } = given;
+  const padding = fc.oneof<fc.Arbitrary<unknown>[]>(
+    fc.constantFrom('SAME', 'VALID'),
+    upTo(2, 0),
+    list(rank, upTo(2, 0)),
+    list(2 * rank, upTo(2, 0)),
+  );
+  return fc.record({
+    ...{ stride: fc.constant(stride), dilation: fc.constant(dilation), groups: fc.constant(groups), padding },
+    output_padding: maybe(list(rank, upTo(2, 0))),
+    output_size: fc.option(outputs(given), { nil: undefined, freq: 1 }),
+  });
+}
+
+function coreml(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, stride, dilation, groups } = given;
+  return fc.record({
+    ...{ strides: fc.constant(stride), dilations: fc.constant(dilation), groups: fc.constant(groups) },
+    pad_type: fc.constantFrom('valid', 'custom', 'same'),
+    pad: list(2 * rank, fc.oneof(upTo(2, 0), upTo(1, -1))),
+    output_shape: fc.option(
+      outputs(given).map((output) => [1, 2 * groups, ...output]),
+      { nil: undefined, freq: 1 },
+    ),
+  });
+}
+
 const CALLS: Record<string, { of: (given: Shapes) => fc.Arbitrary<Attributes>; groups: number }> = {
   pytorch: { of: pytorch, groups: 3 },
   onnx: { of: onnx, groups: 3 },
@@ -135,6 +241,14 @@ const CALLS: Record<string, { of: (given: Shapes) => fc.Arbitrary<Attributes>; g
   keras: { of: keras, groups: 1 },
   webnn: { of: webnn, groups: 3 },
   jax: { of: jax, groups: 1 },
+  tflite: { of: tflite, groups: 1 },
+  openvino: { of: openvino, groups: 1 },
+  onednn: { of: onednn, groups: 3 },
+  stablehlo: { of: stablehlo, groups: 3 },
+  tosa: { of: tosa, groups: 1 },
+  ncnn: { of: ncnn, groups: 3 },
+  paddle: { of: paddle, groups: 3 },
+  coreml: { of: coreml, groups: 3 },
 };
 
 /** A call of the convention with this id: its attributes, and operands without data in the layout that they ask for. */

@@ -1,8 +1,8 @@
 /**
- * Readings per axis: where ONNX's texts differ, a runtime may read one axis so and another one otherwise, so that every
+ * Readings per axis: where texts differ, a runtime may read one axis so and another one otherwise, so that every
  * combination is a reading of the call.
  */
-import { type ClassId, namedClass } from './classes.ts';
+import { CLASSES, type ClassId, namedClass } from './classes.ts';
 import { type AxisExtents, attributesOf, type Pads } from './crops.ts';
 import type { Solution, UnsolvedReading } from './definition.ts';
 
@@ -19,16 +19,13 @@ export interface AxisReadings {
   readonly readings: readonly AxisReading[];
 }
 
-/** Where the axes are of several classes, the call is of the first of them. */
-const GRAVEST: readonly ClassId[] = ['onnx-negative-total', 'onnx-same-output-padding', 'onnx-opset-1-halves'];
-
 /** An axis on which all texts agree. */
 export function undisputed(pads: Pads): AxisReadings {
   return { ambiguity: null, readings: [{ name: '', says: '', pads }] };
 }
 
 /**
- * Every combination of the readings of the axes, since a runtime may read one axis so and another one otherwise.
+ * Every combination of the readings of the axes. Where the axes are of several classes, the call is of the first.
  * @param further readings of the whole call
  */
 export function combined(
@@ -38,7 +35,7 @@ export function combined(
   further: readonly UnsolvedReading[] = [],
 ): Solution {
   const each = given.map(distinct);
-  const ambiguity = GRAVEST.find((id) => each.some((axis) => axis.ambiguity === id));
+  const ambiguity = (Object.keys(CLASSES) as ClassId[]).find((id) => each.some((axis) => axis.ambiguity === id));
   const combinations = each.reduce<AxisReading[][]>(
     (before, { readings }) => before.flatMap((start) => readings.map((reading) => [...start, reading])),
     [[]],
