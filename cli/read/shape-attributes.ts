@@ -13,8 +13,6 @@ export interface AttributeOptions {
   readonly outputPadding?: string;
   readonly outputSize?: string;
   readonly pads?: string;
-  readonly padsBegin?: string;
-  readonly padsEnd?: string;
   readonly autoPad?: string;
   readonly activation?: string;
   readonly dataFormat?: string;
@@ -38,6 +36,10 @@ type Table = Readonly<Partial<Record<keyof AttributeOptions, Taken>>>;
 
 const axes: Reader = (text, option, { rank }) => onEveryAxis(integerList(text, option), rank, option);
 const bothEnds: Reader = (text, option, { rank }) => onEveryAxis(integerList(text, option), 2 * rank, option);
+const beginsAndEnds: Reader = (text, option, { rank }) => {
+  const list = onEveryAxis(integerList(text, option), 2 * rank, option);
+  return [list.slice(0, rank), list.slice(rank)];
+};
 const integer: Reader = (text, option) => onEveryAxis(integerList(text, option), 1, option)[0];
 const asTyped: Reader = (text) => text;
 const upper: Reader = (text) => text.toUpperCase();
@@ -148,8 +150,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   openvino: {
     stride: ['strides', axes],
     dilation: ['dilations', axes],
-    padsBegin: ['pads_begin', axes],
-    padsEnd: ['pads_end', axes],
+    pads: [['pads_begin', 'pads_end'], beginsAndEnds],
     autoPad: ['auto_pad', lower],
     outputPadding: ['output_padding', axes],
     outputSize: ['output_shape', axes],
@@ -158,8 +159,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     stride: ['strides', axes],
     dilation: ['dilations', axes],
     groups: ['groups', integer],
-    padsBegin: ['pads_begin', axes],
-    padsEnd: ['pads_end', axes],
+    pads: [['pads_begin', 'pads_end'], beginsAndEnds],
     autoPad: ['auto_pad', lower],
     outputPadding: ['output_padding', axes],
     dataFormat: ['data_format', upper],

@@ -25,8 +25,6 @@ export const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
   'outputPadding',
   'outputSize',
   'pads',
-  'padsBegin',
-  'padsEnd',
   'autoPad',
   'activation',
   'dataFormat',
@@ -58,9 +56,7 @@ export function withCallOptions(command: Command): Command {
     )
     .option('--output-padding <sizes>', 'pytorch, onnx, keras, webnn, openvino, onednn, ncnn, paddle')
     .option('--output-size <sizes>', "the wanted output: pytorch's output_size, onnx's and tensorflow's output_shape …")
-    .option('--pads <sizes>', 'onnx: all begins, then all ends')
-    .option('--pads-begin <sizes>', 'openvino, onednn')
-    .option('--pads-end <sizes>', 'openvino, onednn')
+    .option('--pads <sizes>', 'onnx, openvino, onednn: all begins, then all ends')
     .option('--auto-pad <word>', "onnx, openvino, onednn: SAME_UPPER …; coreml's pad_type")
     .option('--data-format <word>', 'tensorflow, paddle: NHWC, NCHW …; keras: channels_last …; onednn: NXC, NCX')
     .option('--input-layout <word>', 'webnn: nchw, nhwc')

@@ -28,7 +28,7 @@ export function undisputed(pads: Pads): AxisReadings {
  * Every combination of the readings of the axes. Where the axes are of several classes, the call is of the first.
  * @param further readings of the whole call
  */
-export function combined(
+export function combinedReadings(
   given: readonly AxisReadings[],
   axes: readonly AxisExtents[],
   groups: number,

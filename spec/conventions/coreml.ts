@@ -12,7 +12,7 @@
 
 import { halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
-import { type AxisReadings, combined, undisputed } from './axis-readings.ts';
+import { type AxisReadings, combinedReadings, undisputed } from './axis-readings.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, extentsOf, padsOf } from './crops.ts';
 import { define } from './define.ts';
@@ -70,7 +70,7 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
     const [begin, end] = type === 'custom' ? given.slice(2 * index, 2 * index + 2) : [0, 0];
     return readingsOf(axis, type, { begin, end }, wanted?.[index] ?? null);
   });
-  return combined(readings, extents, groupsOf(fields));
+  return combinedReadings(readings, extents, groupsOf(fields));
 }
 
 function wantedOf(fields: GivenFields, { x, w }: Operands, rank: Rank): number[] | null {

@@ -11,7 +11,7 @@
 
 import { halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
-import { type AxisReadings, combined, undisputed } from './axis-readings.ts';
+import { type AxisReadings, combinedReadings, undisputed } from './axis-readings.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, extentsOf, type Pads } from './crops.ts';
 import { define } from './define.ts';
@@ -102,7 +102,7 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
           outputPadding: extra[index],
         }),
   );
-  return combined(readings, extents, groupsOf(fields));
+  return combinedReadings(readings, extents, groupsOf(fields));
 }
 
 function sameReadings({ effectiveKernel, stride }: AxisExtents, extra: number, isUpper: boolean): AxisReadings {

@@ -5,7 +5,7 @@
 
 import { halved } from '../axis.ts';
 import { elementCount } from '../tensor.ts';
-import { type AxisReading, type AxisReadings, combined, undisputed } from './axis-readings.ts';
+import { type AxisReading, type AxisReadings, combinedReadings, undisputed } from './axis-readings.ts';
 import { namedClass } from './classes.ts';
 import { type AxisExtents, attributesOf, cropsOf, type Pads, padsOf } from './crops.ts';
 import { NoCase, refuse, type Solution, type UnsolvedReading } from './definition.ts';
@@ -24,7 +24,7 @@ export interface OnnxAxis extends AxisExtents {
 
 /** SAME_UPPER and SAME_LOWER, whose pads follow from the output's extent. */
 export function solveSame(opset: Opset, isUpper: boolean, axes: readonly OnnxAxis[], groups: number): Solution {
-  return combined(
+  return combinedReadings(
     axes.map((axis) => sameReadings(opset, isUpper, axis)),
     axes,
     groups,
@@ -74,7 +74,7 @@ export function solveOutputShape(opset: Opset, axes: readonly OnnxAxis[], groups
   const isTorn = (axis: OnnxAxis) => opset === 1 && totalOf(axis) > 0 && totalOf(axis) % 2 !== 0;
   if (axes.some(isTorn)) {
     const each = axes.map((axis) => (isTorn(axis) ? opset1Halves(axis, false) : undisputed(textPads(axis))));
-    return combined(each, axes, groups, [reference]);
+    return combinedReadings(each, axes, groups, [reference]);
   }
   const begins = cropsOf(attributes(textPads)).map(({ begin }) => begin);
   if (axes.every((axis, index) => isWorkedBack(axis) && axis.begin === begins[index]))

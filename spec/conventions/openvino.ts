@@ -14,7 +14,7 @@
 
 import { halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
-import { type AxisReadings, combined, undisputed } from './axis-readings.ts';
+import { type AxisReadings, combinedReadings, undisputed } from './axis-readings.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, extentsOf, type Pads, padsOf } from './crops.ts';
 import { define } from './define.ts';
@@ -77,7 +77,7 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
     end: auto === 'explicit' ? ends[index] : 0,
     wanted: wanted === null ? null : wanted[index],
   }));
-  return combined(
+  return combinedReadings(
     axes.map((axis) =>
       axis.wanted === null ? undisputed(explicitPads(axis)) : wantedReadings(axis, axis.wanted, auto),
     ),
