@@ -2,6 +2,7 @@
 
 import type { Subject } from '../subjects/subject.ts';
 import type { PartOfRun } from './any-run.ts';
+import { checkResults } from './check-results.ts';
 import type { Executor, Work } from './executor.ts';
 import { inThisProcess } from './in-process.ts';
 import { type RunPlan, runKindOf, type Unit, type UnitResult, type UnitResults } from './kinds.ts';
@@ -31,8 +32,9 @@ export interface ExecutionOptions {
   readonly onUnit?: (result: UnitResult) => void;
 }
 
-/** The results that a run begins with. */
-export function resultsDone({ done = new Map() }: ExecutionOptions): Map<number, UnitResult> {
+/** The results that a run begins with. @throws JournalError where one contradicts itself, the plan or its unit */
+export function resultsDone(plan: RunPlan, { done = new Map() }: ExecutionOptions): Map<number, UnitResult> {
+  checkResults(plan, done, new Map());
   return new Map([...done].filter(([, result]) => !isCutShort(result)));
 }
 

@@ -15,6 +15,8 @@ export interface Journal {
   readonly header: JournalHeader;
   /** By the number of their unit; where a unit was written several times, what tells most (`tellingMore`). */
   readonly results: Map<number, UnitResult>;
+  /** Every result as it was read, with the number of its line. */
+  readonly lines: ReadonlyMap<UnitResult, number>;
   /** Bytes up to the end of the last whole line. */
   readonly wholeBytes: number;
 }
@@ -32,15 +34,17 @@ export function readJournal(file: string): Journal {
   const [first, ...others] = bytes.toString('utf8', 0, wholeBytes - 1).split('\n');
   const header = headerFrom(first);
   const results = new Map<number, UnitResult>();
+  const lines = new Map<UnitResult, number>();
   for (const [at, line] of others.entries()) {
     const result = resultFrom(line, at + 2, header.plan.kind);
     // Cases of a law may be beyond those of the plan: whether they can be is seen when the plan is made.
     if (result.unit >= header.plan.units && !('law' in result)) {
       throw new JournalError(`line ${at + 2}: unit must be below ${header.plan.units}, got ${result.unit}`);
     }
+    lines.set(result, at + 2);
     results.set(result.unit, tellingMore(results.get(result.unit), result));
   }
-  return { header, results, wholeBytes };
+  return { header, results, lines, wholeBytes };
 }
 
 /** Appends to a journal. A write that fails ends the journal, never the run: `error` says what it was. */

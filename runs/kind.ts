@@ -40,8 +40,8 @@ export interface RunKind<P extends AnyPlan, U extends AnyUnit, R extends AnyUnit
   further(plan: P, units: number, number: number): U | null;
   /** Whether what a unit found can change which others count. */
   mayRuleOut(result: R): boolean;
-  /** Whether a result is of this unit, as far as it says. */
-  isOf(result: R, unit: U): boolean;
+  /** What is wrong with a result, in words, where it disagrees with itself, the plan or the unit; null where it does not. */
+  contradiction(plan: P, unit: U, result: R): string | null;
   /** What only plans of this kind say, as JSON. */
   document(plan: P): D;
   /** The plan that this is with what every plan says. @throws RangeError where the two are no plan */

@@ -24,14 +24,9 @@ export type KindOfRun = RunPlan['kind'];
 
 const KINDS = { verify: VERIFY_RUN, certify: CERTIFY_RUN } as const;
 
-/** The kind of run that a unit is of. */
-export function kindOfUnit(unit: Unit): KindOfRun {
-  return 'part' in unit ? 'certify' : 'verify';
-}
-
-/** Whether a result is of this unit, as far as it says. */
-export function isResultOf(unit: Unit, result: UnitResult): boolean {
-  return runKindOf({ kind: kindOfUnit(unit) }).isOf(result, unit);
+/** What is wrong with the result of a unit, in words: field, rule and value; null where it agrees with itself and its unit. */
+export function resultContradiction(plan: RunPlan, unit: Unit, result: UnitResult): string | null {
+  return runKindOf(plan).contradiction(plan, unit, result);
 }
 
 /** What a kind is. A unit, a result and a document that come with a plan are of its kind. */

@@ -3,10 +3,10 @@
 import { foldCertify } from './certify/fold.ts';
 import type { CertifyPlan } from './certify/plan.ts';
 import type { CertifyResult } from './certify/result.ts';
+import { checkResults } from './check-results.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-lines.ts';
-import { isResultOf, type RunPlan, type UnitResult } from './kinds.ts';
-import { unitAt } from './plan.ts';
+import type { RunPlan, UnitResult } from './kinds.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import { missingPart, parseShard } from './shard.ts';
 import { tellingMore } from './unit-result.ts';
@@ -28,15 +28,15 @@ export type MergedRun =
 
 /**
  * The result of all journals together, the same as that of an undivided run.
- * @throws JournalError naming two journals and what differs, where they are not of one run; RangeError where the plan of a
- *   journal is none
+ * @throws JournalError naming two journals and what differs, where they are not of one run; one journal and what is wrong with
+ *   its plan, or with a result: field, rule and value
  */
 export function mergeJournals(journals: readonly NamedJournal[]): MergedRun {
   const [first, ...others] = journals;
   if (first === undefined) throw new JournalError('there is no journal to merge');
   for (const other of others) checkIsOfOneRun(first, other);
-  const plan = planFrom(first.journal.header.plan);
-  for (const { name, journal } of journals) checkBelongs(name, plan, journal.results);
+  const plan = planIn(first);
+  for (const { name, journal } of journals) checkResultsIn(name, plan, journal);
   const results = new Map<number, UnitResult>();
   for (const { journal } of journals) {
     for (const [unit, result] of journal.results) results.set(unit, tellingMore(results.get(unit), result));
@@ -65,12 +65,21 @@ function dividedOtherwise(a: number | null, b: number | null): string {
   return `one is divided into ${a} shards, the other into ${b}`;
 }
 
-/** @throws JournalError where a result is not of the law, the subject or the known failure that its unit has */
-export function checkBelongs(name: string, plan: RunPlan, results: ReadonlyMap<number, UnitResult>): void {
-  for (const [number, result] of results) {
-    const unit = unitAt(plan, number);
-    if (unit !== undefined && isResultOf(unit, result)) continue;
-    throw new JournalError(`${name}: the result of unit ${number} is of another unit`);
+/** @throws JournalError naming the journal, where its first line says no plan */
+function planIn({ name, journal }: NamedJournal): RunPlan {
+  try {
+    return planFrom(journal.header.plan);
+  } catch (error) {
+    throw new JournalError(`${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** @throws JournalError naming the journal and what `checkResults` does */
+function checkResultsIn(name: string, plan: RunPlan, journal: Journal): void {
+  try {
+    checkResults(plan, journal.results, journal.lines);
+  } catch (error) {
+    throw new JournalError(`${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -3,11 +3,11 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { environment } from '../../bench/environment.ts';
 import type { SubjectSummary } from '../../runs/any-run.ts';
+import { checkResults } from '../../runs/check-results.ts';
 import { fileDifferences, subjectDifferences } from '../../runs/differences.ts';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
 import { JournalError } from '../../runs/journal-lines.ts';
 import type { KindOfRun, RunPlan } from '../../runs/kinds.ts';
-import { checkBelongs } from '../../runs/merge.ts';
 import { unitsOf } from '../../runs/plan.ts';
 import { planDifferences, planDocument, planFrom } from '../../runs/plan-document.ts';
 import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
@@ -106,7 +106,7 @@ export function resumedRun<K extends KindOfRun>(
   }
   try {
     const plan = planFrom(journal.header.plan) as RunPlan & { readonly kind: K };
-    checkBelongs(file, plan, journal.results);
+    checkResults(plan, journal.results, journal.lines);
     return { file, journal, plan, shard: divided === null ? null : parseShard(divided) };
   } catch (error) {
     throw new UsageError(`${where}: ${JSON.stringify(file)}: ${(error as Error).message}`);

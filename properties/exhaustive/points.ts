@@ -16,7 +16,15 @@ const LARGEST_EXACT: Readonly<Record<Dtype, number>> = { f32: 2 ** 24, f64: 2 **
 
 /** B for a layout. No cell sums more products than a group has input channels times taps. */
 export function largestInteger({ dtype, wShape, groups }: CaseLayout): number {
-  const terms = (wShape[0] / groups) * elementCount(wShape.slice(2));
+  return largestOfSums(dtype, (wShape[0] / groups) * elementCount(wShape.slice(2)));
+}
+
+/** |S| = 2B + 1 of the type where no cell sums more than one product: no geometry has a larger one. */
+export function largestSetOf(dtype: Dtype): number {
+  return 2 * largestOfSums(dtype, 1) + 1;
+}
+
+function largestOfSums(dtype: Dtype, terms: number): number {
   return Math.floor(Math.sqrt(LARGEST_EXACT[dtype] / (terms + 1)));
 }
 

@@ -72,7 +72,7 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
   const started = performance.now();
   prepareArrays(subjects, options.strength);
   const plan = certifyPlanFor(subjects, options);
-  const results = resultsDone(options);
+  const results = resultsDone(plan, options);
   const { signal = new AbortController().signal } = options;
   const onCase = pointCounter(plan, results, options.onProgress);
   const missing = await executePlan(subjects, options, {

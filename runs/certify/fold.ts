@@ -80,20 +80,20 @@ function certificateOf(
   const counted = standings.flatMap((one): Counted[] =>
     one.kind === 'counted' ? [{ unit: one.unit as GeometryUnit, result: one.result as GeometryUnitResult }] : [],
   );
-  const failure = counted.at(-1)?.result.failure ?? null;
+  const last = counted.at(-1)?.result;
   const parts = certifiedParts(plan, subject, counted);
   const isWhole = standings.every(({ kind }) => kind !== 'needed');
   return {
     subject: subject.name,
     typed: subject.typed,
     version: subject.version,
-    status: failure !== null ? 'failed' : statusWithout(isWhole, ending),
+    status: last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending),
     reference: referenceFor(subject),
     parts,
     totals: totalsOfParts(parts),
     errorProbability:
       parts.length === 0 ? 1 : maximumOf(parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** plan.points))),
-    failure,
+    failure: last?.failure ?? null,
     milliseconds: counted.reduce((sum, { result }) => sum + result.milliseconds, 0),
   };
 }

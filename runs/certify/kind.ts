@@ -3,6 +3,7 @@ import type { Strength } from '../../properties/exhaustive/several-axes.ts';
 import { differentWords } from '../differences.ts';
 import type { RunKind } from '../kind.ts';
 import { GeometryAccount } from './account.ts';
+import { geometryContradiction } from './contradiction.ts';
 import { executeCertify } from './execute.ts';
 import { type CertifyPlan, certifyUnits, type GeometryUnit } from './plan.ts';
 import type { GeometryUnitResult } from './unit-result.ts';
@@ -21,8 +22,7 @@ export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult,
   account: () => new GeometryAccount(),
   further: () => null,
   mayRuleOut: ({ status }) => status === 'failed',
-  isOf: (result, unit) =>
-    'geometries' in result && result.subject === unit.subject && result.geometries + result.outside <= unit.block.count,
+  contradiction: geometryContradiction,
   document: ({ bound, strength, points }) => ({ kind: 'certify', bound, strength, points }),
   plan: (base, { bound, strength, points }) => ({ ...base, kind: 'certify', bound, strength, points }),
   isDivisible: () => true,

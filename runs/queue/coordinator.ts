@@ -182,7 +182,7 @@ class Coordinator {
   async #take(): Promise<boolean> {
     const units = [...this.#named].filter((unit) => this.#offered.has(unit)).map((unit) => this.#units[unit]);
     this.#named.clear();
-    const states = await Promise.all(units.map((unit) => jobStateOf(this.#queue, unit)));
+    const states = await Promise.all(units.map((unit) => jobStateOf(this.#queue, this.#work.plan, unit)));
     let hasTaken = false;
     for (const [at, state] of states.entries()) {
       const result = await this.#resultOf(units[at], state);

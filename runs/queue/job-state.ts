@@ -1,6 +1,6 @@
 /** What became of the job of a unit, read from the queue. */
 import type { Job, Queue } from 'bullmq';
-import type { Unit, UnitResult } from '../kinds.ts';
+import type { RunPlan, Unit, UnitResult } from '../kinds.ts';
 import { type EndedWorker, workersEnded } from './ended-worker.ts';
 import { casesDoneIn, ENDED, QueueError, resultIn, STALLED_REASON, workerIn } from './messages.ts';
 import { jobIdOf } from './names.ts';
@@ -15,7 +15,7 @@ export type JobState =
   | { readonly kind: 'refused'; readonly worker: string | null; readonly reason: string };
 
 /** @throws what Redis says; never because of what is in the queue */
-export async function jobStateOf(queue: Queue, unit: Unit): Promise<JobState> {
+export async function jobStateOf(queue: Queue, plan: RunPlan, unit: Unit): Promise<JobState> {
   const id = jobIdOf(unit.number);
   const job = await queue.getJob(id).catch((error: unknown) => {
     // What BullMQ cannot take apart.
@@ -27,7 +27,7 @@ export async function jobStateOf(queue: Queue, unit: Unit): Promise<JobState> {
   if (!job.finishedOn) return { kind: 'not done' };
   if (job.failedReason) return failedState(job);
   try {
-    return { kind: 'done', result: resultIn(job.returnvalue, unit) };
+    return { kind: 'done', result: resultIn(job.returnvalue, plan, unit) };
   } catch (error) {
     if (!(error instanceof QueueError)) throw error;
     return { kind: 'refused', worker: workerIn(job.returnvalue), reason: error.message };

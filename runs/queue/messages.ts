@@ -3,7 +3,7 @@
  * before it is used. The result of a unit is a line of a journal, and is read as one.
  */
 import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from '../journal-lines.ts';
-import { isResultOf, kindOfUnit, type RunPlan, type Unit, type UnitResult } from '../kinds.ts';
+import { type RunPlan, resultContradiction, type Unit, type UnitResult } from '../kinds.ts';
 import { planFrom } from '../plan-document.ts';
 import { campaignDigest } from './names.ts';
 
@@ -43,14 +43,15 @@ export function resultMessage(worker: string, result: UnitResult): ResultMessage
   return { worker, line: lineOf(result) };
 }
 
-/** @throws QueueError where it is no message of the result of this unit */
-export function resultIn(message: unknown, unit: Unit): UnitResult {
+/** @throws QueueError where it is no message of the result of this unit, or one that contradicts itself */
+export function resultIn(message: unknown, plan: RunPlan, unit: Unit): UnitResult {
   const { worker, line } = fieldsOf(message);
   if (typeof worker !== 'string' || typeof line !== 'string') throw new QueueError('it is no result of a unit');
   if (line.length > LARGEST_MESSAGE) throw new QueueError(`it has ${line.length} characters, more than are read`);
-  const result = asQueueError(() => resultFrom(line, 1, kindOfUnit(unit)));
+  const result = asQueueError(() => resultFrom(line, 1, plan.kind));
   if (result.unit !== unit.number) throw new QueueError(`it is the result of unit ${result.unit}`);
-  if (!isResultOf(unit, result)) throw new QueueError('it is of another unit');
+  const wrong = resultContradiction(plan, unit, result);
+  if (wrong !== null) throw new QueueError(wrong);
   return result;
 }
 

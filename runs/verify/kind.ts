@@ -5,10 +5,11 @@ import { formatCase, parseCase } from '../../spec/case.ts';
 import { differentWords } from '../differences.ts';
 import type { RunKind } from '../kind.ts';
 import { LawAccount } from './account.ts';
+import { verifyContradiction } from './contradiction.ts';
 import { executeVerify } from './execute.ts';
 import { furtherUnit } from './further.ts';
 import { isWhole, type VerifyPlan, type VerifyUnit, verifyUnits } from './plan.ts';
-import { isLawUnit, type VerifyUnitResult } from './unit-result.ts';
+import type { VerifyUnitResult } from './unit-result.ts';
 
 /** What only plans of `verify` say. Laws by their ids, the case as canonical JSON. */
 export interface VerifyDocument {
@@ -27,10 +28,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
   mayRuleOut: (result) =>
     'law' in result &&
     (result.status === 'failed' || result.crashes + result.timeOuts > 0 || Object.keys(result.known).length > 0),
-  isOf: (result, unit) =>
-    isLawUnit(unit)
-      ? 'law' in result && result.law === unit.law && result.subject === unit.subject
-      : 'passes' in result,
+  contradiction: verifyContradiction,
   document: ({ runs, laws, case: given, path }) => ({
     kind: 'verify',
     runs,

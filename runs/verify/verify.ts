@@ -53,7 +53,7 @@ export async function verify(subjects: readonly Subject[], options: VerifyOption
 async function verified(subjects: readonly Subject[], options: VerifyOptions, end: EarlyEnd): Promise<VerifyResult> {
   const started = performance.now();
   const plan = planFor(subjects, options);
-  const results = resultsDone(options);
+  const results = resultsDone(plan, options);
   const progress = new LawProgress(plan, options.onProgress);
   const settle = (subject: string) => {
     const failed = progress.settled(subject, results).filter(({ status }) => status === 'failed');

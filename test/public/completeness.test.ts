@@ -21,7 +21,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   EarlyEnd: 'signals of the process; a caller has an AbortSignal',
   LARGE_SIZES: 'what `list` prints; a result names them',
   lineReader: 'reads standard input',
-  checkBelongs: 'mergeJournals does it',
+  checkResults: 'mergeJournals does it',
   fileDifferences: 'words of a refusal',
   subjectDifferences: 'words of a refusal',
   subjectSummary: 'a part of planFor',

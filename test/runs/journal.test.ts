@@ -287,7 +287,7 @@ describe('the journals of the shards', () => {
     const swapped = readFileSync(file, 'utf8').replace('"law":"agreement"', '"law":"refusal"');
     writeFileSync(file, swapped);
     expect(() => mergeJournals([{ name, journal: readJournal(file) }])).toThrow(
-      /the result of unit \d+ is of another unit/,
+      /: line \d+: the result of unit \d+: it is of another unit/,
     );
   });
 

@@ -157,6 +157,6 @@ describe('journals are refused', () => {
     const results = new Map(journal.results);
     const [[unit, first]] = results;
     results.set(unit, { ...first, subject: 'somebody else' } as typeof first);
-    expect(refusal([{ name, journal: { ...journal, results } }])).toContain(`unit ${unit} is of another unit`);
+    expect(refusal([{ name, journal: { ...journal, results } }])).toContain(`unit ${unit}: it is of another unit`);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { lineOf } from '../../../runs/journal-lines.ts';
 import type { Unit } from '../../../runs/kinds.ts';
+import { unitsOf } from '../../../runs/plan.ts';
 import { planDocument } from '../../../runs/plan-document.ts';
 import {
   campaignFrom,
@@ -30,7 +31,7 @@ const document = planDocument(plan);
 const machine = { node: '20.0.0', platform: 'linux', arch: 'x64', cpu: 'some' };
 const header = { journal: 1, version: '1.0.0', date: '2026-01-01', machine, shard: null, plan: document } as const;
 
-const UNIT = { number: 3, subject: 'right', law: 'agreement', block: { first: 0, count: 50 } } as Unit;
+const UNIT: Unit = { ...unitsOf(plan)[0], number: 3 };
 const RESULT = {
   unit: 3,
   subject: 'right',
@@ -42,7 +43,7 @@ const RESULT = {
   skipped: 0,
   known: {},
   classes: {},
-  classSets: {},
+  classSets: { 0: 50 },
   accuracy: null,
   crashes: 0,
   timeOuts: 0,
@@ -53,8 +54,13 @@ const RESULT = {
 
 describe('the result of a unit', () => {
   it('is read as it was sent, numbers that JSON cannot carry included', () => {
-    const sent = { ...RESULT, milliseconds: Number.POSITIVE_INFINITY };
-    expect(resultIn(JSON.parse(JSON.stringify(resultMessage('w', sent))), UNIT)).toEqual(sent);
+    const accuracy = {
+      ...{ cases: 1, cells: 1, blindCells: 0 },
+      ulps: { value: Number.NaN, case: '', path: null },
+      units: { value: Number.POSITIVE_INFINITY, case: '', path: null },
+    };
+    const sent = { ...RESULT, accuracy };
+    expect(resultIn(JSON.parse(JSON.stringify(resultMessage('w', sent))), plan, UNIT)).toEqual(sent);
   });
 
   const line = lineOf(RESULT);
@@ -73,11 +79,26 @@ describe('the result of a unit', () => {
       { worker: 'w', line: line.replace('"law":"agreement"', '"law":"refusal"') },
       /it is of another unit/,
     ],
+    [
+      'at odds with itself',
+      { worker: 'w', line: line.replace('passed', 'failed') },
+      /^failure must be given where status is failed/,
+    ],
+    [
+      'short of cases',
+      { worker: 'w', line: line.replace('"cases":50', '"cases":49') },
+      /^cases \+ skipped must be 50, got 49/,
+    ],
+    [
+      'of endless time',
+      { worker: 'w', line: line.replace(':1,"failure"', ':{"$number":"Infinity"},"failure"') },
+      /milliseconds/,
+    ],
     ['another subject', { worker: 'w', line: line.replaceAll('right', 'wrong') }, /it is of another unit/],
     ['too much', { worker: 'w', line: ' '.repeat(2 ** 24 + 1) }, /has 16777217 characters, more than are read/],
   ])('is refused where it is %s', (_, message, words) => {
-    expect(() => resultIn(message, UNIT)).toThrow(QueueError);
-    expect(() => resultIn(message, UNIT)).toThrow(words);
+    expect(() => resultIn(message, plan, UNIT)).toThrow(QueueError);
+    expect(() => resultIn(message, plan, UNIT)).toThrow(words);
   });
 });
 
