@@ -1,6 +1,7 @@
 /** `adjoint worker`: takes units of work of campaigns from a queue. */
 import { hostname } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { printable } from '../reports/printable.ts';
 import type { QueueLink } from '../runs/queue/link.ts';
 import { runWorker } from '../runs/queue/worker.ts';
 import { interruptible } from './acts/interruptible.ts';
@@ -67,7 +68,7 @@ function worked(link: QueueLink, { concurrency, name, silence, untilDone }: Work
       silenceMs: 1000 * silence,
       isUntilDone: untilDone === true,
       signal,
-      onLine: (text) => line.keep(text, true),
+      onLine: (text) => line.keep(printable(text), true),
       onUnit: (done) => line.show(() => `${name}: ${done} units done`),
     });
   return interruptible(line, working, 'what is being executed is ended first');

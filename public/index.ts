@@ -24,6 +24,7 @@ export { JournalWriter, readJournal } from '../runs/journal.ts';
 export { JournalError } from '../runs/journal-lines.ts';
 export { mergeJournals } from '../runs/merge.ts';
 export { planDocument, planFrom } from '../runs/plan-document.ts';
+export { openCampaigns, removeCampaign } from '../runs/queue/campaigns.ts';
 export { endCampaign, overQueue } from '../runs/queue/coordinator.ts';
 export { connectQueue } from '../runs/queue/link.ts';
 export { QueueError } from '../runs/queue/messages.ts';

@@ -8,8 +8,8 @@ export interface CampaignProgress {
   readonly onUnits: (progress: UnitsProgress) => void;
   /** How many workers there are. */
   readonly onWorkers: (count: number) => void;
-  /** A line that stays. */
-  readonly keep: (text: string) => void;
+  /** A line that stays. @param isGood left out, it is not as it should be */
+  readonly keep: (text: string, isGood?: boolean) => void;
   /** What happens within a unit is not shown. */
   readonly update: () => void;
   readonly stop: () => void;
@@ -19,17 +19,17 @@ export interface CampaignProgress {
 export type CampaignDisplay = Partial<Pick<CampaignProgress, 'keep' | 'onWorkers'>>;
 
 export function campaignProgress(line: LiveLine = liveLine(), units = new UnitsLine()): CampaignProgress {
+  const show = (kept: string | null) => {
+    if (kept !== null) line.mark(kept);
+    line.show(() => units.text());
+  };
   return {
-    onUnits(progress) {
-      const kept = units.update(progress);
-      if (kept !== null) line.mark(kept);
-      else line.show(() => units.text());
-    },
+    onUnits: (progress) => show(units.update(progress)),
     onWorkers(count) {
       units.workers = count;
-      line.show(() => units.text());
+      show(units.due());
     },
-    keep: (text) => line.keep(printable(text), false),
+    keep: (text, isGood = false) => line.keep(printable(text), isGood),
     update() {},
     stop: line.stop,
   };

@@ -21,6 +21,11 @@ export class UnitsLine {
   update(progress: UnitsProgress): string | null {
     this.#first ??= progress.done;
     this.#last = progress;
+    return this.due();
+  }
+
+  /** @returns the line for a log, where it is time for one: nothing may come for long */
+  due(): string | null {
     if (performance.now() - this.#logged < LOG_MS) return null;
     this.#logged = performance.now();
     return this.text();

@@ -14,7 +14,7 @@ export interface VerifyProgress {
   /** How many workers a campaign has. */
   readonly onWorkers?: (count: number) => void;
   /** A line that stays. */
-  readonly keep?: (text: string) => void;
+  readonly keep?: (text: string, isGood?: boolean) => void;
   readonly stop: () => void;
 }
 

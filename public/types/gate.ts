@@ -25,6 +25,7 @@ export type { JournalHeader, WrittenOn } from '../../runs/journal-lines.ts';
 export type { KindOfRun, RunPlan, Unit, UnitResult, UnitResults } from '../../runs/kinds.ts';
 export type { MergedRun, NamedJournal } from '../../runs/merge.ts';
 export type { BaseDocument, PlanDocument } from '../../runs/plan-document.ts';
+export type { CampaignState, NoCampaign, OpenCampaign } from '../../runs/queue/campaigns.ts';
 export type { CampaignNews, Coordinating } from '../../runs/queue/coordinator.ts';
 export type { QueueLink } from '../../runs/queue/link.ts';
 export type { WorkerOptions } from '../../runs/queue/worker.ts';

@@ -10,21 +10,23 @@ import { NeededUnits } from '../needed-units.ts';
 import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
 import { executedIn } from '../unit-result.ts';
-import { announce, markOver, refusalsAfter } from './campaigns.ts';
+import { announce, refusalsAfter, removeCampaign, silence } from './campaigns.ts';
 import { clientOf } from './client.ts';
 import { endedResult } from './ended-worker.ts';
 import { type JobState, jobStateOf } from './job-state.ts';
 import type { QueueLink } from './link.ts';
 import { QueueError } from './messages.ts';
-import { campaignDigest, concurrencyIn, jobIdOf, PREFIX, queueNameOf, unitOfJob } from './names.ts';
+import { campaignDigest, concurrencyIn, jobIdOf, PREFIX, queueNameOf, unitOfJob, workerNameIn } from './names.ts';
 import { bullmq } from './packages.ts';
 
 /** What a coordinator says beside results. */
 export interface CampaignNews {
   /** Something that a person is to know: a line. */
   readonly onLine: (text: string) => void;
-  /** How many workers there are. */
-  readonly onWorkers: (count: number) => void;
+  /** How many workers there are, and what they are called; every few seconds. */
+  readonly onWorkers: (count: number, names: readonly string[]) => void;
+  /** Called once, before any worker is looked for: how many units wait for one. */
+  readonly onQueued?: (units: number) => void;
 }
 
 /** Who coordinates. */
@@ -49,7 +51,8 @@ export function overQueue(link: QueueLink, coordinating: Coordinating, news: Cam
     if (work.signal.aborted) return;
     const { Queue, QueueEvents } = await bullmq();
     const header: JournalHeader = { journal: 1, ...coordinating, shard: null, plan: planDocument(work.plan) };
-    const name = queueNameOf(campaignDigest(header.version, header.plan));
+    const digest = campaignDigest(header.version, header.plan);
+    const name = queueNameOf(digest);
     const queue = new Queue(name, { connection: clientOf(link), prefix: PREFIX });
     const connection = clientOf(link).duplicate();
     connection.on('error', () => {});
@@ -62,6 +65,7 @@ export function overQueue(link: QueueLink, coordinating: Coordinating, news: Cam
     } finally {
       link.onAway = () => {};
       // Without waiting: a connection that is away would take its time.
+      void silence(link, digest).catch(() => {});
       void events.close().catch(() => {});
       void queue.close().catch(() => {});
       connection.disconnect();
@@ -71,13 +75,7 @@ export function overQueue(link: QueueLink, coordinating: Coordinating, news: Cam
 
 /** Removes all that a campaign has in Redis, and tells its workers that it is over. */
 export async function endCampaign(link: QueueLink, { version }: Coordinating, plan: Work['plan']): Promise<void> {
-  const { Queue } = await bullmq();
-  const digest = campaignDigest(version, planDocument(plan));
-  await markOver(link, digest);
-  const queue = new Queue(queueNameOf(digest), { connection: clientOf(link), prefix: PREFIX });
-  queue.on('error', () => {});
-  await queue.obliterate({ force: true });
-  await queue.close();
+  await removeCampaign(link, campaignDigest(version, planDocument(plan)));
 }
 
 class Coordinator {
@@ -100,6 +98,7 @@ class Coordinator {
   #atOnce = 0;
   #looked = Number.NEGATIVE_INFINITY;
   #trouble = '';
+  #isQueuedSaid = false;
 
   constructor(work: Work, link: QueueLink, header: JournalHeader, queue: Queue, news: CampaignNews) {
     this.#work = work;
@@ -145,12 +144,18 @@ class Coordinator {
   /** From time to time: sees that the campaign is in the list, which a Redis without a file may have lost, and who is there. */
   async #look(): Promise<void> {
     if (performance.now() - this.#looked < LOOK_MS) return;
-    const digest = await announce(this.#link, this.#header);
+    const left = this.#needed.count();
+    const digest = await announce(this.#link, this.#header, { done: this.#units.length - left, date: new Date() });
+    if (!this.#isQueuedSaid) this.#news.onQueued?.(left);
+    this.#isQueuedSaid = true;
     // It was being removed when it was begun again.
     if (await this.#queue.isPaused()) await this.#queue.resume();
     const workers = await this.#queue.getWorkers();
     this.#atOnce = workers.reduce((sum, { rawname }) => sum + concurrencyIn(rawname ?? ''), 0);
-    this.#news.onWorkers(workers.length);
+    this.#news.onWorkers(
+      workers.length,
+      workers.map(({ rawname }) => workerNameIn(rawname ?? '')),
+    );
     const refusals = await refusalsAfter(this.#link, digest, this.#refusalsSeen);
     this.#refusalsSeen += refusals.length;
     for (const { worker, reason } of refusals) this.#news.onLine(`${worker} does not take part: ${reason}`);

@@ -39,6 +39,14 @@ export function overKeyOf(digest: string): string {
   return `${PREFIX}:over:${digest}`;
 }
 
+/** A string that is there while the coordinator of a campaign is alive, and expires where it no longer says so. */
+export function aliveKeyOf(digest: string): string {
+  return `${PREFIX}:alive:${digest}`;
+}
+
+/** A hash: by the digest of a campaign, what its coordinator has said last: when, and how many units were done. */
+export const BEATS_KEY = `${PREFIX}:beats`;
+
 /** The id of the job of a unit. BullMQ keeps bare numbers for its own. */
 export function jobIdOf(unit: number): string {
   return `unit-${unit}`;
@@ -56,6 +64,11 @@ const MOST_AT_ONCE = 1000;
 /** What Redis calls the connection of a worker: its name, and how many units it executes at once. */
 export function connectionName(worker: string, concurrency: number): string {
   return `${worker}/${concurrency}`;
+}
+
+/** What the worker of this connection calls itself. */
+export function workerNameIn(connection: string): string {
+  return /:w:([^:]*?)(\/\d{1,6})?$/.exec(connection)?.[1] || 'a worker';
 }
 
 /** How many units the worker of this connection executes at once; 1 where it does not say. */

@@ -16,7 +16,7 @@ import { openPlanned } from '../open-planned.ts';
 import { unitsOf } from '../plan.ts';
 import { planDocument } from '../plan-document.ts';
 import type { PoolWork } from '../pool-worker.ts';
-import { hasWork, isOver, leaveRefusal, listed } from './campaigns.ts';
+import { campaignText, hasWork, isAlive, isOver, leaveRefusal, listed } from './campaigns.ts';
 import { clientOf } from './client.ts';
 import type { QueueLink } from './link.ts';
 import { ENDED, planOfCampaign, QueueError, resultMessage, unitIn } from './messages.ts';
@@ -71,15 +71,35 @@ export async function runWorker(link: QueueLink, options: WorkerOptions): Promis
       await pause(LOOK_MS, signal);
       continue;
     }
-    done = await takePart(link, campaign, options, done);
+    const taken = await takePart(link, campaign, options, { done, seen }).catch((error) =>
+      passedOver(link, campaign, onLine, error),
+    );
+    if (taken === null) seen.add(campaign.digest);
+    done = taken ?? done;
     if (options.isUntilDone && (await isOver(link, campaign.digest))) return;
     hasWaited = false;
   }
 }
 
 /**
- * The one that was begun first among those that have something to do, or among all.
- * @param seen entries of the list that are none and were told
+ * A campaign that nobody coordinates keeps no worker from the others.
+ * @returns null where it is passed over
+ * @throws whatever it was, where somebody waits for the campaign
+ */
+async function passedOver(
+  link: QueueLink,
+  { digest }: Campaign,
+  onLine: (text: string) => void,
+  error: unknown,
+): Promise<null> {
+  if (!(error instanceof QueueError) || (await isAlive(link, digest))) throw error;
+  onLine(`${error.message}; its coordinator is gone, so that it is passed over`);
+  return null;
+}
+
+/**
+ * The one that was begun first among those that have something to do, or among all; before others those whose coordinator is alive.
+ * @param seen entries of the list that are none and were told, and campaigns without a coordinator that it passes over
  */
 async function nextCampaign(
   link: QueueLink,
@@ -92,28 +112,37 @@ async function nextCampaign(
     else if (!seen.has(one.digest)) onLine(`refused, in the list of campaigns, ${one.digest}: ${one.problem}`);
     if ('problem' in one) seen.add(one.digest);
   }
-  for (const campaign of campaigns) if (await hasWork(link, campaign.digest)) return campaign;
-  return campaigns[0] ?? null;
+  const alive: Campaign[] = [];
+  for (const campaign of campaigns) if (await isAlive(link, campaign.digest)) alive.push(campaign);
+  const inOrder = [...alive, ...campaigns.filter((one) => !alive.includes(one) && !seen.has(one.digest))];
+  for (const campaign of inOrder) if (await hasWork(link, campaign.digest)) return campaign;
+  return inOrder[0] ?? null;
 }
 
-/** Until a campaign is over, or has nothing to do while another one has. */
-async function untilLeft(link: QueueLink, digest: string, signal: AbortSignal): Promise<void> {
+/** Until a campaign is over, or has nothing to do, or nobody who waits for it, while another one has. */
+async function untilLeft(link: QueueLink, digest: string, seen: Set<string>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(LOOK_MS, signal);
     if (await isOver(link, digest)) return;
-    if (await hasWork(link, digest)) continue;
-    const next = await nextCampaign(link, new Set(), () => {});
-    if (next !== null && next.digest !== digest && (await hasWork(link, next.digest))) return;
+    const isNeeded = await hasWork(link, digest);
+    if (isNeeded && (await isAlive(link, digest))) continue;
+    const next = await nextCampaign(link, new Set(seen), () => {});
+    if (next === null || next.digest === digest || !(await hasWork(link, next.digest))) continue;
+    if (!isNeeded || (await isAlive(link, next.digest))) return;
   }
 }
 
 /** @returns how many units are done by now */
-async function takePart(link: QueueLink, campaign: Campaign, options: WorkerOptions, before: number): Promise<number> {
+async function takePart(
+  link: QueueLink,
+  campaign: Campaign,
+  options: WorkerOptions,
+  { done: before, seen }: { readonly done: number; readonly seen: Set<string> },
+): Promise<number> {
   const { digest, header } = campaign;
   const { name, concurrency, signal, onLine } = options;
   const plan = await admitted(link, campaign, options);
-  const names = plan.subjects.map((one) => one.name).join(', ');
-  onLine(`${name} takes part in campaign ${digest}, ${concurrency} units at once: ${names}`);
+  onLine(`${name} takes part in campaign ${digest}, ${concurrency} at once: ${campaignText(header)}`);
   const pool = poolFor(header, concurrency);
   let done = before;
   const units = unitsOf(plan);
@@ -125,7 +154,7 @@ async function takePart(link: QueueLink, campaign: Campaign, options: WorkerOpti
     return resultMessage(name, result);
   });
   try {
-    await untilLeft(link, digest, signal);
+    await untilLeft(link, digest, seen, signal);
     await worker.close(await isOver(link, digest));
   } finally {
     await pool.destroy();

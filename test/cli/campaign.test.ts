@@ -139,6 +139,61 @@ describe.skipIf(SERVER === null)('a campaign in which something is killed', () =
   });
 });
 
+describe.skipIf(SERVER === null)('a campaign without workers', () => {
+  it('says how many units are queued and how a worker is started, and names the worker that comes', async () => {
+    const coordinator = started(campaign());
+    await until(() => coordinator.said().includes('no worker has come yet; start one: '));
+    expect(coordinator.said()).toMatch(new RegExp(`^\\d+ units queued at ${redis.url}`));
+    expect(coordinator.said()).toContain(`worker --queue ${redis.url}\n`);
+    const one = worker('first', '--until-done');
+    expect((await coordinator.ended).status).toBe(1);
+    expect(coordinator.said()).toContain('worker first is here\n');
+    const { status, stderr } = await one.ended;
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/first takes part in campaign [0-9a-f]+, 1 at once: verify, seed 7: direct, /);
+  });
+});
+
+describe.skipIf(SERVER === null)('a campaign that is left', () => {
+  const list = async () => (await adjoint(['campaign', '--list', '--queue', redis.url])).stdout;
+  const drop = (which: string) => adjoint(['campaign', '--drop', which, '--queue', redis.url]);
+
+  it('is listed, is not dropped while its coordinator is alive, and is dropped then', async () => {
+    expect(await list()).toBe(`no campaign at ${redis.url}\n`);
+    const left = started(campaign());
+    await until(() => left.said().includes(' queued at '));
+    const line = await list();
+    expect(line).toMatch(/^[0-9a-f]+ {2}verify, seed 7: direct, .*, im2col {2}0 of \d+ units {2}coordinator alive\n$/);
+    const [digest] = line.split(' ');
+    const refused = await drop(digest);
+    expect(refused.stderr).toBe(`adjoint: campaign: --drop: the coordinator of ${digest} is alive; end it first\n`);
+    expect(refused.status).toBe(2);
+    left.child.kill('SIGTERM');
+    expect((await left.ended).status).toBe(143);
+    expect(await list()).toMatch(/ 0 of \d+ units {2}no coordinator since \d{4}-\d\d-\d\dT[\d:]+Z\n$/);
+    const dropped = await drop('all');
+    expect(dropped.stdout).toContain(`dropped: ${digest}  verify, seed 7`);
+    expect(dropped.status).toBe(0);
+    expect(await list()).toBe(`no campaign at ${redis.url}\n`);
+    expect((await drop(digest)).stderr).toContain(`--drop: no campaign "${digest}" at ${redis.url}`);
+  });
+
+  it('keeps no worker from one that somebody waits for', async () => {
+    const left = started(campaign('--runs', '121'));
+    await until(() => left.said().includes(' queued at '));
+    left.child.kill('SIGTERM');
+    await left.ended;
+    const one = worker('chooses', '--until-done');
+    const { status, stderr } = await adjoint(campaign('--json', file('alive.json')));
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('alive.json'))).toBe(whole);
+    one.child.kill('SIGTERM');
+    await one.ended;
+    expect(await list()).toContain('no coordinator since ');
+    await drop('all');
+  });
+});
+
 describe.skipIf(SERVER === null)('what cannot take part', () => {
   it('refuses a worker that has another file of a module, and says so on both sides', async () => {
     const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
@@ -181,6 +236,10 @@ describe.skipIf(SERVER === null)('what cannot take part', () => {
       /campaign: --certify and --law exclude each other/,
     ],
     [['campaign', 'im2col', '--no-config', '--queue', 'REDIS'], /campaign needs --seed/],
+    [['campaign', 'im2col', '--workers', '2', '--queue', 'REDIS'], /campaign: --workers is for a run on this machine/],
+    [['campaign', 'im2col', '--path', '3', '--queue', 'REDIS'], /campaign: --path is about one case/],
+    [['campaign', 'im2col', '--list', '--queue', 'REDIS'], /campaign: --list and im2col exclude each other/],
+    [['campaign', '--drop', 'all', '--seed', '1', '--queue', 'REDIS'], /campaign: --drop and --seed exclude/],
     [
       ['campaign', 'im2col', '--seed', '2', '--no-config', '--queue', 'REDIS', '--journal', file('whole.ndjson')],
       /is there already, of another run: seed 7 and 2/,

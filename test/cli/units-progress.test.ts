@@ -67,4 +67,15 @@ describe('the progress of a campaign', () => {
     expect(kept[0]).not.toContain('\u001b');
     expect(marked[0]).toMatch(/1 worker$/);
   });
+
+  it('marks how far it is although nothing comes', () => {
+    const marked: string[] = [];
+    const drawn = { show() {}, keep() {}, mark: (text: string) => marked.push(text), stop() {} };
+    const progress = campaignProgress(drawn, new UnitsLine());
+    progress.onUnits(at(0, 0));
+    progress.onWorkers(0);
+    clock += 30_000;
+    progress.onWorkers(0);
+    expect(marked).toEqual(['0 of 100 units, 0 failures so far, 0 workers']);
+  });
 });

@@ -4,9 +4,17 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { planDocument } from '../../../runs/plan-document.ts';
+import { openCampaigns, removeCampaign } from '../../../runs/queue/campaigns.ts';
 import { endCampaign, overQueue } from '../../../runs/queue/coordinator.ts';
 import { connectQueue, type QueueLink } from '../../../runs/queue/link.ts';
-import { CAMPAIGNS_KEY, campaignDigest, PREFIX, queueNameOf, refusalsKeyOf } from '../../../runs/queue/names.ts';
+import {
+  BEATS_KEY,
+  CAMPAIGNS_KEY,
+  campaignDigest,
+  PREFIX,
+  queueNameOf,
+  refusalsKeyOf,
+} from '../../../runs/queue/names.ts';
 import { runWorker } from '../../../runs/queue/worker.ts';
 import { planFor, type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
 import { openSubjects, resolveSources } from '../../../subjects/index.ts';
@@ -127,9 +135,14 @@ describe.skipIf(SERVER === null)('a queue in which others write', () => {
     expect(worker.lines.join('\n')).toContain('refused, in the list of campaigns, garbage: its name is no digest');
     stop.abort();
     await worker.working;
-    await raw.del(CAMPAIGNS_KEY);
     await queue.close();
     await endCampaign(link, COORDINATING, plan);
+    await raw.hset(BEATS_KEY, 'f'.repeat(24), '{"done":-1,"date":[]}');
+    const left = await openCampaigns(link);
+    expect(left.map((one) => 'problem' in one && one.entry).toSorted()).toEqual(['f'.repeat(24), 'garbage']);
+    for (const one of left) await removeCampaign(link, 'entry' in one ? one.entry : one.digest);
+    expect(await raw.hgetall(CAMPAIGNS_KEY)).toEqual({});
+    expect(await raw.hgetall(BEATS_KEY)).toEqual({});
   });
 });
 
