@@ -7,8 +7,8 @@ import { unzipSync } from 'fflate';
 import { describeValue } from '../../spec/describe-value.ts';
 import { ModelError } from '../model.ts';
 
-export const CONFIG = 'config.json';
-export const WEIGHTS = 'model.weights.h5';
+const CONFIG = 'config.json';
+const WEIGHTS = 'model.weights.h5';
 
 /** How many bytes one byte of the archive may become, above a size that is harmless. */
 const MOST_GROWTH = 20;

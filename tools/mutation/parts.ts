@@ -111,6 +111,12 @@ export const PARTS: readonly MutationPart[] = [
     },
   },
   {
+    name: 'models',
+    folders: ['models', 'models/onnx', 'models/tflite', 'models/keras'],
+    facing: ['models'],
+    leftOut: { 'models/file-source.ts': COMMAND_LINE },
+  },
+  {
     name: 'oracle',
     folders: ['oracle'],
     facing: ['oracle'],
@@ -173,6 +179,7 @@ const FOLDERS_LEFT_OUT = [
   { path: 'oracle/vector-sources/', reason: 'data, which a test compares with the committed vectors byte by byte' },
   { path: 'bench/limits/', reason: MEASURES },
   { path: 'reports/faults/', reason: COMMAND_LINE },
+  { path: 'reports/layers/', reason: COMMAND_LINE },
   { path: 'reports/learning/', reason: BROWSER },
   { path: 'reports/shape/', reason: COMMAND_LINE },
   { path: 'reports/upsampling/', reason: BROWSER },
