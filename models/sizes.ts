@@ -1,6 +1,6 @@
 /**
- * A layer with the extents that its model leaves open: as a call of its convention, and what that resolves to. TensorFlow Lite
- * adds a bias that TensorFlow's words do not have, so that it is put back after they are resolved.
+ * A layer with the extents that its model leaves open: as a call of its convention, and what that resolves to. Three axes of
+ * TensorFlow Lite have a bias that TensorFlow's words do not have: it is put back after they are resolved.
  */
 import type { Operands, Resolution, Settled } from '../spec/conventions/convention.ts';
 import { conventionNamed } from '../spec/conventions/index.ts';
@@ -67,13 +67,18 @@ function shapeOfX({ name, input, weights, format }: ModelLayer, open: OpenExtent
  * have it.
  */
 function openOutput({ format, attributes, weights }: ModelLayer, x: readonly number[]): Record<string, unknown> {
-  const { output_shape: stated, strides, padding } = { ...attributes };
-  if (format !== 'tflite' || stated !== undefined || !Array.isArray(strides)) return {};
+  const { output_shape: stated, strides, stride_h: height, stride_w: width, padding } = { ...attributes };
+  if (format !== 'tflite' || stated !== undefined) return {};
+  // The filter is [M,kH,kW,C] of two axes, [kD,kH,kW,M,C] of three.
+  const [kernel, channels] = Array.isArray(strides)
+    ? [weights.shape, weights.shape[3]]
+    : [weights.shape.slice(1), weights.shape[0]];
+  const perAxis: readonly unknown[] = Array.isArray(strides) ? strides : [height, width];
   const outputs = x.slice(1, -1).map((extent, axis) => {
-    const stride = Number(strides[axis]);
-    return padding === 'SAME' ? extent * stride : (extent - 1) * stride + Math.max(weights.shape[axis], stride);
+    const stride = Number(perAxis[axis]);
+    return padding === 'SAME' ? extent * stride : (extent - 1) * stride + Math.max(kernel[axis], stride);
   });
-  return { output_shape: [x[0], ...outputs, weights.shape.at(-2)] };
+  return { output_shape: [x[0], ...outputs, channels] };
 }
 
 function resolutionOf(layer: ModelLayer, x: readonly number[]): Resolution {

@@ -1,6 +1,6 @@
 /**
- * TensorFlow Lite: TRANSPOSE_CONV, CONV_3D_TRANSPOSE, and the custom operator of MediaPipe that adds a bias, as calls in the words
- * of TensorFlow with the output shape that the model states.
+ * TensorFlow Lite: TRANSPOSE_CONV and the custom operator of MediaPipe that adds a bias, in its own words, and CONV_3D_TRANSPOSE in
+ * those of TensorFlow, each with the output shape that the model states. An activation that is fused is left out, and named.
  *
  *   TRANSPOSE_CONV               inputs output shape, filter [M,kH,kW,C], x [N,H,W,C], bias [M] or none
  *   CONV_3D_TRANSPOSE            inputs output shape, filter [kD,kH,kW,M,C], x [N,D,H,W,C], bias [M] or none
@@ -9,11 +9,10 @@
  * Source: TensorFlow Lite, schema.fbs and kernels/transpose_conv.cc, conv3d_transpose.cc; MediaPipe,
  * util/tflite/operations/transpose_conv_bias.cc, whose options are TfLiteTransposeConvParams.
  */
-import { transposed } from '../../spec/conventions/layout.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { FLOAT_TYPES } from '../element-types.ts';
 import { uniqueNames } from '../layer-names.ts';
-import { type Model, ModelError, type ModelLayer, type StoredTensor, type UnreadLayer } from '../model.ts';
+import { type Model, ModelError, type ModelLayer, type UnreadLayer } from '../model.ts';
 import { noLayers } from '../no-layers.ts';
 import type { ModelSource } from '../source.ts';
 import { Unreadable } from '../unreadable.ts';
@@ -95,17 +94,16 @@ function layerOf(graph: FlatGraph, operator: FlatOperator, name: string, kind: s
   const axes = operator.code === BUILTIN.conv3dTranspose ? 5 : 4;
   if (filter.shape.length !== axes)
     throw new Unreadable(`weights of the shape [${filter.shape}] have not ${axes} axes`);
-  const weights = axes === 4 ? outLast(filter) : filter;
   const x = graph.shapeOf(call.x);
   const output = outputOf(graph, operator, call, x);
   return {
     name,
     format: 'tflite',
     operator: kind,
-    convention: 'tensorflow',
+    convention: axes === 4 ? 'tflite' : 'tensorflow',
     attributes: { ...call.words, ...(output !== null && { output_shape: output }) },
     input: { name: graph.nameOf(call.x), shape: x, channelsLast: true },
-    weights,
+    weights: filter,
     bias,
     notes: [
       ...(FLOAT_TYPES.includes(filter.type)
@@ -133,12 +131,17 @@ function builtinCall({ code, inputs, table }: FlatOperator, kind: string): Call 
     bias,
     outputShape,
     words: {
-      strides: fields.strides.map((slot) => options.int32(slot)),
+      ...strideWords(fields.strides.map((slot) => options.int32(slot))),
       padding: padding ?? String(options.int8(fields.padding)),
       ...(dilations.length > 0 && { dilations }),
     },
     activation: options.int8(fields.activation),
   };
+}
+
+/** The words of TensorFlow Lite for two axes, those of TensorFlow for three. */
+function strideWords(strides: readonly number[]): Readonly<Record<string, unknown>> {
+  return strides.length === 2 ? { stride_h: strides[0], stride_w: strides[1] } : { strides };
 }
 
 /** TfLiteTransposeConvParams as it lies in memory: padding (1 SAME, 2 VALID), stride of the width, of the height. */
@@ -148,7 +151,7 @@ function customCall({ custom, inputs, table }: FlatOperator, kind: string): Call
   if (options.length < 12) throw new Unreadable(`its options must have 12 bytes, got ${options.length}`);
   const [padding, strideWidth, strideHeight] = [0, 4, 8].map((at) => options.readInt32LE(at));
   const [x = -1, filter = -1, bias] = inputs;
-  const words = { strides: [strideHeight, strideWidth], padding: PADDINGS[padding - 1] ?? String(padding) };
+  const words = { ...strideWords([strideHeight, strideWidth]), padding: PADDINGS[padding - 1] ?? String(padding) };
   return { x, filter, bias, outputShape: undefined, words, activation: 0 };
 }
 
@@ -164,13 +167,4 @@ function outputOf(
   if (stated !== null) return stated;
   const declared = outputs.length === 0 ? [null] : graph.shapeOf(outputs[0]);
   return declared.includes(null) ? null : (declared as number[]);
-}
-
-const MOVED = new WeakMap<StoredTensor, StoredTensor>();
-
-/** [M,kH,kW,C] as TensorFlow has it, [kH,kW,M,C]. Layers that share weights share what is made of them. */
-function outLast(filter: StoredTensor): StoredTensor {
-  const moved = MOVED.get(filter) ?? { ...filter, ...transposed(filter, [1, 2, 0, 3]) };
-  MOVED.set(filter, moved);
-  return moved;
 }

@@ -88,7 +88,7 @@ describe('weights of a TensorFlow Lite model', () => {
     ];
     const bias = { shape: [1], data: rawBytes(Float32Array.of(4)) };
     const { layers } = await changed({ tensors: [bias, FILTER, X, { ...Y, shape: [1, 5, 8, 1] }], operators });
-    expect(layers[0].attributes).toEqual({ strides: [1, 3], padding: 'VALID', output_shape: [1, 5, 8, 1] });
+    expect(layers[0].attributes).toEqual({ stride_h: 1, stride_w: 3, padding: 'VALID', output_shape: [1, 5, 8, 1] });
     expect(outlineOfLayer(layers[0]).outline?.bias).toEqual(Float32Array.of(4));
   });
 
@@ -113,7 +113,6 @@ describe('weights of a TensorFlow Lite model', () => {
     const model = changed({
       tensors: [shape, quantised, { ...X, shape: [1, 4, 3, 2] }, { ...Y, shape: [1, 8, 6, 2] }],
     });
-    // [kH,kW,M,C]: with one tap it is as it was.
     expect(await dataOf(model)).toEqual([2, -2, 18, 0]);
     expect((await model).layers[0].notes).toEqual([expect.stringMatching('quantised')]);
   });
