@@ -14,10 +14,9 @@ import type { Subject } from '../subjects/subject.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { refuseSameFiles } from './files/distinct-files.ts';
 import { prepareOutput, writeOutput } from './files/output-file.ts';
-import { type GivenModel, type ModelOptions, readGivenModel, repeated } from './read/model.ts';
+import { type GivenModel, type ModelOptions, readGivenModel, withOpenOptions } from './read/model.ts';
 import { workloadOfOutline } from './read/model-workloads.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
-import { integerFrom } from './read/options.ts';
 import { reading } from './usage-error.ts';
 
 interface Options extends ModelOptions {
@@ -28,13 +27,11 @@ interface Options extends ModelOptions {
 const TIMEOUT_MS = 30_000;
 
 export function layersCommand(): Command {
-  return new Command('layers')
+  const command = new Command('layers')
     .description('list the transposed convolutions of a model file: words, case, cost, numbers, who can compute them')
     .argument('<model>', 'an ONNX, TensorFlow Lite, safetensors or Keras file')
-    .argument('[subject...]', 'who is asked whether it can; without any, every built-in subject that is installed')
-    .option('--in <sizes>', 'extents of x where the model leaves them open; NAME=sizes for one layer', repeated)
-    .option('--batch <n>', 'batch of x where the model leaves it open', integerFrom(0), 1)
-    .option('--words <json>', 'attributes where the file has none (safetensors); NAME=json for one layer', repeated)
+    .argument('[subject...]', 'who is asked whether it can; without any, every built-in subject that is installed');
+  return withOpenOptions(command)
     .option('--json <file>', 'write the layers as a file of workloads, which bench takes as --file; - for stdout')
     .addHelpText('after', HELP)
     .action(inThreeActs({ read, run, tell, close }));

@@ -6,7 +6,7 @@ import { withLookalikes } from '../faults/compare-failures.ts';
 import { PathError } from '../properties/checking/check.ts';
 import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
 import type { Law } from '../properties/law.ts';
-import { CORE_LAWS, FURTHER_LAWS, lawsNamed } from '../properties/laws.ts';
+import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
@@ -38,12 +38,14 @@ import {
   prepareJournal,
   resumedRun,
 } from './read/journal.ts';
+import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { checkCampaignSeed } from './read/queue.ts';
 import {
   checkReporter,
   configured,
+  lawsMatching,
   modulesToWatch,
   type VerifyFlags,
   withVerifyOptions,
@@ -65,11 +67,12 @@ export function verifyCommand(): Command {
   const command = new Command('verify')
     .description('run every law on implementations of transposed convolution, and say where they fail')
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed');
-  return withVerifyOptions(command)
+  return withModelOptions(withVerifyOptions(command), 'check the layers of this model file instead of drawn cases')
     .addHelpText('after', HELP)
-    .action((names: string[], flags: VerifyFlags, self: Command) =>
-      (flags.watch ? repeated : once)(names, flags, self),
-    );
+    .action(async (names: string[], flags: VerifyFlags & ModelFlags, self: Command) => {
+      if (isOfModel(flags)) return (await import('./verify-model.ts')).verifyModel(names, flags, self);
+      return (flags.watch ? repeated : once)(names, flags, self);
+    });
 }
 
 const HELP = `
@@ -102,6 +105,8 @@ Examples:
                                                      again whenever you save
   npx adjoint verify ./mine.mjs --known-failures known.json --update-known-failures
                                                      list what fails, to be explained
+  npx adjoint verify ./mine.mjs --model generator.onnx
+                                                     the layers of a model, with integers and with its weights
   npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
 
 Exit codes: 0 agree, 1 disagreement or not everything was run, 2 bad usage or input (a --case that no law could be run on,
@@ -201,17 +206,6 @@ async function readResumed(file: string, flags: VerifyFlags): Promise<AskedGate>
     await closeAll(subjects);
     throw error;
   }
-}
-
-/** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
-function lawsMatching({ law, grep }: VerifyFlags): readonly Law[] {
-  const laws = lawsNamed(law ?? []);
-  if (grep === undefined) return laws;
-  const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
-  if (matching.length === 0) {
-    throw new RangeError(`--grep: no law has an id or a statement that matches ${grep.source}; adjoint list has them`);
-  }
-  return matching;
 }
 
 /** @throws UsageError where one case is asked for, and something does not go with it */

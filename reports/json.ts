@@ -10,6 +10,7 @@ import type { ConvolutionMatrix } from '../explain/convolution-matrix.ts';
 import type { Exposition } from '../explain/exposition.ts';
 import type { FaultsResult } from '../faults/result.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
+import type { LayersResult } from '../runs/layers/result.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { numberToJson } from '../spec/case.ts';
 import type { ShapeAnswer } from '../spec/conventions/answer.ts';
@@ -34,6 +35,7 @@ const IDS = {
   want: 'adjoint/shape-want/1',
   upsample: 'adjoint/upsample/1',
   learn: 'adjoint/learn/1',
+  model: 'adjoint/model/1',
 } as const;
 
 /** The document that `resultJson` writes: the whole result, and where it was made. */
@@ -44,6 +46,11 @@ export function resultDocument<R extends RunResult>(result: R, environment: Envi
 /** A result as a JSON document that names its schema and the machine. */
 export function resultJson(result: RunResult, environment: Environment): string {
   return written(resultDocument(result, environment));
+}
+
+/** The layers of a model, checked. */
+export function layerChecksJson(result: LayersResult, environment: Environment): string {
+  return written({ schema: IDS.model, environment, ...result });
 }
 
 /** An answer to a question of size. */

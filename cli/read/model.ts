@@ -1,4 +1,5 @@
 /** A model file that a command is given, and what is given for what it leaves open. */
+import type { Command } from 'commander';
 import { fileAsSource } from '../../models/file-source.ts';
 import type { Model, ModelLayer } from '../../models/model.ts';
 import { formatOf, MODEL_PACKAGES, readModel } from '../../models/read-model.ts';
@@ -6,7 +7,38 @@ import type { OpenExtents } from '../../models/sizes.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { reading, UsageError } from '../usage-error.ts';
 import { needPackages } from './optional-packages.ts';
+import { integerFrom } from './options.ts';
 import { integerList } from './shape-attributes.ts';
+
+/** The file, where a command may be given one, and what its model leaves open. */
+export interface ModelFlags extends ModelOptions {
+  readonly model?: string;
+}
+
+/**
+ * Adds --model and what goes with it.
+ * @param what the command does with the model
+ */
+export function withModelOptions(command: Command, what: string): Command {
+  return withOpenOptions(command.option('--model <file>', what));
+}
+
+/** Adds the options that say what a model leaves open. */
+export function withOpenOptions(command: Command): Command {
+  return command
+    .option('--in <sizes>', 'of a model: extents of x where it leaves them open; NAME=sizes for one layer', repeated)
+    .option('--batch <n>', 'of a model: batch of x where it leaves it open (default: 1)', integerFrom(0))
+    .option('--words <json>', 'of a model: attributes where the file has none; NAME=json for one layer', repeated);
+}
+
+/** Whether a model was given. @throws UsageError where only what goes with one was */
+export function isOfModel(flags: ModelFlags): flags is ModelFlags & { readonly model: string } {
+  const alone = (['in', 'batch', 'words'] as const).find((name) => flags[name] !== undefined);
+  if (flags.model === undefined && alone !== undefined) {
+    throw new UsageError(`--${alone} says what a model leaves open: it needs --model`);
+  }
+  return flags.model !== undefined;
+}
 
 /** Options that say what a model leaves open. */
 export interface ModelOptions {
@@ -102,6 +134,6 @@ export function layerNamed({ file, layers }: Model, name: string): ModelLayer {
 }
 
 /** Texts of an option that may be given several times. */
-export function repeated(text: string, before: readonly string[] = []): string[] {
+function repeated(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

@@ -1,6 +1,8 @@
 /** The options of `adjoint verify`, and what a configuration says where they are not given. */
 import { type Command, Option } from 'commander';
 import type { GateConfig } from '../../properties/gate-config.ts';
+import type { Law } from '../../properties/law.ts';
+import { lawsNamed } from '../../properties/laws.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.ts';
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
@@ -108,4 +110,15 @@ export function modulesToWatch(subjects: readonly string[], options: VerifyFlags
   const modules = subjects.filter(isModulePath);
   if (modules.length === 0) throw new UsageError('--watch needs the path of a module among the subjects');
   return modules;
+}
+
+/** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
+export function lawsMatching({ law, grep }: Pick<VerifyFlags, 'law' | 'grep'>): readonly Law[] {
+  const laws = lawsNamed(law ?? []);
+  if (grep === undefined) return laws;
+  const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
+  if (matching.length === 0) {
+    throw new RangeError(`--grep: no law has an id or a statement that matches ${grep.source}; adjoint list has them`);
+  }
+  return matching;
 }

@@ -1,0 +1,104 @@
+/** `adjoint verify --model`: the layers of a model file on subjects, with integers and with their own weights. */
+import { randomInt } from 'node:crypto';
+import type { Command } from 'commander';
+import { environment } from '../bench/environment.ts';
+import type { Law } from '../properties/law.ts';
+import { layerChecksJson } from '../reports/json.ts';
+import { layerChecksText } from '../reports/layers/check-text.ts';
+import { checkLayers, type LayerCases } from '../runs/layers/check-layers.ts';
+import type { LayersResult } from '../runs/layers/result.ts';
+import type { Subject } from '../subjects/subject.ts';
+import { interruptible } from './acts/interruptible.ts';
+import { closeAll, inThreeActs } from './acts/three-acts.ts';
+import { liveLine } from './progress/live-line.ts';
+import { configFor } from './read/config.ts';
+import { layerCases } from './read/layer-cases.ts';
+import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
+import { openApart } from './read/open-subjects.ts';
+import { lawsMatching, type VerifyFlags } from './read/verify-options.ts';
+import { prepareReports, type Reports } from './tell/reports.ts';
+import { reading, UsageError } from './usage-error.ts';
+
+/** Options of a gate over drawn cases, which say nothing of the layers of a model. */
+const EXCLUDED = [
+  'path',
+  'case',
+  'runs',
+  'workers',
+  'bail',
+  'maxTime',
+  'knownFailures',
+  'updateKnownFailures',
+  'reporter',
+  'watch',
+  'junit',
+  'markdown',
+  'figure',
+  'journal',
+  'resume',
+  'shard',
+] as const;
+
+/** The law that decides, where --law names none. */
+const BY_DEFAULT = ['agreement'];
+
+type Flags = VerifyFlags & ModelFlags;
+
+/** The action of verify with --model. */
+export const verifyModel = inThreeActs({ read, run, tell, close });
+
+interface Asked {
+  readonly given: GivenModel;
+  readonly file: string;
+  readonly seed: number;
+  readonly laws: readonly Law[];
+  readonly layers: readonly LayerCases[];
+  readonly isQuiet: boolean;
+  readonly reports: Reports<'json'>;
+  readonly subjects: readonly Subject[];
+}
+
+async function read(names: string[], flags: Flags, command: Command): Promise<Asked> {
+  const excluded = EXCLUDED.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (excluded !== undefined) {
+    const option = excluded.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`--model and --${option} exclude each other: the cases are the layers of the model`);
+  }
+  const { model: file = '', seed = randomInt(2 ** 31), quiet = false } = flags;
+  const config = await configFor(flags, quiet);
+  const laws = await reading(() => lawsMatching({ ...flags, law: flags.law ?? BY_DEFAULT }));
+  const reports = prepareReports(['json'], flags, [{ name: '--model', file }]);
+  const given = await readGivenModel('verify --model', file, flags);
+  const layers = await reading(() => given.model.layers.map((layer) => layerCases(layer, given.openOf(layer), seed)));
+  const named = names.length > 0 ? names : (config.subjects ?? []);
+  const { opened: subjects } = await openApart(named, flags, true);
+  return { given, file, seed, laws, layers, isQuiet: quiet, reports, subjects };
+}
+
+function run({ given, seed, laws, layers, isQuiet, subjects }: Asked): Promise<LayersResult> {
+  const line = liveLine();
+  const { file, version, unread } = given.model;
+  return interruptible(line, (signal) =>
+    checkLayers(subjects, layers, {
+      file,
+      version,
+      seed,
+      laws,
+      unread: unread.map(({ name, reason }) => `${name} was not read: ${reason}`),
+      onCheck({ layer, subject, law }) {
+        if (!isQuiet) line.show(() => `${layer}: ${subject}, ${law}`);
+      },
+      signal,
+    }),
+  );
+}
+
+async function tell(result: LayersResult, { isQuiet, reports }: Asked): Promise<number> {
+  const isWell = result.objections.length === 0;
+  await reports.write(layerChecksText(result, isQuiet), { json: () => layerChecksJson(result, environment()) });
+  return isWell ? 0 : 1;
+}
+
+function close({ subjects }: Asked): Promise<void> {
+  return closeAll(subjects);
+}
