@@ -13,7 +13,7 @@ const fits = (most: number) => (outline: Outline) =>
   workOfOutline(outline) <= most && beyondLimits(outline, 'engines') === null;
 
 /** A layer in two sizes. */
-export interface LayerSizes {
+export interface ComputedSizes {
   /** For whatever asks many times. */
   readonly small: Shrunk;
   /** For what is asked once. */
@@ -24,7 +24,7 @@ export interface LayerSizes {
  * A layer in the sizes that it is computed in.
  * @returns null where even a single cell of x is too much
  */
-export function layerSizes(outline: Outline): LayerSizes | null {
+export function layerSizes(outline: Outline): ComputedSizes | null {
   const large = shrunk(outline, fits(LARGE_WORK));
   if (large === null) return null;
   // A layer with many channels may be above it with the smallest x: whoever needs less says so.

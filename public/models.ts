@@ -17,11 +17,15 @@
  */
 export { fileAsSource } from '../models/file-source.ts';
 export { dtypeOfLayer, integerLayerCase, type Shrunk, shrunk, weightedLayerCase } from '../models/layer-cases.ts';
+export { type ComputedSizes, layerSizes } from '../models/layer-sizes.ts';
 export { listingOf, outlineOfLayer } from '../models/listing.ts';
 export { ModelError } from '../models/model.ts';
 export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';
 export { type OpenExtents, type SizedLayer, sizedLayer } from '../models/sizes.ts';
 export { bytesAsSource, type ModelSource } from '../models/source.ts';
+export { checkLayers, type LayerCases, type LayersOptions } from '../runs/layers/check-layers.ts';
 export type * from './types/convention.ts';
+export type * from './types/law.ts';
 export type * from './types/model.ts';
 export type * from './types/operator.ts';
+export type * from './types/subject.ts';

@@ -35,6 +35,7 @@ export { huntMarkdown } from '../reports/hunt/markdown.ts';
 export { huntText } from '../reports/hunt/text.ts';
 export {
   expositionJson,
+  layerChecksJson,
   learningJson,
   matrixJson,
   type RunResult,
@@ -44,6 +45,7 @@ export {
   upsamplingJson,
   wantJson,
 } from '../reports/json.ts';
+export { layerChecksText } from '../reports/layers/check-text.ts';
 export { layersText } from '../reports/layers/text.ts';
 export { learningPage } from '../reports/learning/page.ts';
 export { learningText } from '../reports/learning/text.ts';

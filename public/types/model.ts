@@ -17,3 +17,4 @@ export type {
   StoredTensor,
   UnreadLayer,
 } from '../../models/model.ts';
+export type { CheckedLayer, LayerCheck, LayersResult } from '../../runs/layers/result.ts';

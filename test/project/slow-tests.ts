@@ -51,6 +51,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/site/mistakes.test.ts',
   'test/cli/interruption.test.ts',
   'test/cli/faults.test.ts',
+  'test/cli/models.test.ts',
   'test/bench/contenders/program-contender.test.ts',
   'test/subjects/threads.test.ts',
   'test/upsampling/learning.test.ts',

@@ -96,8 +96,8 @@ export const PARTS: readonly MutationPart[] = [
   },
   {
     name: 'runs',
-    folders: ['runs', 'runs/certify', 'runs/verify'],
-    facing: ['runs', 'runs/certify', 'runs/verify'],
+    folders: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
+    facing: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
     leftOut: { 'runs/queue': 'its tests start a Redis' },
   },
   {

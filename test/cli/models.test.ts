@@ -1,0 +1,197 @@
+/** Commands that take a model file: what they say, and what they refuse in one line. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { floatTensor, nodeOf, type OnnxTensor, onnxBytes, rawBytes } from '../models/write-onnx.ts';
+import { safetensorsBytes } from '../models/write-safetensors.ts';
+import { openCommandLine } from './command-line.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-models-'));
+const commandLine = openCommandLine();
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+const at = (name: string) => join(folder, name);
+
+/** [C,M,k,k], small numbers with full significands. */
+const filter = (name: string, shape: readonly number[]) => {
+  const count = shape.reduce((a, b) => a * b);
+  return floatTensor(
+    name,
+    shape,
+    Float32Array.from({ length: count }, (_, index) => Math.sin(index) / 4),
+  );
+};
+const DCGAN = { kernel_shape: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1] };
+
+beforeAll(() => {
+  mkdirSync(at('m'));
+  const node = [
+    nodeOf('ConvTranspose', ['z', 'w0'], ['h'], DCGAN, 'up0'),
+    nodeOf('Relu', ['h'], ['r']),
+    nodeOf('ConvTranspose', ['r', 'w1'], ['y'], DCGAN, 'up1'),
+  ];
+  const initializer = [filter('w0', [6, 4, 4, 4]), filter('w1', [4, 3, 4, 4])];
+  writeFileSync(
+    at('m/dcgan.onnx'),
+    onnxBytes({ node, initializer, inputs: { z: ['n', 6, 4, 4] }, values: { r: ['n', 4, 8, 8] } }),
+  );
+  writeFileSync(at('m/open.onnx'), onnxBytes({ node, initializer, inputs: { z: ['n', 6, 'h', 'w'] } }));
+  writeFileSync(at('m/conv.onnx'), onnxBytes({ node: [nodeOf('Conv', ['z', 'w0'], ['y'])] }));
+  const grouped = nodeOf('ConvTranspose', ['z', 'w0', 'b'], ['y'], { group: 2 }, 'up');
+  const parts = [filter('w0', [4, 3, 2, 2]), filter('b', [6])];
+  writeFileSync(at('m/grouped.onnx'), onnxBytes({ node: [grouped], initializer: parts, inputs: { z: [1, 4, 3, 3] } }));
+  const outside = (location: string): OnnxTensor => ({
+    name: 'w0',
+    dims: [1, 1, 1],
+    dataType: 1,
+    dataLocation: 1,
+    externalData: [{ key: 'location', value: location }],
+  });
+  const one = nodeOf('ConvTranspose', ['z', 'w0'], ['y'], {}, 'up');
+  for (const name of ['secret', 'link', 'w']) {
+    const location = name === 'secret' ? '../secret.bin' : `${name}.bin`;
+    writeFileSync(
+      at(`m/${name}.onnx`),
+      onnxBytes({ node: [one], initializer: [outside(location)], inputs: { z: [1, 1, 3] } }),
+    );
+  }
+  writeFileSync(at('secret.bin'), rawBytes(Float32Array.of(7)));
+  writeFileSync(at('m/w.bin'), rawBytes(Float32Array.of(7)));
+  symlinkSync(at('secret.bin'), at('m/link.bin'));
+  const header = { 'up.weight': { dtype: 'F32', shape: [2, 3, 4], data_offsets: [0, 96] } };
+  writeFileSync(at('m/up.safetensors'), safetensorsBytes(header, rawBytes(new Float32Array(24).fill(1))));
+});
+
+const run = (...typed: string[]) => commandLine.run(typed.map((word) => word.replace(/^m\//, `${folder}/m/`)));
+
+describe('adjoint layers', () => {
+  it('lists each layer with its case, its cost and who can compute it', async () => {
+    const { stdout, status } = await run('layers', 'm/dcgan.onnx', 'scatter', 'tfjs-cpu');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/dcgan\.onnx: ONNX, IR version 8, opset 11, by a test; 2 transposed convolutions\n/);
+    expect(stdout).toMatch('\nup1  ConvTranspose, words of onnx-11\n');
+    expect(stdout).toMatch('  x [1,4,8,8] · w [4,3,4,4] → y [1,3,16,16] · 0.01 million multiply-adds\n');
+    expect(stdout).toMatch('  can: scatter, tfjs-cpu\n');
+    expect(stdout).toMatch(/\nTotal: 2 layers, 0\.02 million multiply-adds, 576 numbers\n$/);
+  });
+
+  it('asks for what a model leaves open, for all layers and for one', async () => {
+    const without = await run('layers', 'm/open.onnx', 'scatter');
+    expect([without.status, without.stdout.match(/give them by --in/g)?.length]).toEqual([1, 2]);
+    const { stdout, status } = await run(
+      'layers',
+      'm/open.onnx',
+      'scatter',
+      '--in',
+      '4,6',
+      '--in',
+      'up1=8,12',
+      '--batch',
+      '2',
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch('x [2,6,4,6]');
+    expect(stdout).toMatch('x [2,4,8,12]');
+  });
+
+  it('takes the words of a layer that has none', async () => {
+    const typed = ['layers', 'm/up.safetensors', 'scatter', '--in', '5'];
+    expect((await run(...typed)).stdout).toMatch('give them by --words');
+    const { stdout, status } = await run(...typed, '--words', 'up={"stride":2,"padding":1}');
+    expect([status, stdout.includes('y [1,3,10]')]).toEqual([0, true]);
+  });
+
+  it('writes workloads that bench takes', async () => {
+    expect((await run('layers', 'm/dcgan.onnx', 'scatter', '--json', at('layers.json'))).status).toBe(0);
+    const layers = JSON.parse(readFileSync(at('layers.json'), 'utf8'));
+    expect(layers.map(({ name, output, macs }: Record<string, unknown>) => [name, output, macs])).toEqual([
+      ['up0', [8, 8], 6144],
+      ['up1', [16, 16], 12288],
+    ]);
+    const timed = ['bench', 'scatter', '--file', at('layers.json'), '--time', '1', '--rounds', '1', '--no-limits'];
+    const { stdout, status } = await commandLine.run(timed);
+    expect([status, stdout.includes('up1')]).toEqual([0, true]);
+  });
+});
+
+describe('adjoint verify --model', () => {
+  it('checks every layer with integers and with its own weights', async () => {
+    const { stdout, status } = await run(
+      'verify',
+      'im2col',
+      'subpixel',
+      '--model',
+      'm/dcgan.onnx',
+      '--no-config',
+      '--seed',
+      '3',
+      '--json',
+      at('v.json'),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nup0 {2}x \[1,6,4,4\]\n {2}im2col {4}agreement ok · own weights ok, /);
+    expect(stdout).toMatch(/\nagree: 8 checks of 2 layers\n$/);
+    const { schema, checks } = JSON.parse(readFileSync(at('v.json'), 'utf8'));
+    expect([schema, checks.length]).toEqual(['adjoint/model/1', 8]);
+  });
+
+  it('fails where an implementation is wrong', async () => {
+    const typed = ['examples/bias-of-first-group.mjs', '--model', 'm/grouped.onnx', '--no-config', '--seed', '3'];
+    const { stdout, status } = await run('verify', ...typed);
+    expect([status, stdout.match(/^FAILED .*$/gm)]).toEqual([
+      1,
+      [
+        'FAILED  bias-of-first-group on up, with integers: agreement',
+        'FAILED  bias-of-first-group on up, with its own weights: bounded-agreement',
+      ],
+    ]);
+  });
+
+  it('runs the laws that are named', async () => {
+    const { stdout } = await run(
+      'verify',
+      'scatter',
+      '--model',
+      'm/dcgan.onnx',
+      '--law',
+      'shift',
+      '--no-config',
+      '--seed',
+      '3',
+    );
+    expect(stdout).toMatch(/ {2}scatter {2}shift ok · own weights ok/);
+  });
+});
+
+describe('a command that takes a model refuses in one line', () => {
+  it.each([
+    [['layers', 'm/none.onnx'], /none\.onnx: no such file\n$/],
+    [['layers', 'm'], /m: no such file\n$/],
+    [['layers', 'm/conv.onnx'], /must have a transposed convolution, got "Conv" ×1\n$/],
+    [['layers', 'm/secret.onnx'], /external data must lie in the model's folder, got the path "\.\.\/secret\.bin"\n$/],
+    [['layers', 'm/link.onnx'], /external data must lie in the model's folder, and "link\.bin" leads out of it\n$/],
+    [['layers', 'm/w.bin'], /must be a Protocol Buffers message/],
+    [['layers', 'package.json'], /must be an ONNX, TensorFlow Lite, safetensors or Keras model, got a text\n$/],
+    [['layers', 'm/dcgan.onnx', '--in', 'up3=4,4'], /^adjoint: --in: the model has no layer "up3"; did you mean "up0"/],
+    [
+      ['layers', 'm/open.onnx', 'scatter', '--in', '4,4,4'],
+      /layer up0: must have 2 extents, or one for all axes, got \[4,4,4\]\n$/,
+    ],
+    [['layers', 'm/up.safetensors', '--words', '{'], /--words must be attributes in JSON/],
+    [['layers', 'm/dcgan.onnx', '--json', `${folder}/m/dcgan.onnx`], /--json must not be the file that is read/],
+    [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
+    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
+    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
+  ])('%j', async (typed, message) => {
+    const { status, stdout, stderr } = await run(...typed);
+    expect(stderr).toMatch(message);
+    expect([status, stdout, stderr.match(/\n/g)?.length]).toEqual([2, '', 1]);
+  });
+
+  it('and reads what lies beside the model', async () => {
+    expect((await run('layers', 'm/w.onnx', 'scatter')).stdout).toMatch('1 of f32 (external data w.bin): 7 … 7');
+  });
+});

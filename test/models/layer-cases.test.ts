@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { integerLayerCase, shrunk, weightedLayerCase, workOfOutline } from '../../models/layer-cases.ts';
+import { layerSizes } from '../../models/layer-sizes.ts';
+import { listingOf, outlineOfLayer } from '../../models/listing.ts';
+import type { ModelLayer } from '../../models/model.ts';
+import { inexactness } from '../../properties/checking/exact-sums.ts';
+import type { Outline } from '../../spec/conventions/convention.ts';
+import { illegalityOf } from '../../spec/geometry.ts';
+import { SEED } from '../spec/cases.ts';
+
+const outline = (channels: number, extents: readonly number[], pad = 1): Outline => {
+  const all = <T>(value: T) => extents.map(() => value);
+  return {
+    x: { shape: [2, channels, ...extents] },
+    w: { shape: [channels, 3, ...all(4)], data: new Float32Array(channels * 3 * 4 ** extents.length).fill(0.5) },
+    bias: null,
+    stride: all(2),
+    padBegin: all(pad),
+    padEnd: all(pad),
+    outputPadding: all(0),
+    dilation: all(1),
+    groups: 1,
+  };
+};
+
+describe('a layer made smaller', () => {
+  it('stays as it is where it fits', () => {
+    const given = outline(4, [8, 8]);
+    expect(shrunk(given, () => true)).toEqual({ outline: given, isSmaller: false });
+  });
+
+  it('loses its batch, then halves the longest axis, and keeps kernel and pads', () => {
+    const given = outline(4, [8, 20]);
+    const found = shrunk(given, ({ x }) => x.shape.slice(2).reduce((a, b) => a * b) <= 40)!;
+    expect(found.isSmaller).toBe(true);
+    expect(found.outline).toEqual({ ...given, x: { shape: [1, 4, 8, 5] } });
+  });
+
+  it('never becomes illegal, and is none where even the smallest does not fit', () => {
+    const given = outline(4, [9], 3);
+    let smallest = Number.POSITIVE_INFINITY;
+    const found = shrunk(given, (one) => {
+      expect(illegalityOf(one)).toBe(null);
+      smallest = Math.min(smallest, one.x.shape[2]);
+      return false;
+    });
+    expect([found, smallest]).toEqual([null, 3]);
+  });
+
+  it('has two sizes, the small one no larger', () => {
+    const { small, large } = layerSizes(outline(64, [256, 256]))!;
+    expect(workOfOutline(small.outline)).toBeLessThan(workOfOutline(large.outline));
+    expect(large.isSmaller).toBe(true);
+  });
+});
+
+describe('the cases of a layer', () => {
+  it('have exact sums with integers, however many terms there are', () => {
+    for (const channels of [1, 3, 200_000]) {
+      const problem = integerLayerCase(outline(channels, [2]), SEED);
+      expect(inexactness(problem)).toBe(null);
+      expect(problem.x.data.every((value) => Number.isInteger(value) && value !== 0)).toBe(true);
+    }
+  });
+
+  it('are the same for the same seed, and others for another', () => {
+    const given = outline(3, [4]);
+    expect(integerLayerCase(given, 7)).toEqual(integerLayerCase(given, 7));
+    expect(integerLayerCase(given, 7).x.data).not.toEqual(integerLayerCase(given, 8).x.data);
+  });
+
+  it('have the weights of the model, and numbers of its type', () => {
+    const given = outline(3, [4]);
+    const problem = weightedLayerCase(given, null, SEED);
+    expect(problem.w).toEqual(given.w);
+    expect(problem.x.data.every((value) => Math.abs(value) < 1 && value !== 0)).toBe(true);
+    const wide = { ...given, w: { shape: given.w.shape, data: Float64Array.from(given.w.data!) } };
+    expect(weightedLayerCase(wide, null, SEED).dtype).toBe('f64');
+    const x = { shape: [1, 3, 2], data: Float64Array.of(1, 2, 3, 4, 5, 6) };
+    expect(weightedLayerCase(given, x, SEED).x).toEqual({ shape: [1, 3, 2], data: Float32Array.from(x.data) });
+  });
+});
+
+describe('a listing', () => {
+  const layer: ModelLayer = {
+    name: 'up',
+    format: 'onnx',
+    operator: 'ConvTranspose',
+    convention: 'onnx',
+    attributes: { strides: [2] },
+    input: { name: 'x', shape: [null, 2, null], channelsLast: false },
+    weights: {
+      name: 'w',
+      shape: [2, 1, 3],
+      type: 'f32',
+      source: 'initializer',
+      data: Float32Array.of(0, -1.5, 2, Number.NaN, 0, 1),
+    },
+    bias: null,
+    notes: [],
+  };
+  const model = { file: 'm.onnx', format: 'onnx', version: 'ONNX', layers: [layer], unread: [] } as const;
+
+  it('sums what is known, and says what numbers look like', () => {
+    const listing = listingOf(model, () => ({ in: [4] }));
+    expect(listing.layers[0].weights).toEqual({
+      type: 'f32',
+      source: 'initializer',
+      count: 6,
+      least: -1.5,
+      most: 2,
+      zeros: 2,
+      notFinite: 1,
+    });
+    expect(listing.layers[0].case).toMatchObject({ x: [1, 2, 4], y: [1, 1, 9], multiplyAdds: 24 });
+    expect([listing.multiplyAdds, listing.numbers]).toEqual([24, 6]);
+  });
+
+  it('asks who can compute each case', () => {
+    const takers = [{ subject: 'mine', missing: '2 groups' }];
+    const { layers } = listingOf(
+      model,
+      () => ({ in: [4] }),
+      () => takers,
+    );
+    expect(layers[0].case?.takers).toBe(takers);
+  });
+
+  it('says why there is no case', () => {
+    expect(listingOf(model, () => ({})).layers[0].reason).toMatch('--in');
+    expect(outlineOfLayer({ ...layer, attributes: null }).reason).toMatch('--words');
+    expect(outlineOfLayer({ ...layer, attributes: { strides: [0] } }, { in: [4] }).reason).toMatch(
+      'strides[0] must be >= 1, got 0',
+    );
+    expect(() => outlineOfLayer(layer, { in: [4, 4] })).toThrow(
+      'layer up: must have 1 extents, or one for all axes, got [4,4]',
+    );
+  });
+});

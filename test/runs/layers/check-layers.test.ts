@@ -1,0 +1,115 @@
+/** The layers of a model on subjects: what passes, what fails, what is not covered, and what a run says of that. */
+import { describe, expect, it } from 'vitest';
+import { integerLayerCase, weightedLayerCase } from '../../../models/layer-cases.ts';
+import { lawsNamed } from '../../../properties/laws.ts';
+import { layerChecksText } from '../../../reports/layers/check-text.ts';
+import { checkLayers, type LayerCases, type LayersOptions } from '../../../runs/layers/check-layers.ts';
+import type { Case } from '../../../spec/case.ts';
+import type { Outline } from '../../../spec/conventions/convention.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
+import { SEED } from '../../spec/cases.ts';
+import { right, wrong } from '../gates.ts';
+
+const OUTLINE: Outline = {
+  x: { shape: [1, 4, 3] },
+  w: { shape: [4, 1, 3], data: Float32Array.from({ length: 12 }, (_, at) => 1 / (at + 3)) },
+  bias: Float32Array.of(0.1, 0.2),
+  stride: [2],
+  padBegin: [1],
+  padEnd: [0],
+  outputPadding: [0],
+  dilation: [1],
+  groups: 2,
+};
+const INTEGERS = integerLayerCase(OUTLINE, SEED);
+const LAYER: LayerCases = {
+  name: 'up',
+  reason: null,
+  x: [1, 4, 3],
+  modelX: [1, 4, 30],
+  integers: INTEGERS,
+  largeIntegers: INTEGERS,
+  weighted: weightedLayerCase(OUTLINE, null, SEED),
+};
+const OPEN: LayerCases = {
+  ...LAYER,
+  name: 'open',
+  reason: 'give --in',
+  integers: null,
+  largeIntegers: null,
+  weighted: null,
+};
+const OPTIONS: LayersOptions = {
+  file: 'm.onnx',
+  version: 'ONNX',
+  seed: SEED,
+  laws: lawsNamed(['agreement']),
+  unread: [],
+};
+
+describe('the layers of a model', () => {
+  it('agree on integers and on their own weights, with an error that is measured', async () => {
+    const result = await checkLayers([right()], [LAYER], OPTIONS);
+    expect(result.checks.map(({ law, numbers, status }) => [law, numbers, status])).toEqual([
+      ['agreement', 'integers', 'passed'],
+      ['bounded-agreement', 'weights', 'passed'],
+    ]);
+    expect(result.checks[1].error?.ulps).toBeGreaterThanOrEqual(0);
+    expect(result.objections).toEqual([]);
+    expect(layerChecksText(result)).toMatch(
+      /x \[1,4,3\], made smaller than the model's \[1,4,30\][\s\S]*agree: 2 checks of 1 layer\n$/,
+    );
+  });
+
+  it('fail where a subject is wrong, with a case that can be repeated', async () => {
+    const result = await checkLayers([wrong()], [LAYER], OPTIONS);
+    expect(result.checks.map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(result.checks[0].mismatch).toMatch(/^T\(x, w, bias\) against scatter/);
+    expect(JSON.parse(result.checks[0].case!)).toMatchObject({ groups: 2 });
+    expect(result.objections).toEqual([
+      'wrong fails agreement on up (integers)',
+      'wrong fails bounded-agreement on up (weights)',
+    ]);
+    expect(layerChecksText(result, true)).toMatch(/^FAILED {2}wrong on up, with integers: agreement\n/);
+  });
+
+  it('fail with weights alone where a subject rounds too much', async () => {
+    const rounding = subjectInProcess(
+      { name: 'rounding', convTranspose: (problem: Case) => halved(problem) },
+      'module',
+    );
+    const { checks } = await checkLayers([rounding], [LAYER], OPTIONS);
+    expect(checks.map(({ status }) => status)).toEqual(['passed', 'failed']);
+  });
+
+  it('are not covered where a subject lacks what they need, and that alone is no agreement', async () => {
+    const plain = { ...right('plain'), capabilities: { ...right().capabilities, groups: false } };
+    const { checks, objections } = await checkLayers([plain], [LAYER], OPTIONS);
+    expect(checks.map(({ status, missing }) => [status, missing])).toEqual([
+      ['not covered', '2 groups'],
+      ['not covered', '2 groups'],
+    ]);
+    expect(objections).toEqual(['nothing was run']);
+  });
+
+  it('that are no case, or were not read, keep a run from passing', async () => {
+    const result = await checkLayers([right()], [OPEN, LAYER], { ...OPTIONS, unread: ['down was not read: computed'] });
+    expect(result.objections).toEqual(['open was not checked: give --in', 'down was not read: computed']);
+    expect(layerChecksText(result)).toMatch(/\npartial: open was not checked/);
+  });
+
+  it('that a signal ended are missing', async () => {
+    const signal = AbortSignal.abort('enough');
+    const { checks, objections } = await checkLayers([right()], [LAYER], { ...OPTIONS, signal });
+    expect(checks.map(({ status }) => status)).toEqual(['interrupted', 'interrupted']);
+    expect(objections).toEqual(['interrupted: 2 of 2 checks are missing', 'nothing was run']);
+  });
+});
+
+/** Right on integers; other numbers lose all but eleven bits. */
+async function halved(problem: Case) {
+  const outcome = await right().run(problem);
+  if (outcome.kind !== 'result') throw new Error(outcome.message);
+  const data = outcome.data.map((value) => (Number.isInteger(value) ? value : Number(value.toPrecision(3))));
+  return { shape: outcome.shape, data };
+}
