@@ -56,7 +56,7 @@ export function formatOf(source: ModelSource): ModelFormat {
  * ```ts
  * import { fileAsSource, readModel } from 'adjoint/models';
  *
- * const { layers } = await readModel(fileAsSource('generator.onnx')); // throws generator.onnx: no such file
+ * await readModel(fileAsSource('generator.onnx')); // throws generator.onnx: no such file
  * ```
  */
 export async function readModel(source: ModelSource): Promise<Model> {

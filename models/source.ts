@@ -31,7 +31,7 @@ export interface ModelSource {
  * ```ts
  * import { bytesAsSource, readModel } from 'adjoint/models';
  *
- * await readModel(bytesAsSource('mine.onnx', new Uint8Array(3))); // throws mine.onnx: must be an ONNX, TensorFlow Lite
+ * await readModel(bytesAsSource('mine.onnx', new Uint8Array(3))); // throws mine.onnx: must be a Protocol Buffers message
  * ```
  */
 export function bytesAsSource(
