@@ -36,6 +36,44 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   ncnn: (attributes, { w, hasBias }) => ncnnLine(attributes, w, hasBias),
   paddle: (attributes, { rank, hasBias }) =>
     `paddle.nn.functional.conv${rank}d_transpose(x, w, ${keywords({ ...(hasBias ? { bias: 'b' } : {}), ...attributes }, ['bias'])})`,
+  benchdnn: ({ problem }, { hasBias }) => `benchdnn --deconv ${hasBias ? '--dir=FWD_B ' : '--dir=FWD_I '}${problem}`,
+  tensorrt: (attributes, { w, rank, hasBias }) => {
+    const [, outPerGroup, ...kernel] = w;
+    const outputs = outPerGroup * Number(attributes.nbGroups);
+    const made = `network.add_deconvolution_nd(x, ${outputs}, ${python(kernel.slice(0, rank))}, w${hasBias ? ', b' : ''})`;
+    return `${made}  # ${keywords(attributes)}`;
+  },
+  cudnn: (attributes) => `cudnnConvolutionBackwardData(…, w, x, …)  // ${keywords(attributes)}`,
+  caffe: (attributes, { w, hasBias }) => {
+    const [, outPerGroup, ...kernel] = w;
+    const outputs = outPerGroup * Number(attributes.group);
+    const given = { num_output: outputs, kernel_size: kernel, ...attributes, bias_term: hasBias };
+    return `type: "Deconvolution" convolution_param { ${protobufText(given)} }`;
+  },
+  mxnet: ({ layout, ...attributes }, { w, x, hasBias }) => {
+    const isLast = String(layout).endsWith('C');
+    const kernel = isLast ? w.slice(1, -1) : w.slice(2);
+    const outputs = (isLast ? w[x.length - 1] : w[1]) * Number(attributes.num_group);
+    const given = { kernel, num_filter: outputs, ...attributes, no_bias: !hasBias, layout };
+    return `mx.nd.Deconvolution(x, w${hasBias ? ', b' : ''}, ${keywords(given)})`;
+  },
+  mlx: (attributes, { rank }) => `mx.conv_transpose${rank}d(x, w, ${keywords(attributes)})`,
+  ggml: ({ s0, p0, d0 }, { rank }) =>
+    rank === 1
+      ? `ggml_conv_transpose_1d(ctx, w, x, ${s0}, ${p0}, ${d0})`
+      : `ggml_conv_transpose_2d_p0(ctx, w, x, ${s0})`,
+  flax: (attributes, { w, rank, hasBias }) => {
+    const features = w[attributes.transpose_kernel === true ? rank : rank + 1];
+    const given = { kernel_size: w.slice(0, rank), ...attributes, use_bias: hasBias };
+    return `nn.ConvTranspose(${features}, ${keywords(given)})`;
+  },
+  darknet: (attributes, { w }) =>
+    [
+      '[deconvolutional]',
+      `filters=${w[1]}`,
+      `size=${w[2]}`,
+      ...Object.entries(attributes).map((pair) => pair.join('=')),
+    ].join(' '),
   coreml: (attributes, { hasBias }) =>
     `mb.conv_transpose(x=x, weight=w, ${keywords({ ...(hasBias ? { bias: 'b' } : {}), ...attributes }, ['bias'])})`,
 };
@@ -51,6 +89,13 @@ export function codeOf({ convention, attributes, x, w }: Equivalent, hasBias = f
   if (!Object.hasOwn(WRITERS, id)) throw new RangeError(`codeOf: nothing is known of how ${convention} is written`);
   if (attributes === null || x === null || w === null) return null;
   return WRITERS[id](attributes, { x, w, rank: x.length - 2, hasBias });
+}
+
+/** Fields of a message in text, a list as the field repeated. */
+function protobufText(fields: Attributes): string {
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${name}: ${one}`))
+    .join(' ');
 }
 
 /** Numbers of ncnn's parameters. Source: ncnn, src/layer/deconvolution.cpp, load_param. */

@@ -7,7 +7,8 @@
  * of the axes d, h, w. As there, dilation counts from 0; h stands for a missing w and d for a missing h; groups and
  * batch default to 1, strides to 1, the rest to 0. The output may be left out: pads are then symmetric. Where it is
  * given, it settles the end pad, and output padding where the pads can be symmetric with it. One letter more than
- * there: b1 is a bias, which benchdnn asks for by --dir=FWD_B beside the descriptor. Source: oneDNN,
+ * there: b1 is a bias, which benchdnn asks for by --dir=FWD_B beside the descriptor. A name may stand behind n, as in
+ * `…ph1n"upscore"`, and a field of an axis that is not there may say nothing, as pd0 does. Source: oneDNN,
  * tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
  */
 import { fullExtentOf, outputExtentOf } from '../../spec/axis.ts';
@@ -72,10 +73,11 @@ function writtenOut(letters: readonly AxisLetter[], field: AxisField, values: re
 }
 
 /**
- * The layer that a line describes; its name is the line.
+ * The layer that a line describes; its name is what stands behind n, or the line.
  * @throws RangeError naming the field where the line cannot be read; whether the layer is legal, geometry says
  */
-export function workloadOf(descriptor: string): Workload {
+export function workloadOf(line: string): Workload {
+  const { descriptor, name } = named(line);
   const given = fieldsOf(descriptor);
   const letters = lettersOf(descriptor, given);
   const whole = (field: (typeof WHOLE_FIELDS)[number], left: number | null) =>
@@ -105,7 +107,7 @@ export function workloadOf(descriptor: string): Workload {
     return endOf(uncropped - output - begin, begin, limit);
   });
   return {
-    name: descriptor,
+    name: name ?? descriptor,
     source: 'the command line',
     n: whole('mb', 1),
     cin: whole('ic', null),
@@ -121,12 +123,22 @@ export function workloadOf(descriptor: string): Workload {
   };
 }
 
+/** No field begins with n, so that the first that does is the name; quotation marks around it are not part of it. */
+function named(line: string): { descriptor: string; name: string | null } {
+  const [, descriptor = line, name = ''] = /^((?:(?!n)[a-z]+\d+_?)+)n(.+)$/s.exec(line) ?? [];
+  return { descriptor, name: name === '' ? null : name.replace(/^"(.+)"$/s, '$1') };
+}
+
 /** The spatial axes that the layer has: from the first whose input extent is given. */
 function lettersOf(descriptor: string, given: ReadonlyMap<string, number>): readonly AxisLetter[] {
   const first = AXES.findIndex((letter) => given.has(`i${letter}`));
   if (first < 0) throw new RangeError(`layer "${descriptor}": one of id, ih and iw must be given`);
   for (const letter of AXES.slice(0, first)) {
-    const stray = Object.keys(AXIS_DEFAULTS).find((field) => given.has(`${field}${letter}`));
+    const isStray = (field: AxisField) => {
+      const value = given.get(`${field}${letter}`);
+      return value !== undefined && value !== AXIS_DEFAULTS[field];
+    };
+    const stray = (Object.keys(AXIS_DEFAULTS) as AxisField[]).find(isStray);
     if (stray !== undefined) {
       throw new RangeError(`layer "${descriptor}": ${stray}${letter} must not be given without i${letter}`);
     }

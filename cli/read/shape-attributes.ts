@@ -15,6 +15,7 @@ export interface AttributeOptions {
   readonly pads?: string;
   readonly autoPad?: string;
   readonly activation?: string;
+  readonly problem?: string;
   readonly dataFormat?: string;
   readonly inputLayout?: string;
   readonly filterLayout?: string;
@@ -192,6 +193,61 @@ const TABLES: Readonly<Record<string, Table>> = {
     outputPadding: ['output_padding', axes],
     outputSize: ['output_size', axes],
     dataFormat: ['data_format', upper],
+  },
+  benchdnn: {
+    problem: ['problem', asTyped],
+  },
+  tensorrt: {
+    stride: ['stride', axes],
+    dilation: ['dilation', axes],
+    groups: ['nbGroups', integer],
+    pads: [['prePadding', 'postPadding'], beginsAndEnds],
+    autoPad: ['paddingMode', upper],
+  },
+  cudnn: {
+    stride: ['filterStrideA', axes],
+    dilation: ['dilationA', axes],
+    groups: ['groupCount', integer],
+    padding: ['padA', axes],
+    outputSize: ['dxDimA', channelsSecondShape],
+  },
+  caffe: {
+    stride: ['stride', axes],
+    dilation: ['dilation', axes],
+    groups: ['group', integer],
+    padding: ['pad', axes],
+  },
+  mxnet: {
+    stride: ['stride', axes],
+    dilation: ['dilate', axes],
+    groups: ['num_group', integer],
+    padding: ['pad', axes],
+    outputPadding: ['adj', axes],
+    outputSize: ['target_shape', axes],
+    dataFormat: ['layout', upper],
+  },
+  mlx: {
+    stride: ['stride', axes],
+    dilation: ['dilation', axes],
+    groups: ['groups', integer],
+    padding: ['padding', axes],
+    outputPadding: ['output_padding', axes],
+  },
+  ggml: {
+    stride: ['s0', integer],
+    dilation: ['d0', integer],
+    padding: ['p0', integer],
+  },
+  flax: {
+    stride: ['strides', axes],
+    dilation: ['kernel_dilation', axes],
+    padding: ['padding', wordOrPairs],
+    transposeKernel: ['transpose_kernel', yes],
+  },
+  darknet: {
+    stride: ['stride', integer],
+    padding: ['padding', integer],
+    activation: ['activation', lower],
   },
   coreml: {
     stride: ['strides', axes],

@@ -27,6 +27,7 @@ export const ATTRIBUTES: readonly (keyof AttributeOptions)[] = [
   'pads',
   'autoPad',
   'activation',
+  'problem',
   'dataFormat',
   'inputLayout',
   'filterLayout',
@@ -56,15 +57,16 @@ export function withCallOptions(command: Command): Command {
     )
     .option('--output-padding <sizes>', 'pytorch, onnx, keras, webnn, openvino, onednn, ncnn, paddle')
     .option('--output-size <sizes>', "the wanted output: pytorch's output_size, onnx's and tensorflow's output_shape …")
-    .option('--pads <sizes>', 'onnx, openvino, onednn: all begins, then all ends')
-    .option('--auto-pad <word>', "onnx, openvino, onednn: SAME_UPPER …; coreml's pad_type")
+    .option('--pads <sizes>', 'onnx, openvino, onednn, tensorrt: all begins, then all ends')
+    .option('--auto-pad <word>', "onnx, openvino, onednn, tensorrt: SAME_UPPER …; coreml's pad_type")
     .option('--data-format <word>', 'tensorflow, paddle: NHWC, NCHW …; keras: channels_last …; onednn: NXC, NCX')
     .option('--input-layout <word>', 'webnn: nchw, nhwc')
     .option('--filter-layout <word>', 'webnn: iohw, hwoi, ohwi; onednn: XOI, IOX')
-    .option('--activation <word>', 'tflite: the fused activation')
-    .option('--transpose-kernel', 'jax: the kernel is […k, out, in] and flipped')
+    .option('--activation <word>', 'tflite: the fused activation; darknet: linear, or it is logistic')
+    .option('--problem <line>', 'benchdnn: the line, whose extents --in and --kernel repeat')
+    .option('--transpose-kernel', 'jax, flax: the kernel is […k, out, in] and flipped')
     .option('--consistent-padding', 'jax: pads crop the output (use_consistent_padding)')
-    .option('--groups <n>', 'not tensorflow, keras, jax, tflite, openvino, tosa')
+    .option('--groups <n>', 'where the framework has groups')
     .option('--channels <in,out>', 'channels of input and output (default: the number of groups)')
     .option('--batch <n>', 'default 1')
     .option('--rank <n>', 'number of spatial axes (default: that of the longest list, or 1)');

@@ -2,6 +2,7 @@
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import type { ConventionVector } from '../vector.ts';
 import { call } from './convention-call.ts';
+import { RUNTIME_CALLS } from './convention-runtimes.ts';
 import type { VectorSource } from './define.ts';
 
 const source = (id: string) => conventionNamed(id).source;
@@ -297,114 +298,6 @@ const JAX: readonly (() => ConventionVector)[] = [
   }),
 ];
 
-const FURTHER: readonly (() => ConventionVector)[] = [
-  call({
-    id: 'conventions-tflite-same',
-    comment: 'SAME, its output shape below input·stride on the second axis, a kernel [M,kH,kW,C] and a bias.',
-    flags: ['LayoutMixed', 'SameIgnored'],
-    source: source('tflite'),
-    convention: 'tflite',
-    attributes: { output_shape: [1, 4, 5, 3], stride_h: 2, stride_w: 3, padding: 'SAME' },
-    x: [1, 2, 2, 2],
-    w: [2, 3, 3, 4],
-    bias: [1, -2, 3],
-  }),
-  call({
-    id: 'conventions-tflite-output-shape',
-    comment: 'An output shape from which x does not follow is not refused; what comes of it depends on the kernel.',
-    flags: ['TextsDiffer'],
-    source: source('tflite'),
-    convention: 'tflite',
-    attributes: { output_shape: [1, 3, 2, 1], stride_h: 2, stride_w: 1, padding: 'SAME' },
-    x: [1, 1, 3, 2],
-    w: [1, 1, 2, 1],
-  }),
-  call({
-    id: 'conventions-openvino-output-padding',
-    comment: 'An output padding of the stride and more is taken.',
-    flags: ['PadsOrder'],
-    source: source('openvino'),
-    convention: 'openvino',
-    attributes: { strides: [2, 1], pads_begin: [1, 0], pads_end: [0, 2], output_padding: [3, 0] },
-    x: [1, 1, 2, 3],
-    w: [1, 1, 3, 2],
-  }),
-  call({
-    id: 'conventions-openvino-same-upper',
-    comment: 'An odd number of cells to crop: formulas and text put the larger half at different ends.',
-    flags: ['TextsDiffer', 'SameSide'],
-    source: source('openvino'),
-    convention: 'openvino',
-    attributes: { strides: [2], output_shape: [6], auto_pad: 'same_upper' },
-    x: [1, 1, 3],
-    w: [1, 1, 3],
-  }),
-  call({
-    id: 'conventions-onednn-groups',
-    comment: 'Groups side by side among the output channels of the weights, SAME_LOWER.',
-    flags: ['LayoutMixed', 'SameSide'],
-    source: source('onednn'),
-    convention: 'onednn',
-    attributes: { strides: [1, 2], auto_pad: 'same_lower', groups: 2 },
-    x: [1, 4, 2, 2],
-    w: [4, 1, 2, 3],
-    bias: [5, -6],
-  }),
-  call({
-    id: 'conventions-stablehlo-groups',
-    comment:
-      'Pads around the spread input, a kernel that lies backwards, groups side by side among the output channels.',
-    flags: ['KernelFlipped', 'PadsOfInput', 'LayoutMixed'],
-    source: source('stablehlo'),
-    convention: 'stablehlo',
-    attributes: { lhs_dilation: [2], rhs_dilation: [2], padding: [[1, 3]], feature_group_count: 2 },
-    x: [1, 4, 3],
-    w: [4, 2, 2],
-  }),
-  call({
-    id: 'conventions-tosa-out-pad',
-    comment: 'Pads are added to the output: negative ones crop it, a positive one extends its beginning.',
-    flags: ['PadsOrder', 'LayoutMixed'],
-    source: source('tosa'),
-    convention: 'tosa',
-    attributes: { stride: [2, 1], out_pad: [1, -1, 0, -2] },
-    x: [1, 2, 2, 3],
-    w: [2, 2, 2, 3],
-    bias: [7, -8],
-  }),
-  call({
-    id: 'conventions-ncnn-same-lower',
-    comment: 'Pads of −234 with output_w: the larger half at the beginning, with an output padding.',
-    flags: ['SameSide', 'LayoutMixed'],
-    source: source('ncnn'),
-    convention: 'ncnn',
-    attributes: { stride_w: 2, pad_left: -234, output_w: 4, output_pad_right: 1, output_pad_bottom: 0, group: 2 },
-    x: [1, 4, 2, 2],
-    w: [4, 1, 3, 4],
-  }),
-  call({
-    id: 'conventions-paddle-pads',
-    comment: 'Pads of either end of each axis in turn, and an output size.',
-    flags: ['PadsOrder'],
-    source: source('paddle'),
-    convention: 'paddle',
-    attributes: { stride: [2, 3], padding: [1, 0, 0, 2], output_size: [4, 4], data_format: 'NHWC' },
-    x: [1, 1, 2, 2],
-    w: [1, 2, 2, 3],
-  }),
-  call({
-    id: 'conventions-coreml-custom',
-    comment: 'Pads as begin and end of each axis in turn, groups with bias.',
-    flags: ['PadsOrder', 'FirstGroupBias'],
-    source: source('coreml'),
-    convention: 'coreml',
-    attributes: { strides: [2, 1], pad_type: 'custom', pad: [0, 1, 2, 0], groups: 2 },
-    x: [1, 2, 2, 3],
-    w: [2, 1, 3, 3],
-    bias: [9, -10],
-  }),
-];
-
 export const CONVENTION_CALLS: VectorSource = {
   name: 'conventions',
   title: 'Calls of frameworks in their own words, and the case that each comes to',
@@ -460,5 +353,5 @@ export const CONVENTION_CALLS: VectorSource = {
       faults: [],
     },
   },
-  vectors: [...PYTORCH, ...ONNX, ...TENSORFLOW, ...KERAS, ...WEBNN, ...JAX, ...FURTHER],
+  vectors: [...PYTORCH, ...ONNX, ...TENSORFLOW, ...KERAS, ...WEBNN, ...JAX, ...RUNTIME_CALLS],
 };

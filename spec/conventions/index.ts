@@ -2,10 +2,18 @@
 
 import { describeValue } from '../describe-value.ts';
 import { didYouMean } from '../nearest.ts';
+import { benchdnn } from './benchdnn.ts';
+import { caffe } from './caffe.ts';
 import type { Convention } from './convention.ts';
 import { coreml } from './coreml.ts';
+import { cudnn } from './cudnn.ts';
+import { darknet } from './darknet.ts';
+import { flax } from './flax.ts';
+import { ggml } from './ggml.ts';
 import { jax } from './jax.ts';
 import { keras } from './keras.ts';
+import { mlx } from './mlx.ts';
+import { mxnet } from './mxnet.ts';
 import { ncnn } from './ncnn.ts';
 import { onednn } from './onednn.ts';
 import { onnx, onnx1, onnx11 } from './onnx.ts';
@@ -14,6 +22,7 @@ import { paddle } from './paddle.ts';
 import { pytorch } from './pytorch.ts';
 import { stablehlo } from './stablehlo.ts';
 import { tensorflow } from './tensorflow.ts';
+import { tensorrt } from './tensorrt.ts';
 import { tflite } from './tflite.ts';
 import { tosa } from './tosa.ts';
 import { webnn } from './webnn.ts';
@@ -36,6 +45,15 @@ export const CONVENTIONS: readonly Convention[] = [
   ncnn,
   paddle,
   coreml,
+  benchdnn,
+  tensorrt,
+  cudnn,
+  caffe,
+  mxnet,
+  mlx,
+  ggml,
+  flax,
+  darknet,
 ];
 
 /**

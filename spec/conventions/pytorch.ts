@@ -10,10 +10,11 @@
  */
 
 import type { Rank } from '../case.ts';
+import { outputPaddingFor } from './both-ends.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
 import { define } from './define.ts';
-import { type Candidate, Refusal, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './definition.ts';
+import { type Candidate, Refusal, refuse, refuseBelow, type Solved, type Wanted } from './definition.ts';
 import { channelsSecond } from './layout.ts';
 import { type GivenFields, integer, integers, isGiven, ofEach, perAxis } from './read.ts';
 
@@ -126,19 +127,10 @@ function checked(outputPadding: readonly number[], limited: readonly AxisExtents
   return outputPadding;
 }
 
-function candidates({ outline, crops, extents, output, rank }: Wanted): Candidate[] {
+function candidates(wanted: Wanted): Candidate[] {
+  const { outline, output, rank } = wanted;
   const { stride, dilation, groups, x, w } = outline;
-  const outputPadding = crops.map(({ begin, end }, axis) => {
-    const needed = begin - end;
-    if (needed < 0) throw new Unsayable(`pads both ends alike; axis ${axis} crops ${begin} and ${end}`);
-    const limit = Math.max(extents[axis].stride, extents[axis].dilation);
-    if (needed >= limit) {
-      throw new Unsayable(
-        `pads both ends alike; axis ${axis} crops ${begin} and ${end}, and output padding must be below ${limit}`,
-      );
-    }
-    return needed;
-  });
+  const outputPadding = outputPaddingFor(wanted, (axis) => Math.max(axis.stride, axis.dilation));
   const common = { stride, padding: outline.padBegin };
   const rest = { dilation, groups };
   const byPadding = { ...common, output_padding: outputPadding, ...rest };

@@ -57,6 +57,16 @@ function operatorOf(workload: Workload) {
 }
 
 describe('a descriptor', () => {
+  it.each([
+    ['mb1ic16ih8oc32oh16kh4sh2ph1n"up: 2, half"', 'up: 2, half'],
+    ['mb1ic16ih8_oc32oh16_kh4sh2ph1n"up"', 'up'],
+    ['mb1ic16ih8oc32oh16kh4sh2ph1nup', 'up'],
+    ['mb1ic16ih8oc32oh16kh4sh2ph1pd0sd1', 'mb1ic16ih8oc32oh16kh4sh2ph1pd0sd1'],
+  ])("of benchdnn's own files is read as it is: %s", (line, name) => {
+    const plain = workloadOf('mb1ic16ih8oc32oh16kh4sh2ph1');
+    expect(workloadOf(line)).toEqual({ ...plain, name });
+  });
+
   it('comes back as the same operator, whatever the layer', () => {
     fc.assert(
       fc.property(LAYER, (layer) => {

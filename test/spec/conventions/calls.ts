@@ -1,7 +1,10 @@
 /** Random calls of each convention, in its own words: most of them legal, some refused. */
 import fc from 'fast-check';
+import type { Case } from '../../../spec/case.ts';
 import type { Operands } from '../../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../../spec/conventions/index.ts';
+import { elementCount } from '../../../spec/tensor.ts';
+import { anyLegalCase } from '../cases.ts';
 
 type Attributes = Record<string, unknown>;
 
@@ -234,6 +237,103 @@ function coreml(given: Shapes): fc.Arbitrary<Attributes> {
   });
 }
 
+function benchdnn(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, input, kernel, stride, dilation, groups } = given;
+  const letters = ['d', 'h', 'w'].slice(3 - rank);
+  return fc
+    .record({ output: outputs(given), pad: list(rank, upTo(3, 0)), isOther: fc.integer({ min: 1, max: 10 }) })
+    .map(({ output, pad, isOther }) => {
+      const each = letters.map((letter, axis) => {
+        const extents = `i${letter}${input[axis]}o${letter}${output[axis]}k${letter}${kernel[axis]}s${letter}${stride[axis]}`;
+        return `${extents}p${letter}${pad[axis]}d${letter}${dilation[axis] - 1}`;
+      });
+      // Other channels than the operands have are refused.
+      return { problem: `g${groups}mb1ic${groups * (isOther === 10 ? 4 : 2)}oc${2 * groups}${each.join('')}n"x 1"` };
+    });
+}
+
+function tensorrt({ rank, stride, dilation, groups }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    ...{ stride: fc.constant(stride), dilation: fc.constant(dilation), nbGroups: fc.constant(groups) },
+    prePadding: list(rank, upTo(2, 0)),
+    postPadding: list(rank, fc.oneof(upTo(2, 0), upTo(2, -1))),
+    paddingMode: maybe(fc.constantFrom('EXPLICIT_ROUND_DOWN', 'EXPLICIT_ROUND_UP', 'SAME_UPPER', 'SAME_LOWER')),
+  });
+}
+
+function cudnn(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, stride, dilation, groups } = given;
+  return list(rank, upTo(1, 0)).chain((padA) =>
+    fc.record({
+      padA: fc.constant(padA),
+      filterStrideA: fc.constant(stride),
+      dilationA: fc.constant(dilation),
+      mode: fc.constantFrom('CUDNN_CROSS_CORRELATION', 'CUDNN_CONVOLUTION'),
+      groupCount: fc.constant(groups),
+      dxDimA: fc
+        .tuple(
+          ...full(given).map((extent, axis) => upTo(extent - 2 * padA[axis] + stride[axis], extent - 2 * padA[axis])),
+        )
+        .map((extents) => [1, 2 * groups, ...extents]),
+    }),
+  );
+}
+
+function caffe({ rank, stride, dilation, groups }: Shapes): fc.Arbitrary<Attributes> {
+  const pad = list(rank, fc.oneof(upTo(2, 0), upTo(1, -1)));
+  return fc.record({
+    ...{ stride: fc.constant(stride), dilation: fc.constant(dilation), group: fc.constant(groups) },
+    pad,
+  });
+}
+
+function mxnet(given: Shapes): fc.Arbitrary<Attributes> {
+  const { rank, stride, dilation, groups } = given;
+  const common = {
+    ...{ stride: fc.constant(stride), dilate: fc.constant(rank === 3 ? [1, 1, 1] : dilation) },
+    num_group: fc.constant(groups),
+  };
+  return fc.oneof(
+    fc.record({ ...common, pad: list(rank, upTo(2, 0)), adj: maybe(list(rank, upTo(1, 0))) }),
+    fc.record({ ...common, target_shape: outputs(given) }),
+  );
+}
+
+function mlx({ rank, stride, dilation, groups }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    ...{ stride: fc.constant(stride), dilation: fc.constant(dilation), groups: fc.constant(groups) },
+    padding: list(rank, fc.oneof(upTo(2, 0), upTo(1, -1))),
+    output_padding: maybe(list(rank, upTo(3, 0))),
+  });
+}
+
+function ggml({ stride }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({ s0: fc.constant(stride[0]), p0: fc.constantFrom(0, 0, 0, 1), d0: fc.constantFrom(1, 1, 1, 2) });
+}
+
+function flax({ rank, stride, dilation }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    strides: fc.oneof({ weight: 9, arbitrary: fc.constant(stride) }, { weight: 1, arbitrary: fc.constant(0) }),
+    kernel_dilation: fc.constant(dilation),
+    padding: fc.oneof<fc.Arbitrary<unknown>[]>(
+      fc.constantFrom('SAME', 'VALID', undefined),
+      pairsOf(rank, -1, 4),
+      upTo(3, 0),
+    ),
+    transpose_kernel: fc.boolean(),
+  });
+}
+
+/** Square kernels, for which its words are made; others are refused. */
+function darknet({ stride, kernel }: Shapes): fc.Arbitrary<Attributes> {
+  return fc.record({
+    stride: fc.constant(stride[0]),
+    pad: fc.constantFrom(0, 0, 1),
+    padding: upTo(Math.floor(kernel[0] / 2), 0),
+    activation: fc.constant('linear'),
+  });
+}
+
 const CALLS: Record<string, { of: (given: Shapes) => fc.Arbitrary<Attributes>; groups: number }> = {
   pytorch: { of: pytorch, groups: 3 },
   onnx: { of: onnx, groups: 3 },
@@ -249,7 +349,41 @@ const CALLS: Record<string, { of: (given: Shapes) => fc.Arbitrary<Attributes>; g
   ncnn: { of: ncnn, groups: 3 },
   paddle: { of: paddle, groups: 3 },
   coreml: { of: coreml, groups: 3 },
+  benchdnn: { of: benchdnn, groups: 3 },
+  tensorrt: { of: tensorrt, groups: 3 },
+  cudnn: { of: cudnn, groups: 3 },
+  caffe: { of: caffe, groups: 3 },
+  mxnet: { of: mxnet, groups: 3 },
+  mlx: { of: mlx, groups: 3 },
+  ggml: { of: ggml, groups: 1 },
+  flax: { of: flax, groups: 1 },
+  darknet: { of: darknet, groups: 1 },
 };
+
+/** Cases so plain that every framework has a word for some: nothing cropped, one stride, one image, one group. */
+const plainCase: fc.Arbitrary<Case> = fc
+  .record({ rank: upTo(3), input: upTo(3), kernel: upTo(3), stride: upTo(3), channels: upTo(2) })
+  .map(({ rank, input, kernel, stride, channels }) => {
+    const all = (value: number) => new Array<number>(rank).fill(value);
+    const [x, w] = [
+      [1, channels, ...all(input)],
+      [channels, 3, ...all(kernel)],
+    ];
+    const data = (shape: number[]) => Float32Array.from({ length: elementCount(shape) }, (_, index) => index + 1);
+    return {
+      ...{
+        x: { shape: x, data: data(x) },
+        w: { shape: w, data: data(w) },
+        bias: null,
+        groups: 1,
+        dtype: 'f32' as const,
+      },
+      ...{ stride: all(stride), dilation: all(1), padBegin: all(0), padEnd: all(0), outputPadding: all(0) },
+    };
+  });
+
+/** Legal cases, of which every framework can say some. */
+export const anySayableCase = fc.oneof({ weight: 9, arbitrary: anyLegalCase }, { weight: 1, arbitrary: plainCase });
 
 /** A call of the convention with this id: its attributes, and operands without data in the layout that they ask for. */
 export function anyCall(id: string): fc.Arbitrary<Call> {

@@ -32,6 +32,69 @@ const refusal = (resolution: Resolution) => ('reason' in resolution ? resolution
 type Row = [id: string, input: number[], kernel: number[], attributes: Attributes, pads: number[][] | string];
 
 const PADS: Row[] = [
+  ['benchdnn', [5], [4], { problem: 'mb1ic2iw5oc3ow9kw4sw2pw2n"a b"' }, [[2, 1, 0]]],
+  ['benchdnn', [5], [4], { problem: 'mb1ic2iw5oc3kw4sw2pw1pd0' }, [[1, 1, 0]]],
+  ['benchdnn', [5], [4], { problem: 'mb1ic2iw5_oc3_ow9kw4sw2' }, [[1, 2, 0]]], // (12 − 9)/2 towards 0
+  ['benchdnn', [5], [4], { problem: 'mb1ic2iw5oc3ow14kw4sw2dw1' }, [[0, 1, 0]]], // ek 7, 15 − 14 = 1
+  [
+    'benchdnn',
+    [5, 5],
+    [4, 4],
+    { problem: 'mb1ic2ih5oc3oh10kh4sh2ph1' },
+    [
+      [1, 1, 0],
+      [1, 1, 0],
+    ],
+  ],
+  [
+    'tensorrt',
+    [5, 5],
+    [4, 2],
+    { stride: [1, 3], paddingMode: 'SAME_UPPER', prePadding: [9, 9] },
+    [
+      [1, 2, 0],
+      [0, 0, 0],
+    ],
+  ],
+  [
+    'tensorrt',
+    [5, 5],
+    [4, 4],
+    { stride: [1, 2], paddingMode: 'SAME_LOWER' },
+    [
+      [2, 1, 0],
+      [1, 1, 0],
+    ],
+  ],
+  [
+    'cudnn',
+    [5, 5],
+    [4, 3],
+    { filterStrideA: [2, 3], padA: [1, 0], dxDimA: [1, 3, 11, 17] },
+    [
+      [1, 1, 1],
+      [0, 0, 2],
+    ],
+  ],
+  ['caffe', [5], [4], { stride: 2, pad: 1, dilation: 2 }, [[1, 1, 0]]],
+  ['mxnet', [5], [4], { stride: [3], pad: [1], adj: [2] }, [[1, 1, 2]]],
+  ['mxnet', [5], [4], { stride: [2], pad: [1], target_shape: [9] }, [[2, 2, 1]]], // total 3
+  ['mxnet', [5], [4], { stride: [2], target_shape: [10] }, [[1, 1, 0]]],
+  ['mlx', [5], [4], { stride: 2, padding: 1, output_padding: 3 }, [[1, 1, 3]]],
+  ['ggml', [5], [4], { s0: 2 }, [[0, 0, 0]]],
+  ['flax', [5], [4], {}, [[1, 2, 0]]],
+  ['flax', [5], [4], { strides: 2, padding: 2 }, [[1, 1, 0]]],
+  ['flax', [5], [2], { strides: 4, padding: 'VALID' }, [[0, 0, 2]]],
+  [
+    'darknet',
+    [5, 5],
+    [3, 3],
+    { stride: 2, pad: 1, padding: 7, activation: 'linear' },
+    [
+      [1, 1, 0],
+      [1, 1, 0],
+    ],
+  ],
   [
     'tflite',
     [5, 5],
@@ -439,8 +502,8 @@ describe('PyTorch with an empty batch', () => {
   });
 });
 
-const ANY_BEGIN = new Set(['jax', 'stablehlo', 'tosa']);
-const ANY_OUTPUT_PADDING = new Set(['openvino', 'onednn', 'ncnn']);
+const ANY_BEGIN = new Set(['jax', 'flax', 'stablehlo', 'tosa']);
+const ANY_OUTPUT_PADDING = new Set(['openvino', 'onednn', 'ncnn', 'benchdnn']);
 
 describe('a crop beyond the customary limits', () => {
   const square = (values: Partial<Attributes>) => ({
@@ -499,7 +562,9 @@ describe('a crop beyond the customary limits', () => {
       const extended = problem.padBegin.findIndex((pad) => pad < 0);
       // Whatever the text of Core ML leaves open, an output_shape with nothing cropped extends the end.
       const isCroppedNowhere = problem.padBegin.every((pad) => pad === 0);
-      const isExtended = ANY_OUTPUT_PADDING.has(id) || (id === 'coreml' && isCroppedNowhere);
+      const isAlike = problem.padBegin.every((pad, axis) => pad >= problem.padEnd[axis] - problem.outputPadding[axis]);
+      const isExtended =
+        ANY_OUTPUT_PADDING.has(id) || (id === 'coreml' && isCroppedNowhere) || (id === 'mlx' && isAlike);
       const isSaid = ANY_BEGIN.has(id) || (extended < 0 && isExtended);
       expect([id, said.kind]).toEqual([id, isSaid ? 'said' : 'unsayable']);
       if (isSaid || extended < 0) continue;
@@ -543,8 +608,40 @@ describe('what a framework accepts and is no case', () => {
   it.each<[string, Attributes, string]>([
     ['jax', { padding: [[-4, -4]] }, 'jax: not a case here: geometry: output extent of axis 0 must be >= 1'],
     ['onnx', { pads: [4, 4] }, 'onnx: not a case here: geometry: output extent of axis 0 must be >= 1'],
+    [
+      'flax',
+      { padding: 'CIRCULAR' },
+      'flax: not a case here: padding CIRCULAR adds what is beyond one end to the other',
+    ],
+    ['stablehlo', { window_strides: [2] }, 'stablehlo: not a case here: window_strides [2] leave out cells'],
+    ['stablehlo', { batch_group_count: 2 }, 'stablehlo: not a case here: batch_group_count 2 splits the batch'],
+    [
+      'stablehlo',
+      { dimension_numbers: '[b, 0, f]x[0, i, o]->[b, f, 0]' },
+      'stablehlo: not a case here: the output of [b, 0, f]x[0, i, o]->[b, f, 0] lies in another order than its input',
+    ],
   ])('%s %j: %s', (id, attributes, reason) => {
     expect(resolved(id, [5], [3], attributes)).toEqual({ kind: 'beyond', reason: expect.stringContaining(reason) });
+  });
+});
+
+describe('what two axes alone can have and is no case', () => {
+  it.each<[string, Attributes, string]>([
+    [
+      'tflite',
+      { output_shape: [1, 7, 7, 3], fused_activation_function: 'RELU6' },
+      'fused_activation_function RELU6 changes',
+    ],
+    ['ncnn', { activation_type: 1 }, 'ncnn: not a case here: activation_type 1 changes what is computed'],
+    ['darknet', {}, 'darknet: not a case here: activation logistic changes what is computed'],
+    [
+      'stablehlo',
+      { window_reversal: [true, false] },
+      'window_reversal [true,false] turns some axes of the kernel only',
+    ],
+  ])('%s %j: %s', (id, attributes, reason) => {
+    const resolution = resolved(id, [5, 5], [3, 3], attributes);
+    expect(resolution).toEqual({ kind: 'beyond', reason: expect.stringContaining(reason) });
   });
 });
 
@@ -778,17 +875,17 @@ describe('docs/conventions.md', () => {
   });
 });
 
-describe('layouts', () => {
-  // w[c, m, k] = 100·c + 10·m + k for two channels in, three out, two taps.
-  const W = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121];
-  const X = [1, 2, 3, 4, 5, 6];
-  const operands = {
-    x: { shape: [1, 2, 3], data: new Float64Array(X) },
-    w: { shape: [2, 3, 2], data: new Float64Array(W) },
-    bias: null,
-  };
-  const CHANNELS_LAST = [1, 4, 2, 5, 3, 6];
+// w[c, m, k] = 100·c + 10·m + k for two channels in, three out, two taps.
+const W = [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121];
+const X = [1, 2, 3, 4, 5, 6];
+const operands = {
+  x: { shape: [1, 2, 3], data: new Float64Array(X) },
+  w: { shape: [2, 3, 2], data: new Float64Array(W) },
+  bias: null,
+};
+const CHANNELS_LAST = [1, 4, 2, 5, 3, 6];
 
+describe('layouts', () => {
   it.each<[string, Attributes, number[], number[], number[]]>([
     ['pytorch', {}, X, [2, 3, 2], W],
     ['onnx', {}, X, [2, 3, 2], W],
@@ -811,6 +908,19 @@ describe('layouts', () => {
     ],
     ['paddle', { data_format: 'NLC' }, CHANNELS_LAST, [2, 3, 2], W],
     ['coreml', {}, X, [2, 3, 2], W],
+    ['caffe', {}, X, [2, 3, 2], W],
+    ['mxnet', {}, X, [2, 3, 2], W],
+    ['mlx', {}, CHANNELS_LAST, [3, 2, 2], [0, 100, 1, 101, 10, 110, 11, 111, 20, 120, 21, 121]],
+    ['ggml', {}, X, [2, 3, 2], W],
+    ['benchdnn', {}, X, [3, 2, 2], [0, 1, 100, 101, 10, 11, 110, 111, 20, 21, 120, 121]],
+    [
+      'flax',
+      { transpose_kernel: true },
+      CHANNELS_LAST,
+      [2, 3, 2],
+      [0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121],
+    ],
+    ['flax', {}, CHANNELS_LAST, [2, 2, 3], [1, 11, 21, 101, 111, 121, 0, 10, 20, 100, 110, 120]],
   ])('%s %j', (id, attributes, x, shape, w) => {
     const laid = conventionNamed(id).layOut(attributes, operands);
     expect(Array.from(laid.x.data!)).toEqual(x);
@@ -818,6 +928,13 @@ describe('layouts', () => {
     expect(Array.from(laid.w.data!)).toEqual(w);
   });
 
+  it('takes a PyTorch input without batch axis for a batch of one', () => {
+    const resolution = conventionNamed('pytorch').resolve({}, { ...operands, x: { shape: [2, 3] } });
+    expect(resolution.kind === 'resolved' && resolution.outline.x.shape).toEqual([1, 2, 3]);
+  });
+});
+
+describe('layouts of two axes', () => {
   it.each([
     ['iohw', [2, 3, 1, 2], W],
     ['hwoi', [1, 2, 3, 2], [0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121]],
@@ -854,11 +971,6 @@ describe('layouts', () => {
     }
     expect([...laid.w.data!].toSorted()).toEqual([...taps].toSorted());
   });
-
-  it('takes a PyTorch input without batch axis for a batch of one', () => {
-    const resolution = conventionNamed('pytorch').resolve({}, { ...operands, x: { shape: [2, 3] } });
-    expect(resolution.kind === 'resolved' && resolution.outline.x.shape).toEqual([1, 2, 3]);
-  });
 });
 
 describe('layouts of groups', () => {
@@ -866,6 +978,8 @@ describe('layouts of groups', () => {
     // Four channels in and two groups of three channels out: w[c, m] of group g = ⌊c/2⌋ is over [c mod 2, 3·g + m].
     ['stablehlo', { feature_group_count: 2 }, [1, 2, 6], (c, m) => c * 6 + m],
     ['onednn', { groups: 2 }, [1, 6, 2], (c, m) => m * 2 + c],
+    ['mlx', { groups: 2 }, [6, 1, 2], (c, m) => m * 2 + c],
+    ['benchdnn', { problem: 'g2mb1ic4iw3oc6kw1' }, [6, 2, 1], (c, m) => m * 2 + c],
     ['onednn', { groups: 2, weights_format: 'IOX' }, [2, 6, 1], (c, m) => c * 6 + m],
   ])('%s %j: groups are side by side among the output channels', (id, attributes, shape, at) => {
     const data = Float32Array.from({ length: 12 }, (_, index) => index);

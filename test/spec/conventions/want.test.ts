@@ -88,17 +88,32 @@ describe('wantAnswer', () => {
     expect(answer).toMatchObject({ verdict: 'possible', found: 4096, isPartial: true });
     expect(answer.ways).toHaveLength(100);
   });
+});
 
+describe('wantAnswer, whatever is asked,', () => {
   it.each(CONVENTIONS.map(({ id }) => id))('of %s: every way gives the wanted output', (id) => {
     const convention = conventionNamed(id);
     let ways = 0;
     const extent = fc.integer({ min: 1, max: 4 });
     const pair = fc.tuple(extent, extent);
-    const drawn = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.boolean());
+    const drawn = fc.tuple(
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.constantFrom('any', 'same', 'full'),
+    );
+    // Some frameworks have square kernels only, or one stride for both axes.
+    const either = fc.oneof(
+      fc.tuple(pair, pair, pair),
+      pair.chain((i) =>
+        fc.tuple(extent, extent).map(([k, s]) => [i, [k, k], [s, s]] as [typeof i, typeof i, typeof i]),
+      ),
+    );
     fc.assert(
-      fc.property(pair, pair, pair, drawn, (i, k, s, [first, second, isSame]) => {
+      fc.property(either, drawn, ([i, k, s], [first, second, which]) => {
         // Frameworks that only know words have few extents besides i·s.
-        const o = isSame ? i.map((input, axis) => input * s[axis]) : [first, second];
+        const same = i.map((input, axis) => input * s[axis]);
+        const full = i.map((input, axis) => (input - 1) * s[axis] + k[axis]);
+        const o = { any: [first, second], same, full }[which];
         const asked = wish(i, k, o, { stride: s });
         const answer = wantAnswer(convention, asked);
         for (const { attributes } of answer.ways) {
