@@ -159,7 +159,7 @@ const sized = (framework: string, ...typed: string[]) => shape(framework, '--in'
 const SHAPES: Usage[] = [
   [shape('--in', '5', '--kernel', '3'), "error: missing required argument 'framework'"],
   [shape('pytorch', '--in', '5'), "error: required option '--kernel <sizes>' not specified"],
-  [sized('caffe'), /^adjoint: convention "caffe" is not known; it must be one of pytorch, onnx, /],
+  [sized('none'), /^adjoint: convention "none" is not known; it must be one of pytorch, onnx, /],
   [sized('pytorch', '--stride', 'x'), 'adjoint: --stride must be integers with commas between them, got "x"'],
   [sized('pytorch', '--stride', '1,'), 'adjoint: --stride must be integers with commas between them, got "1,"'],
   [sized('pytorch', '--stride', '1,2,3,4'), 'adjoint: there are at most 3 spatial axes, got 4'],
