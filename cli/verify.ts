@@ -21,7 +21,6 @@ import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
-import { UnitsLine } from './progress/units.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
 import { configFor, isModulePath } from './read/config.ts';
@@ -272,11 +271,10 @@ export function runOptions({ options, seed, laws, given, knownFailures }: Omit<A
   };
 }
 
-function progressOf({ options, subjects, laws, reports }: AskedGate): VerifyProgress {
+function progressOf({ options, laws, reports }: AskedGate): VerifyProgress {
   if (options.reporter === 'dots') return dotsProgress(reports.takeStdout ? process.stderr : process.stdout);
   if (options.quiet) return NO_PROGRESS;
-  const isLong = (options.queue ?? options.journal ?? options.resume) !== undefined || (options.workers ?? 1) > 1;
-  return verifyProgress(subjects.length, laws.length, isLong ? new UnitsLine() : null);
+  return verifyProgress(laws.length);
 }
 
 async function tell({ result, update }: Found, asked: AskedGate): Promise<number> {

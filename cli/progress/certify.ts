@@ -1,11 +1,8 @@
-/**
- * What the exhaustive mode says while it runs: how many points each subject has behind it, on the live line; and from time to
- * time, in a log as well, how far it is in units of work.
- */
-
+/** What the exhaustive mode says while it runs: how far it is in units of work, and at how many points of the subject. */
 import { printable } from '../../reports/printable.ts';
 import type { CertifyOptions } from '../../runs/certify/certify-all.ts';
-import { liveLine } from './live-line.ts';
+import { campaignProgress } from './campaign.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
 import { UnitsLine } from './units.ts';
 
 export interface CertifyProgress {
@@ -14,17 +11,11 @@ export interface CertifyProgress {
   readonly stop: () => void;
 }
 
-export function certifyProgress(): CertifyProgress {
-  const line = liveLine();
-  const reached = new Map<string, string>();
+export function certifyProgress(line: LiveLine = liveLine(), units = new UnitsLine()): CertifyProgress {
   const update: CertifyProgress['update'] = ({ subject, points, total }) => {
-    reached.set(subject, `${points}/${total}`);
-    line.show(() => [...reached].map(([name, count]) => `${printable(name)}: ${count} points`).join(' · '));
+    const kept = units.due();
+    if (kept !== null) line.mark(kept);
+    line.show(() => `${units.text()} · ${printable(subject)}: ${points} of ${total} points`);
   };
-  const units = new UnitsLine();
-  const onUnits: CertifyProgress['onUnits'] = (progress) => {
-    const text = units.update(progress);
-    if (text !== null) line.mark(text);
-  };
-  return { update, onUnits, stop: line.stop };
+  return { ...campaignProgress(line, units), update };
 }

@@ -14,23 +14,35 @@ export interface LiveLine {
   stop(): void;
 }
 
-export function liveLine(): LiveLine {
-  // A terminal of no width (a recorder, some pipes) cannot be redrawn.
-  const isLive = process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI;
-  const spinner = ora({ isEnabled: isLive, isSilent: !isLive, stream: process.stderr }).start();
+/** Of a terminal that does not say how wide it is: a recorder, or a program that has opened one. */
+const USUAL_COLUMNS = 80;
+
+/** What stands before the text, and the end of the line, where some terminals begin another. */
+const SPINNER_COLUMNS = 3;
+
+function fitted(text: string, columns: number): string {
+  return text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+/** @param stream a terminal, or else a log */
+export function liveLine(stream: NodeJS.WriteStream = process.stderr): LiveLine {
+  const isLive = stream.isTTY && !process.env.CI;
+  // What draws the line divides by it.
+  if (isLive) stream.columns ||= USUAL_COLUMNS;
+  const spinner = ora({ isEnabled: isLive, isSilent: !isLive, stream }).start();
   let drawn = 0;
   return {
     show(text) {
       if (!isLive || performance.now() - drawn < REDRAW_MS) return;
       drawn = performance.now();
-      spinner.text = text();
+      spinner.text = fitted(text(), stream.columns - SPINNER_COLUMNS);
     },
     keep(text, isGood) {
       if (isLive) spinner.stopAndPersist({ symbol: isGood ? '✔' : '✖', text }).start();
-      else process.stderr.write(`${text}\n`);
+      else stream.write(`${text}\n`);
     },
     mark(text) {
-      if (!isLive) process.stderr.write(`${text}\n`);
+      if (!isLive) stream.write(`${text}\n`);
     },
     stop() {
       spinner.stop();

@@ -4,12 +4,12 @@ import { printable } from '../../reports/printable.ts';
 import type { UnitsProgress } from '../../runs/unit-count.ts';
 import type { Progress } from '../../runs/verify/result.ts';
 import { campaignProgress } from './campaign.ts';
-import { liveLine } from './live-line.ts';
-import type { UnitsLine } from './units.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
+import { UnitsLine } from './units.ts';
 
 export interface VerifyProgress {
   readonly update: (progress: Progress) => void;
-  /** Of runs that are long enough to be counted in units of work. */
+  /** How far the run is in units of work. */
   readonly onUnits?: (progress: UnitsProgress) => void;
   /** How many workers a campaign has. */
   readonly onWorkers?: (count: number) => void;
@@ -18,21 +18,17 @@ export interface VerifyProgress {
   readonly stop: () => void;
 }
 
-/** On stderr. @param units how far the run is in units of work; null where that is not shown */
-export function verifyProgress(subjects: number, laws: number, units: UnitsLine | null = null): VerifyProgress {
-  const line = liveLine();
+/** On stderr. @param laws how many each subject is run on */
+export function verifyProgress(laws: number, line: LiveLine = liveLine(), units = new UnitsLine()): VerifyProgress {
   const finished = new Map<string, CheckResult[]>();
-  let done = 0;
-  let cases = 0;
 
   const update = ({ subject, law, finished: check }: Progress) => {
     if (check === null) {
-      cases++;
-      const checks = `${done}/${subjects * laws} checks · ${cases} cases`;
-      line.show(() => `${units?.text() ?? checks} · ${printable(subject)}: ${law}`);
+      const kept = units.due();
+      if (kept !== null) line.mark(kept);
+      line.show(() => `${units.text()} · ${printable(subject)}: ${law}`);
       return;
     }
-    done++;
     const checks = [...(finished.get(subject) ?? []), check];
     finished.set(subject, checks);
     if (checks.length === laws) report(subject, checks);
@@ -50,7 +46,6 @@ export function verifyProgress(subjects: number, laws: number, units: UnitsLine 
     line.keep(`${printable(subject)}: ${cases} cases, ${outcome}`, problems.length === 0);
   };
 
-  if (units === null) return { update, stop: line.stop };
   return { ...campaignProgress(line, units), update };
 }
 

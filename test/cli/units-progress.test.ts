@@ -1,7 +1,10 @@
 /** How far a long run is, in words: units, failures, rate, time left and workers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { campaignProgress } from '../../cli/progress/campaign.ts';
+import { certifyProgress } from '../../cli/progress/certify.ts';
+import type { LiveLine } from '../../cli/progress/live-line.ts';
 import { UnitsLine } from '../../cli/progress/units.ts';
+import { verifyProgress } from '../../cli/progress/verify.ts';
 
 let clock = 0;
 beforeEach(() => {
@@ -46,6 +49,41 @@ describe('the line of a run in units of work', () => {
     clock += 30_000;
     expect(line.update(at(50, 30))).toMatch(/^50 of 100 units, /);
     expect(line.update(at(51, 31))).toBeNull();
+  });
+});
+
+/** A line that is drawn nowhere. */
+function drawnNowhere() {
+  const shown: string[] = [];
+  const marked: string[] = [];
+  const line = {
+    show: (text: () => string) => void shown.push(text()),
+    keep() {},
+    mark: (text: string) => void marked.push(text),
+    stop() {},
+  };
+  return { line, shown, marked };
+}
+
+describe('the progress of verify and certify', () => {
+  const WORDS = '50 of 100 units, 1 failure so far, 20 units a second, about 3 s left';
+
+  it.each([
+    ['verify', (line: LiveLine) => verifyProgress(2, line), { subject: 'mine', law: 'agreement', finished: null }],
+    ['certify', (line: LiveLine) => certifyProgress(line), { subject: 'mine', points: 3, total: 9 }],
+  ])('says in one line of %s how far it is, on a terminal and from time to time in a log', (_, progressOn, step) => {
+    const { line, shown, marked } = drawnNowhere();
+    const { onUnits, update } = progressOn(line);
+    onUnits?.(at(0, 0));
+    clock += 2500;
+    onUnits?.(at(50, 50, 1));
+    update(step as never);
+    expect(shown.at(-1)).toMatch(new RegExp(`^${WORDS} · mine: (agreement|3 of 9 points)$`));
+    expect(marked).toEqual([]);
+    clock += 30_000;
+    update(step as never);
+    update(step as never);
+    expect(marked).toEqual([expect.stringMatching(/^50 of 100 units, 1 failure so far, 1\.5 units a second, /)]);
   });
 });
 
