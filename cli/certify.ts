@@ -35,8 +35,10 @@ import {
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { duration, integerFrom, integerIn, workersOf } from './read/options.ts';
 import { checkCampaignSeed } from './read/queue.ts';
+import { checkSaidAgain } from './read/said-again.ts';
 import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
+import { resumeCommand } from './tell/resume.ts';
 import { reading } from './usage-error.ts';
 
 /** How far a certificate goes. */
@@ -127,8 +129,8 @@ export interface AskedCertificates extends AskedRun {
 }
 
 async function read(names: string[], given: Options, command: Command): Promise<AskedCertificates> {
-  checkJournalFlags(given, names, command);
-  if (given.resume !== undefined) return readResumed(given.resume, given);
+  checkJournalFlags(given, command);
+  if (given.resume !== undefined) return readResumed(given.resume, names, given, command);
   const { subjects: listed = [], knownFailures: known, seed, timeout, budgets } = await configFor(given);
   const options = settled(given, command, { knownFailures: known, seed, timeout, maxTime: budgets?.maxTime });
   checkShardSeed(options);
@@ -138,7 +140,7 @@ async function read(names: string[], given: Options, command: Command): Promise<
   const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
   const resumed = options.queue === undefined ? null : journalBegun(options.journal, 'certify');
-  if (resumed === null) prepareJournal(options.journal);
+  if (resumed === null) prepareJournal('certify', options, named);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const { bound, strength, points, timeout: timeoutMs, threads } = options;
   prepareArrays(subjects, strength);
@@ -149,8 +151,14 @@ async function read(names: string[], given: Options, command: Command): Promise<
 }
 
 /** The run of a journal: everything that a result depends on is as it was. */
-async function readResumed(file: string, flags: Options): Promise<AskedCertificates> {
+async function readResumed(
+  file: string,
+  names: readonly string[],
+  flags: Options,
+  command: Command,
+): Promise<AskedCertificates> {
   const resumed = resumedRun(file, 'certify');
+  checkSaidAgain(resumed, names, flags, command);
   const { plan, shard } = resumed;
   const reports = prepareReports(REPORTS, flags, [{ name: '--resume', file }]);
   const subjects = await reading(() => openPlanned(plan, plan.subjects));
@@ -198,6 +206,13 @@ async function run({ options, plan, subjects, resumed, journal, executor }: Aske
 async function tell(result: CertifyResult, { options, reports, journal }: AskedCertificates): Promise<number> {
   await tellCertificates(result, reports);
   checkJournalWritten(journal);
+  const kept = options.resume ?? options.journal;
+  const isCut = result.certificates.some(({ status }) => status === 'interrupted');
+  // A campaign says itself how it is gone on with.
+  if (isCut && kept !== undefined && options.queue === undefined) {
+    const stream = reports.takeStdout ? process.stderr : process.stdout;
+    stream.write(`resume: ${resumeCommand('certify', kept)}\n`);
+  }
   // Nothing speaks against what this shard ran; merge says what is to be said of all of them.
   const isWell = result.verdict === 'certified' || (result.verdict === 'partial' && options.shard !== undefined);
   return isWell ? 0 : 1;

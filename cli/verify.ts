@@ -41,6 +41,7 @@ import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { checkCampaignSeed } from './read/queue.ts';
+import { checkSaidAgain } from './read/said-again.ts';
 import {
   checkReporter,
   configured,
@@ -51,7 +52,9 @@ import {
 } from './read/verify-options.ts';
 import { tellUpdate } from './tell/known-failures.ts';
 import { prepareReports, type Reports, writeCases } from './tell/reports.ts';
+import { resumeCommand } from './tell/resume.ts';
 import {
+  isForPeople,
   REPORTERS,
   reported,
   tellGithub,
@@ -140,8 +143,8 @@ export interface AskedGate extends AskedRun {
 }
 
 async function read(names: string[], given: VerifyFlags, command: Command): Promise<AskedGate> {
-  checkJournalFlags(given, names, command);
-  if (given.resume !== undefined) return readResumed(given.resume, given);
+  checkJournalFlags(given, command);
+  if (given.resume !== undefined) return readResumed(given.resume, names, given, command);
   const config = await configFor(given, given.quiet);
   const options = configured(given, command, config);
   checkShardSeed(options);
@@ -158,7 +161,7 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(VERIFY_REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
   const begun = options.queue === undefined ? null : journalBegun(options.journal, 'verify');
-  if (begun === null) prepareJournal(options.journal);
+  if (begun === null) prepareJournal('verify', options, named);
   const isWhole = (options.journal ?? options.shard ?? options.queue) !== undefined;
   const { opened: subjects, failed: notLoaded } = await openApart(named, options, isWhole);
   const seed = options.seed ?? randomInt(2 ** 31);
@@ -175,10 +178,16 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
 }
 
 /** The run of a journal: everything that a result depends on is as it was. */
-async function readResumed(file: string, flags: VerifyFlags): Promise<AskedGate> {
+async function readResumed(
+  file: string,
+  names: readonly string[],
+  flags: VerifyFlags,
+  command: Command,
+): Promise<AskedGate> {
   checkReporter(flags);
   needCharts('verify --figure', flags.figure);
   const resumed = resumedRun(file, 'verify');
+  checkSaidAgain(resumed, names, flags, command);
   const { plan, shard } = resumed;
   const reports = prepareReports(VERIFY_REPORTS, flags, [{ name: '--resume', file }]);
   const { timeoutMs: timeout = DEFAULT_TIMEOUT_MS, threads = 1 } = plan.settings ?? {};
@@ -289,6 +298,12 @@ async function tell({ result, update }: Found, asked: AskedGate): Promise<number
   }
   const isChanged = toUpdate !== null && tellUpdate(toUpdate, update);
   checkJournalWritten(journal);
+  const kept = options.resume ?? options.journal;
+  // A campaign says itself how it is gone on with.
+  if (result.endedEarly !== undefined && kept !== undefined && options.queue === undefined) {
+    const stream = isForPeople(reporter) && !reports.takeStdout ? process.stdout : process.stderr;
+    stream.write(`resume: ${resumeCommand('verify', kept)}\n`);
+  }
   // Nothing speaks against what this shard ran; merge says what is to be said of all of them.
   const isWell = result.verdict === 'agree' || (result.verdict === 'partial' && options.shard !== undefined);
   return isWell && !isChanged ? 0 : 1;

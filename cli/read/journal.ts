@@ -6,7 +6,7 @@ import type { SubjectSummary } from '../../runs/any-run.ts';
 import { checkResults } from '../../runs/check-results.ts';
 import { fileDifferences, subjectDifferences } from '../../runs/differences.ts';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
-import { JournalError } from '../../runs/journal-lines.ts';
+import { JournalError, type JournalHeader } from '../../runs/journal-lines.ts';
 import type { KindOfRun, RunPlan } from '../../runs/kinds.ts';
 import { unitsOf } from '../../runs/plan.ts';
 import { planDifferences, planDocument, planFrom } from '../../runs/plan-document.ts';
@@ -14,8 +14,10 @@ import { parseShard, type Shard, shardText } from '../../runs/shard.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
 import { reasonOf } from '../files/file-error.ts';
 import { prepareOutput } from '../files/output-file.ts';
+import { resumeCommand } from '../tell/resume.ts';
 import { programVersion } from '../tell/this-program.ts';
 import { UsageError } from '../usage-error.ts';
+import { differencesFrom, type SaidOptions } from './said-again.ts';
 
 export interface JournalFlags {
   readonly journal?: string;
@@ -23,12 +25,8 @@ export interface JournalFlags {
   readonly shard?: Shard;
 }
 
-/** Options that say what a run is, by their names in commander. A journal has said it already. */
-const OF_THE_RUN = [
-  ...['seed', 'knownFailures', 'timeout', 'threads', 'shard'],
-  ...['runs', 'law', 'grep'],
-  ...['bound', 'strength', 'points'],
-];
+/** Options that say what a run is and are not compared with a journal, by their names in commander: it has said it already. */
+const OF_THE_RUN = ['knownFailures', 'grep', 'journal'];
 
 /** Options that are about one case, or change what the run is about. */
 const OF_ONE_CASE = ['path', 'case', 'updateKnownFailures', 'watch'] as const;
@@ -49,15 +47,14 @@ function shard(text: string): Shard {
 }
 
 /** @throws UsageError for options that exclude each other, or where one needs another */
-export function checkJournalFlags(flags: JournalFlags, names: readonly string[], command: Command): void {
+export function checkJournalFlags(flags: JournalFlags, command: Command): void {
   const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
   const [first] = (['resume', 'journal', 'shard'] as const).filter((name) => flags[name] !== undefined);
   if (first === undefined) return;
   const other = OF_ONE_CASE.find(isGiven);
   if (other !== undefined) throw new UsageError(`--${first} and ${optionOf(other)} exclude each other`);
   if (flags.resume === undefined) return;
-  if (names.length > 0) throw new UsageError(`--resume takes the subjects from its journal, got ${names.join(' ')}`);
-  const said = [...OF_THE_RUN, 'journal'].find(isGiven);
+  const said = OF_THE_RUN.find(isGiven);
   if (said !== undefined) {
     throw new UsageError(`--resume and ${optionOf(said)} exclude each other: the journal says what the run is`);
   }
@@ -154,16 +151,41 @@ export function checkSameSubjects({ file, plan, journal }: ResumedRun, opened: r
   );
 }
 
-/** Sees that the file of --journal can be written and is a new one. @throws UsageError */
-export function prepareJournal(file: string | undefined): void {
+/**
+ * Sees that the file of --journal can be written and is a new one.
+ * @param kind of run, for which the subjects and options are
+ * @throws UsageError; where the file is the journal of this very run, it has the command that goes on with it
+ */
+export function prepareJournal(
+  kind: KindOfRun,
+  { journal: file, ...said }: JournalFlags & SaidOptions,
+  names: readonly string[],
+): void {
   if (file === undefined) return;
   if (file === '-') throw new UsageError('--journal needs the name of a file: a run goes on with it');
   if (statSync(file, { throwIfNoEntry: false })?.size) {
-    throw new UsageError(
-      `--journal: ${JSON.stringify(file)} is there already; go on with it by --resume, or name another`,
-    );
+    throw new UsageError(`--journal: ${JSON.stringify(file)} is there already${whatIsThere(kind, file, said, names)}`);
   }
   prepareOutput('--journal', file);
+}
+
+function whatIsThere(kind: KindOfRun, file: string, said: SaidOptions, names: readonly string[]): string {
+  const header = headerIn(file);
+  if (header === null) return ', and is no journal: name another file';
+  const its = header.plan.kind;
+  const differences = its === kind ? differencesFrom(header, names, said) : [`it is a run of ${its}`];
+  if (differences.length > 0) return `, of another run: ${differences.join('; ')}; name another file`;
+  return `, of this run; to go on with it: ${resumeCommand(kind, file)}`;
+}
+
+/** Null where the file is no journal. */
+function headerIn(file: string): JournalHeader | null {
+  try {
+    return readJournal(file).header;
+  } catch (error) {
+    if (error instanceof JournalError) return null;
+    throw new UsageError(`--journal: ${JSON.stringify(file)} is there already, and is not read: ${reasonOf(error)}`);
+  }
 }
 
 /** The journal that the run writes: a new one, the one that it takes up again, or null for none. */

@@ -69,10 +69,10 @@ describe('a run of certify', () => {
 
 describe('refuses in one line', () => {
   it.each([
-    [['certify', '--resume', file('whole.ndjson'), '--bound', '1'], /--resume and --bound exclude each other/],
+    [['certify', '--resume', file('whole.ndjson'), '--bound', '7'], /--resume: ".*" is of another run: bound \d and 7/],
     [['verify', '--resume', file('whole.ndjson')], /is of a run of certify: adjoint certify goes on with it/],
     [['certify', 'im2col', '--shard', '1/2'], /--shard needs --seed/],
-    [['certify', 'im2col', '--journal', file('whole.ndjson')], /is there already; go on with it by --resume/],
+    [['certify', 'im2col', '--journal', file('whole.ndjson')], /is there already, of another run: subjects /],
     [['merge', file('whole.ndjson'), '--junit', file('x.xml')], /there is no --junit of certificates/],
   ])('%j', async (typed, message) => {
     const run = await adjoint(typed);

@@ -90,6 +90,55 @@ describe('a divided run', () => {
   });
 });
 
+describe('a run whose command is typed again', () => {
+  it('goes on where it says what the journal says', async () => {
+    const { status, stderr } = await adjoint([
+      'verify',
+      ...RUN,
+      '--resume',
+      file('whole.ndjson'),
+      '--json',
+      file('again.json'),
+    ]);
+    expect(status, stderr).toBe(1);
+    expect(resultIn(file('again.json'))).toEqual(whole);
+  });
+
+  it('says by which command it goes on, where it ended early', async () => {
+    const journal = file('cut.ndjson');
+    const { stdout } = await adjoint(['verify', ...RUN, '--journal', journal, '--max-time', '0.01']);
+    const said = `resume: npm run -s adjoint -- verify --resume ${journal}\n`;
+    expect(stdout.endsWith(said)).toBe(true);
+    const json = await adjoint(['verify', '--resume', journal, '--max-time', '0.01', '--reporter', 'json']);
+    expect(JSON.parse(json.stdout)).toHaveProperty('endedEarly');
+    expect(json.stderr.endsWith(said)).toBe(true);
+  });
+
+  it.each([
+    [['verify', '--resume', file('whole.ndjson'), '--seed', '1'], /--resume: ".*" is of another run: seed 7 and 1/],
+    [
+      ['verify', 'im2col', '--resume', file('whole.ndjson')],
+      /--resume: ".*" is of another run: subjects examples\/direct.mjs .* and im2col/,
+    ],
+    [['verify', '--resume', file('whole.ndjson'), '--law', 'core'], /is of another run: law agreement,/],
+    [
+      ['verify', 'im2col', '--journal', file('whole.ndjson')],
+      /is there already, of another run: subjects .*; runs 120 and/,
+    ],
+    [
+      ['verify', ...RUN, '--journal', file('whole.ndjson')],
+      /already, of this run; to go on with it: .* verify --resume \//,
+    ],
+    [['certify', 'im2col', '--journal', file('whole.ndjson')], /of another run: it is a run of verify/],
+    [['verify', 'im2col', '--journal', 'package.json'], /is there already, and is no journal: name another file/],
+  ])('is refused, with what to do, as %j', async (typed, message) => {
+    const run = await adjoint(typed);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(run.status).toBe(2);
+  });
+});
+
 describe('refuses in one line', () => {
   const torn = file('torn.ndjson');
   const other = file('other.ndjson');
@@ -122,13 +171,7 @@ export const convTranspose = (problem) => { const y = right(problem); y.data[0] 
     [['verify', '--resume', old], /was written by version 0.0.1 of adjoint, this is /],
     [['verify', '--resume', file('units.ndjson')], /its plan has 1 units of work, and \d+ follow from what it says/],
     [['verify', '--resume', file('law.ndjson')], /law "?nonsense"?/],
-    [['verify', '--resume', file('whole.ndjson'), '--seed', '1'], /--resume and --seed exclude each other/],
     [['verify', '--resume', file('whole.ndjson'), '--known-failures', 'x'], /--resume and --known-failures exclude/],
-    [
-      ['verify', 'im2col', '--resume', file('whole.ndjson')],
-      /--resume takes the subjects from its journal, got im2col/,
-    ],
-    [['verify', 'im2col', '--journal', file('whole.ndjson')], /is there already; go on with it by --resume/],
     [['verify', 'im2col', '--journal', '/dev/full'], /the journal "\/dev\/full" cannot be written: no space is left/],
     [['verify', 'im2col', '--journal', '/proc/nowhere/x'], /--journal: /],
     [['verify', 'im2col', '--journal', file('a'), '--json', file('a')], /--journal and --json must be two files/],

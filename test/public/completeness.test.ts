@@ -10,6 +10,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   counted: 'a word of a text',
   printable: 'a word of a text',
   significant: 'a word of a text',
+  shellWord: 'a word of a text',
   error: 'a word of a text',
   didYouMean: 'a word of a text',
   declarationOf: 'a word of a text',
