@@ -1,13 +1,17 @@
 /** Runs that are kept, killed, taken up again, divided and merged on the command line. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adjoint, ROOT } from './command-line.ts';
-import { killedAt } from './killed-at.ts';
+import { adjoint, endStarted, ROOT, started } from './command-line.ts';
+import { killedAt, linesIn } from './killed-at.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-journals-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  endStarted();
+  rmSync(folder, { recursive: true });
+});
 const file = (name: string) => join(folder, name);
 
 const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
@@ -44,6 +48,45 @@ describe('a run that is killed again and again', () => {
     const { status } = await adjoint(['merge', file('whole.ndjson'), '--json', file('merged.json')]);
     expect(status).toBe(1);
     expect(resultIn(file('merged.json'))).toEqual(whole);
+  });
+});
+
+describe('a journal that a run is writing', () => {
+  it('has no second writer, and the next one when the first was killed', async () => {
+    const [journal, module, flag] = [file('one-writer.ndjson'), file('waiting-subject.mjs'), file('waits')];
+    const direct = JSON.stringify(join(ROOT, 'examples/direct.mjs'));
+    writeFileSync(flag, '');
+    writeFileSync(
+      module,
+      `import { existsSync } from 'node:fs';
+import { convTranspose as right } from ${direct};
+export { capabilities } from ${direct};
+export const convTranspose = async (problem) => {
+  while (existsSync(${JSON.stringify(flag)})) await new Promise((resolve) => setTimeout(resolve, 20));
+  return right(problem);
+};`,
+    );
+    const run = [module, '--law', 'agreement', '--seed', '1', '--runs', '20', '--no-config', '--timeout', '600000'];
+    const first = started(['verify', ...run, '--journal', journal]);
+    while (linesIn(journal) < 1) await setTimeout(20);
+    const before = readFileSync(journal, 'utf8');
+    for (const typed of [
+      ['verify', '--resume', journal],
+      ['verify', ...run, '--journal', journal],
+    ]) {
+      const second = await adjoint(typed);
+      expect(second.stderr).toMatch(/process \d+ writes it|is there already/);
+      expect(second.stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(second.status).toBe(2);
+    }
+    expect(readFileSync(journal, 'utf8')).toBe(before);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    rmSync(flag);
+    const third = await adjoint(['verify', '--resume', journal]);
+    expect(third.stdout).toContain('\nAGREE');
+    expect(third.status).toBe(0);
+    expect(existsSync(`${journal}.lock`)).toBe(false);
   });
 });
 
@@ -202,5 +245,48 @@ export const convTranspose = (problem) => { const y = right(problem); y.data[0] 
     expect(run.stderr).toMatch(message);
     expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(run.status).toBe(2);
+  });
+});
+
+describe('a journal that contradicts itself', () => {
+  beforeAll(() => {
+    const lines = readFileSync(file('whole.ndjson'), 'utf8').trimEnd().split('\n');
+    const [header] = lines;
+    const planned = (name: string, change: object) => {
+      const changed = { ...JSON.parse(header), plan: { ...JSON.parse(header).plan, ...change } };
+      writeFileSync(file(name), `${JSON.stringify(changed)}\n`);
+    };
+    const [subject] = JSON.parse(header).plan.subjects;
+    planned('case.ndjson', { case: { x: 1 } });
+    planned('known.ndjson', { knownFailures: [{ id: 7 }] });
+    planned('able.ndjson', { subjects: [{ ...subject, capabilities: { ranks: 'all' } }] });
+    planned('rank.ndjson', { subjects: [{ ...subject, capabilities: { ranks: [9] } }] });
+    const at = lines.findIndex((line) => line.includes('"status":"failed"'));
+    const lied = (change: object) => JSON.stringify({ ...JSON.parse(lines[at]), ...change });
+    writeFileSync(file('hidden.ndjson'), `${lines.with(at, lied({ failure: null })).join('\n')}\n`);
+    writeFileSync(file('turned.ndjson'), `${lines.with(at, lied({ status: 'passed' })).join('\n')}\n`);
+    writeFileSync(file('unsafe.ndjson'), `${lines.with(at, lied({ cases: 1e300 })).join('\n')}\n`);
+  });
+
+  const REFUSED: readonly [string, RegExp][] = [
+    ['case.ndjson', /case/],
+    ['known.ndjson', /knownFailures#0/],
+    ['able.ndjson', /ranks/],
+    ['rank.ndjson', /ranks/],
+    ['hidden.ndjson', /line \d+: the result of unit \d+: failure must be given where status is failed/],
+    ['turned.ndjson', /line \d+: the result of unit \d+: failure must be null where status is passed/],
+    ['unsafe.ndjson', /line \d+ is no result of a unit: cases must be <= 9007199254740991/],
+  ];
+  it.each(REFUSED)('is refused by merge and --resume in one line: %s', async (name, message) => {
+    for (const typed of [
+      ['merge', file(name)],
+      ['verify', '--resume', file(name)],
+    ]) {
+      const run = await adjoint(typed);
+      expect(run.stderr).toMatch(message);
+      expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(run.stdout).toBe('');
+      expect(run.status).toBe(2);
+    }
   });
 });

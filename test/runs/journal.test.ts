@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
-import { JournalError, type JournalHeader } from '../../runs/journal-lines.ts';
+import { JournalError, type JournalHeader, lineOf } from '../../runs/journal-lines.ts';
 import type { UnitResult } from '../../runs/kinds.ts';
 import { mergeJournals, type NamedJournal } from '../../runs/merge.ts';
 import { type PlanDocument, planDocument } from '../../runs/plan-document.ts';
@@ -93,6 +93,19 @@ describe('a journal', () => {
     );
   });
 
+  it('is not begun in a file that has something, and is in an empty one', () => {
+    const file = newFile();
+    writeFileSync(file, '');
+    JournalWriter.begun(file, headerOf(SUBJECTS)).close();
+    expect(() => JournalWriter.begun(file, headerOf(SUBJECTS))).toThrow(/EEXIST/);
+  });
+
+  it('says where no space is left, and the run goes on', async () => {
+    expect(() => JournalWriter.begun('/dev/full', headerOf(SUBJECTS))).toThrow(/ENOSPC/);
+  });
+});
+
+describe('a journal that is taken up again', () => {
   it('goes on behind its last whole line', async () => {
     const { file, journal } = await journalOf(4);
     appendFileSync(file, '{"unit":9,"pas');
@@ -104,15 +117,42 @@ describe('a journal', () => {
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(2 + journal.results.size);
   });
 
-  it('is not begun in a file that has something, and is in an empty one', () => {
-    const file = newFile();
-    writeFileSync(file, '');
-    JournalWriter.begun(file, headerOf(SUBJECTS)).close();
-    expect(() => JournalWriter.begun(file, headerOf(SUBJECTS))).toThrow(/EEXIST/);
+  it.each(['\n', '\n\n\n', '\r\n \n\t\n', '\n\n{"unit":9,"pas'])('has no line in %j at its end', async (end) => {
+    const { file, journal } = await journalOf(3);
+    const before = readFileSync(file, 'utf8');
+    appendFileSync(file, end);
+    const read = readJournal(file);
+    expect(read.results).toEqual(journal.results);
+    const writer = JournalWriter.resumed(file, read);
+    writer.close();
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('says where no space is left, and the run goes on', async () => {
-    expect(() => JournalWriter.begun('/dev/full', headerOf(SUBJECTS))).toThrow(/ENOSPC/);
+  it('is not cut where it has grown since it was read', async () => {
+    const { file, journal } = await journalOf(3);
+    const [, , line] = readFileSync(file, 'utf8').split('\n');
+    for (const grown of [`${line}\n`, '{"torn', '\n']) {
+      const read = readJournal(file);
+      appendFileSync(file, grown);
+      const before = readFileSync(file, 'utf8');
+      expect(() => JournalWriter.resumed(file, read)).toThrow(/^it had \d+ bytes when it was read, and has \d+ now/);
+      expect(readFileSync(file, 'utf8')).toBe(before);
+      JournalWriter.resumed(file, readJournal(file)).close();
+    }
+    expect(readJournal(file).results).toEqual(journal.results);
+  });
+
+  it('is written no further where somebody else writes it', async () => {
+    const { file, journal } = await journalOf(3);
+    const writer = JournalWriter.resumed(file, readJournal(file));
+    const [result] = journal.results.values();
+    writer.result(result);
+    appendFileSync(file, `${lineOf(result)}\n`);
+    const before = readFileSync(file, 'utf8');
+    writer.result(result);
+    expect(writer.error?.message).toMatch(/^it has \d+ bytes in place of \d+: another process writes it/);
+    writer.close();
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 });
 

@@ -257,8 +257,8 @@ describe('a journal of a run that went on', () => {
     const machine = { node: '0', platform: 'none', arch: 'none', cpu: 'none' };
     const header = { journal: 1, version: '1', date: '', machine, shard: null, plan: planDocument(plan) } as const;
     const results = new Map([[further.unit, { ...further, law: 'refusal' } as UnitResult]]);
-    expect(() => mergeJournals([{ name: 'x', journal: { header, results, lines: new Map(), wholeBytes: 0 } }])).toThrow(
-      `the result of unit ${further.unit}: it is of another unit`,
-    );
+    expect(() =>
+      mergeJournals([{ name: 'x', journal: { header, results, lines: new Map(), wholeBytes: 0, size: 0 } }]),
+    ).toThrow(`the result of unit ${further.unit}: it is of another unit`);
   });
 });
