@@ -10,9 +10,9 @@ const UNSAID = { timeoutMs: 5000, threads: 1 };
 /**
  * Opens subjects as they were when the run began.
  * @param subjects those of the plan that are wanted
- * @throws RangeError where one cannot be loaded; the others are closed again
+ * @throws RangeError, by the promise, where one is not known here or cannot be loaded; the others are closed again
  */
-export function openPlanned({ settings }: RunPlan, subjects: readonly SubjectSummary[]): Promise<Subject[]> {
+export async function openPlanned({ settings }: RunPlan, subjects: readonly SubjectSummary[]): Promise<Subject[]> {
   const { timeoutMs, threads } = { ...UNSAID, ...settings };
   return openSubjects(resolveSources(subjects.map(({ typed }) => typed)), timeoutMs, threads);
 }

@@ -2,7 +2,7 @@
  * What goes through a queue, and how it is read: whoever can write to the queue is a stranger, so that everything is checked
  * before it is used. The result of a unit is a line of a journal, and is read as one.
  */
-import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from '../journal-lines.ts';
+import { headerFrom, type JournalHeader, lineOf, resultFrom } from '../journal-lines.ts';
 import { type RunPlan, resultContradiction, type Unit, type UnitResult } from '../kinds.ts';
 import { planFrom } from '../plan-document.ts';
 import { campaignDigest } from './names.ts';
@@ -114,9 +114,7 @@ function asQueueError<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof JournalError || error instanceof RangeError || error instanceof TypeError) {
-      throw new QueueError(error.message, { cause: error });
-    }
-    throw error;
+    // Whatever it is, a stranger's text has brought it about.
+    throw new QueueError((error as Error).message, { cause: error });
   }
 }
