@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { environment } from '../bench/environment.ts';
+import { printable } from '../reports/printable.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
 import type { RunPlan } from '../runs/kinds.ts';
 import { type CampaignNews, type Coordinating, endCampaign, overQueue } from '../runs/queue/coordinator.ts';
@@ -194,7 +195,7 @@ async function checkUndivided<Asked extends AskedRun>(kind: Pick<Kind<Asked, unk
 async function removed({ link, coordinating }: InQueue, plan: RunPlan): Promise<void> {
   const ended = endCampaign(link, coordinating, plan).catch(({ message }: Error) => message);
   const said = await Promise.race([ended, setTimeout(CLEARING_MS, `${link.where} went away`, { ref: false })]);
-  if (said !== undefined) toStderr(`adjoint: the campaign is left at ${link.where}: ${said}`);
+  if (said !== undefined) toStderr(`adjoint: the campaign is left at ${link.where}: ${printable(said)}`);
 }
 
 /** Where there is no progress, only what is not as it should be. */
@@ -204,7 +205,7 @@ function newsFor({ where }: QueueLink, { queue }: CampaignFlags, display: Campai
   const url = queue === where || queue === `${where}/` ? where : 'URL, the one of this campaign';
   const news = new WorkerNews(`${invocation()} worker --queue ${url}`, keep);
   return {
-    onLine: keep,
+    onLine: (text) => keep(printable(text)),
     onQueued: (units) => news.queued(units, where),
     onWorkers(count, names) {
       news.workers(names);

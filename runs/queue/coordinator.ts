@@ -18,6 +18,7 @@ import type { QueueLink } from './link.ts';
 import { QueueError } from './messages.ts';
 import { campaignDigest, concurrencyIn, jobIdOf, PREFIX, queueNameOf, unitOfJob, workerNameIn } from './names.ts';
 import { bullmq } from './packages.ts';
+import { lastingError } from './redis-errors.ts';
 
 /** What a coordinator says beside results. */
 export interface CampaignNews {
@@ -44,7 +45,8 @@ const MOST_REFUSED = 3;
 /**
  * Executes the units of a plan by the workers of a queue; what is done already, and still stands there, is not executed again.
  * Needs the packages bullmq and ioredis.
- * @throws from the executor: QueueError where the queue returns again and again what is no result; what executes a unit broke
+ * @throws from the executor: QueueError where the queue returns again and again what is no result, or has something else where a
+ *   campaign is kept
  */
 export function overQueue(link: QueueLink, coordinating: Coordinating, news: CampaignNews): Executor {
   return async (work) => {
@@ -134,6 +136,8 @@ class Coordinator {
         if (!hasTaken) await this.#rest();
       } catch (error) {
         if (signal.aborted) return;
+        const lasting = lastingError(error, this.#link.where);
+        if (lasting !== null) throw lasting;
         if (!isOfRedis(error)) throw error;
         this.#say(error.message);
         await this.#rest();

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { keepClient } from './client.ts';
 import { QueueError } from './messages.ts';
 import { ioredis } from './packages.ts';
+import { isRedisReply, redisWords } from './redis-errors.ts';
 
 /** How long Redis may take to be there at the start. */
 export const CONNECT_MS = 5000;
@@ -25,7 +26,7 @@ export interface QueueLink {
 /**
  * Needs the packages bullmq and ioredis.
  * @param url `redis://host:6379`, or `rediss://` with TLS; user, password and the number of a database as in every URL of Redis
- * @throws QueueError where it is no such URL, or Redis is not there within `CONNECT_MS`
+ * @throws QueueError where it is no such URL, Redis is not there within `CONNECT_MS`, or has no such database
  */
 export async function connectQueue(url: string): Promise<QueueLink> {
   const where = placeOf(url);
@@ -62,21 +63,31 @@ async function connected(redis: Redis, where: string, lastError: () => Error | n
   });
   try {
     await Promise.race([redis.ping(), late]);
+    // Where there is no such database the connection goes on in another one.
+    if (redis.options.db) await Promise.race([redis.select(redis.options.db), late]);
   } catch (error) {
     redis.disconnect();
     const { message } = error as Error;
+    if (isRedisReply(error))
+      throw new QueueError(`the Redis at ${where} refuses: ${redisWords(error)}`, { cause: error });
     throw new QueueError(`no Redis at ${where} within ${CONNECT_MS / 1000} s: ${message}`, { cause: error });
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** @throws QueueError where it is no URL of Redis */
+/** @throws QueueError where it is no URL of Redis, or its database is no number */
 function placeOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
     const shown = url === null ? text : url.protocol;
     throw new QueueError(`must be the URL of a Redis, as redis://host:6379, got ${JSON.stringify(shown)}`);
+  }
+  const database = url.pathname.length > 1 ? url.pathname.slice(1) : (url.searchParams.get('db') ?? '0');
+  if (!/^\d{1,9}$/.test(database)) {
+    throw new QueueError(
+      `the database of a Redis must be a number, as redis://host:6379/1, got ${JSON.stringify(database)}`,
+    );
   }
   return `${url.protocol}//${url.host}`;
 }

@@ -22,6 +22,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/faults/faults.test.ts',
   'test/faults/compare-failures.test.ts',
   'test/properties/capability-combinations.test.ts',
+  'test/cli/campaign-refusals.test.ts',
   'test/runs/queue/hostile.test.ts',
   'test/cli/max-time.test.ts',
   'test/engines/fast/wasm/threads.test.ts',
