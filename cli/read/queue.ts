@@ -2,7 +2,6 @@
 import { connectQueue, type QueueLink } from '../../runs/queue/link.ts';
 import { QueueError } from '../../runs/queue/messages.ts';
 import { QUEUE_PACKAGES } from '../../runs/queue/packages.ts';
-import { isRedisReply, redisWords } from '../../runs/queue/redis-errors.ts';
 import { UsageError } from '../usage-error.ts';
 import { needPackages } from './optional-packages.ts';
 
@@ -12,12 +11,11 @@ export function linkTo(command: string, url: string): Promise<QueueLink> {
   return queueErrorsAsUsage(`${command}: --queue`, connectQueue(url));
 }
 
-/** What a queue holds and should not is bad input, and so is what its Redis refuses. */
+/** What a queue holds and should not is bad input. */
 export async function queueErrorsAsUsage<T>(where: string, promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    if (isRedisReply(error)) throw new UsageError(`${where}: Redis: ${redisWords(error)}`, { cause: error });
     if (!(error instanceof QueueError)) throw error;
     throw new UsageError(`${where}: ${error.message}`, { cause: error });
   }

@@ -18,7 +18,7 @@ import type { QueueLink } from './link.ts';
 import { QueueError } from './messages.ts';
 import { campaignDigest, concurrencyIn, jobIdOf, PREFIX, queueNameOf, unitOfJob, workerNameIn } from './names.ts';
 import { bullmq } from './packages.ts';
-import { lastingError } from './redis-errors.ts';
+import { refusedForGood } from './redis-errors.ts';
 
 /** What a coordinator says beside results. */
 export interface CampaignNews {
@@ -136,7 +136,7 @@ class Coordinator {
         if (!hasTaken) await this.#rest();
       } catch (error) {
         if (signal.aborted) return;
-        const lasting = lastingError(error, this.#link.where);
+        const lasting = refusedForGood(this.#link.where, error);
         if (lasting !== null) throw lasting;
         if (!isOfRedis(error)) throw error;
         this.#say(error.message);

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import { keepClient } from './client.ts';
 import { QueueError } from './messages.ts';
 import { ioredis } from './packages.ts';
-import { isRedisReply, redisWords } from './redis-errors.ts';
+import { refusedBy } from './redis-errors.ts';
 
 /** How long Redis may take to be there at the start. */
 export const CONNECT_MS = 5000;
@@ -68,8 +68,8 @@ async function connected(redis: Redis, where: string, lastError: () => Error | n
   } catch (error) {
     redis.disconnect();
     const { message } = error as Error;
-    if (isRedisReply(error))
-      throw new QueueError(`the Redis at ${where} refuses: ${redisWords(error)}`, { cause: error });
+    const refused = refusedBy(where, error);
+    if (refused !== null) throw refused;
     throw new QueueError(`no Redis at ${where} within ${CONNECT_MS / 1000} s: ${message}`, { cause: error });
   } finally {
     clearTimeout(timer);

@@ -9,22 +9,28 @@ interface RedisReplyError extends Error {
   readonly command?: { readonly name?: unknown; readonly args?: readonly unknown[] };
 }
 
-/** Whether Redis has answered with an error, rather than not at all. */
-export function isRedisReply(error: unknown): error is RedisReplyError {
+/** What is to be thrown in place of an error that Redis has answered with: a line; null where it has not answered. */
+export function refusedBy(where: string, error: unknown): QueueError | null {
+  return isRedisReply(error)
+    ? new QueueError(`the Redis at ${where} refuses: ${wordsOf(error)}`, { cause: error })
+    : null;
+}
+
+/** As `refusedBy`, where the same would come again and again. */
+export function refusedForGood(where: string, error: unknown): QueueError | null {
+  return isRedisReply(error) && LASTING.test(error.message) ? refusedBy(where, error) : null;
+}
+
+function isRedisReply(error: unknown): error is RedisReplyError {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-/** What is to be thrown in place of an error of Redis that will come again and again: a line; null for any other error. */
-export function lastingError(error: unknown, where: string): QueueError | null {
-  if (!isRedisReply(error) || !LASTING.test(error.message)) return null;
-  return new QueueError(`${where}: ${redisWords(error)}`, { cause: error });
-}
-
 /** What Redis has said, and to what. */
-export function redisWords({ message, command }: RedisReplyError): string {
+function wordsOf({ message, command }: RedisReplyError): string {
   const name = typeof command?.name === 'string' ? command.name : '';
   const [key] = command?.args ?? [];
-  // A script has its text there.
-  const asked = typeof key === 'string' && !/^eval/i.test(name) && key.length < 100 ? ` (${name} ${key})` : '';
+  // A script has its text there, and who logs in a password.
+  const asked =
+    typeof key === 'string' && !/^(eval|auth|hello)/i.test(name) && key.length < 100 ? ` (${name} ${key})` : '';
   return `${message.split('\n')[0]}${asked}`;
 }

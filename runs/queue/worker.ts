@@ -22,6 +22,7 @@ import type { QueueLink } from './link.ts';
 import { ENDED, planOfCampaign, QueueError, resultMessage, unitIn } from './messages.ts';
 import { connectionName, PREFIX, queueNameOf } from './names.ts';
 import { bullmq } from './packages.ts';
+import { refusedBy } from './redis-errors.ts';
 import type { UnitTask } from './unit-thread.ts';
 
 /** Who works, and how. */
@@ -55,9 +56,18 @@ interface Campaign {
 
 /**
  * Works until the signal ends it, or what it was to wait for is done.
- * @throws QueueError where it cannot take part in a campaign: version, subjects or module files are others
+ * @throws QueueError where it cannot take part in a campaign: version, subjects or module files are others; and where Redis
+ *   refuses what it is asked, as where something else stands under the name of a list of campaigns
  */
 export async function runWorker(link: QueueLink, options: WorkerOptions): Promise<void> {
+  try {
+    await worked(link, options);
+  } catch (error) {
+    throw refusedBy(link.where, error) ?? error;
+  }
+}
+
+async function worked(link: QueueLink, options: WorkerOptions): Promise<void> {
   const { signal, onLine } = options;
   link.onAway = (isAway) => onLine(isAway ? `${link.where} went away: waiting for it` : `${link.where} is back`);
   const seen = new Set<string>();

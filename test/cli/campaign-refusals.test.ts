@@ -50,6 +50,18 @@ describe.skipIf(SERVER === null)('a campaign and a worker refuse in one line', (
     expect(await raw.dbsize()).toBe(0);
   });
 
+  it('a wrong password, and never show it', async () => {
+    await raw.config('SET', 'requirepass', 'the-right-one');
+    for (const user of [':the-wrong-one', 'somebody:the-wrong-one']) {
+      for (const command of COMMANDS) {
+        const run = await adjoint([...command, '--queue', redis.url.replace('//', `//${user}@`)]);
+        expectRefused(run, /--queue: .*(WRONGPASS|NOAUTH|invalid password)/i);
+        expect(run.stderr).not.toContain('the-wrong-one');
+      }
+    }
+    await raw.config('SET', 'requirepass', '');
+  });
+
   it('a list of campaigns that is no hash', async () => {
     for (const write of [() => raw.set(CAMPAIGNS_KEY, 'x'), () => raw.rpush(CAMPAIGNS_KEY, 'x')]) {
       await write();
