@@ -1,5 +1,5 @@
 /** Types of conventions: attributes of frameworks, what they resolve to, and answers about sizes. */
-export type { Equivalent, ShapeAnswer, ShapeOutcome, SizedCase, Verdict } from '../../spec/conventions/answer.ts';
+export type { Equivalent, EquivalentRecipe, ShapeAnswer, ShapeOutcome, SizedCase, Verdict } from '../../spec/conventions/answer.ts';
 export type {
   Ambiguous,
   Beyond,

@@ -1,9 +1,16 @@
 /** Answers to questions of size as plain text, for a terminal: the output, then how the other frameworks say the same. */
-import type { Equivalent, ShapeAnswer, ShapeOutcome, SizedCase } from '../../spec/conventions/answer.ts';
+import type {
+  Equivalent,
+  EquivalentRecipe,
+  ShapeAnswer,
+  ShapeOutcome,
+  SizedCase,
+} from '../../spec/conventions/answer.ts';
 import type { NamedClass } from '../../spec/conventions/convention.ts';
 import type { WantAnswer } from '../../spec/conventions/want.ts';
 import { maximumOf } from '../../spec/extremes.ts';
 import { printable } from '../printable.ts';
+import { recipeText } from './recipe.ts';
 
 /** As many ways are printed; JSON has more. */
 const MOST_WAYS = 8;
@@ -75,8 +82,15 @@ function caseLines({ x, w, y, attributes, equivalents }: SizedCase): string[] {
   ];
 }
 
-function equivalentLine({ convention, attributes, x, w, reason }: Equivalent): string {
-  if (attributes === null || x === null || w === null) return `impossible: ${reason?.replace(`${convention}: `, '')}`;
+function equivalentLine({ convention, attributes, x, w, reason, recipe }: Equivalent): string {
+  if (attributes === null || x === null || w === null) {
+    const why = `impossible: ${reason?.replace(`${convention}: `, '')}`;
+    return recipe === null ? why : `${why}. Instead: ${recipeText(recipe, callOf(recipe))}`;
+  }
+  return `${attributeLine(attributes)} · x ${listed(x)} · w ${listed(w)}`;
+}
+
+function callOf({ attributes, x, w }: EquivalentRecipe): string {
   return `${attributeLine(attributes)} · x ${listed(x)} · w ${listed(w)}`;
 }
 

@@ -3,6 +3,7 @@ import type { Attributes } from '../case.ts';
 import { geometryOf } from '../geometry.ts';
 import type { Convention, NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
 import { CONVENTIONS } from './index.ts';
+import { type Recipe, recipeFor } from './recipe.ts';
 
 /** In which way a call resolves. */
 export type Verdict = Resolution['kind'];
@@ -16,6 +17,18 @@ export interface Equivalent {
   readonly x: readonly number[] | null;
   readonly w: readonly number[] | null;
   readonly reason: string | null;
+  /** A way round it where there is one; null also where it can say the case. */
+  readonly recipe: EquivalentRecipe | null;
+}
+
+/** What to call instead, and what to do before and after: see recipe.ts. */
+export interface EquivalentRecipe
+  extends Pick<Recipe, 'attributes' | 'axesAdded' | 'hasZerosInKernel' | 'addsBias' | 'drops'> {
+  /** How many calls: one for each group where there are several. */
+  readonly calls: number;
+  /** Shapes of the first call in that framework's layout. */
+  readonly x: readonly number[];
+  readonly w: readonly number[];
 }
 
 /** A legal case: its shapes and attributes in the terms of this project, and what it is elsewhere. */
@@ -86,11 +99,28 @@ export function sizedCase(outline: Outline, asked: Convention | null): SizedCase
   };
 }
 
-function equivalentOf(outline: Outline, { id, version, express }: Convention): Equivalent {
-  const expression = express(outline);
+function equivalentOf(outline: Outline, other: Convention): Equivalent {
+  const { id, version } = other;
+  const expression = other.express(outline);
   if (expression.kind === 'unsayable') {
-    return { convention: id, version, attributes: null, x: null, w: null, reason: expression.reason };
+    const recipe = equivalentRecipe(outline, other);
+    return { convention: id, version, attributes: null, x: null, w: null, reason: expression.reason, recipe };
   }
   const { attributes, operands } = expression;
-  return { convention: id, version, attributes, x: operands.x.shape, w: operands.w.shape, reason: null };
+  return { convention: id, version, attributes, x: operands.x.shape, w: operands.w.shape, reason: null, recipe: null };
+}
+
+function equivalentRecipe(outline: Outline, convention: Convention): EquivalentRecipe | null {
+  const found = recipeFor(withoutData(outline), convention);
+  if (found === null) return null;
+  const { calls, attributes, operands, axesAdded, hasZerosInKernel, addsBias, drops } = found;
+  const isSomething = drops.some(({ begin, end }) => begin !== 0 || end !== 0) || calls.length > 1;
+  // What is said without data and not with them is for the type of the data to blame.
+  if (!isSomething && axesAdded === 0 && !hasZerosInKernel && !addsBias) return null;
+  const { x, w } = operands;
+  return { attributes, axesAdded, hasZerosInKernel, addsBias, drops, calls: calls.length, x: x.shape, w: w.shape };
+}
+
+function withoutData(outline: Outline): Outline {
+  return { ...outline, x: { shape: outline.x.shape }, w: { shape: outline.w.shape } };
 }

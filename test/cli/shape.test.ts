@@ -34,6 +34,16 @@ const ROWS: [typed: string, code: number, text: string][] = [
   ['paddle --in 8,8 --kernel 4 --stride 2 --padding 1,1,0,1 --data-format nhwc', 0, 'PaddlePaddle 3: output 16, 17\n'],
   ['coreml --in 8,8 --kernel 4 --stride 2 --auto-pad custom --padding 1,1,0,1', 0, 'output 16, 17\n'],
   ['coreml --in 8 --kernel 4 --stride 2 --auto-pad same --output-size 16', 0, 'output 16\n'],
+  [
+    'tensorflow --in 5,5 --kernel 4 --padding same --output-size 5',
+    0,
+    'axis 0 crops 1 and 2. Instead: stride [1,1] · padding [1,1] · output_padding [0,0] · dilation [1,1] · groups 1 · x [1,1,5,5] · w [1,1,4,4], then drop the last cell of axes 0 and 1\n',
+  ],
+  [
+    'pytorch --in 5 --kernel 3 --dilation 2 --groups 2',
+    0,
+    'Instead: put an axis of extent 1 in front of the others of x and w, then write the dilation as zeros between the taps of w, then for each of the 2 groups, then ',
+  ],
   ['benchdnn --in 8 --kernel 4 --problem mb1ic1iw8oc1kw4sw2', 0, 'driver deconv: output 18\n'],
   ['tensorrt --in 8,8 --kernel 4 --stride 2 --pads 1,1,1,0', 0, 'TensorRT 10: output 16, 17\n'],
   ['cudnn --in 8,8 --kernel 4 --stride 2 --padding 1 --output-size 17', 0, 'output 17, 17\n'],
