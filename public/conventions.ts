@@ -25,6 +25,7 @@ export { caseOfOutline } from '../spec/conventions/convention.ts';
 export { canonical as canonicalAttributes, isSameOperator } from '../spec/conventions/crops.ts';
 export { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 export { parseOperands } from '../spec/conventions/operands.ts';
+export { recipeFor } from '../spec/conventions/recipe.ts';
 export { wantAnswer } from '../spec/conventions/want.ts';
 export type * from './types/convention.ts';
 export type * from './types/operator.ts';

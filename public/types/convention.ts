@@ -1,5 +1,13 @@
 /** Types of conventions: attributes of frameworks, what they resolve to, and answers about sizes. */
-export type { Equivalent, EquivalentRecipe, ShapeAnswer, ShapeOutcome, SizedCase, Verdict } from '../../spec/conventions/answer.ts';
+export type { Crop } from '../../spec/axis.ts';
+export type {
+  Equivalent,
+  EquivalentRecipe,
+  ShapeAnswer,
+  ShapeOutcome,
+  SizedCase,
+  Verdict,
+} from '../../spec/conventions/answer.ts';
 export type {
   Ambiguous,
   Beyond,
@@ -17,4 +25,5 @@ export type {
   Resolved,
   Settled,
 } from '../../spec/conventions/convention.ts';
+export type { Recipe } from '../../spec/conventions/recipe.ts';
 export type { WantAnswer, WantedAttributes, Wish } from '../../spec/conventions/want.ts';

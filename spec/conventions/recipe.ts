@@ -18,6 +18,7 @@ import { type AxisExtents, attributesOf, cropsOf, extentsOf, padsOf } from './cr
 /** As many combinations of crops are tried. */
 const MOST_CROPS = 256;
 
+/** What to call instead of a case, and what to do before and after. */
 export interface Recipe {
   /** Calls of the framework, one for each group where there are several; all have the first one's attributes. */
   readonly calls: readonly Outline[];
