@@ -23,6 +23,11 @@ export interface BenchOptions {
   readonly workloads: readonly Workload[];
   /** How long the calls of one cell are timed, over all rounds; slow subjects are called once a round. */
   readonly timeBudgetMs: number;
+  /**
+   * By the name of the workload: the layer in f32 with the numbers of a model, which are then timed instead of integers. What comes
+   * back is compared with the exact result, within the proven rounding error.
+   */
+  readonly numbers?: ReadonlyMap<string, Case>;
   /** Default ROUNDS. */
   readonly rounds?: number;
   /** What the machine can do, for the share that each result is of it. */
@@ -128,7 +133,7 @@ function limitFor({ subjects, options }: Run, { multiplyAdds, bytes }: BenchWork
 async function runBatch(run: Run, batch: readonly BenchWorkload[], before: number): Promise<Cell[][]> {
   const { subjects, options, rounds, noise } = run;
   const runs = batch.map((workload) => {
-    const task = taskOf(workload);
+    const task = taskOf(workload, options.numbers?.get(workload.name) ?? null);
     return subjects.map((subject) => new CellRun(subject, task, rounds, options.timeBudgetMs));
   });
   let done = before;

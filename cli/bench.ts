@@ -13,14 +13,18 @@ import { benchMarkdown } from '../reports/bench/markdown.ts';
 import { benchText } from '../reports/bench/text.ts';
 import { counted } from '../reports/counted.ts';
 import { resultDocument, resultJson } from '../reports/json.ts';
+import { modelTimesText } from '../reports/layers/times-text.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
+import type { Case } from '../spec/case.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { benchProgress } from './progress/bench.ts';
 import { checkYardstick, readBaseline } from './read/baseline.ts';
 import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-workloads.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
+import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
+import { modelWorkloads } from './read/model-workloads.ts';
 import { withMovedOptions } from './read/moved-options.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
@@ -32,7 +36,7 @@ import { reading } from './usage-error.ts';
 const REPORTS = ['json', 'markdown', 'html'] as const;
 type ReportKind = (typeof REPORTS)[number];
 
-interface Options extends WorkloadOptions, ReportFiles<ReportKind> {
+interface Options extends WorkloadOptions, ModelFlags, ReportFiles<ReportKind> {
   readonly time: number;
   readonly rounds: number;
   readonly threads: readonly number[];
@@ -77,6 +81,7 @@ export function benchCommand(): Command {
     .option('--allow <percent>', 'how much time a subject may lose to the baseline', percentFrom, 5)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
     .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure');
+  withModelOptions(command, 'time the layers of this model file, with its weights');
   withMovedOptions(
     withReports(command, REPORTS),
     { '--list': 'workloads', '--scale [dimension]': 'scale', '--hunt': 'hunt' },
@@ -99,6 +104,8 @@ Examples:
                                                      28 layers, one thread and two, as a page
   npx adjoint bench ./mine.mjs scatter --layer mb1ic64ih32oc32kh4sh2ph1 --time 2000 --rounds 21
                                                      a layer of your own, with more samples
+  npx adjoint bench ./mine.mjs onnxruntime-node --model generator.onnx
+                                                     the layers of a model with its weights, and their sum
   npx adjoint bench ./mine.mjs scatter --baseline before.json
                                                      fails where yours has become slower
 
@@ -119,6 +126,8 @@ function percentFrom(text: string): number {
 interface Asked {
   readonly options: Options;
   readonly workloads: readonly Workload[];
+  /** By workload: the numbers of a model; null where there is none. */
+  readonly numbers: ReadonlyMap<string, Case> | null;
   readonly known: readonly KnownFailure[];
   readonly baseline: BenchResult | null;
   readonly machine: Environment;
@@ -128,9 +137,14 @@ interface Asked {
 
 async function read(names: string[], options: Options): Promise<Asked> {
   const { file, timeout: timeoutMs, threads, processes } = options;
-  const workloads = await chosenWorkloads(options);
+  const ofModel = isOfModel(options) ? await modelWorkloads(options) : null;
+  const workloads = ofModel?.workloads ?? (await chosenWorkloads(options));
   // The baseline may be among the reports: it is read first, and a new one may take its place.
-  const readOnly = [...(file === undefined ? [] : [{ name: '--file', file }]), ...filesGiven(options)];
+  const readOnly = [
+    ...(file === undefined ? [] : [{ name: '--file', file }]),
+    ...(options.model === undefined ? [] : [{ name: '--model', file: options.model }]),
+    ...filesGiven(options),
+  ];
   needCharts('bench --html', options.html);
   const reports = prepareReports(REPORTS, options, readOnly);
   const known = await reading(() => readKnownFailures(options.knownFailures));
@@ -144,7 +158,8 @@ async function read(names: string[], options: Options): Promise<Asked> {
     await closeAll(contenders);
     throw error;
   }
-  return { options, workloads, known, baseline, machine, reports, contenders };
+  const numbers = ofModel?.numbers ?? null;
+  return { options, workloads, numbers, known, baseline, machine, reports, contenders };
 }
 
 function onFewerThreads(subject: string, most: number, beyond: readonly number[]): void {
@@ -152,13 +167,14 @@ function onFewerThreads(subject: string, most: number, beyond: readonly number[]
   process.stderr.write(`adjoint: ${printable(words)}\n`);
 }
 
-async function run({ options, workloads, known, baseline, contenders }: Asked): Promise<BenchResult> {
+async function run({ options, workloads, numbers, known, baseline, contenders }: Asked): Promise<BenchResult> {
   const { rounds, processes, time: timeBudgetMs } = options;
   const progress = benchProgress(rounds);
   const limits = options.limits ? await limitsFor(contenders) : [];
   const measured = await interruptible(progress, (signal) =>
     runBench(contenders, {
       workloads,
+      ...(numbers !== null && { numbers }),
       timeBudgetMs,
       rounds,
       processes,
@@ -188,8 +204,9 @@ function compared(result: BenchResult, baseline: BenchResult, { yardstick, allow
   }
 }
 
-async function tell(result: BenchResult, { machine, reports }: Asked): Promise<number> {
-  await reports.write(benchText(result, machine), {
+async function tell(result: BenchResult, { machine, reports, numbers }: Asked): Promise<number> {
+  const text = `${benchText(result, machine)}${numbers === null ? '' : modelTimesText(result)}`;
+  await reports.write(text, {
     json: () => resultJson(result, machine),
     markdown: () => benchMarkdown(result, machine),
     html: () => reportPage([resultDocument(result, machine)], invocation()),

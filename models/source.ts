@@ -29,9 +29,9 @@ export interface ModelSource {
  *
  * @example
  * ```ts
- * import { bytesAsSource, readModel } from 'adjoint/models';
+ * import { bytesAsSource } from 'adjoint/models';
  *
- * await readModel(bytesAsSource('mine.onnx', new Uint8Array(3))); // throws mine.onnx: must be a Protocol Buffers message
+ * bytesAsSource('a.onnx', new Uint8Array(3)).size; // → 3
  * ```
  */
 export function bytesAsSource(

@@ -10,6 +10,7 @@ import type { CallReply } from '../contenders/contender-host.ts';
 import { median, ratioInterval } from '../figures/statistics.ts';
 import type { Cell, TimedCell } from '../result.ts';
 import {
+  beyondModel,
   firstCall,
   type Hindrance,
   misfit,
@@ -129,7 +130,8 @@ export class CellRun {
     const { real } = this.task;
     const { outcome } = await this.contender.call(real);
     const { rounded, magnitudes } = this.task.realAnswer();
-    const hindrance = prefixed('on real data', misfit(outcome, rounded));
+    const wrong = this.task.isOfModel ? beyondModel(outcome, this.contender, this.task) : misfit(outcome, rounded);
+    const hindrance = prefixed('on real data', wrong);
     if (hindrance === null)
       this.#error = largestErrors(
         real.dtype,

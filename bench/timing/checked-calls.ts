@@ -6,6 +6,7 @@ import type { Contender, Measured } from '../contenders/contender.ts';
 import type { CallReply } from '../contenders/contender-host.ts';
 import type { UntimedCell } from '../result.ts';
 import type { Task } from './task.ts';
+import { beyondBounds } from './within-bounds.ts';
 
 /** Why a subject gets no time. */
 export type Hindrance = Pick<UntimedCell, 'status' | 'message'>;
@@ -43,9 +44,12 @@ export async function timedCalls(
 ): Promise<{ times: Times; hindrance: null } | { times: null; hindrance: Hindrance }> {
   const { callMs, waitedMs, isAsync } = first;
   const options = { ...durations, firstCallMs: callMs ?? waitedMs, isAsync };
-  const measured = await contender.measure(task.problem, options, wholeCall);
+  const measured = await contender.measure(task.isOfModel ? task.real : task.problem, options, wholeCall);
   const { samplesMs, last } = measured;
-  const hindrance = prefixed('while timed', hindranceOf(last, task.expectedFor(contender.source)));
+  const wrong = task.isOfModel
+    ? beyondModel(last, contender, task)
+    : hindranceOf(last, task.expectedFor(contender.source));
+  const hindrance = prefixed('while timed', wrong);
   if (hindrance !== null) return { times: null, hindrance };
   if (samplesMs !== null) return { times: { ...measured, samplesMs }, hindrance: null };
   return { times: null, hindrance: { status: 'crashed', message: 'the process answered without a time' } };
@@ -60,6 +64,16 @@ function hindranceOf(outcome: Outcome, expected: Tensor): Hindrance | null {
   const wrong = misfit(outcome, expected);
   if (wrong !== null) return wrong;
   const difference = compareExact(expected, outcome as Extract<Outcome, { readonly kind: 'result' }>);
+  return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
+}
+
+/** What is wrong with an outcome on the numbers of a model; null where it is within the bound of the exact result. */
+export function beyondModel(outcome: Outcome, { capabilities }: Contender, task: Task): Hindrance | null {
+  const answer = task.realAnswer();
+  const wrong = misfit(outcome, answer.exact);
+  if (wrong !== null) return wrong;
+  const result = outcome as Extract<Outcome, { readonly kind: 'result' }>;
+  const difference = beyondBounds(task.real, capabilities, answer, result);
   return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
 }
 

@@ -5,6 +5,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import type { Source } from '../../subjects/source.ts';
 import type { BenchWorkload } from '../result.ts';
 import { realWorkloadCase, workloadCase } from '../workloads/workload-cases.ts';
+import type { ExactAnswer } from './within-bounds.ts';
 
 export interface Task {
   readonly workload: BenchWorkload;
@@ -13,13 +14,19 @@ export interface Task {
   expectedFor(source: Source): Tensor;
   /** The same layer with real data. */
   readonly real: Case;
-  /** Its exact result, rounded once, and Σ|x||w| of each element. */
-  realAnswer(): { readonly rounded: Tensor; readonly magnitudes: ArrayLike<number> };
+  /** Whether the real data are those of a model: then they are timed, and not the integers. */
+  readonly isOfModel: boolean;
+  /** Its exact result, rounded once to its type and to f64, and Σ|x||w| of each element. */
+  realAnswer(): ExactAnswer & { readonly rounded: Tensor };
 }
 
-/** Answers are worked out when they are first needed. @throws RangeError where the layer is illegal */
-export function taskOf(workload: BenchWorkload): Task {
-  const [problem, real] = [workloadCase(workload), realWorkloadCase(workload)];
+/**
+ * Answers are worked out when they are first needed.
+ * @param own the layer with numbers of its own, in f32, which are timed
+ * @throws RangeError where the layer is illegal
+ */
+export function taskOf(workload: BenchWorkload, own: Case | null = null): Task {
+  const [problem, real] = [workloadCase(workload), own ?? realWorkloadCase(workload)];
   const answers = new Map<string, Tensor>();
   let realAnswer: ReturnType<Task['realAnswer']> | null = null;
   return {
@@ -32,8 +39,10 @@ export function taskOf(workload: BenchWorkload): Task {
       return answer;
     },
     real,
+    isOfModel: own !== null,
     realAnswer() {
-      realAnswer ??= { rounded: exact(real), magnitudes: exact(absolute(real), 'f64').data };
+      const magnitudes = () => exact(absolute(real), 'f64').data;
+      realAnswer ??= { rounded: exact(real), exact: exact(real, 'f64'), magnitudes: magnitudes() };
       return realAnswer;
     },
   };

@@ -2,7 +2,59 @@
 
 import type { Workload } from '../../bench/workloads/workload.ts';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
+import { weightedLayerCase } from '../../models/layer-cases.ts';
+import { outlineOfLayer } from '../../models/listing.ts';
+import { printable } from '../../reports/printable.ts';
+import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
+import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import { reading, UsageError } from '../usage-error.ts';
+import type { WorkloadOptions } from './chosen-workloads.ts';
+import { type GivenModel, type ModelFlags, readGivenModel } from './model.ts';
+
+/** The layers of a model that are workloads, and their numbers by name. */
+export interface ModelWorkloads {
+  readonly workloads: readonly Workload[];
+  /** In f32, with a drawn x. */
+  readonly numbers: ReadonlyMap<string, Case>;
+}
+
+/** Of the x of a layer: times do not depend on it, and a run can be repeated. */
+const SEED = 1;
+
+/**
+ * Reads the model. A layer that is no workload is left out, and said so on stderr.
+ * @throws UsageError where other workloads are asked for as well, the model cannot be read, or no layer is left
+ */
+export async function modelWorkloads(options: WorkloadOptions & ModelFlags & { readonly model: string }) {
+  const other = (['set', 'workload', 'layer', 'file'] as const).find((name) => options[name] !== undefined);
+  if (other !== undefined) throw new UsageError(`--model and --${other} exclude each other: both say what is timed`);
+  const given = await readGivenModel('bench --model', options.model, options);
+  return reading(() => workloadsOfModel(given));
+}
+
+function workloadsOfModel({ model, openOf }: GivenModel): ModelWorkloads {
+  const workloads: Workload[] = [];
+  const numbers = new Map<string, Case>();
+  for (const layer of model.layers) {
+    const { outline, reason } = outlineOfLayer(layer, openOf(layer));
+    const found = outline === null ? `${reason}` : workloadOfOutline(layer.name, model.file, outline);
+    if (outline === null || typeof found === 'string') {
+      process.stderr.write(`adjoint: left out, ${printable(`${layer.name}: ${found}`)}\n`);
+      continue;
+    }
+    workloads.push(found);
+    numbers.set(layer.name, inF32(weightedLayerCase(outline, null, SEED)));
+  }
+  if (workloads.length === 0) throw new UsageError(`--model: ${model.file} has no layer that can be timed`);
+  return { workloads, numbers };
+}
+
+/** The benchmark is of f32. */
+function inF32({ x, w, bias, ...rest }: Case): Case {
+  const rounded = ({ shape, data }: Tensor) => ({ shape, data: floatArray('f32', data) });
+  return { ...rest, x: rounded(x), w: rounded(w), bias: bias && floatArray('f32', bias), dtype: 'f32' };
+}
 
 /**
  * A layer as a workload.

@@ -166,6 +166,24 @@ describe('adjoint verify --model', () => {
   });
 });
 
+describe('adjoint bench --model', () => {
+  it('times every layer with its weights, and their sum', async () => {
+    const typed = ['scatter', 'tfjs-cpu', '--model', 'm/dcgan.onnx', '--time', '1', '--rounds', '1', '--no-limits'];
+    const { stdout, status } = await run('bench', ...typed);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nup0: [\s\S]*\nup1: /);
+    expect(stdout).toMatch(
+      /\nThe 2 layers of the model one after the other, with its weights \(sum of medians\):\n {2}\S+ +[\d.]+ (ms|µs)\n/,
+    );
+  });
+
+  it('gives no time to what is wrong, and says on how many layers the others have one', async () => {
+    const typed = ['examples/bias-of-first-group.mjs', '--model', 'm/grouped.onnx', '--time', '1', '--rounds', '1'];
+    const { stdout, status } = await run('bench', ...typed, '--no-limits');
+    expect([status, stdout.includes('bias-of-first-group  has a time on 0 of them')]).toEqual([1, true]);
+  });
+});
+
 describe('a command that takes a model refuses in one line', () => {
   it.each([
     [['layers', 'm/none.onnx'], /none\.onnx: no such file\n$/],
@@ -182,6 +200,11 @@ describe('a command that takes a model refuses in one line', () => {
     ],
     [['layers', 'm/up.safetensors', '--words', '{'], /--words must be attributes in JSON/],
     [['layers', 'm/dcgan.onnx', '--json', `${folder}/m/dcgan.onnx`], /--json must not be the file that is read/],
+    [
+      ['bench', 'scatter', '--model', 'm/dcgan.onnx', '--workload', 'dcgan'],
+      /--model and --workload exclude each other/,
+    ],
+    [['bench', 'scatter', '--model', 'm/open.onnx'], /has no layer that can be timed\n$/],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
