@@ -36,17 +36,21 @@ export async function modelWorkloads(options: WorkloadOptions & ModelFlags & { r
 function workloadsOfModel({ model, openOf }: GivenModel): ModelWorkloads {
   const workloads: Workload[] = [];
   const numbers = new Map<string, Case>();
+  const leftOut: string[] = [];
   for (const layer of model.layers) {
     const { outline, reason } = outlineOfLayer(layer, openOf(layer));
     const found = outline === null ? `${reason}` : workloadOfOutline(layer.name, model.file, outline);
     if (outline === null || typeof found === 'string') {
-      process.stderr.write(`adjoint: left out, ${printable(`${layer.name}: ${found}`)}\n`);
+      leftOut.push(`${layer.name}: ${found}`);
       continue;
     }
     workloads.push(found);
     numbers.set(layer.name, inF32(weightedLayerCase(outline, null, SEED)));
   }
-  if (workloads.length === 0) throw new UsageError(`--model: ${model.file} has no layer that can be timed`);
+  if (workloads.length === 0) {
+    throw new UsageError(`--model: ${model.file} has no layer that can be timed; ${leftOut[0] ?? 'none was read'}`);
+  }
+  for (const one of leftOut) process.stderr.write(`adjoint: left out, ${printable(one)}\n`);
   return { workloads, numbers };
 }
 

@@ -204,7 +204,10 @@ describe('a command that takes a model refuses in one line', () => {
       ['bench', 'scatter', '--model', 'm/dcgan.onnx', '--workload', 'dcgan'],
       /--model and --workload exclude each other/,
     ],
-    [['bench', 'scatter', '--model', 'm/open.onnx'], /has no layer that can be timed\n$/],
+    [
+      ['bench', 'scatter', '--model', 'm/open.onnx'],
+      /has no layer that can be timed; up0: the model leaves the extents of its input open: give them by --in\n$/,
+    ],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
