@@ -5,10 +5,13 @@ import { type Answer, openOracle } from '../oracle/answer.ts';
 import { lineReader } from '../subjects/pipe/lines.ts';
 import { DATA_FORMS, type DataForm } from '../subjects/pipe/wire.ts';
 import { inThreeActs } from './acts/three-acts.ts';
+import type { OracleModelFlags } from './oracle-model.ts';
+import { isOfModel, withModelOptions } from './read/model.ts';
+import { integerFrom } from './read/options.ts';
 import { programVersion } from './tell/this-program.ts';
 import { UsageError } from './usage-error.ts';
 
-interface Options {
+interface Options extends OracleModelFlags {
   readonly serve?: boolean;
   readonly data: DataForm;
 }
@@ -17,20 +20,48 @@ interface Options {
 const LONGEST_LINE_BYTES = 2 ** 28;
 
 export function oracleCommand(): Command {
-  return new Command('oracle')
+  const command = new Command('oracle')
     .description('answer cases with the exact result, rounded once, or with the reason why there is none')
     .argument('[file]', 'one case or request a line; without it, or as -, standard input')
     .option('--serve', 'be the program at the other end of a pipe: answer until the input ends, and exit 0')
-    .option('--data <form>', `how the numbers of answers are written: ${DATA_FORMS.join(' or ')}`, dataForm, 'numbers')
+    .option('--data <form>', `how the numbers of answers are written: ${DATA_FORMS.join(' or ')}`, dataForm, 'numbers');
+  return withModelOptions(command, 'the exact output of a layer of this model file instead, as a NumPy file')
+    .option('--layer <name>', 'of a model: which (adjoint layers lists them)')
+    .option('--input <file>', "of a model: the layer's input, a NumPy file in the layout of the framework")
+    .option(
+      '--seed <integer>',
+      'of a model: what the input is drawn from where none is given (default: 1)',
+      integerFrom(0),
+    )
+    .option('--write-input <file>', 'of a model: write the input as a NumPy file')
+    .option('--out <file>', 'of a model: where the output goes; - for stdout (default)')
     .addHelpText('after', HELP)
-    .action(
-      inThreeActs({
-        read: (file: string | undefined, { serve = false, data }: Options): Asked => ({ file, serve, data }),
-        run,
-        tell: ({ errored }, { serve }) => (errored > 0 && !serve ? 1 : 0),
-      }),
-    );
+    .action(async (file: string | undefined, options: Options, self: Command) => {
+      if (!isOfModel(options)) return answering(file, options);
+      const other = (['serve', 'data'] as const).find((name) => self.getOptionValueSource(name) === 'cli');
+      if (file !== undefined || other !== undefined) {
+        throw new UsageError(`--model and ${file ?? `--${other}`} exclude each other: one is a model, the other cases`);
+      }
+      return (await import('./oracle-model.ts')).oracleOfModel(options);
+    });
 }
+
+/** Cases in lines. */
+const answering = inThreeActs({
+  read: (file: string | undefined, options: Options): Asked => {
+    const { serve = false, data } = options;
+    const alone = OF_MODELS.find((name) => options[name] !== undefined);
+    if (alone !== undefined)
+      throw new UsageError(
+        `--${alone === 'writeInput' ? 'write-input' : alone} is of a layer of a model: it needs --model`,
+      );
+    return { file, serve, data };
+  },
+  run,
+  tell: ({ errored }, { serve }) => (errored > 0 && !serve ? 1 : 0),
+});
+
+const OF_MODELS = ['layer', 'input', 'seed', 'writeInput', 'out'] as const;
 
 const HELP = `
 A line is a case in canonical JSON, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"}, with kinds run,
@@ -43,6 +74,7 @@ Examples:
   echo '{"x":{"shape":[1,1,2],"data":[1,2]},"w":{"shape":[1,1,2],"data":[3,4]},"bias":null,"stride":[1],"padBegin":[0],
   "padEnd":[0],"outputPadding":[0],"dilation":[1],"groups":1,"dtype":"f64"}' | tr -d '\\n' | npx adjoint oracle
   npx adjoint verify "cmd:npx adjoint oracle --serve"
+  npx adjoint oracle --model generator.onnx --layer up1 --input x.npy > y.npy
 
 Exit codes: 0 every line was understood, 1 some line was not, 2 bad usage or input, 3 the suite itself broke.
 `;

@@ -4,8 +4,9 @@
  */
 import type { Operands, Resolution, Settled } from '../spec/conventions/convention.ts';
 import { conventionNamed } from '../spec/conventions/index.ts';
-import type { FloatArray } from '../spec/tensor.ts';
-import type { ModelFormat, ModelLayer } from './model.ts';
+import { imageChannelsLast, inverse, transposed } from '../spec/conventions/layout.ts';
+import type { FloatArray, Tensor } from '../spec/tensor.ts';
+import type { LayerInput, ModelFormat, ModelLayer } from './model.ts';
 
 /** What stands for the extents that a model leaves open. */
 export interface OpenExtents {
@@ -13,6 +14,8 @@ export interface OpenExtents {
   readonly in?: readonly number[];
   /** Default 1. */
   readonly batch?: number;
+  /** The whole shape of x, in the framework's layout: what the model says itself it has to be. */
+  readonly x?: readonly number[];
 }
 
 /** A layer with its shapes, and what its words mean for them. */
@@ -38,15 +41,11 @@ export function sizedLayer(layer: ModelLayer, open: OpenExtents = {}): SizedLaye
 /** Formats whose weights have the input channels as their last axis. */
 const CHANNELS_LAST_IN: readonly ModelFormat[] = ['keras', 'tflite'];
 
-/** Whether the model leaves spatial extents of x open. */
-export function isOpen(layer: ModelLayer): boolean {
-  return shapeOfX(layer, {}) === null;
-}
-
 /** x in the framework's layout; null where a spatial extent is open and none is given. */
 function shapeOfX({ name, input, weights, format }: ModelLayer, open: OpenExtents): number[] | null {
   const axes = weights.shape.length;
   const rank = axes - 2;
+  if (open.x !== undefined) return fitting(name, open.x, input.shape?.length === axes ? input.shape : null, axes);
   const given = open.in;
   if (given !== undefined && given.length !== 1 && given.length !== rank) {
     throw new RangeError(`layer ${name}: must have ${rank} extents, or one for all axes, got [${given}]`);
@@ -60,6 +59,24 @@ function shapeOfX({ name, input, weights, format }: ModelLayer, open: OpenExtent
     return given?.[given.length === 1 ? 0 : axis - (input.channelsLast ? 1 : 2)] ?? null;
   });
   return filled.every((extent) => extent !== null) ? (filled as number[]) : null;
+}
+
+/** @throws RangeError where the given shape is not what the model says */
+function fitting(name: string, given: readonly number[], stated: LayerInput['shape'], axes: number): number[] {
+  const isFitting = stated === null || stated.every((extent, axis) => extent === null || extent === given[axis]);
+  if (given.length === axes && isFitting) return [...given];
+  const wanted = (stated ?? new Array<null>(axes).fill(null)).map((extent) => extent ?? '?');
+  throw new RangeError(`layer ${name}: its input must be [${wanted}], got [${given}]`);
+}
+
+/** A tensor [N,C,…] or [N,…,C] of the layer's framework as [N,C,…]. */
+export function inOurLayout({ input }: ModelLayer, tensor: Tensor): Tensor {
+  return input.channelsLast ? transposed(tensor, imageChannelsLast(tensor.shape.length - 2)) : tensor;
+}
+
+/** A tensor [N,C,…] as the layer's framework has it. */
+export function inFrameworkLayout({ input }: ModelLayer, tensor: Tensor): Tensor {
+  return input.channelsLast ? transposed(tensor, inverse(imageChannelsLast(tensor.shape.length - 2))) : tensor;
 }
 
 /**

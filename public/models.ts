@@ -20,8 +20,9 @@ export { dtypeOfLayer, integerLayerCase, type Shrunk, shrunk, weightedLayerCase 
 export { type ComputedSizes, layerSizes } from '../models/layer-sizes.ts';
 export { listingOf, outlineOfLayer } from '../models/listing.ts';
 export { ModelError } from '../models/model.ts';
+export { npyTensor } from '../models/npy.ts';
 export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';
-export { type OpenExtents, type SizedLayer, sizedLayer } from '../models/sizes.ts';
+export { inFrameworkLayout, inOurLayout, type OpenExtents, type SizedLayer, sizedLayer } from '../models/sizes.ts';
 export { bytesAsSource, type ModelSource } from '../models/source.ts';
 export { checkLayers, type LayerCases, type LayersOptions } from '../runs/layers/check-layers.ts';
 export type * from './types/convention.ts';

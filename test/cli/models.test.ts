@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exact } from '../../engines/index.ts';
+import { fileAsSource } from '../../models/file-source.ts';
+import { npyTensor } from '../../models/npy.ts';
 import { floatTensor, nodeOf, type OnnxTensor, onnxBytes, rawBytes } from '../models/write-onnx.ts';
 import { safetensorsBytes } from '../models/write-safetensors.ts';
 import { openCommandLine } from './command-line.ts';
@@ -184,6 +187,31 @@ describe('adjoint bench --model', () => {
   });
 });
 
+describe('adjoint oracle --model', () => {
+  it('writes the exact output of a layer, for an input that is drawn and then given', async () => {
+    const layer = ['oracle', '--model', 'm/dcgan.onnx', '--layer', 'up0'];
+    const drawn = await run(...layer, '--write-input', at('x.npy'), '--out', at('y.npy'));
+    expect([drawn.status, drawn.stdout, drawn.stderr]).toEqual([0, '', '']);
+    expect((await run(...layer, '--input', at('x.npy'), '--out', at('again.npy'))).status).toBe(0);
+    expect(readFileSync(at('again.npy')).equals(readFileSync(at('y.npy')))).toBe(true);
+    const [x, y] = ['x', 'y'].map((name) => npyTensor(fileAsSource(at(`${name}.npy`))));
+    expect([x.shape, y.shape]).toEqual([
+      [1, 6, 4, 4],
+      [1, 4, 8, 8],
+    ]);
+    const w = { shape: [6, 4, 4, 4], data: Float32Array.from({ length: 384 }, (_, index) => Math.sin(index) / 4) };
+    const axes = {
+      stride: [2, 2],
+      padBegin: [1, 1],
+      padEnd: [1, 1],
+      outputPadding: [0, 0],
+      dilation: [1, 1],
+      groups: 1,
+    };
+    expect(exact({ x, w, bias: null, dtype: 'f32', ...axes })).toEqual(y);
+  });
+});
+
 describe('a command that takes a model refuses in one line', () => {
   it.each([
     [['layers', 'm/none.onnx'], /none\.onnx: no such file\n$/],
@@ -208,6 +236,11 @@ describe('a command that takes a model refuses in one line', () => {
       ['bench', 'scatter', '--model', 'm/open.onnx'],
       /has no layer that can be timed; up0: the model leaves the extents of its input open: give them by --in\n$/,
     ],
+    [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
+    [['oracle', '--model', 'm/dcgan.onnx', '--layer', 'up'], /has no layer "up"; it has up0, up1/],
+    [['oracle', '--model', 'm/w.onnx', '--input', 'm/w.bin'], /w\.bin: must be a NumPy file, got other bytes\n$/],
+    [['oracle', '--model', 'm/w.onnx', '--serve'], /--model and --serve exclude each other/],
+    [['oracle', '--out', 'y.npy'], /--out is of a layer of a model: it needs --model\n$/],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],

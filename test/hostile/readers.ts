@@ -14,6 +14,7 @@ import { UsageError } from '../../cli/usage-error.ts';
 import { parseDocument } from '../../documents/parse.ts';
 import { listingOf } from '../../models/listing.ts';
 import { ModelError } from '../../models/model.ts';
+import { npyTensor } from '../../models/npy.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bytesAsSource } from '../../models/source.ts';
 import { openOracle } from '../../oracle/answer.ts';
@@ -95,6 +96,13 @@ export async function readersIn(folder: string): Promise<Reader[]> {
       refuses: [UsageError],
       says: /^upsample: cannot read ".*a\.png": ./,
       read: file('a.png', readPicture),
+    },
+    {
+      name: 'NumPy files',
+      documents: valid.npyFiles(),
+      refuses: [ModelError],
+      says: /^FILE: ./,
+      read: (document) => npyTensor(bytesAsSource(FILE, document)),
     },
     { name: 'models', documents: valid.models(), refuses: [ModelError], says: /^FILE: ./, read: readModelBytes },
     {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { programVersion } from '../../cli/tell/this-program.ts';
+import { npy } from '../../oracle/vector-exports/npy.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { resultJson } from '../../reports/json.ts';
@@ -208,6 +209,11 @@ export function models(): Uint8Array[] {
     ),
     safetensorsBytes({ 'up.weight': { dtype: 'F32', shape: [2, 1, 2, 2], data_offsets: [0, 32] } }, bytesOf(TAPS)),
   ];
+}
+
+/** Arrays of NumPy. */
+export function npyFiles(): Uint8Array[] {
+  return [npy(TAPS, [2, 1, 2, 2]), npy(Float64Array.of(1, 2), [2])];
 }
 
 /** Those that the HDF Group's library reads. */

@@ -38,6 +38,9 @@ const INSIDE: Readonly<Record<string, string>> = {
   unitsOf: 'a plan says how many it has',
   outlineOf: 'a part of describedWorkload',
   planDifferences: 'words of a refusal',
+  npy: 'a form of the file that --out names',
+  beyondLimits: 'a refusal before anything of that size is computed',
+  floatArray: 'a typed array of one length',
   prepareArrays: 'certifyAll does it; the command line does it before it shows progress',
 };
 
