@@ -10,6 +10,7 @@ import { certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certi
 import type { CertifyPlan } from '../runs/certify/plan.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
 import { openPlanned } from '../runs/open-planned.ts';
+import { executedBefore } from '../runs/unit-result.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
@@ -203,8 +204,9 @@ async function run({ options, plan, subjects, resumed, journal, executor }: Aske
   });
 }
 
-async function tell(result: CertifyResult, { options, reports, journal }: AskedCertificates): Promise<number> {
-  await tellCertificates(result, reports);
+async function tell(result: CertifyResult, { options, reports, journal, resumed }: AskedCertificates): Promise<number> {
+  const read = resumed === null ? 0 : Math.min(result.points, executedBefore(resumed.journal.results.values()));
+  await tellCertificates(result, reports, { read });
   checkJournalWritten(journal);
   const kept = options.resume ?? options.journal;
   const isCut = result.certificates.some(({ status }) => status === 'interrupted');

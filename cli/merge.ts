@@ -29,7 +29,7 @@ export function mergeCommand(): Command {
   const command = new Command('merge')
     .description('put the journals of a run together: of its shards, or of parts of it; one verdict')
     .argument('<journal...>', 'files that verify --journal or certify --journal wrote')
-    .option('--quiet', 'of verify: failures and verdict only');
+    .option('--quiet', 'failures and verdict only');
   return withReports(command, VERIFY_REPORTS).addHelpText('after', HELP).action(inThreeActs({ read, run, tell }));
 }
 
@@ -116,7 +116,7 @@ async function explained({ plan, result }: MergedRun & { readonly kind: 'verify'
 
 async function tell({ kind, result }: MergedRun, { flags, reports }: Asked): Promise<number> {
   if (kind === 'certify') {
-    await tellCertificates(result, reports);
+    await tellCertificates(result, reports, { isQuiet: flags.quiet ?? false });
     return result.verdict === 'certified' ? 0 : 1;
   }
   const drafts = verifyDrafts(result, environment());

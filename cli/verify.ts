@@ -11,6 +11,7 @@ import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
 import { openPlanned } from '../runs/open-planned.ts';
+import { executedBefore } from '../runs/unit-result.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { withoutUnloaded } from '../runs/verify/unloaded.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/verify/update-known-failures.ts';
@@ -287,11 +288,12 @@ function progressOf({ options, laws, reports }: AskedGate): VerifyProgress {
 }
 
 async function tell({ result, update }: Found, asked: AskedGate): Promise<number> {
-  const { options, given, toUpdate, reports, journal } = asked;
+  const { options, given, toUpdate, reports, journal, resumed } = asked;
   const { reporter, quiet = false } = options;
-  const drafts = verifyDrafts(result, environment());
+  const read = resumed === null ? 0 : Math.min(result.cases, executedBefore(resumed.journal.results.values()));
+  const drafts = verifyDrafts(result, environment(), read);
   writeCases(caseFiles(result.checks, CASE_FOLDER));
-  await reports.write(await reported(result, reporter, drafts, quiet), drafts, verdictColour(result, reporter));
+  await reports.write(await reported(result, reporter, drafts, quiet, read), drafts, verdictColour(result, reporter));
   if (process.env.GITHUB_ACTIONS === 'true') await tellGithub(result, reporter, drafts);
   if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
     throw new UsageError('--case: no law could be run on it for any subject; the report says why');

@@ -23,7 +23,7 @@ export { benchMarkdown } from '../reports/bench/markdown.ts';
 export { benchText } from '../reports/bench/text.ts';
 export { CASE_FOLDER, type CaseFile, caseFiles, type FailedCheck } from '../reports/case-file.ts';
 export { certifyMarkdown } from '../reports/certify/markdown.ts';
-export { certifyCaseFiles, certifyText } from '../reports/certify/text.ts';
+export { certifyCaseFiles, certifyText, certifyVerdictText } from '../reports/certify/text.ts';
 export type { DocumentedResult, ReportDocument } from '../reports/documents.ts';
 export type { Asked } from '../reports/explain/asked.ts';
 export { matrixText } from '../reports/explain/matrix-text.ts';

@@ -21,6 +21,11 @@ export function isCutShort(result: UnitResult): boolean {
   return 'cutShort' in result && result.cutShort === true;
 }
 
+/** How many cases, or points of geometries, a run finds done where it goes on with these results. */
+export function executedBefore(results: Iterable<UnitResult>): number {
+  return [...results].filter((one) => !isCutShort(one)).reduce((sum, one) => sum + executedIn(one), 0);
+}
+
 /** How many cases, or points of geometries, a unit executed. */
 export function executedIn(result: UnitResult): number {
   if ('cases' in result) return result.cases;

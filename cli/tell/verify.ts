@@ -35,29 +35,34 @@ export function isForPeople(reporter: Reporter): boolean {
   return reporter === 'text' || reporter === 'dots';
 }
 
-/** The reports of a result, for files and for reporters. */
-export function verifyDrafts(result: VerifyResult, machine: Environment): Drafts<VerifyReport> {
+/** The reports of a result, for files and for reporters. @param read how many of the cases a journal had */
+export function verifyDrafts(result: VerifyResult, machine: Environment, read = 0): Drafts<VerifyReport> {
   const command = invocation();
   return {
     json: () => resultJson(result, machine),
     junit: () => verifyJunit(result, command, CASE_FOLDER),
-    markdown: () => verifyMarkdown(result, machine, command, CASE_FOLDER),
+    markdown: () => verifyMarkdown(result, machine, command, CASE_FOLDER, read),
     figure: () => combinationsFigure(result),
   };
 }
 
-/** What the reporter prints when the run is over. @param isQuiet leaves text with failures and verdict only */
+/**
+ * What the reporter prints when the run is over.
+ * @param isQuiet leaves text with failures and verdict only
+ * @param read how many of the cases a journal had
+ */
 export async function reported(
   result: VerifyResult,
   reporter: Reporter,
   drafts: Drafts<VerifyReport>,
   isQuiet: boolean,
+  read = 0,
 ): Promise<string> {
   const command = invocation();
-  if (reporter === 'github') return `${annotationsOf(result)}${verdictLine(result)}\n`;
+  if (reporter === 'github') return `${annotationsOf(result)}${verdictLine(result, read)}\n`;
   if (!isForPeople(reporter)) return drafts[reporter as 'json' | 'junit' | 'markdown']();
-  const isShort = isQuiet || reporter === 'dots';
-  return isShort ? verdictText(result, command, CASE_FOLDER) : verifyText(result, command, CASE_FOLDER);
+  const textOf = isQuiet || reporter === 'dots' ? verdictText : verifyText;
+  return textOf(result, command, CASE_FOLDER, read);
 }
 
 /** Yellow says that some cases fail as listed. What machines read has no colour. */

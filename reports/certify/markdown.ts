@@ -6,15 +6,15 @@ import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
-import { certifyVerdict, claimOf, probabilityOf } from './numbers.ts';
+import { certifyVerdict, claimOf, probabilityOf, reachedWords } from './numbers.ts';
 
-/** Certificates as Markdown. */
-export function certifyMarkdown(result: CertifyResult, environment: Environment): string {
+/** Certificates as Markdown. @param read how many of the points a journal had */
+export function certifyMarkdown(result: CertifyResult, environment: Environment, read = 0): string {
   const { certificates, seed, levels, assumptions, warnings, objections } = result;
   return [
     '# adjoint certify',
     '',
-    `**${certifyVerdict(result)}**`,
+    `**${certifyVerdict(result, read)}**`,
     '',
     `${claimOf(result)} Seed ${seed}. Run on ${machineLine(environment)}.`,
     '',
@@ -52,7 +52,7 @@ function certificateRow(certificate: Certificate): string {
   const { subject, version, status, reference, milliseconds } = certificate;
   return markdownRow([
     `${subject}${version === null ? '' : ` ${version}`}`,
-    status,
+    reachedWords(certificate) ?? status,
     status === 'certified' ? probabilityOf(certificate) : '–',
     reference,
     (milliseconds / 1000).toFixed(1),

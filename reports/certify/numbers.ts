@@ -3,13 +3,29 @@
 import type { PartKind } from '../../properties/exhaustive/parts.ts';
 import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { counted } from '../counted.ts';
+import { readWords, secondsWords } from '../resumed.ts';
 
-export function certifyVerdict(result: CertifyResult): string {
+/**
+ * Verdict, number of points, time, in one line.
+ * @param read how many of the points a journal had
+ */
+export function certifyVerdict(result: CertifyResult, read = 0): string {
   const { verdict, isInterrupted, certificates, points, milliseconds } = result;
   const done = certificates.filter(({ status }) => status === 'certified').length;
-  const subjects = `${done} of ${counted(certificates.length, 'subject')}`;
+  const share = `${done} of ${counted(certificates.length, 'subject')}`;
+  const isPartial = verdict === 'partial' && !isInterrupted;
+  const subjects = isPartial ? `all that was run holds, ${counted(certificates.length, 'subject')}` : share;
   const word = isInterrupted ? 'INTERRUPTED' : verdict.toUpperCase();
-  return `${word}: ${subjects}, ${counted(points, 'point')}, ${(milliseconds / 1000).toFixed(1)} s`;
+  return `${word}: ${subjects}, ${counted(points, 'point')}${readWords(read)}, ${secondsWords(milliseconds, read)}`;
+}
+
+/** How far the certificate of a subject is that was not checked to its end; null of any other. */
+export function reachedWords({ status, planned, totals }: Certificate): string | null {
+  if (planned === undefined) return null;
+  if (totals.points === 0) return `${status}, nothing of it was run`;
+  const atMost = totals.outside > 0 ? 'at most ' : '';
+  const share = `${totals.points.toLocaleString('en')} of ${atMost}${planned.toLocaleString('en')} points`;
+  return `${status}, ${share} were run and all hold`;
 }
 
 /** What the geometries of a kind are. */

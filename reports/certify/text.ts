@@ -5,14 +5,20 @@ import { caseSummary } from '../case-summary.ts';
 import { printable } from '../printable.ts';
 import { shownLines } from '../shown.ts';
 import { shellWord, shortened } from '../verify/failures.ts';
-import { certifyVerdict, claimOf, KINDS, probabilityOf } from './numbers.ts';
+import { certifyVerdict, claimOf, KINDS, probabilityOf, reachedWords } from './numbers.ts';
 
 /**
  * Certificates as text for a terminal.
  * @param command how this program is called, for the replay lines
  * @param caseFolder where the caller writes `certifyCaseFiles`; null where it writes none
+ * @param read how many of the points a journal had
  */
-export function certifyText(result: CertifyResult, command: string, caseFolder: string | null = null): string {
+export function certifyText(
+  result: CertifyResult,
+  command: string,
+  caseFolder: string | null = null,
+  read = 0,
+): string {
   return [
     `adjoint certify: bound ${result.bound}, strength ${result.strength}, seed ${result.seed}`,
     '',
@@ -24,7 +30,27 @@ export function certifyText(result: CertifyResult, command: string, caseFolder: 
     '',
     ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
     ...result.objections.map((objection) => `objection: ${printable(objection)}`),
-    certifyVerdict(result),
+    certifyVerdict(result, read),
+    '',
+  ].join('\n');
+}
+
+/** Only what decides: every failure with its replay, objections, the verdict. Parameters as of `certifyText`. */
+export function certifyVerdictText(
+  result: CertifyResult,
+  command: string,
+  caseFolder: string | null = null,
+  read = 0,
+): string {
+  const failed = result.certificates.filter(({ failure }) => failure !== null);
+  return [
+    ...failed.flatMap((certificate) => [
+      `  ${outcomeLine(certificate)}`,
+      ...failureLines(certificate, result, command, caseFolder),
+      '',
+    ]),
+    ...result.objections.map((objection) => `objection: ${printable(objection)}`),
+    certifyVerdict(result, read),
     '',
   ].join('\n');
 }
@@ -35,25 +61,31 @@ function certificateLines(
   command: string,
   folder: string | null,
 ): string[] {
-  const { subject, version, status, reference, parts, milliseconds } = certificate;
+  const { reference, parts, milliseconds } = certificate;
   const { geometries, outside, points, known } = certificate.totals;
   const kinds = geometries.map(({ kind, count }) => `${count} ${KINDS[kind]}`).join(', ');
   const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
   const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
-  const outcome =
-    status === 'certified'
-      ? `certified; a wrong one passes with probability <= ${probabilityOf(certificate)}`
-      : status.toUpperCase();
   return [
     '',
-    `  ${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${outcome}`,
-    `    geometries: ${kinds}; in ${types}${left}`,
+    `  ${outcomeLine(certificate)}`,
+    ...(parts.length === 0 ? [] : [`    geometries: ${kinds}; in ${types}${left}`]),
     `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
     ...Object.entries(known).map(
       ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,
     ),
     ...failureLines(certificate, result, command, folder),
   ];
+}
+
+/** The subject, and what was shown of it. */
+function outcomeLine(certificate: Certificate): string {
+  const { subject, version, status } = certificate;
+  const outcome =
+    status === 'certified'
+      ? `certified; a wrong one passes with probability <= ${probabilityOf(certificate)}`
+      : (reachedWords(certificate) ?? status.toUpperCase());
+  return `${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${outcome}`;
 }
 
 function failureLines(

@@ -15,18 +15,19 @@ import { verdictLine } from './verdict-line.ts';
 /**
  * A run as Markdown.
  * @param command how this program is called, for the replay lines
- * @param caseFolder as for `verifyText`
+ * @param caseFolder, read as for `verifyText`
  */
 export function verifyMarkdown(
   result: VerifyResult,
   environment: Environment,
   command: string,
   caseFolder: string | null = null,
+  read = 0,
 ): string {
   return [
     '# adjoint verify',
     '',
-    `**${verdictLine(result)}**`,
+    `**${verdictLine(result, read)}**`,
     '',
     `Seed ${result.seed}, up to ${result.runs} cases per law and subject. Run on ${machineLine(environment)}.`,
     '',

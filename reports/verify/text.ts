@@ -14,8 +14,9 @@ import { verdictLine } from './verdict-line.ts';
  * A run as text for a terminal: subjects, failures with their replay lines, and a verdict.
  * @param command how this program is called, for the replay lines
  * @param caseFolder where the caller writes `caseFiles`; null where it writes none
+ * @param read how many of the cases a journal had
  */
-export function verifyText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+export function verifyText(result: VerifyResult, command: string, caseFolder: string | null = null, read = 0): string {
   const failures = unexplained(result, command, caseFolder);
   return [
     `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
@@ -29,7 +30,7 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
     '',
     ...result.warnings.map((warning) => `warning: ${printable(warning)}`),
     ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
-    verdictLine(result),
+    verdictLine(result, read),
     '',
   ]
     .map(shortened)
@@ -37,14 +38,14 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
 }
 
 /** Only what decides: why subjects fail, every failure with its replay, objections, the verdict. Parameters as of `verifyText`. */
-export function verdictText(result: VerifyResult, command: string, caseFolder: string | null = null): string {
+export function verdictText(result: VerifyResult, command: string, caseFolder: string | null = null, read = 0): string {
   const failures = unexplained(result, command, caseFolder);
   const lines = [
     ...result.probes.flatMap((probe) => probeLines(result, probe)),
     ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
     ...otherObjections(result).map((objection) => `objection: ${printable(objection)}`),
   ];
-  return [...lines.slice(lines[0] === '' ? 1 : 0), verdictLine(result), ''].map(shortened).join('\n');
+  return [...lines.slice(lines[0] === '' ? 1 : 0), verdictLine(result, read), ''].map(shortened).join('\n');
 }
 
 function subjectTable(result: VerifyResult): string[] {

@@ -1,6 +1,7 @@
 /** The verdict of a run in one line, the same in every form. */
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { counted } from '../counted.ts';
+import { readWords, secondsWords } from '../resumed.ts';
 
 const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
   agree: 'AGREE',
@@ -9,14 +10,19 @@ const WORDS: Readonly<Record<VerifyResult['verdict'], string>> = {
   partial: 'PARTIAL',
 };
 
-/** Verdict, number of cases, time. A run whose subjects agree but for known failures does not agree plainly, and says so. */
-export function verdictLine(result: VerifyResult): string {
+/**
+ * Verdict, number of cases, time. A run whose subjects agree but for known failures does not agree plainly, and says so.
+ * @param read how many of the cases a journal had
+ */
+export function verdictLine(result: VerifyResult, read = 0): string {
   const { cases, milliseconds, subjects } = result;
   const alive = aliveIn(result);
   const known = alive === 0 ? '' : `, ${counted(alive, 'known failure')}`;
   const seconds = milliseconds / 1000;
-  const size = `${counted(cases, 'case')}, ${counted(subjects.length, 'subject')}`;
-  return `${verdictWords(result)}: ${size}, ${seconds.toFixed(1)} s, ${rateOf(cases, seconds)}${known}`;
+  const size = `${counted(cases, 'case')}${readWords(read)}, ${counted(subjects.length, 'subject')}`;
+  const holds = result.verdict === 'partial' ? 'all that was run holds, ' : '';
+  const time = `${secondsWords(milliseconds, read)}, ${rateOf(cases - read, seconds)}`;
+  return `${verdictWords(result)}: ${holds}${size}, ${time}${known}`;
 }
 
 /** Nothing where no case took any time. */

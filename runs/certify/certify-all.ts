@@ -1,7 +1,6 @@
 /** The exhaustive mode over several subjects: a certificate for each, one verdict. */
 import { abortReasonOf } from '../../properties/checking/early-end.ts';
 import { requireRunNumbers } from '../../properties/checking/run-numbers.ts';
-import { partsFor } from '../../properties/exhaustive/parts.ts';
 import { coveringArray, type Strength } from '../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -10,7 +9,7 @@ import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan
 import type { UnitResult } from '../kinds.ts';
 import { unitsOf } from '../plan.ts';
 import { foldCertify } from './fold.ts';
-import type { CertifyPlan } from './plan.ts';
+import { type CertifyPlan, pointsOf } from './plan.ts';
 import type { CertifyResult } from './result.ts';
 
 /** How far a certificate goes, and what it may leave out. */
@@ -106,13 +105,7 @@ function pointCounter(
     const result = results.get(number);
     if (result !== undefined && 'points' in result) points.set(subject, points.get(subject)! + result.points);
   }
-  const totals = new Map(
-    plan.subjects.map(({ name, capabilities }) => {
-      const parts = partsFor(capabilities, plan.bound, plan.strength);
-      const geometries = parts.reduce((sum, { count }) => sum + count, 0);
-      return [name, geometries * capabilities.dtypes.length * plan.points];
-    }),
-  );
+  const totals = new Map(plan.subjects.map((subject) => [subject.name, pointsOf(plan, subject)]));
   return ({ subject }: { readonly subject: string }) => {
     points.set(subject, points.get(subject)! + 1);
     onProgress({ subject, points: points.get(subject)!, total: totals.get(subject)! });

@@ -12,7 +12,7 @@ import { countsIn } from '../counts.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
 import { unitsBySubject } from '../plan.ts';
 import { unitStandings } from '../standing.ts';
-import { type CertifyPlan, type GeometryUnit, referenceFor } from './plan.ts';
+import { type CertifyPlan, type GeometryUnit, pointsOf, referenceFor } from './plan.ts';
 import type { Certificate, CertifiedPart, CertifyResult } from './result.ts';
 import type { GeometryUnitResult } from './unit-result.ts';
 
@@ -83,14 +83,17 @@ function certificateOf(
   const last = counted.at(-1)?.result;
   const parts = certifiedParts(plan, subject, counted);
   const isWhole = standings.every(({ kind }) => kind !== 'needed');
+  const status = last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending);
+  const isOpen = status === 'interrupted' || status === 'partial';
   return {
     subject: subject.name,
     typed: subject.typed,
     version: subject.version,
-    status: last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending),
+    status,
     reference: referenceFor(subject),
     parts,
     totals: totalsOfParts(parts),
+    ...(isOpen && { planned: pointsOf(plan, subject) }),
     errorProbability:
       parts.length === 0 ? 1 : maximumOf(parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** plan.points))),
     failure: last?.failure ?? null,

@@ -45,6 +45,12 @@ function blocksOf(count: number): Block[] {
   });
 }
 
+/** Points of a subject at most: it may not be asked some of the geometries. */
+export function pointsOf({ bound, strength, points }: CertifyPlan, { capabilities }: SubjectSummary): number {
+  const geometries = partsFor(capabilities, bound, strength).reduce((sum, { count }) => sum + count, 0);
+  return geometries * capabilities.dtypes.length * points;
+}
+
 /** The engine that a subject is compared with: none is compared with itself. */
 export function referenceFor({ typed }: Pick<SubjectSummary, 'typed'>): 'scatter' | 'zero-insertion' {
   return typed === 'scatter' ? 'zero-insertion' : 'scatter';

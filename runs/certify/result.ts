@@ -35,6 +35,8 @@ export interface Certificate {
   readonly reference: string;
   readonly parts: readonly CertifiedPart[];
   readonly totals: CertificateTotals;
+  /** Points that it would have at most. Left out where it was checked to its end, or fails. */
+  readonly planned?: number;
   /** Of passing although wrong at some geometry that was run: the largest (2/|S|)ᵖ of the parts. */
   readonly errorProbability: number;
   readonly failure: GeometryFailure | null;

@@ -11,6 +11,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   printable: 'a word of a text',
   significant: 'a word of a text',
   shellWord: 'a word of a text',
+  executedBefore: 'a number of a text: a caller has the results that it hands on',
   error: 'a word of a text',
   didYouMean: 'a word of a text',
   declarationOf: 'a word of a text',

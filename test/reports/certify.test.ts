@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { certifyMarkdown } from '../../reports/certify/markdown.ts';
-import { certifyText } from '../../reports/certify/text.ts';
+import { certifyVerdict } from '../../reports/certify/numbers.ts';
+import { certifyText, certifyVerdictText } from '../../reports/certify/text.ts';
 import { resultJson } from '../../reports/json.ts';
 import { certifyAll } from '../../runs/certify/certify-all.ts';
 import { ASSUMPTIONS } from '../../runs/certify/fold.ts';
@@ -65,6 +66,46 @@ describe('the text of certificates', () => {
     expect(text).toMatch(/\n {4}replay: npx adjoint verify '\.\/my module\.mjs' --law agreement --case '\{"x":.*\}'\n/);
     expect(text).toContain('\nobjection: a|b ↵ `c` <img src=x> fails\n');
   });
+});
+
+describe('certificates of a run that is not over', () => {
+  const [{ planned: _, ...first }] = RESULT.certificates;
+  const open = { ...first, status: 'interrupted', planned: 1e6 } as const;
+  const none = { ...open, parts: [], totals: { geometries: [], outside: 0, points: 0, known: {} } };
+  const cut = { ...RESULT, certificates: [open, none], isInterrupted: true, objections: [] };
+
+  it('say how far each subject is, with no blanks', () => {
+    const text = certifyText(cut, 'npx adjoint');
+    const points = first.totals.points.toLocaleString('en');
+    expect(text).toContain(`\n  right 1.2.3: interrupted, ${points} of 1,000,000 points were run and all hold\n`);
+    expect(text).toContain('\n  right 1.2.3: interrupted, nothing of it was run\n    0 points, ');
+    expect(text).not.toMatch(/: ;|in \n| {2}\n/);
+    expect(text).toMatch(/\nINTERRUPTED: 0 of 2 subjects, /);
+    expect(certifyMarkdown(cut, MACHINE)).toContain(
+      `| interrupted, ${points} of 1,000,000 points were run and all hold |`,
+    );
+  });
+
+  it('say of a part in which all holds that it does, and of how many points at most', () => {
+    const totals = { ...first.totals, outside: 3 };
+    const part = { ...open, status: 'partial', totals } as const;
+    const text = certifyText({ ...cut, verdict: 'partial', isInterrupted: false, certificates: [part] }, 'npx adjoint');
+    expect(text).toContain(' of at most 1,000,000 points were run and all hold\n');
+    expect(text).toMatch(/\nPARTIAL: all that was run holds, 1 subject, \d+ points, 1\.5 s\n$/);
+  });
+
+  it('tell what a journal had from what was run now', () => {
+    const line =
+      /\nNOT CERTIFIED: 1 of 2 subjects, \d+ points, 12 of them read from the journal, 1\.5 s for the others\n$/;
+    expect(certifyText(RESULT, 'npx adjoint', null, 12)).toMatch(line);
+  });
+});
+
+it('the short text of certificates is failures, objections and the verdict', () => {
+  const lines = certifyVerdictText(RESULT, 'npx adjoint').split('\n');
+  expect(lines[0]).toBe('  a|b ↵ `c` <img src=x>: FAILED');
+  expect(lines.slice(-4)).toEqual(['', 'objection: a|b ↵ `c` <img src=x> fails', certifyVerdict(RESULT), '']);
+  expect(lines.join('\n')).not.toContain('certified;');
 });
 
 it('the JSON of certificates is the whole result, with its schema and machine', () => {

@@ -140,6 +140,9 @@ describe('the text of a verification', () => {
       /^AGREE, with known failures: 100 cases, 2 subjects, 2\.0 s, 50 cases\/s, 1 known failure/,
     );
     expect(verdictLine(DISAGREEING)).toBe('DISAGREE: 100 cases, 3 subjects, 2.0 s, 50 cases/s');
+    expect(verdictLine(DISAGREEING, 40)).toBe(
+      'DISAGREE: 100 cases, 40 of them read from the journal, 3 subjects, 2.0 s for the others, 30 cases/s',
+    );
   });
 
   it('has a line per subject, in which what is not covered is neither a law nor a pass', () => {
