@@ -37,6 +37,12 @@ const COMMANDS: Readonly<Record<string, readonly ((file: string) => readonly str
   ],
   results: [(file) => ['report', file, '--html', out], (file) => ['bench', 'scatter', '--baseline', file]],
   config: [(file) => ['verify', 'scatter', ...ONE_LAW, '--config', file]],
+  models: [
+    (file) => ['layers', file, 'scatter', '--json', out],
+    (file) => ['verify', 'scatter', WITHOUT_CONFIG, '--json', out, '--model', file],
+    (file) => ['bench', 'scatter', '--json', out, '--model', file],
+    (file) => ['oracle', '--out', out, '--model', file],
+  ],
   pictures: [(file) => ['upsample', file, '--out', out]],
 };
 
