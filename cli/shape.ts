@@ -1,6 +1,8 @@
 /** `adjoint shape`: the output that a framework's attributes give, and the attributes that give a wanted output. */
 import { Command } from 'commander';
+import { layerCodes } from '../explain/layer-code.ts';
 import { shapeJson, wantJson } from '../reports/json.ts';
+import { codeText } from '../reports/shape/code.ts';
 import { shapeText, wantText } from '../reports/shape/text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Convention, Operands } from '../spec/conventions/convention.ts';
@@ -13,6 +15,7 @@ import { reading, UsageError } from './usage-error.ts';
 
 interface Options extends SizedCallOptions {
   readonly json?: true;
+  readonly code?: true;
 }
 
 /** What the answer to a wanted output says: all attributes but those that it is asked with. */
@@ -30,6 +33,7 @@ export function shapeCommand(): Command {
     .requiredOption('--kernel <sizes>', 'kernel extents')
     .option('--want <sizes>', 'the other way round: which attributes give this output?');
   return withCallOptions(command)
+    .option('--code', 'as a line of code in each framework too, weights permuted and flipped as it asks')
     .option('--json', 'as JSON')
     .addHelpText('after', HELP)
     .action(inThreeActs({ read, run, tell }));
@@ -42,6 +46,7 @@ Examples:
   npx adjoint shape keras --in 8,8 --kernel 3 --stride 2 --padding same
   npx adjoint shape tensorflow --in 8,8 --kernel 4 --stride 2 --padding 1,1,1,1 --output-size 16,16
   npx adjoint shape pytorch --in 32,32 --kernel 4 --stride 2 --want 64,64
+  npx adjoint shape keras --in 8,8 --kernel 3 --stride 2 --padding same --code
 
 Exit codes: 0 there is one answer, 1 the framework refuses, it is impossible, or its specification contradicts itself,
 2 bad usage or input, 3 the suite itself broke.
@@ -56,6 +61,7 @@ interface Asked {
   readonly convention: Convention;
   readonly question: Question;
   readonly asJson: boolean;
+  readonly withCode: boolean;
 }
 
 async function read(framework: string, options: Options): Promise<Asked> {
@@ -64,7 +70,7 @@ async function read(framework: string, options: Options): Promise<Asked> {
   const question = await reading(() =>
     want === undefined ? shapeQuestion(convention, options) : wantQuestion(convention, options, want),
   );
-  return { convention, question, asJson: options.json === true };
+  return { convention, question, asJson: options.json === true, withCode: options.code === true };
 }
 
 function shapeQuestion(convention: Convention, options: Options): Question {
@@ -98,14 +104,18 @@ interface Answered {
   readonly isPossible: boolean;
 }
 
-function run({ convention, question, asJson }: Asked): Promise<Answered> {
+function run({ convention, question, asJson, withCode }: Asked): Promise<Answered> {
   return reading(() => {
     if (question.kind === 'want') {
       const answer = wantAnswer(convention, question.wish);
       return { text: asJson ? wantJson(answer) : wantText(answer), isPossible: answer.verdict === 'possible' };
     }
     const answer = shapeAnswer(convention, question.attributes, question.operands);
-    return { text: asJson ? shapeJson(answer) : shapeText(answer), isPossible: answer.verdict === 'resolved' };
+    const cases = answer.outcomes.flatMap((outcome) => (outcome.case === null ? [] : [outcome.case]));
+    const codes = withCode ? cases.map(layerCodes) : [];
+    const text = [shapeText(answer), ...codes.map(codeText)].join('\n');
+    const isPossible = answer.verdict === 'resolved';
+    return { text: asJson ? shapeJson(answer, withCode ? codes : null) : text, isPossible };
   });
 }
 

@@ -53,6 +53,7 @@ export { learningText } from '../reports/learning/text.ts';
 export { reportPage } from '../reports/page/page.ts';
 export { scaleMarkdown } from '../reports/scale/markdown.ts';
 export { scaleText } from '../reports/scale/text.ts';
+export { codeText } from '../reports/shape/code.ts';
 export { shapeText, wantText } from '../reports/shape/text.ts';
 export { upsamplingPage } from '../reports/upsampling/page.ts';
 export { type NamedPicture, pictureNames, picturesOf } from '../reports/upsampling/pictures.ts';

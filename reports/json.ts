@@ -2,12 +2,14 @@
  * Results as JSON for machines, every one by the same writer. What JSON cannot carry becomes a string, as in a canonical case:
  * NaN, infinities and −0. Each names the schema that it follows; `documents.ts` reads back those that have one in `schemas/`.
  */
+
 import type { Environment } from '../bench/environment.ts';
 import type { HuntResult } from '../bench/hunt/result.ts';
 import type { BenchResult } from '../bench/result.ts';
 import type { ScaleResult } from '../bench/scale/result.ts';
 import type { ConvolutionMatrix } from '../explain/convolution-matrix.ts';
 import type { Exposition } from '../explain/exposition.ts';
+import type { LayerCode } from '../explain/layer-code.ts';
 import type { FaultsResult } from '../faults/result.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
 import type { LayersResult } from '../runs/layers/result.ts';
@@ -53,9 +55,9 @@ export function layerChecksJson(result: LayersResult, environment: Environment):
   return written({ schema: IDS.model, environment, ...result });
 }
 
-/** An answer to a question of size. */
-export function shapeJson(answer: ShapeAnswer): string {
-  return written({ schema: IDS.shape, ...answer });
+/** An answer to a question of size. @param codes of each outcome, where they are asked for */
+export function shapeJson(answer: ShapeAnswer, codes: readonly (readonly LayerCode[])[] | null = null): string {
+  return written({ schema: IDS.shape, ...answer, ...(codes === null ? {} : { codes }) });
 }
 
 /** What gives an output that was asked for. */

@@ -8,6 +8,7 @@ export type {
   SizedCase,
   Verdict,
 } from '../../spec/conventions/answer.ts';
+export type { Layout } from '../../spec/conventions/arrangement.ts';
 export type {
   Ambiguous,
   Beyond,

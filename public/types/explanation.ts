@@ -6,4 +6,5 @@ export type { ConvolutionNumbers, Convolutions } from '../../explain/convolution
 export type { Drawn, Exposition } from '../../explain/exposition.ts';
 export type { ArithmeticStep, AxisSteps, OutputPaddingSource } from '../../explain/extents.ts';
 export type { FourWays, Grid, Stamp } from '../../explain/four-ways.ts';
+export type { LayerCode } from '../../explain/layer-code.ts';
 export type { AxisOverlap, Multiplications, Overlap } from '../../explain/overlaps.ts';

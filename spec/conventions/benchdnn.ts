@@ -8,12 +8,13 @@
  */
 
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import { type BenchdnnProblem, benchdnnEnd, benchdnnLine, parseBenchdnn } from './benchdnn-line.ts';
 import type { Convention, Operands } from './convention.ts';
 import { attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, refuse, type Solved, Unsayable, type Wanted } from './definition.ts';
-import { channelsSecond, type Layout } from './layout.ts';
+import { channelsSecond } from './layout.ts';
 import { type GivenFields, isGiven } from './read.ts';
 
 export const benchdnn: Convention = define({

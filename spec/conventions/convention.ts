@@ -7,6 +7,7 @@
  */
 import type { Attributes, Case, Rank } from '../case.ts';
 import { dtypeOf, type FloatArray } from '../tensor.ts';
+import type { Layout } from './arrangement.ts';
 
 /** A tensor, or only its shape. */
 export interface Operand {
@@ -121,6 +122,8 @@ export interface Convention {
    * A call that is ambiguous is no way to say a case.
    */
   phrasings(outline: Outline): readonly Phrasing[];
+  /** Where these attributes have the axes of x and w, for so many spatial ones. @throws as `resolve` */
+  arrangement(attributes: unknown, rank: Rank): Layout;
   /** Operands [N,C,…in], [C,M/groups,…k] in the layout that these attributes ask for. @throws as `resolve` */
   layOut(attributes: unknown, operands: Operands): Operands;
 }

@@ -21,6 +21,7 @@ export function define(definition: Definition): Convention {
     resolve: (given, operands) => resolutionOf(definition, given, operands),
     express: (outline) => expressionOf(definition, outline),
     phrasings: (outline) => phrasingsOf(definition, outline),
+    arrangement: (given, rank) => definition.layout(fieldsOf(id, given, attributes), rank),
     layOut: (given, operands) => {
       const rank = (operands.w.shape.length - 2) as Rank;
       // A rank that there is no operator for has no layout either: it is for `resolve` to refuse.

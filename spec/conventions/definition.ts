@@ -2,9 +2,9 @@
 import type { Crop } from '../axis.ts';
 import type { Attributes, Rank } from '../case.ts';
 import type { Dtype } from '../tensor.ts';
+import type { Layout } from './arrangement.ts';
 import type { Convention, NamedClass, Operands, Outline } from './convention.ts';
 import type { AxisExtents } from './crops.ts';
-import type { Layout } from './layout.ts';
 import type { GivenFields } from './read.ts';
 
 /** What a framework's rule makes of its attributes: one answer, or the readings of a text that has several. */

@@ -3,16 +3,8 @@
  * x [N,C,…in], w [C,M/groups,…k] on our side.
  */
 import { elementCount, type FloatArray, type Tensor } from '../tensor.ts';
+import type { Layout } from './arrangement.ts';
 import type { Operand, Operands } from './convention.ts';
-
-export interface Layout {
-  readonly x: readonly number[];
-  readonly w: readonly number[];
-  /** Whether the framework's kernel runs backwards on every spatial axis. */
-  readonly reversed?: boolean;
-  /** The number of groups where the framework's kernel is over [C/groups, M], all output channels of all groups. */
-  readonly outputGroups?: number;
-}
 
 /** x [N,C,…in], w [C,M/groups,…k]: as here. */
 export function channelsSecond(rank: number): Layout {

@@ -10,12 +10,13 @@
  */
 
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import { checkBothEnds, checkOutputPaddingBelow, fromBothEnds, outputPaddingFor } from './both-ends.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, extentsOf } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, refuse, type Solved, type Wanted } from './definition.ts';
-import { channelsSecond, imageChannelsLast, type Layout } from './layout.ts';
+import { channelsSecond, imageChannelsLast } from './layout.ts';
 import { type GivenFields, integer, isGiven, listOf, ofEach, word } from './read.ts';
 
 const SECOND = { 1: 'NCW', 2: 'NCHW', 3: 'NCDHW' } as const;

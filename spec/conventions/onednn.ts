@@ -11,12 +11,13 @@
 
 import { halved } from '../axis.ts';
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import { type AxisReadings, combinedReadings, undisputed } from './axis-readings.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, extentsOf, type Pads } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, refuse, refuseBelow, type Solution, type Wanted } from './definition.ts';
-import { channelsSecond, imageChannelsLast, kernelOutIn, type Layout } from './layout.ts';
+import { channelsSecond, imageChannelsLast, kernelOutIn } from './layout.ts';
 import { type GivenFields, integer, isGiven, listOf, ofEach, perAxis, word } from './read.ts';
 
 const AUTO_PADS = ['none', 'same_upper', 'same_lower', 'valid'] as const;

@@ -5,10 +5,11 @@
 import type { Rank } from '../case.ts';
 import { illegalityOf } from '../geometry.ts';
 import { dtypeOf } from '../tensor.ts';
+import type { Layout } from './arrangement.ts';
 import type { NamedClass, Operands, Outline, Resolution, Settled } from './convention.ts';
 import { isSameOperator } from './crops.ts';
 import { type Definition, NoCase, Refusal, refuse } from './definition.ts';
-import { type Layout, toOurs } from './layout.ts';
+import { toOurs } from './layout.ts';
 import { fieldsOf } from './read.ts';
 
 /** What a call means by this definition. @throws as `resolve` of a convention */

@@ -10,11 +10,11 @@
  */
 
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import type { Convention, Operands } from './convention.ts';
 import { attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, NoCase, refuse, refuseBelow, type Solved, type Wanted } from './definition.ts';
-import type { Layout } from './layout.ts';
 import { flags, type GivenFields, integer, isGiven, listOf, ofEach, pairs } from './read.ts';
 
 export const stablehlo: Convention = define({

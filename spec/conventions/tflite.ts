@@ -11,12 +11,13 @@
  */
 
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import { namedClass } from './classes.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf, padsOf } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, NoCase, refuse, refuseBelow, type Solution, Unsayable, type Wanted } from './definition.ts';
-import { imageChannelsLast, type Layout } from './layout.ts';
+import { imageChannelsLast } from './layout.ts';
 import { type GivenFields, integer, isGiven, listOf, word } from './read.ts';
 
 const ACTIVATIONS = ['NONE', 'RELU', 'RELU_N1_TO_1', 'RELU6', 'TANH', 'SIGN_BIT'] as const;

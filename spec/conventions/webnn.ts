@@ -8,11 +8,12 @@
  */
 
 import type { Rank } from '../case.ts';
+import type { Layout } from './arrangement.ts';
 import type { Convention, Operands } from './convention.ts';
 import { type AxisExtents, attributesOf, extentsOf } from './crops.ts';
 import { define } from './define.ts';
 import { type Candidate, refuse, refuseBelow, type Solved, Unsayable, type Wanted } from './definition.ts';
-import { imageChannelsLast, kernelOutIn, type Layout } from './layout.ts';
+import { imageChannelsLast, kernelOutIn } from './layout.ts';
 import { type GivenFields, integer, isGiven, listOf, ofEach, perAxis, word } from './read.ts';
 
 const ERROR = 'TypeError';

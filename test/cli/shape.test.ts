@@ -146,6 +146,22 @@ The same elsewhere:
     expect(JSON.parse(wanted.stdout)).toMatchObject({ schema: 'adjoint/shape-want/1', verdict: 'possible', found: 9 });
   });
 
+  it('prints the layer as code in each framework, with what becomes of x and w', async () => {
+    const typed = 'pytorch --in 5,5 --kernel 3 --channels 4,6 --groups 1 --code';
+    const { stdout } = await shape(typed);
+    expect(stdout).toContain(
+      'In code, of x [N,C,…in] and w [C,M/groups,…k] as NumPy arrays:\n  pytorch     torch.nn.Conv',
+    );
+    expect(stdout).toContain(
+      'tensorflow  x = x.transpose(0, 2, 3, 1)\n              w = w.transpose(2, 3, 1, 0)\n              tf.nn',
+    );
+    const { codes } = JSON.parse((await shape(`${typed} --json`)).stdout);
+    expect(codes[0].map(({ convention }: { convention: string }) => convention)).toEqual(
+      CONVENTIONS.map(({ id }) => id),
+    );
+    expect(JSON.parse((await shape(`${typed.replace(' --code', '')} --json`)).stdout)).not.toHaveProperty('codes');
+  });
+
   it('shows examples in its help', async () => {
     const { stdout } = await shape('--help');
     expect(stdout).toContain('npx adjoint shape pytorch --in 16,16 --kernel 4 --stride 2 --padding 1');
