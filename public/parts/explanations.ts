@@ -4,3 +4,4 @@ export { codeOf } from '../../explain/code.ts';
 export { MOST_ENTRIES, matrixOf } from '../../explain/convolution-matrix.ts';
 export { TEXTBOOK, withNumbers } from '../../explain/example-data.ts';
 export { expositionOf } from '../../explain/exposition.ts';
+export { layerCodes } from '../../explain/layer-code.ts';

@@ -65,7 +65,7 @@ describe('layerCodes', () => {
           expect([id, evaluated(w, 'w', problem.w)]).toEqual([id, expression.operands.w]);
         }
       }),
-      { seed: SEED, numRuns: drawsOf(400, 200) },
+      { seed: SEED, numRuns: drawsOf(400, 120) },
     );
     expect(CONVENTIONS.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
   });
