@@ -39,19 +39,33 @@ function workloadsOfModel({ model, openOf }: GivenModel): ModelWorkloads {
   const leftOut: string[] = [];
   for (const layer of model.layers) {
     const { outline, reason } = outlineOfLayer(layer, openOf(layer));
-    const found = outline === null ? `${reason}` : workloadOfOutline(layer.name, model.file, outline);
-    if (outline === null || typeof found === 'string') {
+    const own = outline && inF32(weightedLayerCase(outline, null, SEED));
+    const found =
+      outline === null
+        ? `${reason}`
+        : (unfitNumbers(own as Case) ?? workloadOfOutline(layer.name, model.file, outline));
+    if (own === null || typeof found === 'string') {
       leftOut.push(`${layer.name}: ${found}`);
       continue;
     }
     workloads.push(found);
-    numbers.set(layer.name, inF32(weightedLayerCase(outline, null, SEED)));
+    numbers.set(layer.name, own);
   }
   if (workloads.length === 0) {
     throw new UsageError(`--model: ${model.file} has no layer that can be timed; ${leftOut[0] ?? 'none was read'}`);
   }
   for (const one of leftOut) process.stderr.write(`adjoint: left out, ${printable(one)}\n`);
   return { workloads, numbers };
+}
+
+/** Below this, sums of as many terms as a tensor may have stay finite in f32, whichever way they are formed. */
+const LARGEST_WEIGHT = 2 ** 64;
+
+/** Why results on these numbers could not be compared: with NaN, or beyond the largest number, no bound holds. */
+function unfitNumbers({ w, bias }: Case): string | null {
+  const isBad = (value: number) => !(Math.abs(value) <= LARGEST_WEIGHT);
+  const bad = w.data.find(isBad) ?? bias?.find(isBad);
+  return bad === undefined ? null : `weights must be numbers up to 2^64 to be timed, got ${bad}`;
 }
 
 /** The benchmark is of f32. */

@@ -46,6 +46,9 @@ beforeAll(() => {
   const grouped = nodeOf('ConvTranspose', ['z', 'w0', 'b'], ['y'], { group: 2 }, 'up');
   const parts = [filter('w0', [4, 3, 2, 2]), filter('b', [6])];
   writeFileSync(at('m/grouped.onnx'), onnxBytes({ node: [grouped], initializer: parts, inputs: { z: [1, 4, 3, 3] } }));
+  const broken = floatTensor('w0', [1, 1, 1], Float32Array.of(Number.NaN));
+  const nan = nodeOf('ConvTranspose', ['z', 'w0'], ['y'], {}, 'up');
+  writeFileSync(at('m/nan.onnx'), onnxBytes({ node: [nan], initializer: [broken], inputs: { z: [1, 1, 3] } }));
   const outside = (location: string): OnnxTensor => ({
     name: 'w0',
     dims: [1, 1, 1],
@@ -236,6 +239,7 @@ describe('a command that takes a model refuses in one line', () => {
       ['bench', 'scatter', '--model', 'm/open.onnx'],
       /has no layer that can be timed; up0: the model leaves the extents of its input open: give them by --in\n$/,
     ],
+    [['bench', 'scatter', '--model', 'm/nan.onnx'], /weights must be numbers up to 2\^64 to be timed, got NaN\n$/],
     [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
     [['oracle', '--model', 'm/dcgan.onnx', '--layer', 'up'], /has no layer "up"; it has up0, up1/],
     [['oracle', '--model', 'm/w.onnx', '--input', 'm/w.bin'], /w\.bin: must be a NumPy file, got other bytes\n$/],

@@ -29,8 +29,8 @@ function answerTo(problem: Case): ExactAnswer {
 }
 
 const ANSWER = answerTo(PROBLEM);
-const SUMS = { sumsOfProducts: true };
-const TRANSFORMS = { sumsOfProducts: false };
+const SUMS = { sumsOfProducts: true, specialValues: true };
+const TRANSFORMS = { sumsOfProducts: false, specialValues: true };
 
 describe('a result on real numbers', () => {
   it('is within its bound where an engine computes it', () => {
@@ -49,6 +49,17 @@ describe('a result on real numbers', () => {
     y.data[3] = value;
     expect(beyondBounds(PROBLEM, SUMS, ANSWER, y)).toMatchObject({ kind: 'values', differing: 1 });
     expect(beyondBounds(PROBLEM, TRANSFORMS, ANSWER, y)).toMatchObject({ kind: 'values', differing: 1 });
+  });
+
+  it('may lack what is subnormal where special values are not claimed, and nowhere else', () => {
+    const tiny = {
+      ...PROBLEM,
+      w: { ...PROBLEM.w, data: PROBLEM.w.data.map((value) => value * 2 ** -127) },
+      bias: null,
+    };
+    const nothing = { ...engines.scatter(tiny), data: new Float32Array(engines.scatter(tiny).data.length) };
+    expect(beyondBounds(tiny, { ...SUMS, specialValues: false }, answerTo(tiny), nothing)).toBe(null);
+    expect(beyondBounds(tiny, SUMS, answerTo(tiny), nothing)).toMatchObject({ kind: 'values' });
   });
 
   it('is beyond it with another shape', () => {
