@@ -1,12 +1,14 @@
 /** `adjoint shape`: the output that a framework's attributes give, and the attributes that give a wanted output. */
 import { Command } from 'commander';
 import { layerCodes } from '../explain/layer-code.ts';
-import { shapeJson, wantJson } from '../reports/json.ts';
+import { shapeJson, unknownJson, wantJson } from '../reports/json.ts';
 import { codeText } from '../reports/shape/code.ts';
 import { shapeText, wantText } from '../reports/shape/text.ts';
+import { unknownText } from '../reports/shape/unknown-text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Convention, Operands } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
+import { type UnknownQuestion, unknownAnswer } from '../spec/conventions/unknown.ts';
 import { type Wish, wantAnswer } from '../spec/conventions/want.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { attributesFrom, integerList, onEveryAxis, optionName } from './read/shape-attributes.ts';
@@ -22,6 +24,9 @@ interface Options extends SizedCallOptions {
 const ASKED_WITH: readonly string[] = ['stride', 'dilation', 'groups'];
 const CHOSEN_BY_WANT = ATTRIBUTES.filter((name) => !ASKED_WITH.includes(name));
 
+/** How an extent that is not known is typed. */
+const UNKNOWN = /^\s*(?:none|\?)\s*$/i;
+
 const POSSIBLE = 0;
 const IMPOSSIBLE = 1;
 
@@ -29,7 +34,7 @@ export function shapeCommand(): Command {
   const command = new Command('shape')
     .description("the output shape of a framework's attributes, and what they are in every other framework")
     .argument('<framework>', CONVENTIONS.map(({ id }) => id).join(', '))
-    .requiredOption('--in <sizes>', 'input extents; one number stands for all axes')
+    .requiredOption('--in <sizes>', 'input extents; one number stands for all axes; None where an extent is not known')
     .requiredOption('--kernel <sizes>', 'kernel extents')
     .option('--want <sizes>', 'the other way round: which attributes give this output?');
   return withCallOptions(command)
@@ -47,6 +52,7 @@ Examples:
   npx adjoint shape tensorflow --in 8,8 --kernel 4 --stride 2 --padding 1,1,1,1 --output-size 16,16
   npx adjoint shape pytorch --in 32,32 --kernel 4 --stride 2 --want 64,64
   npx adjoint shape keras --in 8,8 --kernel 3 --stride 2 --padding same --code
+  npx adjoint shape pytorch --in None,None --kernel 4 --stride 2 --padding 1 --want 64,64
 
 Exit codes: 0 there is one answer, 1 the framework refuses, it is impossible, or its specification contradicts itself,
 2 bad usage or input, 3 the suite itself broke.
@@ -55,7 +61,8 @@ Exit codes: 0 there is one answer, 1 the framework refuses, it is impossible, or
 /** An output that is asked for, or a wanted one whose attributes are asked for. */
 type Question =
   | { readonly kind: 'shape'; readonly attributes: Record<string, unknown>; readonly operands: Operands }
-  | { readonly kind: 'want'; readonly wish: Wish };
+  | { readonly kind: 'want'; readonly wish: Wish }
+  | { readonly kind: 'unknown'; readonly unknown: UnknownQuestion };
 
 interface Asked {
   readonly convention: Convention;
@@ -66,11 +73,35 @@ interface Asked {
 
 async function read(framework: string, options: Options): Promise<Asked> {
   const convention = await reading(() => conventionNamed(framework));
-  const { want } = options;
-  const question = await reading(() =>
-    want === undefined ? shapeQuestion(convention, options) : wantQuestion(convention, options, want),
-  );
+  const question = await reading(() => questionOf(convention, options));
   return { convention, question, asJson: options.json === true, withCode: options.code === true };
+}
+
+function questionOf(convention: Convention, options: Options): Question {
+  if (options.in.split(',').some((extent) => UNKNOWN.test(extent))) return unknownQuestion(convention, options);
+  const { want } = options;
+  return want === undefined ? shapeQuestion(convention, options) : wantQuestion(convention, options, want);
+}
+
+/** Extents of x that are not known, of which every attribute is; a wanted output is asked of them. */
+function unknownQuestion(convention: Convention, options: Options): Question {
+  if (options.code === true) throw new UsageError('--code needs input extents that are known');
+  const extents = options.in.split(',');
+  const sized = (inputs: readonly unknown[]) => operandsOf(convention, { ...options, in: inputs.join() });
+  const { sizes } = sized(extents.map((extent) => (UNKNOWN.test(extent) ? 1 : extent)));
+  const given = extents.map((extent) => (UNKNOWN.test(extent) ? null : integerList(extent, '--in', 0)[0]));
+  if (given.length !== 1 && given.length !== sizes.rank)
+    onEveryAxis(
+      given.map(() => 1),
+      sizes.rank,
+      '--in',
+    );
+  const inputs = given.length === 1 ? new Array<number | null>(sizes.rank).fill(given[0]) : given;
+  const attributes = attributesFrom(convention.id, attributeOptions(options), sizes);
+  const wanted =
+    options.want === undefined ? null : onEveryAxis(integerList(options.want, '--want', 1), sizes.rank, '--want');
+  const operandsAt = (at: readonly number[]) => convention.layOut(attributes, sized(at).operands);
+  return { kind: 'unknown', unknown: { attributes, inputs, operandsAt, wanted } };
 }
 
 function shapeQuestion(convention: Convention, options: Options): Question {
@@ -109,6 +140,11 @@ function run({ convention, question, asJson, withCode }: Asked): Promise<Answere
     if (question.kind === 'want') {
       const answer = wantAnswer(convention, question.wish);
       return { text: asJson ? wantJson(answer) : wantText(answer), isPossible: answer.verdict === 'possible' };
+    }
+    if (question.kind === 'unknown') {
+      const answer = unknownAnswer(convention, question.unknown);
+      const isPossible = answer.axes.length > 0 && answer.axes.every(({ reachedBy }) => reachedBy?.length !== 0);
+      return { text: asJson ? unknownJson(answer) : unknownText(answer), isPossible };
     }
     const answer = shapeAnswer(convention, question.attributes, question.operands);
     const cases = answer.outcomes.flatMap((outcome) => (outcome.case === null ? [] : [outcome.case]));

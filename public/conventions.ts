@@ -26,6 +26,7 @@ export { canonical as canonicalAttributes, isSameOperator } from '../spec/conven
 export { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 export { parseOperands } from '../spec/conventions/operands.ts';
 export { recipeFor } from '../spec/conventions/recipe.ts';
+export { unknownAnswer } from '../spec/conventions/unknown.ts';
 export { wantAnswer } from '../spec/conventions/want.ts';
 export type * from './types/convention.ts';
 export type * from './types/operator.ts';

@@ -16,6 +16,7 @@ import type { LayersResult } from '../runs/layers/result.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import { numberToJson } from '../spec/case.ts';
 import type { ShapeAnswer } from '../spec/conventions/answer.ts';
+import type { UnknownAnswer } from '../spec/conventions/unknown.ts';
 import type { WantAnswer } from '../spec/conventions/want.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
 import type { UpsamplingResult } from '../upsampling/result.ts';
@@ -35,6 +36,7 @@ const IDS = {
   certify: 'adjoint/certify/1',
   shape: 'adjoint/shape/1',
   want: 'adjoint/shape-want/1',
+  unknown: 'adjoint/shape-unknown/1',
   upsample: 'adjoint/upsample/1',
   learn: 'adjoint/learn/1',
   model: 'adjoint/model/1',
@@ -63,6 +65,11 @@ export function shapeJson(answer: ShapeAnswer, codes: readonly (readonly LayerCo
 /** What gives an output that was asked for. */
 export function wantJson(answer: WantAnswer): string {
   return written({ schema: IDS.want, ...answer });
+}
+
+/** Sizes of inputs that are not known yet. */
+export function unknownJson(answer: UnknownAnswer): string {
+  return written({ schema: IDS.unknown, ...answer });
 }
 
 /** A comparison of upsampling methods. Pictures are files of their own; here are their sizes. */

@@ -27,4 +27,5 @@ export type {
   Settled,
 } from '../../spec/conventions/convention.ts';
 export type { Recipe } from '../../spec/conventions/recipe.ts';
+export type { ExtentRule, UnknownAnswer, UnknownQuestion } from '../../spec/conventions/unknown.ts';
 export type { WantAnswer, WantedAttributes, Wish } from '../../spec/conventions/want.ts';

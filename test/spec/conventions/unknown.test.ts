@@ -1,0 +1,48 @@
+/** Formulas for extents that are not known, against calls with extents that are. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
+import { unknownAnswer } from '../../../spec/conventions/unknown.ts';
+import { geometryOf } from '../../../spec/geometry.ts';
+import { drawsOf } from '../../project/thorough.ts';
+import { SEED } from '../cases.ts';
+import { anyCall } from './calls.ts';
+
+/** The same operands with other spatial extents of x. */
+function operandsOf(
+  id: string,
+  attributes: object,
+  kernel: readonly number[],
+  inputs: readonly number[],
+  channels: number,
+) {
+  const ours = { x: { shape: [1, channels, ...inputs] }, w: { shape: [channels, 2, ...kernel] }, bias: null };
+  return conventionNamed(id).layOut(attributes, ours);
+}
+
+describe.each(CONVENTIONS.map(({ id }) => [id] as const))('%s', (id) => {
+  it('has formulas that hold for extents beyond those that were tried, and says what reaches a size', () => {
+    const convention = conventionNamed(id);
+    fc.assert(
+      fc.property(anyCall(id), fc.integer({ min: 97, max: 300 }), ({ attributes, operands }, extent) => {
+        const found = convention.resolve(attributes, operands);
+        if (found.kind !== 'resolved') return;
+        const { x, w, stride } = found.outline;
+        const inputs = stride.map((_, axis) => (axis === 0 ? null : x.shape[axis + 2]));
+        const operandsAt = (at: readonly number[]) => operandsOf(id, attributes, w.shape.slice(2), at, x.shape[1]);
+        const at = (input: number) => {
+          const resolution = convention.resolve(attributes, operandsAt([input, ...x.shape.slice(3)]));
+          return resolution.kind === 'resolved' ? geometryOf(resolution.outline).outputShape[2] : null;
+        };
+        const wanted = geometryOf(found.outline).outputShape.slice(2);
+        const [rule] = unknownAnswer(convention, { attributes, inputs, operandsAt, wanted }).axes;
+        expect(rule.reachedBy).toContain(x.shape[2]);
+        for (const { input, output } of rule.examples) expect(at(input)).toBe(output);
+        if (rule.first > 1) expect(at(rule.first - 1)).toBeNull();
+        if (rule.formula === null || rule.last !== null) return;
+        expect(at(extent)).toBe(rule.formula.slope * extent + rule.formula.offset);
+      }),
+      { seed: SEED, numRuns: drawsOf(60, 12) },
+    );
+  });
+});
