@@ -80,8 +80,9 @@ async function connected(redis: Redis, where: string, lastError: () => Error | n
 function placeOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
-    const shown = url === null ? text : url.protocol;
-    throw new QueueError(`must be the URL of a Redis, as redis://host:6379, got ${JSON.stringify(shown)}`);
+    // A user and a password are not shown.
+    const shown = JSON.stringify(text.replace(/^.*@/s, '…@'));
+    throw new QueueError(`must be the URL of a Redis, as redis://host:6379, got ${shown}`);
   }
   const database = url.pathname.length > 1 ? url.pathname.slice(1) : (url.searchParams.get('db') ?? '0');
   if (!/^\d{1,9}$/.test(database)) {

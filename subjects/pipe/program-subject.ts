@@ -8,6 +8,7 @@ import { messageOf, outcomeOf } from '../calls/outcome.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { identityOf } from '../identity.ts';
 import { siblings } from '../other-thread-counts.ts';
+import { notLoadedWithin } from '../process/loaded-child.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
@@ -34,11 +35,12 @@ interface Hello {
 /**
  * Starts the program and shakes hands.
  * @param timeoutMs for one call
+ * @param helloMs for the hello, until which the program loads
  * @throws RangeError with the reason where it does not answer, not as the protocol says, or cannot use so many threads
  */
-export async function openProgram(source: Source, timeoutMs: number): Promise<Subject> {
+export async function openProgram(source: Source, timeoutMs: number, helloMs = HELLO_TIMEOUT_MS): Promise<Subject> {
   const program = new Program(source.target, threadVariables(source, process.env));
-  const hello = await greeted(program, source).catch(async (error: Error) => {
+  const hello = await greeted(program, source, helloMs).catch(async (error: Error) => {
     await program.close();
     throw new RangeError(`subject ${source.argument}: ${error.message}`);
   });
@@ -118,8 +120,9 @@ async function answered(
 }
 
 /** @throws Error with the reason where the handshake fails */
-async function greeted(program: Program, source: Source): Promise<Hello> {
-  const reply = await program.ask({ kind: 'hello', versions: [PROTOCOL] }, HELLO_TIMEOUT_MS, ANSWER_BYTES);
+async function greeted(program: Program, source: Source, helloMs = HELLO_TIMEOUT_MS): Promise<Hello> {
+  const reply = await program.ask({ kind: 'hello', versions: [PROTOCOL] }, helloMs, ANSWER_BYTES);
+  if (reply.kind === 'timed out') throw new Error(`${notLoadedWithin(helloMs)}: no hello`);
   if (reply.kind !== 'reply') throw new Error(reply.message);
   const { kind, protocol, name, version, data = 'numbers', capabilities: declared, gradients, times } = reply.value;
   if (kind !== 'hello') throw new TypeError(`kind must be "hello" in the first answer, got ${describeValue(kind)}`);

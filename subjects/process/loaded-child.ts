@@ -25,6 +25,7 @@ export interface LoadedChild {
  * @param host the module that the process runs; it answers { load: Source } with a LoadReply
  * @param timeoutMs for one request, where it has none of its own
  * @param child the process to load it into, for several; one of its own where it is left out
+ * @param loadMs for loading
  * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
  */
 export async function openLoadedChild(
@@ -32,14 +33,15 @@ export async function openLoadedChild(
   source: Source,
   timeoutMs: number,
   child = new Child(host, timeoutMs),
+  loadMs = LOAD_TIMEOUT_MS,
 ): Promise<LoadedChild> {
   const to = source.argument;
   let loadedInStart = 0;
   const load = async () => {
     const request = { to, load: source, folder: child.folder };
-    const reply = await child.ask<unknown>(request, { timeoutMs: LOAD_TIMEOUT_MS });
+    const reply = await child.ask<unknown>(request, { timeoutMs: loadMs });
     loadedInStart = child.starts;
-    return reply;
+    return reply.kind === 'timed out' ? { ...reply, message: notLoadedWithin(loadMs) } : reply;
   };
   const first = await load();
   const description = await described(first, source).catch(async (error: Error) => {
@@ -63,6 +65,11 @@ export async function openLoadedChild(
     },
     close: () => child.close(),
   };
+}
+
+/** What is said of what hangs before its first call, which is no limit of a call. */
+export function notLoadedWithin(loadMs: number): string {
+  return `gave no answer within ${loadMs / 1000} s while loading`;
 }
 
 /** @throws Error with the reason where it was not loaded, or cannot use as many threads as it is to */

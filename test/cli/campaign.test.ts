@@ -224,7 +224,12 @@ describe.skipIf(SERVER === null)('what cannot take part', () => {
   });
 
   it.each([
-    [['campaign', 'im2col', '--queue', 'http://x', '--seed', '1'], /campaign: --queue: must be the URL of a Redis/],
+    [
+      ['campaign', 'im2col', '--queue', 'http://x', '--seed', '1'],
+      /campaign: --queue: must be the URL of a Redis, as redis:.* got "http:\/\/x"/,
+    ],
+    [['worker', '--queue', 'localhost:6379'], /must be the URL of a Redis, .* got "localhost:6379"/],
+    [['worker', '--queue', 'me:secret@host:6379'], /must be the URL of a Redis, .* got "…@host:6379"/],
     [
       ['campaign', 'im2col', '--queue', 'redis://127.0.0.1:1', '--seed', '1'],
       /no Redis at redis:\/\/127.0.0.1:1 within 5 s/,

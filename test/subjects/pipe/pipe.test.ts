@@ -7,6 +7,7 @@ import { lawsNamed } from '../../../properties/laws.ts';
 import { parseCase } from '../../../spec/case.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { lineReader } from '../../../subjects/pipe/lines.ts';
+import { openProgram } from '../../../subjects/pipe/program-subject.ts';
 import { canonicalOf, decodeTensor, encodeCase } from '../../../subjects/pipe/wire.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { certify } from '../../properties/exhaustive/certify-one.ts';
@@ -19,6 +20,15 @@ afterAll(remove);
 /** Far more than an answer takes on a busy machine; what is to time out has HANG_MS. */
 const open = (typed: string, timeoutMs = 20_000) => openSubject(resolveSources([typed])[0], timeoutMs);
 const HANG_MS = 2000;
+
+describe('a program that says no hello', () => {
+  it('is refused with the limit for loading', async () => {
+    const source = resolveSources(['cmd:sleep 1000'])[0];
+    await expect(openProgram(source, 20_000, HANG_MS)).rejects.toThrow(
+      `subject cmd:sleep 1000: gave no answer within ${HANG_MS / 1000} s while loading: no hello`,
+    );
+  });
+});
 
 /** What one case of x = behaviour makes the program do; x = 0 is answered rightly. */
 const BEHAVIOURS = {

@@ -1,11 +1,14 @@
+/** Subjects in processes of their own: whatever a module does, a call has an outcome, and the next one an answer. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-/** Subjects in processes of their own: whatever a module does, a call has an outcome, and the next one an answer. */
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatCase } from '../../../spec/case.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';
 import { openSubject, openSubjects, openSubjectsApart, resolveSources } from '../../../subjects/index.ts';
+import { besideModule } from '../../../subjects/process/child.ts';
+import { openLoadedChild } from '../../../subjects/process/loaded-child.ts';
+import { moduleSource } from '../../../subjects/source.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { caseOf } from '../../spec/cases.ts';
 import { type Behaviour, behaviourIndex, writeModules } from '../hostile-modules.ts';
@@ -178,6 +181,18 @@ describe('a module that cannot be opened', () => {
     expect(message.startsWith(`subject ${path(file)}: `)).toBe(true);
     expect(message).toContain(reason);
     expect(message.length).toBeGreaterThan(`subject ${path(file)}: `.length);
+  });
+});
+
+describe('a module that hangs while it is loaded', () => {
+  it('is refused with the limit for loading', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'adjoint-loading-')), 'hangs.mjs');
+    writeFileSync(file, 'await new Promise((resolve) => setTimeout(resolve, 1e6));');
+    const host = besideModule(new URL('../../../subjects/process/isolated.ts', import.meta.url).href, 'isolated-host');
+    await expect(openLoadedChild(host, moduleSource(file), TIMEOUT_MS, undefined, SHORT_TIMEOUT_MS)).rejects.toThrow(
+      `subject ${file}: gave no answer within ${SHORT_TIMEOUT_MS / 1000} s while loading`,
+    );
+    rmSync(dirname(file), { recursive: true });
   });
 });
 
