@@ -1,5 +1,6 @@
 /** The registry of subjects: what can be named on the command line, and how each is opened. */
 
+import { existsSync } from 'node:fs';
 import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -58,12 +59,30 @@ function resolveSource(name: string): Source {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { argument: name, origin: 'third party', target };
   }
+  if (/\.json$/i.test(name)) {
+    throw new RangeError(`subject ${name}: no module: JSON is none; a module is JavaScript or TypeScript`);
+  }
+  const meant = meantBy(name);
+  if (meant !== null) throw new RangeError(`subject "${name}" is not known; did you mean ${JSON.stringify(meant)}?`);
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
   const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
   const hint = didYouMean(name, [...known, ...Object.keys(fastPaths)]);
   throw new RangeError(
     `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, or cmd: and a command${hint}`,
   );
+}
+
+/** What a module may end with, the likeliest first. */
+const MODULE_ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts'];
+
+/** A command without what marks one, or a module here without its folder and ending; null where it is neither. */
+function meantBy(name: string): string | null {
+  const [command, ...words] = name.trim().split(/\s+/);
+  const isCommand = words.length > 0 && !existsSync(name) && (!/[\\/]/.test(command) || existsSync(command));
+  if (isCommand) return `${PROGRAM_PREFIX}${name}`;
+  if (/[\\/]/.test(name)) return null;
+  const ending = MODULE_ENDINGS.find((one) => existsSync(`./${name}${one}`));
+  return ending === undefined ? null : `./${name}${ending}`;
 }
 
 /**

@@ -188,6 +188,19 @@ describe('resolveSources', () => {
     },
   );
 
+  it.each([
+    ['python3 mine.py', 'subject "python3 mine.py" is not known; did you mean "cmd:python3 mine.py"?'],
+    ['node mine.mjs', 'subject "node mine.mjs" is not known; did you mean "cmd:node mine.mjs"?'],
+    ['./nowhere mine.mjs', 'subject ./nowhere mine.mjs: no such file'],
+    // Files of this project, in whose folder tests run.
+    ['vitest.config', 'subject "vitest.config" is not known; did you mean "./vitest.config.ts"?'],
+    ['stryker.config', 'subject "stryker.config" is not known; did you mean "./stryker.config.mjs"?'],
+    ['package.json', 'subject package.json: no module: JSON is none; a module is JavaScript or TypeScript'],
+    ['./case.json', 'subject ./case.json: no module: JSON is none; a module is JavaScript or TypeScript'],
+  ])('says of %s what was meant', (name, message) => {
+    expect(thrownBy(() => resolveSources([name]))).toBe(`RangeError: ${message}`);
+  });
+
   it.each(['missing.mjs', 'missing.ts', './missing', '../missing.cjs'])('takes %s for a path', (name) => {
     expect(thrownBy(() => resolveSources([name]))).toBe(`RangeError: subject ${name}: no such file`);
   });
