@@ -54,6 +54,8 @@ export interface Failure {
   /** With the seed it replays the case; null for a case that was given. */
   readonly path: string | null;
   readonly shrinks: number;
+  /** The search for a smaller case was ended before it was through; left out where it was not. */
+  readonly stoppedEarly?: true;
   /** Documented defects that answer as the subject does; left out where it was not asked for, or none does. */
   readonly looksLike?: readonly Lookalike[];
 }
@@ -193,6 +195,7 @@ export async function checkBlock(
     seed: options.seed,
     path: details.counterexamplePath,
     shrinks: details.numShrinks,
+    ...(tally.wasStopped && { stoppedEarly: true as const }),
   };
   const status = failure ? 'failed' : signal?.aborted ? 'interrupted' : 'passed';
   const cut = failure !== null && signal?.aborted === true ? ({ cutShort: true } as const) : {};
@@ -240,13 +243,18 @@ function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search, a
   return fc.asyncProperty(law.cases(subject.capabilities, first), async (problem) => {
     // A path names one case: what fast-check would try after it is not wanted.
     const isReplayed = path !== undefined && tally.hasCounted();
-    if (signal?.aborted || tally.shrinkingIsOver() || isReplayed) throw endOfRun();
+    if (isReplayed) throw endOfRun();
+    if (signal?.aborted || tally.shrinkingIsOver()) {
+      tally.stops();
+      throw endOfRun();
+    }
     tally.tries();
     await breathe();
     // So that one defect is not reported as many. After what is listed, `knownOrNew` sees to that.
     const judgement = await (law.lane === 'refusal' ? afterAccepted.judged(() => judge(problem)) : judge(problem));
     switch (judgement.kind) {
       case 'interrupted':
+        tally.stops();
         throw endOfRun();
       case 'skipped':
         return tally.skip();

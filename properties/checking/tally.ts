@@ -43,6 +43,8 @@ export class Tally {
   #malformed = 0;
   #accuracy: Accuracy | null = null;
   smallest: Smallest | null = null;
+  /** Whether a failure was found, and smaller ones were still to be tried. */
+  wasStopped = false;
   /** An exception in a law is a defect of the suite, and must not pass for a failure of the subject. */
   broken: unknown = null;
 
@@ -94,6 +96,11 @@ export class Tally {
   /** A candidate for a smaller counterexample, about to be judged. */
   tries(): void {
     if (this.smallest !== null) this.#tried++;
+  }
+
+  /** Nothing more is tried, although there is more. */
+  stops(): void {
+    if (this.smallest !== null) this.wasStopped = true;
   }
 
   broke(error: unknown): null {

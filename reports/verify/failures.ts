@@ -45,13 +45,16 @@ export function failuresOf(result: VerifyResult, command: string, folder: string
       message: shortened(wordsOf(failure.mismatch, result.subjects.find(({ name }) => name === check.subject)?.origin)),
       shown: [...shownLines(failure.mismatch), ...stackLines(failure.mismatch)].map((line) => shortened(line)),
       looksLike: (failure.looksLike ?? []).map(lookalikeText),
-      summary: caseSummary(failure.case),
+      summary: `${caseSummary(failure.case)}${failure.stoppedEarly ? STOPPED : ''}`,
       caseLine: caseLineOf(result, check, folder),
       replay: replayOf(result, check, command, folder),
       hint: hintFor(result, check),
     };
   });
 }
+
+/** Follows the smallest case that was found, where there may be a smaller one. */
+const STOPPED = ' (the search for a smaller one was ended early)';
 
 /** What is said of digits only where numbers were written: by a program, over a pipe. */
 function wordsOf({ message, difference }: Mismatch, origin: Subject['origin'] | undefined): string {

@@ -133,6 +133,14 @@ describe('the text of a verification', () => {
   const agreeing = verifyText(AGREEING, COMMAND).split('\n');
   const disagreeing = verifyText(DISAGREEING, COMMAND);
 
+  it('says in a clause where the search for a smaller case was ended early', () => {
+    const [check] = DISAGREEING.checks.filter(({ failure }) => failure !== null);
+    const stopped = { ...check, failure: { ...check.failure!, stoppedEarly: true } } as const;
+    const [report] = failuresOf({ ...DISAGREEING, checks: [stopped] }, COMMAND);
+    expect(report.summary).toMatch(/ \(the search for a smaller one was ended early\)$/);
+    expect(failuresOf({ ...DISAGREEING, checks: [check] }, COMMAND)[0].summary).not.toContain('ended early');
+  });
+
   it('has laws, seed and runs first and the verdict last', () => {
     expect(agreeing[0]).toBe('adjoint verify: 2 laws, seed 5, up to 20 cases per law and subject');
     expect(agreeing.slice(-2)).toEqual([verdictLine(AGREEING), '']);
