@@ -100,7 +100,16 @@ describe('a smaller counterexample', () => {
     };
     const { failure } = await checkLaw(failing, agreement, { seed: SEED, runs: 10 });
     expect(failure!.mismatch.kind).toBe(kind);
+    expect(failure!.stoppedEarly).toBe(true);
     expect(calls).toBe(times);
+  });
+
+  it('says nothing of an early end where the search was through', async () => {
+    const convTranspose = (problem: Case) => ({ ...correct(problem), data: correct(problem).data.map((y) => y + 1) });
+    const wrong = subjectInProcess({ name: 'wrong', convTranspose }, 'module');
+    const { failure } = await checkLaw(wrong, agreement, { seed: SEED, runs: 10 });
+    expect(failure!.shrinks).toBeGreaterThan(0);
+    expect(failure).not.toHaveProperty('stoppedEarly');
   });
 });
 
