@@ -21,7 +21,6 @@ import { type ConfigFlags, configFor, isModulePath, settled, withConfigOptions }
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import {
   checkJournalFlags,
-  checkJournalWritten,
   checkSamePlan,
   checkSameSubjects,
   checkShardSeed,
@@ -32,6 +31,7 @@ import {
   prepareJournal,
   resumedRun,
   withJournalOptions,
+  withJournalWritten,
 } from './read/journal.ts';
 import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { duration, integerFrom, integerIn, workersOf } from './read/options.ts';
@@ -206,8 +206,7 @@ async function run({ options, plan, subjects, resumed, journal, executor }: Aske
 
 async function tell(result: CertifyResult, { options, reports, journal, resumed }: AskedCertificates): Promise<number> {
   const read = resumed === null ? 0 : Math.min(result.points, executedBefore(resumed.journal.results.values()));
-  await tellCertificates(result, reports, { read });
-  checkJournalWritten(journal);
+  await withJournalWritten(journal, () => tellCertificates(result, reports, { read }));
   const kept = options.resume ?? options.journal;
   const isCut = result.certificates.some(({ status }) => status === 'interrupted');
   // A campaign says itself how it is gone on with.

@@ -28,7 +28,6 @@ import { configFor, isModulePath } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
 import {
   checkJournalFlags,
-  checkJournalWritten,
   checkSamePlan,
   checkSameSubjects,
   checkShardSeed,
@@ -37,6 +36,7 @@ import {
   openJournal,
   prepareJournal,
   resumedRun,
+  withJournalWritten,
 } from './read/journal.ts';
 import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
@@ -287,8 +287,9 @@ function progressOf({ options, laws, reports }: AskedGate): VerifyProgress {
   return verifyProgress(laws.length);
 }
 
-async function tell({ result, update }: Found, asked: AskedGate): Promise<number> {
-  const { options, given, toUpdate, reports, journal, resumed } = asked;
+/** @returns whether the list of known failures was changed */
+async function told({ result, update }: Found, asked: AskedGate): Promise<boolean> {
+  const { options, given, toUpdate, reports, resumed } = asked;
   const { reporter, quiet = false } = options;
   const read = resumed === null ? 0 : Math.min(result.cases, executedBefore(resumed.journal.results.values()));
   const drafts = verifyDrafts(result, environment(), read);
@@ -298,12 +299,17 @@ async function tell({ result, update }: Found, asked: AskedGate): Promise<number
   if (given !== null && result.checks.every(({ status }) => status === 'not covered')) {
     throw new UsageError('--case: no law could be run on it for any subject; the report says why');
   }
-  const isChanged = toUpdate !== null && tellUpdate(toUpdate, update);
-  checkJournalWritten(journal);
+  return toUpdate !== null && tellUpdate(toUpdate, update);
+}
+
+async function tell(found: Found, asked: AskedGate): Promise<number> {
+  const { options, reports, journal } = asked;
+  const { result } = found;
+  const isChanged = await withJournalWritten(journal, () => told(found, asked));
   const kept = options.resume ?? options.journal;
   // A campaign says itself how it is gone on with.
   if (result.endedEarly !== undefined && kept !== undefined && options.queue === undefined) {
-    const stream = isForPeople(reporter) && !reports.takeStdout ? process.stdout : process.stderr;
+    const stream = isForPeople(options.reporter) && !reports.takeStdout ? process.stdout : process.stderr;
     stream.write(`resume: ${resumeCommand('verify', kept)}\n`);
   }
   // Nothing speaks against what this shard ran; merge says what is to be said of all of them.

@@ -14,6 +14,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { reasonOf } from './file-error.ts';
+import { refuseSpecialFile } from './special-file.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**
@@ -48,6 +49,7 @@ export function prepareOutput(where: string, file: string): void {
   try {
     if (file === '') throw new Error('it needs the name of a file');
     makeFolders(dirname(file));
+    refuseSpecialFile(file);
     testWriting(file);
   } catch (error) {
     throw unwritable(where, file, error);

@@ -1,6 +1,7 @@
 /** Files that are read whole: as text for an option, or as bytes up to a size. Devices such as /dev/zero have no end. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { reasonOf } from './file-error.ts';
+import { refuseSpecialFile } from './special-file.ts';
 
 const PIECE_BYTES = 2 ** 16;
 
@@ -23,9 +24,10 @@ export function readInput(option: string, file: string): string {
 
 /**
  * @param file a path, or 0 for standard input
- * @throws RangeError where there are more than `most` bytes; what node:fs throws
+ * @throws RangeError where there are more than `most` bytes; Error for a named pipe and its like; what node:fs throws
  */
 export function readBytes(file: string | 0, most: number): Buffer {
+  if (file !== 0) refuseSpecialFile(file);
   const descriptor = file === 0 ? 0 : openSync(file, 'r');
   try {
     const pieces: Buffer[] = [];

@@ -66,7 +66,8 @@ function canBeReplaced(file: string, old: Stats | undefined): boolean {
   return old.isFile() && old.nlink === 1 && !isOfTheSystem(file);
 }
 
-function isOfTheSystem(file: string): boolean {
+/** Whether a name leads to an entry of the system, through whatever links. */
+export function isOfTheSystem(file: string): boolean {
   let at = resolve(file);
   for (let links = 0; links < MOST_LINKS; links++) {
     if (OF_THE_SYSTEM.test(at)) return true;

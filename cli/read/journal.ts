@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { environment } from '../../bench/environment.ts';
+import { printable } from '../../reports/printable.ts';
 import type { SubjectSummary } from '../../runs/any-run.ts';
 import { checkResults } from '../../runs/check-results.ts';
 import { fileDifferences, subjectDifferences } from '../../runs/differences.ts';
@@ -115,7 +116,7 @@ export function journalBegun<K extends KindOfRun>(
   file: string | undefined,
   kind: K,
 ): ResumedRun<RunPlan & { readonly kind: K }> | null {
-  if (file === undefined || file === '-' || !statSync(file, { throwIfNoEntry: false })?.size) return null;
+  if (file === undefined || file === '-' || sizeOf(file) === 0) return null;
   return resumedRun(file, kind, '--journal');
 }
 
@@ -163,7 +164,7 @@ export function prepareJournal(
 ): void {
   if (file === undefined) return;
   if (file === '-') throw new UsageError('--journal needs the name of a file: a run goes on with it');
-  if (statSync(file, { throwIfNoEntry: false })?.size) {
+  if (sizeOf(file) > 0) {
     throw new UsageError(`--journal: ${JSON.stringify(file)} is there already${whatIsThere(kind, file, said, names)}`);
   }
   prepareOutput('--journal', file);
@@ -188,6 +189,15 @@ function headerIn(file: string): JournalHeader | null {
   }
 }
 
+/** Bytes; 0 where there is no file. @throws UsageError where nobody can say */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  } catch (error) {
+    throw new UsageError(`--journal: cannot write ${JSON.stringify(file)}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
 /** The journal that the run writes: a new one, the one that it takes up again, or null for none. */
 export function openJournal(flags: JournalFlags, plan: RunPlan, resumed: ResumedRun | null): JournalWriter | null {
   const units = unitsOf(plan).length;
@@ -208,8 +218,17 @@ export function openJournal(flags: JournalFlags, plan: RunPlan, resumed: Resumed
   }
 }
 
-/** @throws UsageError where a journal could not be written to its end */
-export function checkJournalWritten(writer: JournalWriter | null): void {
-  if (writer === null || writer.error === null) return;
-  throw new UsageError(`the journal could not be written to its end: ${reasonOf(writer.error)}`);
+/**
+ * Writes reports, and then sees that the journal was written to its end.
+ * @throws UsageError where it was not, or a report cannot be; where both are so, the line about the journal is printed before
+ */
+export async function withJournalWritten<T>(writer: JournalWriter | null, writing: () => Promise<T>): Promise<T> {
+  const error = writer?.error ?? null;
+  const words = error === null ? null : `the journal could not be written to its end: ${reasonOf(error)}`;
+  const written = await writing().catch((failure) => {
+    if (words !== null) process.stderr.write(`adjoint: ${printable(words)}\n`);
+    throw failure;
+  });
+  if (words !== null) throw new UsageError(words);
+  return written;
 }

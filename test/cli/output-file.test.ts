@@ -1,11 +1,14 @@
 /** Files that commands write: folders, devices, pipes, and what is not there when a command fails. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { refuseSameFiles } from '../../cli/files/distinct-files.ts';
 import { makeFolders, prepareOutput, writeOutput } from '../../cli/files/output-file.ts';
+import { readInput } from '../../cli/files/read-input.ts';
 import { prepareReports } from '../../cli/tell/reports.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { MAIN, ONE_CELL, ROOT } from './command-line.ts';
@@ -16,6 +19,7 @@ const at = (name: string) => join(folder, name);
 
 const CASE = at('case.json');
 writeFileSync(CASE, JSON.stringify(ONE_CELL));
+symlinkSync(at('circle'), at('circle'));
 
 /** Whether this machine lets anyone have a file system of their own. */
 const CAN_MOUNT = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', folder]).status === 0;
@@ -61,9 +65,36 @@ describe('a file that is to be written', () => {
     expect(readFileSync(at('old.json'), 'utf8')).toBe('mine');
   });
 
-  it('may be a pipe that nobody reads yet', () => {
+  it('is refused where it is a named pipe, which would wait for a reader, through a link as well', () => {
     execFileSync('mkfifo', [at('pipe')]);
-    expect(() => prepareOutput('--json', at('pipe'))).not.toThrow();
+    symlinkSync(at('pipe'), at('to-the-pipe'));
+    for (const name of ['pipe', 'to-the-pipe']) {
+      expect(() => prepareOutput('--json', at(name))).toThrow(
+        `--json: cannot write "${at(name)}": it is a named pipe, and no file`,
+      );
+      expect(() => readInput('--known-failures', at(name))).toThrow(/: it is a named pipe, and no file$/);
+    }
+  });
+
+  it('is refused where it is a socket', async () => {
+    const server = createServer().listen(at('socket'));
+    await once(server, 'listening');
+    expect(() => prepareOutput('--json', at('socket'))).toThrow(/: it is a socket, and no file$/);
+    expect(() => readInput('--case', at('socket'))).toThrow(/: it is a socket, and no file$/);
+    server.close();
+  });
+
+  it('may be a device, or what a shell has opened', () => {
+    for (const name of ['/dev/null', '/dev/full', '/dev/stdout']) {
+      expect(() => prepareOutput('--json', name)).not.toThrow();
+    }
+    expect(readInput('--case', '/dev/null')).toBe('');
+    const report = at('substituted.json');
+    shell(
+      'adjoint verify scatter --law agreement --runs 2 --no-config --known-failures <(echo "[]") ' +
+        `--json >(cat > ${report}); until grep -q '^}' ${report}; do sleep 0.1; done`,
+    );
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ verdict: 'agree' });
   });
 
   it('is refused where it is a folder, has no name, or the disk is full', () => {
@@ -121,6 +152,17 @@ describe('reports', () => {
 
 describe('the command line', () => {
   it.each([
+    [`adjoint verify scatter --journal ${at('circle')}`, /^adjoint: --journal: .*: its links lead in a circle\n$/],
+    [`adjoint verify scatter --journal ${at('case.json/x')}`, /^adjoint: --journal: .* no folder\n$/],
+    [`adjoint verify scatter --journal ${at('n'.repeat(300))}`, /^adjoint: --journal: .*: its name is too long\n$/],
+    [`adjoint certify scatter --journal ${at('circle')}`, /^adjoint: --journal: .*: its links lead in a circle\n$/],
+    [`adjoint verify scatter --journal ${at('pipe')}`, /^adjoint: --journal: .*: it is a named pipe, and no file\n$/],
+    [`adjoint verify scatter --resume ${at('pipe')}`, /^adjoint: --resume: .* is not read: it is no file\n$/],
+    [`adjoint verify scatter --json ${at('pipe')}`, /^adjoint: --json: .*: it is a named pipe, and no file\n$/],
+    [
+      `adjoint verify scatter --known-failures ${at('pipe')}`,
+      /^adjoint: --known-failures: .*: it is a named pipe, and/,
+    ],
     [`adjoint upsample --out /proc/foo`, /^adjoint: upsample: --out: cannot make "\/proc\/foo": .*\n$/],
     [`adjoint learn --steps 1 --html /proc/foo/a`, /^adjoint: --html: cannot write "\/proc\/foo\/a": .*\n$/],
     [`adjoint explain > /dev/full`, /^adjoint: cannot write to stdout: no space is left there\n$/],
@@ -194,6 +236,16 @@ describe.skipIf(!CAN_MOUNT)('a file system of its own', () => {
       `echo old > a.json && head -c 40000 /dev/zero > filler && ${adjoint} --json a.json; echo "code $?"; cat a.json; ls -A`,
     );
     expect(stdout).toMatch(/^AGREE: 2 cases, .*\ncode 2\nold\na\.json\nfiller\n$/m);
+    expect(stderr).toMatch(/^adjoint: cannot write "a\.json": no space is left there$/m);
+  });
+
+  it('that fills while a journal and a report are written has a line for each', () => {
+    mkdirSync(at('small'), { recursive: true });
+    const { stdout, stderr } = mounted(
+      `head -c 53248 /dev/zero > filler && ${adjoint.replace('--runs 2', '--runs 1000')} --journal j.ndjson --json a.json; echo "code $?"`,
+    );
+    expect(stdout).toMatch(/^AGREE: 1000 cases, .*\ncode 2$/m);
+    expect(stderr).toMatch(/^adjoint: the journal could not be written to its end: no space is left there$/m);
     expect(stderr).toMatch(/^adjoint: cannot write "a\.json": no space is left there$/m);
   });
 
