@@ -8,6 +8,8 @@ export interface CertificateTotals {
   readonly geometries: readonly { readonly kind: PartKind; readonly count: number }[];
   /** Geometries outside of what the subject can be asked, each counted once likewise. */
   readonly outside: number;
+  /** Geometries that the subject skipped although it can be asked them, in each type that it was asked in. */
+  readonly skipped: number;
   /** Of all types. */
   readonly points: number;
   /** Points at which it failed as listed, by id of the known failure. */
@@ -20,6 +22,7 @@ export interface PartCounts {
   readonly dtype: Dtype;
   readonly geometries: number;
   readonly outside: number;
+  readonly skipped: number;
   readonly points: number;
   readonly known: Readonly<Record<string, number>>;
 }
@@ -41,11 +44,12 @@ export function totalsOfParts(parts: readonly PartCounts[]): CertificateTotals {
       ),
     })),
     outside: sum(once, 'outside'),
+    skipped: sum(parts, 'skipped'),
     points: sum(parts, 'points'),
     known,
   };
 }
 
-function sum(parts: readonly PartCounts[], count: 'geometries' | 'outside' | 'points'): number {
+function sum(parts: readonly PartCounts[], count: 'geometries' | 'outside' | 'skipped' | 'points'): number {
   return parts.reduce((total, part) => total + part[count], 0);
 }

@@ -56,9 +56,11 @@ export interface GeometryFailure {
 /** What a block of geometries showed. */
 export interface GeometriesResult {
   readonly status: 'passed' | 'failed';
-  /** Geometries that the subject was asked, and those that lie outside what the subject can be asked. */
+  /** Geometries that the subject was asked and answered, and those that lie outside what it can be asked. */
   readonly geometries: number;
   readonly outside: number;
+  /** Those that it can be asked, by its capabilities, and skipped. */
+  readonly skipped: number;
   /** At all geometries together. */
   readonly points: number;
   /** |S| = 2B + 1, the smallest of all geometries; infinite where there is none. */
@@ -81,21 +83,24 @@ export async function checkGeometries(
 ): Promise<GeometriesResult | null> {
   const started = performance.now();
   const asked = new AskedGeometries(subject, options);
-  let [geometries, outside, smallestSet] = [0, 0, Number.POSITIVE_INFINITY];
+  const counts = { asked: 0, outside: 0, skipped: 0 };
+  let smallestSet = Number.POSITIVE_INFINITY;
   let number = block.first;
   for (const layout of part.geometries(block)) {
     if (asked.isOver) break;
     const ofType: CaseLayout = { ...layout, dtype };
     const generator = generatorFor(options.seed, part, dtype, number++);
-    const isPut = await asked.putGeometry(ofType, generator);
-    if (isPut) smallestSet = Math.min(smallestSet, 2 * largestInteger(ofType) + 1);
-    if (isPut) geometries++;
-    else if (!asked.isOver) outside++;
+    const became = await asked.putGeometry(ofType, generator);
+    if (became === 'over') break;
+    counts[became]++;
+    if (became === 'asked') smallestSet = Math.min(smallestSet, 2 * largestInteger(ofType) + 1);
   }
   const { failure, known } = asked;
   if (failure === null && options.signal?.aborted) return null;
+  const { asked: geometries, outside, skipped } = counts;
   return {
-    ...{ status: failure === null ? 'passed' : 'failed', geometries, outside, points: geometries * options.points },
+    ...{ status: failure === null ? 'passed' : 'failed', geometries, outside, skipped },
+    points: geometries * options.points,
     ...{ smallestSet, known, failure, milliseconds: performance.now() - started },
   };
 }
@@ -136,16 +141,21 @@ class AskedGeometries {
     return this.failure !== null || this.#options.signal?.aborted === true;
   }
 
-  /** @returns false where the subject cannot be asked */
-  async putGeometry(layout: CaseLayout, generator: ReturnType<typeof generatorFor>): Promise<boolean> {
+  /** @returns what became of it; over: the run ended meanwhile, and nothing is known */
+  async putGeometry(
+    layout: CaseLayout,
+    generator: ReturnType<typeof generatorFor>,
+  ): Promise<'asked' | 'outside' | 'skipped' | 'over'> {
     const largest = largestInteger(layout);
     for (let point = 0; point < this.#options.points; point++) {
       const problem = pointOf(layout, generator, largest);
-      if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return false;
-      if (!(await this.#putPoint(problem, point === 0))) return false;
-      if (this.failure !== null) break;
+      if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return 'outside';
+      const isAnswered = await this.#putPoint(problem, point === 0);
+      if (this.failure !== null) return 'asked';
+      if (this.isOver) return 'over';
+      if (!isAnswered) return 'skipped';
     }
-    return true;
+    return 'asked';
   }
 
   /**

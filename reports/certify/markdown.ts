@@ -32,8 +32,17 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment,
     '',
     '## What was checked',
     '',
-    markdownRow(['subject', 'geometries', 'type', 'checked', 'outside', 'points', 'smallest set of integers']),
-    markdownRow(['---', '---', '---', '---:', '---:', '---:', '---:']),
+    markdownRow([
+      'subject',
+      'geometries',
+      'type',
+      'checked',
+      'outside',
+      'skipped',
+      'points',
+      'smallest set of integers',
+    ]),
+    markdownRow(['---', '---', '---', '---:', '---:', '---:', '---:', '---:']),
     ...certificates.flatMap(partRows),
     '',
     '## Levels of the covering arrays',
@@ -63,13 +72,14 @@ function certificateRow(certificate: Certificate): string {
 }
 
 function partRows({ subject, parts }: Certificate): string[] {
-  return parts.map(({ axes, kind, axis, dtype, geometries, outside, points, smallestSet }) =>
+  return parts.map(({ axes, kind, axis, dtype, geometries, outside, skipped, points, smallestSet }) =>
     markdownRow([
       subject,
       `${kind}, ${axes} ax${axes === 1 ? 'is' : 'es'}${axis === null ? '' : `, on axis ${axis}`}`,
       dtype,
       `${geometries}`,
       `${outside}`,
+      `${skipped}`,
       `${points}`,
       geometries === 0 ? '–' : `${smallestSet}`,
     ]),

@@ -62,14 +62,16 @@ function certificateLines(
   folder: string | null,
 ): string[] {
   const { reference, parts, milliseconds } = certificate;
-  const { geometries, outside, points, known } = certificate.totals;
-  const kinds = geometries.map(({ kind, count }) => `${count} ${KINDS[kind]}`).join(', ');
+  const { geometries, outside, skipped, points, known } = certificate.totals;
+  const checked = geometries.filter(({ count }) => count > 0);
+  const kinds = checked.map(({ kind, count }) => `${count} ${KINDS[kind]}`).join(', ') || 'none';
   const types = [...new Set(parts.map(({ dtype }) => dtype))].join(', ');
   const left = outside === 0 ? '' : `; ${outside} lie outside what it can be asked`;
+  const omitted = skipped === 0 ? '' : `; it skipped ${skipped} that it can be asked`;
   return [
     '',
     `  ${outcomeLine(certificate)}`,
-    ...(parts.length === 0 ? [] : [`    geometries: ${kinds}; in ${types}${left}`]),
+    ...(parts.length === 0 ? [] : [`    geometries: ${kinds}; in ${types}${left}${omitted}`]),
     `    ${points} points, ${(milliseconds / 1000).toFixed(1)} s, compared with ${reference}`,
     ...Object.entries(known).map(
       ([id, count]) => `    but for known failure ${printable(id)}: ${count} points fail so`,

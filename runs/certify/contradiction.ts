@@ -11,7 +11,7 @@ export function geometryContradiction(
   result: GeometryUnitResult,
 ): string | null {
   if (!('geometries' in result) || result.subject !== unit.subject) return OF_ANOTHER_UNIT;
-  const { geometries, outside, points, known } = result;
+  const { geometries, skipped, points, known } = result;
   return firstBroken([
     failureRule(result),
     countRule(unit, result),
@@ -19,19 +19,22 @@ export function geometryContradiction(
       points === plan.points * geometries,
       `points must be ${plan.points} for each of ${geometries} geometries, got ${points}`,
     ],
-    [outside <= unit.block.count, `outside must be at most ${unit.block.count}, got ${outside}`],
     setRule(unit, result),
-    ...knownRules(plan, { subject: unit.subject, known }, points),
+    // Of a geometry that it skipped it may have answered the first points.
+    ...knownRules(plan, { subject: unit.subject, known }, points + plan.points * skipped),
   ]);
 }
 
 /** A block that passed was gone through; one that failed ended with a geometry that was asked. */
-function countRule({ block }: GeometryUnit, { status, geometries, outside }: GeometryUnitResult): RuleOfResult {
-  const all = geometries + outside;
-  const what = 'geometries + outside';
+function countRule(
+  { block }: GeometryUnit,
+  { status, geometries, outside, skipped }: GeometryUnitResult,
+): RuleOfResult {
+  const all = geometries + outside + skipped;
+  const what = 'geometries + outside + skipped';
   if (status === 'passed') return [all === block.count, `${what} must be ${block.count}, got ${all}`];
   const holds = geometries > 0 && all <= block.count;
-  return [holds, `${what} must be 1 … ${block.count} with one that fails, got ${geometries} + ${outside}`];
+  return [holds, `${what} must be 1 … ${block.count} with one that fails, got ${geometries} + ${outside} + ${skipped}`];
 }
 
 /** |S| is odd; there is none where no geometry was asked, or where nobody could execute the unit. */

@@ -50,7 +50,7 @@ export function foldCertify(plan: CertifyPlan, results: UnitResults, ending: End
     warnings: subjects.flatMap(({ name }) => borrowing(name, units.get(name) ?? [], results)),
     objections,
     verdict: objections.length === 0 ? 'certified' : isPartial(against, ending) ? 'partial' : 'not certified',
-    isInterrupted: statuses.includes('interrupted') && !statuses.includes('failed'),
+    isInterrupted: statuses.includes('interrupted') && against.length === 0,
     ...(ending.part !== undefined && { part: ending.part }),
   };
 }
@@ -60,9 +60,15 @@ function isPartial(against: readonly string[], { part, reason }: Ending): boolea
 }
 
 /** What speaks against a subject; empty where nothing does. */
-function speaksAgainst({ subject, status, totals }: Certificate): string[] {
+function speaksAgainst({ subject, status, parts, totals: { skipped } }: Certificate): string[] {
   if (status === 'failed') return [`${subject} fails`];
-  return status === 'certified' && totals.points === 0 ? [`nothing ran on ${subject}`] : [];
+  if (status !== 'not certified') return [];
+  if (skipped === 0) return [`nothing ran on ${subject}`];
+  const asked = parts.reduce((sum, { geometries }) => sum + geometries, skipped);
+  return [
+    `${subject} skipped ${skipped} of ${asked} geometries that its capabilities include: what is beyond it belongs into its ` +
+      'capabilities (such as ranks, groups, padding, largest), so that it is not asked',
+  ];
 }
 
 function missingWords({ subject, status }: Certificate, { reason }: Ending): string[] {
@@ -82,8 +88,10 @@ function certificateOf(
   );
   const last = counted.at(-1)?.result;
   const parts = certifiedParts(plan, subject, counted);
+  const totals = totalsOfParts(parts);
+  const sets = parts.flatMap(({ geometries, smallestSet }) => (geometries === 0 ? [] : [smallestSet]));
   const isWhole = standings.every(({ kind }) => kind !== 'needed');
-  const status = last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending);
+  const status = last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending, totals);
   const isOpen = status === 'interrupted' || status === 'partial';
   return {
     subject: subject.name,
@@ -92,17 +100,22 @@ function certificateOf(
     status,
     reference: referenceFor(subject),
     parts,
-    totals: totalsOfParts(parts),
+    totals,
     ...(isOpen && { planned: pointsOf(plan, subject) }),
     errorProbability:
-      parts.length === 0 ? 1 : maximumOf(parts.map(({ smallestSet }) => Math.min(1, (2 / smallestSet) ** plan.points))),
+      sets.length === 0 ? 1 : maximumOf(sets.map((smallestSet) => Math.min(1, (2 / smallestSet) ** plan.points))),
     failure: last?.failure ?? null,
     milliseconds: counted.reduce((sum, { result }) => sum + result.milliseconds, 0),
   };
 }
 
 /** Of a subject that did not fail. Of a part of a run none is certified, lest one be taken for what it is not. */
-function statusWithout(isWhole: boolean, { reason, part }: Ending): Certificate['status'] {
+function statusWithout(
+  isWhole: boolean,
+  { reason, part }: Ending,
+  { points, skipped }: Certificate['totals'],
+): Certificate['status'] {
+  if (skipped > 0 || (isWhole && part === undefined && points === 0)) return 'not certified';
   if (reason !== null) return isWhole ? 'certified' : 'interrupted';
   return part === undefined && isWhole ? 'certified' : 'partial';
 }
@@ -119,10 +132,11 @@ function certifiedParts(plan: CertifyPlan, subject: SubjectSummary, counted: rea
     parts.flatMap(({ kind, axes, axis }, at) => {
       const own = counted.filter(({ unit }) => unit.dtype === dtype && unit.part === at).map(({ result }) => result);
       if (own.length === 0) return [];
-      const sum = (field: 'geometries' | 'outside' | 'points') => own.reduce((total, one) => total + one[field], 0);
+      const sum = (field: 'geometries' | 'outside' | 'skipped' | 'points') =>
+        own.reduce((total, one) => total + one[field], 0);
       return {
         ...{ kind, axes, axis, dtype },
-        ...{ geometries: sum('geometries'), outside: sum('outside'), points: sum('points') },
+        ...{ geometries: sum('geometries'), outside: sum('outside'), skipped: sum('skipped'), points: sum('points') },
         smallestSet: minimumOf(own.map(({ smallestSet }) => smallestSet)),
         known: countsIn(own.map(({ known }) => known)),
       };

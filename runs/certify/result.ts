@@ -17,6 +17,8 @@ export interface CertifiedPart {
   /** Geometries that the subject was asked, and those that lie outside what the subject can be asked. */
   readonly geometries: number;
   readonly outside: number;
+  /** Those that it can be asked, by its capabilities, and skipped. */
+  readonly skipped: number;
   readonly points: number;
   /** |S| = 2B + 1, the smallest of all geometries. */
   readonly smallestSet: number;
@@ -29,15 +31,18 @@ export interface Certificate {
   readonly subject: string;
   readonly typed: string;
   readonly version: string | null;
-  /** interrupted, partial: nothing failed, but not everything was run: the run ended early, or is a part of one. */
-  readonly status: 'certified' | 'failed' | 'interrupted' | 'partial';
+  /**
+   * not certified: nothing failed, but the subject skipped what it can be asked, or nothing was left to ask. interrupted,
+   * partial: nothing failed, but not everything was run: the run ended early, or is a part of one.
+   */
+  readonly status: 'certified' | 'failed' | 'not certified' | 'interrupted' | 'partial';
   /** The engine that it was compared with. */
   readonly reference: string;
   readonly parts: readonly CertifiedPart[];
   readonly totals: CertificateTotals;
   /** Points that it would have at most. Left out where it was checked to its end, or fails. */
   readonly planned?: number;
-  /** Of passing although wrong at some geometry that was run: the largest (2/|S|)ᵖ of the parts. */
+  /** Of passing although wrong at some geometry that was run: the largest (2/|S|)ᵖ of the parts; 1 where nothing was. */
   readonly errorProbability: number;
   readonly failure: GeometryFailure | null;
   /** Of all units of work together, whoever executed them. */

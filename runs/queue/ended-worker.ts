@@ -53,7 +53,7 @@ function geometryResult(plan: CertifyPlan, unit: GeometryUnit, { reason }: Ended
   const message = `${reason}, at this geometry or a later one of the same unit of work`;
   return {
     ...{ unit: number, subject: name, status: 'failed', stalls: 0, milliseconds: 0 },
-    ...{ geometries: 1, outside: 0, points: plan.points, smallestSet: Number.POSITIVE_INFINITY, known: {} },
+    ...{ geometries: 1, outside: 0, skipped: 0, points: plan.points, smallestSet: Number.POSITIVE_INFINITY, known: {} },
     failure: {
       mismatch: { kind: 'crashed', message, difference: null },
       case: formatCase(firstPointOf({ part, dtype, block }, plan.seed)),

@@ -19,7 +19,8 @@ export function coverageOf(
     const short: string[] = [];
     for (const { name, capabilities } of subjects) {
       const legal = checks.filter((check) => check.subject === name && counted.has(check.law));
-      const total = legal.reduce((sum, check) => sum + check.cases, 0);
+      // What it skips was drawn for it: a subject that skips a class is short of it.
+      const total = legal.reduce((sum, check) => sum + check.cases + check.skipped, 0);
       const count = legal.reduce((sum, check) => sum + (check.classes[coverageClass.id] ?? 0), 0);
       counts[name] = isReachable(coverageClass, capabilities) ? count : null;
       const floor = total < FLOOR_FROM_CASES ? 0 : Math.floor(total * FLOOR_SHARE);

@@ -19,7 +19,7 @@ import { type UnitStanding, unitStandings } from '../standing.ts';
 import { checkFrom } from './check-fold.ts';
 import { coverageOf, sizesOf } from './coverage.ts';
 import { isFurther } from './further.ts';
-import { isGivenUp, objectionsTo } from './objections.ts';
+import { isGivenUp, objectionsTo, skippedLaws } from './objections.ts';
 import { isWhole, lawsFor, type RecheckUnit, type VerifyPlan, type VerifyUnit } from './plan.ts';
 import type { VerifyResult } from './result.ts';
 import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from './unit-result.ts';
@@ -49,6 +49,7 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
   const combinations = coverage.length === 0 ? [] : folds.map((one) => one.combinations);
   const objections = [
     ...objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null),
+    ...(isWhole(plan) ? skippedLaws(checks, laws) : []),
     ...subjects.flatMap((one, at) => tooOften(one, folds[at])),
   ];
   const cut = cutWords(ending, checks);

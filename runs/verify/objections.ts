@@ -1,9 +1,35 @@
 /** Why a run does not pass. */
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { KnownFailureResult } from '../../properties/known-failures/recheck.ts';
+import type { Law } from '../../properties/law.ts';
 import type { SubjectSummary } from '../any-run.ts';
 import { GIVEN_UP_WORDS } from './account.ts';
 import type { ClassCoverage } from './result.ts';
+
+/**
+ * A subject that skips more of a law than this is not tested by it, and has not said so: what is beyond it belongs into its
+ * capabilities, by which other cases are drawn.
+ */
+const MOST_SKIPPED_SHARE = 0.9;
+
+/** Of so many drawn cases at least: of fewer, chance may leave none that a subject does. */
+const SKIPPED_FROM_CASES = 10;
+
+/** Laws whose cases were skipped, but for a few. @param laws those of the run */
+export function skippedLaws(checks: readonly CheckResult[], laws: readonly Pick<Law, 'id' | 'enumerated'>[]): string[] {
+  const enumerated = new Set(laws.filter((law) => law.enumerated !== undefined).map(({ id }) => id));
+  return checks.flatMap(({ subject, law, status, cases, skipped }) => {
+    const drawn = cases + skipped;
+    const isJudged = status === 'passed' || status === 'not covered';
+    const isEnough = enumerated.has(law) ? drawn > 0 : drawn >= SKIPPED_FROM_CASES;
+    if (!isJudged || !isEnough || skipped <= MOST_SKIPPED_SHARE * drawn) return [];
+    const share = `${Math.floor((100 * skipped) / drawn)} %`;
+    return [
+      `${subject} skipped ${skipped} of ${drawn} cases of ${law} (${share}), and may skip ${100 * MOST_SKIPPED_SHARE} %: ` +
+        'what is beyond it belongs into its capabilities',
+    ];
+  });
+}
 
 /** What speaks against the subjects, or against the run; empty where nothing does. */
 export function objectionsTo(

@@ -201,9 +201,14 @@ describe('the result of a block of geometries', () => {
     [
       'a geometry too few',
       ({ geometries: all }) => ({ geometries: all - 1 }),
-      /^geometries \+ outside must be \d+, got/,
+      /^geometries \+ outside \+ skipped must be \d+, got/,
     ],
-    ['a geometry too many', ({ outside }) => ({ outside: outside + 1 }), /^geometries \+ outside must be \d+, got/],
+    [
+      'a geometry too many',
+      ({ outside }) => ({ outside: outside + 1 }),
+      /^geometries \+ outside \+ skipped must be \d+, got/,
+    ],
+    ['one skipped on top', () => ({ skipped: 1 }), /^geometries \+ outside \+ skipped must be \d+, got/],
     ['a point too few', ({ points }) => ({ points: points - 1 }), /^points must be 2 for each of \d+ geometries, got/],
     ['points for nothing', () => ({ points: 0 }), /^points must be 2 for each/],
     ['an endless set', () => ({ smallestSet: Number.POSITIVE_INFINITY }), /^smallestSet must be an odd number/],
@@ -222,7 +227,7 @@ describe('the result of a block of geometries', () => {
     const failed = of('failed');
     const nothing = { geometries: 0, points: 0, smallestSet: Number.POSITIVE_INFINITY };
     expect(wrongWith(CERTIFY, { ...failed, ...nothing })).toMatch(
-      /^geometries \+ outside must be 1 … \d+ with one that/,
+      /^geometries \+ outside \+ skipped must be 1 … \d+ with one that/,
     );
     const passed = of('passed');
     const all = passed.geometries + passed.outside;

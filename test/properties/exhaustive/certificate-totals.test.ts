@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PartCounts, totalsOfParts } from '../../../properties/exhaustive/certificate-totals.ts';
 
 function part(kind: PartCounts['kind'], dtype: PartCounts['dtype'], more: Partial<PartCounts> = {}): PartCounts {
-  return { kind, dtype, geometries: 5, outside: 1, points: 10, known: {}, ...more };
+  return { kind, dtype, geometries: 5, outside: 1, skipped: 0, points: 10, known: {}, ...more };
 }
 
 describe('the totals of a certificate', () => {
@@ -28,6 +28,6 @@ describe('the totals of a certificate', () => {
   });
 
   it('are nothing where there is no part', () => {
-    expect(totalsOfParts([])).toEqual({ geometries: [], outside: 0, points: 0, known: {} });
+    expect(totalsOfParts([])).toEqual({ geometries: [], outside: 0, skipped: 0, points: 0, known: {} });
   });
 });
