@@ -71,7 +71,7 @@ describe('the text of certificates', () => {
 describe('certificates of a run that is not over', () => {
   const [{ planned: _, ...first }] = RESULT.certificates;
   const open = { ...first, status: 'interrupted', planned: 1e6 } as const;
-  const none = { ...open, parts: [], totals: { geometries: [], outside: 0, points: 0, known: {} } };
+  const none = { ...open, parts: [], totals: { geometries: [], outside: 0, skipped: 0, points: 0, known: {} } };
   const cut = { ...RESULT, certificates: [open, none], isInterrupted: true, objections: [] };
 
   it('say how far each subject is, with no blanks', () => {
