@@ -16,6 +16,7 @@ import { layerCases } from './read/layer-cases.ts';
 import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
 import { openApart } from './read/open-subjects.ts';
 import { lawsMatching, type VerifyFlags } from './read/verify-options.ts';
+import { feedsOf, recordedLayers, type WholeFlags, wholeRun } from './read/whole-model.ts';
 import { prepareReports, type Reports } from './tell/reports.ts';
 import { reading, UsageError } from './usage-error.ts';
 
@@ -42,7 +43,7 @@ const EXCLUDED = [
 /** The law that decides, where --law names none. */
 const BY_DEFAULT = ['agreement'];
 
-type Flags = VerifyFlags & ModelFlags;
+type Flags = VerifyFlags & ModelFlags & WholeFlags;
 
 /** The action of verify with --model. */
 export const verifyModel = inThreeActs({ read, run, tell, close });
@@ -51,6 +52,9 @@ interface Asked {
   readonly given: GivenModel;
   readonly file: string;
   readonly seed: number;
+  readonly timeout: number;
+  /** Null where the whole model is not run. */
+  readonly feeds: Readonly<Record<string, readonly number[]>> | null;
   readonly laws: readonly Law[];
   readonly layers: readonly LayerCases[];
   readonly isQuiet: boolean;
@@ -69,22 +73,40 @@ async function read(names: string[], flags: Flags, command: Command): Promise<As
   const laws = await reading(() => lawsMatching({ ...flags, law: flags.law ?? BY_DEFAULT }));
   const reports = prepareReports(['json'], flags, [{ name: '--model', file }]);
   const given = await readGivenModel('verify --model', file, flags);
+  const feeds = feedsOf(flags, given.model);
   const layers = await reading(() => given.model.layers.map((layer) => layerCases(layer, given.openOf(layer), seed)));
   const named = names.length > 0 ? names : (config.subjects ?? []);
   const { opened: subjects } = await openApart(named, flags, true);
-  return { given, file, seed, laws, layers, isQuiet: quiet, reports, subjects };
+  return { given, file, seed, timeout: flags.timeout, feeds, laws, layers, isQuiet: quiet, reports, subjects };
 }
 
-function run({ given, seed, laws, layers, isQuiet, subjects }: Asked): Promise<LayersResult> {
+async function run(asked: Asked): Promise<LayersResult> {
+  const { given, seed, timeout, feeds, laws, isQuiet, subjects } = asked;
   const line = liveLine();
-  const { file, version, unread } = given.model;
+  const { model, openOf } = given;
+  const tensors = feeds === null ? null : await wholeRun(given, feeds, seed, timeout);
+  // What a layer was given says its extents.
+  const layers =
+    tensors === null
+      ? asked.layers
+      : model.layers.map((layer) => {
+          const x = tensors.get(layer.input.name)?.shape;
+          return layerCases(layer, x === undefined ? openOf(layer) : { x }, seed);
+        });
+  const { file, version, unread } = model;
+  const recorded = tensors === null ? [] : recordedLayers(model, tensors);
+  const missing = model.layers.filter(({ name }) => tensors !== null && !recorded.some(({ layer }) => layer === name));
   return interruptible(line, (signal) =>
     checkLayers(subjects, layers, {
       file,
       version,
       seed,
       laws,
-      unread: unread.map(({ name, reason }) => `${name} was not read: ${reason}`),
+      unread: [
+        ...unread.map(({ name, reason }) => `${name} was not read: ${reason}`),
+        ...missing.map(({ name }) => `${name} has no tensors of f32 within the model`),
+      ],
+      ...(tensors !== null && { recorded }),
       onCheck({ layer, subject, law }) {
         if (!isQuiet) line.show(() => `${layer}: ${subject}, ${law}`);
       },

@@ -36,6 +36,8 @@ export interface ModelLayer {
   /** By the framework's own names; null where the file does not have them. */
   readonly attributes: Readonly<Record<string, unknown>> | null;
   readonly input: LayerInput;
+  /** The tensor that it makes, where a runtime can be asked for it by name. */
+  readonly output: string | null;
   readonly weights: StoredTensor;
   /** One number per output channel; null where the layer adds none. */
   readonly bias: StoredTensor | null;

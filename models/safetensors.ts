@@ -78,6 +78,7 @@ function layerOf(
     convention: 'pytorch',
     attributes: null,
     input: { name: 'x', shape: null, channelsLast: false },
+    output: null,
     weights,
     bias: isBias ? stored : null,
     notes: ['a guess, by the name of its tensor and the number of its axes'],

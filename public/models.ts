@@ -24,7 +24,13 @@ export { npyTensor } from '../models/npy.ts';
 export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';
 export { inFrameworkLayout, inOurLayout, type OpenExtents, type SizedLayer, sizedLayer } from '../models/sizes.ts';
 export { bytesAsSource, type ModelSource } from '../models/source.ts';
-export { checkLayers, type LayerCases, type LayersOptions } from '../runs/layers/check-layers.ts';
+export {
+  checkLayers,
+  type LayerCases,
+  type LayersOptions,
+  type RecordedLayer,
+} from '../runs/layers/check-layers.ts';
+export { runWholeModel, type WholeModelRequest } from '../runs/layers/whole-model.ts';
 export type * from './types/convention.ts';
 export type * from './types/law.ts';
 export type * from './types/model.ts';

@@ -4,6 +4,7 @@ import { fileAsSource } from '../../models/file-source.ts';
 import type { Model, ModelLayer } from '../../models/model.ts';
 import { formatOf, MODEL_PACKAGES, readModel } from '../../models/read-model.ts';
 import type { OpenExtents } from '../../models/sizes.ts';
+import type { ModelSource } from '../../models/source.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { reading, UsageError } from '../usage-error.ts';
 import { needPackages } from './optional-packages.ts';
@@ -52,6 +53,7 @@ export interface ModelOptions {
 /** A model, and what is given beside it. */
 export interface GivenModel {
   readonly model: Model;
+  readonly source: ModelSource;
   /** Extents for what this layer leaves open. */
   openOf(layer: ModelLayer): OpenExtents;
 }
@@ -75,6 +77,7 @@ export async function readGivenModel(command: string, file: string, options: Mod
   const { batch = 1 } = options;
   return {
     model: { ...found, layers },
+    source,
     openOf({ name }) {
       const given = extents.of(name);
       return { batch, ...(given !== undefined && { in: given }) };
@@ -134,6 +137,6 @@ export function layerNamed({ file, layers }: Model, name: string): ModelLayer {
 }
 
 /** Texts of an option that may be given several times. */
-function repeated(text: string, before: readonly string[] = []): string[] {
+export function repeated(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

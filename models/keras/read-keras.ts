@@ -76,6 +76,7 @@ function layerOf(
     convention: 'keras',
     attributes: words.attributes,
     input: { name: `input of ${describeValue(layer.name)}`, shape, channelsLast: words.channelsLast },
+    output: null,
     weights,
     bias,
     notes: words.notes,

@@ -83,6 +83,8 @@ function layerOf(source: ModelSource, { opset }: Scanned, names: NamedValues, no
     convention: conventionOf(opset ?? 1),
     attributes,
     input: inputOf(names, node, x, weights),
+    // Names within a subgraph are no names of the model.
+    output: graph.parent === null ? (node.outputs[0] ?? null) : null,
     weights,
     bias,
     notes: [

@@ -103,6 +103,7 @@ function layerOf(graph: FlatGraph, operator: FlatOperator, name: string, kind: s
     convention: axes === 4 ? 'tflite' : 'tensorflow',
     attributes: { ...call.words, ...(output !== null && { output_shape: output }) },
     input: { name: graph.nameOf(call.x), shape: x, channelsLast: true },
+    output: null,
     weights: filter,
     bias,
     notes: [

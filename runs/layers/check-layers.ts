@@ -10,7 +10,9 @@ import type { Law, Mismatch } from '../../properties/law.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
 import { beyondLimits } from '../../spec/limits.ts';
+import type { Tensor } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
+import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { CheckedLayer, LayerCheck, LayersResult } from './result.ts';
 
@@ -23,6 +25,17 @@ export interface LayerCases extends CheckedLayer {
   readonly weighted: Case | null;
 }
 
+/** A layer as a runtime computed it within a model. */
+export interface RecordedLayer {
+  readonly layer: string;
+  /** The layer with its weights and the x that it was given. */
+  readonly problem: Case;
+  readonly y: Tensor;
+}
+
+/** By this name what is recorded is reported. */
+const RECORDED = 'onnxruntime-node in the model';
+
 /** What is checked, and for whom it is reported. */
 export interface LayersOptions {
   readonly file: string;
@@ -31,6 +44,8 @@ export interface LayersOptions {
   readonly laws: readonly Law[];
   /** What of the model could not be made a layer, in words: it keeps the run from passing. */
   readonly unread: readonly string[];
+  /** What a runtime gave for the input that it was given within the whole model. */
+  readonly recorded?: readonly RecordedLayer[];
   readonly onCheck?: (check: LayerCheck) => void;
   readonly signal?: AbortSignal;
 }
@@ -61,13 +76,18 @@ export async function checkLayers(
       keep(await weightCheck(subject, layer, options.signal));
     }
   }
+  const { recorded = [] } = options;
+  for (const one of recorded) keep(await recordedCheck(one, layers, options.signal));
   const { file, version, seed, unread } = options;
   return {
     kind: 'model',
     file,
     version,
     seed,
-    subjects: subjects.map(({ name, version: own }) => ({ name, version: own })),
+    subjects: [
+      ...subjects.map(({ name, version: own }) => ({ name, version: own })),
+      ...(recorded.length > 0 ? [{ name: RECORDED, version: null }] : []),
+    ],
     layers: layers.map(({ name, x, modelX, reason }) => ({ name, x, modelX, reason })),
     checks,
     milliseconds: performance.now() - started,
@@ -115,6 +135,17 @@ async function weightCheck(subject: Subject, layer: LayerCases, signal?: AbortSi
   const unfit = await unfitFor(BOUNDED, layer.weighted, subject.capabilities);
   if (unfit !== null) return notCovered(base, unfit.reason);
   return judged(base, subject, BOUNDED, layer.weighted, signal);
+}
+
+/** The recorded result, as that of a subject which has it ready. */
+async function recordedCheck(
+  { layer, problem, y }: RecordedLayer,
+  layers: readonly LayerCases[],
+  signal?: AbortSignal,
+): Promise<LayerCheck> {
+  const subject = subjectInProcess({ name: RECORDED, convTranspose: () => y }, 'third party');
+  const known = layers.find(({ name }) => name === layer) as LayerCases;
+  return weightCheck(subject, { ...known, weighted: problem }, signal);
 }
 
 async function judged(

@@ -41,7 +41,10 @@ beforeAll(() => {
     at('m/dcgan.onnx'),
     onnxBytes({ node, initializer, inputs: { z: ['n', 6, 4, 4] }, values: { r: ['n', 4, 8, 8] } }),
   );
-  writeFileSync(at('m/open.onnx'), onnxBytes({ node, initializer, inputs: { z: ['n', 6, 'h', 'w'] } }));
+  writeFileSync(
+    at('m/open.onnx'),
+    onnxBytes({ node, initializer, inputs: { z: ['n', 6, 'h', 'w'] }, outputs: { y: ['n', 3, 'a', 'b'] } }),
+  );
   writeFileSync(at('m/conv.onnx'), onnxBytes({ node: [nodeOf('Conv', ['z', 'w0'], ['y'])] }));
   const grouped = nodeOf('ConvTranspose', ['z', 'w0', 'b'], ['y'], { group: 2 }, 'up');
   const parts = [filter('w0', [4, 3, 2, 2]), filter('b', [6])];
@@ -172,6 +175,16 @@ describe('adjoint verify --model', () => {
   });
 });
 
+describe('adjoint verify --model --whole', () => {
+  it('checks what each layer gave within the model, whose inputs say all extents', async () => {
+    const typed = ['scatter', '--model', 'm/open.onnx', '--whole', '--feed', 'z=2,6,3,5', '--no-config', '--seed', '3'];
+    const { stdout, stderr, status } = await run('verify', ...typed);
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toMatch(/\nup1 {2}x \[2,4,6,10\]\n[^\n]*\n {2}onnxruntime-node in the model {2}own weights ok, /);
+    expect(stdout).toMatch(/\nagree: 6 checks of 2 layers\n$/);
+  });
+});
+
 describe('adjoint bench --model', () => {
   it('times every layer with its weights, and their sum', async () => {
     const typed = ['scatter', 'tfjs-cpu', '--model', 'm/dcgan.onnx', '--time', '1', '--rounds', '1', '--no-limits'];
@@ -245,6 +258,16 @@ describe('a command that takes a model refuses in one line', () => {
     [['oracle', '--model', 'm/w.onnx', '--input', 'm/w.bin'], /w\.bin: must be a NumPy file, got other bytes\n$/],
     [['oracle', '--model', 'm/w.onnx', '--serve'], /--model and --serve exclude each other/],
     [['oracle', '--out', 'y.npy'], /--out is of a layer of a model: it needs --model\n$/],
+    [
+      ['verify', 'scatter', '--model', 'm/open.onnx', '--whole'],
+      /ONNX Runtime on the whole model: its input z has open extents \[n,6,h,w\]: give them by --feed z=1,3,64,64\n$/,
+    ],
+    [
+      ['verify', 'scatter', '--model', 'm/up.safetensors', '--whole'],
+      /--whole takes an ONNX model, got one of safetensors/,
+    ],
+    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /--feed says what the whole model is given/],
+    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--feed', 'z'], /--feed must be the name of an input/],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],

@@ -37,6 +37,7 @@ describe('a Keras archive', () => {
         convention: 'keras',
         attributes: { strides: [2], padding: 'same' },
         input: { name: 'input of "up"', shape: [null, 5, 4], channelsLast: true },
+        output: null,
         weights: { name: `${VARS}/0`, source: 'dataset', type: 'f32', ...KERNEL },
         bias: null,
         notes: [],

@@ -89,6 +89,7 @@ describe('a listing', () => {
     convention: 'onnx',
     attributes: { strides: [2] },
     input: { name: 'x', shape: [null, 2, null], channelsLast: false },
+    output: 'y',
     weights: {
       name: 'w',
       shape: [2, 1, 3],

@@ -1,6 +1,8 @@
+import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { outlineOfLayer } from '../../models/listing.ts';
 import { ModelError } from '../../models/model.ts';
+import { onnxWithOutputs } from '../../models/onnx/with-outputs.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bytesAsSource } from '../../models/source.ts';
 import { onnxModel } from '../../subjects/third-party/onnx-model.ts';
@@ -254,5 +256,17 @@ describe('a damaged or hostile ONNX model', () => {
       outline: null,
       reason: 'onnx: strides must have 1 entries, got [2,2]',
     });
+  });
+});
+
+describe('a model with further outputs', () => {
+  it('has them once, beside those that it had, and is otherwise the same', async () => {
+    const bytes = onnxBytes({ ...SOUND, outputs: { y: [1, 3, 12] } });
+    const more = onnxWithOutputs('m.onnx', bytes, ['x', 'h', 'y', 'h', 'z']);
+    const { graph } = onnxProto.onnx.ModelProto.decode(more);
+    // This decoder takes the last graph; a runtime puts both together.
+    expect(graph?.output?.map(({ name }) => name)).toEqual(['h', 'z']);
+    expect(Buffer.from(more).subarray(0, bytes.length).equals(Buffer.from(bytes))).toBe(true);
+    expect(() => onnxWithOutputs('m.onnx', Buffer.from('what'), [])).toThrow(ModelError);
   });
 });

@@ -98,7 +98,11 @@ export const PARTS: readonly MutationPart[] = [
     name: 'runs',
     folders: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
     facing: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
-    leftOut: { 'runs/queue': 'its tests start a Redis' },
+    leftOut: {
+      'runs/queue': 'its tests start a Redis',
+      'runs/layers/whole-model.ts': OTHER_PROCESS,
+      'runs/layers/whole-model-host.ts': OTHER_PROCESS,
+    },
   },
   {
     name: 'subjects',
