@@ -15,8 +15,8 @@ import { elementCount } from '../tensor.ts';
 import type { Convention, Operand, Operands, Outline } from './convention.ts';
 import { type AxisExtents, attributesOf, cropsOf, extentsOf, padsOf } from './crops.ts';
 
-/** As many combinations of crops are tried. */
-const MOST_CROPS = 256;
+/** As many combinations of crops are tried, those with the fewest cells to drop, and those that crop nothing. */
+const MOST_CROPS = 24;
 
 /** What to call instead of a case, and what to do before and after. */
 export interface Recipe {
@@ -149,16 +149,23 @@ function largerOutputs(outline: Outline): { larger: Outline; drops: Crop[] }[] {
   const extents = extentsOf(outline, outline.stride, outline.dilation);
   const wanted = cropsOf(outline);
   const perAxis = extents.map((axis, index) => cropsTried(axis, wanted[index]));
-  const combinations = perAxis
-    .reduce<Crop[][]>((before, each) => before.flatMap((start) => each.map((crop) => [...start, crop])), [[]])
-    .slice(0, MOST_CROPS);
-  return combinations
+  const combinations = perAxis.reduce<Crop[][]>(
+    (before, each) => before.flatMap((start) => each.map((crop) => [...start, crop])),
+    [[]],
+  );
+  const byCells = combinations
     .map((crops) => ({
       larger: { ...outline, ...attributesOf(extents, crops.map(padsOf), outline.groups) },
       drops: crops.map(({ begin, end }, axis) => ({ begin: wanted[axis].begin - begin, end: wanted[axis].end - end })),
     }))
-    .filter(({ larger }) => illegalityOf(larger) === null)
     .toSorted((one, other) => cellsOf(one.drops) - cellsOf(other.drops));
+  // What crops nothing is tried in any case: every framework has words for it, or for no crop of these extents.
+  const plain = byCells.filter(
+    ({ larger }) => larger.padBegin.every((pad) => pad === 0) && larger.padEnd.every((pad) => pad === 0),
+  );
+  return [...new Set([...byCells.slice(0, MOST_CROPS), ...plain])].filter(
+    ({ larger }) => illegalityOf(larger) === null,
+  );
 }
 
 function cellsOf(drops: readonly Crop[]): number {

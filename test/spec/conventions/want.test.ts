@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { type Wish, wantAnswer } from '../../../spec/conventions/want.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
+import { drawsOf } from '../../project/thorough.ts';
 import { SEED } from '../cases.ts';
 
 function wish(input: number[], kernel: number[], output: number[], changes: Partial<Wish> = {}): Wish {
@@ -125,7 +126,7 @@ describe('wantAnswer, whatever is asked,', () => {
         }
         expect(new Set(answer.ways.map((way) => JSON.stringify(way))).size).toBe(answer.ways.length);
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: drawsOf(100, 40) },
     );
     expect(ways).toBeGreaterThan(5);
   });
