@@ -51,6 +51,11 @@ export function ownFrames(stack: unknown): StackFrame[] {
   return own.length > 0 ? own : others.length > 0 ? others : adapter;
 }
 
+/** Whether a line of a stack is a frame of neither Node nor the suite. */
+export function isOwnFrame(line: string): boolean {
+  return parseFrame(line).some(({ file }) => !isSuite(file));
+}
+
 /** A frame as one line: the function and `file:line:column`. */
 export function frameText(frame: StackFrame): string {
   const place = placeText(frame);

@@ -10,6 +10,7 @@ import type { Answered, Envelope } from './answer-requests.ts';
 import { ANSWERS, REQUESTS } from './descriptors.ts';
 import { frameReader, framesOf, SECRET_BYTES } from './frame.ts';
 import { type ProcessGroup, startGroup } from './group.ts';
+import { KEPT_OUTPUT, lastLines } from './last-output.ts';
 import { writeMessage } from './message.ts';
 import { OwnFolder } from './own-folder.ts';
 import { timerMs } from './time-limit.ts';
@@ -32,9 +33,6 @@ export interface AnswerLimits {
   /** No question to the subject: where its process has ended, it starts none, and the next request reports the end. */
   readonly isAside?: boolean;
 }
-
-/** Characters of a child's last output that a crash message may quote. */
-const KEPT_OUTPUT = 400;
 
 /** That the numbers in any answer may have. */
 const BYTES = 2 ** 25;
@@ -217,7 +215,7 @@ function send(started: Started, envelope: Envelope): void {
 const NO_SECRET = new Uint8Array(SECRET_BYTES);
 
 function lastOutput({ output }: Started): string {
-  const last = output.trim().split('\n').slice(-3).join(' | ');
+  const last = lastLines(output);
   return last === '' ? '' : `; last output: ${last}`;
 }
 

@@ -96,8 +96,8 @@ describe('a process that ends', () => {
     ['exits7', /^the process ended with exit code 7; last output: .*about to go$/],
     ['killsItself', /^the process ended with signal SIGKILL/],
     ['aborts', /^the process ended with signal SIGABRT/],
-    ['throwsLater', /^the process ended with exit code 1; last output: .*Node\.js v/],
-    ['rejectsLater', /^the process ended with exit code 1; last output: .*Node\.js v/],
+    ['throwsLater', /^the process ended with exit code 1; last output: Error: nobody catches this [|] at .*zoo\.mjs:/],
+    ['rejectsLater', /^the process ended with exit code 1; last output: Error: nobody handles this [|] at .*zoo\.mjs:/],
   ])('%s: crashed, and the next call is answered by a new one', async (behaviour, message) => {
     const outcome = await outcomeOf(behaviour);
     expect(outcome).toMatchObject({ kind: 'crashed', message: expect.stringMatching(message) });
