@@ -34,12 +34,14 @@ export class Caller {
     const before = watched ? this.#earlierCalls.change() : null;
     try {
       const returned = await this.#returned(lent, ofRun, options);
-      const outcome = outcomeOf(returned, problem.dtype);
-      const isSeen = watched && outcome.kind === 'result';
-      const result = isSeen ? resultKept(returned as { data: ArrayLike<number> }) : null;
+      const seen: { result: Kept | null } = { result: null };
+      const outcome = outcomeOf(returned, problem.dtype, (data) => {
+        if (watched) seen.result = resultKept(data);
+      });
       // Only now, since it may take the memory of the result back.
       if (layer?.last) await this.#layers.dispose(layer);
-      if (result === null) return outcome;
+      const { result } = seen;
+      if (result === null || outcome.kind !== 'result') return outcome;
       const sideEffects = this.#sideEffects(ofRun === null ? [lent] : [lent, ofRun], result, before);
       // What it changed at once is reported now, and not again with every later call.
       const isChanged = sideEffects.length > 0 && sideEffects[0].kind === 'input changed';
@@ -94,7 +96,7 @@ export class Caller {
 // An implementation can import this file as well.
 freeze(Caller.prototype);
 
-function resultKept({ data }: { readonly data: ArrayLike<number> }): Kept {
+function resultKept(data: ArrayLike<number>): Kept {
   // Not the outcome's numbers: they are rounded to the type of the case.
   return { data, copy: numbersOf('f64', data) };
 }

@@ -12,8 +12,13 @@ const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory sh
 /**
  * The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them.
  * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to an f32
+ * @param onData called with the data of a result: they are read once, since a getter may have others the next time
  */
-export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
+export function outcomeOf(
+  value: unknown,
+  dtype: Dtype = 'f64',
+  onData: (data: ArrayLike<number>) => void = () => {},
+): Outcome {
   const answer = answerKindOf(value);
   if (answer !== null) return { kind: answer, message: messageOf(value) };
   try {
@@ -31,6 +36,7 @@ export function outcomeOf(value: unknown, dtype: Dtype = 'f64'): Outcome {
     if (elements > MAX_ELEMENTS) return malformed(`result.data has ${elements} elements`);
     if (entriesOf(data) !== elements)
       return malformed(`result.data has ${entriesOf(data)} elements and says ${elements}`);
+    onData(data);
     const isSingle = dtype === 'f32' || (isView(data) && typeOfView(data) === 'Float32Array');
     return { kind: 'result', shape: copiedList(shape), data: numbersOf(isSingle ? 'f32' : 'f64', data) };
   } catch (error) {

@@ -12,9 +12,13 @@ export interface LineReader {
 /**
  * @param limit how many bytes a line may have at the time that it is asked
  * @param onLine every line, without its end
- * @param onOverflow once for each line that passes the limit; the rest of it is read over
+ * @param onOverflow called with the limit, once for each line that passes it; the rest of it is read over
  */
-export function lineReader(limit: () => number, onLine: (line: string) => void, onOverflow: () => void): LineReader {
+export function lineReader(
+  limit: () => number,
+  onLine: (line: string) => void,
+  onOverflow: (limit: number) => void,
+): LineReader {
   let parts: Buffer[] = [];
   let length = 0;
   const take = (part: Buffer) => {
@@ -24,7 +28,7 @@ export function lineReader(limit: () => number, onLine: (line: string) => void, 
       parts.push(part);
     } else if (wasWithin) {
       parts = [];
-      onOverflow();
+      onOverflow(limit());
     }
   };
   const end = () => {

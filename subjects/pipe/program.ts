@@ -110,7 +110,7 @@ export class Program {
     const lines = lineReader(
       () => this.#waiting?.limit ?? QUOTED_OUTPUT,
       (line) => this.#group === group && this.#read(group, line),
-      () => this.#malformed(group, 'wrote a line longer than any answer to the question can be'),
+      (limit) => this.#malformed(group, tooLong(limit)),
     );
     stdout?.on('data', (chunk: Buffer) => {
       lines.push(chunk);
@@ -181,4 +181,12 @@ export class Program {
 
 function excerpt(line: string): string {
   return JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}…` : line);
+}
+
+/** What is said of a line that goes on: how much of an answer is read, and where the rule stands. */
+function tooLong(bytes: number): string {
+  return (
+    `wrote a line longer than any answer to the question can be: ${bytes} bytes are read of it, 64 KiB and 32 for each number of ` +
+    'the result (docs/PROTOCOL.md, "How long an answer may be")'
+  );
 }

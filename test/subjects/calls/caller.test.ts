@@ -13,6 +13,23 @@ describe('a watched call', () => {
     expect(await caller.call(PROBLEM, { watched: true })).toMatchObject({ kind: 'result', sideEffects: [] });
   });
 
+  it.each([
+    ['other data', () => Float64Array.of(9)],
+    ['what is no data', () => 'none'],
+    ['an error', () => JSON.parse('{')],
+  ])('reads the data once, where a getter has %s the next time', async (_, later) => {
+    let reads = 0;
+    const convTranspose = () => ({
+      shape: [1, 1, 1],
+      get data(): Float64Array {
+        return reads++ === 0 ? Float64Array.of(0.1) : (later() as Float64Array);
+      },
+    });
+    const outcome = await new Caller({ convTranspose }).call(PROBLEM, { watched: true });
+    expect(outcome).toEqual({ kind: 'result', shape: [1, 1, 1], data: Float64Array.of(0.1), sideEffects: [] });
+    expect(reads).toBe(1);
+  });
+
   it('finds a result changed by the call after it', async () => {
     const kept = result(Float64Array.of(0));
     const caller = new Caller({
