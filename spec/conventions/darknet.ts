@@ -21,7 +21,7 @@ const ACTIVATIONS = ['logistic', 'linear', 'relu', 'leaky', 'tanh', 'elu', 'ramp
 export const darknet: Convention = define({
   id: 'darknet',
   name: 'Darknet',
-  version: 'of 2018',
+  version: 'as read in November 2026',
   statement: 'one stride and one padding for both axes and ends, a square kernel',
   source: 'https://github.com/pjreddie/darknet/blob/master/src/deconvolutional_layer.c',
   ranks: [2],

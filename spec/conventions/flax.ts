@@ -20,7 +20,7 @@ const WORDS = ['SAME', 'VALID', 'CIRCULAR'] as const;
 export const flax: Convention = define({
   id: 'flax',
   name: 'Flax',
-  version: '0.10',
+  version: 'as read in November 2026',
   statement: 'SAME, VALID, or zeros around the spread input; the kernel is not flipped unless transpose_kernel',
   source: 'https://flax.readthedocs.io/en/latest/api_reference/flax.linen/layers.html#flax.linen.ConvTranspose',
   ranks: [1, 2, 3],

@@ -22,7 +22,7 @@ const NONE: Pads = { padBegin: 0, padEnd: 0, outputPadding: 0 };
 export const ggml: Convention = define({
   id: 'ggml',
   name: 'ggml',
-  version: 'of 2025',
+  version: 'as read in November 2026',
   statement: 'a stride, and nothing cropped or added; one stride for both axes',
   source: 'https://github.com/ggml-org/ggml/blob/master/include/ggml.h',
   ranks: [1, 2],

@@ -20,7 +20,7 @@ const ERROR = 'ValueError';
 export const mlx: Convention = define({
   id: 'mlx',
   name: 'MLX',
-  version: '0.29',
+  version: 'as read in November 2026',
   statement: 'one padding for both ends, and any output padding',
   source: 'https://ml-explore.github.io/mlx/build/html/python/_autosummary/mlx.core.conv_transpose2d.html',
   ranks: [1, 2, 3],

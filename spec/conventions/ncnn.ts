@@ -26,7 +26,7 @@ const FAILS = 'the layer returns −100';
 export const ncnn: Convention = define({
   id: 'ncnn',
   name: 'ncnn',
-  version: 'releases of 2026',
+  version: 'as read in November 2026',
   statement: 'pads of either end, or output_w and output_h with pads −233 or −234; any output padding; no batch',
   source: 'https://github.com/Tencent/ncnn/blob/master/docs/developer-guide/operators.md#deconvolution',
   ranks: [2],
