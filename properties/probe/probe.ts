@@ -23,12 +23,13 @@ import { plainCases } from './plain-cases.ts';
 export interface Cause {
   /**
    * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are.
-   * rounded: it computes in f32 what it is asked for in f64. accepted: it gives results for illegal cases.
+   * rounded: it computes in f32 what it is asked for in f64. accepted: it gives results for illegal cases. digits: a program
+   * writes numbers with too few of them, which no declaration excuses.
    */
-  readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted';
+  readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted' | 'digits';
   /** Whether it does so in every case of the kind that it was given. */
   readonly isEvery: boolean;
-  /** Ends "every case …". */
+  /** Ends "every case …"; of digits, how many. */
   readonly description: string;
   readonly capabilities: Partial<Capabilities>;
   /** What it said in the first of them; null where it gave a result. */
@@ -74,7 +75,8 @@ export async function probeSubject(
   const dtypes = rounded.length > 0 ? (['f32'] as const) : found.explanation.capabilities.dtypes;
   const capabilities = { ...found.explanation.capabilities, dtypes };
   const accepted = await acceptedKinds(asked, capabilities);
-  const causes = [...found.explanation.steps.map(causeOf), ...rounded, ...accepted.causes];
+  const digits = subject.origin === 'program' ? digitsCauses(failed.map(({ failure }) => failure.mismatch)) : [];
+  const causes = [...digits, ...found.explanation.steps.map(causeOf), ...rounded, ...accepted.causes];
   if (causes.length === 0 || asked.isOver) return null;
   const isExplained = ({ mismatch, call }: (typeof failed)[number]['failure']) =>
     mismatch.kind === 'accepted'
@@ -103,6 +105,16 @@ function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabiliti
 /** Numbers of an f64 case that are off: of a subject that gives numbers of f32 only, these are so. */
 function isRoundedF64({ kind }: Mismatch, call: string | null): boolean {
   return kind === 'values' && call !== null && parseCase(call).dtype === 'f64';
+}
+
+/** How many digits numbers were written with, where failures show it. */
+function digitsCauses(mismatches: readonly Mismatch[]): Cause[] {
+  const written = mismatches.flatMap(({ difference }) =>
+    difference?.kind === 'values' && difference.written !== undefined ? [difference.written] : [],
+  );
+  return [...new Set(written)].slice(0, 1).map((description) => {
+    return { kind: 'digits', isEvery: false, description, capabilities: {}, message: null };
+  });
 }
 
 /** Real cases of f64, which show whether a subject computes in f32 all the same. */
@@ -157,7 +169,7 @@ class Asked {
         found.push({
           call,
           geometry: geometryOf(call),
-          verdict: verdictOn(call, outcome),
+          verdict: verdictOn(call, outcome, this.#subject),
           message: messageIn(outcome),
           isAccident: outcome.kind === 'refused' && outcome.accident !== undefined,
           isPlain,
@@ -171,9 +183,13 @@ function messageIn(outcome: Outcome): string | null {
   return outcome.kind === 'result' ? null : outcome.message;
 }
 
-function verdictOn(call: Case, outcome: Outcome): ProbeVerdict {
+/** What a program only writes with too few digits is right here: otherwise the sizes of large sums would seem to be the cause. */
+function verdictOn(call: Case, outcome: Outcome, { origin }: Pick<Subject, 'origin'>): ProbeVerdict {
   if (outcome.kind !== 'result') return 'declined';
-  return compareExact(engines.scatter(call), outcome) === null ? 'right' : 'wrong';
+  const difference = compareExact(engines.scatter(call), outcome);
+  if (difference === null) return 'right';
+  const isWritten = origin === 'program' && difference.kind === 'values' && difference.written !== undefined;
+  return isWritten ? 'right' : 'wrong';
 }
 
 /**

@@ -5,7 +5,7 @@ import type { VerifyResult } from '../../runs/verify/result.ts';
 import { literal } from '../../spec/literal.ts';
 import { counted } from '../counted.ts';
 
-const DOES: Readonly<Record<Cause['kind'], string>> = {
+const DOES: Readonly<Record<Exclude<Cause['kind'], 'digits'>, string>> = {
   refused: 'refuses',
   crashed: 'throws by accident in',
   wrong: 'gives wrong results in',
@@ -24,10 +24,18 @@ const LONGEST = 160;
 /** One line per cause. */
 export function causeLines({ subject, causes }: Probe): string[] {
   return causes.map(({ kind, isEvery, description, capabilities, message }) => {
+    if (kind === 'digits') {
+      return `${subject} seems to write numbers with ${description}: an f32 needs 9 significant digits, an f64 17`;
+    }
     const cases = kind === 'accepted' || !isEvery ? 'cases' : kind === 'wrong' ? 'plain cases' : 'every case';
     const said = message === null ? '' : ` (${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message})`;
     return `${subject} ${DOES[kind]} ${cases} ${description}: capabilities ${literal(capabilities)}${said}`;
   });
+}
+
+/** Whether anything of it can be declared: too few digits are mended. */
+export function canBeDeclared({ causes }: Probe): boolean {
+  return causes.some(({ kind }) => kind !== 'digits');
 }
 
 /** What is to be pasted: of a module an export, of a program a part of its hello. */

@@ -2,7 +2,7 @@
 
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { printable } from '../printable.ts';
-import { causeLines, declarationLine, effectLine } from './causes.ts';
+import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { otherObjections, unexplained } from './failures.ts';
 
 /** One `::error` line per failure and per other objection. @param caseFolder as for `verifyText` */
@@ -11,7 +11,8 @@ export function githubAnnotations(result: VerifyResult, command: string, caseFol
   return [
     ...result.probes.map((probe) => {
       const subject = result.subjects.find(({ name }) => name === probe.subject)!;
-      const lines = [...causeLines(probe), declarationLine(probe, subject), effectLine(result, probe)];
+      const declared = canBeDeclared(probe) ? [declarationLine(probe, subject), effectLine(result, probe)] : [];
+      const lines = [...causeLines(probe), ...declared];
       return errorLine(`adjoint: why ${probe.subject} fails`, lines.join('\n'));
     }),
     ...failures.map(({ subject, law, message, shown, looksLike, summary, replay }) =>

@@ -2,13 +2,14 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { Probe } from '../../properties/probe/probe.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { caseSummary } from '../case-summary.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy-table.ts';
-import { causeLines, declarationLine, effectLine } from './causes.ts';
+import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, unexplained } from './failures.ts';
 import { verdictLine } from './verdict-line.ts';
 
@@ -50,6 +51,12 @@ function probeSection(result: VerifyResult, probe: Probe): string[] {
     `## Why ${markdownText(probe.subject)} fails`,
     '',
     ...causeLines(probe).map((line) => `- ${markdownText(line)}`),
+    ...(canBeDeclared(probe) ? declarationSection(result, probe, subject) : []),
+  ];
+}
+
+function declarationSection(result: VerifyResult, probe: Probe, subject: SubjectSummary): string[] {
+  return [
     '',
     `If it is meant to be so, it declares what follows; ${effectLine(result, probe)}.`,
     '',

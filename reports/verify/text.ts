@@ -5,7 +5,7 @@ import { maximumOf } from '../../spec/extremes.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';
-import { causeLines, declarationLine, effectLine } from './causes.ts';
+import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, shortened, unexplained } from './failures.ts';
 import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
 import { verdictLine } from './verdict-line.ts';
@@ -71,10 +71,12 @@ function subjectTable(result: VerifyResult): string[] {
 
 function probeLines(result: VerifyResult, probe: Probe): string[] {
   const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+  const why = causeLines(probe).map((line) => `WHY  ${printable(line)}`);
+  if (!canBeDeclared(probe)) return ['', ...why];
   const several = probe.causes.length === 1 ? 'it declares' : 'together it declares';
   return [
     '',
-    ...causeLines(probe).map((line) => `WHY  ${printable(line)}`),
+    ...why,
     `  If it is meant to be so, ${several}:`,
     `  ${printable(declarationLine(probe, subject))}`,
     `  ${effectLine(result, probe)}`,

@@ -2,6 +2,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
+import { probeSubject } from '../../../properties/probe/probe.ts';
+import { canBeDeclared, causeLines } from '../../../reports/verify/causes.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { decodeTensor } from '../../../subjects/pipe/wire.ts';
 import { SEED, thrownBy } from '../../spec/cases.ts';
@@ -128,6 +130,21 @@ describe('a program that computes in f32', () => {
       found.some((message) => message.startsWith('bounded-agreement: ') && message.includes(reason)),
       found.join('\n'),
     ).toBe(true);
+  });
+
+  it('is explained by its digits, and not by the size of what it computes', async () => {
+    const subject = await openSubject(resolveSources([writing('explained', 'value.toPrecision(6)')])[0], 20_000);
+    const checks = [];
+    for (const law of lawsNamed(['agreement', 'bounded-agreement'])) {
+      checks.push(await checkLaw(subject, law, { seed: SEED, runs: 40 }));
+    }
+    const probe = await probeSubject(subject, checks);
+    await subject.close();
+    expect(probe?.causes.map(({ kind, description }) => `${kind}: ${description}`)).toEqual([
+      'digits: 6 significant digits',
+    ]);
+    expect(causeLines(probe!)[0]).toMatch(/^explained seems to write numbers with 6 significant digits: /);
+    expect(canBeDeclared(probe!)).toBe(false);
   });
 
   it('is told that a bare NaN is no JSON', async () => {
