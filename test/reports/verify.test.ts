@@ -644,6 +644,27 @@ const PASTED =
   "export const capabilities = { groups: false, uniform: ['stride'], largest: { kernel: 7 }, refuses: [] };";
 
 describe('a cause that explains failures', () => {
+  it('asks for no declaration where digits alone are the reason', () => {
+    const cause = {
+      kind: 'digits',
+      isEvery: false,
+      description: '6 significant digits',
+      capabilities: {},
+      message: null,
+    } as const;
+    const of = { ...EXPLAINED, probes: EXPLAINED.probes.slice(0, 1).map((probe) => ({ ...probe, causes: [cause] })) };
+    const words = / seems to write numbers with 6 significant digits: an f32 needs 9 significant digits, an f64 17/;
+    const all = [
+      verifyText(of, COMMAND),
+      verifyMarkdown(of, MACHINE, COMMAND),
+      githubAnnotations(of, COMMAND).join('\n'),
+    ];
+    for (const text of all) {
+      expect(text).toMatch(words);
+      expect(text).not.toMatch(/meant to be so|export const capabilities/);
+    }
+  });
+
   it('leads the text, and what it explains is summed up in a line', () => {
     const text = verifyText(EXPLAINED, COMMAND);
     expect(text).toContain(
