@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { SCALE_AXES } from '../bench/scale/result.ts';
 import { WORKLOADS } from '../bench/workloads/workload-sets.ts';
 import { FAULTS } from '../faults/index.ts';
-import { LAWS } from '../properties/laws.ts';
+import { ALL_LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { SUBJECT_GROUPS } from '../subjects/index.ts';
 import { inThreeActs } from './acts/three-acts.ts';
@@ -44,7 +44,7 @@ export function vocabulary(): Vocabulary {
   return {
     subject: subjects,
     '--yardstick': SUBJECT_GROUPS.all,
-    '--law': [...LAWS.map(({ id }) => id), 'core', 'all'],
+    '--law': [...ALL_LAWS.map(({ id }) => id), 'core', 'words', 'all'],
     '--workload': WORKLOADS.map(({ name }) => name),
     fault: [...FAULTS.map(({ id }) => id), ...new Set(FAULTS.map((fault) => fault.class))],
     dimension: SCALE_AXES,

@@ -1,4 +1,5 @@
 /** `adjoint explain`: a case made visible, in the terminal or as a page. */
+
 import { Command } from 'commander';
 import { inputCellOf, outputCellOf } from '../explain/cell.ts';
 import { codeOf } from '../explain/code.ts';
@@ -13,6 +14,7 @@ import { expositionJson, matrixJson } from '../reports/json.ts';
 import { printable } from '../reports/printable.ts';
 import { shapeText } from '../reports/shape/text.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
+import { isCall } from '../spec/conventions/case-or-call.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
@@ -138,7 +140,12 @@ function outlineOf(framework: string | undefined, options: Options): Found {
     throw new UsageError(`--case and ${other} exclude each other: both give the case`);
   }
   const given = readCase('--case', options.case);
-  if (given !== null) return legal(given);
+  if (given !== null) {
+    if (!isCall(given)) return legal(given);
+    throw new UsageError(
+      `--case must be a case, got a call of ${given.convention}: explain ${given.convention} takes its words as options`,
+    );
+  }
   if (framework === undefined) {
     if (words.length === 0) return { outline: TEXTBOOK };
     throw new UsageError(`${optionName(words[0])} is in the words of a framework: name one of ${names()}`);

@@ -45,7 +45,7 @@ docs/models.md has more.
 Examples:
   npx adjoint layers generator.onnx
   npx adjoint layers unet.onnx --in 64,64 --in up1=16,16
-  npx adjoint layers weights.safetensors --words '{"stride":2,"padding":1}' --in 8,8
+  npx adjoint layers weights.safetensors --attributes '{"stride":2,"padding":1}' --in 8,8
   npx adjoint layers generator.onnx --json layers.json && npx adjoint bench scatter --file layers.json
 
 Exit codes: 0 every layer is a case, 1 some are not (the text says why), 2 bad usage or input, 3 the suite itself broke.

@@ -5,8 +5,8 @@ import { environment } from '../bench/environment.ts';
 import { withLookalikes } from '../faults/compare-failures.ts';
 import { PathError } from '../properties/checking/check.ts';
 import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
-import type { Law } from '../properties/law.ts';
-import { CORE_LAWS, FURTHER_LAWS } from '../properties/laws.ts';
+import { isBroughtAlong, type Law } from '../properties/law.ts';
+import { CORE_LAWS, FURTHER_LAWS, WORD_LAWS } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
@@ -16,8 +16,9 @@ import type { VerifyResult } from '../runs/verify/result.ts';
 import { withoutUnloaded } from '../runs/verify/unloaded.ts';
 import { type KnownFailuresUpdate, updateKnownFailures } from '../runs/verify/update-known-failures.ts';
 import { planFor, verify } from '../runs/verify/verify.ts';
-import type { Case } from '../spec/case.ts';
+import { type CaseOrCall, isCall } from '../spec/conventions/case-or-call.ts';
 import type { LoadFailure } from '../subjects/open-all.ts';
+import type { Subject } from '../subjects/subject.ts';
 import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
@@ -140,7 +141,7 @@ export interface AskedGate extends AskedRun {
   readonly options: VerifyFlags;
   readonly seed: number;
   readonly laws: readonly Law[];
-  readonly given: Case | null;
+  readonly given: CaseOrCall | null;
   readonly knownFailures: readonly KnownFailure[];
   /** Null where the list of known failures stays as it is. */
   readonly toUpdate: ListToUpdate | null;
@@ -155,12 +156,12 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   const options = configured(given, command, config);
   checkShardSeed(options);
   checkCampaignSeed(options);
-  const laws = await reading(() => lawsMatching(options));
+  const chosen = await reading(() => lawsMatching(options));
   const toUpdate = options.updateKnownFailures ? await reading(() => readListToUpdate(options)) : null;
   const isNew = toUpdate !== null && toUpdate.written.length === 0;
   const knownFailures = isNew ? [] : await reading(() => readKnownFailures(options.knownFailures));
   const one = await reading(() => readCase('--case', options.case));
-  checkOneCase(options, laws, one);
+  checkOneCase(options, chosen, one);
   checkReporter(options);
   needCharts('verify --figure', options.figure);
   const named = names.length > 0 ? names : (config.subjects ?? []);
@@ -171,6 +172,8 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   const isWhole = (options.journal ?? options.shard ?? options.queue) !== undefined;
   const { opened: subjects, failed: notLoaded } = await openApart(named, options, isWhole);
   const seed = options.seed ?? randomInt(2 ** 31);
+  const speaks = (subject: Subject) => isBroughtAlong(subject) && subject.capabilities.conventions.length > 0;
+  const laws = withWords(chosen, options, (one !== null && isCall(one)) || subjects.some(speaks));
   const said = { options, seed, laws, given: one, knownFailures, toUpdate, reports };
   const asked = { ...said, subjects, notLoaded, resumed: begun };
   try {
@@ -222,8 +225,16 @@ async function readResumed(
   }
 }
 
+/**
+ * The laws of words as well, where no others were chosen: for a call that is given, and for a subject that somebody brings along
+ * and that says what it speaks.
+ */
+function withWords(laws: readonly Law[], { law, grep }: VerifyFlags, spoken: boolean): readonly Law[] {
+  return law === undefined && grep === undefined && spoken ? [...new Set([...laws, ...WORD_LAWS])] : laws;
+}
+
 /** @throws UsageError where one case is asked for, and something does not go with it */
-function checkOneCase(options: VerifyFlags, laws: readonly Law[], given: Case | null): void {
+function checkOneCase(options: VerifyFlags, laws: readonly Law[], given: CaseOrCall | null): void {
   checkPath(options);
   if (options.figure !== undefined && (options.case ?? options.path) !== undefined) {
     throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');

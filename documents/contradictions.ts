@@ -5,7 +5,7 @@
 import type { BenchResult } from '../bench/result.ts';
 import type { ReportDocument } from '../reports/documents.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
-import { parseCase } from '../spec/case.ts';
+import { parseCaseOrCall } from '../spec/conventions/case-or-call.ts';
 import { describeValue } from '../spec/describe-value.ts';
 
 /** The first contradiction, with its place; null where there is none. */
@@ -80,7 +80,7 @@ function verifyContradiction(document: VerifyResult): string | null {
   for (const [at, { failure }] of checks.entries()) {
     if (failure === null) continue;
     try {
-      parseCase(failure.case);
+      parseCaseOrCall(failure.case);
     } catch (error) {
       return `/checks/${at}/failure/case must be a case: ${(error as Error).message}`;
     }

@@ -4,13 +4,15 @@
  * few zeros and ones, on which many defects agree; so every answer counts, right ones too, and one that differs rules a
  * defect out. Where none is left nothing is said.
  */
+
 import { engines, gradients } from '../engines/index.ts';
 import type { CheckResult, Failure } from '../properties/checking/check.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
 import { deadlySubjects } from '../runs/queue/ended-worker.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
-import { type Case, parseCase } from '../spec/case.ts';
+import type { Case } from '../spec/case.ts';
+import { isCall, parseCaseOrCall } from '../spec/conventions/case-or-call.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { subjectInProcess } from '../subjects/in-process.ts';
@@ -57,7 +59,8 @@ const COMPARABLE: readonly MismatchKind[] = ['values', 'shape', 'refused', 'acce
  */
 export async function lookalikesOf(subject: Subject, law: Law, failure: Failure): Promise<Lookalike[]> {
   if (!COMPARABLE.includes(failure.mismatch.kind) || (law.share ?? 1) < LEAST_SHARE) return [];
-  const problem = parseCase(failure.case);
+  const problem = parseCaseOrCall(failure.case);
+  if (isCall(problem)) return [];
   const found = await compared(subject, law, problem);
   const canStartAnew = subject.origin === 'module' || subject.origin === 'third party';
   if (found.length > 0 || !canStartAnew) return found;

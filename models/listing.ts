@@ -119,7 +119,7 @@ export function outlineOfLayer(layer: ModelLayer, open: OpenExtents = {}): Layer
   const sized = sizedLayer(layer, open);
   const none = (reason: string): LayerOutline => ({ outline: null, reason, caveats: [] });
   if (sized.kind === 'wordless')
-    return none('the file does not say stride, padding and dilation: give them by --words');
+    return none('the file does not say stride, padding and dilation: give them by --attributes');
   if (sized.kind === 'open') return none('the model leaves the extents of its input open: give them by --in');
   const { resolution } = sized;
   if (resolution.kind !== 'resolved') return none(reasonOfResolution(resolution));

@@ -2,6 +2,8 @@
 import type * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { compareExact, type Difference, describeDifference } from '../spec/compare.ts';
+import { type FrameworkCall, resolutionOf } from '../spec/conventions/call.ts';
+import { type CaseOrCall, isCall } from '../spec/conventions/case-or-call.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { illegalKindOf } from '../spec/illegal.ts';
 import { elementCount, type Tensor } from '../spec/tensor.ts';
@@ -27,8 +29,11 @@ export interface Enumeration {
 /** What cases depend on, of a subject. */
 export type AskedSubject = Pick<Subject, 'origin' | 'capabilities'>;
 
-/** A law: what it states, which cases it is about, and how a subject is checked by it. */
-export interface Law {
+/**
+ * A law: what it states, which cases it is about, and how a subject is checked by it. Most are about cases; laws of words are
+ * about calls in the words of a framework.
+ */
+export interface Law<P extends CaseOrCall = CaseOrCall> {
   readonly id: string;
   /** One sentence, in mathematics where that is shorter. */
   readonly statement: string;
@@ -38,12 +43,14 @@ export interface Law {
   /**
    * Of a law that enumerates its cases, `first` is the number of the first run: not 0 where a later one is replayed.
    */
-  readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<Case>;
+  readonly cases: (capabilities: Capabilities, first?: number) => fc.Arbitrary<P>;
   /**
    * Where its cases are not drawn: all of them, in the order in which they are put. `cases` then makes a failing one
    * smaller.
    */
-  readonly enumerated?: (subject: AskedSubject, options: Enumeration) => readonly Case[];
+  readonly enumerated?: (subject: AskedSubject, options: Enumeration) => readonly P[];
+  /** Where it is about calls in the words of a framework, and no cases. */
+  readonly about?: 'calls';
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
   /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */
@@ -56,19 +63,30 @@ export interface Law {
    */
   readonly numbers?: 'exact case' | 'in range' | 'any';
   /** What else a given case of the subject lacks, in words; null where it lacks nothing. */
-  readonly unfit?: (problem: Case, capabilities: Capabilities) => string | null;
+  unfit?(problem: P, capabilities: Capabilities): string | null;
   /**
    * null where the law holds. Whatever else it needs is derived from the case, so that a case replays by itself. A law
    * that measures errors tells them beside its answer, where it holds. A screen is there while a smaller counterexample
-   * is searched for, and a law may let pass what passes it.
+   * is searched for, and a law may let pass what passes it. Which reading of a text that has several it saw, a law of words
+   * reports as well.
    */
-  readonly check: (
+  check(
     subject: Subject,
-    problem: Case,
+    problem: P,
     onAccuracy?: (accuracy: CaseAccuracy) => void,
     screen?: Screen,
-  ) => Promise<Mismatch | null>;
+    onReading?: OnReading,
+  ): Promise<Mismatch | null>;
 }
+
+/** Reports which reading of a text that has several the answer to a call followed. */
+export type OnReading = (ambiguity: string, label: string) => void;
+
+/** A law about cases. */
+export type CaseLaw = Law<Case>;
+
+/** A law about calls in the words of a framework. */
+export type WordLaw = Law<FrameworkCall>;
 
 /** In which way a subject and a law disagree. */
 export type MismatchKind =
@@ -113,8 +131,10 @@ export interface Mismatch {
  * elsewhere.
  * @param capabilities of the subject; left out, whether the law is about such a case for any subject
  */
-export function isAbout({ lane }: Law, problem: Case, capabilities?: Capabilities): boolean {
+export function isAbout({ lane, about }: Law, problem: CaseOrCall, capabilities?: Capabilities): boolean {
   const isRefusal = lane === 'refusal';
+  if (isCall(problem)) return about === 'calls' && isRefusal === (resolutionOf(problem).kind === 'refused');
+  if (about === 'calls') return false;
   if (illegalityOf(problem) !== null) return isRefusal;
   const kind = illegalKindOf(problem);
   if (kind === null) return !isRefusal;

@@ -2,7 +2,7 @@
 
 import { didYouMean } from '../spec/nearest.ts';
 import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
-import type { Law } from './law.ts';
+import type { CaseLaw, Law, WordLaw } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
 import { agreement } from './laws/agreement.ts';
 import { axisOrder } from './laws/axis-order.ts';
@@ -54,9 +54,14 @@ import { subnormals } from './laws/subnormals.ts';
 import { threads } from './laws/threads.ts';
 import { unitAxes } from './laws/unit-axes.ts';
 import { views } from './laws/views.ts';
+import { wordsNearDefault } from './laws/words-near-default.ts';
+import { wordsReading } from './laws/words-reading.ts';
+import { wordsRefusal } from './laws/words-refusal.ts';
+import { wordsResult } from './laws/words-result.ts';
+import { wordsRewording } from './laws/words-rewording.ts';
 
 /** The core of the gate: on its own it implies all others, where nothing has a state. */
-export const CORE_LAWS: readonly Law[] = [
+export const CORE_LAWS: readonly CaseLaw[] = [
   agreement,
   outputShape,
   refusal,
@@ -69,10 +74,10 @@ export const CORE_LAWS: readonly Law[] = [
 ];
 
 /** Laws whose cases are put one by one and not drawn: what chance leaves out. */
-export const ENUMERATED_LAWS: readonly Law[] = [nearDefault, largeSizes];
+export const ENUMERATED_LAWS: readonly CaseLaw[] = [nearDefault, largeSizes];
 
 /** The rest of the gate. These laws point more closely at what is wrong, and see state and side effects. */
-export const FURTHER_LAWS: readonly Law[] = [
+export const FURTHER_LAWS: readonly CaseLaw[] = [
   gradientX,
   gradientW,
   gradientBias,
@@ -115,15 +120,28 @@ export const FURTHER_LAWS: readonly Law[] = [
   overflow,
 ];
 
-/** Every law: the core ones, those whose cases are enumerated, and the further ones. */
-export const LAWS: readonly Law[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS];
+/** Every law about cases: the core ones, those whose cases are enumerated, and the further ones. */
+export const LAWS: readonly CaseLaw[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS];
+
+/** The laws about calls in the words of frameworks. */
+export const WORD_LAWS: readonly WordLaw[] = [
+  wordsResult,
+  wordsRefusal,
+  wordsReading,
+  wordsRewording,
+  wordsNearDefault,
+];
+
+/** Those about cases and those about calls in words. */
+export const ALL_LAWS: readonly Law[] = [...LAWS, ...WORD_LAWS];
 
 /**
  * Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they
  * say.
  */
 export function runsFor(law: Law, runs: number): number {
-  return FURTHER_LAWS.some(({ id }) => id === law.id) ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
+  const isFurther = law.share !== undefined || FURTHER_LAWS.some(({ id }) => id === law.id);
+  return isFurther ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
 }
 
 /**
@@ -136,18 +154,22 @@ export function tellingFirst(laws: readonly Law[], capabilities: Capabilities): 
 }
 
 /**
- * The laws of the given ids, `core` for those of CORE_LAWS; every law for an empty list and for `all`.
+ * The laws of the given ids, `core` for those of CORE_LAWS, `words` for those about calls in words; every law about cases for an
+ * empty list and for `all`.
  * @throws RangeError for an id that is not known
  */
 export function lawsNamed(ids: readonly string[]): readonly Law[] {
-  if (ids.length === 0 || ids.includes('all')) return LAWS;
-  const named = ids.flatMap((id) => {
+  if (ids.length === 0 || ids.includes('all')) return ids.includes('words') ? ALL_LAWS : LAWS;
+  const named = ids.flatMap((id): readonly Law[] => {
     if (id === 'core') return CORE_LAWS;
-    const law = LAWS.find((candidate) => candidate.id === id);
+    if (id === 'words') return WORD_LAWS;
+    const law = ALL_LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
-      const known = LAWS.map((candidate) => candidate.id);
-      const hint = didYouMean(id, [...known, 'core', 'all']);
-      throw new RangeError(`law "${id}" is not known; it must be one of ${known.join(', ')}, core or all${hint}`);
+      const known = ALL_LAWS.map((candidate) => candidate.id);
+      const hint = didYouMean(id, [...known, 'core', 'words', 'all']);
+      throw new RangeError(
+        `law "${id}" is not known; it must be one of ${known.join(', ')}, core, words or all${hint}`,
+      );
     }
     return [law];
   });

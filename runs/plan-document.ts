@@ -1,9 +1,10 @@
 /** A plan as JSON: what a journal begins with, and what two journals must have in common to be one run. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { parseKnownFailures } from '../properties/known-failures/known-failures.ts';
-import { formatCase } from '../spec/case.ts';
+import { formatCaseOrCall } from '../spec/conventions/case-or-call.ts';
 import { parseCapabilities } from '../subjects/capabilities.ts';
 import type { SubjectSummary, VerifySettings } from './any-run.ts';
 import type { CertifyDocument } from './certify/kind.ts';
@@ -34,7 +35,7 @@ export function planDocument(plan: RunPlan): PlanDocument {
   return {
     seed,
     subjects,
-    knownFailures: knownFailures.map((entry) => ({ ...entry, case: JSON.parse(formatCase(entry.case)) })),
+    knownFailures: knownFailures.map((entry) => ({ ...entry, case: JSON.parse(formatCaseOrCall(entry.case)) })),
     settings,
     ...(runKindOf(plan).document(plan) as VerifyDocument | CertifyDocument),
     files: filesOf(subjects),

@@ -2,6 +2,7 @@
  * covered, never as passed. */
 
 import type { Rank } from '../spec/case.ts';
+import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -98,6 +99,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly sharedMemory: boolean;
   /** The most threads that it can use; how many it is to use is in ADJOINT_THREADS when it is loaded (threads.ts). */
   readonly threads: number;
+  /** The conventions in whose words it can be called, by their ids; what a module exports as `conventions`. */
+  readonly conventions: readonly string[];
   /** Where a rank differs from the rest. */
   readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
 }
@@ -124,8 +127,11 @@ export const EVERYTHING: Capabilities = {
   concurrent: true,
   sharedMemory: true,
   threads: 1,
+  conventions: [],
   byRank: {},
 };
+
+const CONVENTION_IDS = CONVENTIONS.map(({ id }) => id);
 
 const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
 const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];
@@ -172,6 +178,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   concurrent: isBoolean,
   sharedMemory: isBoolean,
   threads: (value) => (Number.isSafeInteger(value) && (value as number) >= 1 ? null : 'an integer >= 1'),
+  conventions: (value) => isListOf(value, CONVENTION_IDS, 0),
   byRank: (value) => {
     if (!isObject(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {
@@ -192,6 +199,8 @@ const CUSTOMARY: readonly (readonly [IllegalKind, keyof AxisCapabilities])[] = [
 interface OptionalFunctions {
   readonly gradients?: unknown;
   readonly prepare?: unknown;
+  /** The conventions that it exports. */
+  readonly conventions?: unknown;
 }
 
 /**
@@ -205,6 +214,7 @@ export function parseCapabilities(declared: unknown, functions: OptionalFunction
     ...EVERYTHING,
     gradients: functions.gradients !== undefined,
     prepared: functions.prepare === undefined ? 'none' : 'fixed',
+    ...(functions.conventions !== undefined && { conventions: conventionsIn(functions.conventions) }),
   };
   if (declared === undefined) return assumed;
   check(declared, RULES, 'capabilities');
@@ -218,6 +228,13 @@ export function parseCapabilities(declared: unknown, functions: OptionalFunction
     throw new TypeError(`capabilities.refuses must not name ${kind} where ${field} is any, got [${stated.refuses}]`);
   }
   return { ...all, refuses: all.refuses.filter((kind) => !computed.some(([computable]) => computable === kind)) };
+}
+
+/** @throws TypeError where it is no list of ids */
+function conventionsIn(value: unknown): readonly string[] {
+  const wanted = RULES.conventions(value);
+  if (wanted === null) return value as readonly string[];
+  throw new TypeError(`conventions must be ${wanted}, got ${describeValue(value)}${meantBy(value, wanted)}`);
 }
 
 function check(value: unknown, rules: Record<string, (value: unknown) => string | null>, where: string): void {

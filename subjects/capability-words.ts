@@ -126,6 +126,12 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     meaning: 'the most threads that it can use; how many it is to use is in ADJOINT_THREADS when it is loaded',
     example: { threads: 8 },
   },
+  conventions: {
+    values: 'some of the conventions of `adjoint list conventions`',
+    byDefault: 'those that a module exports as conventions',
+    meaning: 'in whose words it can be called: by call(request), or by requests of kind call',
+    example: { conventions: ['onnx'] },
+  },
   byRank: {
     values: 'an object with any of the keys 1, 2 and 3',
     meaning: 'where a rank differs, in any capability from groups to largest',

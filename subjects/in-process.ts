@@ -1,4 +1,5 @@
 /** A subject in this very process: the project's engines, and implementations under a user's own test runner. */
+import type { FrameworkCall } from '../spec/conventions/call.ts';
 import { Caller } from './calls/caller.ts';
 import { parseCapabilities } from './capabilities.ts';
 import type { Siblings } from './other-thread-counts.ts';
@@ -40,6 +41,7 @@ export function subjectWithSiblings(
     origin,
     capabilities: others === undefined ? { ...declared, threads: 1 } : declared,
     run: (problem, options) => caller.call(problem, options),
+    ...(declared.conventions.length > 0 && { call: (words: FrameworkCall) => caller.words(words) }),
     runTogether: (calls) => caller.together(calls),
     ...(others && { withThreads: others.withThreads }),
     close: () => others?.close() ?? Promise.resolve(),

@@ -145,6 +145,10 @@ async function moduleImplementation(source: Source): Promise<Implementation> {
     ...(typeof whole.gradients === 'function' && {
       gradients: (problem, g) => (whole.gradients as NonNullable<Implementation['gradients']>)(problem, g),
     }),
+    ...(whole.conventions !== undefined && { conventions: whole.conventions as readonly string[] }),
+    ...(typeof whole.call === 'function' && {
+      call: (request) => apply(whole.call as NonNullable<Implementation['call']>, whole, [request]),
+    }),
     ...(typeof whole.prepare === 'function' && {
       prepare: (problem) => (whole.prepare as NonNullable<Implementation['prepare']>)(problem),
     }),

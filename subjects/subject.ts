@@ -1,5 +1,6 @@
 /** Whatever is put under test, seen from two sides: what an author writes, and what the suite calls. */
 import type { Case } from '../spec/case.ts';
+import type { FrameworkCall } from '../spec/conventions/call.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Accident } from './errors/accident.ts';
@@ -44,6 +45,13 @@ export interface Implementation {
    * well.
    */
   prepare?(problem: Case): Prepared | Promise<Prepared>;
+  /** The conventions in whose words it can be called, such as `onnx`: with `call`. */
+  readonly conventions?: readonly string[];
+  /**
+   * The operator in a framework's own words: attributes by their names there, operands and result in its layout. It throws to
+   * refuse what the framework refuses.
+   */
+  call?(request: FrameworkCall): Result | Promise<Result>;
 }
 
 /** The gradients with respect to x [N,C,…in], w [C,M/groups,…k] and bias [M]; null without a bias. */
@@ -147,6 +155,8 @@ export interface Subject {
   readonly capabilities: Capabilities;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
   run(problem: Case, options?: CallOptions): Promise<Outcome>;
+  /** A call in the words of a convention that capabilities.conventions names. Never rejects. */
+  call?(call: FrameworkCall): Promise<Outcome>;
   /** Calls that all start before the first has ended, and what became of each. Never rejects. Not of programs. */
   runTogether?(calls: readonly Call[]): Promise<readonly Outcome[]>;
   /**

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import type { WrittenEntry } from '../../runs/verify/update-known-failures.ts';
-import { type Case, parseCase } from '../../spec/case.ts';
+import { type CaseOrCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { tooLongToRead, tooNested } from '../../spec/limits.ts';
 import type { NamedFile } from '../files/distinct-files.ts';
 import { prepareOutput } from '../files/output-file.ts';
@@ -14,20 +14,20 @@ import { UsageError } from '../usage-error.ts';
  * @returns null where the option was not given
  * @throws what readInput and parseCase throw
  */
-export function readCase(option: string, given: string | undefined): Case | null {
+export function readCase(option: string, given: string | undefined): CaseOrCall | null {
   if (given === undefined) return null;
   if (given === '-') return caseIn(readInput(option, '-'), 'stdin');
   return given.startsWith('@') ? caseIn(readInput(option, given.slice(1)), given.slice(1)) : caseIn(given, 'case');
 }
 
 /** @throws what parseCase throws, and RangeError for lists that are too long to be read */
-function caseIn(text: string, where: string): Case {
+function caseIn(text: string, where: string): CaseOrCall {
   const nested = tooNested(text);
   if (nested !== null) throw new RangeError(`${where}: the text ${nested}`);
   const value = parsedJson(text);
   const tooLong = tooLongToRead(value);
   if (tooLong !== null) throw new RangeError(`${where}: ${tooLong}`);
-  return parseCase(value ?? text, where);
+  return parseCaseOrCall(value ?? text, where);
 }
 
 /** Undefined of what is no JSON: parseCase says why. */

@@ -29,12 +29,12 @@ export function withOpenOptions(command: Command): Command {
   return command
     .option('--in <sizes>', 'of a model: extents of x where it leaves them open; NAME=sizes for one layer', repeated)
     .option('--batch <n>', 'of a model: batch of x where it leaves it open (default: 1)', integerFrom(0))
-    .option('--words <json>', 'of a model: attributes where the file has none; NAME=json for one layer', repeated);
+    .option('--attributes <json>', 'of a model: attributes where the file has none; NAME=json for one layer', repeated);
 }
 
 /** Whether a model was given. @throws UsageError where only what goes with one was */
 export function isOfModel(flags: ModelFlags): flags is ModelFlags & { readonly model: string } {
-  const alone = (['in', 'batch', 'words'] as const).find((name) => flags[name] !== undefined);
+  const alone = (['in', 'batch', 'attributes'] as const).find((name) => flags[name] !== undefined);
   if (flags.model === undefined && alone !== undefined) {
     throw new UsageError(`--${alone} says what a model leaves open: it needs --model`);
   }
@@ -47,7 +47,7 @@ export interface ModelOptions {
   readonly in?: readonly string[];
   readonly batch?: number;
   /** Each as JSON of attributes, or `NAME=JSON`. */
-  readonly words?: readonly string[];
+  readonly attributes?: readonly string[];
 }
 
 /** A model, and what is given beside it. */
@@ -68,7 +68,7 @@ export async function readGivenModel(command: string, file: string, options: Mod
   const format = await reading(() => formatOf(source));
   needPackages(`${command} of a ${format} model`, MODEL_PACKAGES[format]);
   const found = await reading(() => readModel(source));
-  const words = namedValues('--words', options.words, found, attributesIn);
+  const words = namedValues('--attributes', options.attributes, found, attributesIn);
   const layers = found.layers.map((layer) => {
     const given = words.of(layer.name);
     return given === undefined || layer.attributes !== null ? layer : { ...layer, attributes: given };
@@ -122,7 +122,7 @@ function attributesIn(text: string): Record<string, unknown> {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new UsageError(
-    `--words must be attributes in JSON, such as {"stride":2,"padding":1}, got ${JSON.stringify(text)}`,
+    `--attributes must be attributes in JSON, such as {"stride":2,"padding":1}, got ${JSON.stringify(text)}`,
   );
 }
 

@@ -16,6 +16,7 @@ export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, Jou
   readonly seed?: number;
   readonly runs: number;
   readonly law?: readonly string[];
+  readonly words?: true;
   readonly grep?: RegExp;
   readonly path?: string;
   readonly case?: string;
@@ -47,6 +48,7 @@ export function withVerifyOptions(command: Command): Command {
       DEFAULT_RUNS,
     )
     .option('--law <id>', 'only this law; several with commas, or by giving the option again', collected)
+    .option('--words', 'laws about calls in the words of frameworks as well, for subjects that speak them')
     .option('--grep <pattern>', 'only laws whose id or statement matches this regular expression', pattern)
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
@@ -112,9 +114,9 @@ export function modulesToWatch(subjects: readonly string[], options: VerifyFlags
   return modules;
 }
 
-/** Those of --law, or all, of which --grep leaves those that match. @throws RangeError where none is left */
-export function lawsMatching({ law, grep }: Pick<VerifyFlags, 'law' | 'grep'>): readonly Law[] {
-  const laws = lawsNamed(law ?? []);
+/** Those of --law and --words, or all, of which --grep leaves those that match. @throws RangeError where none is left */
+export function lawsMatching({ law, words, grep }: Pick<VerifyFlags, 'law' | 'words' | 'grep'>): readonly Law[] {
+  const laws = lawsNamed([...(law ?? ['all']), ...(words ? ['words'] : [])]);
   if (grep === undefined) return laws;
   const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
   if (matching.length === 0) {

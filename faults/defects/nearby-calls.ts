@@ -2,12 +2,14 @@
  * Calls near a case on which a subject is wrong: other numbers, neighbours, and small cases from anywhere, the same
  * each time.
  */
+
 import * as fc from 'fast-check';
 import { smallCases } from '../../properties/cases/arbitraries.ts';
 import { companionData, companionTensor } from '../../properties/cases/further-tensors.ts';
 import type { Law } from '../../properties/law.ts';
 import { neighboursOf } from '../../properties/law-parts/neighbours.ts';
 import type { Case } from '../../spec/case.ts';
+import { isCall } from '../../spec/conventions/case-or-call.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { illegalKindOf } from '../../spec/illegal.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
@@ -57,7 +59,8 @@ export function callsNear(law: Law, { problem, options }: PlainCall, { capabilit
 
 /** Those that are illegal in the same way, of which a defect accepts all, and some that are so in others. */
 function illegalNear(law: Law, problem: Case, capabilities: Capabilities): Case[] {
-  const illegal = fc.sample(law.cases(capabilities), { seed: SEED, numRuns: ILLEGAL_DRAWN });
+  const drawn = fc.sample(law.cases(capabilities), { seed: SEED, numRuns: ILLEGAL_DRAWN });
+  const illegal = drawn.filter((one): one is Case => !isCall(one));
   const kind = illegalKindOf(problem);
   const sameKind = illegal.filter((other) => illegalKindOf(other) === kind);
   return [...sameKind.slice(0, MOST_OF_A_KIND), ...illegal.slice(0, DRAWN)];

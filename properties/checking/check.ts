@@ -1,6 +1,7 @@
 /** One law checked on one subject: cases from a seed, the first failure shrunk to the smallest one. */
 import * as fc from 'fast-check';
-import { type Case, type ConvTranspose, formatCase } from '../../spec/case.ts';
+import type { ConvTranspose } from '../../spec/case.ts';
+import { type CaseOrCall, formatCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { KnownFailure } from '../known-failures/known-failures.ts';
 import { knownOrNew } from '../known-failures/known-or-new.ts';
@@ -78,6 +79,11 @@ export interface CheckResult {
   readonly classes: Readonly<Record<string, number>>;
   /** Of the cases that the law holds for; null where it measures none, or none was put. */
   readonly accuracy: Accuracy | null;
+  /**
+   * Of a law of words: how many answers followed which reading, by the class of calls on which texts differ; left out where there
+   * was none.
+   */
+  readonly readings?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly milliseconds: number;
   readonly failure: Failure | null;
 }
@@ -110,7 +116,7 @@ type Judgement =
   | { readonly kind: 'skipped' }
   | { readonly kind: 'holds' }
   | { readonly kind: 'known'; readonly entry: KnownFailure }
-  | { readonly kind: 'failed'; readonly mismatch: Mismatch; readonly call: Case | null };
+  | { readonly kind: 'failed'; readonly mismatch: Mismatch; readonly call: CaseOrCall | null };
 
 /** Asks one law of a subject, case after case, and counts each; a failure is compared with those that are listed. */
 function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions) {
@@ -118,11 +124,14 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
   const stopping = untilAborted(subject, signal);
   const asked = recorded(stopping);
   const screen = screenFor(subject, options.screen);
-  return async (problem: Case): Promise<Judgement> => {
+  return async (problem: CaseOrCall): Promise<Judgement> => {
     asked.takeCalls();
     const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, path);
+    const onReading = (ambiguity: string, label: string) => tally.followed(ambiguity, label);
     const screenNow = tally.smallest === null ? undefined : screen;
-    const mismatch = await law.check(asked, problem, onAccuracy, screenNow).catch((error) => tally.broke(error));
+    const mismatch = await law
+      .check(asked, problem, onAccuracy, screenNow, onReading)
+      .catch((error) => tally.broke(error));
     if (signal?.aborted) return { kind: 'interrupted' };
     options.onCase?.();
     if (mismatch?.kind === 'skipped') return { kind: 'skipped' };
@@ -190,8 +199,8 @@ export async function checkBlock(
   if (broken !== null) throw new Error(`law ${law.id} on ${subject.name} broke: ${broken}`, { cause: broken });
   const failure = tally.smallest && {
     mismatch: tally.smallest.mismatch,
-    case: formatCase(tally.smallest.problem),
-    call: tally.smallest.call && formatCase(tally.smallest.call),
+    case: formatCaseOrCall(tally.smallest.problem),
+    call: tally.smallest.call && formatCaseOrCall(tally.smallest.call),
     seed: options.seed,
     path: details.counterexamplePath,
     shrinks: details.numShrinks,
@@ -220,8 +229,8 @@ export async function caseAt(
   law: Law,
   options: Pick<CheckOptions, 'seed' | 'runs'>,
   number: number,
-): Promise<Case> {
-  const found: Case[] = [];
+): Promise<CaseOrCall> {
+  const found: CaseOrCall[] = [];
   const first = fc.asyncProperty(law.cases(subject.capabilities, number), async (problem) => {
     found.push(problem);
     throw endOfRun();
@@ -232,7 +241,7 @@ export async function caseAt(
 }
 
 function drawnFrom(subject: AskedSubject, law: Law, { seed, runs }: Pick<CheckOptions, 'seed' | 'runs'>) {
-  const examples = law.enumerated?.(subject, { seed, runs }).map((problem): [Case] => [problem]) ?? [];
+  const examples = law.enumerated?.(subject, { seed, runs }).map((problem): [CaseOrCall] => [problem]) ?? [];
   return { examples, runs: law.enumerated === undefined ? runs : examples.length };
 }
 
@@ -251,7 +260,8 @@ function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search, a
     tally.tries();
     await breathe();
     // So that one defect is not reported as many. After what is listed, `knownOrNew` sees to that.
-    const judgement = await (law.lane === 'refusal' ? afterAccepted.judged(() => judge(problem)) : judge(problem));
+    const isDoubtful = law.lane === 'refusal' || law.about === 'calls';
+    const judgement = await (isDoubtful ? afterAccepted.judged(() => judge(problem)) : judge(problem));
     switch (judgement.kind) {
       case 'interrupted':
         tally.stops();
@@ -271,7 +281,7 @@ function propertyOf(subject: Subject, law: Law, tally: Tally, options: Search, a
 
 interface Search extends CheckOptions {
   /** Cases that are put before any is drawn. */
-  readonly examples: readonly [Case][];
+  readonly examples: readonly [CaseOrCall][];
   readonly block: Block | null;
 }
 
@@ -279,7 +289,7 @@ interface Search extends CheckOptions {
  * Cases drawn until one fails, and smaller ones then; or the one that a path names. @throws PathError where it names
  * none
  */
-async function searched(property: fc.IAsyncProperty<[Case]>, law: Law, options: Search) {
+async function searched(property: fc.IAsyncProperty<[CaseOrCall]>, law: Law, options: Search) {
   const { path, runs, examples, block } = options;
   try {
     return await fc.check(property, {
@@ -330,7 +340,12 @@ function noSuchPath(path: string, law: Law, { seed, runs }: CheckOptions): PathE
  * One given case instead of generated ones; it must be one that the law is about. What the law cannot say of this case,
  * or the subject not do, is not covered. Known failures are failures here.
  */
-export async function checkCase(subject: Subject, law: Law, problem: Case, signal?: AbortSignal): Promise<CheckResult> {
+export async function checkCase(
+  subject: Subject,
+  law: Law,
+  problem: CaseOrCall,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
   const started = performance.now();
   const tally = new Tally();
   const base = { subject: subject.name, law: law.id, lane: law.lane };
@@ -344,7 +359,9 @@ export async function checkCase(subject: Subject, law: Law, problem: Case, signa
   const unfit = await unfitFor(law, problem, subject.capabilities);
   if (unfit !== null && !unfit.onlyWhereItFails) return notCovered(unfit.reason);
   const asked = recorded(untilAborted(subject, signal));
-  const mismatch = await law.check(asked, problem, (accuracy) => tally.measured(problem, accuracy, null));
+  const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, null);
+  const onReading = (ambiguity: string, label: string) => tally.followed(ambiguity, label);
+  const mismatch = await law.check(asked, problem, onAccuracy, undefined, onReading);
   if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
   if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
   if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);
@@ -352,8 +369,8 @@ export async function checkCase(subject: Subject, law: Law, problem: Case, signa
   const call = asked.takeCalls().at(-1) ?? null;
   const failure = mismatch && {
     mismatch,
-    case: formatCase(problem),
-    call: call && formatCase(call),
+    case: formatCaseOrCall(problem),
+    call: call && formatCaseOrCall(call),
     seed: 0,
     path: null,
     shrinks: 0,

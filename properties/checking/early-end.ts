@@ -2,6 +2,7 @@
  * What ends a run before everything was put: its caller (Ctrl-C), a budget of time, or enough failures. One signal for
  * all of them; its reason is a text, which results and reports tell.
  */
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
 
 /** What ends a run before everything was checked. */
@@ -60,21 +61,23 @@ const GIVEN_UP: Outcome = { kind: 'skipped', message: 'the run ended before the 
 /** The subject, whose calls end with the signal: a call that goes on is given up, and its process with it. */
 export function untilAborted(subject: Subject, signal: AbortSignal | undefined): Subject {
   if (signal === undefined) return subject;
+  const ending = (asked: () => Promise<Outcome>): Promise<Outcome> => {
+    if (signal.aborted) return Promise.resolve(GIVEN_UP);
+    return new Promise((resolve) => {
+      const onAbort = () => {
+        resolve(GIVEN_UP);
+        void subject.close();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      void asked().then((outcome) => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(outcome);
+      });
+    });
+  };
   return {
     ...subject,
-    run(problem, options) {
-      if (signal.aborted) return Promise.resolve(GIVEN_UP);
-      return new Promise((resolve) => {
-        const onAbort = () => {
-          resolve(GIVEN_UP);
-          void subject.close();
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        void subject.run(problem, options).then((outcome) => {
-          signal.removeEventListener('abort', onAbort);
-          resolve(outcome);
-        });
-      });
-    },
+    run: (problem, options) => ending(() => subject.run(problem, options)),
+    ...(subject.call && { call: (words: FrameworkCall) => ending(() => subject.call!(words)) }),
   };
 }

@@ -5,6 +5,9 @@
  * of that is judged.
  */
 import type { Case } from '../../spec/case.ts';
+import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { type CaseOrCall, isCall } from '../../spec/conventions/case-or-call.ts';
+import { caseOfOutline } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../../spec/illegal.ts';
 import { beyondLimits } from '../../spec/limits.ts';
@@ -39,10 +42,10 @@ const MOST_WORK = 2 ** 22;
 const FAR_FROM_SUBNORMAL = { f32: 2 ** -50, f64: 2 ** -500 } as const;
 
 /** By case, then by law and capabilities: subjects that can do the same have the same answer. */
-const found = new WeakMap<Case, Map<string, Promise<Unfit | null>>>();
+const found = new WeakMap<CaseOrCall, Map<string, Promise<Unfit | null>>>();
 
 /** null where the law holds of every right subject with these capabilities. */
-export function unfitFor(law: Law, problem: Case, capabilities: Capabilities): Promise<Unfit | null> {
+export function unfitFor(law: Law, problem: CaseOrCall, capabilities: Capabilities): Promise<Unfit | null> {
   const ofCase = found.get(problem) ?? new Map<string, Promise<Unfit | null>>();
   found.set(problem, ofCase);
   const key = `${law.id} ${JSON.stringify(capabilities)}`;
@@ -51,8 +54,9 @@ export function unfitFor(law: Law, problem: Case, capabilities: Capabilities): P
   return answer;
 }
 
-async function judged(law: Law, problem: Case, capabilities: Capabilities): Promise<Unfit | null> {
+async function judged(law: Law, problem: CaseOrCall, capabilities: Capabilities): Promise<Unfit | null> {
   const decided = (reason: string | null) => (reason === null ? null : { reason, onlyWhereItFails: false });
+  if (isCall(problem)) return decided(unfitWords(problem, capabilities));
   if (law.lane === 'refusal') return decided(unclaimed(problem, capabilities));
   const missing =
     beyondLimits(problem, 'engines') ??
@@ -70,6 +74,25 @@ async function judged(law: Law, problem: Case, capabilities: Capabilities): Prom
     ? null
     : tried.doubt(law.numbers === 'exact case' ? [withoutZeros(problem)] : null);
   return doubt === null ? null : { reason: doubt, onlyWhereItFails: true };
+}
+
+/** What speaks against a call in words, by any of its readings. */
+function unfitWords(call: FrameworkCall, capabilities: Capabilities): string | null {
+  if (!capabilities.conventions.includes(call.convention)) return `the words of ${call.convention}`;
+  const resolution = resolutionOf(call);
+  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
+  for (const one of settled) {
+    if (one.kind === 'beyond') return `needs a call that is a case here: ${one.reason}`;
+    if (one.kind === 'refused') continue;
+    const problem = caseOfOutline(one.outline);
+    const missing =
+      beyondLimits(problem, 'exact') ??
+      missingCapability(problem, capabilities) ??
+      missingNumbers(problem, capabilities) ??
+      inexactness(problem);
+    if (missing !== null) return missing;
+  }
+  return null;
 }
 
 const ALWAYS_ILLEGAL = ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind));

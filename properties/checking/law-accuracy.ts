@@ -4,7 +4,7 @@
  */
 
 import type { LargestErrors } from '../../spec/accuracy.ts';
-import { type Case, formatCase } from '../../spec/case.ts';
+import { type CaseOrCall, formatCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 
 /** What a law measured on one case that it holds for. */
 export interface CaseAccuracy extends LargestErrors {
@@ -38,14 +38,14 @@ export interface Accuracy {
 /** The figures so far, and those of one more case. */
 export function withCase(
   before: Accuracy | null,
-  problem: Case,
+  problem: CaseOrCall,
   path: string | null,
   measured: CaseAccuracy,
 ): Accuracy {
   const { ulps, units, cells, blindCells } = measured;
   // A case is written out only where it is worse than all before it.
   const worse = (than: WorstError | undefined, value: number): WorstError =>
-    than !== undefined && !(value > than.value) ? than : { value, case: formatCase(problem), path };
+    than !== undefined && !(value > than.value) ? than : { value, case: formatCaseOrCall(problem), path };
   return {
     cases: (before?.cases ?? 0) + 1,
     cells: (before?.cells ?? 0) + cells,

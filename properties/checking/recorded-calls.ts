@@ -3,15 +3,17 @@
  * put.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Call, CallOptions, Outcome, Subject } from '../../subjects/subject.ts';
 
 export interface RecordedSubject extends Subject {
   /** The calls since the last time that this was asked. */
-  takeCalls(): readonly Case[];
+  takeCalls(): readonly CaseOrCall[];
 }
 
 export function recorded(subject: Subject): RecordedSubject {
-  let calls: Case[] = [];
+  let calls: CaseOrCall[] = [];
   const recording = (asked: Pick<Subject, 'run'>) => ({
     run(problem: Case, options?: CallOptions): Promise<Outcome> {
       calls.push(problem);
@@ -22,6 +24,12 @@ export function recorded(subject: Subject): RecordedSubject {
   return {
     ...subject,
     ...recording(subject),
+    ...(subject.call && {
+      call(words: FrameworkCall): Promise<Outcome> {
+        calls.push(words);
+        return subject.call!(words);
+      },
+    }),
     ...(runTogether && {
       async runTogether(several: readonly Call[]) {
         calls.push(...several.map(({ problem }) => problem));

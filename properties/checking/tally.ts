@@ -1,11 +1,14 @@
 /** What happened while one law was checked on one subject, and when enough was tried to make a failing case smaller. */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { type CaseOrCall, isCall } from '../../spec/conventions/case-or-call.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { largeSizesOf } from '../cases/large-sizes.ts';
 import { classSetOf } from '../coverage/class-sets.ts';
 import { classesOf } from '../coverage/coverage.ts';
 import type { KnownFailure } from '../known-failures/known-failures.ts';
 import type { Law, Mismatch } from '../law.ts';
+import { wordClassesOf } from '../words/word-classes.ts';
 import { type Accuracy, type CaseAccuracy, withCase } from './law-accuracy.ts';
 
 /**
@@ -23,9 +26,9 @@ export const SHRINKING = {
 } as const;
 
 export interface Smallest {
-  readonly problem: Case;
+  readonly problem: CaseOrCall;
   readonly mismatch: Mismatch;
-  readonly call: Case | null;
+  readonly call: CaseOrCall | null;
 }
 
 export class Tally {
@@ -37,6 +40,7 @@ export class Tally {
   readonly #classes: Record<string, number> = {};
   readonly #classSets: Record<string, number> = {};
   readonly #known: Record<string, number> = {};
+  readonly #readings: Record<string, Record<string, number>> = {};
   #tried = 0;
   #crashes = 0;
   #timeOuts = 0;
@@ -53,16 +57,31 @@ export class Tally {
     this.#first = first;
   }
 
-  count(law: Law, problem: Case): void {
+  count(law: Law, problem: CaseOrCall): void {
     if (this.smallest !== null) return;
     this.#cases++;
-    if (law.lane === 'refusal') return;
+    if (isCall(problem)) this.#countWords(problem);
+    else if (law.lane !== 'refusal') this.#countClasses(problem);
+  }
+
+  #countClasses(problem: Case): void {
     const geometry = geometryOf(problem);
     const classes = classesOf(geometry, problem);
     for (const id of [...classes, ...largeSizesOf(geometry)]) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
     const set = classSetOf(classes);
     this.#classSets[set] = (this.#classSets[set] ?? 0) + 1;
     this.#onClasses?.(classes);
+  }
+
+  #countWords(call: FrameworkCall): void {
+    for (const id of wordClassesOf(call)) this.#classes[id] = (this.#classes[id] ?? 0) + 1;
+  }
+
+  /** The answer to a call followed a reading of a text that has several. */
+  followed(ambiguity: string, label: string): void {
+    if (this.smallest !== null) return;
+    const before = this.#readings[ambiguity] ?? {};
+    this.#readings[ambiguity] = { ...before, [label]: (before[label] ?? 0) + 1 };
   }
 
   /** A case from which nothing was learnt. */
@@ -73,7 +92,7 @@ export class Tally {
 
   /** A passing case is replayed by its number, which is the path of one that was not shrunk. */
   measured(
-    problem: Case,
+    problem: CaseOrCall,
     accuracy: CaseAccuracy,
     path: string | null = `${this.#first + this.#cases + this.#skipped}`,
   ): void {
@@ -130,6 +149,7 @@ export class Tally {
       classes: this.#classes,
       classSets: this.#classSets,
       accuracy: this.#accuracy,
+      ...(Object.keys(this.#readings).length > 0 && { readings: this.#readings }),
       crashes: this.#crashes,
       timeOuts: this.#timeOuts,
       milliseconds: performance.now() - started,

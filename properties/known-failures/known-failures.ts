@@ -5,7 +5,8 @@
  * mended fails the run until its entry is removed.
  */
 
-import { type Case, parseCase } from '../../spec/case.ts';
+import type { Case } from '../../spec/case.ts';
+import { type CaseOrCall, isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { abridged } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../../spec/illegal.ts';
@@ -13,7 +14,8 @@ import { didYouMean } from '../../spec/nearest.ts';
 import { LARGE_SIZES, largeSizesOf } from '../cases/large-sizes.ts';
 import { COVERAGE_CLASSES, classesOf } from '../coverage/coverage.ts';
 import { MISMATCH_KINDS, type MismatchKind } from '../law.ts';
-import { LAWS } from '../laws.ts';
+import { ALL_LAWS } from '../laws.ts';
+import { isWordClass, wordTraitsOf } from '../words/word-classes.ts';
 
 /** A listed defect: counted where it occurs, and it must go on failing as listed. */
 export interface KnownFailure {
@@ -24,7 +26,7 @@ export interface KnownFailure {
   /** What becomes of a law that makes such a call. */
   readonly fails: readonly MismatchKind[];
   /** The smallest case found. It must fail each of `laws` on each of the subjects. */
-  readonly case: Case;
+  readonly case: CaseOrCall;
   readonly laws: readonly string[];
   /** Where the defect is written up or reported. */
   readonly reference: string;
@@ -46,7 +48,8 @@ const LARGEST_ORDINARY = 2 ** 60;
  * What `when` speaks of: the coverage classes and large sizes of a legal case and SPECIAL_NUMBERS, the kind and the
  * aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
  */
-export function traitsOf(problem: Case): readonly string[] {
+export function traitsOf(problem: CaseOrCall): readonly string[] {
+  if (isCall(problem)) return wordTraitsOf(problem);
   const traits = illegalTraitsOf(problem);
   if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
   const geometry = geometryOf(problem);
@@ -67,7 +70,7 @@ function hasSpecialNumbers({ x, w, bias }: Case): boolean {
 export function knownFailureFor(
   entries: readonly KnownFailure[],
   subject: string,
-  calls: readonly Case[],
+  calls: readonly CaseOrCall[],
   kind?: MismatchKind,
 ): KnownFailure | null {
   const candidates = entries.filter(
@@ -125,16 +128,17 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   const traits = [...classes, ...sizes, SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
-    if (!traits.includes(trait.replace(/^not /, ''))) {
-      const hint = didYouMean(trait.replace(/^not /, ''), traits);
+    const name = trait.replace(/^not /, '');
+    if (!traits.includes(name) && !isWordClass(name)) {
+      const hint = didYouMean(name, traits);
       const known = 'coverage classes, large sizes or kinds of illegal case';
       throw new RangeError(abridged(`${where}: when must name ${known}, got "${trait}"${hint}`));
     }
   }
   const laws = strings(entry.laws, `${where}: laws`);
   for (const law of laws) {
-    if (LAWS.some(({ id }) => id === law)) continue;
-    const known = LAWS.map(({ id }) => id);
+    if (ALL_LAWS.some(({ id }) => id === law)) continue;
+    const known = ALL_LAWS.map(({ id }) => id);
     throw new RangeError(abridged(`${where}: laws names no law "${law}"${didYouMean(law, known)}`));
   }
   const parsed: KnownFailure = {
@@ -142,7 +146,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     subjects: strings(entry.subjects, `${where}: subjects`),
     when,
     fails: strings(entry.fails, `${where}: fails`).map((kind) => mismatchKind(kind, `${where}: fails`)),
-    case: parseCase(entry.case, `${where}: case`),
+    case: parseCaseOrCall(entry.case, `${where}: case`),
     laws,
     reference: string(entry.reference, `${where}: reference`),
     note: string(entry.note, `${where}: note`),
@@ -154,7 +158,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
   return parsed;
 }
 
-function traitsOfCase(problem: Case, where: string): readonly string[] {
+function traitsOfCase(problem: CaseOrCall, where: string): readonly string[] {
   try {
     return traitsOf(problem);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What a failure is: a new one, one that is listed, or only the trace that a listed one left behind. */
-import type { Case } from '../../spec/case.ts';
+import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { Mismatch } from '../law.ts';
 import { type KnownFailure, knownFailureFor } from './known-failures.ts';
@@ -18,7 +18,7 @@ const tainted = new WeakSet<Subject>();
 export async function knownOrNew(
   subject: Subject,
   entries: readonly KnownFailure[],
-  calls: readonly Case[],
+  calls: readonly CaseOrCall[],
   mismatch: Mismatch,
   again: () => Promise<Mismatch | null>,
 ): Promise<{ known: KnownFailure } | { mismatch: Mismatch } | null> {

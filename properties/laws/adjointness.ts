@@ -15,11 +15,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
 import { innerProduct, scalar } from '../law-parts/gradient.ts';
 import { firstRows } from '../law-parts/rearrangement.ts';
 
-export const adjointness: Law = {
+export const adjointness: CaseLaw = {
   id: 'adjointness',
   statement: '⟨C·u, v⟩ = ⟨u, Cᵀ·v⟩',
   lane: 'exact',

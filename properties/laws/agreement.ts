@@ -12,9 +12,9 @@ import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
 import type { Screen } from '../checking/screen.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 
-export const agreement: Law = {
+export const agreement: CaseLaw = {
   id: 'agreement',
   statement: 'T(x, w, bias) equals the result of every reference engine, bit for bit.',
   lane: 'exact',

@@ -10,7 +10,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { hasSeveralAxes, missingUnless, onRanksWhere } from '../cases/restriction.ts';
-import { type Law, needsSeveralAxes } from '../law.ts';
+import { type CaseLaw, needsSeveralAxes } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
@@ -27,7 +27,7 @@ const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {
   ],
 };
 
-export const axisOrder: Law = {
+export const axisOrder: CaseLaw = {
   id: 'axis-order',
   statement: 'Another order of the spatial axes gives the same result in that order.',
   lane: 'exact',

@@ -17,11 +17,11 @@ import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import type { CaseLimits } from '../cases/legal-layout.ts';
 import { restricted, unfilled, withoutSame } from '../cases/restriction.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const axisReversal: Law = {
+export const axisReversal: CaseLaw = {
   id: 'axis-reversal',
   statement: 'With x and w reversed along an axis, and its pads swapped, the result is reversed.',
   lane: 'exact',

@@ -8,11 +8,11 @@ import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
-export const batchItems: Law = {
+export const batchItems: CaseLaw = {
   id: 'batch-items',
   statement: 'T(x)[n] = T(x[n]): every image of a batch is computed on its own.',
   lane: 'exact',

@@ -12,9 +12,9 @@ import { exactCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { companionData } from '../cases/further-tensors.ts';
 import { missingUnless, onRanksWhere, takesBias } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
 
-export const biasAffinity: Law = {
+export const biasAffinity: CaseLaw = {
   id: 'bias-affinity',
   statement: 'T(x, w, b) − T(x, w, 0) is b[m] everywhere in output channel m.',
   lane: 'exact',

@@ -26,9 +26,9 @@ import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
 import type { CaseAccuracy } from '../checking/law-accuracy.ts';
-import { type Law, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 
-export const boundedAgreement: Law = {
+export const boundedAgreement: CaseLaw = {
   id: 'bounded-agreement',
   statement:
     'On real data T(x, w, bias) lies within the proven rounding error of the exact result: componentwise, or normwise where ' +

@@ -11,11 +11,11 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import { type Law, type Mismatch, nothingMissing } from '../law.ts';
+import { type CaseLaw, type Mismatch, nothingMissing } from '../law.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
 import { checkSteps, directCall, layerRun } from '../law-parts/steps.ts';
 
-export const callOrder: Law = {
+export const callOrder: CaseLaw = {
   id: 'call-order',
   statement: 'A call is not changed by the call before, however little they differ.',
   lane: 'exact',

@@ -14,10 +14,10 @@ import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { atMost, leastOutputPadding, type Restriction, restricted } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
-export const channelMixing: Law = {
+export const channelMixing: CaseLaw = {
   id: 'channel-mixing',
   statement: 'With kernel 1 every cell is a linear map of the channels of one input cell, or the bias.',
   lane: 'exact',

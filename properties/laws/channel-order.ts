@@ -8,11 +8,11 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const channelOrder: Law = {
+export const channelOrder: CaseLaw = {
   id: 'channel-order',
   statement: 'Another order of groups, and of channels inside a group, gives the same result in that order.',
   lane: 'exact',

@@ -24,11 +24,11 @@ import {
   restricted,
   withinKernel,
 } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween } from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
-export const composition: Law = {
+export const composition: CaseLaw = {
   id: 'composition',
   statement: 'C₁ᵀ·C₂ᵀ = (C₂·C₁)ᵀ: two calls one after the other are one call with the composed kernel.',
   lane: 'exact',

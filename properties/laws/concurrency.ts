@@ -12,11 +12,11 @@ import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
 import { checkSteps, directCall, gradient, layerRun, type Step, stepMismatch } from '../law-parts/steps.ts';
 
-export const concurrency: Law = {
+export const concurrency: CaseLaw = {
   id: 'concurrency',
   statement: 'Calls that start together each give their own result.',
   lane: 'exact',

@@ -13,7 +13,7 @@
  * Rom, "A class of local interpolating splines" (1974).
  */
 import { tinyCases } from '../cases/arbitraries.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
@@ -47,7 +47,7 @@ const CUBIC: Interpolation = {
   largest: { 1: 4, 2: 3, 3: 2 },
 };
 
-export const cubicInterpolation: Law = {
+export const cubicInterpolation: CaseLaw = {
   id: 'cubic-interpolation',
   statement: 'With Keys’ cubic kernel T is cubic interpolation along each axis.',
   lane: 'exact',

@@ -13,11 +13,11 @@ import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { alike, atMost, type Restriction, restricted } from '../cases/restriction.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { flatOf, rearranged } from '../law-parts/rearrangement.ts';
 
-export const depthToSpace: Law = {
+export const depthToSpace: CaseLaw = {
   id: 'depth-to-space',
   statement: 'With kernel = stride and no pads, T is a pointwise product followed by depth-to-space.',
   lane: 'exact',

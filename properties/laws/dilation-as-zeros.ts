@@ -12,11 +12,11 @@ import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { alike, missingUnless, type Restriction, restricted, unfilled, withoutSame } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const dilationAsZeros: Law = {
+export const dilationAsZeros: CaseLaw = {
   id: 'dilation-as-zeros',
   statement: 'T(w; dilation d) = T(w with d − 1 zeros between its taps; dilation 1)',
   lane: 'exact',

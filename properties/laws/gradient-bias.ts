@@ -11,10 +11,10 @@ import { elementCount, type FloatArray, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { companionData } from '../cases/further-tensors.ts';
 import { missingUnless, onRanksWhere, takesBias } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
 
-export const gradientBias: Law = {
+export const gradientBias: CaseLaw = {
   id: 'gradient-bias',
   statement: '∂⟨g, T⟩/∂b is the sum of g over a channel, and ⟨g, T(x, w, b) − T(x, w)⟩ = ⟨g_b, b⟩.',
   lane: 'exact',

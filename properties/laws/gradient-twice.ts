@@ -6,11 +6,11 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { argumentsOf, gradientCases, missingGradients } from '../law-parts/gradient.ts';
 import { checkSteps, gradient } from '../law-parts/steps.ts';
 
-export const gradientTwice: Law = {
+export const gradientTwice: CaseLaw = {
   id: 'gradient-twice',
   statement: 'A gradient asked for twice is right both times: nothing is added up between calls.',
   lane: 'exact',

@@ -8,11 +8,11 @@
 import type { Case } from '../../spec/case.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
 import { landingsOfWeight } from '../law-parts/landing.ts';
 
-export const gradientW: Law = {
+export const gradientW: CaseLaw = {
   id: 'gradient-w',
   statement: '∂⟨g, T⟩/∂w gathers g·x over the products of a weight, and ⟨g, T(x, w)⟩ = ⟨g_w, w⟩.',
   lane: 'exact',

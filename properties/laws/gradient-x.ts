@@ -11,11 +11,11 @@
 import { forward } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkGradient, gradientCases, gradientOfOutput, missingGradients } from '../law-parts/gradient.ts';
 import { firstRows } from '../law-parts/rearrangement.ts';
 
-export const gradientX: Law = {
+export const gradientX: CaseLaw = {
   id: 'gradient-x',
   statement: '∂⟨g, T⟩/∂x is the forward convolution of g, and ⟨g, T(x, w)⟩ = ⟨gₓ, x⟩.',
   lane: 'exact',

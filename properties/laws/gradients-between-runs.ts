@@ -10,12 +10,12 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { argumentsOf, gradientCases, missingGradients } from '../law-parts/gradient.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
 import { checkSteps, directCall, gradient } from '../law-parts/steps.ts';
 
-export const gradientsBetweenRuns: Law = {
+export const gradientsBetweenRuns: CaseLaw = {
   id: 'gradients-between-runs',
   statement: 'Runs and gradients, in turn, do not change each other.',
   lane: 'exact',

@@ -11,11 +11,11 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { missingUnless } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const groupsAsBlocks: Law = {
+export const groupsAsBlocks: CaseLaw = {
   id: 'groups-as-blocks',
   statement: 'T(w; g groups) = T(W; 1 group) with W block-diagonal.',
   lane: 'exact',

@@ -9,11 +9,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { missingUnless } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
-export const groupsAsCalls: Law = {
+export const groupsAsCalls: CaseLaw = {
   id: 'groups-as-calls',
   statement: 'T(g groups) is g calls with one group each, side by side.',
   lane: 'exact',

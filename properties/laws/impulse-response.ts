@@ -9,10 +9,10 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { landingsOfInput } from '../law-parts/landing.ts';
 
-export const impulseResponse: Law = {
+export const impulseResponse: CaseLaw = {
   id: 'impulse-response',
   statement: 'One input cell of value 1 stamps its kernel at i·s − pad, and nothing else.',
   lane: 'exact',

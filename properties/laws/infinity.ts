@@ -6,10 +6,10 @@
  */
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
-export const infinity: Law = {
+export const infinity: CaseLaw = {
   id: 'infinity',
   statement: 'An infinity reaches the output cells of its products, with their sign, and no others.',
   lane: 'exact',

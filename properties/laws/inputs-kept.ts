@@ -7,10 +7,10 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 import { waysOf } from '../law-parts/prepared-layers.ts';
 
-export const inputsKept: Law = {
+export const inputsKept: CaseLaw = {
   id: 'inputs-kept',
   statement: 'A call does not change its arguments.',
   lane: 'exact',

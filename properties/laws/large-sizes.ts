@@ -10,11 +10,11 @@
 import type { Case } from '../../spec/case.ts';
 import { casesOf, DraftCases } from '../cases/draft-cases.ts';
 import { largeSizesWithin } from '../cases/large-sizes.ts';
-import { type AskedSubject, type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
+import { type AskedSubject, type CaseLaw, type Enumeration, isBroughtAlong, nothingMissing } from '../law.ts';
 import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
-export const largeSizes: Law = {
+export const largeSizes: CaseLaw = {
   id: 'large-sizes',
   statement: 'T(x, w, bias) equals a reference engine where one extent, attribute or number of channels is large.',
   lane: 'exact',

@@ -9,7 +9,7 @@
  * Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 3.3.
  */
 import { smallCases } from '../cases/arbitraries.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
@@ -30,7 +30,7 @@ const LINEAR: Interpolation = {
   largest: { 1: 6, 2: 4, 3: 3 },
 };
 
-export const linearInterpolation: Law = {
+export const linearInterpolation: CaseLaw = {
   id: 'linear-interpolation',
   statement: 'With the tent kernel T is linear interpolation along each axis.',
   lane: 'exact',

@@ -8,10 +8,10 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkLinearity, combined } from '../law-parts/linear-combination.ts';
 
-export const linearityW: Law = {
+export const linearityW: CaseLaw = {
   id: 'linearity-w',
   statement: 'T(x, 3·w₁ − w₂) = 3·T(x, w₁) − T(x, w₂)',
   lane: 'exact',

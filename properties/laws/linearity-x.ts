@@ -8,10 +8,10 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkLinearity, combined } from '../law-parts/linear-combination.ts';
 
-export const linearityX: Law = {
+export const linearityX: CaseLaw = {
   id: 'linearity-x',
   statement: 'T(3·x₁ − x₂, w) = 3·T(x₁, w) − T(x₂, w)',
   lane: 'exact',

@@ -17,12 +17,12 @@ import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
 import { restricted } from '../cases/restriction.ts';
-import { type Law, type Mismatch, nothingMissing } from '../law.ts';
+import { type CaseLaw, type Mismatch, nothingMissing } from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
 import { indexOf } from '../law-parts/rearrangement.ts';
 import { identityCase, imagesWithinBatch, tooManyCells } from '../law-parts/unit-images.ts';
 
-export const matrixNonzeros: Law = {
+export const matrixNonzeros: CaseLaw = {
   id: 'matrix-nonzeros',
   statement: 'Each row and column of the matrix of T(·, w) has as many non-zeros as taps land.',
   lane: 'exact',

@@ -16,11 +16,11 @@ import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../cases/arbitraries.ts';
 import { restricted } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing, resultOf } from '../law.ts';
 import { indexOf, rearranged } from '../law-parts/rearrangement.ts';
 import { identityCase, imagesWithinBatch, tooManyCells, unitImages } from '../law-parts/unit-images.ts';
 
-export const matrixRows: Law = {
+export const matrixRows: CaseLaw = {
   id: 'matrix-rows',
   statement: 'The matrix of T(·, w), from its impulse responses, is the transpose of that of the forward convolution.',
   lane: 'exact',

@@ -5,10 +5,10 @@
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.2.
  */
 import { smallCases } from '../cases/arbitraries.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
-export const nan: Law = {
+export const nan: CaseLaw = {
   id: 'nan',
   statement: 'A NaN reaches the output cells of its products, and no others.',
   lane: 'exact',

@@ -11,7 +11,7 @@
 import type { Case } from '../../spec/case.ts';
 import { casesOf, DraftCases, type Fitting } from '../cases/draft-cases.ts';
 import { type Nearness, near } from '../cases/near-default.ts';
-import { type AskedSubject, type Enumeration, isBroughtAlong, type Law, nothingMissing } from '../law.ts';
+import { type AskedSubject, type CaseLaw, type Enumeration, isBroughtAlong, nothingMissing } from '../law.ts';
 import { checkAgainstOne } from '../law-parts/against-one.ts';
 import { shuffled } from '../shuffled.ts';
 
@@ -31,7 +31,7 @@ const PARTS = [FIRST, ...FURTHER.map((one) => [one])];
 const PER_RUN = 30;
 const FEWER_PER_RUN = 5;
 
-export const nearDefault: Law = {
+export const nearDefault: CaseLaw = {
   id: 'near-default',
   statement: 'T(x, w, bias) equals a reference engine where one, two or three attributes differ from the plainest.',
   lane: 'exact',

@@ -6,7 +6,7 @@
  * Source: Odena, Dumoulin & Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
  */
 import { smallCases } from '../cases/arbitraries.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import {
   asUpsampling,
   checkInterpolation,
@@ -22,7 +22,7 @@ const NEAREST: Interpolation = {
   largest: { 1: 6, 2: 4, 3: 3 },
 };
 
-export const nearestNeighbour: Law = {
+export const nearestNeighbour: CaseLaw = {
   id: 'nearest-neighbour',
   statement: 'With a kernel of ones as large as the stride T is nearest-neighbour upsampling.',
   lane: 'exact',

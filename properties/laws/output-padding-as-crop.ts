@@ -11,11 +11,11 @@ import type { AxisCapabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { missingUnless, onRanksWhere } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
-export const outputPaddingAsCrop: Law = {
+export const outputPaddingAsCrop: CaseLaw = {
   id: 'output-padding-as-crop',
   statement: 'T(pads, output padding a) is the full result, cropped by a less at the end, and the bias beyond it.',
   lane: 'exact',

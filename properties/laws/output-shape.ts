@@ -10,9 +10,9 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
-import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
 
-export const outputShape: Law = {
+export const outputShape: CaseLaw = {
   id: 'output-shape',
   statement: 'The output has the shape of the rule, and the forward convolution leads back to the input extents.',
   lane: 'exact',

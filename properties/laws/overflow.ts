@@ -14,11 +14,11 @@ import { elementCount, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
-import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { landingsOfInput } from '../law-parts/landing.ts';
 import { missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
-export const overflow: Law = {
+export const overflow: CaseLaw = {
   id: 'overflow',
   statement: 'A product beyond the largest number is infinite, with its sign.',
   lane: 'exact',

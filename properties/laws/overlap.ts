@@ -16,11 +16,11 @@ import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween, nothingMissing } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing } from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
-export const overlap: Law = {
+export const overlap: CaseLaw = {
   id: 'overlap',
   statement: 'Ones on ones count overlaps, which are uniform in the interior iff the stride divides the kernel.',
   lane: 'exact',

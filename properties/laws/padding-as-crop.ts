@@ -9,11 +9,11 @@ import { geometryOf } from '../../spec/geometry.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { missingUnless } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
-export const paddingAsCrop: Law = {
+export const paddingAsCrop: CaseLaw = {
   id: 'padding-as-crop',
   statement: 'T(pads) is T(no pads) without its first pb and last pe cells.',
   lane: 'exact',

@@ -11,10 +11,10 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkSteps, layerRun, type Step } from '../law-parts/steps.ts';
 
-export const preparedOtherX: Law = {
+export const preparedOtherX: CaseLaw = {
   id: 'prepared-other-x',
   statement: 'A prepared layer gives T of any x of its channels, whatever it was run on before.',
   lane: 'exact',

@@ -11,12 +11,12 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
 import { missingPrepared } from '../law-parts/prepared-layers.ts';
 import { checkSteps, directCall, layerRun } from '../law-parts/steps.ts';
 
-export const prepared: Law = {
+export const prepared: CaseLaw = {
   id: 'prepared',
   statement: 'A prepared layer gives T(x, w, bias) in every run, whatever other layers and calls there are.',
   lane: 'exact',

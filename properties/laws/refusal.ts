@@ -11,9 +11,9 @@ import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { illegalCases } from '../cases/illegal-cases.ts';
-import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 
-export const refusal: Law = {
+export const refusal: CaseLaw = {
   id: 'refusal',
   statement: 'Illegal cases are refused with an error, and leave the subject able to compute.',
   lane: 'refusal',

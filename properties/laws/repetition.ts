@@ -10,11 +10,11 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
 import { shown } from '../checking/shown-tensors.ts';
-import { type Law, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, nothingMissing, resultOf, shapeMismatch } from '../law.ts';
 import { type CallPair, waysOf } from '../law-parts/prepared-layers.ts';
 import { indexOf } from '../law-parts/rearrangement.ts';
 
-export const repetition: Law = {
+export const repetition: CaseLaw = {
   id: 'repetition',
   statement: 'The same call twice gives the same bits.',
   lane: 'exact',

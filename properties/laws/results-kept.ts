@@ -9,9 +9,9 @@ import type { Case } from '../../spec/case.ts';
 import type { CallOptions, SideEffect, Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
-import { type Law, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import { type CaseLaw, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
-export const resultsKept: Law = {
+export const resultsKept: CaseLaw = {
   id: 'results-kept',
   statement: 'A result shares no memory with arguments, and no later call changes it.',
   lane: 'exact',

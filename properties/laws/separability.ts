@@ -26,11 +26,11 @@ import {
   unfilled,
   withoutSame,
 } from '../cases/restriction.ts';
-import { type Law, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
-export const separability: Law = {
+export const separability: CaseLaw = {
   id: 'separability',
   statement: 'A kernel of rank 1 can be applied axis by axis.',
   lane: 'exact',

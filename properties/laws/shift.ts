@@ -11,11 +11,11 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { atMost, missingUnless, onRanksWhere, restricted, withoutSame } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const shift: Law = {
+export const shift: CaseLaw = {
   id: 'shift',
   statement: 'With x shifted by one cell, T(x) is shifted by the stride.',
   lane: 'exact',

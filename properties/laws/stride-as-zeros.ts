@@ -12,11 +12,11 @@ import { type AxisCapabilities, largestOf } from '../../subjects/capabilities.ts
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { alike, type Restriction, restricted, withoutSame } from '../cases/restriction.ts';
-import { type Law, nothingMissing } from '../law.ts';
+import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 import { rearranged } from '../law-parts/rearrangement.ts';
 
-export const strideAsZeros: Law = {
+export const strideAsZeros: CaseLaw = {
   id: 'stride-as-zeros',
   statement: 'T(x; stride s) = T(x with s − 1 zeros between its cells; stride 1)',
   lane: 'exact',

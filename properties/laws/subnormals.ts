@@ -14,10 +14,10 @@ import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
-import { type Law, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { missingSpecialValues } from '../law-parts/special-values.ts';
 
-export const subnormals: Law = {
+export const subnormals: CaseLaw = {
   id: 'subnormals',
   statement: 'T(η·x, w, η·b) = η·T(x, w, b) for the smallest subnormal η.',
   lane: 'exact',

@@ -14,10 +14,10 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionData, companionTensor } from '../cases/further-tensors.ts';
 import { withoutSame } from '../cases/restriction.ts';
-import type { Law, Mismatch } from '../law.ts';
+import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkSteps, directCall, layerRun, type Step } from '../law-parts/steps.ts';
 
-export const threads: Law = {
+export const threads: CaseLaw = {
   id: 'threads',
   statement: 'With several threads every call gives the same exact result as with one.',
   lane: 'exact',

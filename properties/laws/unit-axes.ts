@@ -18,10 +18,10 @@ import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import type { CaseLimits } from '../cases/legal-layout.ts';
 import { atMost, restricted, unfilled, withoutSame } from '../cases/restriction.ts';
-import type { Law } from '../law.ts';
+import type { CaseLaw } from '../law.ts';
 import { checkEquivalence } from '../law-parts/equivalence.ts';
 
-export const unitAxes: Law = {
+export const unitAxes: CaseLaw = {
   id: 'unit-axes',
   statement: 'A further spatial axis of one cell in x and w adds an axis of one cell to the result, and nothing else.',
   lane: 'exact',

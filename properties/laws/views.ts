@@ -7,11 +7,18 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { type Law, type Mismatch, mismatchBetween, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
+import {
+  type CaseLaw,
+  type Mismatch,
+  mismatchBetween,
+  missingSharedMemory,
+  resultOf,
+  sideEffectMismatch,
+} from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
 import { waysOf } from '../law-parts/prepared-layers.ts';
 
-export const views: Law = {
+export const views: CaseLaw = {
   id: 'views',
   statement: 'Data that are views into a larger buffer give the same result, and what lies beside them is kept.',
   lane: 'exact',

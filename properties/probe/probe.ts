@@ -3,10 +3,12 @@
  * drawn ones within what these say that it does, until all of them go well. What comes of it is a declaration that can
  * be pasted.
  */
+
 import * as fc from 'fast-check';
 import { engines, exact } from '../../engines/index.ts';
-import { type Case, parseCase } from '../../spec/case.ts';
+import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
+import { isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { type IllegalKind, illegalKindOf } from '../../spec/illegal.ts';
 import { type Capabilities, EVERYTHING, parseCapabilities } from '../../subjects/capabilities.ts';
@@ -98,13 +100,14 @@ const DECLINED: readonly MismatchKind[] = ['refused', 'errored', 'malformed'];
 function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabilities: Capabilities): boolean {
   // A slip is reported in full: hardly anybody means it.
   if (call === null || accident !== undefined || !DECLINED.includes(kind)) return false;
-  const problem = parseCase(call);
+  const problem = parseCaseOrCall(call);
+  if (isCall(problem)) return false;
   return illegalityOf(problem) === null && missingCapability(problem, capabilities) !== null;
 }
 
 /** Numbers of an f64 case that are off: of a subject that gives numbers of f32 only, these are so. */
 function isRoundedF64({ kind }: Mismatch, call: string | null): boolean {
-  return kind === 'values' && call !== null && parseCase(call).dtype === 'f64';
+  return kind === 'values' && call !== null && parseCaseOrCall(call).dtype === 'f64';
 }
 
 /** How many digits numbers were written with, where failures show it. */

@@ -4,4 +4,13 @@ export { illegalCases } from '../../properties/cases/illegal-cases.ts';
 export { checkCase, checkLaw, PathError } from '../../properties/checking/check.ts';
 export { COVERAGE_CLASSES, classesOf } from '../../properties/coverage/coverage.ts';
 export { isAbout } from '../../properties/law.ts';
-export { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, LAWS, lawsNamed, runsFor } from '../../properties/laws.ts';
+export {
+  ALL_LAWS,
+  CORE_LAWS,
+  ENUMERATED_LAWS,
+  FURTHER_LAWS,
+  LAWS,
+  lawsNamed,
+  runsFor,
+  WORD_LAWS,
+} from '../../properties/laws.ts';

@@ -7,5 +7,15 @@ export type { Screen } from '../../properties/checking/screen.ts';
 export type { Role, Shown } from '../../properties/checking/shown-tensors.ts';
 export type { CoverageClass } from '../../properties/coverage/coverage.ts';
 export type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
-export type { AskedSubject, Enumeration, Lane, Law, Mismatch, MismatchKind } from '../../properties/law.ts';
+export type {
+  AskedSubject,
+  CaseLaw,
+  Enumeration,
+  Lane,
+  Law,
+  Mismatch,
+  MismatchKind,
+  OnReading,
+  WordLaw,
+} from '../../properties/law.ts';
 export type { Lookalike } from '../../properties/lookalike.ts';

@@ -1,9 +1,12 @@
 /** Types of the operator: cases, tensors, geometry, differences. */
+
 export type { OutputType } from '../../engines/index.ts';
 export type { LargestErrors } from '../../spec/accuracy.ts';
 export type { CroppedAxis, UncroppedAxis } from '../../spec/axis.ts';
 export type { Attributes, Case, ConvTranspose, Gradients, Rank } from '../../spec/case.ts';
 export type { Difference } from '../../spec/compare.ts';
+export type { FrameworkCall } from '../../spec/conventions/call.ts';
+export type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 export type { Axis, Geometry, Problem } from '../../spec/geometry.ts';
 export type { IllegalKind, IllegalVariant } from '../../spec/illegal.ts';
 export type { BrokenCase } from '../../spec/illegal-variants.ts';

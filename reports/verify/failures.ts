@@ -3,8 +3,8 @@ import type { CheckResult, Failure } from '../../properties/checking/check.ts';
 import type { Mismatch } from '../../properties/law.ts';
 import type { Lookalike } from '../../properties/lookalike.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
-import { parseCase } from '../../spec/case.ts';
 import { describeDifference } from '../../spec/compare.ts';
+import { isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { maximumOf } from '../../spec/extremes.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { caseFileOf, LONGEST_CASE } from '../case-file.ts';
@@ -150,7 +150,9 @@ function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): 
  * that could be declared. Each leaves out something more, so that following them one after the other ends.
  */
 function excluding(line: string, ranks: readonly number[]): string | null {
-  const { x, w, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = parseCase(line);
+  const given = parseCaseOrCall(line);
+  if (isCall(given)) return null;
+  const { x, w, bias, groups, dtype, stride, padBegin, padEnd, outputPadding, dilation } = given;
   const rank = stride.length;
   const input = maximumOf(x.shape.slice(2));
   const kernel = maximumOf(w.shape.slice(2));

@@ -1,4 +1,5 @@
 /** A verify result as Markdown, for a job summary or a published run: the matrix, failures, known failures, coverage. */
+
 import type { Environment } from '../../bench/environment.ts';
 import type { CheckResult } from '../../properties/checking/check.ts';
 import type { Probe } from '../../properties/probe/probe.ts';
@@ -11,6 +12,7 @@ import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy-table.ts';
 import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, unexplained } from './failures.ts';
+import { readingLine, readingRows } from './readings.ts';
 import { verdictLine } from './verdict-line.ts';
 
 /**
@@ -38,6 +40,7 @@ export function verifyMarkdown(
     ...lawTable(result),
     ...unexplained(result, command, caseFolder).flatMap(failureSection),
     ...knownFailureTable(result),
+    ...readingList(result),
     ...accuracyTable(result, command),
     ...coverageTable(result),
     ...combinationTable(result),
@@ -107,6 +110,17 @@ function failureSection(failure: FailureReport): string[] {
     ...(failure.caseLine === null ? [] : [`    ${failure.caseLine}`]),
     `    ${printable(failure.replay)}`,
     ...(failure.hint === null ? [] : ['', `Hint: ${failure.hint}`]),
+  ];
+}
+
+function readingList(result: VerifyResult): string[] {
+  const rows = readingRows(result);
+  if (rows.length === 0) return [];
+  return [
+    '',
+    '## Readings of texts that have several',
+    '',
+    ...rows.map((row) => `- ${markdownText(readingLine(row))}`),
   ];
 }
 

@@ -7,6 +7,7 @@ import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';
 import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, shortened, unexplained } from './failures.ts';
+import { readingLine, readingRows } from './readings.ts';
 import { notCovered, reasonsNotCovered, subjectLine } from './subject-line.ts';
 import { verdictLine } from './verdict-line.ts';
 
@@ -24,6 +25,7 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
     ...subjectTable(result),
     ...result.probes.flatMap((probe) => probeLines(result, probe)),
     ...knownFailureLines(result),
+    ...readingLines(result),
     ...result.subjects.flatMap(({ name }) => failuresOfSubject(failures.filter(({ subject }) => subject === name))),
     ...accuracyTable(result, command),
     ...coverageLines(result),
@@ -90,6 +92,12 @@ function knownFailureLines({ knownFailures }: VerifyResult): string[] {
     return `  ${printable(`${id} on ${subject}`)}: ${cases} generated cases fail so${state} (${printable(reference)})`;
   });
   return ['', 'known failures:', ...lines];
+}
+
+function readingLines(result: VerifyResult): string[] {
+  const rows = readingRows(result);
+  if (rows.length === 0) return [];
+  return ['', 'readings of texts that have several:', ...rows.map((row) => `  ${printable(readingLine(row))}`)];
 }
 
 /** For a subject that fails everything, a few failures say enough. */

@@ -2,11 +2,12 @@
  * What a unit comes to whose subject ended everything that executed it, again and again: workers that were killed for memory, for
  * example. It is a crash of the subject, counted as one for each time.
  */
+
 import { type CheckResult, caseAt } from '../../properties/checking/check.ts';
 import { firstPointOf } from '../../properties/exhaustive/geometry-block.ts';
 import { partsFor } from '../../properties/exhaustive/parts.ts';
 import { runsFor } from '../../properties/laws.ts';
-import { type Case, formatCase } from '../../spec/case.ts';
+import { type CaseOrCall, formatCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { SubjectSummary } from '../any-run.ts';
 import type { CertifyPlan, GeometryUnit } from '../certify/plan.ts';
 import type { GeometryUnitResult } from '../certify/unit-result.ts';
@@ -56,7 +57,7 @@ function geometryResult(plan: CertifyPlan, unit: GeometryUnit, { reason }: Ended
     ...{ geometries: 1, outside: 0, skipped: 0, points: plan.points, smallestSet: Number.POSITIVE_INFINITY, known: {} },
     failure: {
       mismatch: { kind: 'crashed', message, difference: null },
-      case: formatCase(firstPointOf({ part, dtype, block }, plan.seed)),
+      case: formatCaseOrCall(firstPointOf({ part, dtype, block }, plan.seed)),
     },
   };
 }
@@ -86,7 +87,7 @@ async function lawResult(plan: VerifyPlan, unit: LawUnit, ended: EndedWorker): P
     milliseconds: 0,
     failure: {
       mismatch: { kind: 'crashed', message: `${reason}, ${at}`, difference: null },
-      case: formatCase(problem),
+      case: formatCaseOrCall(problem),
       call: null,
       seed: plan.seed,
       path: unit.block === null ? plan.path : `${number}`,
@@ -95,7 +96,12 @@ async function lawResult(plan: VerifyPlan, unit: LawUnit, ended: EndedWorker): P
   };
 }
 
-async function caseOf(plan: VerifyPlan, { law: id }: LawUnit, subject: SubjectSummary, number: number): Promise<Case> {
+async function caseOf(
+  plan: VerifyPlan,
+  { law: id }: LawUnit,
+  subject: SubjectSummary,
+  number: number,
+): Promise<CaseOrCall> {
   if (plan.case !== null) return plan.case;
   const law = plan.laws.find((one) => one.id === id)!;
   return caseAt(subject, law, { seed: plan.seed, runs: runsFor(law, plan.runs) }, number);

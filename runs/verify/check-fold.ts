@@ -55,8 +55,19 @@ function summed(blocks: readonly LawUnitResult[]) {
     skipped: total(({ skipped }) => skipped),
     known: countsIn(blocks.map(({ known }) => known)),
     classes: countsIn(blocks.map(({ classes }) => classes)),
+    ...readingsIn(blocks),
     accuracy: blocks.reduce<Accuracy | null>((sofar, { accuracy }) => both(sofar, accuracy), null),
     milliseconds: total(({ milliseconds }) => milliseconds),
+  };
+}
+
+/** By the class of calls on which texts differ: how many answers followed which reading. */
+function readingsIn(blocks: readonly LawUnitResult[]): Pick<CheckResult, 'readings'> {
+  const all = blocks.flatMap(({ readings }) => (readings === undefined ? [] : [readings]));
+  if (all.length === 0) return {};
+  const classes = new Set(all.flatMap((one) => Object.keys(one)));
+  return {
+    readings: Object.fromEntries([...classes].map((id) => [id, countsIn(all.map((one) => one[id] ?? {}))])),
   };
 }
 

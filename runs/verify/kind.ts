@@ -1,7 +1,8 @@
 /** What a run of `verify` is to everything that plans, executes, keeps and divides runs. */
+
 import { isDeepStrictEqual } from 'node:util';
 import { lawsNamed } from '../../properties/laws.ts';
-import { formatCase, parseCase } from '../../spec/case.ts';
+import { formatCaseOrCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { differentWords } from '../differences.ts';
 import type { RunKind } from '../kind.ts';
 import { LawAccount } from './account.ts';
@@ -33,7 +34,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
     kind: 'verify',
     runs,
     laws: laws.map(({ id }) => lawsNamed([id])[0].id),
-    case: given === null ? null : JSON.parse(formatCase(given)),
+    case: given === null ? null : JSON.parse(formatCaseOrCall(given)),
     path,
   }),
   plan: (base, { runs, laws, case: given, path }) => ({
@@ -41,7 +42,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
     kind: 'verify',
     runs,
     laws: laws.flatMap((id) => lawsNamed([id])),
-    case: given === null ? null : parseCase(JSON.stringify(given)),
+    case: given === null ? null : parseCaseOrCall(JSON.stringify(given)),
     path,
   }),
   isDivisible: isWhole,

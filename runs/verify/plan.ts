@@ -2,7 +2,7 @@
 import { type Block, casesIn } from '../../properties/checking/check.ts';
 import { isAbout, type Law } from '../../properties/law.ts';
 import { runsFor } from '../../properties/laws.ts';
-import type { Case } from '../../spec/case.ts';
+import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { AnyPlan, AnyUnit, SubjectSummary, Unnumbered } from '../any-run.ts';
 
 /** All that the units of a run of `verify` depend on. */
@@ -12,7 +12,7 @@ export interface VerifyPlan extends AnyPlan {
   readonly runs: number;
   readonly laws: readonly Law[];
   /** The one case that is run, where one was given. */
-  readonly case: Case | null;
+  readonly case: CaseOrCall | null;
   /** The path that leads to the one case that is run. */
   readonly path: string | null;
 }

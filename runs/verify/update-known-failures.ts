@@ -7,7 +7,7 @@
 import type { Failure } from '../../properties/checking/check.ts';
 import { type KnownFailure, parseKnownFailures, traitsOf } from '../../properties/known-failures/known-failures.ts';
 import { recheck } from '../../properties/known-failures/recheck.ts';
-import { parseCase } from '../../spec/case.ts';
+import { parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { VerifyResult } from './result.ts';
 
@@ -96,7 +96,7 @@ async function entryFor(subject: Subject, law: string, failure: Failure, listed:
   const entry: WrittenEntry = {
     id: uniqueId(slug, new Set(listed.entries.map(({ id }) => id))),
     subjects: [subject.argument],
-    when: traitsOf(parseCase(line)),
+    when: traitsOf(parseCaseOrCall(line)),
     fails: [mismatch.kind],
     case: JSON.parse(line),
     laws: [law],

@@ -5,7 +5,7 @@ import { EarlyEnd, type EarlyEndOptions, untilAborted } from '../../properties/c
 import { requireSeedAndRuns } from '../../properties/checking/run-numbers.ts';
 import type { Law } from '../../properties/law.ts';
 import { type Probe, probeSubject } from '../../properties/probe/probe.ts';
-import type { Case } from '../../spec/case.ts';
+import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { subjectSummary, type VerifySettings } from '../any-run.ts';
 import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
@@ -24,7 +24,7 @@ export interface VerifyOptions
     ExecutionOptions {
   readonly laws: readonly Law[];
   /** Put this case to every law that is about cases like it, instead of generated ones. */
-  readonly case?: Case;
+  readonly case?: CaseOrCall;
   /** How the subjects were opened; it is reported, so that failures can be replayed. */
   readonly settings?: VerifySettings;
   readonly onProgress?: (progress: Progress) => void;
@@ -120,12 +120,14 @@ export async function probesOf(
   signal: AbortSignal,
 ): Promise<Probe[]> {
   if (!isWhole(plan)) return [];
+  // What its words come to says nothing of what it can be asked otherwise.
+  const aboutCalls = new Set(plan.laws.filter(({ about }) => about === 'calls').map(({ id }) => id));
   const isListed = ({ argument }: Subject) => plan.knownFailures.some((entry) => entry.subjects.includes(argument));
   const probes = await Promise.all(
     subjects
       .filter((subject) => !isListed(subject))
       .map((subject) => {
-        const own = checks.filter((check) => check.subject === subject.name);
+        const own = checks.filter((check) => check.subject === subject.name && !aboutCalls.has(check.law));
         return probeSubject(untilAborted(subject, signal), own, signal);
       }),
   );

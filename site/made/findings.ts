@@ -1,8 +1,9 @@
 /** The page of findings: each entry of known-failures.json, with the case that must go on failing. */
+
 import { type KnownFailure, parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownTable, markdownText } from '../../reports/markdown.ts';
-import { formatCase } from '../../spec/case.ts';
+import { formatCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { INVOCATION } from '../invocation.ts';
 import type { Page } from '../page.ts';
 import { sourceText } from '../root.ts';
@@ -42,10 +43,10 @@ function entry({ id, subjects, when, fails, case: problem, laws, reference, note
     `- Law: ${laws.map((law) => `[${law}](laws.md#${law})`).join(', ')}`,
     `- In depth: [${id}](docs/findings.md#${hash})`,
     '',
-    `Smallest case: ${markdownText(caseSummary(formatCase(problem)))}`,
+    `Smallest case: ${markdownText(caseSummary(formatCaseOrCall(problem)))}`,
     '',
     '```sh',
-    `${INVOCATION} verify ${subjects[0]} --law ${laws[0]} --case '${formatCase(problem)}'`,
+    `${INVOCATION} verify ${subjects[0]} --law ${laws[0]} --case '${formatCaseOrCall(problem)}'`,
     '```',
     '',
   ];

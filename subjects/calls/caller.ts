@@ -4,11 +4,13 @@
  * implementation does to the language blinds this code (untouched.ts).
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { answerKindOf } from '../errors/answer-errors.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from '../subject.ts';
 import { EarlierCalls, type Kept } from './earlier-calls.ts';
 import { Layers } from './layers-by-name.ts';
 import { changeText, haveCommonMemory, inputChange, type Lent, lend, sharedMemory } from './lent-arguments.ts';
+import { lendCall } from './lent-call.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import { append, copiedList, freeze, numbersOf } from './untouched.ts';
 
@@ -47,6 +49,16 @@ export class Caller {
       const isChanged = sideEffects.length > 0 && sideEffects[0].kind === 'input changed';
       if (!isChanged) this.#earlierCalls.add(ofRun ?? lent, layer === undefined ? result : null);
       return { ...outcome, sideEffects } as Outcome;
+    } catch (error) {
+      return outcomeOfThrown(error);
+    }
+  }
+
+  /** In the words of a framework. Never rejects. The implementation gets a copy of the request. */
+  async words(call: FrameworkCall): Promise<Outcome> {
+    try {
+      if (this.#implementation.call === undefined) throw new TypeError('exports no function call(request)');
+      return outcomeOf(await this.#implementation.call(lendCall(call)), call.dtype);
     } catch (error) {
       return outcomeOfThrown(error);
     }

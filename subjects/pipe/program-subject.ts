@@ -2,8 +2,9 @@
  * A program as a subject: the handshake, then every call, or many that it times itself, as a question over the pipe.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
-import { answerElements } from '../calls/answer-elements.ts';
+import { answerElements, wordsAnswerElements } from '../calls/answer-elements.ts';
 import { messageOf, outcomeOf } from '../calls/outcome.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { identityOf } from '../identity.ts';
@@ -15,7 +16,7 @@ import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts'
 import { threadsRefusal, threadVariables } from '../threads.ts';
 import { Program, type ProgramReply } from './program.ts';
 import { readTimes, TIMES_BYTES } from './reported-times.ts';
-import { DATA_FORMS, type DataForm, decodeTensor, encodeCase, encodeTensor, PROTOCOL } from './wire.ts';
+import { DATA_FORMS, type DataForm, decodeTensor, encodeCall, encodeCase, encodeTensor, PROTOCOL } from './wire.ts';
 
 /** Loading a framework takes its time. */
 const HELLO_TIMEOUT_MS = 60_000;
@@ -68,6 +69,14 @@ export async function openProgram(source: Source, timeoutMs: number, helloMs = H
       // A pipe copies: no side effect can be seen, and none can reach the suite.
       return outcome.kind === 'result' && options.watched ? { ...outcome, sideEffects: [] } : outcome;
     },
+    ...(hello.capabilities.conventions.length > 0 && {
+      async call(words: FrameworkCall) {
+        const request = { kind: 'call', call: encodeCall(words, hello.data) };
+        const bytes = ANSWER_BYTES + NUMBER_BYTES * wordsAnswerElements(words);
+        const { reply } = await ask(request, { timeoutMs, bytes });
+        return outcomeOfReply(reply, words, 'result');
+      },
+    }),
     ...(hello.times && {
       time: async (problem, { budgetMs, minSamples, timeoutMs: limitMs }) => {
         const request = { kind: 'time', case: encodeCase(problem, hello.data), budgetMs, minSamples };
@@ -124,13 +133,14 @@ async function greeted(program: Program, source: Source, helloMs = HELLO_TIMEOUT
   const reply = await program.ask({ kind: 'hello', versions: [PROTOCOL] }, helloMs, ANSWER_BYTES);
   if (reply.kind === 'timed out') throw new Error(`${notLoadedWithin(helloMs)}: no hello`);
   if (reply.kind !== 'reply') throw new Error(reply.message);
-  const { kind, protocol, name, version, data = 'numbers', capabilities: declared, gradients, times } = reply.value;
+  const { kind, protocol, name, version, data = 'numbers', capabilities: declared } = reply.value;
+  const { gradients, times, conventions } = reply.value;
   if (kind !== 'hello') throw new TypeError(`kind must be "hello" in the first answer, got ${describeValue(kind)}`);
   if (protocol !== PROTOCOL) throw new RangeError(`protocol must be "${PROTOCOL}", got ${describeValue(protocol)}`);
   if (!DATA_FORMS.includes(data as DataForm)) {
     throw new RangeError(`data must be ${DATA_FORMS.join(' or ')}, got ${describeValue(data)}`);
   }
-  const functions = gradients === true ? { gradients } : {};
+  const functions = { ...(gradients === true && { gradients }), ...(conventions !== undefined && { conventions }) };
   // One request after the other, on layers that are made ready for one call.
   const alone = { sharedMemory: false, concurrent: false, prepared: 'none', lendsResults: false } as const;
   const able = parseCapabilities(declared, functions);
@@ -161,7 +171,7 @@ function bytesFor(problem: Case): number {
 }
 
 /** @param wanted the kind of an answer with a result */
-function outcomeOfReply(reply: ProgramReply, problem: Case, wanted: 'result' | 'times'): Outcome {
+function outcomeOfReply(reply: ProgramReply, problem: Pick<Case, 'dtype'>, wanted: 'result' | 'times'): Outcome {
   if (reply.kind !== 'reply') return { kind: reply.kind, message: reply.message };
   const { kind, message } = reply.value;
   if (kind === 'refused' || kind === 'skipped' || kind === 'errored')

@@ -2,6 +2,7 @@
  * The process of an isolated subject: one request after the other, each of one call or of several that start together.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { Caller } from '../calls/caller.ts';
 import type { Call, CallOptions } from '../subject.ts';
 import { enginesThatRan } from './own-engines.ts';
@@ -10,6 +11,7 @@ import { serve } from './serve.ts';
 export type HostRequest =
   | { readonly run: Case; readonly options: CallOptions | undefined }
   | { readonly together: readonly Call[] }
+  | { readonly words: FrameworkCall }
   /** Answered with the names of engines of this suite that ran. */
   | { readonly engines: true };
 
@@ -18,5 +20,6 @@ let caller: Caller | null = null;
 serve<HostRequest>((implementation, request) => {
   if ('engines' in request) return Promise.resolve(enginesThatRan());
   caller ??= new Caller(implementation);
+  if ('words' in request) return caller.words(request.words);
   return 'together' in request ? caller.together(request.together) : caller.call(request.run, request.options);
 });

@@ -2,13 +2,14 @@
  * A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
 import { siblings } from '../other-thread-counts.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { Outcome, Subject } from '../subject.ts';
-import { answerBytes } from './answer-bytes.ts';
+import { answerBytes, wordsAnswerBytes } from './answer-bytes.ts';
 import { besideModule, type Reply } from './child.ts';
 import type { HostRequest } from './isolated-host.ts';
 import { openLoadedChild } from './loaded-child.ts';
@@ -39,6 +40,13 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
       await borrowed.called(reply);
       return reply.kind === 'reply' ? readOutcome(reply.value) : reply;
     },
+    ...(capabilities.conventions.length > 0 && {
+      async call(words: FrameworkCall) {
+        const reply = await tries.of(() => loaded.ask<unknown>({ words }, { bytes: () => wordsAnswerBytes(words) }));
+        await borrowed.called(reply);
+        return reply.kind === 'reply' ? readOutcome(reply.value) : reply;
+      },
+    }),
     async runTogether(calls) {
       const reply = await ask(
         { together: calls },

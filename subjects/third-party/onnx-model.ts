@@ -10,6 +10,7 @@
  * Source: ONNX IR specification; operator ConvTranspose, opset 11.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { IllegalKind } from '../../spec/illegal.ts';
 import { type Dtype, elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
 import { installed } from './installed.ts';
@@ -40,7 +41,7 @@ const OPSET = 11;
 const IR_VERSION = 6;
 
 const { FLOAT, DOUBLE, INT64 } = onnx.TensorProto.DataType;
-const { INT, INTS } = onnx.AttributeProto.AttributeType;
+const { INT, INTS, STRING } = onnx.AttributeProto.AttributeType;
 
 /** y = x with one cell: the first session starts the runtime, which is part of loading and not of the first call. */
 export const SMALLEST_CASE: Case = {
@@ -60,15 +61,37 @@ export const SMALLEST_CASE: Case = {
  * The bytes of a ModelProto.
  * @param given 'tensor': the input is x; 'rows': it is x_rows, the matrix [N,C·∏in]
  */
-export function onnxModel(problem: Case, given: 'tensor' | 'rows' = 'tensor'): Uint8Array {
-  const { x, w, bias, dtype } = problem;
+export function onnxModel(problem: Case, given: Given = 'tensor'): Uint8Array {
+  return modelOf(problem, attributes(problem), OPSET, given);
+}
+
+/** The conventions that a model can be written in, and the opset of each. */
+const OPSETS: Readonly<Record<string, number>> = { onnx: 22, 'onnx-11': 11, 'onnx-1': 1 };
+export const ONNX_CONVENTIONS: readonly string[] = Object.keys(OPSETS);
+
+/** The bytes of a ModelProto whose node has the attributes of the call as they stand. @param given as of `onnxModel` */
+export function onnxCallModel(call: FrameworkCall, given: Given = 'tensor'): Uint8Array {
+  return modelOf(call, wordAttributes(call.attributes), OPSETS[call.convention], given);
+}
+
+/** Whether the input is x, or x_rows. */
+type Given = 'tensor' | 'rows';
+
+type NodeAttributes = NonNullable<import('onnx-proto').onnx.INodeProto['attribute']>;
+
+function modelOf(
+  { x, w, bias, dtype }: Pick<Case, 'x' | 'w' | 'bias' | 'dtype'>,
+  attribute: NodeAttributes,
+  version: number,
+  given: Given,
+): Uint8Array {
   const node = [
     {
       opType: 'ConvTranspose',
       name: 'ConvTranspose',
       input: bias === null ? ['x', 'w'] : ['x', 'w', 'bias'],
       output: ['y'],
-      attribute: attributes(problem),
+      attribute,
     },
   ];
   const initializer = [tensorProto('w', w, dtype)];
@@ -85,7 +108,7 @@ export function onnxModel(problem: Case, given: 'tensor' | 'rows' = 'tensor'): U
     // An extent that is null is one that the model says nothing about.
     output: [valueInfo('y', new Array<null>(x.shape.length).fill(null), dtype)],
   };
-  return onnx.ModelProto.encode({ irVersion: IR_VERSION, opsetImport: [{ version: OPSET }], graph }).finish();
+  return onnx.ModelProto.encode({ irVersion: IR_VERSION, opsetImport: [{ version }], graph }).finish();
 }
 
 /** The bytes of a TensorProto. */
@@ -108,6 +131,17 @@ function attributes({ w, stride, padBegin, padEnd, outputPadding, dilation, grou
     ints('dilations', dilation),
     { name: 'group', type: INT, i: int64(groups) },
   ];
+}
+
+/** Attributes by their ONNX names: lists of integers, integers and words. What is null is left out. */
+function wordAttributes(given: FrameworkCall['attributes']): NodeAttributes {
+  return Object.entries(given)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => {
+      if (typeof value === 'string') return { name, type: STRING, s: new TextEncoder().encode(value) };
+      if (typeof value === 'number') return { name, type: INT, i: int64(value) };
+      return { name, type: INTS, ints: (value as readonly number[]).map(int64) };
+    });
 }
 
 /** What is no integer would be made one by the encoder. @throws RangeError */

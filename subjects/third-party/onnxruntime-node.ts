@@ -4,12 +4,13 @@ import { installed } from './installed.ts';
 
 const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { SMALLEST_CASE } = await import('./onnx-model.ts');
+const { ONNX_CONVENTIONS, SMALLEST_CASE } = await import('./onnx-model.ts');
 const { ONNXRUNTIME_CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
 
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;
 export const capabilities = ONNXRUNTIME_CAPABILITIES;
-export const { convTranspose, prepare } = onnxRuntime(ort, 'cpu', threadsAsked());
+export const conventions = ONNX_CONVENTIONS;
+export const { convTranspose, prepare, call } = onnxRuntime(ort, 'cpu', threadsAsked());
 
 await convTranspose(SMALLEST_CASE);

@@ -6,9 +6,10 @@
  * Source: ONNX Runtime JavaScript API; ONNX operator ConvTranspose, opset 11.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
-import { ILLEGAL_IN_ONNX, onnxModel } from './onnx-model.ts';
+import { ILLEGAL_IN_ONNX, onnxCallModel, onnxModel } from './onnx-model.ts';
 
 /** The part of either package that is used here. */
 type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
@@ -38,16 +39,18 @@ export function onnxRuntime(
   ort: OnnxRuntime,
   provider: 'cpu' | 'wasm',
   threads: number,
-): Required<Pick<Implementation, 'convTranspose' | 'prepare'>> {
-  async function prepare(problem: Case): Promise<Prepared> {
-    const session = await ort.InferenceSession.create(onnxModel(problem), {
+): Required<Pick<Implementation, 'convTranspose' | 'prepare' | 'call'>> {
+  const prepare = (problem: Case) => opened(onnxModel(problem), problem);
+
+  async function opened(model: Uint8Array, given: Given): Promise<Prepared> {
+    const session = await ort.InferenceSession.create(model, {
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
     });
     try {
-      const x = inputTensor(ort, problem);
+      const x = inputTensor(ort, given);
       return {
         async run() {
           const { y } = await session.run({ x }, { logSeverityLevel: 4 });
@@ -61,8 +64,11 @@ export function onnxRuntime(
     }
   }
 
-  async function convTranspose(problem: Case): Promise<Result> {
-    const prepared = await prepare(problem);
+  const convTranspose = (problem: Case) => once(prepare(problem));
+  const call = (request: FrameworkCall) => once(opened(onnxCallModel(request), request));
+
+  async function once(opening: Promise<Prepared>): Promise<Result> {
+    const prepared = await opening;
     try {
       return await prepared.run();
     } finally {
@@ -70,10 +76,13 @@ export function onnxRuntime(
     }
   }
 
-  return { convTranspose, prepare };
+  return { convTranspose, prepare, call };
 }
 
-function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Case) {
+/** What the input is made of. */
+type Given = Pick<Case, 'x' | 'dtype'>;
+
+function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Given) {
   return dtype === 'f32'
     ? new Tensor('float32', x.data as Float32Array, x.shape)
     : new Tensor('float64', x.data as Float64Array, x.shape);

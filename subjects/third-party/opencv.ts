@@ -8,6 +8,8 @@
  */
 import { createRequire } from 'node:module';
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import type { Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Prepared, Result } from '../subject.ts';
 import { installed } from './installed.ts';
@@ -21,7 +23,9 @@ const cv = await installed(
   async (): Promise<OpenCv> => require('@techstark/opencv-js'),
 );
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
-const { ILLEGAL_IN_ONNX, onnxModel, rowsShape, SMALLEST_CASE } = await import('./onnx-model.ts');
+const { ILLEGAL_IN_ONNX, ONNX_CONVENTIONS, onnxCallModel, onnxModel, rowsShape, SMALLEST_CASE } = await import(
+  './onnx-model.ts'
+);
 
 /** The part of the package that is used here; its own declarations lag behind what it contains. */
 interface OpenCv {
@@ -63,12 +67,24 @@ export const capabilities: Partial<Capabilities> = {
 
 const MODEL_FILE = 'model.onnx';
 
+export const conventions = ONNX_CONVENTIONS;
+
 export function prepare(problem: Case): Prepared {
   checkExpressible(problem);
-  const net = readNet(onnxModel(problem, 'rows'));
+  return opened(onnxModel(problem, 'rows'), problem.x);
+}
+
+/** The words of ONNX go into the model as they are. */
+export function call(request: FrameworkCall): Promise<Result> {
+  checkExpressible(request);
+  return once(opened(onnxCallModel(request, 'rows'), request.x));
+}
+
+function opened(model: Uint8Array, image: Tensor): Prepared {
+  const net = readNet(model);
   let x: Mat;
   try {
-    x = saying(() => cv.matFromArray(...rowsShape(problem.x), cv.CV_32F, problem.x.data));
+    x = saying(() => cv.matFromArray(...rowsShape(image), cv.CV_32F, image.data));
   } catch (error) {
     net.delete();
     throw error;
@@ -93,7 +109,10 @@ export function prepare(problem: Case): Prepared {
 }
 
 export async function convTranspose(problem: Case): Promise<Result> {
-  const prepared = prepare(problem);
+  return once(prepare(problem));
+}
+
+async function once(prepared: Prepared): Promise<Result> {
   try {
     return await prepared.run();
   } finally {
@@ -124,6 +143,6 @@ function saying<T>(call: () => T): T {
 }
 
 /** A Mat takes numbers as f32 whatever their type. */
-function checkExpressible({ dtype }: Case): void {
+function checkExpressible({ dtype }: Pick<Case, 'dtype'>): void {
   if (dtype !== 'f32') throw new RangeError(`opencv: dtype must be f32, got ${dtype}`);
 }

@@ -1,7 +1,7 @@
 /** TensorFlow.js in plain JavaScript, its reference back end. */
 import { createRequire } from 'node:module';
 import { installed } from './installed.ts';
-import { select, TFJS_CAPABILITIES, tensorFlow } from './tfjs.ts';
+import { select, TFJS_CAPABILITIES, TFJS_CONVENTIONS, tensorFlow } from './tfjs.ts';
 
 // The CommonJS builds are one file each and load in a third of the time, which every restart after a defect pays.
 const require = createRequire(import.meta.url);
@@ -25,4 +25,5 @@ await select(tf, 'cpu');
 export const name = 'tfjs-cpu';
 export const version = version_cpu;
 export const capabilities = TFJS_CAPABILITIES;
-export const { convTranspose, prepare } = tensorFlow(tf, 'cpu');
+export const conventions = TFJS_CONVENTIONS;
+export const { convTranspose, prepare, call } = tensorFlow(tf, 'cpu');

@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { installed } from './installed.ts';
-import { select, TFJS_CAPABILITIES, tensorFlow } from './tfjs.ts';
+import { select, TFJS_CAPABILITIES, TFJS_CONVENTIONS, tensorFlow } from './tfjs.ts';
 
 // The CommonJS builds are one file each and load in a third of the time, which every restart after a defect pays.
 const require = createRequire(import.meta.url);
@@ -29,4 +29,5 @@ await select(tf, 'wasm');
 export const name = 'tfjs-wasm';
 export const version = version_wasm;
 export const capabilities = TFJS_CAPABILITIES;
-export const { convTranspose, prepare } = tensorFlow(tf, 'wasm');
+export const conventions = TFJS_CONVENTIONS;
+export const { convTranspose, prepare, call } = tensorFlow(tf, 'wasm');

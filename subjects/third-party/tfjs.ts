@@ -12,8 +12,10 @@
  * and VALID.
  */
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
 import type { Capabilities } from '../capabilities.ts';
+import { Skipped } from '../errors/answer-errors.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
 import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast, toChannelsSecond } from './channels-last.ts';
 
@@ -57,11 +59,14 @@ export const TFJS_CAPABILITIES: Partial<Capabilities> = {
   ],
 };
 
+/** TensorFlow's words; those that the package has not are skipped. */
+export const TFJS_CONVENTIONS: readonly string[] = ['tensorflow'];
+
 /** The implementation that a back end of TensorFlow.js is. @param backend its registered name */
 export function tensorFlow(
   tf: TensorFlow,
   backend: 'cpu' | 'wasm',
-): Required<Pick<Implementation, 'convTranspose' | 'prepare'>> {
+): Required<Pick<Implementation, 'convTranspose' | 'prepare' | 'call'>> {
   async function prepare(problem: Case): Promise<Prepared> {
     checkExpressible(problem);
     await select(tf, backend);
@@ -96,7 +101,21 @@ export function tensorFlow(
     }
   }
 
-  return { convTranspose, prepare };
+  async function call(request: FrameworkCall): Promise<Result> {
+    const convolve = wordedConvolution(tf, request);
+    await select(tf, backend);
+    const y = tf.tidy(() => {
+      const x = tf.tensor(request.x.data as Float32Array, [...request.x.shape]);
+      return convolve(x, tf.tensor(request.w.data as Float32Array, [...request.w.shape]));
+    });
+    try {
+      return { shape: y.shape, data: await y.data() };
+    } finally {
+      y.dispose();
+    }
+  }
+
+  return { convTranspose, prepare, call };
 }
 
 type TensorOf = ReturnType<TensorFlow['tensor']>;
@@ -114,6 +133,30 @@ function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: Tenso
   const pad = [[0, 0], ...pads, [0, 0]] as [Pair, Pair, Pair, Pair];
   return (image, filter) =>
     tf.conv2dTranspose(image as never, filter as never, shape as Quadruple, [...stride] as Pair, pad);
+}
+
+/**
+ * The call in TensorFlow's words, as far as this package has them: channels last, no dilation, no channels-first layout. Its words for
+ * pads are those of TensorFlow in small letters.
+ */
+function wordedConvolution(
+  tf: TensorFlow,
+  { attributes, w }: FrameworkCall,
+): (x: TensorOf, filter: TensorOf) => TensorOf {
+  const { output_shape: shape, strides, padding, dilations, data_format: format } = attributes;
+  const rank = w.shape.length - 2;
+  if (rank !== 2 && rank !== 3) throw new Skipped(`tfjs: there is no operator for ${rank} spatial axes`);
+  if (typeof format === 'string' && !format.endsWith('C')) throw new Skipped(`tfjs: no data format ${format}`);
+  const isDilated = [dilations].flat().some((value) => value !== undefined && value !== null && value !== 1);
+  if (isDilated) throw new Skipped('tfjs: there is no dilation');
+  if (Array.isArray(strides) && strides.length !== rank)
+    throw new Skipped('tfjs: strides are those of the spatial axes');
+  const pad = typeof padding === 'string' ? padding.toLowerCase() : padding;
+  const steps = strides ?? 1;
+  return (x, filter) =>
+    rank === 2
+      ? tf.conv2dTranspose(x as never, filter as never, shape as Quadruple, steps as Pair, pad as 'same')
+      : tf.conv3dTranspose(x as never, filter as never, shape as Quintuple, steps as Triple, pad as 'same');
 }
 
 function checkExpressible(problem: Case): void {

@@ -440,6 +440,7 @@ describe('the other commands', () => {
       'coreLaws',
       'enumeratedLaws',
       'furtherLaws',
+      'wordLaws',
       'classes',
       'largeSizes',
       'illegalKinds',
@@ -450,10 +451,16 @@ describe('the other commands', () => {
     expect(names.conventions.map(({ id }: { id: string }) => id)).toEqual(CONVENTIONS.map(({ id }) => id));
     expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
     expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
-    const { coreLaws, enumeratedLaws, furtherLaws, classes, largeSizes, illegalKinds } = names;
-    const ids = [...coreLaws, ...enumeratedLaws, ...furtherLaws, ...classes, ...largeSizes, ...illegalKinds].map(
-      ({ id }: { id: string }) => id,
-    );
+    const { coreLaws, enumeratedLaws, furtherLaws, wordLaws, classes, largeSizes, illegalKinds } = names;
+    const ids = [
+      ...coreLaws,
+      ...enumeratedLaws,
+      ...furtherLaws,
+      ...wordLaws,
+      ...classes,
+      ...largeSizes,
+      ...illegalKinds,
+    ].map(({ id }: { id: string }) => id);
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
     expect([text.status, text.stderr, json.status, json.stderr]).toEqual([0, '', 0, '']);
   });
@@ -475,7 +482,7 @@ describe('the other commands', () => {
     for (const { id } of LAWS) expect(laws.stdout).toContain(`\n  ${id} `);
     expect(laws.stdout).not.toContain('scatter');
     const json = await commandLine.run(['list', 'laws', '--json']);
-    expect(Object.keys(JSON.parse(json.stdout))).toEqual(['coreLaws', 'enumeratedLaws', 'furtherLaws']);
+    expect(Object.keys(JSON.parse(json.stdout))).toEqual(['coreLaws', 'enumeratedLaws', 'furtherLaws', 'wordLaws']);
     expect([capabilities.status, laws.status, json.status]).toEqual([0, 0, 0]);
   });
 

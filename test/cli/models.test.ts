@@ -108,8 +108,8 @@ describe('adjoint layers', () => {
 
   it('takes the words of a layer that has none', async () => {
     const typed = ['layers', 'm/up.safetensors', 'scatter', '--in', '5'];
-    expect((await run(...typed)).stdout).toMatch('give them by --words');
-    const { stdout, status } = await run(...typed, '--words', 'up={"stride":2,"padding":1}');
+    expect((await run(...typed)).stdout).toMatch('give them by --attributes');
+    const { stdout, status } = await run(...typed, '--attributes', 'up={"stride":2,"padding":1}');
     expect([status, stdout.includes('y [1,3,10]')]).toEqual([0, true]);
   });
 
@@ -242,7 +242,7 @@ describe('a command that takes a model refuses in one line', () => {
       ['layers', 'm/open.onnx', 'scatter', '--in', '4,4,4'],
       /layer up0: must have 2 extents, or one for all axes, got \[4,4,4\]\n$/,
     ],
-    [['layers', 'm/up.safetensors', '--words', '{'], /--words must be attributes in JSON/],
+    [['layers', 'm/up.safetensors', '--attributes', '{'], /--attributes must be attributes in JSON/],
     [['layers', 'm/dcgan.onnx', '--json', `${folder}/m/dcgan.onnx`], /--json must not be the file that is read/],
     [
       ['bench', 'scatter', '--model', 'm/dcgan.onnx', '--workload', 'dcgan'],

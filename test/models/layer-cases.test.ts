@@ -129,7 +129,7 @@ describe('a listing', () => {
 
   it('says why there is no case', () => {
     expect(listingOf(model, () => ({})).layers[0].reason).toMatch('--in');
-    expect(outlineOfLayer({ ...layer, attributes: null }).reason).toMatch('--words');
+    expect(outlineOfLayer({ ...layer, attributes: null }).reason).toMatch('--attributes');
     expect(outlineOfLayer({ ...layer, attributes: { strides: [0] } }, { in: [4] }).reason).toMatch(
       'strides[0] must be >= 1, got 0',
     );

@@ -34,7 +34,7 @@ describe('a safetensors file', () => {
       { name: 'net.up.0', operator: 'ConvTranspose1d?', attributes: null, notes: [expect.stringMatching('guess')] },
     ]);
     expect(Array.from(layers[0].bias!.data)).toEqual([0, 1, 2]);
-    expect(outlineOfLayer(layers[0]).reason).toMatch('--words');
+    expect(outlineOfLayer(layers[0]).reason).toMatch('--attributes');
     const { outline } = outlineOfLayer({ ...layers[0], attributes: { stride: 2 } }, { in: [5] });
     expect(outline).toMatchObject({ stride: [2], x: { shape: [1, 2, 5] } });
   });

@@ -5,7 +5,7 @@ import { engines } from '../../engines/index.ts';
 import { smallCases } from '../../properties/cases/arbitraries.ts';
 import { checkCase, checkLaw } from '../../properties/checking/check.ts';
 import { COVERAGE_CLASSES, FLOOR_SHARE, isReachable } from '../../properties/coverage/coverage.ts';
-import { type Law, nothingMissing } from '../../properties/law.ts';
+import { type CaseLaw, nothingMissing } from '../../properties/law.ts';
 import { finiteResult } from '../../properties/law-parts/equivalence.ts';
 import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
@@ -112,7 +112,7 @@ describe('an honest subject that refuses everything outside its capabilities', (
   });
 
   it('is accused by a law that derives calls with no regard to them', async () => {
-    const careless: Law = {
+    const careless: CaseLaw = {
       id: 'careless',
       statement: '',
       lane: 'exact',

@@ -129,6 +129,7 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
 }
 
 const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
+  conventions: fc.constant([]),
   ranks: fc.subarray([1, 2, 3] as Rank[], { minLength: 1 }),
   dtypes: fc.subarray(['f32', 'f64'] as ('f32' | 'f64')[], { minLength: 1 }),
   groups: fc.boolean(),

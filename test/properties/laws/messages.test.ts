@@ -1,9 +1,11 @@
 /** What a law says of a subject of which one call goes wrong: which call it was. And what laws say of themselves. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Law, Mismatch } from '../../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
+import { isCall } from '../../../spec/conventions/case-or-call.ts';
 import { EVERYTHING, parseCapabilities } from '../../../subjects/capabilities.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { SEED } from '../../spec/cases.ts';
@@ -29,7 +31,7 @@ function casesOf(law: Law, most: number): Case[] {
   const cases =
     law.enumerated?.(subject, { seed: SEED, runs: 1 }) ??
     fc.sample(law.cases(subject.capabilities), { numRuns: 20 * most, seed: SEED });
-  return cases.filter(({ x }) => x.data.length > 1).slice(0, most);
+  return cases.filter((one): one is Case => !isCall(one) && one.x.data.length > 1).slice(0, most);
 }
 
 /** What the law finds where its call of this number, from 0, has this outcome instead; how many calls it made. */

@@ -27,7 +27,7 @@ import * as tfjsWasm from '../../../subjects/third-party/tfjs-wasm.ts';
 import { tfliteModel } from '../../../subjects/third-party/tflite-model.ts';
 import { mismatch, problem, tensor, UNPADDED } from './cases.ts';
 
-type Adapter = Required<Omit<Implementation, 'gradients'>>;
+type Adapter = Required<Omit<Implementation, 'gradients' | 'conventions' | 'call'>>;
 const ONNX: Adapter[] = [onnxruntimeNode, onnxruntimeWeb];
 const TFJS: Adapter[] = [tfjsCpu, tfjsWasm];
 const OPENCV: Adapter = opencv;

@@ -1,0 +1,151 @@
+/**
+ * Calls in the words of the frameworks that a subject speaks, legal by construction: a case is drawn within its capabilities and
+ * then said, in one of all the ways that the convention has, or by words that choose pads themselves.
+ */
+import * as fc from 'fast-check';
+import type { Case, Rank } from '../../spec/case.ts';
+import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { type Convention, caseOfOutline, type Operands, type Resolution } from '../../spec/conventions/convention.ts';
+import { conventionNamed } from '../../spec/conventions/index.ts';
+import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
+import { smallCases } from '../cases/arbitraries.ts';
+import { STARTS } from './starts.ts';
+
+/** Numbers that choose among ways to say a case; each place that chooses takes the next. */
+const PICKS = 8;
+
+const picks = fc.array(fc.nat(59), { minLength: PICKS, maxLength: PICKS });
+
+/** The conventions that a subject speaks in at least one of its ranks, each with its capabilities in these. */
+export function spoken(capabilities: Capabilities): readonly (readonly [Convention, Capabilities])[] {
+  return capabilities.conventions.flatMap((id) => {
+    const convention = conventionNamed(id);
+    const ranks = capabilities.ranks.filter((rank) => convention.ranks.includes(rank));
+    const dtypes =
+      ranks.length === 0 ? [] : capabilities.dtypes.filter((dtype) => says(convention, oneCell(ranks[0], dtype)));
+    return dtypes.length === 0 ? [] : [[convention, { ...capabilities, ranks, dtypes }] as const];
+  });
+}
+
+function says(convention: Convention, problem: Case): boolean {
+  return convention.express(problem).kind === 'said';
+}
+
+/** y = x, of one cell. */
+function oneCell(rank: Rank, dtype: Dtype): Case {
+  const ones = Array.from({ length: rank }, () => 1);
+  const cell = { shape: [1, 1, ...ones], data: floatArray(dtype, [1]) };
+  const none = ones.map(() => 0);
+  const pads = { padBegin: none, padEnd: none, outputPadding: none };
+  return { x: cell, w: cell, bias: null, stride: ones, ...pads, dilation: ones, groups: 1, dtype };
+}
+
+/** y = x, of one cell, in the words of a convention that a subject with these capabilities speaks. */
+export function plainestCall(id: string, capabilities: Capabilities): FrameworkCall {
+  const [convention, { ranks, dtypes }] = spoken(capabilities).find(([one]) => one.id === id)!;
+  return phrasedCall(convention, oneCell(ranks[0], dtypes[0]), () => 0)!;
+}
+
+/** What a law of words needs of a subject; null where it has it. */
+export function missingWords(capabilities: Capabilities): string | null {
+  return spoken(capabilities).length > 0 ? null : 'calls in the words of a framework';
+}
+
+/** Legal calls, or such on which texts differ. */
+export function drawnCalls(capabilities: Capabilities): fc.Arbitrary<FrameworkCall> {
+  const kinds = spoken(capabilities).map(([convention, within]) =>
+    fc
+      .tuple(smallCases(within), picks, fc.boolean())
+      .map(([problem, numbers, starts]) => callFrom(convention, within, problem, { numbers, starts })),
+  );
+  return fc.oneof({ withCrossShrink: true }, ...kinds);
+}
+
+/** The case in the words of the convention. */
+function callFrom(
+  convention: Convention,
+  capabilities: Capabilities,
+  problem: Case,
+  { numbers, starts }: { readonly numbers: readonly number[]; readonly starts: boolean },
+): FrameworkCall {
+  let at = 0;
+  const pick = (count: number) => numbers[at++ % numbers.length] % count;
+  const start = starts ? startOf(convention, capabilities, problem, pick) : null;
+  return start ?? phrasedCall(convention, problem, pick) ?? phrasedCall(convention, plainest(problem), pick)!;
+}
+
+/** In one of all ways to say the case; null where there is none. */
+function phrasedCall(convention: Convention, problem: Case, pick: (count: number) => number): FrameworkCall | null {
+  const all = phrasedCalls(convention, problem);
+  return all.length === 0 ? null : all[pick(all.length)]();
+}
+
+/** Every way to say a case, each as a function that lays the numbers out: there may be dozens, of which few are called. */
+export function phrasedCalls(convention: Convention, problem: Case): (() => FrameworkCall)[] {
+  const { x, w } = problem;
+  const phrasings = convention.phrasings({ ...problem, x: { shape: x.shape }, w: { shape: w.shape } });
+  return phrasings.map(({ attributes, operands }) => () => {
+    const laid = convention.layOut(attributes, problem);
+    const isUnbatched = operands.x.shape.length < laid.x.shape.length;
+    const image = isUnbatched ? { ...laid.x, shape: laid.x.shape.slice(1) } : laid.x;
+    return callOf(convention, attributes, { ...laid, x: image }, problem);
+  });
+}
+
+function startOf(
+  convention: Convention,
+  capabilities: Capabilities,
+  problem: Case,
+  pick: (count: number) => number,
+): FrameworkCall | null {
+  const start = STARTS[convention.id];
+  if (start === undefined) return null;
+  for (const one of [problem, plainer(problem)]) {
+    const attributes = start({ problem: one, pick });
+    const call = callOf(convention, attributes, convention.layOut(attributes, one), one);
+    if (isWithin(resolutionOf(call), capabilities)) return call;
+  }
+  return null;
+}
+
+/** @param operands in the convention's layout, all with data */
+function callOf(
+  { id }: Convention,
+  attributes: Readonly<Record<string, unknown>>,
+  { x, w, bias }: Operands,
+  { dtype }: Pick<Case, 'dtype'>,
+): FrameworkCall {
+  return { convention: id, attributes, x: x as Tensor, w: w as Tensor, bias, dtype };
+}
+
+/** Whether it is no refusal, and every case that it may come to is one that the subject can be asked. */
+function isWithin(resolution: Resolution, capabilities: Capabilities): boolean {
+  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
+  if (settled.every(({ kind }) => kind !== 'resolved')) return false;
+  return settled.every(
+    (one) =>
+      one.kind === 'refused' ||
+      (one.kind === 'resolved' && missingCapability(caseOfOutline(one.outline), capabilities) === null),
+  );
+}
+
+/** The same shapes without what some framework has no word for. */
+function plainer(problem: Case): Case {
+  const { stride } = problem;
+  const none = stride.map(() => 0);
+  const without = { padBegin: none, padEnd: none, outputPadding: none, dilation: stride.map(() => 1) };
+  return { ...problem, ...without, bias: null, groups: 1 };
+}
+
+/** What every framework can say: one step at a time as well, and some image. */
+function plainest(problem: Case): Case {
+  const { x, stride, dtype } = problem;
+  const shape = [Math.max(1, x.shape[0]), ...x.shape.slice(1)];
+  const data = floatArray(
+    dtype,
+    Array.from({ length: elementCount(shape) }, (_, at) => x.data[at] ?? 1),
+  );
+  return { ...plainer(problem), x: { shape, data }, stride: stride.map(() => 1) };
+}

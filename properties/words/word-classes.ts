@@ -1,0 +1,55 @@
+/**
+ * Classes of calls in words: the convention, which attributes are given, which words they hold, and the class on which texts differ.
+ * Coverage counts them, and known failures use the same names.
+ */
+import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { caseOfCall } from '../../spec/conventions/case-or-call.ts';
+import { CLASSES } from '../../spec/conventions/classes.ts';
+import { CONVENTIONS } from '../../spec/conventions/index.ts';
+import { geometryOf } from '../../spec/geometry.ts';
+import { classesOf } from '../coverage/coverage.ts';
+
+/** The class of calls that the framework refuses. */
+export const REFUSED_CALL = 'refused-call';
+
+/** The classes that a call belongs to, the most general first. */
+export function wordClassesOf(call: FrameworkCall): string[] {
+  const { convention, attributes } = call;
+  const resolution = resolutionOf(call);
+  return [
+    `speaks ${convention}`,
+    ...Object.entries(attributes).flatMap(([name, value]) => [
+      `gives ${name}`,
+      ...(typeof value === 'string' ? [`${name} ${value}`] : []),
+    ]),
+    ...(resolution.kind === 'ambiguous' ? [resolution.ambiguity.id] : []),
+    ...(resolution.kind === 'refused' ? [REFUSED_CALL, ...ruleOf(resolution.reason)] : []),
+  ];
+}
+
+/** The attribute or operand whose rule a refused call breaks, as the reason begins with it: `onnx: strides[0] must be >= 1`. */
+function ruleOf(reason: string): string[] {
+  const found = /^[^:]*: (.*?) must /.exec(reason);
+  return found === null ? [] : [`breaks ${found[1].replace(/\[\d+\]| of axis \d+/, '')}`];
+}
+
+/** The class of calls whose output is shorter than x on some axis. */
+const BELOW_INPUT = 'output below input';
+
+/** What known failures can be about: the classes of a call, and the coverage classes of the case that it comes to. */
+export function wordTraitsOf(call: FrameworkCall): string[] {
+  const problem = caseOfCall(call);
+  if (problem === null) return wordClassesOf(call);
+  const geometry = geometryOf(problem);
+  const isShorter = geometry.axes.some(({ input, output }) => output < input);
+  return [...wordClassesOf(call), ...classesOf(geometry, problem), ...(isShorter ? [BELOW_INPUT] : [])];
+}
+
+/** Whether there can be a class of that name. */
+export function isWordClass(name: string): boolean {
+  if (name === REFUSED_CALL || name === BELOW_INPUT || Object.hasOwn(CLASSES, name) || name.startsWith('breaks ')) return true;
+  const attributes = CONVENTIONS.flatMap((one) => one.attributes);
+  const [first, second] = name.split(' ');
+  if (first === 'speaks') return CONVENTIONS.some(({ id }) => id === second);
+  return attributes.includes(first === 'gives' ? second : first) && second !== undefined;
+}

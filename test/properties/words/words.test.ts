@@ -1,0 +1,179 @@
+/** The laws of words: who speaks rightly passes them all, by whichever reading; who does not fails one. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkLaw } from '../../../properties/checking/check.ts';
+import { WORD_LAWS } from '../../../properties/laws.ts';
+import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
+import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
+import { type FrameworkCall, formatCall, parseCall, resolutionOf } from '../../../spec/conventions/call.ts';
+import { isCall, parseCaseOrCall } from '../../../spec/conventions/case-or-call.ts';
+import { CLASSES } from '../../../spec/conventions/classes.ts';
+import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
+import { EVERYTHING } from '../../../subjects/capabilities.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
+import { seedsOf } from '../../project/thorough.ts';
+import { type Changes, speaker } from './speaker.ts';
+
+const IDS = CONVENTIONS.map(({ id }) => id);
+const RUNS = 60;
+const SEEDS = seedsOf([1, 2, 3]);
+
+async function failing(conventions: readonly string[], changes: Changes, runs = RUNS): Promise<string[]> {
+  const subject = subjectInProcess(speaker(conventions, changes));
+  const failed: string[] = [];
+  for (const law of WORD_LAWS) {
+    for (const seed of SEEDS) {
+      const { status } = await checkLaw(subject, law, { seed, runs });
+      if (status === 'failed') failed.push(law.id);
+    }
+  }
+  return failed;
+}
+
+describe('who speaks rightly', () => {
+  it.each(IDS)('agrees with every law in the words of %s', async (id) => {
+    const subject = subjectInProcess(speaker([id]));
+    for (const law of WORD_LAWS) {
+      for (const seed of SEEDS) {
+        const check = await checkLaw(subject, law, { seed, runs: RUNS });
+        expect(check, JSON.stringify(check.failure)).toMatchObject({ status: 'passed', failure: null });
+        expect(check.cases).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('agrees by any reading, and each reading is reported', async () => {
+    for (const last of [false, true]) {
+      const subject = subjectInProcess(speaker(['onnx'], { reading: (_, count) => (last ? count - 1 : 0) }));
+      const check = await checkLaw(subject, WORD_LAWS[0], { seed: 5, runs: 200 });
+      expect(check, JSON.stringify(check.failure)).toMatchObject({ status: 'passed' });
+      expect(Object.keys(check.readings ?? {})).toContain('onnx-negative-total');
+    }
+  });
+
+  it('is not asked in words where it says that it speaks none', async () => {
+    const subject = subjectInProcess(speaker([]));
+    for (const law of WORD_LAWS) {
+      expect(await checkLaw(subject, law, { seed: 1, runs: 5 })).toMatchObject({ status: 'not covered' });
+    }
+  });
+});
+
+const says = (name: string, value: string, instead: Record<string, unknown>): Changes => ({
+  mistakes: (call) =>
+    call.attributes[name] === value ? { ...call, attributes: { ...call.attributes, ...instead } } : call,
+});
+const without = (name: string): Changes => ({
+  mistakes: ({ attributes: { [name]: _, ...attributes }, ...call }) => ({ ...call, attributes }),
+});
+
+/** Defects of released implementations, and others as near at hand. */
+const DEFECTS: readonly (readonly [string, string, Changes])[] = [
+  ['SAME_UPPER taken for SAME_LOWER', 'onnx', says('auto_pad', 'SAME_UPPER', { auto_pad: 'SAME_LOWER' })],
+  ['SAME_LOWER taken for VALID', 'onnx', says('auto_pad', 'SAME_LOWER', { auto_pad: 'VALID' })],
+  ['output_shape not looked at', 'onnx', without('output_shape')],
+  ['dilations not looked at', 'onnx', without('dilations')],
+  ['output_padding not looked at', 'pytorch', without('output_padding')],
+  ['output_size not looked at', 'pytorch', without('output_size')],
+  ['padding SAME taken for VALID', 'jax', says('padding', 'SAME', { padding: 'VALID' })],
+  ['the kernel flipped whatever is said', 'jax', { mistakes: (call) => with_(call, { transpose_kernel: true }) }],
+  ['same taken for valid', 'keras', says('padding', 'same', { padding: 'valid' })],
+  [
+    'a result in the layout of this project',
+    'tensorflow',
+    { result: (_, y) => ({ ...y, shape: y.shape.toReversed() }) },
+  ],
+  ['outputSizes not looked at', 'webnn', without('outputSizes')],
+  [
+    'ohwi read as hwoi',
+    'webnn',
+    { mistakes: (call) => (call.attributes.filterLayout === 'ohwi' ? scrambled(call) : call) },
+  ],
+  [
+    'a batch axis where x has none',
+    'pytorch',
+    { result: (call, y) => (y.shape.length < call.w.shape.length ? { ...y, shape: [1, ...y.shape] } : y) },
+  ],
+];
+
+function with_(call: FrameworkCall, attributes: Record<string, unknown>): FrameworkCall {
+  return { ...call, attributes: { ...call.attributes, ...attributes } };
+}
+
+function scrambled(call: FrameworkCall): FrameworkCall {
+  return { ...call, w: { shape: call.w.shape, data: call.w.data.toReversed() } };
+}
+
+describe('who speaks wrongly fails a law:', () => {
+  it.each(DEFECTS)('%s', async (_, convention, changes) => {
+    expect(await failing([convention], changes)).not.toEqual([]);
+  });
+
+  it('nothing is refused', async () => {
+    expect(await failing(['onnx'], { refuses: () => false })).toContain('words-refusal');
+  });
+
+  it('two readings are taken in turn', async () => {
+    let at = 0;
+    expect(await failing(['onnx'], { reading: (_, count) => at++ % count }, 200)).toContain('words-reading');
+  });
+
+  it('a convention is declared and there is no function for it', async () => {
+    const { call: _, ...implementation } = speaker(['onnx']);
+    const { status } = await checkLaw(subjectInProcess(implementation), WORD_LAWS[0], { seed: 1, runs: 5 });
+    expect(status).toBe('failed');
+  });
+});
+
+describe('calls that are drawn', () => {
+  it.each(IDS)('are legal in the words of %s, or of a class on which texts differ', (id) => {
+    const capabilities = { ...EVERYTHING, conventions: [id] };
+    fc.assert(
+      fc.property(drawnCalls(capabilities), (call) => {
+        expect(['resolved', 'ambiguous']).toContain(resolutionOf(call).kind);
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  it.each(IDS)('hold every attribute of %s', (id) => {
+    const capabilities = { ...EVERYTHING, conventions: [id] };
+    const calls = fc.sample(drawnCalls(capabilities), { numRuns: 1500, seed: 11 });
+    const given = new Set(calls.flatMap(({ attributes }) => Object.keys(attributes)));
+    expect([...given].sort()).toEqual([...conventionNamed(id).attributes].sort());
+  });
+
+  it('are of every class on which texts differ, but for those of releases', () => {
+    const found = new Set<string>();
+    for (const id of IDS) {
+      const capabilities = { ...EVERYTHING, conventions: [id] };
+      for (const call of fc.sample(drawnCalls(capabilities), { numRuns: 1500, seed: 3 })) {
+        const resolution = resolutionOf(call);
+        if (resolution.kind === 'ambiguous') found.add(resolution.ambiguity.id);
+      }
+    }
+    const unreached = Object.keys(CLASSES).filter((id) => !found.has(id));
+    expect(unreached).toEqual(['keras-torch-begin']);
+  });
+
+  it.each(IDS)('that are broken are refused in the words of %s', (id) => {
+    const capabilities = { ...EVERYTHING, conventions: [id] };
+    for (const call of fc.sample(refusedCalls(capabilities), { numRuns: 200, seed: 4 })) {
+      expect(resolutionOf(call).kind).toBe('refused');
+    }
+    const [legal] = fc.sample(drawnCalls(capabilities), { numRuns: 1, seed: 4 });
+    expect(brokenFrom(legal).length).toBeGreaterThan(1);
+  });
+
+  it('come back from their JSON as they were', () => {
+    for (const id of IDS) {
+      const capabilities = { ...EVERYTHING, conventions: [id] };
+      for (const call of fc.sample(drawnCalls(capabilities), { numRuns: 50, seed: 6 })) {
+        const text = formatCall(call);
+        const back = parseCaseOrCall(text);
+        expect(isCall(back) && formatCall(back)).toBe(text);
+        expect(parseCall(JSON.parse(text))).toEqual(call);
+      }
+    }
+  });
+});
