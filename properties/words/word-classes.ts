@@ -45,11 +45,18 @@ export function wordTraitsOf(call: FrameworkCall): string[] {
   return [...wordClassesOf(call), ...classesOf(geometry, problem), ...(isShorter ? [BELOW_INPUT] : [])];
 }
 
+/** What every name of such a class matches, and no other: a regular expression that the schema of known failures has as well. */
+export const WORD_CLASS = wordClassPattern();
+
+function wordClassPattern(): string {
+  const either = (names: readonly string[]) => `(${[...new Set(names)].join('|')})`;
+  const ids = either(CONVENTIONS.map(({ id }) => id));
+  const attributes = either(CONVENTIONS.flatMap((one) => one.attributes));
+  const others = [REFUSED_CALL, BELOW_INPUT, ...Object.keys(CLASSES)].join('|');
+  return `^(speaks ${ids}|gives ${attributes}|${attributes} \\S+|breaks .+|${others})$`;
+}
+
 /** Whether there can be a class of that name. */
 export function isWordClass(name: string): boolean {
-  if (name === REFUSED_CALL || name === BELOW_INPUT || Object.hasOwn(CLASSES, name) || name.startsWith('breaks ')) return true;
-  const attributes = CONVENTIONS.flatMap((one) => one.attributes);
-  const [first, second] = name.split(' ');
-  if (first === 'speaks') return CONVENTIONS.some(({ id }) => id === second);
-  return attributes.includes(first === 'gives' ? second : first) && second !== undefined;
+  return new RegExp(WORD_CLASS).test(name);
 }

@@ -7,7 +7,9 @@ import { LARGE_SIZES } from '../../properties/cases/large-sizes.ts';
 import { COVERAGE_CLASSES } from '../../properties/coverage/coverage.ts';
 import { parseKnownFailures } from '../../properties/known-failures/known-failures.ts';
 import { MISMATCH_KINDS } from '../../properties/law.ts';
-import { LAWS } from '../../properties/laws.ts';
+import { ALL_LAWS } from '../../properties/laws.ts';
+import { WORD_CLASS } from '../../properties/words/word-classes.ts';
+import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS } from '../../spec/illegal.ts';
 import { ONE_CELL } from '../cli/command-line.ts';
 
@@ -41,12 +43,15 @@ const withCase = (change: object) => withField('case', { ...ONE_CELL, ...change 
 describe('the schema of known failures', () => {
   it('names the laws, traits and kinds of mismatch that there are', () => {
     const { laws, fails } = schema.items.properties;
-    expect(laws.items.enum).toEqual(LAWS.map(({ id }) => id));
+    expect(laws.items.enum).toEqual(ALL_LAWS.map(({ id }) => id));
     expect(fails.items.enum).toEqual(MISMATCH_KINDS);
     const ids = [...COVERAGE_CLASSES, ...LARGE_SIZES].map(({ id }) => id);
     const traits = [...new Set([...ids, 'special-numbers', ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS])];
     expect(schema.$defs.trait.enum).toEqual(traits);
     expect(schema.$defs.not.enum).toEqual(traits.map((trait) => `not ${trait}`));
+    expect(schema.$defs.words.pattern).toBe(WORD_CLASS);
+    expect(schema.$defs.notWords.pattern).toBe(WORD_CLASS.replace('^(', '^not ('));
+    expect(schema.$defs.call.properties.convention.enum).toEqual(CONVENTIONS.map(({ id }) => id));
   });
 
   it("fits the project's own list", () => {
