@@ -7,6 +7,7 @@ import type { Case, Rank } from '../../spec/case.ts';
 import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
 import { type Convention, caseOfOutline, type Operands, type Resolution } from '../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../spec/conventions/index.ts';
+import { illegalityOf } from '../../spec/geometry.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
@@ -73,7 +74,12 @@ function callFrom(
   let at = 0;
   const pick = (count: number) => numbers[at++ % numbers.length] % count;
   const start = starts ? startOf(convention, capabilities, problem, pick) : null;
-  return start ?? phrasedCall(convention, problem, pick) ?? phrasedCall(convention, plainest(problem), pick)!;
+  if (start !== null) return start;
+  for (const one of plainerAndPlainer(problem)) {
+    const call = isWithinCapabilities(one, capabilities) ? phrasedCall(convention, one, pick) : null;
+    if (call !== null) return call;
+  }
+  throw new Error(`the convention ${convention.id} has no words for one cell`);
 }
 
 /** In one of all ways to say the case; null where there is none. */
@@ -129,6 +135,45 @@ function isWithin(resolution: Resolution, capabilities: Capabilities): boolean {
       one.kind === 'refused' ||
       (one.kind === 'resolved' && missingCapability(caseOfOutline(one.outline), capabilities) === null),
   );
+}
+
+/** The case, and others near it that frameworks with few words can say; every framework can say the last. */
+function plainerAndPlainer(problem: Case): readonly Case[] {
+  const { x, stride, dtype } = problem;
+  const image = firstImage(x, dtype);
+  const alone = { ...problem, x: image };
+  const same = (values: readonly number[]) => values.map(() => values[0]);
+  const alike = {
+    ...plainer(alone),
+    stride: same(stride),
+    padBegin: same(problem.padBegin),
+    padEnd: same(problem.padBegin),
+  };
+  const isCase = illegalityOf(alike) === null;
+  const uniform = { ...plainer(alone), stride: same(stride) };
+  return [
+    problem,
+    alone,
+    ...(isCase ? [alike] : []),
+    uniform,
+    plainest(problem),
+    oneCell(stride.length as Rank, dtype),
+  ];
+}
+
+function firstImage({ shape, data }: Tensor, dtype: Dtype): Tensor {
+  const one = [1, ...shape.slice(1)];
+  return {
+    shape: one,
+    data: floatArray(
+      dtype,
+      Array.from({ length: elementCount(one) }, (_, at) => data[at] ?? 1),
+    ),
+  };
+}
+
+function isWithinCapabilities(problem: Case, capabilities: Capabilities): boolean {
+  return missingCapability(problem, capabilities) === null;
 }
 
 /** The same shapes without what some framework has no word for. */

@@ -5,6 +5,7 @@ import { checkLaw } from '../../../properties/checking/check.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
+import { STARTS } from '../../../properties/words/starts.ts';
 import { type FrameworkCall, formatCall, parseCall, resolutionOf } from '../../../spec/conventions/call.ts';
 import { isCall, parseCaseOrCall } from '../../../spec/conventions/case-or-call.ts';
 import { CLASSES } from '../../../spec/conventions/classes.ts';
@@ -143,7 +144,7 @@ describe('calls that are drawn', () => {
     expect([...given].sort()).toEqual([...conventionNamed(id).attributes].sort());
   });
 
-  it('are of every class on which texts differ, but for those of releases', () => {
+  it('are of every class on which the text of a convention with words of its own for pads differs, but for those of releases', () => {
     const found = new Set<string>();
     for (const id of IDS) {
       const capabilities = { ...EVERYTHING, conventions: [id] };
@@ -152,7 +153,8 @@ describe('calls that are drawn', () => {
         if (resolution.kind === 'ambiguous') found.add(resolution.ambiguity.id);
       }
     }
-    const unreached = Object.keys(CLASSES).filter((id) => !found.has(id));
+    const isOf = (id: string) => Object.keys(STARTS).some((convention) => id.startsWith(convention));
+    const unreached = Object.keys(CLASSES).filter((id) => isOf(id) && !found.has(id));
     expect(unreached).toEqual(['keras-torch-begin']);
   });
 
@@ -162,7 +164,7 @@ describe('calls that are drawn', () => {
       expect(resolutionOf(call).kind).toBe('refused');
     }
     const [legal] = fc.sample(drawnCalls(capabilities), { numRuns: 1, seed: 4 });
-    expect(brokenFrom(legal).length).toBeGreaterThan(1);
+    expect(brokenFrom(legal)).not.toEqual([]);
   });
 
   it('come back from their JSON as they were', () => {
