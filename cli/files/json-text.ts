@@ -1,4 +1,4 @@
-/** JSON as people keep it: objects over several lines, a list of plain values in one where it fits. */
+/** JSON as people keep it: objects over several lines, a list of plain values, or of such lists, in one where it fits. */
 
 const LINE_LENGTH = 120;
 
@@ -20,11 +20,21 @@ function written(value: unknown, depth: number, before: number): string {
   const entries: unknown[] = Object.values(value);
   if (entries.length === 0) return `${open}${close}`;
   const inside = '  '.repeat(depth + 1);
-  if (Array.isArray(value) && entries.every((entry) => typeof entry !== 'object' || entry === null)) {
-    const line = `[${entries.map((entry) => JSON.stringify(entry)).join(', ')}]`;
+  if (isOfPlainValues(value)) {
+    const line = inOneLine(value);
     // A comma may follow.
     if (inside.length - 2 + before + line.length < LINE_LENGTH) return line;
   }
   const lines = entries.map((entry, at) => `${inside}${names[at]}${written(entry, depth + 1, names[at].length)}`);
   return `${open}\n${lines.join(',\n')}\n${'  '.repeat(depth)}${close}`;
+}
+
+/** A list of numbers, texts and the like, or of such lists. */
+function isOfPlainValues(value: unknown): boolean {
+  const isPlain = (entry: unknown) => typeof entry !== 'object' || entry === null;
+  return Array.isArray(value) && value.every((entry) => isPlain(entry) || isOfPlainValues(entry));
+}
+
+function inOneLine(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(inOneLine).join(', ')}]` : JSON.stringify(value);
 }

@@ -17,6 +17,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   declarationOf: 'a word of a text',
   DEFAULT_RUNS: 'the default of an option of the command line',
   DEFAULT_TIMEOUT_MS: 'the default of an option of the command line',
+  isBroughtAlong: 'an origin says it',
   EXACT: 'the name of a subject, which is typed as such',
   EXPORT_PACKAGES: 'what the command line says where a package is missing',
   QUEUE_PACKAGES: 'what the command line says where a package is missing',

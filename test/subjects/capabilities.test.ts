@@ -5,7 +5,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../../subjects/ca
 import { thrownBy } from '../spec/cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
 
 describe('EVERYTHING', () => {
@@ -31,6 +31,7 @@ describe('EVERYTHING', () => {
       concurrent: true,
       sharedMemory: true,
       threads: 1,
+      conventions: [],
       byRank: {},
     });
   });
@@ -81,6 +82,7 @@ describe('parseCapabilities', () => {
       concurrent: true,
       sharedMemory: true,
       threads: 1,
+      conventions: [],
       groups: true,
       dilation: true,
       bias: true,

@@ -90,6 +90,11 @@ export const PARTS: readonly MutationPart[] = [
     facing: ['properties/laws/messages.test.ts', 'properties/laws/layers.test.ts', 'properties/laws'],
   },
   {
+    name: 'properties/words',
+    folders: ['properties/words'],
+    facing: ['properties/words'],
+  },
+  {
     name: 'properties/probe',
     folders: ['properties/probe'],
     facing: ['properties/probe'],
