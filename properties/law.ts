@@ -2,7 +2,7 @@
 import type * as fc from 'fast-check';
 import type { Case } from '../spec/case.ts';
 import { compareExact, type Difference, describeDifference } from '../spec/compare.ts';
-import { type FrameworkCall, resolutionOf } from '../spec/conventions/call.ts';
+import { type FrameworkCall, resolveCall } from '../spec/conventions/call.ts';
 import { type CaseOrCall, isCall } from '../spec/conventions/case-or-call.ts';
 import { illegalityOf } from '../spec/geometry.ts';
 import { illegalKindOf } from '../spec/illegal.ts';
@@ -133,7 +133,7 @@ export interface Mismatch {
  */
 export function isAbout({ lane, about }: Law, problem: CaseOrCall, capabilities?: Capabilities): boolean {
   const isRefusal = lane === 'refusal';
-  if (isCall(problem)) return about === 'calls' && isRefusal === (resolutionOf(problem).kind === 'refused');
+  if (isCall(problem)) return about === 'calls' && isRefusal === (resolveCall(problem).kind === 'refused');
   if (about === 'calls') return false;
   if (illegalityOf(problem) !== null) return isRefusal;
   const kind = illegalKindOf(problem);

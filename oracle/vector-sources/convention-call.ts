@@ -18,7 +18,7 @@ interface Call extends Common {
   readonly bias?: readonly number[];
 }
 
-export function call(definition: Call): () => ConventionVector {
+export function vectorOfCall(definition: Call): () => ConventionVector {
   return () => vectorOf(definition);
 }
 

@@ -1,12 +1,12 @@
 /** Vectors on the conventions of runtimes, compilers and further frameworks: attributes in their own words. */
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import type { ConventionVector } from '../vector.ts';
-import { call } from './convention-call.ts';
+import { vectorOfCall } from './convention-call.ts';
 
 const source = (id: string) => conventionNamed(id).source;
 
 export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-tflite-same',
     comment: 'SAME, its output shape below input·stride on the second axis, a kernel [M,kH,kW,C] and a bias.',
     flags: ['LayoutMixed', 'SameIgnored'],
@@ -17,7 +17,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [2, 3, 3, 4],
     bias: [1, -2, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-tflite-output-shape',
     comment: 'An output shape from which x does not follow is not refused; what comes of it depends on the kernel.',
     flags: ['TextsDiffer'],
@@ -27,7 +27,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3, 2],
     w: [1, 1, 2, 1],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-openvino-output-padding',
     comment: 'An output padding of the stride and more is taken.',
     flags: ['PadsOrder'],
@@ -37,7 +37,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 3],
     w: [1, 1, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-openvino-same-upper',
     comment: 'An odd number of cells to crop: formulas and text put the larger half at different ends.',
     flags: ['TextsDiffer', 'SameSide'],
@@ -47,7 +47,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onednn-groups',
     comment: 'Groups side by side among the output channels of the weights, SAME_LOWER.',
     flags: ['LayoutMixed', 'SameSide'],
@@ -58,7 +58,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [4, 1, 2, 3],
     bias: [5, -6],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-stablehlo-groups',
     comment:
       'Pads around the spread input, a kernel that lies backwards, groups side by side among the output channels.',
@@ -69,7 +69,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 4, 3],
     w: [4, 2, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-tosa-out-pad',
     comment: 'Pads are added to the output: negative ones crop it, a positive one extends its beginning.',
     flags: ['PadsOrder', 'LayoutMixed'],
@@ -80,7 +80,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [2, 2, 2, 3],
     bias: [7, -8],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-ncnn-same-lower',
     comment: 'Pads of −234 with output_w: the larger half at the beginning, with an output padding.',
     flags: ['SameSide', 'LayoutMixed'],
@@ -90,7 +90,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 4, 2, 2],
     w: [4, 1, 3, 4],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-paddle-pads',
     comment: 'Pads of either end of each axis in turn, and an output size.',
     flags: ['PadsOrder'],
@@ -100,7 +100,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 2],
     w: [1, 2, 2, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-coreml-custom',
     comment: 'Pads as begin and end of each axis in turn, groups with bias.',
     flags: ['PadsOrder', 'FirstGroupBias'],
@@ -111,7 +111,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [2, 1, 3, 3],
     bias: [9, -10],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-benchdnn-line',
     comment:
       'Without a pad half of what is over is cropped at the beginning, rounded down; groups outermost in the weights.',
@@ -122,7 +122,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 4, 2, 3],
     w: [4, 1, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-tensorrt-same-lower',
     comment:
       'SAME_LOWER with a kernel below the stride on the second axis: nothing is cropped there, and nothing added.',
@@ -133,7 +133,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 2],
     w: [1, 1, 4, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-cudnn-convolution',
     comment: 'Mode CUDNN_CONVOLUTION: the kernel lies backwards. One cell more than the smallest output.',
     flags: ['KernelFlipped'],
@@ -143,7 +143,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 3],
     w: [1, 1, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-caffe-pad',
     comment: 'One pad for both ends, a dilated kernel, groups with bias.',
     flags: ['FirstGroupBias'],
@@ -154,7 +154,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [2, 1, 3, 2],
     bias: [11, -12],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-mxnet-target-shape',
     comment: 'target_shape chooses pad and adj: an odd number of cells over makes the beginning crop one more.',
     flags: ['SameIgnored', 'SameSide'],
@@ -164,7 +164,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 4],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-mlx-groups',
     comment: 'Channels last, a kernel [M,…k,C/groups], an output padding of the stride.',
     flags: ['LayoutMixed'],
@@ -174,7 +174,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 4, 2],
     w: [4, 2, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-ggml-stride',
     comment: 'One stride for both axes, and nothing cropped.',
     flags: ['LayoutMixed'],
@@ -184,7 +184,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     x: [1, 2, 2, 3],
     w: [2, 1, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-flax-pads',
     comment: 'One number for both ends: zeros around the spread input, and a kernel that lies backwards; with bias.',
     flags: ['PadsOfInput', 'KernelFlipped'],
@@ -195,7 +195,7 @@ export const RUNTIME_CALLS: readonly (() => ConventionVector)[] = [
     w: [1, 2, 3],
     bias: [13, -14],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-darknet-pad',
     comment: 'pad=1 is half the size, rounded down, whatever padding says.',
     flags: ['SameIgnored'],

@@ -1,14 +1,14 @@
 /** Vectors on the conventions of frameworks: attributes in their own words, and what they mean. */
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import type { ConventionVector } from '../vector.ts';
-import { call } from './convention-call.ts';
+import { vectorOfCall } from './convention-call.ts';
 import { RUNTIME_CALLS } from './convention-runtimes.ts';
 import type { VectorSource } from './define.ts';
 
 const source = (id: string) => conventionNamed(id).source;
 
 const PYTORCH: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-pytorch-padding',
     comment: 'One padding for both ends, output padding only at the end, groups with bias.',
     flags: ['FirstGroupBias'],
@@ -19,7 +19,7 @@ const PYTORCH: readonly (() => ConventionVector)[] = [
     w: [2, 2, 3, 2],
     bias: [1, 2, -30, 40],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-pytorch-output-size',
     comment: 'output_size chooses the output padding, with a dilated kernel.',
     flags: ['SizeIgnoresDilation'],
@@ -29,7 +29,7 @@ const PYTORCH: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-pytorch-output-padding-too-large',
     comment: 'An output padding of max(stride, dilation) is refused.',
     flags: ['NotRefused'],
@@ -42,7 +42,7 @@ const PYTORCH: readonly (() => ConventionVector)[] = [
 ];
 
 const ONNX: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-pads',
     comment: 'All begins stand before all ends.',
     flags: ['PadsOrder'],
@@ -52,7 +52,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 3],
     w: [1, 1, 3, 4],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-same-upper',
     comment: 'An odd number of cells to crop: the larger half at the end.',
     flags: ['SameSide', 'SameIgnored'],
@@ -62,7 +62,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-same-lower',
     comment: 'An odd number of cells to crop: the larger half at the beginning.',
     flags: ['SameSide', 'SameIgnored'],
@@ -72,7 +72,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-output-shape',
     comment:
       'output_shape chooses the pads: halves by the text and by ONNX Runtime, no answer from the reference implementation.',
@@ -83,7 +83,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 2],
     w: [1, 1, 4, 4],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-pads-with-auto-pad',
     comment: 'Pads and auto_pad exclude each other.',
     flags: ['NotRefused'],
@@ -93,7 +93,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-negative-total',
     comment: 'SAME with a kernel below the stride: the texts differ, and so do the readings.',
     flags: ['TextsDiffer'],
@@ -103,7 +103,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2],
     w: [1, 1, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-negative-total-per-axis',
     comment: 'A kernel below the stride on both axes, which may be read each in its own way: nine readings.',
     flags: ['TextsDiffer'],
@@ -113,7 +113,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 2],
     w: [1, 1, 1, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-11-same-output-padding',
     comment: 'SAME with output padding: added to the promised extent by one text, and part of it by the other.',
     flags: ['TextsDiffer'],
@@ -123,7 +123,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-onnx-1-same-upper',
     comment: 'Opset 1 contradicts itself on which end has the larger half.',
     flags: ['TextsDiffer', 'SameSide'],
@@ -136,7 +136,7 @@ const ONNX: readonly (() => ConventionVector)[] = [
 ];
 
 const TENSORFLOW: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-tensorflow-same',
     comment: 'Channels last, filter with its output channels before its input channels, SAME.',
     flags: ['LayoutMixed', 'SameIgnored'],
@@ -146,7 +146,7 @@ const TENSORFLOW: readonly (() => ConventionVector)[] = [
     x: [1, 2, 2, 2],
     w: [2, 3, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-tensorflow-explicit',
     comment: 'Pads of either end in pairs, and an output one cell longer than they leave.',
     flags: ['PadsOrder', 'LayoutMixed'],
@@ -165,7 +165,7 @@ const TENSORFLOW: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 3],
     w: [1, 1, 2, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-tensorflow-impossible-shape',
     comment: 'No output of this shape is convolved to an input of these extents.',
     flags: ['NotRefused'],
@@ -178,7 +178,7 @@ const TENSORFLOW: readonly (() => ConventionVector)[] = [
 ];
 
 const KERAS: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-keras-valid',
     comment: 'A kernel below the stride: the output is extended to whole strides.',
     flags: ['LayoutMixed'],
@@ -189,7 +189,7 @@ const KERAS: readonly (() => ConventionVector)[] = [
     w: [1, 2, 2],
     bias: [4, -5],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-keras-same',
     comment: 'SAME with channels first.',
     flags: ['SameIgnored', 'LayoutMixed'],
@@ -199,7 +199,7 @@ const KERAS: readonly (() => ConventionVector)[] = [
     x: [1, 2, 3],
     w: [2, 1, 4],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-keras-even-kernel',
     comment: 'SAME, an even kernel and no output padding: back ends differ.',
     flags: ['TextsDiffer'],
@@ -209,7 +209,7 @@ const KERAS: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-keras-output-padding-of-stride',
     comment: 'An output padding of the stride is refused.',
     flags: ['NotRefused'],
@@ -222,7 +222,7 @@ const KERAS: readonly (() => ConventionVector)[] = [
 ];
 
 const WEBNN: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-webnn-padding',
     comment: 'Pads as begin and end of the height, then of the width; layouts nhwc and ohwi, two groups with bias.',
     flags: ['PadsOrder', 'LayoutMixed', 'FirstGroupBias'],
@@ -233,7 +233,7 @@ const WEBNN: readonly (() => ConventionVector)[] = [
     w: [2, 1, 2, 3],
     bias: [6, -7],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-webnn-output-sizes',
     comment: 'outputSizes overrides outputPadding.',
     flags: ['SizeIgnoresDilation'],
@@ -243,7 +243,7 @@ const WEBNN: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 2],
     w: [1, 1, 2, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-webnn-output-padding-of-stride',
     comment: 'An output padding of the stride is refused, though it is below the dilation.',
     flags: ['NotRefused'],
@@ -256,7 +256,7 @@ const WEBNN: readonly (() => ConventionVector)[] = [
 ];
 
 const JAX: readonly (() => ConventionVector)[] = [
-  call({
+  vectorOfCall({
     id: 'conventions-jax-valid',
     comment: 'Without transpose_kernel the kernel lies backwards, and the output is extended to whole strides.',
     flags: ['KernelFlipped', 'LayoutMixed'],
@@ -266,7 +266,7 @@ const JAX: readonly (() => ConventionVector)[] = [
     x: [1, 2, 2],
     w: [2, 1, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-jax-same',
     comment: 'SAME with transpose_kernel.',
     flags: ['SameIgnored', 'KernelFlipped'],
@@ -276,7 +276,7 @@ const JAX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 2, 3],
     w: [1, 2, 3, 2],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-jax-zeros-around-input',
     comment: 'Explicit pads are zeros around the spread input: ek − 1 of them crop nothing.',
     flags: ['PadsOfInput'],
@@ -286,7 +286,7 @@ const JAX: readonly (() => ConventionVector)[] = [
     x: [1, 1, 3],
     w: [1, 1, 3],
   }),
-  call({
+  vectorOfCall({
     id: 'conventions-jax-consistent-padding',
     comment: 'With use_consistent_padding explicit pads crop the output.',
     flags: ['PadsOfInput'],

@@ -1,6 +1,6 @@
 /** Which answers to a call in a framework's words are right: one, or one for each reading of a text that has several. */
 import { exact } from '../../engines/index.ts';
-import { type FrameworkCall, inLayoutOf, resolutionOf } from '../../spec/conventions/call.ts';
+import { type FrameworkCall, inLayoutOf, resolveCall } from '../../spec/conventions/call.ts';
 import { caseOfOutline, type Settled } from '../../spec/conventions/convention.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 
@@ -26,10 +26,10 @@ export interface RightAnswers {
 
 /**
  * Every right answer, from the exact engine.
- * @throws as `resolutionOf`
+ * @throws as `resolveCall`
  */
 export function rightAnswersTo(call: FrameworkCall): RightAnswers {
-  const resolution = resolutionOf(call);
+  const resolution = resolveCall(call);
   if (resolution.kind !== 'ambiguous') {
     return { ambiguity: null, readings: [{ label: null, answer: answerOf(call, resolution) }] };
   }

@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import type { Case, Rank } from '../../spec/case.ts';
-import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
 import { type Convention, caseOfOutline, type Operands, type Resolution } from '../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
@@ -12,7 +12,7 @@ import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/te
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { STARTS } from './starts.ts';
+import { WORD_STARTS } from './starts.ts';
 
 /** Numbers that choose among ways to say a case; each place that chooses takes the next. */
 const PICKS = 8;
@@ -106,12 +106,12 @@ function startOf(
   problem: Case,
   pick: (count: number) => number,
 ): FrameworkCall | null {
-  const start = STARTS[convention.id];
+  const start = WORD_STARTS[convention.id];
   if (start === undefined) return null;
   for (const one of [problem, plainer(problem)]) {
     const attributes = start({ problem: one, pick });
     const call = callOf(convention, attributes, convention.layOut(attributes, one), one);
-    if (isWithin(resolutionOf(call), capabilities)) return call;
+    if (isWithin(resolveCall(call), capabilities)) return call;
   }
   return null;
 }

@@ -3,7 +3,7 @@
  * changes break one is for the convention to say.
  */
 import * as fc from 'fast-check';
-import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
 import { elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { drawnCalls } from './drawn-calls.ts';
@@ -33,7 +33,7 @@ export function brokenFrom(call: FrameworkCall): FrameworkCall[] {
 
 function isRefused(call: FrameworkCall): boolean {
   try {
-    return resolutionOf(call).kind === 'refused';
+    return resolveCall(call).kind === 'refused';
   } catch {
     // What its readers do not take is of a wrong kind, and no question for the framework.
     return false;

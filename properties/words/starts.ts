@@ -16,7 +16,7 @@ type Attributes = Record<string, unknown>;
 type Start = (shapes: StartShapes) => Attributes;
 
 /** Those of each convention that has any. */
-export const STARTS: Readonly<Record<string, Start>> = {
+export const WORD_STARTS: Readonly<Record<string, Start>> = {
   pytorch: pytorch,
   onnx: onnx,
   'onnx-11': onnx,

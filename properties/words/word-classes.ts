@@ -2,7 +2,7 @@
  * Classes of calls in words: the convention, which attributes are given, which words they hold, and the class on which texts differ.
  * Coverage counts them, and known failures use the same names.
  */
-import { type FrameworkCall, resolutionOf } from '../../spec/conventions/call.ts';
+import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
 import { caseOfCall } from '../../spec/conventions/case-or-call.ts';
 import { CLASSES } from '../../spec/conventions/classes.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
@@ -15,7 +15,7 @@ export const REFUSED_CALL = 'refused-call';
 /** The classes that a call belongs to, the most general first. */
 export function wordClassesOf(call: FrameworkCall): string[] {
   const { convention, attributes } = call;
-  const resolution = resolutionOf(call);
+  const resolution = resolveCall(call);
   return [
     `speaks ${convention}`,
     ...Object.entries(attributes).flatMap(([name, value]) => [

@@ -2,7 +2,7 @@
 export { largestErrors, ulp } from '../../spec/accuracy.ts';
 export { formatCase, parseCase } from '../../spec/case.ts';
 export { compareBounded, compareExact, describeDifference } from '../../spec/compare.ts';
-export { formatCall, fromLayoutOf, inLayoutOf, parseCall, resolutionOf } from '../../spec/conventions/call.ts';
+export { formatCall, fromLayoutOf, inLayoutOf, parseCall, resolveCall } from '../../spec/conventions/call.ts';
 export { caseOfCall, formatCaseOrCall, isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 export { errorBound } from '../../spec/error-bound.ts';
 // Modules check their cases by this one: a module that declares nothing is taken to refuse what is beyond the customary limits.

@@ -33,13 +33,13 @@ const DEEPEST = 4;
  * What a call means: a legal case, a refusal, no case here, or several readings.
  * @throws TypeError or RangeError for attributes that the convention cannot read, or a convention that is not known
  */
-export function resolutionOf({ convention, attributes, x, w, bias }: FrameworkCall): Resolution {
+export function resolveCall({ convention, attributes, x, w, bias }: FrameworkCall): Resolution {
   return conventionNamed(convention).resolve(attributes, { x, w, bias });
 }
 
 /**
  * A result y [N,M,…out] as the framework of the call gives it: channels where its layout has them, no batch axis where x has none.
- * @throws as `resolutionOf`
+ * @throws as `resolveCall`
  */
 export function inLayoutOf({ convention, attributes, x, w }: FrameworkCall, y: Tensor): Tensor {
   // An output has the layout of an input.
@@ -48,7 +48,7 @@ export function inLayoutOf({ convention, attributes, x, w }: FrameworkCall, y: T
   return { shape: isUnbatched ? shape.slice(1) : shape, data: data! };
 }
 
-/** A result in the layout of the call as y [N,M,…out]: the other way round. @throws as `resolutionOf` */
+/** A result in the layout of the call as y [N,M,…out]: the other way round. @throws as `resolveCall` */
 export function fromLayoutOf(call: FrameworkCall, result: Tensor): Tensor {
   const isUnbatched = call.x.shape.length === call.w.shape.length - 1;
   const shape = isUnbatched ? [1, ...result.shape] : result.shape;
@@ -76,7 +76,7 @@ export function formatCall({ convention, attributes, x, w, bias, dtype }: Framew
 }
 
 /**
- * Reads the JSON of a call, already parsed. Whether the framework refuses the call is not judged: that is what `resolutionOf` says.
+ * Reads the JSON of a call, already parsed. Whether the framework refuses the call is not judged: that is what `resolveCall` says.
  * @param where stands at the front of every message
  * @throws TypeError for a wrong kind, an unknown or missing field or attribute, RangeError for a convention that is not known
  *
@@ -115,7 +115,7 @@ export function parseCall(input: unknown, where = 'call'): FrameworkCall {
     bias: operands.bias,
     dtype,
   };
-  named(where, () => resolutionOf(call));
+  named(where, () => resolveCall(call));
   return call;
 }
 

@@ -1,6 +1,6 @@
 /** What laws are checked on: a case in the terms of this project, or a call in the words of a framework. */
 import { type Case, formatCase, parseCase } from '../case.ts';
-import { type FrameworkCall, formatCall, parseCall, resolutionOf } from './call.ts';
+import { type FrameworkCall, formatCall, parseCall, resolveCall } from './call.ts';
 import { caseOfOutline } from './convention.ts';
 
 /** A case, or a call in a framework's words. */
@@ -28,10 +28,10 @@ export function parseCaseOrCall(input: unknown, where = 'case'): CaseOrCall {
 
 /**
  * The case that a call comes to: that of the first reading where its text has several. Null where there is none.
- * @throws as `resolutionOf`
+ * @throws as `resolveCall`
  */
 export function caseOfCall(call: FrameworkCall): Case | null {
-  const resolution = resolutionOf(call);
+  const resolution = resolveCall(call);
   const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
   const first = settled.find(({ kind }) => kind === 'resolved');
   return first?.kind === 'resolved' ? caseOfOutline(first.outline) : null;

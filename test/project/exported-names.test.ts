@@ -5,7 +5,7 @@ import { ALL_FILES, sourceOf } from './source-files.ts';
 /** AssemblyScript is a language of its own that mirrors names of ours; compiled modules have one face; tests are read alone. */
 const FILES = ALL_FILES.filter((file) => !/\/assembly\/|\.wasm\.ts$|^test\//.test(file));
 
-const ADAPTER = ['name', 'version', 'capabilities', 'convTranspose', 'prepare'];
+const ADAPTER = ['name', 'version', 'capabilities', 'convTranspose', 'prepare', 'conventions', 'call'];
 
 const EXCEPTIONS: readonly Exception[] = [
   {

@@ -1,6 +1,6 @@
 /** An honest implementation that speaks conventions: it resolves a call and lets the exact engine compute; and ways to be wrong. */
 import { exact } from '../../../engines/index.ts';
-import { type FrameworkCall, inLayoutOf, resolutionOf } from '../../../spec/conventions/call.ts';
+import { type FrameworkCall, inLayoutOf, resolveCall } from '../../../spec/conventions/call.ts';
 import { caseOfOutline, type Settled } from '../../../spec/conventions/convention.ts';
 import type { Tensor } from '../../../spec/tensor.ts';
 import type { Implementation } from '../../../subjects/subject.ts';
@@ -24,7 +24,7 @@ export function speaker(conventions: readonly string[], changes: Changes = {}): 
     convTranspose: exact,
     call(given) {
       const call = mistakes(given);
-      const resolution = resolutionOf(call);
+      const resolution = resolveCall(call);
       const one =
         resolution.kind === 'ambiguous'
           ? resolution.readings[reading(call, resolution.readings.length)].resolution

@@ -5,8 +5,8 @@ import { checkLaw } from '../../../properties/checking/check.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
-import { STARTS } from '../../../properties/words/starts.ts';
-import { type FrameworkCall, formatCall, parseCall, resolutionOf } from '../../../spec/conventions/call.ts';
+import { WORD_STARTS } from '../../../properties/words/starts.ts';
+import { type FrameworkCall, formatCall, parseCall, resolveCall } from '../../../spec/conventions/call.ts';
 import { isCall, parseCaseOrCall } from '../../../spec/conventions/case-or-call.ts';
 import { CLASSES } from '../../../spec/conventions/classes.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
@@ -131,7 +131,7 @@ describe('calls that are drawn', () => {
     const capabilities = { ...EVERYTHING, conventions: [id] };
     fc.assert(
       fc.property(drawnCalls(capabilities), (call) => {
-        expect(['resolved', 'ambiguous']).toContain(resolutionOf(call).kind);
+        expect(['resolved', 'ambiguous']).toContain(resolveCall(call).kind);
       }),
       { numRuns: 200, seed: 7 },
     );
@@ -149,11 +149,11 @@ describe('calls that are drawn', () => {
     for (const id of IDS) {
       const capabilities = { ...EVERYTHING, conventions: [id] };
       for (const call of fc.sample(drawnCalls(capabilities), { numRuns: 1500, seed: 3 })) {
-        const resolution = resolutionOf(call);
+        const resolution = resolveCall(call);
         if (resolution.kind === 'ambiguous') found.add(resolution.ambiguity.id);
       }
     }
-    const isOf = (id: string) => Object.keys(STARTS).some((convention) => id.startsWith(convention));
+    const isOf = (id: string) => Object.keys(WORD_STARTS).some((convention) => id.startsWith(convention));
     const unreached = Object.keys(CLASSES).filter((id) => isOf(id) && !found.has(id));
     expect(unreached).toEqual(['keras-torch-begin']);
   });
@@ -161,7 +161,7 @@ describe('calls that are drawn', () => {
   it.each(IDS)('that are broken are refused in the words of %s', (id) => {
     const capabilities = { ...EVERYTHING, conventions: [id] };
     for (const call of fc.sample(refusedCalls(capabilities), { numRuns: 200, seed: 4 })) {
-      expect(resolutionOf(call).kind).toBe('refused');
+      expect(resolveCall(call).kind).toBe('refused');
     }
     const [legal] = fc.sample(drawnCalls(capabilities), { numRuns: 1, seed: 4 });
     expect(brokenFrom(legal)).not.toEqual([]);
