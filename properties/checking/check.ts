@@ -137,7 +137,10 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
     if (mismatch?.kind === 'skipped') return { kind: 'skipped' };
     tally.count(law, problem);
     if (mismatch === null) return { kind: 'holds' };
-    const again = () => law.check(stopping, problem).catch((error) => tally.broke(error));
+    const again = async () => ({
+      mismatch: await law.check(asked, problem).catch((error) => tally.broke(error)),
+      calls: asked.takeCalls(),
+    });
     const calls = asked.takeCalls();
     const found = await knownOrNew(subject, knownFailures, calls, mismatch, again);
     if (signal?.aborted) return { kind: 'interrupted' };

@@ -169,7 +169,7 @@ class AskedGeometries {
     if (this.isOver) return false;
     if (mismatch === null) return true;
     if (mismatch.kind === 'skipped') return false;
-    const again = () => this.#differs(problem, byLayer);
+    const again = async () => ({ mismatch: await this.#differs(problem, byLayer), calls: [problem] });
     const weighed = await knownOrNew(this.#given, this.#options.knownFailures, [problem], mismatch, again);
     if (this.isOver) return false;
     if (weighed === null) return true;

@@ -10,9 +10,15 @@ import { type KnownFailure, knownFailureFor } from './known-failures.ts';
  */
 const tainted = new WeakSet<Subject>();
 
+/** What a law found, and the calls that it made. */
+export interface Attempt {
+  readonly mismatch: Mismatch | null;
+  readonly calls: readonly CaseOrCall[];
+}
+
 /**
  * @param calls every call that led to the mismatch
- * @param again puts the same once more
+ * @param again makes the same once more, and says which calls that were
  * @returns null where the mismatch is only such a trace
  */
 export async function knownOrNew(
@@ -20,18 +26,18 @@ export async function knownOrNew(
   entries: readonly KnownFailure[],
   calls: readonly CaseOrCall[],
   mismatch: Mismatch,
-  again: () => Promise<Mismatch | null>,
+  again: () => Promise<Attempt>,
 ): Promise<{ known: KnownFailure } | { mismatch: Mismatch } | null> {
-  const listed = ({ kind }: Mismatch) => knownFailureFor(entries, subject.argument, calls, kind);
-  let weighed: Mismatch = mismatch;
-  if (listed(mismatch) === null && tainted.delete(subject)) {
+  let weighed = { mismatch, calls };
+  const listed = (one: typeof weighed) => knownFailureFor(entries, subject.argument, one.calls, one.mismatch.kind);
+  if (listed(weighed) === null && tainted.delete(subject)) {
     await subject.close();
     const second = await again();
-    if (second === null) return null;
-    weighed = second;
+    if (second.mismatch === null) return null;
+    weighed = { mismatch: second.mismatch, calls: second.calls };
   }
   const known = listed(weighed);
-  if (known === null) return { mismatch: weighed };
+  if (known === null) return { mismatch: weighed.mismatch };
   tainted.add(subject);
   return { known };
 }

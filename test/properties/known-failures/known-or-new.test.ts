@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
 import { knownOrNew } from '../../../properties/known-failures/known-or-new.ts';
 import type { Mismatch } from '../../../properties/law.ts';
+import type { Case } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Subject } from '../../../subjects/subject.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
@@ -24,7 +25,7 @@ const LISTED: KnownFailure = {
 const mismatchOf = (kind: Mismatch['kind']) => ({ kind, message: kind, difference: null }) as Mismatch;
 
 /** A subject, and how often it was started again and asked again. */
-function counted(second: Mismatch | null) {
+function counted(second: Mismatch | null, calls: readonly Case[] = [PADDED]) {
   const counts = { closed: 0, again: 0 };
   const subject: Subject = {
     ...subjectInProcess({ name: 'mine', convTranspose: correct }, 'module', 'mine'),
@@ -32,7 +33,7 @@ function counted(second: Mismatch | null) {
   };
   const again = async () => {
     counts.again++;
-    return second;
+    return { mismatch: second, calls };
   };
   const weighed = (kind: Mismatch['kind']) => knownOrNew(subject, [LISTED], [PADDED], mismatchOf(kind), again);
   return { counts, weighed };
@@ -66,6 +67,12 @@ describe('a failure', () => {
     // The new process has not failed as listed: nothing that it does can be a trace of that.
     expect(await weighed('values')).toEqual({ mismatch: mismatchOf('values') });
     expect(counts).toEqual({ closed: 1, again: 1 });
+  });
+
+  it('that comes again from other calls is compared with the list by these', async () => {
+    const { weighed } = counted(mismatchOf('refused'), [{ ...PADDED, padBegin: [0], padEnd: [0] }]);
+    await weighed('refused');
+    expect(await weighed('crashed')).toEqual({ mismatch: mismatchOf('refused') });
   });
 
   it('that a new process shows to be listed is known, and taints that process as well', async () => {
