@@ -23,7 +23,7 @@ const PARTS = [
 
 /** Calls put for one case of a core law. */
 const PER_RUN = 10;
-const FEWER_PER_RUN = 3;
+const FEWER_PER_RUN = 1;
 
 export const wordsNearDefault: WordLaw = {
   id: 'words-near-default',

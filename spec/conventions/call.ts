@@ -90,7 +90,7 @@ export function formatCall({ convention, attributes, x, w, bias, dtype }: Framew
  * });
  * call.convention; // → 'onnx'
  * parseCall(JSON.parse(formatCall(call))).attributes; // → { auto_pad: 'SAME_UPPER', strides: [2] }
- * parseCall({ convention: 'onxx' }); // throws call: convention "onxx" is not known
+ * parseCall({}); // throws call: convention must be the id of one, got undefined
  * ```
  */
 export function parseCall(input: unknown, where = 'call'): FrameworkCall {
