@@ -7,7 +7,7 @@
 import type { Case } from '../../spec/case.ts';
 import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
 import { type CaseOrCall, isCall } from '../../spec/conventions/case-or-call.ts';
-import { caseOfOutline } from '../../spec/conventions/convention.ts';
+import { caseOfOutline, outcomesOf } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../../spec/illegal.ts';
 import { beyondLimits } from '../../spec/limits.ts';
@@ -79,9 +79,7 @@ async function judged(law: Law, problem: CaseOrCall, capabilities: Capabilities)
 /** What speaks against a call in words, by any of its readings. */
 function unfitWords(call: FrameworkCall, capabilities: Capabilities): string | null {
   if (!capabilities.conventions.includes(call.convention)) return `the words of ${call.convention}`;
-  const resolution = resolveCall(call);
-  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
-  for (const one of settled) {
+  for (const one of outcomesOf(resolveCall(call))) {
     if (one.kind === 'beyond') return `needs a call that is a case here: ${one.reason}`;
     if (one.kind === 'refused') continue;
     const problem = caseOfOutline(one.outline);

@@ -1,6 +1,6 @@
 /**
- * Where the text of a framework has several readings, whoever speaks its words takes the same one whenever it is asked: on another x
- * of the same shape, and on one that is a cell longer.
+ * Where the text of a framework has several readings, whoever speaks its words takes the same one whenever it is asked: with other
+ * numbers, and on one image more.
  *
  * Source: spec/conventions/classes.ts, the calls on which texts differ.
  */
@@ -29,7 +29,7 @@ async function check(subject: Subject, call: FrameworkCall): Promise<Mismatch | 
   if (wrong !== null) return wrong;
   const first = await readingsOf(subject, call);
   if (first === null) return null;
-  for (const other of [withOtherNumbers(call), inBatch(call)]) {
+  for (const other of [withOtherNumbers(call), ...withOneImageMore(call)]) {
     const second = await readingsOf(subject, other);
     if (second === null || second.labels.join() !== first.labels.join() || second.followed.length === 0) continue;
     if (second.followed.some((label) => first.followed.includes(label))) continue;
@@ -62,10 +62,11 @@ function withOtherNumbers(call: FrameworkCall): FrameworkCall {
   return { ...call, x: { shape: call.x.shape, data } };
 }
 
-/** One more image, where there is a batch: no reading speaks of it. */
-function inBatch(call: FrameworkCall): FrameworkCall {
+/** No reading speaks of the batch. None where x has no images to repeat. */
+function withOneImageMore(call: FrameworkCall): FrameworkCall[] {
   const { shape, data } = withOtherNumbers(call).x;
-  const image = data.length / Math.max(1, shape[0]);
-  const numbers = [...data, ...data.slice(0, image)];
-  return { ...call, x: { shape: shape.with(0, shape[0] + 1), data: floatArray(call.dtype, numbers) } };
+  const hasBatch = shape.length === call.w.shape.length;
+  if (!hasBatch || shape[0] === 0) return [];
+  const numbers = [...data, ...data.slice(0, data.length / shape[0])];
+  return [{ ...call, x: { shape: shape.with(0, shape[0] + 1), data: floatArray(call.dtype, numbers) } }];
 }

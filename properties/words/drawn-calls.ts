@@ -3,15 +3,21 @@
  * then said, in one of all the ways that the convention has, or by words that choose pads themselves.
  */
 import * as fc from 'fast-check';
-import type { Case, Rank } from '../../spec/case.ts';
+import type { Case } from '../../spec/case.ts';
 import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
-import { type Convention, caseOfOutline, type Operands, type Resolution } from '../../spec/conventions/convention.ts';
+import {
+  type Convention,
+  caseOfOutline,
+  type Operands,
+  outcomesOf,
+  type Resolution,
+} from '../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../spec/conventions/index.ts';
-import { illegalityOf } from '../../spec/geometry.ts';
-import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { smallCases } from '../cases/arbitraries.ts';
+import { oneCell, plainer, plainerCases } from './plainer-cases.ts';
 import { WORD_STARTS } from './starts.ts';
 
 /** Numbers that choose among ways to say a case; each place that chooses takes the next. */
@@ -32,15 +38,6 @@ export function spoken(capabilities: Capabilities): readonly (readonly [Conventi
 
 function says(convention: Convention, problem: Case): boolean {
   return convention.express(problem).kind === 'said';
-}
-
-/** y = x, of one cell. */
-function oneCell(rank: Rank, dtype: Dtype): Case {
-  const ones = Array.from({ length: rank }, () => 1);
-  const cell = { shape: [1, 1, ...ones], data: floatArray(dtype, [1]) };
-  const none = ones.map(() => 0);
-  const pads = { padBegin: none, padEnd: none, outputPadding: none };
-  return { x: cell, w: cell, bias: null, stride: ones, ...pads, dilation: ones, groups: 1, dtype };
 }
 
 /** y = x, of one cell, in the words of a convention that a subject with these capabilities speaks. */
@@ -75,8 +72,9 @@ function callFrom(
   const pick = (count: number) => numbers[at++ % numbers.length] % count;
   const start = starts ? startOf(convention, capabilities, problem, pick) : null;
   if (start !== null) return start;
-  for (const one of plainerAndPlainer(problem)) {
-    const call = isWithinCapabilities(one, capabilities) ? phrasedCall(convention, one, pick) : null;
+  for (const one of plainerCases(problem)) {
+    const isWithin = missingCapability(one, capabilities) === null;
+    const call = isWithin ? phrasedCall(convention, one, pick) : null;
     if (call !== null) return call;
   }
   throw new Error(`the convention ${convention.id} has no words for one cell`);
@@ -111,7 +109,7 @@ function startOf(
   for (const one of [problem, plainer(problem)]) {
     const attributes = start({ problem: one, pick });
     const call = callOf(convention, attributes, convention.layOut(attributes, one), one);
-    if (isWithin(resolveCall(call), capabilities)) return call;
+    if (canBeAsked(resolveCall(call), capabilities)) return call;
   }
   return null;
 }
@@ -127,70 +125,12 @@ function callOf(
 }
 
 /** Whether it is no refusal, and every case that it may come to is one that the subject can be asked. */
-function isWithin(resolution: Resolution, capabilities: Capabilities): boolean {
-  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
+function canBeAsked(resolution: Resolution, capabilities: Capabilities): boolean {
+  const settled = outcomesOf(resolution);
   if (settled.every(({ kind }) => kind !== 'resolved')) return false;
   return settled.every(
     (one) =>
       one.kind === 'refused' ||
       (one.kind === 'resolved' && missingCapability(caseOfOutline(one.outline), capabilities) === null),
   );
-}
-
-/** The case, and others near it that frameworks with few words can say; every framework can say the last. */
-function plainerAndPlainer(problem: Case): readonly Case[] {
-  const { x, stride, dtype } = problem;
-  const image = firstImage(x, dtype);
-  const alone = { ...problem, x: image };
-  const same = (values: readonly number[]) => values.map(() => values[0]);
-  const alike = {
-    ...plainer(alone),
-    stride: same(stride),
-    padBegin: same(problem.padBegin),
-    padEnd: same(problem.padBegin),
-  };
-  const isCase = illegalityOf(alike) === null;
-  const uniform = { ...plainer(alone), stride: same(stride) };
-  return [
-    problem,
-    alone,
-    ...(isCase ? [alike] : []),
-    uniform,
-    plainest(problem),
-    oneCell(stride.length as Rank, dtype),
-  ];
-}
-
-function firstImage({ shape, data }: Tensor, dtype: Dtype): Tensor {
-  const one = [1, ...shape.slice(1)];
-  return {
-    shape: one,
-    data: floatArray(
-      dtype,
-      Array.from({ length: elementCount(one) }, (_, at) => data[at] ?? 1),
-    ),
-  };
-}
-
-function isWithinCapabilities(problem: Case, capabilities: Capabilities): boolean {
-  return missingCapability(problem, capabilities) === null;
-}
-
-/** The same shapes without what some framework has no word for. */
-function plainer(problem: Case): Case {
-  const { stride } = problem;
-  const none = stride.map(() => 0);
-  const without = { padBegin: none, padEnd: none, outputPadding: none, dilation: stride.map(() => 1) };
-  return { ...problem, ...without, bias: null, groups: 1 };
-}
-
-/** What every framework can say: one step at a time as well, and some image. */
-function plainest(problem: Case): Case {
-  const { x, stride, dtype } = problem;
-  const shape = [Math.max(1, x.shape[0]), ...x.shape.slice(1)];
-  const data = floatArray(
-    dtype,
-    Array.from({ length: elementCount(shape) }, (_, at) => x.data[at] ?? 1),
-  );
-  return { ...plainer(problem), x: { shape, data }, stride: stride.map(() => 1) };
 }

@@ -1,7 +1,7 @@
 /** What laws are checked on: a case in the terms of this project, or a call in the words of a framework. */
 import { type Case, formatCase, parseCase } from '../case.ts';
 import { type FrameworkCall, formatCall, parseCall, resolveCall } from './call.ts';
-import { caseOfOutline } from './convention.ts';
+import { caseOfOutline, outcomesOf } from './convention.ts';
 
 /** A case, or a call in a framework's words. */
 export type CaseOrCall = Case | FrameworkCall;
@@ -31,9 +31,7 @@ export function parseCaseOrCall(input: unknown, where = 'case'): CaseOrCall {
  * @throws as `resolveCall`
  */
 export function caseOfCall(call: FrameworkCall): Case | null {
-  const resolution = resolveCall(call);
-  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
-  const first = settled.find(({ kind }) => kind === 'resolved');
+  const first = outcomesOf(resolveCall(call)).find(({ kind }) => kind === 'resolved');
   return first?.kind === 'resolved' ? caseOfOutline(first.outline) : null;
 }
 

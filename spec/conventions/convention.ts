@@ -128,6 +128,11 @@ export interface Convention {
   layOut(attributes: unknown, operands: Operands): Operands;
 }
 
+/** What a call may come to: one thing, or one for each reading. */
+export function outcomesOf(resolution: Resolution): readonly Settled[] {
+  return resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
+}
+
 /** The case that an outline with data is. @throws TypeError where data are missing or of two types */
 export function caseOfOutline(outline: Outline): Case {
   const { x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups } = outline;

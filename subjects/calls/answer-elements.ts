@@ -1,6 +1,7 @@
 /** How many numbers an answer to a question about a case can have: what is longer is not read. */
 import type { Case } from '../../spec/case.ts';
 import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
+import { outcomesOf } from '../../spec/conventions/convention.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 
@@ -15,9 +16,7 @@ const OF_A_REFUSAL = 2 ** 16;
 
 /** The most numbers of a right answer to a call in the words of a framework, by whichever reading. */
 export function wordsAnswerElements(call: FrameworkCall): number {
-  const resolution = resolveCall(call);
-  const settled = resolution.kind === 'ambiguous' ? resolution.readings.map((one) => one.resolution) : [resolution];
-  const sizes = settled.map((one) =>
+  const sizes = outcomesOf(resolveCall(call)).map((one) =>
     one.kind === 'resolved' ? elementCount(geometryOf(one.outline).outputShape) : OF_A_REFUSAL,
   );
   return Math.max(...sizes, call.x.data.length, call.w.data.length);
