@@ -21,8 +21,8 @@ const LONGEST_LINE_BYTES = 2 ** 28;
 
 export function oracleCommand(): Command {
   const command = new Command('oracle')
-    .description('answer cases with the exact result, rounded once, or with the reason why there is none')
-    .argument('[file]', 'one case or request a line; without it, or as -, standard input')
+    .description('answer cases and calls with the exact result, rounded once, or with the reason why there is none')
+    .argument('[file]', 'one case, call or request a line; without it, or as -, standard input')
     .option('--serve', 'be the program at the other end of a pipe: answer until the input ends, and exit 0')
     .option('--data <form>', `how the numbers of answers are written: ${DATA_FORMS.join(' or ')}`, dataForm, 'numbers');
   return withModelOptions(command, 'the exact output of a layer of this model file instead, as a NumPy file')
@@ -64,16 +64,20 @@ const answering = inThreeActs({
 const OF_MODELS = ['layer', 'input', 'seed', 'writeInput', 'out'] as const;
 
 const HELP = `
-A line is a case in canonical JSON, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"}, with kinds run,
-gradients, initialise and hello. Each gets one line: result, refused (the case is illegal), skipped (it is legal and too
-large: more than 2²⁴ numbers in a tensor, say) or errored (the line is not understood), with the seq of the request or the
-number of the line. docs/PROTOCOL.md has all of it.
+A line is a case in canonical JSON, a call in the words of a framework, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"},
+with kinds run, call, gradients, initialise and hello. Each gets one line: result, refused (the case is illegal, or the framework
+refuses the call), skipped (it is legal and too large, more than 2²⁴ numbers in a tensor, say, or the call is no case here) or
+errored (the line is not understood), with the seq of the request or the number of the line. The result of a call lies in its
+layout; where the text of the framework has several readings, the answer is skipped, with the result of each as readings.
+docs/PROTOCOL.md has all of it.
 
 Examples:
   npx adjoint oracle cases.ndjson > answers.ndjson
   echo '{"x":{"shape":[1,1,2],"data":[1,2]},"w":{"shape":[1,1,2],"data":[3,4]},"bias":null,"stride":[1],"padBegin":[0],
   "padEnd":[0],"outputPadding":[0],"dilation":[1],"groups":1,"dtype":"f64"}' | tr -d '\\n' | npx adjoint oracle
-  npx adjoint verify "cmd:npx adjoint oracle --serve"
+  echo '{"convention":"onnx","attributes":{"auto_pad":"SAME_UPPER","strides":[2]},"x":{"shape":[1,1,2],"data":[1,2]},
+  "w":{"shape":[1,1,3],"data":[1,1,1]},"bias":null,"dtype":"f32"}' | tr -d '\\n' | npx adjoint oracle
+  npx adjoint verify "cmd:npx adjoint oracle --serve" --words
   npx adjoint oracle --model generator.onnx --layer up1 --input x.npy > y.npy
 
 Exit codes: 0 every line was understood, 1 some line was not, 2 bad usage or input, 3 the suite itself broke.

@@ -1,16 +1,18 @@
 /**
  * The oracle's answer to one request of the pipe protocol (docs/PROTOCOL.md): the exact result, rounded once, or why
- * there is none. A line that is no request but a case asks for its result.
+ * there is none. A line that is no request but a case, or a call in the words of a framework, asks for its result.
  */
 
 import { exact, exactGradients, type OutputType } from '../engines/index.ts';
-import { type Case, parseCase } from '../spec/case.ts';
+import type { Case } from '../spec/case.ts';
+import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
-import { beyondLimits, tooLongToRead, tooNested } from '../spec/limits.ts';
+import { tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
-import { canonicalOf, DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
+import { DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
+import { askedCall, askedCase, Illegal, NotComputed, type Question, type TornQuestion } from './asked.ts';
 import { initialWeights } from './initialisation.ts';
 
 /** One line of an answer of the pipe protocol, before it is written as JSON. */
@@ -31,7 +33,7 @@ export interface Oracle {
  */
 export function openOracle(version: string, form: DataForm = 'numbers'): Oracle {
   let chosen = form;
-  const replies: Readonly<Record<string, (request: Request) => object>> = {
+  const replies: Readonly<Record<string, (request: Request) => Reply>> = {
     hello: (request) => {
       chosen = oneOf(request.data ?? chosen, DATA_FORMS, 'data');
       const capabilities = { sharedMemory: false, padding: 'any', outputPadding: 'any' };
@@ -42,24 +44,15 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
         version,
         data: chosen,
         gradients: true,
+        conventions: CONVENTIONS.map(({ id }) => id),
         capabilities,
       };
     },
-    run: (request) => {
-      const problem = caseOf(request.case);
-      return { kind: 'result', ...encodeTensor(exact(problem, typeOf(request, problem)), chosen) };
-    },
+    run: (request) => resultOf(askedCase(request.case), request, chosen),
+    call: (request) => ofEachReading(askedCall(request.call), (asked) => resultOf(asked, request, chosen)),
     gradients: (request) => {
-      const problem = caseOf(request.case);
-      const all = exactGradients(problem, gradientOf(request.g, problem), typeOf(request, problem));
-      const encoded = {
-        x: encodeTensor(all.x, chosen),
-        w: encodeTensor(all.w, chosen),
-        bias: all.bias && encodeTensor(all.bias, chosen),
-      };
-      if (request.of === undefined) return { kind: 'result', ...encoded };
-      const one = encoded[oneOf(request.of, ['x', 'w', 'bias'] as const, 'of')];
-      return one === null ? { kind: 'refused', message: 'the case has no bias' } : { kind: 'result', ...one };
+      const asked = request.call === undefined ? askedCase(request.case) : askedCall(request.call);
+      return ofEachReading(asked, (one) => gradientsOf(one, request, chosen));
     },
     initialise: ({ shape, groups = 1, dtype = 'f32', seed = 0 }) => {
       // As they came: whoever draws the weights judges them.
@@ -84,11 +77,9 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
         const request = requestOf(line);
         seq = request.seq ?? number;
         const reply = replies[oneOf(request.kind, Object.keys(replies), 'kind')];
-        return { seq, ...(reply(request) as { kind: string }) };
+        return { seq, ...reply(request) };
       } catch (error) {
-        // An illegal case is refused, as an implementation has to; what cannot be understood is no case.
-        const kind = error instanceof IllegalCase ? 'refused' : error instanceof TooLarge ? 'skipped' : 'errored';
-        return { seq, kind, message: abridged((error as Error).message) };
+        return { seq, ...unanswered(error) };
       }
     },
   };
@@ -96,8 +87,49 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
 
 type Request = Readonly<Record<string, unknown>>;
 
-class IllegalCase extends Error {}
-class TooLarge extends Error {}
+/** An answer, or one of the readings in it, but for its `seq`. */
+type Reply = Readonly<Record<string, unknown>> & { readonly kind: string; readonly message?: string };
+
+/** An illegal case is refused, as an implementation has to; what cannot be understood is no case. */
+function unanswered(error: unknown): Reply {
+  const kind = error instanceof Illegal ? 'refused' : error instanceof NotComputed ? 'skipped' : 'errored';
+  return { kind, message: abridged((error as Error).message) };
+}
+
+/** Of a text that has several readings none is preferred: there is no result, but one for each of them. */
+function ofEachReading(asked: Question | TornQuestion, answer: (asked: Question) => Reply): Reply {
+  if ('problem' in asked) return answer(asked);
+  const { ambiguity } = asked;
+  const readings = asked.readings.map(({ label, asked: read }) => {
+    try {
+      return { label, ...answer(read()) };
+    } catch (error) {
+      return { label, ...unanswered(error) };
+    }
+  });
+  // What is wrong with the request itself is wrong in every reading.
+  const errored = readings.find(({ kind }) => kind === 'errored');
+  if (errored !== undefined && readings.every(({ kind }) => kind !== 'result')) throw new RangeError(errored.message);
+  const message = `${ambiguity}: the text has ${readings.length} readings, and none is preferred`;
+  return { kind: 'skipped', message, ambiguity, readings };
+}
+
+function resultOf({ problem, laidOut }: Question, request: Request, form: DataForm): Reply {
+  return { kind: 'result', ...encodeTensor(laidOut(exact(problem, typeOf(request, problem))), form) };
+}
+
+function gradientsOf(asked: Question, request: Request, form: DataForm): Reply {
+  const { problem } = asked;
+  const all = asked.laidOutGradients(exactGradients(problem, gradientOf(request.g, asked), typeOf(request, problem)));
+  const encoded = {
+    x: encodeTensor(all.x, form),
+    w: encodeTensor(all.w, form),
+    bias: all.bias && encodeTensor(all.bias, form),
+  };
+  if (request.of === undefined) return { kind: 'result', ...encoded };
+  const one = encoded[oneOf(request.of, ['x', 'w', 'bias'] as const, 'of')];
+  return one === null ? { kind: 'refused', message: 'the case has no bias' } : { kind: 'result', ...one };
+}
 
 /** @throws TypeError, SyntaxError or RangeError saying what is wrong */
 function requestOf(line: string): Request {
@@ -112,40 +144,22 @@ function requestOf(line: string): Request {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`must be a JSON object, got ${describeValue(value)}`);
   }
+  if (!('kind' in value) && 'convention' in value) return { kind: 'call', call: value };
   if (!('kind' in value) && 'x' in value) return { kind: 'run', case: value };
   return value as Request;
 }
 
-/** @throws IllegalCase where it is understood but illegal, TooLarge where it is legal and beyond what is computed here */
-function caseOf(value: unknown): Case {
-  const tooLong = tooLongToRead(value);
-  if (tooLong !== null) throw new TooLarge(tooLong);
-  const problem = parseCase(canonicalOf(value, 'case'));
-  try {
-    geometryOf(problem);
-  } catch (error) {
-    throw new IllegalCase((error as Error).message);
-  }
-  const beyond = beyondLimits(problem, 'exact');
-  if (beyond !== null) throw new TooLarge(beyond);
-  return problem;
-}
-
-function gradientOf(value: unknown, problem: Case): Tensor {
+/** The gradient of the output, given in the layout of whoever asks. */
+function gradientOf(value: unknown, { problem, laidOut, ours }: Question): Tensor {
   const { shape, data } = decodeTensor(value, problem.dtype, 'g');
   const { outputShape } = geometryOf(problem);
-  if (
-    !Array.isArray(shape) ||
-    shape.length !== outputShape.length ||
-    shape.some((extent, at) => extent !== outputShape[at])
-  ) {
-    throw new RangeError(
-      `g.shape must be that of the output, [${outputShape.join(', ')}], got ${describeValue(shape)}`,
-    );
+  const wanted = laidOut({ shape: outputShape, data: floatArray(problem.dtype, []) }).shape;
+  if (!Array.isArray(shape) || shape.length !== wanted.length || shape.some((extent, at) => extent !== wanted[at])) {
+    throw new RangeError(`g.shape must be that of the output, [${wanted.join(', ')}], got ${describeValue(shape)}`);
   }
-  const count = elementCount(outputShape);
+  const count = elementCount(wanted);
   if (data.length !== count) throw new RangeError(`g must hold ${count} numbers, got ${data.length}`);
-  return { shape: outputShape, data: floatArray(problem.dtype, data) };
+  return ours({ shape: wanted, data: floatArray(problem.dtype, data) });
 }
 
 function typeOf({ to }: Request, problem: Case): OutputType {

@@ -14,6 +14,12 @@
  *   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
  * } };
  * oracle.answer(JSON.stringify(request), 1); // → { seq: 1, kind: 'result', shape: [1, 1, 6], data: [10, 1, 0, 20, 2, 0] }
+ *
+ * const call = {
+ *   convention: 'onnx', attributes: { auto_pad: 'SAME_UPPER', strides: [2] },
+ *   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 3], data: [1, 1, 1] }, bias: null, dtype: 'f32',
+ * };
+ * oracle.answer(JSON.stringify({ seq: 2, kind: 'call', call }), 2); // → { seq: 2, kind: 'result', shape: [1, 1, 4], data: [1, 1, 3, 2] }
  * ```
  *
  * @module

@@ -22,7 +22,7 @@ const UNREADABLE: readonly [string, string | RegExp][] = [
   ['{', /^not valid JSON: /],
   ['7', 'must be a JSON object, got 7'],
   ['[]', 'must be a JSON object, got []'],
-  ['{}', 'kind must be one of hello, run, gradients, initialise, got undefined'],
+  ['{}', 'kind must be one of hello, run, call, gradients, initialise, got undefined'],
   ['{"kind":"toString"}', /^kind must be one of /],
   ['{"kind":"run"}', 'case must be an object, got undefined'],
   [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f64, f32, f16, bf16, got "f8"'],

@@ -39,6 +39,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/replay.test.ts',
   'test/properties/laws/sequences.test.ts',
   'test/subjects/process/isolated.test.ts',
+  'test/cli/oracle-words.test.ts',
   'test/runs/contradiction.test.ts',
   'test/runs/journal.test.ts',
   'test/properties/checking/given-case.test.ts',
