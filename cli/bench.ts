@@ -16,7 +16,7 @@ import { resultDocument, resultJson } from '../reports/json.ts';
 import { modelTimesText } from '../reports/layers/times-text.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
-import type { Case } from '../spec/case.ts';
+import type { Source } from '../subjects/source.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { benchProgress } from './progress/bench.ts';
@@ -24,9 +24,9 @@ import { checkYardstick, readBaseline } from './read/baseline.ts';
 import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-workloads.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
-import { modelWorkloads } from './read/model-workloads.ts';
+import { MOST_TIMED, type ModelWorkloads, modelWorkloads } from './read/model-workloads.ts';
 import { withMovedOptions } from './read/moved-options.ts';
-import { openNamed, SUBJECT_NAMES } from './read/open-subjects.ts';
+import { openNamed, openRuntimes, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { collected, integerFrom, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
@@ -53,7 +53,10 @@ interface Options extends WorkloadOptions, ModelFlags, ReportFiles<ReportKind> {
 export function benchCommand(): Command {
   const command = new Command('bench')
     .description('time implementations on layers of real networks, each only where it agrees with a reference engine')
-    .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
+    .argument(
+      '[subject...]',
+      'names, groups or modules; without any, every built-in one that is installed, of a model every runtime',
+    )
     .addOption(oneOf(new Option('--set <name>', 'layers of real networks (default: quick)'), SET_NAMES))
     .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
     .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
@@ -81,7 +84,10 @@ export function benchCommand(): Command {
     .option('--allow <percent>', 'how much time a subject may lose to the baseline', percentFrom, 5)
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), 30_000)
     .option('--known-failures <file>', 'defects that are known: JSON; a layer that shows one is no failure');
-  withModelOptions(command, 'time the layers of this model file, with its weights');
+  withModelOptions(command, 'time the layers of this model file, with its weights').option(
+    '--uncut',
+    `of a model: time large layers as they are; without it those of more than ${MOST_TIMED / 1e6} million multiply-adds get a smaller x`,
+  );
   withMovedOptions(
     withReports(command, REPORTS),
     { '--list': 'workloads', '--scale [dimension]': 'scale', '--hunt': 'hunt' },
@@ -104,6 +110,7 @@ Examples:
                                                      28 layers, one thread and two, as a page
   npx adjoint bench ./mine.mjs scatter --layer mb1ic64ih32oc32kh4sh2ph1 --time 2000 --rounds 21
                                                      a layer of your own, with more samples
+  npx adjoint bench --model generator.onnx           the slowest layer of a model, and the fastest runtime
   npx adjoint bench ./mine.mjs onnxruntime-node --model generator.onnx
                                                      the layers of a model with its weights, and their sum
   npx adjoint bench ./mine.mjs scatter --baseline before.json
@@ -126,8 +133,8 @@ function percentFrom(text: string): number {
 interface Asked {
   readonly options: Options;
   readonly workloads: readonly Workload[];
-  /** By workload: the numbers of a model; null where there is none. */
-  readonly numbers: ReadonlyMap<string, Case> | null;
+  /** Null where no model is timed. */
+  readonly model: ModelWorkloads | null;
   readonly known: readonly KnownFailure[];
   readonly baseline: BenchResult | null;
   readonly machine: Environment;
@@ -151,15 +158,17 @@ async function read(names: string[], options: Options): Promise<Asked> {
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();
   const opening = { timeoutMs, threads, processes, onFewerThreads };
-  const contenders = await openNamed(names, (sources) => openContenders(sources, opening));
+  const open = (sources: readonly Source[]) => openContenders(sources, opening);
+  const { opened: contenders, leftOut } =
+    ofModel === null ? { opened: await openNamed(names, open), leftOut: [] } : await openRuntimes(names, open);
   try {
     if (baseline !== null) checkYardstick(options.yardstick, contenders, baseline);
   } catch (error) {
     await closeAll(contenders);
     throw error;
   }
-  const numbers = ofModel?.numbers ?? null;
-  return { options, workloads, numbers, known, baseline, machine, reports, contenders };
+  const model = ofModel && { ...ofModel, leftOut: [...ofModel.leftOut, ...leftOut] };
+  return { options, workloads, model, known, baseline, machine, reports, contenders };
 }
 
 function onFewerThreads(subject: string, most: number, beyond: readonly number[]): void {
@@ -167,14 +176,14 @@ function onFewerThreads(subject: string, most: number, beyond: readonly number[]
   process.stderr.write(`adjoint: ${printable(words)}\n`);
 }
 
-async function run({ options, workloads, numbers, known, baseline, contenders }: Asked): Promise<BenchResult> {
+async function run({ options, workloads, model, known, baseline, contenders }: Asked): Promise<BenchResult> {
   const { rounds, processes, time: timeBudgetMs } = options;
   const progress = benchProgress(rounds);
   const limits = options.limits ? await limitsFor(contenders) : [];
   const measured = await interruptible(progress, (signal) =>
     runBench(contenders, {
       workloads,
-      ...(numbers !== null && { numbers }),
+      ...(model !== null && { numbers: model.numbers }),
       timeBudgetMs,
       rounds,
       processes,
@@ -204,8 +213,8 @@ function compared(result: BenchResult, baseline: BenchResult, { yardstick, allow
   }
 }
 
-async function tell(result: BenchResult, { machine, reports, numbers }: Asked): Promise<number> {
-  const text = `${benchText(result, machine)}${numbers === null ? '' : modelTimesText(result)}`;
+async function tell(result: BenchResult, { machine, reports, model }: Asked): Promise<number> {
+  const text = `${benchText(result, machine)}${model === null ? '' : modelTimesText(result, model)}`;
   await reports.write(text, {
     json: () => resultJson(result, machine),
     markdown: () => benchMarkdown(result, machine),

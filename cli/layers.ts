@@ -63,7 +63,7 @@ async function read(file: string, names: string[], options: Options): Promise<As
     refuseSameFiles([{ name: '--json', file: json }], [{ name: 'the model', file }]);
     prepareOutput('--json', json);
   }
-  const given = await readGivenModel('layers', file, options);
+  const given = await readGivenModel('layers', file, options, 'known');
   // Before subjects are opened: extents of another number of axes are refused.
   await reading(() => given.model.layers.map((layer) => outlineOfLayer(layer, given.openOf(layer))));
   return { given, json, subjects: await openNamed(names, (sources) => openSubjects(sources, TIMEOUT_MS)) };

@@ -49,7 +49,8 @@ async function read(options: OracleModelFlags & { readonly model: string }): Pro
   const readFiles = [{ name: '--model', file }, ...(input === undefined ? [] : [{ name: '--input', file: input }])];
   refuseSameFiles(written, readFiles);
   for (const { name, file: target } of written) prepareOutput(name, target);
-  const given = await readGivenModel('oracle --model', file, options);
+  // An input says its own extents.
+  const given = await readGivenModel('oracle --model', file, options, input === undefined ? 'known' : 'none');
   const layer = chosenLayer(given, options.layer);
   const x = input === undefined ? null : await reading(() => npyTensor(fileAsSource(input)));
   return { layer, problem: await reading(() => problemOf(given, layer, x, seed)), writeInput, out };

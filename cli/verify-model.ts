@@ -7,6 +7,7 @@ import { layerChecksJson } from '../reports/json.ts';
 import { layerChecksText } from '../reports/layers/check-text.ts';
 import { checkLayers, type LayerCases } from '../runs/layers/check-layers.ts';
 import type { LayersResult } from '../runs/layers/result.ts';
+import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
@@ -14,9 +15,10 @@ import { liveLine } from './progress/live-line.ts';
 import { configFor } from './read/config.ts';
 import { layerCases } from './read/layer-cases.ts';
 import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
-import { openApart } from './read/open-subjects.ts';
+import { openRuntimes } from './read/open-subjects.ts';
+import { needPackages } from './read/optional-packages.ts';
 import { lawsMatching, type VerifyFlags } from './read/verify-options.ts';
-import { feedsOf, recordedLayers, type WholeFlags, wholeRun } from './read/whole-model.ts';
+import { feedsIn, type RunOptions, recordedLayers, wholeRun } from './read/whole-model.ts';
 import { prepareReports, type Reports } from './tell/reports.ts';
 import { reading, UsageError } from './usage-error.ts';
 
@@ -43,7 +45,7 @@ const EXCLUDED = [
 /** The law that decides, where --law names none. */
 const BY_DEFAULT = ['agreement'];
 
-type Flags = VerifyFlags & ModelFlags & WholeFlags;
+type Flags = VerifyFlags & ModelFlags & { readonly whole?: true };
 
 /** The action of verify with --model. */
 export const verifyModel = inThreeActs({ read, run, tell, close });
@@ -53,11 +55,13 @@ interface Asked {
   readonly file: string;
   readonly seed: number;
   readonly timeout: number;
-  /** Null where the whole model is not run. */
-  readonly feeds: Readonly<Record<string, readonly number[]>> | null;
+  /** How the whole model is run; null where it is not. */
+  readonly whole: RunOptions | null;
   readonly laws: readonly Law[];
   readonly layers: readonly LayerCases[];
   readonly isQuiet: boolean;
+  /** Runtimes that are missing, a line each. */
+  readonly leftOut: readonly string[];
   readonly reports: Reports<'json'>;
   readonly subjects: readonly Subject[];
 }
@@ -72,19 +76,29 @@ async function read(names: string[], flags: Flags, command: Command): Promise<As
   const config = await configFor(flags, quiet);
   const laws = await reading(() => lawsMatching({ ...flags, law: flags.law ?? BY_DEFAULT }));
   const reports = prepareReports(['json'], flags, [{ name: '--model', file }]);
-  const given = await readGivenModel('verify --model', file, flags);
-  const feeds = feedsOf(flags, given.model);
+  // What each layer is given says its extents where the whole model is run.
+  const given = await readGivenModel('verify --model', file, flags, flags.whole ? 'none' : 'every');
+  const whole = flags.whole ? wholeOptions(given, flags, seed) : null;
   const layers = await reading(() => given.model.layers.map((layer) => layerCases(layer, given.openOf(layer), seed)));
   const named = names.length > 0 ? names : (config.subjects ?? []);
-  const { opened: subjects } = await openApart(named, flags, true);
-  return { given, file, seed, timeout: flags.timeout, feeds, laws, layers, isQuiet: quiet, reports, subjects };
+  const { opened: subjects, leftOut } = await openRuntimes(named, (sources) =>
+    openSubjects(sources, flags.timeout, flags.threads),
+  );
+  return { given, file, seed, timeout: flags.timeout, whole, laws, layers, isQuiet: quiet, leftOut, reports, subjects };
+}
+
+/** @throws UsageError where no runtime can run the whole of it */
+function wholeOptions({ model }: GivenModel, { feed, batch = 1 }: Flags, seed: number): RunOptions {
+  if (model.format !== 'onnx') throw new UsageError(`--whole takes an ONNX model, got one of ${model.format}`);
+  needPackages('verify --whole', ['onnxruntime-node']);
+  return { feeds: feedsIn(feed), batch, seed };
 }
 
 async function run(asked: Asked): Promise<LayersResult> {
-  const { given, seed, timeout, feeds, laws, isQuiet, subjects } = asked;
+  const { given, seed, timeout, whole, laws, isQuiet, subjects } = asked;
   const line = liveLine();
-  const { model, openOf } = given;
-  const tensors = feeds === null ? null : await wholeRun(given, feeds, seed, timeout);
+  const { model, source, openOf } = given;
+  const tensors = whole && (await reading(() => wholeRun(source, model.layers, { ...whole, timeoutMs: timeout })));
   // What a layer was given says its extents.
   const layers =
     tensors === null
@@ -94,19 +108,15 @@ async function run(asked: Asked): Promise<LayersResult> {
           return layerCases(layer, x === undefined ? openOf(layer) : { x }, seed);
         });
   const { file, version, unread } = model;
-  const recorded = tensors === null ? [] : recordedLayers(model, tensors);
-  const missing = model.layers.filter(({ name }) => tensors !== null && !recorded.some(({ layer }) => layer === name));
+  const recorded = tensors && (await reading(() => recordedLayers(model, tensors)));
   return interruptible(line, (signal) =>
     checkLayers(subjects, layers, {
       file,
       version,
       seed,
       laws,
-      unread: [
-        ...unread.map(({ name, reason }) => `${name} was not read: ${reason}`),
-        ...missing.map(({ name }) => `${name} has no tensors of f32 within the model`),
-      ],
-      ...(tensors !== null && { recorded }),
+      unread: [...unread.map(({ name, reason }) => `${name} was not read: ${reason}`), ...(recorded?.missing ?? [])],
+      ...(recorded !== null && { recorded: recorded.layers }),
       onCheck({ layer, subject, law }) {
         if (!isQuiet) line.show(() => `${layer}: ${subject}, ${law}`);
       },
@@ -115,9 +125,11 @@ async function run(asked: Asked): Promise<LayersResult> {
   );
 }
 
-async function tell(result: LayersResult, { isQuiet, reports }: Asked): Promise<number> {
+async function tell(result: LayersResult, { isQuiet, leftOut, reports }: Asked): Promise<number> {
   const isWell = result.objections.length === 0;
-  await reports.write(layerChecksText(result, isQuiet), { json: () => layerChecksJson(result, environment()) });
+  await reports.write(layerChecksText(result, isQuiet, leftOut), {
+    json: () => layerChecksJson(result, environment()),
+  });
   return isWell ? 0 : 1;
 }
 

@@ -39,7 +39,7 @@ import {
   resumedRun,
   withJournalWritten,
 } from './read/journal.ts';
-import { isOfModel, type ModelFlags, repeated as severalTimes, withModelOptions } from './read/model.ts';
+import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
 import { openApart, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { checkCampaignSeed } from './read/queue.ts';
@@ -76,7 +76,6 @@ export function verifyCommand(): Command {
       '--whole',
       'of an ONNX model: run all of it in onnxruntime-node, and check what each layer gave for what it got',
     )
-    .option('--feed <name=sizes>', 'of --whole: the shape of an input of the model, where that is open', severalTimes)
     .addHelpText('after', HELP)
     .action(async (names: string[], flags: VerifyFlags & ModelFlags, self: Command) => {
       if (isOfModel(flags)) return (await import('./verify-model.ts')).verifyModel(names, flags, self);

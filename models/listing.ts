@@ -120,10 +120,16 @@ export function outlineOfLayer(layer: ModelLayer, open: OpenExtents = {}): Layer
   const none = (reason: string): LayerOutline => ({ outline: null, reason, caveats: [] });
   if (sized.kind === 'wordless')
     return none('the file does not say stride, padding and dilation: give them by --attributes');
-  if (sized.kind === 'open') return none('the model leaves the extents of its input open: give them by --in');
+  if (sized.kind === 'open') return none(`the model leaves the extents of its input open: ${inOption(layer)}`);
   const { resolution } = sized;
   if (resolution.kind !== 'resolved') return none(reasonOfResolution(resolution));
   return { outline: resolution.outline, reason: null, caveats: resolution.caveats };
+}
+
+/** The option to type for what a layer leaves open. */
+export function inOption({ name, weights }: ModelLayer): string {
+  const typed = /^[\w./:-]+$/.test(name) ? name : JSON.stringify(name);
+  return `give them by --in ${typed}=${new Array(weights.shape.length - 2).fill(64)}`;
 }
 
 function reasonOfResolution(resolution: Exclude<Resolution, { readonly kind: 'resolved' }>): string {

@@ -2,11 +2,12 @@
 
 import type { Workload } from '../../bench/workloads/workload.ts';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
-import { weightedLayerCase } from '../../models/layer-cases.ts';
+import { shrunk, weightedLayerCase } from '../../models/layer-cases.ts';
 import { outlineOfLayer } from '../../models/listing.ts';
-import { printable } from '../../reports/printable.ts';
+import type { CutLayer } from '../../reports/layers/times-text.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
+import { geometryOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { reading, UsageError } from '../usage-error.ts';
 import type { WorkloadOptions } from './chosen-workloads.ts';
@@ -17,45 +18,60 @@ export interface ModelWorkloads {
   readonly workloads: readonly Workload[];
   /** In f32, with a drawn x. */
   readonly numbers: ReadonlyMap<string, Case>;
+  /** Layers that are timed with a smaller x than the model's. */
+  readonly cut: readonly CutLayer[];
+  /** Layers that are not timed, and why; a line each. */
+  readonly leftOut: readonly string[];
 }
 
 /** Of the x of a layer: times do not depend on it, and a run can be repeated. */
 const SEED = 1;
 
+/** Multiply-adds of the largest layer that is timed as it is: reference and exact result take some seconds for it. */
+export const MOST_TIMED = 2e8;
+
+/** What is typed beside the model. */
+type Flags = WorkloadOptions & ModelFlags & { readonly model: string; readonly uncut?: true };
+
 /**
- * Reads the model. A layer that is no workload is left out, and said so on stderr.
+ * Reads the model.
  * @throws UsageError where other workloads are asked for as well, the model cannot be read, or no layer is left
  */
-export async function modelWorkloads(options: WorkloadOptions & ModelFlags & { readonly model: string }) {
+export async function modelWorkloads(options: Flags): Promise<ModelWorkloads> {
   const other = (['set', 'workload', 'layer', 'file'] as const).find((name) => options[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--model and --${other} exclude each other: both say what is timed`);
   const given = await readGivenModel('bench --model', options.model, options);
-  return reading(() => workloadsOfModel(given));
+  return reading(() => workloadsOfModel(given, options.uncut ? Number.POSITIVE_INFINITY : MOST_TIMED));
 }
 
-function workloadsOfModel({ model, openOf }: GivenModel): ModelWorkloads {
+function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): ModelWorkloads {
   const workloads: Workload[] = [];
   const numbers = new Map<string, Case>();
-  const leftOut: string[] = [];
+  const cut: CutLayer[] = [];
+  const leftOut = model.unread.map(({ name, reason }) => `Not timed: ${name}, ${reason}`);
   for (const layer of model.layers) {
     const { outline, reason } = outlineOfLayer(layer, openOf(layer));
-    const own = outline && inF32(weightedLayerCase(outline, null, SEED));
+    const timed = outline && (shrunk(outline, fitsWithin(mostTimed))?.outline ?? outline);
+    const own = timed && inF32(weightedLayerCase(timed, null, SEED));
     const found =
-      outline === null
-        ? `${reason}`
-        : (unfitNumbers(own as Case) ?? workloadOfOutline(layer.name, model.file, outline));
+      timed === null ? `${reason}` : (unfitNumbers(own as Case) ?? workloadOfOutline(layer.name, model.file, timed));
     if (own === null || typeof found === 'string') {
-      leftOut.push(`${layer.name}: ${found}`);
+      leftOut.push(`Not timed: ${layer.name}, ${found}`);
       continue;
     }
     workloads.push(found);
     numbers.set(layer.name, own);
+    if (outline !== null && timed !== outline) cut.push(cutLayer(layer.name, outline, timed as Outline));
   }
-  if (workloads.length === 0) {
-    throw new UsageError(`--model: ${model.file} has no layer that can be timed; ${leftOut[0] ?? 'none was read'}`);
-  }
-  for (const one of leftOut) process.stderr.write(`adjoint: left out, ${printable(one)}\n`);
-  return { workloads, numbers };
+  if (workloads.length > 0) return { workloads, numbers, cut, leftOut };
+  throw new UsageError(`--model: ${model.file} has no layer that can be timed; ${leftOut[0] ?? 'none was read'}`);
+}
+
+const fitsWithin = (most: number) => (outline: Outline) => geometryOf(outline).multiplyAdds <= most;
+
+function cutLayer(name: string, model: Outline, timed: Outline): CutLayer {
+  const factor = geometryOf(model).multiplyAdds / geometryOf(timed).multiplyAdds;
+  return { name, x: timed.x.shape, modelX: model.x.shape, factor };
 }
 
 /** Below this, sums of as many terms as a tensor may have stay finite in f32, whichever way they are formed. */

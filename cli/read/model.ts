@@ -10,6 +10,7 @@ import { reading, UsageError } from '../usage-error.ts';
 import { needPackages } from './optional-packages.ts';
 import { integerFrom } from './options.ts';
 import { integerList } from './shape-attributes.ts';
+import { NO_SHAPES, shapesWithin } from './shapes-within.ts';
 
 /** The file, where a command may be given one, and what its model leaves open. */
 export interface ModelFlags extends ModelOptions {
@@ -29,12 +30,17 @@ export function withOpenOptions(command: Command): Command {
   return command
     .option('--in <sizes>', 'of a model: extents of x where it leaves them open; NAME=sizes for one layer', repeated)
     .option('--batch <n>', 'of a model: batch of x where it leaves it open (default: 1)', integerFrom(0))
+    .option(
+      '--feed <name=sizes>',
+      'of an ONNX model: the shape of its input, from which that of every layer follows',
+      repeated,
+    )
     .option('--attributes <json>', 'of a model: attributes where the file has none; NAME=json for one layer', repeated);
 }
 
 /** Whether a model was given. @throws UsageError where only what goes with one was */
 export function isOfModel(flags: ModelFlags): flags is ModelFlags & { readonly model: string } {
-  const alone = (['in', 'batch', 'attributes'] as const).find((name) => flags[name] !== undefined);
+  const alone = (['in', 'batch', 'feed', 'attributes'] as const).find((name) => flags[name] !== undefined);
   if (flags.model === undefined && alone !== undefined) {
     throw new UsageError(`--${alone} says what a model leaves open: it needs --model`);
   }
@@ -46,6 +52,8 @@ export interface ModelOptions {
   /** Each as `256,256` for every layer, or `NAME=256,256` for one. */
   readonly in?: readonly string[];
   readonly batch?: number;
+  /** Each as `NAME=1,3,64,64`: an input of an ONNX model. */
+  readonly feed?: readonly string[];
   /** Each as JSON of attributes, or `NAME=JSON`. */
   readonly attributes?: readonly string[];
 }
@@ -59,11 +67,18 @@ export interface GivenModel {
 }
 
 /**
- * Reads the model.
+ * Reads the model. Extents that it leaves open, and that nobody gives, are those that a run of the whole of it shows, where it is an
+ * ONNX model and ONNX Runtime is installed.
  * @param command that asks, for messages
+ * @param wanted 'every': without a layer whose extents are known there is nothing to do; 'known': those that are; 'none': no run
  * @throws UsageError where it is none, a package is missing, or an option names a layer that it does not have
  */
-export async function readGivenModel(command: string, file: string, options: ModelOptions): Promise<GivenModel> {
+export async function readGivenModel(
+  command: string,
+  file: string,
+  options: ModelOptions,
+  wanted: 'every' | 'known' | 'none' = 'every',
+): Promise<GivenModel> {
   const source = await reading(() => fileAsSource(file));
   const format = await reading(() => formatOf(source));
   needPackages(`${command} of a ${format} model`, MODEL_PACKAGES[format]);
@@ -73,20 +88,31 @@ export async function readGivenModel(command: string, file: string, options: Mod
     const given = words.of(layer.name);
     return given === undefined || layer.attributes !== null ? layer : { ...layer, attributes: given };
   });
+  const model = { ...found, layers };
   const extents = namedValues('--in', options.in, found, (text) => integerList(text, '--in', 1));
+  if (options.feed !== undefined && extents.forAll !== undefined) {
+    throw new UsageError('--feed and --in exclude each other: the extents of every layer follow from --feed');
+  }
   const { batch = 1 } = options;
+  const givenTo = ({ name }: ModelLayer): OpenExtents => {
+    const given = extents.of(name);
+    return { batch, ...(given !== undefined && { in: given }) };
+  };
+  const shapes =
+    wanted === 'none' ? NO_SHAPES : await shapesWithin({ model, source, openOf: givenTo }, options, wanted);
   return {
-    model: { ...found, layers },
+    model,
     source,
-    openOf({ name }) {
-      const given = extents.of(name);
-      return { batch, ...(given !== undefined && { in: given }) };
+    openOf(layer) {
+      const x = shapes.get(layer.input.name);
+      return x === undefined || extents.of(layer.name) !== undefined ? givenTo(layer) : { x };
     },
   };
 }
 
 /** Values for every layer, and for single ones. */
 interface NamedValues<T> {
+  readonly forAll: T | undefined;
   of(name: string): T | undefined;
 }
 
@@ -110,7 +136,7 @@ function namedValues<T>(
       throw new UsageError(`${option}: the model has no layer ${JSON.stringify(typed)}${didYouMean(typed, names)}`);
     }
   }
-  return { of: (name) => single.get(name) ?? forAll };
+  return { forAll, of: (name) => single.get(name) ?? forAll };
 }
 
 function attributesIn(text: string): Record<string, unknown> {

@@ -27,6 +27,52 @@ export async function openNamed<T>(
   return [...engines, ...loadable.flat()];
 }
 
+/** What a question about a model is put to, and why others are not among it. */
+export interface OpenedRuntimes<T> {
+  readonly opened: readonly T[];
+  /** In words, a line each. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * What is named; without names every runtime that is installed, and the fast engines. The reference engines are no runtimes: they
+ * are what the others are compared with, and take a hundred times as long.
+ * @throws UsageError for a name that is not known or a subject that cannot be loaded
+ */
+export async function openRuntimes<T extends { readonly name: string; close(): Promise<void> }>(
+  names: readonly string[],
+  open: (sources: readonly Source[]) => Promise<T[]>,
+): Promise<OpenedRuntimes<T>> {
+  if (names.length > 0) return { opened: await openNamed(names, open), leftOut: [] };
+  const tried = await Promise.all(
+    resolveSources(['third-party', 'fast']).map(async (source) => {
+      try {
+        return { opened: await open([source]), failed: null };
+      } catch (error) {
+        return { opened: [], failed: { name: source.argument, message: (error as Error).message } };
+      }
+    }),
+  );
+  const failed = tried.flatMap((one) => one.failed ?? []);
+  return { opened: tried.flatMap(({ opened }) => opened), leftOut: leftOutLines(failed) };
+}
+
+/** Those that are not installed in one line, with the command that installs them all; of every other one why it did not load. */
+function leftOutLines(failed: readonly { readonly name: string; readonly message: string }[]): string[] {
+  const found = failed.map(({ name, message }) => ({ name, message, packages: installWords(message) }));
+  const missing = found.filter(({ packages }) => packages !== null);
+  const command = `npm install --save-dev ${missing.map(({ packages }) => packages).join(' ')}`;
+  return [
+    ...(missing.length > 0 ? [`Not installed: ${missing.map(({ name }) => name).join(', ')}; ${command}`] : []),
+    ...found.flatMap(({ message, packages }) => (packages === null ? [`Not loaded: ${message}`] : [])),
+  ];
+}
+
+/** The packages that an adapter names where one of them is missing (subjects/third-party/installed.ts). */
+function installWords(message: string): string | null {
+  return / is not installed: npm install --save-dev (.+)$/.exec(message)?.[1] ?? null;
+}
+
 /**
  * What is named, opened; one that cannot be loaded does not keep the others from being tested, as long as there are others.
  * @param isWhole whether the run needs all of them: one that is divided or kept in a journal has to be the same at every start

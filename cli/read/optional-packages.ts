@@ -32,7 +32,8 @@ export function needCharts(what: string, file: string | undefined): void {
   if (file !== undefined) needPackages(what, CHARTS);
 }
 
-function isInstalled(name: string): boolean {
+/** Whether a package is there, without loading it. */
+export function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);
     return true;

@@ -77,6 +77,12 @@ export function tensorIn(source: ModelSource, bytes: Uint8Array, name: string, k
   return { name, shape, type, source: kind, data: typedData(where, head.typed, shape, type) };
 }
 
+/** Where the numbers of a TensorProto are: the path of a file beside the model; null where they are in the model. @throws ModelError */
+export function externalLocation(where: string, bytes: Uint8Array): string | null {
+  const { isExternal, external } = headOf(where, bytes);
+  return isExternal ? (external.get('location') ?? null) : null;
+}
+
 /** What a tensor is, without its numbers. @throws ModelError */
 function headOf(where: string, bytes: Uint8Array): Head {
   const head: Head = { name: '', type: 0, isExternal: false, dims: [], external: new Map(), raw: null, typed: [] };

@@ -4,13 +4,20 @@ import { counted } from '../counted.ts';
 import { significant } from '../digits.ts';
 import { printable } from '../printable.ts';
 
-/** The result as text for a terminal. @param isShort failures and verdict only */
-export function layerChecksText(result: LayersResult, isShort = false): string {
+/**
+ * The result as text for a terminal.
+ * @param isShort failures and verdict only
+ * @param leftOut runtimes that are missing, a line each
+ */
+export function layerChecksText(result: LayersResult, isShort = false, leftOut: readonly string[] = []): string {
   const { checks, objections } = result;
   const failed = checks.filter(({ status }) => status === 'failed');
   return [
     ...(isShort ? [] : tableLines(result)),
     ...failed.flatMap(failureLines),
+    ...(isShort
+      ? []
+      : [...notCoveredLines(result), ...leftOut, ...exactLaneLines(result), ...leastAccurateLines(result)]),
     objections.length === 0
       ? `agree: ${counted(checks.filter(({ status }) => status === 'passed').length, 'check')} of ${counted(result.layers.length, 'layer')}`
       : `${failed.length > 0 ? 'disagree' : 'partial'}: ${objections.join('; ')}`,
@@ -46,6 +53,51 @@ function shortOf({ law, numbers, status, missing, error }: LayerCheck): string {
   if (status === 'failed') return `${what} FAILED`;
   if (error === null) return `${what} ok`;
   return `${what} ok, ${digits(error.ulps)} ulp, ${digits(error.units)} u·Σ|x||w|`;
+}
+
+/** Who was not asked, a line for each reason. */
+function notCoveredLines({ checks }: LayersResult): string[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const { status, missing, subject } of checks) {
+    if (status === 'not covered') reasons.set(`${missing}`, (reasons.get(`${missing}`) ?? new Set()).add(subject));
+  }
+  return [...reasons].map(([reason, subjects]) => `Not covered, ${reason}: ${[...subjects].join(', ')}`);
+}
+
+/** Whether integers, whose sums are exact, came out right. */
+function exactLaneLines({ checks }: LayersResult): string[] {
+  const run = checks.filter(({ numbers, status }) => numbers === 'integers' && isRun(status));
+  if (run.length === 0) return [];
+  const wrong = [...new Set(run.filter(({ status }) => status === 'failed').map(({ subject }) => subject))];
+  const subjects = new Set(run.map(({ subject }) => subject)).size;
+  const layers = new Set(run.map(({ layer }) => layer)).size;
+  const where = `with integers, on ${counted(layers, 'layer')}`;
+  if (wrong.length > 0)
+    return [`Exact lane: ${wrong.join(', ')} differ from the reference engines ${where}; no rounding excuses that.`];
+  return [
+    `Exact lane: ${subjects === 1 ? 'it equals' : `all ${subjects} equal`} the reference engines bit for bit ${where}.`,
+  ];
+}
+
+const isRun = (status: LayerCheck['status']) => status === 'passed' || status === 'failed';
+
+/** Ulps grow without limit where a sum cancels: what is the least accurate, the error in units of u·Σ|x||w| says. */
+function leastAccurateLines({ checks }: LayersResult): string[] {
+  const measured = checks.flatMap(({ error, layer, subject }) =>
+    error === null ? [] : [{ ...error, layer, subject }],
+  );
+  if (measured.length === 0) return [];
+  const worst = measured.reduce((most, one) => (one.units > most.units ? one : most));
+  const most = (subject: string) =>
+    Math.max(...measured.filter((one) => one.subject === subject).map(({ units }) => units));
+  const names = [...new Set(measured.map(({ subject }) => subject))].toSorted((a, b) => most(a) - most(b));
+  if (worst.units === 0)
+    return ['Accuracy, with the weights of the model: every result is the exact one, rounded once.'];
+  const others = names.map((name) => `${name} ${digits(most(name))}`).join(', ');
+  return [
+    `Largest error of each, in u·Σ|x||w| with the weights of the model: ${others}.`,
+    `Least accurate: ${worst.subject} on ${worst.layer}, ${digits(worst.units)} u·Σ|x||w| (${digits(worst.ulps)} ulp); what passed is within the proven bound.`,
+  ];
 }
 
 function digits(value: number): string {

@@ -2,7 +2,8 @@
  * A process that runs one ONNX model in ONNX Runtime: it is given the model and what to feed it with, answers with the tensors
  * that were asked for, and ends. A model is data from a stranger, and the runtime is native code.
  */
-import type { WholeModelAnswer, WholeModelRequest } from './whole-model.ts';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InnerTensor, OpenInput, WholeModelAnswer, WholeModelRequest } from './whole-model.ts';
 
 process.once('message', (request: WholeModelRequest) => {
   answerTo(request).then(
@@ -12,38 +13,81 @@ process.once('message', (request: WholeModelRequest) => {
   );
 });
 
-async function answerTo({ model, feeds, names, seed }: WholeModelRequest): Promise<WholeModelAnswer> {
+async function answerTo(request: WholeModelRequest): Promise<WholeModelAnswer> {
+  const { model, names, seed, shapesOnly = false } = request;
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   // Nothing is fused, so that each layer is computed as the model has it.
   const options = { graphOptimizationLevel: 'disabled', intraOpNumThreads: 1, logSeverityLevel: 4 } as const;
-  const session = await InferenceSession.create(model, options);
+  const session = await (typeof model === 'string'
+    ? InferenceSession.create(model, options)
+    : InferenceSession.create(model, options));
+  checkNames(request.feeds, session.inputNames);
+  const shapes = session.inputMetadata.map((input) => shapeFor(input, request));
+  const open = session.inputMetadata.flatMap((input, at) => openInput(input, shapes[at]));
+  if (open.length > 0) return { kind: 'open', inputs: open };
   const inputs = Object.fromEntries(
-    session.inputMetadata.map((input) => {
-      const { name } = input;
-      if (!input.isTensor || (input.type !== 'float32' && input.type !== 'int64')) {
-        throw new Error(`its input ${name} must be a tensor of float32 or int64`);
-      }
-      const shape = feeds[name] ?? input.shape;
-      if (!shape.every((extent) => typeof extent === 'number')) {
-        throw new Error(`its input ${name} has open extents [${shape}]: give them by --feed ${name}=1,3,64,64`);
-      }
-      const count = shape.reduce((product: number, extent) => product * extent, 1);
-      const isReal = input.type === 'float32';
-      const tensor = isReal ? new Tensor(drawn(count, seed), shape) : new Tensor(new BigInt64Array(count), shape);
-      return [name, tensor];
+    session.inputMetadata.map((input, at) => {
+      const shape = shapes[at].map(Number);
+      const count = shape.reduce((product, extent) => product * extent, 1);
+      return [input.name, new Tensor(...numbersOf(input, count, seed), shape) as Tensor];
     }),
   );
   const results = await session.run(inputs, { logSeverityLevel: 4 });
   const found = names.flatMap((name) => {
     const tensor = { ...inputs, ...results }[name];
-    return tensor?.type === 'float32'
-      ? [[name, { shape: [...tensor.dims], data: tensor.data as Float32Array }] as const]
-      : [];
+    return tensor === undefined ? [] : [[name, innerTensor(tensor, shapesOnly)] as const];
   });
   return { kind: 'result', tensors: Object.fromEntries(found) };
 }
 
-/** Numbers from 0 to 1, as pictures have them: linear congruential, Numerical Recipes (3rd ed.), section 7.1. */
+type Input = InferenceSession.ValueMetadata;
+
+/** @throws Error where something is fed to an input that the model does not have */
+function checkNames(feeds: WholeModelRequest['feeds'], names: readonly string[]): void {
+  const unknown = Object.keys(feeds).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--feed: it has no input ${JSON.stringify(unknown)}; it has ${names.join(', ')}`);
+}
+
+const isOpen = (extent: number | string) => typeof extent !== 'number' || extent < 0;
+
+/** Its shape as given, or as the model has it; the batch is known. */
+function shapeFor(input: Input, { feeds, batch = 1 }: WholeModelRequest): readonly (number | string)[] {
+  if (!input.isTensor) throw new Error(`its input ${input.name} must be a tensor`);
+  return feeds[input.name] ?? input.shape.map((extent, axis) => (axis === 0 && isOpen(extent) ? batch : extent));
+}
+
+function openInput(input: Input, shape: readonly (number | string)[]): OpenInput[] {
+  if (!input.isTensor || !shape.some(isOpen)) return [];
+  const stated = input.shape.map((extent) => (isOpen(extent) ? '?' : extent));
+  return [{ name: input.name, stated, example: shape.map((extent) => (isOpen(extent) ? 64 : extent)) }];
+}
+
+/** Numbers as pictures have them, from 0 to 1; integers and truth values are zero. */
+function numbersOf(input: Input, count: number, seed: number): readonly ['float32', Float32Array] {
+  const type = input.isTensor ? input.type : '';
+  const kinds: Readonly<Record<string, () => ArrayBufferView>> = {
+    float32: () => drawn(count, seed),
+    float64: () => Float64Array.from(drawn(count, seed)),
+    // Halves: 0x3800 is 0.5.
+    float16: () => new Uint16Array(count).fill(0x3800),
+    int64: () => new BigInt64Array(count),
+    int32: () => new Int32Array(count),
+    int8: () => new Int8Array(count),
+    uint8: () => new Uint8Array(count),
+    bool: () => new Uint8Array(count),
+  };
+  const make = kinds[type];
+  if (make !== undefined) return [type as 'float32', make() as Float32Array]; // Whatever it is: the two fit each other.
+  throw new Error(`its input ${input.name} must be a tensor of ${Object.keys(kinds).join(', ')}, got ${type}`);
+}
+
+function innerTensor({ type, dims, data }: Tensor, shapesOnly: boolean): InnerTensor {
+  const isKnown = type === 'float32' || type === 'float64';
+  return { shape: [...dims], type, data: isKnown && !shapesOnly ? (data as Float32Array | Float64Array) : null };
+}
+
+/** Linear congruential, Numerical Recipes (3rd ed.), section 7.1. */
 function drawn(count: number, seed: number): Float32Array {
   let bits = seed >>> 0;
   return Float32Array.from({ length: count }, () => {

@@ -45,6 +45,10 @@ beforeAll(() => {
     at('m/open.onnx'),
     onnxBytes({ node, initializer, inputs: { z: ['n', 6, 'h', 'w'] }, outputs: { y: ['n', 3, 'a', 'b'] } }),
   );
+  writeFileSync(
+    at('m/batch.onnx'),
+    onnxBytes({ node, initializer, inputs: { z: ['n', 6, 4, 4] }, outputs: { y: ['n', 3, 16, 16] } }),
+  );
   writeFileSync(at('m/conv.onnx'), onnxBytes({ node: [nodeOf('Conv', ['z', 'w0'], ['y'])] }));
   const grouped = nodeOf('ConvTranspose', ['z', 'w0', 'b'], ['y'], { group: 2 }, 'up');
   const parts = [filter('w0', [4, 3, 2, 2]), filter('b', [6])];
@@ -89,7 +93,8 @@ describe('adjoint layers', () => {
 
   it('asks for what a model leaves open, for all layers and for one', async () => {
     const without = await run('layers', 'm/open.onnx', 'scatter');
-    expect([without.status, without.stdout.match(/give them by --in/g)?.length]).toEqual([1, 2]);
+    expect([without.status, without.stdout.match(/give them by --in up[01]=64,64/g)?.length]).toEqual([1, 2]);
+    expect(without.stderr).toMatch(/give them by --feed z=1,6,64,64\n$/);
     const { stdout, status } = await run(
       'layers',
       'm/open.onnx',
@@ -104,6 +109,19 @@ describe('adjoint layers', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch('x [2,6,4,6]');
     expect(stdout).toMatch('x [2,4,8,12]');
+  });
+
+  it('learns the extents of every layer from those of the input of an ONNX model', async () => {
+    const { stdout, stderr, status } = await run('layers', 'm/open.onnx', 'scatter', '--feed', 'z=2,6,3,5');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toMatch('x [2,6,3,5]');
+    expect(stdout).toMatch('x [2,4,6,10]');
+  });
+
+  it('learns them without being asked where only the batch is open', async () => {
+    const { stdout, status } = await run('layers', 'm/batch.onnx', 'scatter', '--batch', '3');
+    expect(status).toBe(0);
+    expect(stdout).toMatch('x [3,4,8,8]');
   });
 
   it('takes the words of a layer that has none', async () => {
@@ -250,7 +268,7 @@ describe('a command that takes a model refuses in one line', () => {
     ],
     [
       ['bench', 'scatter', '--model', 'm/open.onnx'],
-      /has no layer that can be timed; up0: the model leaves the extents of its input open: give them by --in\n$/,
+      /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
     ],
     [['bench', 'scatter', '--model', 'm/nan.onnx'], /weights must be numbers up to 2\^64 to be timed, got NaN\n$/],
     [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
@@ -260,13 +278,17 @@ describe('a command that takes a model refuses in one line', () => {
     [['oracle', '--out', 'y.npy'], /--out is of a layer of a model: it needs --model\n$/],
     [
       ['verify', 'scatter', '--model', 'm/open.onnx', '--whole'],
-      /ONNX Runtime on the whole model: its input z has open extents \[n,6,h,w\]: give them by --feed z=1,3,64,64\n$/,
+      /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
     ],
     [
       ['verify', 'scatter', '--model', 'm/up.safetensors', '--whole'],
       /--whole takes an ONNX model, got one of safetensors/,
     ],
-    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /--feed says what the whole model is given/],
+    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /Invalid rank for input: z/],
+    [['layers', 'm/dcgan.onnx', '--feed', 'x=1,6,4,4'], /dcgan\.onnx: .*--feed: it has no input "x"; it has z\n$/],
+    [['layers', 'm/open.onnx', '--feed', 'z=1,6,4,4', '--in', '4'], /--feed and --in exclude each other/],
+    [['layers', 'm/up.safetensors', '--feed', 'z=1'], /--feed is of an ONNX model, got one of safetensors\n$/],
+    [['verify', 'scatter', '--feed', 'z=1'], /^adjoint: --feed says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--feed', 'z'], /--feed must be the name of an input/],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
