@@ -18,7 +18,7 @@
 export { fileAsSource } from '../models/file-source.ts';
 export { dtypeOfLayer, integerLayerCase, type Shrunk, shrunk, weightedLayerCase } from '../models/layer-cases.ts';
 export { type ComputedSizes, layerSizes } from '../models/layer-sizes.ts';
-export { listingOf, outlineOfLayer } from '../models/listing.ts';
+export { inOption, listingOf, outlineOfLayer } from '../models/listing.ts';
 export { ModelError } from '../models/model.ts';
 export { npyTensor } from '../models/npy.ts';
 export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';
@@ -30,7 +30,7 @@ export {
   type LayersOptions,
   type RecordedLayer,
 } from '../runs/layers/check-layers.ts';
-export { runWholeModel, type WholeModelRequest } from '../runs/layers/whole-model.ts';
+export { type InnerTensor, runWholeModel, type WholeModelRequest } from '../runs/layers/whole-model.ts';
 export type * from './types/convention.ts';
 export type * from './types/law.ts';
 export type * from './types/model.ts';

@@ -61,6 +61,30 @@ describe('the layers of a model', () => {
     );
   });
 
+  it('end with the least accurate of the runtimes, and with those that are missing', async () => {
+    const rough = subjectInProcess({ name: 'rough', convTranspose: (problem: Case) => nudged(problem) }, 'module');
+    const lines = layerChecksText(
+      await checkLayers([right(), rough], [LAYER, { ...LAYER, name: 'up too' }], OPTIONS),
+      false,
+      ['Not installed: other; npm install other'],
+    ).split('\n');
+    expect(lines.slice(-6)).toEqual([
+      'Not installed: other; npm install other',
+      'Exact lane: all 2 equal the reference engines bit for bit with integers, on 2 layers.',
+      expect.stringMatching(
+        /^Largest error of each, in u·Σ\|x\|\|w\| with the weights of the model: \S+ 0, rough [\d.]+\.$/,
+      ),
+      expect.stringMatching(/^Least accurate: rough on up( too)?, [\d.]+ u·Σ\|x\|\|w\| \([1-9]\d* ulp\); /),
+      'agree: 8 checks of 2 layers',
+      '',
+    ]);
+  });
+
+  it('say who differs with integers', async () => {
+    const text = layerChecksText(await checkLayers([right(), wrong()], [LAYER], OPTIONS));
+    expect(text).toMatch('\nExact lane: wrong differ from the reference engines with integers, on 1 layer;');
+  });
+
   it('fail where a subject is wrong, with a case that can be repeated', async () => {
     const result = await checkLayers([wrong()], [LAYER], OPTIONS);
     expect(result.checks.map(({ status }) => status)).toEqual(['failed', 'failed']);
@@ -111,5 +135,13 @@ async function halved(problem: Case) {
   const outcome = await right().run(problem);
   if (outcome.kind !== 'result') throw new Error(outcome.message);
   const data = outcome.data.map((value) => (Number.isInteger(value) ? value : Number(value.toPrecision(3))));
+  return { shape: outcome.shape, data };
+}
+
+/** Right on integers; the last bit of every other number is another one. */
+async function nudged(problem: Case) {
+  const outcome = await right().run(problem);
+  if (outcome.kind !== 'result') throw new Error(outcome.message);
+  const data = outcome.data.map((value) => (Number.isInteger(value) ? value : value * (1 + 2 ** -23)));
   return { shape: outcome.shape, data };
 }
