@@ -72,8 +72,7 @@ function exactLaneLines({ checks }: LayersResult): string[] {
   const subjects = new Set(run.map(({ subject }) => subject)).size;
   const layers = new Set(run.map(({ layer }) => layer)).size;
   const where = `with integers, on ${counted(layers, 'layer')}`;
-  if (wrong.length > 0)
-    return [`Exact lane: ${wrong.join(', ')} differ from the reference engines ${where}; no rounding excuses that.`];
+  if (wrong.length > 0) return [`Exact lane: not equal to the reference engines ${where}: ${wrong.join(', ')}.`];
   return [
     `Exact lane: ${subjects === 1 ? 'it equals' : `all ${subjects} equal`} the reference engines bit for bit ${where}.`,
   ];
