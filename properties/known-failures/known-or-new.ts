@@ -38,6 +38,15 @@ export async function knownOrNew(
   }
   const known = listed(weighed);
   if (known === null) return { mismatch: weighed.mismatch };
-  tainted.add(subject);
+  if (isTrap(weighed.mismatch)) await subject.close();
+  else tainted.add(subject);
   return { known };
+}
+
+/**
+ * Whether WebAssembly trapped: what such a module answers from then on is nothing, or comes after the limit of a call, so that it
+ * is started again before it is asked.
+ */
+function isTrap({ accident }: Mismatch): boolean {
+  return accident?.name === 'RuntimeError';
 }

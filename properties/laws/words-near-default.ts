@@ -11,7 +11,7 @@ import { near } from '../cases/near-default.ts';
 import { type AskedSubject, type Enumeration, isBroughtAlong, type WordLaw } from '../law.ts';
 import { shuffled } from '../shuffled.ts';
 import { checkCall } from '../words/check-call.ts';
-import { missingWords } from '../words/drawn-calls.ts';
+import { missingWords, spoken } from '../words/drawn-calls.ts';
 import { phrasingsWithin } from '../words/rephrased.ts';
 
 const PARTS = [
@@ -41,9 +41,32 @@ export const wordsNearDefault: WordLaw = {
 function enumerated(subject: AskedSubject, { seed, runs }: Enumeration): FrameworkCall[] {
   if (missingWords(subject.capabilities) !== null) return [];
   const [part] = near(subject.capabilities, PARTS) as Iterable<readonly Fitting[]>;
-  const calls = casesOf(part, seed).flatMap((problem) => phrasingsWithin(problem, subject.capabilities));
   const most = runs * (isBroughtAlong(subject) ? PER_RUN : FEWER_PER_RUN);
-  return shuffled(calls, seed)
-    .slice(0, most)
-    .map((make) => make());
+  const cases = shuffled(casesOf(part, seed), seed);
+  const each = spoken(subject.capabilities).map(([{ id }]) => ({ ...subject.capabilities, conventions: [id] }));
+  const lists = cases.flatMap((problem) => each.map((capabilities) => () => phrasingsWithin(problem, capabilities)));
+  return inTurn(lists, { seed, most });
+}
+
+/**
+ * One call of each list, then another of each, until there are enough: to make all lists takes seconds, and few calls are put.
+ * @param lists functions that make them
+ */
+function inTurn(
+  lists: readonly (() => (() => FrameworkCall)[])[],
+  { seed, most }: { readonly seed: number; readonly most: number },
+): FrameworkCall[] {
+  const calls: FrameworkCall[] = [];
+  const made: (() => FrameworkCall)[][] = [];
+  for (let round = 0, isLast = false; !isLast; round++) {
+    isLast = true;
+    for (const [at, list] of lists.entries()) {
+      if (calls.length === most) return calls;
+      made[at] ??= shuffled(list(), seed + at);
+      if (round >= made[at].length) continue;
+      calls.push(made[at][round]());
+      isLast = false;
+    }
+  }
+  return calls;
 }

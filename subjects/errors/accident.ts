@@ -84,8 +84,12 @@ const OF_THE_ENGINE = new Set([
   'LinkError',
 ]);
 
+/** What Emscripten throws where a program ends itself: a trap, made by the code around the module. */
+const ABORTED = /^Aborted\(/;
+
 function isAccident(error: Error): boolean {
   if (!classesOf(error).some((name) => OF_THE_ENGINE.has(name))) return false;
+  if (classesOf(error)[0] === 'RuntimeError' && ABORTED.test(textOf(error))) return true;
   const made = wasConstructed(error);
   return made === null ? looksThrownByEngine(error) : !made;
 }

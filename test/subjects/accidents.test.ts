@@ -44,6 +44,10 @@ const BY_ACCIDENT: Readonly<Record<string, readonly [body: string, told: RegExp]
     `return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(${TRAP}))).exports.f()`,
     /^RuntimeError: unreachable, at /,
   ],
+  'a program that Emscripten ends': [
+    'throw new WebAssembly.RuntimeError("Aborted(). Build with -sASSERTIONS for more info.")',
+    /^RuntimeError: Aborted\(\)/,
+  ],
   'after a promise': ['return Promise.resolve().then(() => null.x)', /^TypeError: Cannot read properties of null/],
   'every one of several': [
     'return Promise.any([Promise.resolve().then(() => null.x)])',
@@ -96,6 +100,7 @@ const ON_PURPOSE: Readonly<Record<string, readonly [body: string, message: strin
   'an aggregate': ['throw new AggregateError([new Error("a")], "all of it")', 'all of it'],
   'a SyntaxError': ['throw new SyntaxError("Unexpected token")', 'Unexpected token'],
   'an error of WebAssembly': ['throw new WebAssembly.RuntimeError("unreachable")', 'unreachable'],
+  'an error in words of Emscripten': ['throw new RangeError("Aborted(no groups)")', 'Aborted(no groups)'],
   'a rejection': ['return Promise.reject(new RangeError("Invalid array length"))', 'Invalid array length'],
   'a class named Refused': ['class Refused extends TypeError {} throw new Refused("mine")', 'mine'],
   'an error with a cause that is none': ['throw new Error("no", { cause: new TypeError("x is not iterable") })', 'no'],

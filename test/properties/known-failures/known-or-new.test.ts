@@ -24,6 +24,8 @@ const LISTED: KnownFailure = {
 
 const mismatchOf = (kind: Mismatch['kind']) => ({ kind, message: kind, difference: null }) as Mismatch;
 
+const accident = (name: string) => ({ name, message: 'unreachable', place: null, line: null, stack: [] });
+
 /** A subject, and how often it was started again and asked again. */
 function counted(second: Mismatch | null, calls: readonly Case[] = [PADDED]) {
   const counts = { closed: 0, again: 0 };
@@ -35,7 +37,8 @@ function counted(second: Mismatch | null, calls: readonly Case[] = [PADDED]) {
     counts.again++;
     return { mismatch: second, calls };
   };
-  const weighed = (kind: Mismatch['kind']) => knownOrNew(subject, [LISTED], [PADDED], mismatchOf(kind), again);
+  const weighed = (kind: Mismatch['kind'], name?: string) =>
+    knownOrNew(subject, [LISTED], [PADDED], { ...mismatchOf(kind), ...(name && { accident: accident(name) }) }, again);
   return { counts, weighed };
 }
 
@@ -50,6 +53,20 @@ describe('a failure', () => {
     const { counts, weighed } = counted(null);
     expect(await weighed('refused')).toEqual({ known: LISTED });
     expect(await weighed('refused')).toEqual({ known: LISTED });
+    expect(counts).toEqual({ closed: 0, again: 0 });
+  });
+
+  it('that is listed ends the process where WebAssembly trapped, and what comes after it counts at once', async () => {
+    const { counts, weighed } = counted(null);
+    expect(await weighed('refused', 'RuntimeError')).toEqual({ known: LISTED });
+    expect(counts).toEqual({ closed: 1, again: 0 });
+    expect(await weighed('values')).toEqual({ mismatch: mismatchOf('values') });
+    expect(counts).toEqual({ closed: 1, again: 0 });
+  });
+
+  it('that is listed and an accident of another kind taints the process', async () => {
+    const { counts, weighed } = counted(null);
+    expect(await weighed('refused', 'TypeError')).toEqual({ known: LISTED });
     expect(counts).toEqual({ closed: 0, again: 0 });
   });
 

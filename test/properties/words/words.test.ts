@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
+import { wordsNearDefault } from '../../../properties/laws/words-near-default.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
@@ -173,6 +174,36 @@ describe('calls that are drawn', () => {
     }
     const [legal] = fc.sample(drawnCalls(capabilities), { numRuns: 1, seed: 4 });
     expect(brokenFrom(legal)).not.toEqual([]);
+  });
+
+  it.each(IDS)('near their defaults are other calls each, as many as asked for, in the words of %s', (id) => {
+    const subject = { origin: 'third party', capabilities: { ...EVERYTHING, conventions: [id] } } as const;
+    for (const runs of [7, 30]) {
+      const calls = wordsNearDefault.enumerated!(subject, { seed: 9, runs });
+      expect(calls.length).toBe(runs);
+      expect(new Set(calls.map(formatCall)).size).toBe(runs);
+    }
+  });
+
+  it('near their defaults are in the words of every convention that is spoken, and each attribute is given and left out', () => {
+    const conventions = ['onnx', 'pytorch'];
+    const subject = { origin: 'third party', capabilities: { ...EVERYTHING, conventions } } as const;
+    const calls = wordsNearDefault.enumerated!(subject, { seed: 9, runs: 200 });
+    for (const id of conventions) {
+      const given = calls
+        .filter(({ convention }) => convention === id)
+        .map(({ attributes }) => Object.keys(attributes));
+      for (const name of conventionNamed(id).attributes) {
+        expect(
+          given.some((names) => names.includes(name)),
+          name,
+        ).toBe(true);
+        expect(
+          given.some((names) => !names.includes(name)),
+          name,
+        ).toBe(true);
+      }
+    }
   });
 
   it('come back from their JSON as they were', () => {
