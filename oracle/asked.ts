@@ -1,6 +1,6 @@
 /**
- * What a request of the pipe protocol is about: a case, or a call in the words of a framework, which stands for one case, has
- * several readings, or is none. Its tensors come and go in the layout of whoever asks.
+ * What a request of the pipe protocol is about: a case, or a call in the words of a framework, which stands for one
+ * case, has several readings, or is none. Its tensors come and go in the layout of whoever asks.
  */
 import { type Case, type Gradients, parseCase } from '../spec/case.ts';
 import { type FrameworkCall, fromLayoutOf, inLayoutOf, parseCall, resolveCall } from '../spec/conventions/call.ts';
@@ -26,7 +26,9 @@ export interface Question {
 export interface QuestionReading {
   /** Whose reading it is, and what it says. */
   readonly label: string;
-  /** @throws Illegal where the framework refuses the call in this reading, NotComputed where it is no case or too large */
+  /**
+   * @throws Illegal where the framework refuses it in this reading, NotComputed where it is no case here or too large
+   */
   readonly asked: () => Question;
 }
 
@@ -43,8 +45,8 @@ export class Illegal extends Error {}
 export class NotComputed extends Error {}
 
 /**
- * @throws Illegal where the case is understood but illegal, NotComputed where it is legal and beyond what is computed here,
- * TypeError or RangeError where it is not understood
+ * @throws Illegal where the case is understood but illegal, NotComputed where it is legal and too large to be computed
+ * here, TypeError or RangeError where it is not understood
  */
 export function askedCase(value: unknown): Question {
   const tooLong = tooLongToRead(value);
@@ -62,8 +64,8 @@ export function askedCase(value: unknown): Question {
 
 /**
  * A call in the words of a framework.
- * @throws Illegal where the framework refuses it, NotComputed where it is no case here or too large, TypeError or RangeError
- * where it is not understood
+ * @throws Illegal where the framework refuses it, NotComputed where it is no case here or too large, TypeError or
+ * RangeError where it is not understood
  */
 export function askedCall(value: unknown): Question | TornQuestion {
   const tooLong = tooLongToRead(value);

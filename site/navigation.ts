@@ -55,6 +55,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Capabilities', link: '/capabilities' },
       { text: 'Capabilities in depth', link: '/docs/capabilities' },
       { text: 'Conventions', link: '/conventions' },
+      { text: 'Published tests', link: '/docs/suites' },
       { text: 'Test vectors', link: '/vectors' },
       { text: 'The library', link: '/docs/library' },
       { text: 'API reference', link: '/api/' },

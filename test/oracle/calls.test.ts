@@ -1,4 +1,6 @@
-/** The oracle asked in the words of frameworks: results and gradients in their layout, refusals, readings, and what is no case. */
+/**
+ * The oracle asked in words: results and gradients in the layout of the call, refusals, readings, and what is no case.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openOracle } from '../../oracle/answer.ts';
