@@ -14,9 +14,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { effectiveKernelOf } from '../../spec/axis.ts';
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { transposed } from '../../spec/conventions/layout.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
+import { Skipped } from '../errors/answer-errors.ts';
 import type { Prepared, Result } from '../subject.ts';
+import { toChannelsLast, toChannelsSecond } from './channels-last.ts';
 import { installed } from './installed.ts';
 
 const { defaultDevice, init, lax, numpy } = await installed('@jax-js/jax', '@jax-js/jax', () => import('@jax-js/jax'));
@@ -107,6 +111,36 @@ export function prepare(problem: Case): Prepared {
       filter.dispose();
     },
   };
+}
+
+/** The words of lax.conv_transpose. */
+export const conventions: readonly string[] = ['jax'];
+
+/**
+ * The words of JAX as they are. Its layout is not that of this package, which has channels second in x and first in the filter, so
+ * that axes change places here; and it has no `use_consistent_padding`: pads in pairs are always of that kind.
+ * @throws Skipped for other pairs
+ */
+export async function call({ attributes, x: image, w, bias }: FrameworkCall): Promise<Result> {
+  const { strides, padding, rhs_dilation, transpose_kernel, use_consistent_padding: isConsistent } = attributes;
+  if (bias !== null) throw new RangeError(`jax: bias must be null, got ${bias.length} entries`);
+  if (Array.isArray(padding) && isConsistent !== true) {
+    throw new Skipped('jax: pads in pairs are those of use_consistent_padding');
+  }
+  const rank = w.shape.length - 2;
+  const x = arrayOf(toChannelsSecond(image));
+  const filter = arrayOf(transposed(w, [rank + 1, rank, ...w.shape.slice(2).keys()]));
+  // Both are used up by it.
+  const y = lax.convTranspose(x, filter, strides as number[], padding as Parameters<typeof lax.convTranspose>[3], {
+    ...(isGiven(rhs_dilation) && { rhsDilation: rhs_dilation as number[] }),
+    ...(isGiven(transpose_kernel) && { transposeKernel: transpose_kernel as boolean }),
+  });
+  const { shape } = y;
+  return toChannelsLast({ shape, data: (await y.data()) as Float32Array });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 export async function convTranspose(problem: Case): Promise<Result> {

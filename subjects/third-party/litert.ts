@@ -15,6 +15,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { AXIS_FIELDS, type Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import type { Tensor as CaseTensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Prepared, Result } from '../subject.ts';
 import { toChannelsLast, toChannelsSecond } from './channels-last.ts';
@@ -48,7 +50,7 @@ const { loadAndCompile, loadLiteRt, Tensor } = await installed(
   (): Promise<LiteRt> => import(PACKAGE),
 );
 // Only now, since it needs flatbuffers as well: where both are missing, one message is to name both.
-const { tfliteModel } = await import('./tflite-model.ts');
+const { tfliteCallModel, tfliteModel } = await import('./tflite-model.ts');
 
 const packageRoot = join(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '..');
 
@@ -88,10 +90,23 @@ let printed: string[] = [];
 /** The message of the trap that the module has run into; null while there was none. */
 let trap: string | null = null;
 
+/** The words of TRANSPOSE_CONV. */
+export const conventions: readonly string[] = ['tflite'];
+
 export async function prepare(problem: Case): Promise<Prepared> {
   checkExpressible(problem);
-  const image = toChannelsLast(problem.x);
-  const bytes = tfliteModel(problem);
+  const { run, dispose } = await compiled(tfliteModel(problem), toChannelsLast(problem.x));
+  return { run: async () => toChannelsSecond(await run()), dispose };
+}
+
+/** The words of TensorFlow Lite go into the model as they are, and so do the operands. */
+export async function call(request: FrameworkCall): Promise<Result> {
+  if (request.dtype !== 'f32') throw new RangeError(`litert: dtype must be f32, got ${request.dtype}`);
+  return once(await compiled(tfliteCallModel(request), request.x));
+}
+
+/** A model of one operator, and the image [N,…in,C] that it is run on. */
+async function compiled(bytes: Uint8Array, image: CaseTensor) {
   const model = await saying(() => loadAndCompile(bytes, { accelerator: 'wasm', cpuOptions: { numThreads: 1 } }));
   let x: DeviceTensor;
   try {
@@ -101,10 +116,10 @@ export async function prepare(problem: Case): Promise<Prepared> {
     throw error;
   }
   return {
-    async run() {
+    async run(): Promise<CaseTensor> {
       const [y] = await saying(() => model.run([x]));
       try {
-        return toChannelsSecond({ shape: Array.from(y.type.layout.dimensions), data: y.toTypedArray() });
+        return { shape: Array.from(y.type.layout.dimensions), data: y.toTypedArray() };
       } finally {
         y.delete();
       }
@@ -117,7 +132,10 @@ export async function prepare(problem: Case): Promise<Prepared> {
 }
 
 export async function convTranspose(problem: Case): Promise<Result> {
-  const prepared = await prepare(problem);
+  return once(await prepare(problem));
+}
+
+async function once(prepared: Prepared): Promise<Result> {
   try {
     return await prepared.run();
   } finally {

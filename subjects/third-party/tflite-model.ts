@@ -11,8 +11,10 @@
  */
 import type { Builder } from 'flatbuffers';
 import type { Case } from '../../spec/case.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
 import type { Tensor } from '../../spec/tensor.ts';
+import { Skipped } from '../errors/answer-errors.ts';
 import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast } from './channels-last.ts';
 import { installed } from './installed.ts';
 
@@ -35,6 +37,18 @@ const PLACEHOLDER_FOR_GREATER_OP_CODES = 127;
 
 type Field = (builder: Builder) => void;
 
+/** An operator with its operands in the layout of the format. */
+interface Operation {
+  readonly rank: 2 | 3;
+  readonly image: readonly number[];
+  readonly filter: Tensor;
+  readonly bias: Tensor['data'] | null;
+  readonly outputShape: readonly number[];
+  readonly options: readonly Field[];
+  /** Of the operator: without the options of later ones. */
+  readonly version: number;
+}
+
 /**
  * The bytes of the model.
  * @throws RangeError where the operators have no word for the number of axes or for the pads
@@ -43,29 +57,97 @@ export function tfliteModel(problem: Case): Uint8Array {
   const { x, w, bias, stride, dilation } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
+  const { strideFields, dilationFields } = OPERATORS[rank];
+  const pad = PADDING[sameOrValid(problem, 'litert: pads')];
+  return modelOf({
+    rank,
+    image: toChannelsLast(x).shape,
+    filter: transposed(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]),
+    bias,
+    outputShape: [x.shape[0], ...requestedExtents(problem), w.shape[1]],
+    options: [
+      int8(0, pad),
+      ...strideFields.map((field, axis) => int32(field, stride[axis])),
+      ...dilationFields.map((field, axis) => int32(field, dilation[axis])),
+    ],
+    version: rank === 2 && bias !== null ? VERSION_WITH_BIAS : 1,
+  });
+}
+
+/** The versions of TRANSPOSE_CONV that take a bias, and a fused activation. */
+const VERSION_WITH_BIAS = 3;
+const VERSION_WITH_ACTIVATION = 4;
+
+const ACTIVATIONS: readonly unknown[] = ['NONE', 'RELU', 'RELU_N1_TO_1', 'RELU6', 'TANH', 'SIGN_BIT'];
+const PADDINGS: readonly unknown[] = ['SAME', 'VALID'];
+
+/**
+ * The bytes of a model of TRANSPOSE_CONV whose options are the attributes of the call as they stand: what is left out is left out.
+ * @throws Skipped where the format cannot carry them
+ */
+export function tfliteCallModel({ attributes, x, w, bias }: FrameworkCall): Uint8Array {
+  const { output_shape: shape, stride_h, stride_w, padding, fused_activation_function: activation } = attributes;
+  const fields = [
+    wordField(0, 'padding', padding, PADDINGS),
+    int32Field(OPERATORS[2].strideFields[0], 'stride_h', stride_h),
+    int32Field(OPERATORS[2].strideFields[1], 'stride_w', stride_w),
+    wordField(3, 'fused_activation_function', activation, ACTIVATIONS),
+  ];
+  if (!Array.isArray(shape) || !shape.every(isInt32)) {
+    throw new Skipped(`litert: output_shape must be integers of 32 bits, got ${JSON.stringify(shape)}`);
+  }
+  const isActivated = isGiven(activation) && activation !== 'NONE';
+  return modelOf({
+    rank: 2,
+    image: x.shape,
+    filter: w,
+    bias,
+    outputShape: shape,
+    options: fields.flat(),
+    version: isActivated ? VERSION_WITH_ACTIVATION : bias !== null ? VERSION_WITH_BIAS : 1,
+  });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function isInt32(value: unknown): value is number {
+  return typeof value === 'number' && value === (value | 0);
+}
+
+/** The field of a word, by its place in the enumeration; none where it is left out. */
+function wordField(field: number, name: string, value: unknown, words: readonly unknown[]): Field[] {
+  if (!isGiven(value)) return [];
+  const at = words.indexOf(value);
+  if (at < 0) throw new Skipped(`litert: the format has no ${name} ${JSON.stringify(value)}`);
+  return [int8(field, at)];
+}
+
+function int32Field(field: number, name: string, value: unknown): Field[] {
+  if (!isGiven(value)) return [];
+  if (!isInt32(value)) {
+    throw new Skipped(`litert: ${name} must be an integer of 32 bits, got ${JSON.stringify(value)}`);
+  }
+  return [int32(field, value)];
+}
+
+function modelOf({ rank, image, filter, bias, outputShape, options: fields, version }: Operation): Uint8Array {
   const operator = OPERATORS[rank];
-  const image = toChannelsLast(x);
-  const filter = transposed(w, rank === 2 ? [1, ...spatialAxes(w), 0] : [...spatialAxes(w), 1, 0]);
-  const outputShape = [x.shape[0], ...requestedExtents(problem), w.shape[1]];
   const constants = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
   const tensors: [string, readonly number[], number, number][] = [
     ['shape', [outputShape.length], INT32, 1],
     ['filter', filter.shape, FLOAT32, 2],
-    ['x', image.shape, FLOAT32, 0],
+    ['x', image, FLOAT32, 0],
     ['y', outputShape, FLOAT32, 0],
   ];
   if (bias !== null) {
     constants.push(bytesOf(bias));
     tensors.push(['bias', [bias.length], FLOAT32, 3]);
   }
-  const pad = PADDING[sameOrValid(problem, 'litert: pads')];
 
   const builder = new flatbuffers.Builder(1024);
-  const options = table(builder, [
-    int8(0, pad),
-    ...operator.strideFields.map((field, axis) => int32(field, stride[axis])),
-    ...operator.dilationFields.map((field, axis) => int32(field, dilation[axis])),
-  ]);
+  const options = table(builder, fields);
   const inputs = [0, 1, 2, ...(bias === null ? [] : [4])];
   const node = table(builder, [
     offset(1, int32Vector(builder, inputs)),
@@ -92,8 +174,7 @@ export function tfliteModel(problem: Case): Uint8Array {
   ];
   const code = table(builder, [
     int8(0, Math.min(operator.code, PLACEHOLDER_FOR_GREATER_OP_CODES)),
-    // Without the options of later versions; the third takes a bias.
-    int32(2, rank === 2 && bias !== null ? 3 : 1),
+    int32(2, version),
     int32(3, operator.code),
   ]);
   const model = table(builder, [

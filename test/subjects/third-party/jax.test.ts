@@ -4,10 +4,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
+import { checkCall } from '../../../properties/words/check-call.ts';
 import type { Case } from '../../../spec/case.ts';
+import type { FrameworkCall } from '../../../spec/conventions/call.ts';
 import { parseCapabilities } from '../../../subjects/capabilities.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
 import * as jax from '../../../subjects/third-party/jax.ts';
-import { mismatch, problem, UNPADDED } from './cases.ts';
+import { mismatch, problem, tensor, UNPADDED } from './cases.ts';
 
 const CASES: [string, Case][] = [
   [
@@ -80,5 +83,52 @@ describe('jax', () => {
     const illegal = { ...UNPADDED, dilation: [0, 1] };
     await expect(jax.convTranspose(illegal)).rejects.toThrow('rhsDilation[0] must be a positive integer');
     expect(mismatch(await jax.convTranspose(UNPADDED), scatter(UNPADDED))).toBeNull();
+  });
+});
+
+describe('a call in the words of JAX', () => {
+  const words = (attributes: Record<string, unknown>, bias: FrameworkCall['bias'] = null): FrameworkCall => ({
+    ...{ convention: 'jax', attributes, bias, dtype: 'f32' },
+    // As many channels on either side, so that a kernel of either order fits.
+    ...{ x: tensor([2, 4, 3, 2], 3), w: tensor([3, 2, 2, 2], 5) },
+  });
+  const subject = subjectInProcess(jax);
+
+  it.each<[string, Record<string, unknown>]>([
+    ['SAME', { strides: [2, 3], padding: 'SAME' }],
+    ['VALID, kernel turned', { strides: [2, 1], padding: 'VALID', transpose_kernel: true }],
+    ['dilation', { strides: [1, 2], padding: 'SAME', rhs_dilation: [2, 1], transpose_kernel: false }],
+    [
+      'pairs',
+      {
+        strides: [2, 2],
+        padding: [
+          [1, -1],
+          [0, 2],
+        ],
+        use_consistent_padding: true,
+      },
+    ],
+    ['a stride of 0, which is refused', { strides: [0, 1], padding: 'SAME' }],
+  ])('is answered as the convention reads it: %s', async (_, attributes) => {
+    expect(await checkCall(subject, words(attributes))).toBeNull();
+  });
+
+  it('is skipped where the package has no words: pads around the spread x', async () => {
+    const call = jax.call(
+      words({
+        strides: [1, 1],
+        padding: [
+          [0, 0],
+          [0, 0],
+        ],
+      }),
+    );
+    await expect(call).rejects.toMatchObject({ name: 'Skipped' });
+  });
+
+  it('is refused with a bias', async () => {
+    const call = jax.call(words({ strides: [1, 1], padding: 'SAME' }, Float32Array.of(1, 2)));
+    await expect(call).rejects.toThrow('jax: bias must be null, got 2 entries');
   });
 });
