@@ -21,7 +21,7 @@ import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { benchProgress } from './progress/bench.ts';
 import { checkYardstick, readBaseline } from './read/baseline.ts';
-import { chosenWorkloads, SET_NAMES, type WorkloadOptions } from './read/chosen-workloads.ts';
+import { chosenWorkloads, type WorkloadOptions, withWorkloadOptions } from './read/chosen-workloads.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
 import { MOST_TIMED, type ModelWorkloads, modelWorkloads } from './read/model-workloads.ts';
@@ -56,11 +56,8 @@ export function benchCommand(): Command {
     .argument(
       '[subject...]',
       'names, groups or modules; without any, every built-in one that is installed, of a model every runtime',
-    )
-    .addOption(oneOf(new Option('--set <name>', 'layers of real networks (default: quick)'), SET_NAMES))
-    .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
-    .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
-    .option('--file <file>', 'layers of your own: a JSON list, or a descriptor a line')
+    );
+  withWorkloadOptions(command, 'quick')
     .option('--time <ms>', 'how long to time each subject on each workload, over all rounds', integerFrom(1), 200)
     .option('--rounds <n>', 'how often to visit each; every visit times at least one call', integerFrom(1), ROUNDS)
     .option(

@@ -4,16 +4,18 @@
  *   g256mb1ic256ih16oc256oh32kh4sh2ph1
  *
  * g groups, mb batch, ic and oc channels; i, o, k, s, d, p are input, output, kernel, stride, dilation and begin pad,
- * of the axes d, h, w. As there, dilation counts from 0; h stands for a missing w and d for a missing h; groups and
- * batch default to 1, strides to 1, the rest to 0. The output may be left out: pads are then symmetric. Where it is
- * given, it settles the end pad, and output padding where the pads can be symmetric with it. One letter more than
- * there: b1 is a bias, which benchdnn asks for by --dir=FWD_B beside the descriptor. A name may stand behind n, as in
- * `…ph1n"upscore"`, and a field of an axis that is not there may say nothing, as pd0 does. Source: oneDNN,
- * tests/benchdnn/doc/knobs_desc.md and driver_conv.md.
+ * of the axes d, h, w. As there, dilation counts from 0; groups default to 1, the batch to 2 and strides to 1. Without an
+ * output pads default to 0 and are symmetric; where it is given, it settles the end pad, and output padding where the
+ * pads can be symmetric with it, and the begin pad defaults to half of what is cropped. An axis with an input and a
+ * kernel of its own has its own defaults; on any other h stands for a missing w and d for a missing h, field by field.
+ * One letter more than there: b1 is a bias, which benchdnn asks for by --dir=FWD_B beside the descriptor. A name may
+ * stand behind n, as in `…ph1n"upscore"`, and a field of an axis that is not there may say nothing, as pd0 does.
+ * Source: oneDNN, tests/benchdnn/deconv/deconv_aux.cpp, str2desc (`d.mb = 2`, compute_pad); doc/driver_conv.md.
  */
 import { fullExtentOf, outputExtentOf } from '../../spec/axis.ts';
 import { didYouMean } from '../../spec/nearest.ts';
 import { type Workload, workloadAxes } from './workload.ts';
+import { isXnnpackRun, workloadOfRun } from './xnnpack.ts';
 
 const AXES = ['d', 'h', 'w'] as const;
 type AxisLetter = (typeof AXES)[number];
@@ -21,6 +23,9 @@ type AxisLetter = (typeof AXES)[number];
 /** The fields of one axis; what a missing one is comes after the colon. */
 const AXIS_DEFAULTS = { i: null, o: null, k: null, s: 1, d: 0, p: 0 } as const;
 type AxisField = keyof typeof AXIS_DEFAULTS;
+
+/** That of benchdnn. */
+const DEFAULT_BATCH = 2;
 
 const WHOLE_FIELDS = ['g', 'mb', 'ic', 'oc', 'b'] as const;
 
@@ -40,8 +45,11 @@ export function descriptorOf(workload: Workload): string {
   const { n, cin, cout, groups, input } = workload;
   const letters = AXES.slice(AXES.length - input.length);
   const output = workloadAxes(workload).map(outputExtentOf);
+  const isOwn = input.map((extent, axis) => axis > 0 && extent !== input[axis - 1] && hasOwnKernel(workload, axis));
   const perAxis = (field: AxisField, values: readonly number[], left: number | null = null) =>
-    values.every((value) => value === left) ? '' : writtenOut(letters, field, values);
+    values.every((value) => value === left) ? '' : writtenOut(letters, field, values, isOwn);
+  const begins = workload.padding.map(([begin]) => begin);
+  const halves = workloadAxes(workload).map((axis, at) => halfCropped(fullExtentOf(axis) - output[at]));
   return [
     groups === 1 ? '' : `g${groups}`,
     `mb${n}`,
@@ -56,67 +64,87 @@ export function descriptorOf(workload: Workload): string {
       workload.dilation.map((value) => value - 1),
       AXIS_DEFAULTS.d,
     ),
-    perAxis(
-      'p',
-      workload.padding.map(([begin]) => begin),
-      AXIS_DEFAULTS.p,
-    ),
+    // A pad that is left out would be read as half of what is cropped.
+    perAxis('p', begins, halves.every((half) => half === 0) ? AXIS_DEFAULTS.p : null),
     workload.bias ? 'b1' : '',
   ].join('');
 }
 
-/** Trailing axes that repeat the one before are left out. */
-function writtenOut(letters: readonly AxisLetter[], field: AxisField, values: readonly number[]): string {
+function hasOwnKernel({ kernel }: Workload, axis: number): boolean {
+  return kernel[axis] !== kernel[axis - 1];
+}
+
+/** Trailing axes that repeat the one before are left out, but not where they would have defaults of their own. */
+function writtenOut(
+  letters: readonly AxisLetter[],
+  field: AxisField,
+  values: readonly number[],
+  isOwn: readonly boolean[],
+): string {
   return values
-    .map((value, axis) => (axis > 0 && value === values[axis - 1] ? '' : `${field}${letters[axis]}${value}`))
+    .map((value, axis) => {
+      const isRepeated = axis > 0 && value === values[axis - 1] && !(isOwn[axis] && OWN_FIELDS.includes(field));
+      return isRepeated ? '' : `${field}${letters[axis]}${value}`;
+    })
     .join('');
 }
 
+/** Fields that have defaults of their own on an axis whose input and kernel are given. */
+const OWN_FIELDS: readonly AxisField[] = ['s', 'd', 'p'];
+
+/** The begin pad of benchdnn, of cells that are cropped in all; none where there are more cells than the input reaches. */
+function halfCropped(cells: number): number {
+  return Math.max(0, Math.trunc(cells / 2));
+}
+
 /**
- * The layer that a line describes; its name is what stands behind n, or the line.
+ * The layer that a line describes; its name is what stands behind n, or the line. It may also be the name of a run of XNNPACK's
+ * benchmark of deconvolution.
  * @throws RangeError naming the field where the line cannot be read; whether the layer is legal, geometry says
  */
 export function workloadOf(line: string): Workload {
+  if (isXnnpackRun(line)) return workloadOfRun(line);
   const { descriptor, name } = named(line);
   const given = fieldsOf(descriptor);
   const letters = lettersOf(descriptor, given);
   const whole = (field: (typeof WHOLE_FIELDS)[number], left: number | null) =>
     given.get(field) ?? left ?? missing(descriptor, field);
   const axesOf = (field: AxisField) => letters.map((_, axis) => axisValue(given, field, letters.slice(0, axis + 1)));
-  const all = (field: 'i' | 'k' | 's' | 'd' | 'p') =>
+  const all = (field: Exclude<AxisField, 'o' | 'p'>) =>
     axesOf(field).map(
       (value, axis) => value ?? AXIS_DEFAULTS[field] ?? missing(descriptor, `${field}${letters[axis]}`),
     );
   const bias = whole('b', 0);
   if (bias > 1) throw new RangeError(`layer "${descriptor}": b must be 0 or 1, got ${bias}`);
-  const [input, kernel, stride, begins] = [all('i'), all('k'), all('s'), all('p')];
+  const [input, kernel, stride, begins] = [all('i'), all('k'), all('s'), axesOf('p')];
   const dilation = all('d').map((value) => value + 1);
-  const ends = axesOf('o').map((output, axis) => {
-    const [begin, limit] = [begins[axis], Math.max(stride[axis], dilation[axis])];
+  const pads = axesOf('o').map((output, axis) => {
+    const limit = Math.max(stride[axis], dilation[axis]);
     const uncropped = fullExtentOf({
       input: input[axis],
       kernel: kernel[axis],
       stride: stride[axis],
       dilation: dilation[axis],
     });
-    if (output === null) return { end: begin, extra: 0 };
+    const begin = begins[axis] ?? (output === null ? AXIS_DEFAULTS.p : halfCropped(uncropped - output));
+    if (output === null) return { begin, end: begin, extra: 0 };
     const largest = uncropped - begin + limit - 1;
     if (output > largest) {
       throw new RangeError(`layer "${descriptor}": o${letters[axis]} must be at most ${largest}, got ${output}`);
     }
-    return endOf(uncropped - output - begin, begin, limit);
+    return { begin, ...endOf(uncropped - output - begin, begin, limit) };
   });
   return {
     name: name ?? descriptor,
     source: 'the command line',
-    n: whole('mb', 1),
+    n: whole('mb', DEFAULT_BATCH),
     cin: whole('ic', null),
     cout: whole('oc', null),
     input,
     kernel,
     stride,
-    padding: begins.map((begin, axis) => [begin, ends[axis].end]),
-    outputPadding: ends.map(({ extra }) => extra),
+    padding: pads.map(({ begin, end }) => [begin, end]),
+    outputPadding: pads.map(({ extra }) => extra),
     dilation,
     groups: whole('g', 1),
     ...(bias === 1 && { bias: true }),
@@ -155,13 +183,15 @@ function endOf(cropped: number, begin: number, limit: number): { end: number; ex
   return cropped >= 0 ? { end: cropped, extra: 0 } : { end: 0, extra: -cropped };
 }
 
-/** The value for the last of these axes, or for the nearest before it. */
+/** The value for the last of these axes, or for the nearest before it; null where there is none. */
 function axisValue(
   given: ReadonlyMap<string, number>,
   field: AxisField,
   letters: readonly AxisLetter[],
 ): number | null {
-  const named = letters.findLast((letter) => given.has(`${field}${letter}`));
+  const last = letters[letters.length - 1];
+  const isOwn = OWN_FIELDS.includes(field) && given.has(`i${last}`) && given.has(`k${last}`);
+  const named = (isOwn ? [last] : letters).findLast((letter) => given.has(`${field}${letter}`));
   return named === undefined ? null : (given.get(`${field}${named}`) as number);
 }
 

@@ -1,4 +1,4 @@
-/** A user's own layers: a list in JSON, as in workloads.json, or a descriptor a line. */
+/** A user's own layers: a list in JSON, as in workloads.json, a descriptor a line, or those of XNNPACK's benchmark. */
 
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { abridged, describeValue } from '../../spec/describe-value.ts';
@@ -6,6 +6,7 @@ import { didYouMean } from '../../spec/nearest.ts';
 import { descriptorOf, workloadOf } from './descriptor.ts';
 import type { Workload } from './workload.ts';
 import { describedWorkload } from './workload-cases.ts';
+import { isXnnpackSource, workloadsOfSource } from './xnnpack.ts';
 
 const count = { type: 'integer', minimum: 1 } as const;
 const perAxis = (items: object) => ({ type: 'array', minItems: 1, maxItems: 3, items });
@@ -47,12 +48,14 @@ type Layer = Partial<Workload> &
 
 /**
  * The layers of a file. In JSON what is left out is the default of the attribute; in lines, what follows # is a
- * comment.
+ * comment. A line may also be the name of a run of XNNPACK's benchmark of deconvolution, and the file its source.
  * @param name of the file, for messages
  * @throws RangeError or SyntaxError naming file, layer and field
  */
 export function workloadsOfFile(text: string, name: string): Workload[] {
-  return text.trimStart().startsWith('[') ? fromJson(text, name) : fromLines(text, name);
+  if (text.trimStart().startsWith('[')) return fromJson(text, name);
+  if (!isXnnpackSource(text)) return fromLines(text, name);
+  return workloadsOfSource(text, name).map((layer) => naming(`${name}: ${layer.name}`, () => checked(layer)));
 }
 
 function fromLines(text: string, name: string): Workload[] {

@@ -1,4 +1,5 @@
 /** Which layers a bench command is about: a set, names, descriptors and a file, in that order. */
+import { type Command, Option } from 'commander';
 import { workloadOf } from '../../bench/workloads/descriptor.ts';
 import type { Workload } from '../../bench/workloads/workload.ts';
 import { describedWorkload, outlineOf } from '../../bench/workloads/workload-cases.ts';
@@ -6,6 +7,7 @@ import { workloadsOfFile } from '../../bench/workloads/workload-file.ts';
 import { WORKLOAD_SETS, workloadsNamed } from '../../bench/workloads/workload-sets.ts';
 import { readInput } from '../files/read-input.ts';
 import { reading } from '../usage-error.ts';
+import { collected, oneOf } from './options.ts';
 
 export type SetName = keyof typeof WORKLOAD_SETS;
 export const SET_NAMES = Object.keys(WORKLOAD_SETS) as SetName[];
@@ -15,6 +17,15 @@ export interface WorkloadOptions {
   readonly workload?: readonly string[];
   readonly layer?: readonly string[];
   readonly file?: string;
+}
+
+/** Adds the options that name layers. @param without the set where nothing is named */
+export function withWorkloadOptions(command: Command, without: SetName): Command {
+  return command
+    .addOption(oneOf(new Option('--set <name>', `layers of real networks (default: ${without})`), SET_NAMES))
+    .option('--workload <name>', 'only this one, or all that begin so; several with commas', collected)
+    .option('--layer <descriptor>', 'a layer such as mb1ic64ih32oc32kh4sh2ph1; several with commas', collected)
+    .option('--file <file>', "layers of your own: a JSON list, a descriptor a line, or those of XNNPACK's benchmark");
 }
 
 /** @throws UsageError for names, descriptors and files that cannot be read */

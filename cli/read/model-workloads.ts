@@ -5,6 +5,7 @@ import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { shrunk, weightedLayerCase } from '../../models/layer-cases.ts';
 import { outlineOfLayer } from '../../models/listing.ts';
 import type { CutLayer } from '../../reports/layers/times-text.ts';
+import { printable } from '../../reports/printable.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
@@ -42,6 +43,23 @@ export async function modelWorkloads(options: Flags): Promise<ModelWorkloads> {
   if (other !== undefined) throw new UsageError(`--model and --${other} exclude each other: both say what is timed`);
   const given = await readGivenModel('bench --model', options.model, options);
   return reading(() => workloadsOfModel(given, options.uncut ? Number.POSITIVE_INFINITY : MOST_TIMED));
+}
+
+/**
+ * The layers of a model as workloads, as large as it has them. One that is none is left out, and said so on stderr.
+ * @throws UsageError where the model cannot be read
+ */
+export async function listedModelWorkloads(options: ModelFlags & { readonly model: string }): Promise<Workload[]> {
+  const { model, openOf } = await readGivenModel('workloads --model', options.model, options, 'known');
+  return reading(() =>
+    model.layers.flatMap((layer) => {
+      const { outline, reason } = outlineOfLayer(layer, openOf(layer));
+      const found = outline === null ? `${reason}` : workloadOfOutline(layer.name, model.file, outline);
+      if (typeof found !== 'string') return [found];
+      process.stderr.write(`adjoint: left out, ${printable(`${layer.name}: ${found}`)}\n`);
+      return [];
+    }),
+  );
 }
 
 function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): ModelWorkloads {

@@ -203,6 +203,23 @@ describe('adjoint verify --model --whole', () => {
   });
 });
 
+describe('adjoint workloads', () => {
+  it('lists layers of a file, of descriptors and of a model together', async () => {
+    const file = at('lines.txt');
+    writeFileSync(file, 'mb1ic3iw5oc2kw4n"mine" # a comment\n');
+    const typed = ['workloads', '--file', file, '--layer', 'ic3ih5oc2kh4', '--model', 'm/dcgan.onnx'];
+    const { stdout, stderr, status } = await run(...typed);
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['ic3ih5oc2kh4', 'mine', 'up0', 'up1', '']);
+    expect(stdout).toMatch(/^mine .* mb1ic3iw5oc2ow8kw4 /m);
+  });
+
+  it('lists those of a model alone where nothing else is named', async () => {
+    const { stdout } = await run('workloads', '--model', 'm/dcgan.onnx');
+    expect(stdout.match(/^\S+/gm)).toEqual(['up0', 'up1']);
+  });
+});
+
 describe('adjoint bench --model', () => {
   it('times every layer with its weights, and their sum', async () => {
     const typed = ['scatter', 'tfjs-cpu', '--model', 'm/dcgan.onnx', '--time', '1', '--rounds', '1', '--no-limits'];

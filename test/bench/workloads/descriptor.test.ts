@@ -91,16 +91,77 @@ describe('a descriptor', () => {
   ])('of %s is %s', (name, descriptor) => {
     expect(descriptorOf(WORKLOADS.find((workload) => workload.name === name)!)).toBe(descriptor);
   });
+});
 
-  it('has a bias where b is 1, and none where it is 0 or left out', () => {
+const BENCHDNN: readonly [descriptor: string, padding: readonly number[][], stride: readonly number[]][] = [
+  [
+    'mb1ic3ih8oc2oh16kh4sh2',
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [2, 2],
+  ],
+  [
+    'mb1ic3ih8oc2oh15kh4sh2',
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    [2, 2],
+  ],
+  [
+    'mb1ic3ih8oc2oh19kh4sh2',
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    [2, 2],
+  ],
+  [
+    'mb1ic3ih8oc2oh16kh4sh2ph0',
+    [
+      [0, 2],
+      [0, 2],
+    ],
+    [2, 2],
+  ],
+  [
+    'mb1ic3ih8iw9oc2oh16ow12kh4kw4sh2ph1',
+    [
+      [1, 1],
+      [0, 0],
+    ],
+    [2, 1],
+  ],
+  [
+    'mb1ic3ih8iw9oc2oh16ow18kh4sh2ph1',
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [2, 2],
+  ],
+];
+
+describe('what a descriptor leaves out', () => {
+  it('is a bias, which there is where b is 1, and none where it is 0 or left out', () => {
     expect(workloadOf('ic3b1iw5oc2kw3').bias).toBe(true);
     expect(workloadOf('ic3iw5oc2kw3b0')).not.toHaveProperty('bias');
     expect(workloadOf('ic3iw5oc2kw3')).not.toHaveProperty('bias');
   });
 
+  it.each(BENCHDNN)(
+    'has the pads and strides of benchdnn where they are left out: %s',
+    (descriptor, padding, stride) => {
+      expect(workloadOf(descriptor)).toMatchObject({ padding, stride });
+    },
+  );
+
   it('may leave out the output where pads are symmetric, and what is the default', () => {
     expect(workloadOf('ic3iw5oc2kw3')).toMatchObject({
-      n: 1,
+      // As benchdnn has it.
+      n: 2,
       groups: 1,
       input: [5],
       stride: [1],
@@ -117,7 +178,9 @@ describe('a descriptor', () => {
       dilation: [2, 2],
     });
   });
+});
 
+describe('what is no descriptor', () => {
   it.each([
     ['nonsense', 'layer "nonsense" must be letters and a number each, as in mb1ic64ih32oc32kh4sh2ph1'],
     ['ic3oc2kh3', 'layer "ic3oc2kh3": one of id, ih and iw must be given'],
@@ -131,7 +194,7 @@ describe('a descriptor', () => {
     expect(() => workloadOf(descriptor)).toThrow(new RangeError(message));
   });
 
-  it('with a letter that is not known is refused with those that are', () => {
+  it('has a letter that is not known, and is refused with those that are', () => {
     expect(() => workloadOf('ic1ix3')).toThrow(
       /^layer "ic1ix3": ix is not known; it must be one of g, mb, ic, oc, b, id, ih,/,
     );
