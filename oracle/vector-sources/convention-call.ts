@@ -22,6 +22,18 @@ export function vectorOfCall(definition: Call): () => ConventionVector {
   return () => vectorOf(definition);
 }
 
+/**
+ * A call as these files write it: its convention stands around it, and its id goes on where that of the convention
+ * ends.
+ */
+export type WrittenCall = Omit<Call, 'convention' | 'source'>;
+
+/** Calls of one convention as vectors. */
+export function inWordsOf(convention: string, calls: readonly WrittenCall[]): (() => ConventionVector)[] {
+  const { source } = conventionNamed(convention);
+  return calls.map(({ id, ...call }) => vectorOfCall({ id: `words-${convention}-${id}`, source, convention, ...call }));
+}
+
 function vectorOf({ convention: id, attributes, x, w, bias, ...common }: Call): ConventionVector {
   const convention = conventionNamed(id);
   const ours = caseOfParts({ x, w });

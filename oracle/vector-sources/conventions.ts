@@ -1,6 +1,7 @@
 /** Vectors on the conventions of frameworks: attributes in their own words, and what they mean. */
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import type { ConventionVector } from '../vector.ts';
+import { callFlags } from './call-flags.ts';
 import { vectorOfCall } from './convention-call.ts';
 import { RUNTIME_CALLS } from './convention-runtimes.ts';
 import type { VectorSource } from './define.ts';
@@ -301,57 +302,9 @@ const JAX: readonly (() => ConventionVector)[] = [
 export const CONVENTION_CALLS: VectorSource = {
   name: 'conventions',
   title: 'Calls of frameworks in their own words, and the case that each comes to',
-  flags: {
-    FirstGroupBias: {
-      bug: 'The bias is indexed by the channel within its group.',
-      reference: 'https://github.com/robertknight/rten/pull/1408',
-      faults: [],
-    },
-    KernelFlipped: {
-      bug: 'The kernel is laid over the output backwards where it must not be, or as it is where it must.',
-      reference: 'https://github.com/jax-ml/jax/pull/33419',
-      faults: [],
-    },
-    LayoutMixed: {
-      bug: 'Axes of x or w are read in the order of another layout.',
-      reference: 'https://www.w3.org/TR/webnn/#api-mlgraphbuilder-convtranspose2d',
-      faults: [],
-    },
-    NotRefused: {
-      bug: 'A call that the framework refuses is given a result.',
-      reference: 'https://github.com/webmachinelearning/webnn/issues/818',
-      faults: [],
-    },
-    PadsOfInput: {
-      bug: 'Pads around the spread input are taken for pads that crop the output, or the reverse.',
-      reference: 'https://github.com/jax-ml/jax/issues/17618',
-      faults: [],
-    },
-    PadsOrder: {
-      bug: 'A list of pads is read in the order of another framework.',
-      reference: 'https://github.com/robertknight/rten/pull/1399',
-      faults: [],
-    },
-    SameIgnored: {
-      bug: 'Pads stay 0 where they follow from SAME or from a wanted shape.',
-      reference: 'https://github.com/microsoft/onnxruntime/issues/4086',
-      faults: [],
-    },
-    SameSide: {
-      bug: 'SAME_UPPER and SAME_LOWER are swapped: the odd cell is cropped at the other end.',
-      reference: 'https://github.com/onnx/onnx/issues/1609',
-      faults: [],
-    },
-    SizeIgnoresDilation: {
-      bug: 'The output padding that reaches a wanted size is solved with the undilated kernel.',
-      reference: 'https://github.com/pytorch/pytorch/issues/14272',
-      faults: [],
-    },
-    TextsDiffer: {
-      bug: 'No bug: the text of the convention, or releases of it, say several things. All readings are given.',
-      reference: 'https://github.com/microsoft/onnxruntime/issues/11927',
-      faults: [],
-    },
-  },
+  flags: callFlags(
+    ...(['FirstGroupBias', 'KernelFlipped', 'LayoutMixed', 'NotRefused', 'PadsOfInput', 'PadsOrder'] as const),
+    ...(['SameIgnored', 'SameSide', 'SizeIgnoresDilation', 'TextsDiffer'] as const),
+  ),
   vectors: [...PYTORCH, ...ONNX, ...TENSORFLOW, ...KERAS, ...WEBNN, ...JAX, ...RUNTIME_CALLS],
 };

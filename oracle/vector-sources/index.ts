@@ -12,6 +12,8 @@ import { PADDING } from './padding.ts';
 import { ROUNDING } from './rounding.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import { SPECIAL_VALUES } from './special-values.ts';
+import { WORDS } from './words.ts';
+import { RUNTIME_WORDS } from './words-runtimes.ts';
 
 export type { VectorSource } from './define.ts';
 
@@ -26,6 +28,8 @@ export const VECTOR_SOURCES: readonly VectorSource[] = [
   ROUNDING,
   ILLEGAL,
   CONVENTION_CALLS,
+  WORDS,
+  RUNTIME_WORDS,
 ];
 
 export function vectorsOf({ vectors }: VectorSource): Vector[] {

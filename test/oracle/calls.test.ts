@@ -4,6 +4,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openOracle } from '../../oracle/answer.ts';
+import type { ComesTo } from '../../oracle/vector.ts';
+import { allVectors } from '../../oracle/vector-sources/index.ts';
 import { type RightAnswer, rightAnswersTo } from '../../properties/words/answers.ts';
 import { drawnCalls } from '../../properties/words/drawn-calls.ts';
 import { refusedCalls } from '../../properties/words/refused-calls.ts';
@@ -72,6 +74,24 @@ describe('the oracle asked in words', () => {
       const { kind, message } = answer(formatCall(call));
       expect(kind).toBe('refused');
       expect(message).toMatch(new RegExp(`^${id}: .* must .*, got `));
+    }
+  });
+
+  it('answers every vector in words as the vector says', () => {
+    const answerTo = (comesTo: ComesTo): object => {
+      if (comesTo.kind === 'resolved')
+        return { kind: 'result', shape: comesTo.result.shape, data: comesTo.result.data };
+      if (comesTo.kind !== 'ambiguous') {
+        return { kind: comesTo.kind === 'refused' ? 'refused' : 'skipped', message: comesTo.reason };
+      }
+      const readings = comesTo.readings.map(({ label, comesTo: one }) => ({ label, ...answerTo(one) }));
+      return { kind: 'skipped', ambiguity: comesTo.class, readings };
+    };
+    for (const vector of allVectors()) {
+      if (vector.kind !== 'convention') continue;
+      const { id, convention, attributes, operands, comesTo } = vector;
+      const given = answer(JSON.stringify({ convention, attributes, ...operands, dtype: 'f32' }));
+      expect({ id, ...given }).toMatchObject({ id, ...answerTo(comesTo) });
     }
   });
 

@@ -73,6 +73,22 @@ describe('the committed vectors', () => {
       'f64',
     ]);
   });
+
+  it('say every attribute of every convention, and something that it refuses', () => {
+    for (const { id, attributes } of CONVENTIONS) {
+      const calls = VECTORS.flatMap((vector) =>
+        vector.kind === 'convention' && vector.convention === id ? [vector] : [],
+      );
+      const said = new Set(calls.flatMap((call) => Object.keys(call.attributes)));
+      expect(
+        attributes.filter((name) => !said.has(name)),
+        id,
+      ).toEqual([]);
+      const kinds = calls.map(({ comesTo }) => comesTo.kind);
+      expect(kinds, id).toContain('refused');
+      expect(kinds, id).toContain('resolved');
+    }
+  });
 });
 
 const FLAGGED = VECTOR_SOURCES.flatMap((source) =>
