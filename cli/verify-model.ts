@@ -5,13 +5,14 @@ import { environment } from '../bench/environment.ts';
 import type { Law } from '../properties/law.ts';
 import { layerChecksJson } from '../reports/json.ts';
 import { layerChecksText } from '../reports/layers/check-text.ts';
+import { printable } from '../reports/printable.ts';
 import { checkLayers, type LayerCases } from '../runs/layers/check-layers.ts';
-import type { LayersResult } from '../runs/layers/result.ts';
+import type { LayerCheck, LayersResult } from '../runs/layers/result.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
-import { liveLine } from './progress/live-line.ts';
+import { type LiveLine, liveLine } from './progress/live-line.ts';
 import { configFor } from './read/config.ts';
 import { layerCases } from './read/layer-cases.ts';
 import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
@@ -117,12 +118,26 @@ async function run(asked: Asked): Promise<LayersResult> {
       laws,
       unread: [...unread.map(({ name, reason }) => `${name} was not read: ${reason}`), ...(recorded?.missing ?? [])],
       ...(recorded !== null && { recorded: recorded.layers }),
-      onCheck({ layer, subject, law }) {
-        if (!isQuiet) line.show(() => `${layer}: ${subject}, ${law}`);
-      },
+      onCheck: isQuiet ? () => {} : progressOn(line, layers),
       signal,
     }),
   );
+}
+
+/** Between two lines of a log that say how far a long run is. */
+const MARK_MS = 10_000;
+
+/** What is being checked, on the live line; in a log now and then. */
+function progressOn(line: LiveLine, layers: readonly LayerCases[]) {
+  let marked = performance.now();
+  return ({ layer, subject, law }: LayerCheck): void => {
+    const at = layers.findIndex(({ name }) => name === layer) + 1;
+    const words = () => printable(`layer ${at} of ${layers.length}, ${layer}: ${subject}, ${law}`);
+    line.show(words);
+    if (performance.now() - marked < MARK_MS) return;
+    marked = performance.now();
+    line.mark(words());
+  };
 }
 
 async function tell(result: LayersResult, { isQuiet, leftOut, reports }: Asked): Promise<number> {

@@ -120,17 +120,23 @@ export function outlineOfLayer(layer: ModelLayer, open: OpenExtents = {}): Layer
   const none = (reason: string): LayerOutline => ({ outline: null, reason, caveats: [] });
   if (sized.kind === 'wordless')
     return none('the file does not say stride, padding and dilation: give them by --attributes');
-  if (sized.kind === 'open') return none(`the model leaves the extents of its input open: ${inOption(layer)}`);
+  if (sized.kind === 'open') return none(`the model leaves the extents of its input open: ${inOptions([layer])}`);
   const { resolution } = sized;
   if (resolution.kind !== 'resolved') return none(reasonOfResolution(resolution));
   return { outline: resolution.outline, reason: null, caveats: resolution.caveats };
 }
 
-/** The option to type for what a layer leaves open. */
-export function inOption({ name, weights }: ModelLayer): string {
-  const typed = /^[\w./:-]+$/.test(name) ? name : JSON.stringify(name);
-  return `give them by --in ${typed}=${new Array(weights.shape.length - 2).fill(64)}`;
+/** The options to type for what layers leave open. */
+export function inOptions(layers: readonly ModelLayer[]): string {
+  const typed = layers.slice(0, MOST_OPTIONS).map(({ name, weights }) => {
+    const word = /^[\w./:-]+$/.test(name) ? name : JSON.stringify(name);
+    return `--in ${word}=${new Array(weights.shape.length - 2).fill(64)}`;
+  });
+  return `give them by ${typed.join(' ')}${layers.length > MOST_OPTIONS ? ' …' : ''}`;
 }
+
+/** Layers whose options are written out. */
+const MOST_OPTIONS = 6;
 
 function reasonOfResolution(resolution: Exclude<Resolution, { readonly kind: 'resolved' }>): string {
   if (resolution.kind !== 'ambiguous') return resolution.reason;

@@ -1,7 +1,7 @@
 /** A model file that a command is given, and what is given for what it leaves open. */
 import type { Command } from 'commander';
 import { fileAsSource } from '../../models/file-source.ts';
-import type { Model, ModelLayer } from '../../models/model.ts';
+import type { Model, ModelFormat, ModelLayer } from '../../models/model.ts';
 import { formatOf, MODEL_PACKAGES, readModel } from '../../models/read-model.ts';
 import type { OpenExtents } from '../../models/sizes.ts';
 import type { ModelSource } from '../../models/source.ts';
@@ -81,7 +81,7 @@ export async function readGivenModel(
 ): Promise<GivenModel> {
   const source = await reading(() => fileAsSource(file));
   const format = await reading(() => formatOf(source));
-  needPackages(`${command} of a ${format} model`, MODEL_PACKAGES[format]);
+  needPackages(`${command} of ${FORMAT_WORDS[format]} model`, MODEL_PACKAGES[format]);
   const found = await reading(() => readModel(source));
   const words = namedValues('--attributes', options.attributes, found, attributesIn);
   const layers = found.layers.map((layer) => {
@@ -109,6 +109,13 @@ export async function readGivenModel(
     },
   };
 }
+
+const FORMAT_WORDS: Readonly<Record<ModelFormat, string>> = {
+  onnx: 'an ONNX',
+  tflite: 'a TensorFlow Lite',
+  safetensors: 'a safetensors',
+  keras: 'a Keras',
+};
 
 /** Values for every layer, and for single ones. */
 interface NamedValues<T> {

@@ -61,7 +61,8 @@ export async function openRuntimes<T extends { readonly name: string; close(): P
 function leftOutLines(failed: readonly { readonly name: string; readonly message: string }[]): string[] {
   const found = failed.map(({ name, message }) => ({ name, message, packages: installWords(message) }));
   const missing = found.filter(({ packages }) => packages !== null);
-  const command = `npm install --save-dev ${missing.map(({ packages }) => packages).join(' ')}`;
+  const packages = new Set(missing.flatMap((one) => one.packages?.split(' ') ?? []));
+  const command = `npm install --save-dev ${[...packages].join(' ')}`;
   return [
     ...(missing.length > 0 ? [`Not installed: ${missing.map(({ name }) => name).join(', ')}; ${command}`] : []),
     ...found.flatMap(({ message, packages }) => (packages === null ? [`Not loaded: ${message}`] : [])),

@@ -1,5 +1,5 @@
 /** Extents that an ONNX model leaves open, as a run of the whole of it shows them. */
-import { inOption } from '../../models/listing.ts';
+import { inOptions } from '../../models/listing.ts';
 import type { Model, ModelLayer } from '../../models/model.ts';
 import { type OpenExtents, sizedLayer } from '../../models/sizes.ts';
 import type { ModelSource } from '../../models/source.ts';
@@ -51,7 +51,7 @@ export async function shapesWithin(
       reason = error.message;
     }
   } else {
-    reason = `${model.file}: the extents of its layers are shown by a run in ${RUNTIME}, which is not installed: npm install --save-dev ${RUNTIME}; or ${inOption(open[0])}`;
+    reason = `${model.file}: the extents of its layers are shown by a run in ${RUNTIME}, which is not installed: npm install --save-dev ${RUNTIME}; or ${inOptions(open)}`;
   }
   if (feed !== undefined || (wanted === 'every' && open.length === model.layers.length)) throw new UsageError(reason);
   process.stderr.write(`adjoint: ${printable(reason)}\n`);

@@ -71,6 +71,17 @@ beforeAll(() => {
       onnxBytes({ node: [one], initializer: [outside(location)], inputs: { z: [1, 1, 3] } }),
     );
   }
+  const halves = floatTensor('w0', [6, 4, 4, 4], new Float32Array(0));
+  const doubles = { ...halves, dataType: 11, rawData: rawBytes(new Float64Array(384).fill(0.25)) };
+  const cast = (to: number) => [
+    nodeOf('Cast', ['z'], ['c'], { to }),
+    nodeOf('ConvTranspose', ['c', 'w0'], ['h'], DCGAN, 'up'),
+    nodeOf('Cast', ['h'], ['y'], { to: 1 }),
+  ];
+  const small = { inputs: { z: [1, 6, 4, 4] }, outputs: { y: [1, 4, 8, 8] } };
+  const half = { ...halves, dataType: 10, rawData: rawBytes(new Uint16Array(384).fill(0x3400)) };
+  writeFileSync(at('m/half.onnx'), onnxBytes({ node: cast(10), initializer: [half], ...small }));
+  writeFileSync(at('m/double.onnx'), onnxBytes({ node: cast(11), initializer: [doubles], ...small }));
   writeFileSync(at('secret.bin'), rawBytes(Float32Array.of(7)));
   writeFileSync(at('m/w.bin'), rawBytes(Float32Array.of(7)));
   symlinkSync(at('secret.bin'), at('m/link.bin'));
@@ -203,6 +214,23 @@ describe('adjoint verify --model --whole', () => {
   });
 });
 
+describe('adjoint verify --model --whole of other models', () => {
+  it('runs one with external data, which lies beside it', async () => {
+    const { stdout, stderr, status } = await run('verify', 'scatter', '--model', 'm/w.onnx', '--whole', '--no-config');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toMatch(/onnxruntime-node in the model {2}own weights ok/);
+  });
+
+  it('says which numbers it does not compare, and does not pass', async () => {
+    const typed = ['verify', 'scatter', '--model', 'm/half.onnx', '--whole', '--no-config'];
+    const { stdout, status } = await run(...typed);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /its input is float16 and its output float16 there, only float32 and float64 are compared\n$/,
+    );
+  });
+});
+
 describe('adjoint workloads', () => {
   it('lists layers of a file, of descriptors and of a model together', async () => {
     const file = at('lines.txt');
@@ -307,6 +335,10 @@ describe('a command that takes a model refuses in one line', () => {
     [['layers', 'm/up.safetensors', '--feed', 'z=1'], /--feed is of an ONNX model, got one of safetensors\n$/],
     [['verify', 'scatter', '--feed', 'z=1'], /^adjoint: --feed says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--feed', 'z'], /--feed must be the name of an input/],
+    [
+      ['verify', 'scatter', '--model', 'm/double.onnx', '--whole'],
+      /double\.onnx: ONNX Runtime on the whole model: .*ConvTranspose/,
+    ],
     [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
     [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
