@@ -31,7 +31,7 @@ import { needCharts } from './read/optional-packages.ts';
 import { collected, integerFrom, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
-import { reading } from './usage-error.ts';
+import { reading, UsageError } from './usage-error.ts';
 
 const REPORTS = ['json', 'markdown', 'html'] as const;
 type ReportKind = (typeof REPORTS)[number];
@@ -42,6 +42,7 @@ interface Options extends WorkloadOptions, ModelFlags, ReportFiles<ReportKind> {
   readonly threads: readonly number[];
   readonly processes: BenchResult['processes'];
   readonly limits: boolean;
+  readonly uncut?: true;
   readonly baseline?: string;
   readonly yardstick: string;
   /** Percent. */
@@ -141,6 +142,9 @@ interface Asked {
 
 async function read(names: string[], options: Options): Promise<Asked> {
   const { file, timeout: timeoutMs, threads, processes } = options;
+  if (options.uncut && options.model === undefined) {
+    throw new UsageError('--uncut says how the layers of a model are timed: it needs --model');
+  }
   const ofModel = isOfModel(options) ? await modelWorkloads(options) : null;
   const workloads = ofModel?.workloads ?? (await chosenWorkloads(options));
   // The baseline may be among the reports: it is read first, and a new one may take its place.

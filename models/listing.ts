@@ -119,7 +119,7 @@ export function outlineOfLayer(layer: ModelLayer, open: OpenExtents = {}): Layer
   const sized = sizedLayer(layer, open);
   const none = (reason: string): LayerOutline => ({ outline: null, reason, caveats: [] });
   if (sized.kind === 'wordless')
-    return none('the file does not say stride, padding and dilation: give them by --attributes');
+    return none(`the file does not say stride, padding and dilation: ${ATTRIBUTES_OPTION}`);
   if (sized.kind === 'open') return none(`the model leaves the extents of its input open: ${inOptions([layer])}`);
   const { resolution } = sized;
   if (resolution.kind !== 'resolved') return none(reasonOfResolution(resolution));
@@ -137,6 +137,9 @@ export function inOptions(layers: readonly ModelLayer[]): string {
 
 /** Layers whose options are written out. */
 const MOST_OPTIONS = 6;
+
+/** An option to type where a file has no attributes. */
+const ATTRIBUTES_OPTION = `give them by --attributes '{"stride":2,"padding":1}'`;
 
 function reasonOfResolution(resolution: Exclude<Resolution, { readonly kind: 'resolved' }>): string {
   if (resolution.kind !== 'ambiguous') return resolution.reason;

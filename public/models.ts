@@ -10,7 +10,7 @@
  * const bytes = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header)]);
  * const { layers } = await readModel(bytesAsSource('mine.safetensors', bytes));
  * layers[0].convention; // → 'pytorch'
- * outlineOfLayer(layers[0]).reason; // → 'the file does not say stride, padding and dilation: give them by --attributes'
+ * outlineOfLayer(layers[0]).reason?.split(':')[0]; // → 'the file does not say stride, padding and dilation'
  * ```
  *
  * @module

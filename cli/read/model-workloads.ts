@@ -66,7 +66,7 @@ function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): Mod
   const workloads: Workload[] = [];
   const numbers = new Map<string, Case>();
   const cut: CutLayer[] = [];
-  const leftOut = model.unread.map(({ name, reason }) => `Not timed: ${name}, ${reason}`);
+  const leftOut = model.unread.map(({ name, reason }) => `${name}, ${reason}`);
   for (const layer of model.layers) {
     const { outline, reason } = outlineOfLayer(layer, openOf(layer));
     const timed = outline && (shrunk(outline, fitsWithin(mostTimed))?.outline ?? outline);
@@ -74,14 +74,14 @@ function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): Mod
     const found =
       timed === null ? `${reason}` : (unfitNumbers(own as Case) ?? workloadOfOutline(layer.name, model.file, timed));
     if (own === null || typeof found === 'string') {
-      leftOut.push(`Not timed: ${layer.name}, ${found}`);
+      leftOut.push(`${layer.name}, ${found}`);
       continue;
     }
     workloads.push(found);
     numbers.set(layer.name, own);
     if (outline !== null && timed !== outline) cut.push(cutLayer(layer.name, outline, timed as Outline));
   }
-  if (workloads.length > 0) return { workloads, numbers, cut, leftOut };
+  if (workloads.length > 0) return { workloads, numbers, cut, leftOut: leftOut.map((one) => `Not timed: ${one}`) };
   throw new UsageError(`--model: ${model.file} has no layer that can be timed; ${leftOut[0] ?? 'none was read'}`);
 }
 

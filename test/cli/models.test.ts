@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exact } from '../../engines/index.ts';
 import { fileAsSource } from '../../models/file-source.ts';
 import { npyTensor } from '../../models/npy.ts';
+import { SUBJECT_GROUPS } from '../../subjects/index.ts';
 import { floatTensor, nodeOf, type OnnxTensor, onnxBytes, rawBytes } from '../models/write-onnx.ts';
 import { safetensorsBytes } from '../models/write-safetensors.ts';
 import { openCommandLine } from './command-line.ts';
@@ -176,6 +177,17 @@ describe('adjoint verify --model', () => {
     expect([schema, checks.length]).toEqual(['adjoint/model/1', 8]);
   });
 
+  it('asks every runtime that is installed where none is named, and says which is the least accurate', async () => {
+    const { stdout, status } = await run('verify', '--model', 'm/dcgan.onnx', '--no-config', '--timeout', '60000');
+    const asked = stdout.match(/^ {2}\S+(?= +agreement ok)/gm)?.map((line) => line.trim());
+    expect(new Set(asked)).toEqual(new Set([...SUBJECT_GROUPS['third-party'], ...SUBJECT_GROUPS.fast]));
+    expect(stdout).toMatch(
+      /\nExact lane: all \d+ equal the reference engines bit for bit with integers, on 2 layers\.\n/,
+    );
+    expect(stdout).toMatch(/\nLeast accurate: \S+ on up[01], /);
+    expect(status).toBe(0);
+  });
+
   it('fails where an implementation is wrong', async () => {
     const typed = ['examples/bias-of-first-group.mjs', '--model', 'm/grouped.onnx', '--no-config', '--seed', '3'];
     const { stdout, status } = await run('verify', ...typed);
@@ -314,6 +326,14 @@ describe('a command that takes a model refuses in one line', () => {
     [
       ['bench', 'scatter', '--model', 'm/open.onnx'],
       /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
+    ],
+    [
+      ['bench', 'scatter', '--uncut'],
+      /^adjoint: --uncut says how the layers of a model are timed: it needs --model\n$/,
+    ],
+    [
+      ['bench', 'scatter', '--model', 'm/up.safetensors'],
+      /no layer that can be timed; up, the file does not say .*: give them by --attributes '\{"stride":2,"padding":1\}'\n$/,
     ],
     [['bench', 'scatter', '--model', 'm/nan.onnx'], /weights must be numbers up to 2\^64 to be timed, got NaN\n$/],
     [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
