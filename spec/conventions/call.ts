@@ -3,7 +3,7 @@
  * layout. `resolve` of the convention says what it means; here is its JSON, and the way back of a result into its layout.
  */
 import { checkedRecord, numberToJson } from '../case.ts';
-import { describeValue } from '../describe-value.ts';
+import { abridged, describeValue } from '../describe-value.ts';
 import { type Dtype, dtypeOf, type FloatArray, type Tensor } from '../tensor.ts';
 import type { Resolution } from './convention.ts';
 import { conventionNamed } from './index.ts';
@@ -124,13 +124,13 @@ export function isOfOneType({ x, w, bias, dtype }: FrameworkCall): boolean {
   return [x.data, w.data, ...(bias === null ? [] : [bias])].every((data) => dtypeOf(data) === dtype);
 }
 
-/** Puts the place in front of what is thrown. */
+/** Puts the place in front of what is thrown, and leaves out what is too long in it. */
 function named(where: string, read: () => unknown): void {
   try {
     read();
   } catch (error) {
-    if (error instanceof TypeError) throw new TypeError(`${where}: ${error.message}`, { cause: error });
-    if (error instanceof RangeError) throw new RangeError(`${where}: ${error.message}`, { cause: error });
+    if (error instanceof TypeError) throw new TypeError(abridged(`${where}: ${error.message}`), { cause: error });
+    if (error instanceof RangeError) throw new RangeError(abridged(`${where}: ${error.message}`), { cause: error });
     throw error;
   }
 }
@@ -139,7 +139,9 @@ function copiedAttributes(value: unknown, where: string): Record<string, unknown
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`${where} must be an object, got ${describeValue(value)}`);
   }
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copied(entry, `${where}.${name}`, 0)]));
+  // A name can be as long as the document.
+  const placeOf = (name: string) => `${where}.${abridged(name)}`;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copied(entry, placeOf(name), 0)]));
 }
 
 function copied(value: unknown, where: string, depth: number): unknown {

@@ -27,6 +27,9 @@ import { campaignFrom, casesDoneIn, QueueError, refusalFrom, unitIn, workerIn } 
 import { parseShard } from '../../runs/shard.ts';
 import { formatCase, parseCase } from '../../spec/case.ts';
 import { shapeAnswer } from '../../spec/conventions/answer.ts';
+import { formatCall, parseCall, resolveCall } from '../../spec/conventions/call.ts';
+import { isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
+import { outcomesOf } from '../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../spec/conventions/index.ts';
 import { wantAnswer } from '../../spec/conventions/want.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
@@ -131,6 +134,14 @@ function ofText(): Reader[] {
   const errors = [SyntaxError, TypeError, RangeError];
   return [
     { name: 'cases', documents: valid.CASES, refuses: errors, says: /^FILE/, read: readCaseText },
+    {
+      name: 'calls',
+      documents: valid.CALLS,
+      refuses: [SyntaxError, TypeError, RangeError],
+      says: /^FILE/,
+      read: readCallText,
+    },
+    { name: 'oracle asked in words', documents: valid.CALLS, refuses: [Said], says: /./, read: askOracle },
     { name: 'oracle', documents: valid.REQUESTS, refuses: [Said], says: /./, read: askOracle },
     {
       name: 'layers',
@@ -191,6 +202,15 @@ function readCaseText(document: Uint8Array): void {
   beyondLimits(problem, 'engines');
   if (formatCase(parseCase(formatCase(problem))) !== formatCase(problem))
     throw new Said('it is another case when it is read again');
+}
+
+/** What a call means can be asked; what stands for a case can be written and read again. */
+function readCallText(document: Uint8Array): void {
+  const given = parseCaseOrCall(textOf(document), FILE);
+  if (!isCall(given)) return;
+  if (outcomesOf(resolveCall(given)).every(({ kind }) => kind !== 'resolved')) return;
+  if (formatCall(parseCall(JSON.parse(formatCall(given)))) === formatCall(given)) return;
+  throw new Error('it is another call when it is read again');
 }
 
 /** Every line has one answer, whatever it is; then a legal case is answered. */

@@ -5,6 +5,7 @@ import { encode } from 'fast-png';
 import { programVersion } from '../../cli/tell/this-program.ts';
 import { npy } from '../../oracle/vector-exports/npy.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
+import { allVectors } from '../../oracle/vector-sources/index.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { resultJson } from '../../reports/json.ts';
 import { certifyPlanFor } from '../../runs/certify/certify-all.ts';
@@ -14,6 +15,7 @@ import { planDocument } from '../../runs/plan-document.ts';
 import { campaignDigest } from '../../runs/queue/names.ts';
 import { planFor, verify } from '../../runs/verify/verify.ts';
 import { formatCase } from '../../spec/case.ts';
+import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { framesOf, SECRET_BYTES } from '../../subjects/process/frame.ts';
 import { writeMessage } from '../../subjects/process/message.ts';
 import { tfliteModel } from '../../subjects/third-party/tflite-model.ts';
@@ -34,6 +36,16 @@ const LINES = [ONE_AXIS, TWO_AXES].map(formatCase);
 
 export const CASES = LINES.map(bytes);
 
+const VECTORS_IN_WORDS = allVectors().flatMap((one) =>
+  one.kind === 'convention' && one.comesTo.kind === 'resolved' ? [one] : [],
+);
+
+/** A legal call in the words of each convention. */
+export const CALLS = CONVENTIONS.map(({ id }) => {
+  const [{ convention, attributes, operands }] = VECTORS_IN_WORDS.filter((one) => one.convention === id);
+  return json({ convention, attributes, ...operands, dtype: 'f32' });
+});
+
 export const REQUESTS = [
   ['{"seq":1,"kind":"hello","data":"base64"}', `{"seq":2,"kind":"run","case":${LINES[0]},"to":"f16"}`, LINES[1]].join(
     '\n',
@@ -41,6 +53,7 @@ export const REQUESTS = [
   `{"seq":3,"kind":"gradients","case":${LINES[0]},"g":{"shape":[1,1,5],"data":[1,2,3,4,5]},"of":"w"}`,
   '{"kind":"initialise","shape":[4,2,3],"groups":2,"dtype":"f32","seed":7}',
   LINES[0].replace(/"x":\{[^}]*\}/, '"x":{"shape":[1,2,1],"base64":"AAAAAAAAAEAAAAAAAADwPw=="}'),
+  `{"seq":4,"kind":"call","call":${Buffer.from(CALLS[0]).toString()},"to":"bf16"}`,
 ].map(bytes);
 
 export const LAYERS = [

@@ -10,13 +10,13 @@ import { type RightAnswer, rightAnswersTo } from '../../properties/words/answers
 import { drawnCalls } from '../../properties/words/drawn-calls.ts';
 import { refusedCalls } from '../../properties/words/refused-calls.ts';
 import { numberToJson } from '../../spec/case.ts';
-import { type FrameworkCall, formatCall } from '../../spec/conventions/call.ts';
+import { type FrameworkCall, formatCall, parseCall } from '../../spec/conventions/call.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
 import { elementCount } from '../../spec/tensor.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { encodeCall } from '../../subjects/pipe/wire.ts';
 import { drawsOf } from '../project/thorough.ts';
-import { SEED } from '../spec/cases.ts';
+import { SEED, thrownBy } from '../spec/cases.ts';
 
 const IDS = CONVENTIONS.map(({ id }) => id);
 const RUNS = drawsOf(100, 15);
@@ -146,6 +146,21 @@ describe('the oracle asked in words', () => {
     expect(given.kind).toBe('errored');
     if (typeof message === 'string') expect(given.message).toBe(message);
     else expect(given.message).toMatch(message);
+  });
+});
+
+describe('a call', () => {
+  const long = 'k'.repeat(30_000);
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a name of an attribute', { [long]: {} }],
+    ['a name that is not known', { [long]: 1 }],
+    ['a list', { kernel_shape: new Array(30_000).fill(0) }],
+    ['a text', { auto_pad: long }],
+  ])('is refused in few words for %s as long as a document', (_, attributes) => {
+    const message = thrownBy(() => parseCall(callOf({ attributes }), 'FILE'));
+    expect(message).toMatch(/^(Type|Range)Error: FILE: /);
+    expect(message.length).toBeLessThan(5000);
   });
 });
 
