@@ -50,7 +50,7 @@ async function read(options: OracleModelFlags & { readonly model: string }): Pro
   refuseSameFiles(written, readFiles);
   for (const { name, file: target } of written) prepareOutput(name, target);
   // An input says its own extents.
-  const given = await readGivenModel('oracle --model', file, options, input === undefined ? 'known' : 'none');
+  const given = await readGivenModel('oracle --model', file, options, input === undefined ? 'every' : 'none');
   const layer = chosenLayer(given, options.layer);
   const x = input === undefined ? null : await reading(() => npyTensor(fileAsSource(input)));
   return { layer, problem: await reading(() => problemOf(given, layer, x, seed)), writeInput, out };

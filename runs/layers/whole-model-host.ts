@@ -3,7 +3,7 @@
  * that were asked for, and ends. A model is data from a stranger, and the runtime is native code.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { InnerTensor, OpenInput, WholeModelAnswer, WholeModelRequest } from './whole-model.ts';
+import type { InnerTensor, WholeModelAnswer, WholeModelRequest } from './whole-model.ts';
 
 process.once('message', (request: WholeModelRequest) => {
   answerTo(request).then(
@@ -21,13 +21,11 @@ async function answerTo(request: WholeModelRequest): Promise<WholeModelAnswer> {
   const session = await (typeof model === 'string'
     ? InferenceSession.create(model, options)
     : InferenceSession.create(model, options));
-  checkNames(request.feeds, session.inputNames);
-  const shapes = session.inputMetadata.map((input) => shapeFor(input, request));
-  const open = session.inputMetadata.flatMap((input, at) => openInput(input, shapes[at]));
-  if (open.length > 0) return { kind: 'open', inputs: open };
+  const unfit = unfitFeeds(session.inputMetadata, request);
+  if (unfit !== null) return { kind: 'unfit', message: unfit };
   const inputs = Object.fromEntries(
-    session.inputMetadata.map((input, at) => {
-      const shape = shapes[at].map(Number);
+    session.inputMetadata.map((input) => {
+      const shape = shapeFor(input, request).map(Number);
       const count = shape.reduce((product, extent) => product * extent, 1);
       return [input.name, new Tensor(...numbersOf(input, count, seed), shape) as Tensor];
     }),
@@ -42,13 +40,6 @@ async function answerTo(request: WholeModelRequest): Promise<WholeModelAnswer> {
 
 type Input = InferenceSession.ValueMetadata;
 
-/** @throws Error where something is fed to an input that the model does not have */
-function checkNames(feeds: WholeModelRequest['feeds'], names: readonly string[]): void {
-  const unknown = Object.keys(feeds).find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new Error(`--feed: it has no input ${JSON.stringify(unknown)}; it has ${names.join(', ')}`);
-}
-
 const isOpen = (extent: number | string) => typeof extent !== 'number' || extent < 0;
 
 /** Its shape as given, or as the model has it; the batch is known. */
@@ -57,10 +48,23 @@ function shapeFor(input: Input, { feeds, batch = 1 }: WholeModelRequest): readon
   return feeds[input.name] ?? input.shape.map((extent, axis) => (axis === 0 && isOpen(extent) ? batch : extent));
 }
 
-function openInput(input: Input, shape: readonly (number | string)[]): OpenInput[] {
-  if (!input.isTensor || !shape.some(isOpen)) return [];
-  const stated = input.shape.map((extent) => (isOpen(extent) ? '?' : extent));
-  return [{ name: input.name, stated, example: shape.map((extent) => (isOpen(extent) ? 64 : extent)) }];
+/** What is fed to no input, or what is open and which options to type; null where every shape is known. */
+function unfitFeeds(inputs: readonly Input[], request: WholeModelRequest): string | null {
+  const unknown = Object.keys(request.feeds).find((fed) => !inputs.some(({ name }) => name === fed));
+  if (unknown !== undefined) {
+    const names = inputs.map(({ name }) => name).join(', ');
+    return `--feed must name an input of the model, one of ${names}, got ${JSON.stringify(unknown)}`;
+  }
+  const open = inputs.flatMap((input) => {
+    const shape = shapeFor(input, request);
+    return input.isTensor && shape.some(isOpen) ? [{ name: input.name, stated: input.shape, shape }] : [];
+  });
+  if (open.length === 0) return null;
+  const words = open
+    .map(({ name, stated }) => `${name} [${stated.map((one) => (isOpen(one) ? '?' : one))}]`)
+    .join(', ');
+  const options = open.map(({ name, shape }) => `--feed ${name}=${shape.map((one) => (isOpen(one) ? 64 : one))}`);
+  return `the model leaves extents of its input open, ${words}: give them by ${options.join(' ')}`;
 }
 
 /** Numbers as pictures have them, from 0 to 1; integers and truth values are zero. */

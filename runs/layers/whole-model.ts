@@ -27,16 +27,10 @@ export interface InnerTensor {
   readonly data: Tensor['data'] | null;
 }
 
-/** An input of which the model leaves more open than the batch, and a shape that it might have. */
-export interface OpenInput {
-  readonly name: string;
-  readonly stated: readonly (number | string)[];
-  readonly example: readonly (number | string)[];
-}
-
 /** What the process answers. */
 export type WholeModelAnswer =
-  | { readonly kind: 'open'; readonly inputs: readonly OpenInput[] }
+  /** What is fed does not fit the inputs of the model, or leaves some of them open. */
+  | { readonly kind: 'unfit'; readonly message: string }
   | { readonly kind: 'result'; readonly tensors: Readonly<Record<string, InnerTensor>> }
   | { readonly kind: 'refused'; readonly message: string };
 
@@ -69,17 +63,10 @@ export function runWholeModel(
     child.on('exit', (code, signal) => fail(`its process ended (${signal ?? code})`));
     child.on('message', (answer: WholeModelAnswer) => {
       if (answer.kind === 'refused') return fail(answer.message);
-      if (answer.kind === 'open') return refuse(openWords(answer.inputs));
+      if (answer.kind === 'unfit') return refuse(answer.message);
       end();
       resolve(new Map(Object.entries(answer.tensors)));
     });
     child.send(request, (error) => error !== null && fail(error.message));
   });
-}
-
-/** What is open, and the options to type. */
-function openWords(inputs: readonly OpenInput[]): string {
-  const stated = inputs.map(({ name, stated }) => `${name} [${stated}]`).join(', ');
-  const options = inputs.map(({ name, example }) => `--feed ${name}=${example}`).join(' ');
-  return `the model leaves extents of its input open, ${stated}: give them by ${options}`;
 }
