@@ -124,13 +124,14 @@ function callOf(
   return { convention: id, attributes, x: x as Tensor, w: w as Tensor, bias, dtype };
 }
 
-/** Whether it is no refusal, and every case that it may come to is one that the subject can be asked. */
+/**
+ * Whether it is no refusal, and every case that it may come to is one that the subject can be asked. Of a reading that comes to no
+ * case here any answer is right.
+ */
 function canBeAsked(resolution: Resolution, capabilities: Capabilities): boolean {
   const settled = outcomesOf(resolution);
   if (settled.every(({ kind }) => kind !== 'resolved')) return false;
   return settled.every(
-    (one) =>
-      one.kind === 'refused' ||
-      (one.kind === 'resolved' && missingCapability(caseOfOutline(one.outline), capabilities) === null),
+    (one) => one.kind !== 'resolved' || missingCapability(caseOfOutline(one.outline), capabilities) === null,
   );
 }

@@ -2,18 +2,8 @@
  * Attributes by which a framework chooses pads itself, for given shapes: SAME, output_shape and their kin. They are legal, or of
  * a class on which texts differ; which case they come to is for the convention to say.
  */
-import { fullExtentOf } from '../../spec/axis.ts';
-import type { Case } from '../../spec/case.ts';
-
-/** The shapes and attributes that a start is made for, and a number that chooses among several of a kind. */
-export interface StartShapes {
-  readonly problem: Case;
-  /** One of 0 … below `count`, another for each place that asks. */
-  readonly pick: (count: number) => number;
-}
-
-type Attributes = Record<string, unknown>;
-type Start = (shapes: StartShapes) => Attributes;
+import { RUNTIME_STARTS } from './runtime-starts.ts';
+import { extentsAround, fullExtents, type Start, type StartAttributes, type StartShapes } from './start-shapes.ts';
 
 /** Those of each convention that has any. */
 export const WORD_STARTS: Readonly<Record<string, Start>> = {
@@ -25,16 +15,11 @@ export const WORD_STARTS: Readonly<Record<string, Start>> = {
   keras: keras,
   webnn: webnn,
   jax: jax,
+  flax: flax,
+  ...RUNTIME_STARTS,
 };
 
-/** Output extents where nothing is cropped. */
-function fullExtents({ x, w, stride, dilation }: Case): number[] {
-  return stride.map((s, axis) =>
-    fullExtentOf({ input: x.shape[axis + 2], kernel: w.shape[axis + 2], stride: s, dilation: dilation[axis] }),
-  );
-}
-
-function pytorch({ problem, pick }: StartShapes): Attributes {
+function pytorch({ problem, pick }: StartShapes): StartAttributes {
   const { stride, dilation, groups } = problem;
   const padding = fullExtents(problem).map((full) => pick(Math.max(1, Math.ceil(Math.min(full, 5) / 2))));
   const smallest = fullExtents(problem).map((full, axis) => full - 2 * padding[axis]);
@@ -42,20 +27,17 @@ function pytorch({ problem, pick }: StartShapes): Attributes {
   return { stride, dilation, groups, padding, output_size: output };
 }
 
-/** The number of extents that a drawn output_shape may be away from the one where nothing is cropped. */
-const AROUND = 4;
-
-function onnx({ problem, pick }: StartShapes): Attributes {
+function onnx(shapes: StartShapes): StartAttributes {
+  const { problem, pick } = shapes;
   const { stride: strides, dilation: dilations, groups: group } = problem;
   const auto_pad = ['SAME_UPPER', 'SAME_LOWER', 'VALID', 'NOTSET'][pick(4)];
   const isSame = auto_pad.startsWith('SAME');
   const added = pick(4) === 0 ? { output_padding: strides.map((s) => pick(s)) } : {};
-  const around = () => fullExtents(problem).map((full) => Math.max(1, full - AROUND + pick(2 * AROUND)));
-  const shape = !isSame || pick(3) === 0 ? { output_shape: around() } : {};
+  const shape = !isSame || pick(3) === 0 ? { output_shape: extentsAround(shapes) } : {};
   return { auto_pad, strides, dilations, group, ...added, ...shape };
 }
 
-function tensorflow({ problem, pick }: StartShapes): Attributes {
+function tensorflow({ problem, pick }: StartShapes): StartAttributes {
   const { x, w, stride: strides, dilation: dilations } = problem;
   const isSame = pick(3) > 0;
   const output = fullExtents(problem).map((full, axis) => {
@@ -70,7 +52,7 @@ function tensorflow({ problem, pick }: StartShapes): Attributes {
   return { output_shape, strides, dilations, padding: isSame ? 'SAME' : 'VALID', data_format };
 }
 
-function keras({ problem, pick }: StartShapes): Attributes {
+function keras({ problem, pick }: StartShapes): StartAttributes {
   const { stride: strides, dilation } = problem;
   const isPlain = strides.every((s) => s === 1);
   const added = pick(2) === 0 ? { output_padding: strides.map((s) => pick(s)) } : {};
@@ -83,7 +65,7 @@ function keras({ problem, pick }: StartShapes): Attributes {
   };
 }
 
-function webnn({ problem, pick }: StartShapes): Attributes {
+function webnn({ problem, pick }: StartShapes): StartAttributes {
   const { stride: strides, dilation: dilations, groups } = problem;
   const padding = fullExtents(problem).flatMap((full) => [pick(Math.min(full, 3)), 0]);
   const outputSizes = fullExtents(problem).map(
@@ -94,7 +76,12 @@ function webnn({ problem, pick }: StartShapes): Attributes {
   return { strides, dilations, groups, padding, outputSizes, inputLayout, filterLayout };
 }
 
-function jax({ problem, pick }: StartShapes): Attributes {
+function jax({ problem, pick }: StartShapes): StartAttributes {
   const { stride: strides, dilation: rhs_dilation } = problem;
   return { strides, rhs_dilation, padding: ['SAME', 'VALID'][pick(2)], transpose_kernel: pick(2) === 0 };
+}
+
+function flax({ problem, pick }: StartShapes): StartAttributes {
+  const { stride: strides, dilation: kernel_dilation } = problem;
+  return { strides, kernel_dilation, padding: ['SAME', 'VALID'][pick(2)], transpose_kernel: pick(2) === 0 };
 }

@@ -12,6 +12,9 @@ import { classesOf } from '../coverage/coverage.ts';
 /** The class of calls that the framework refuses. */
 export const REFUSED_CALL = 'refused-call';
 
+/** A word of a list, and no text with numbers in it: `SAME_UPPER`, `hwoi`, `RELU6`. */
+const WORD = /^([A-Z0-9_]+|[A-Za-z_]+)$/;
+
 /** The classes that a call belongs to, the most general first. */
 export function wordClassesOf(call: FrameworkCall): string[] {
   const { convention, attributes } = call;
@@ -20,9 +23,10 @@ export function wordClassesOf(call: FrameworkCall): string[] {
     `speaks ${convention}`,
     ...Object.entries(attributes).flatMap(([name, value]) => [
       `gives ${name}`,
-      ...(typeof value === 'string' ? [`${name} ${value}`] : []),
+      ...(typeof value === 'string' && WORD.test(value) ? [`${name} ${value}`] : []),
     ]),
     ...(resolution.kind === 'ambiguous' ? [resolution.ambiguity.id] : []),
+    ...(resolution.kind === 'resolved' ? resolution.caveats.map(({ id }) => id) : []),
     ...(resolution.kind === 'refused' ? [REFUSED_CALL, ...ruleOf(resolution.reason)] : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import { COVERAGE_CLASSES, FLOOR_FROM_CASES, FLOOR_SHARE, isReachable } from '../../properties/coverage/coverage.ts';
 import type { Law } from '../../properties/law.ts';
 import { largeSizes } from '../../properties/laws/large-sizes.ts';
+import { wordClassesWithin, wordFloor } from '../../properties/words/word-coverage.ts';
 import type { SubjectSummary } from '../any-run.ts';
 import type { ClassCoverage } from './result.ts';
 
@@ -28,6 +29,39 @@ export function coverageOf(
     }
     return { id: coverageClass.id, statement: coverageClass.statement, counts, short };
   });
+}
+
+/**
+ * Calls in words of each class, of subjects that skipped none: what is skipped was drawn all the same, and is not known by its class.
+ */
+export function wordsOf(
+  subjects: readonly SubjectSummary[],
+  checks: readonly CheckResult[],
+  laws: readonly Law[],
+): ClassCoverage[] {
+  const counted = laws.filter(isDrawnInWords).map(({ id }) => id);
+  const asked = subjects.flatMap(({ name, capabilities }) => {
+    const own = checks.filter((check) => check.subject === name && counted.includes(check.law));
+    if (own.length === 0 || !own.every(isComplete)) return [];
+    const calls = own.reduce((sum, check) => sum + check.cases, 0);
+    const count = (id: string) => own.reduce((sum, check) => sum + (check.classes[id] ?? 0), 0);
+    return [{ name, calls, shares: wordClassesWithin(capabilities), count }];
+  });
+  const ids = new Set(asked.flatMap(({ shares }) => [...shares.keys()]));
+  return [...ids].map((id) => {
+    const within = asked.filter(({ shares }) => shares.has(id));
+    const short = within.filter(({ shares, calls, count }) => count(id) < wordFloor(id, shares.get(id)!, calls));
+    return {
+      id,
+      statement: `calls in words: ${id}`,
+      counts: Object.fromEntries(within.map(({ name, count }) => [name, count(id)])),
+      short: short.map(({ name }) => name),
+    };
+  });
+}
+
+function isDrawnInWords({ about, lane, enumerated }: Law): boolean {
+  return about === 'calls' && lane !== 'refusal' && enumerated === undefined;
 }
 
 /** Whether what it puts is drawn from all cases, so that a class that is thinly covered is so by accident. */

@@ -17,7 +17,7 @@ import type { Unit, UnitResults } from '../kinds.ts';
 import { unitAt, unitsBySubject, unitsOf } from '../plan.ts';
 import { type UnitStanding, unitStandings } from '../standing.ts';
 import { checkFrom } from './check-fold.ts';
-import { coverageOf, sizesOf } from './coverage.ts';
+import { coverageOf, sizesOf, wordsOf } from './coverage.ts';
 import { isFurther } from './further.ts';
 import { isGivenUp, objectionsTo, skippedLaws } from './objections.ts';
 import { isWhole, lawsFor, type RecheckUnit, type VerifyPlan, type VerifyUnit } from './plan.ts';
@@ -46,9 +46,10 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
   const knownFailures = folds.flatMap((one) => one.knownFailures);
   const coverage = isWhole(plan) ? coverageOf(subjects, checks, laws) : [];
   const sizes = coverage.length > 0 && laws.includes(largeSizes) ? sizesOf(subjects, checks, seed) : [];
+  const words = isWhole(plan) ? wordsOf(subjects, checks, laws) : [];
   const combinations = coverage.length === 0 ? [] : folds.map((one) => one.combinations);
   const objections = [
-    ...objectionsTo(subjects, checks, [...coverage, ...sizes], knownFailures, plan.case !== null),
+    ...objectionsTo(subjects, checks, [...coverage, ...sizes, ...words], knownFailures, plan.case !== null),
     ...(isWhole(plan) ? skippedLaws(checks, laws) : []),
     ...subjects.flatMap((one, at) => tooOften(one, folds[at])),
   ];

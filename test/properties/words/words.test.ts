@@ -7,6 +7,7 @@ import { WORD_LAWS } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
 import { WORD_STARTS } from '../../../properties/words/starts.ts';
+import { wordClassesOf } from '../../../properties/words/word-classes.ts';
 import { type FrameworkCall, formatCall, parseCall, resolveCall } from '../../../spec/conventions/call.ts';
 import { isCall, parseCaseOrCall } from '../../../spec/conventions/case-or-call.ts';
 import { CLASSES } from '../../../spec/conventions/classes.ts';
@@ -153,18 +154,18 @@ describe('calls that are drawn', () => {
     expect([...given].sort()).toEqual([...conventionNamed(id).attributes].sort());
   });
 
-  it('are of every class on which the text of a convention with words of its own for pads differs, but for those of releases', () => {
+  it('are of every class on which the text of a convention differs, or releases do', () => {
     const found = new Set<string>();
+    // A negative total that is halved comes to a negative pad, which not every subject takes.
+    const free = { ...EVERYTHING, padding: 'any', outputPadding: 'any' } as const;
     for (const id of Object.keys(WORD_STARTS)) {
-      const capabilities = { ...EVERYTHING, conventions: [id] };
-      for (const call of fc.sample(drawnCalls(capabilities), { numRuns: 600, seed: 3 })) {
-        const resolution = resolveCall(call);
-        if (resolution.kind === 'ambiguous') found.add(resolution.ambiguity.id);
+      const isNamed = Object.keys(CLASSES).some((one) => one.startsWith(id.split('-')[0]));
+      if (!isNamed) continue;
+      for (const call of fc.sample(drawnCalls({ ...free, conventions: [id] }), { numRuns: 600, seed: 3 })) {
+        for (const one of wordClassesOf(call)) found.add(one);
       }
     }
-    const isOf = (id: string) => Object.keys(WORD_STARTS).some((convention) => id.startsWith(convention));
-    const unreached = Object.keys(CLASSES).filter((id) => isOf(id) && !found.has(id));
-    expect(unreached).toEqual(['keras-torch-begin']);
+    expect(Object.keys(CLASSES).filter((id) => !found.has(id))).toEqual([]);
   });
 
   it.each(IDS)('that are broken are refused in the words of %s', (id) => {
