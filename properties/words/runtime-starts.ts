@@ -1,10 +1,10 @@
 /**
  * Attributes by which a runtime or the format of one chooses pads itself, as starts.ts has them of frameworks.
  */
-import { extentsAround, fullExtents, type Start, type StartAttributes, type StartShapes } from './start-shapes.ts';
+import { extentsAround, fullExtents, type StartAttributes, type StartShapes, type WordStart } from './start-shapes.ts';
 
 /** Those of each convention that has any. */
-export const RUNTIME_STARTS: Readonly<Record<string, Start>> = {
+export const RUNTIME_STARTS: Readonly<Record<string, WordStart>> = {
   tflite: tflite,
   openvino: openvino,
   onednn: onednn,

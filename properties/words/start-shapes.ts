@@ -13,7 +13,7 @@ export interface StartShapes {
 export type StartAttributes = Record<string, unknown>;
 
 /** Makes the attributes of a call for given shapes. */
-export type Start = (shapes: StartShapes) => StartAttributes;
+export type WordStart = (shapes: StartShapes) => StartAttributes;
 
 /** Output extents where nothing is cropped. */
 export function fullExtents({ x, w, stride, dilation }: Case): number[] {

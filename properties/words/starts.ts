@@ -3,10 +3,10 @@
  * a class on which texts differ; which case they come to is for the convention to say.
  */
 import { RUNTIME_STARTS } from './runtime-starts.ts';
-import { extentsAround, fullExtents, type Start, type StartAttributes, type StartShapes } from './start-shapes.ts';
+import { extentsAround, fullExtents, type StartAttributes, type StartShapes, type WordStart } from './start-shapes.ts';
 
 /** Those of each convention that has any. */
-export const WORD_STARTS: Readonly<Record<string, Start>> = {
+export const WORD_STARTS: Readonly<Record<string, WordStart>> = {
   pytorch: pytorch,
   onnx: onnx,
   'onnx-11': onnx,
