@@ -14,6 +14,7 @@ export async function openNamed<T>(
   names: readonly string[],
   open: (sources: readonly Source[]) => Promise<T[]>,
 ): Promise<T[]> {
+  refuseModels(names);
   if (names.length > 0) return reading(() => open(resolveSources(names)));
   const engines = await open(resolveSources(['engines', EXACT, 'fast']));
   const loadable = await Promise.all(
@@ -25,6 +26,13 @@ export async function openNamed<T>(
     ),
   );
   return [...engines, ...loadable.flat()];
+}
+
+/** A model file in the place of a subject would be taken for a module. @throws UsageError */
+function refuseModels(names: readonly string[]): void {
+  const model = names.find((name) => /\.(?:onnx|tflite|keras|h5|hdf5|safetensors)$/i.test(name));
+  if (model === undefined) return;
+  throw new UsageError(`subject ${model}: must be no model file; verify and bench take one as --model ${model}`);
 }
 
 /** What a question about a model is put to, and why others are not among it. */
@@ -88,6 +96,7 @@ export async function openApart(
     const opened = await openNamed(names, (sources) => openSubjects(sources, timeout, threads));
     return { opened, failed: [] };
   }
+  refuseModels(names);
   const found = await reading(() => openSubjectsApart(resolveSources(names), timeout, threads));
   if (found.opened.length === 0) throw new UsageError(found.failed[0].message);
   return found;

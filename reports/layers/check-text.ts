@@ -94,10 +94,12 @@ function leastAccurateLines({ checks }: LayersResult): string[] {
   const names = [...new Set(measured.map(({ subject }) => subject))].toSorted((a, b) => most(a) - most(b));
   if (worst.units === 0)
     return ['Accuracy, with the weights of the model: every result is the exact one, rounded once.'];
+  const alike = measured.filter(({ layer, units }) => layer === worst.layer && units === worst.units);
+  const who = alike.map(({ subject }) => subject).join(', ');
   const others = names.map((name) => `${name} ${digits(most(name))}`).join(', ');
   return [
     `Largest error of each, in u·Σ|x||w| with the weights of the model: ${others}.`,
-    `Least accurate: ${worst.subject} on ${worst.layer}, ${digits(worst.units)} u·Σ|x||w| (${digits(worst.ulps)} ulp); what passed is within the proven bound.`,
+    `Least accurate: ${who} on ${worst.layer}, ${digits(worst.units)} u·Σ|x||w| (${digits(worst.ulps)} ulp); what passed is within the proven bound.`,
   ];
 }
 

@@ -97,7 +97,11 @@ function answerLines(layers: readonly string[], whole: readonly Row[]): string[]
   const ratios = (rows: readonly Row[]) =>
     rows.map(({ name, totalMs }) => `${name} ${significant(totalMs / first.totalMs)}`).join(', ');
   return [
-    `Slowest layer: ${layers[slowest]}, ${share.toFixed(0)} % of the time that ${first.name} takes for all ${layers.length}.`,
+    ...(layers.length === 1
+      ? []
+      : [
+          `Slowest layer: ${layers[slowest]}, ${share.toFixed(0)} % of the time that ${first.name} takes for all ${layers.length}.`,
+        ]),
     `Fastest runtime: ${first.name}, ${time(first.totalMs)}${others.length > 0 ? `; how many times as long the others take: ${ratios(others)}` : ''}.`,
     ...(own.length > 0 ? [`Engines of adjoint's own, likewise: ${ratios(own)}.`] : []),
   ];

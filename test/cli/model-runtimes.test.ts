@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { MOST_TIMED, modelWorkloads } from '../../cli/read/model-workloads.ts';
-import { openRuntimes } from '../../cli/read/open-subjects.ts';
+import { openApart, openRuntimes } from '../../cli/read/open-subjects.ts';
 import { SUBJECT_GROUPS } from '../../subjects/index.ts';
 import type { Source } from '../../subjects/source.ts';
 import { floatTensor, nodeOf, onnxBytes } from '../models/write-onnx.ts';
@@ -53,6 +53,17 @@ describe('with names', () => {
     expect(opened.map(({ name }) => name)).toEqual(['scatter', 'jax']);
     await expect(openRuntimes(['scatter', 'jax'], opening({ jax: 'no' }))).rejects.toThrow(/^subject jax: no$/);
   });
+});
+
+describe('a model file in the place of a subject', () => {
+  it.each(['generator.onnx', './a/SEGMENT.tflite', 'up.keras', 'up.h5', 'up.safetensors'])(
+    'is refused: %s',
+    async (name) => {
+      const message = `subject ${name}: must be no model file; verify and bench take one as --model ${name}`;
+      await expect(openRuntimes(['scatter', name], opening({}))).rejects.toThrow(message);
+      await expect(openApart(['scatter', name], { timeout: 1000, threads: 1 }, false)).rejects.toThrow(message);
+    },
+  );
 });
 
 describe('a layer of a model', () => {

@@ -57,6 +57,12 @@ describe('the times of a model', () => {
     expect(text).toMatch('\nNot installed: four; npm install four\n');
   });
 
+  it('of one layer do not call it the slowest', () => {
+    const run = { ...result([timed('up0', 'one', 2)], { one: 'third party' }), workloads: [{ name: 'up0' }] };
+    const text = modelTimesText(run as unknown as BenchResult);
+    expect(text).toMatch(/reference engine on integers first, .*\nFastest runtime: one, 2\.00 ms\.\n$/);
+  });
+
   it('name an own engine where no runtime has a time on every layer, and nothing where none has', () => {
     const own = result([timed('up0', 'ours', 1), timed('up1', 'ours', 1)], { ours: 'engine' });
     expect(modelTimesText(own)).toMatch('Fastest runtime: ours, 2.00 ms.\n');

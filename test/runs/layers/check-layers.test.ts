@@ -80,6 +80,13 @@ describe('the layers of a model', () => {
     ]);
   });
 
+  it('name all of those that are the least accurate alike', async () => {
+    const rough = (name: string) =>
+      subjectInProcess({ name, convTranspose: (problem: Case) => nudged(problem) }, 'module');
+    const text = layerChecksText(await checkLayers([rough('a'), right(), rough('b')], [LAYER], OPTIONS));
+    expect(text).toMatch('\nLeast accurate: a, b on up, ');
+  });
+
   it('say who differs with integers', async () => {
     const text = layerChecksText(await checkLayers([right(), wrong()], [LAYER], OPTIONS));
     expect(text).toMatch('\nExact lane: not equal to the reference engines with integers, on 1 layer: wrong.\n');
