@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
+import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { subjectWithSiblings } from './in-process.ts';
 import { type OpenedAndFailed, openAll, openEach } from './open-all.ts';
@@ -87,10 +88,12 @@ function meantBy(name: string): string | null {
 
 /**
  * Opens a subject: engines in this process, everything else in a child process of its own.
- * @param timeoutMs for one call of an isolated subject
+ * @param timeoutMs for one call of an isolated subject, above 0
+ * @throws TypeError, RangeError for a time that is none
  * @throws RangeError naming the subject and the reason where it cannot be loaded, or not with so many threads
  */
 export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
+  requireTimeout(timeoutMs);
   if (source.origin === 'program') return openProgram(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
@@ -119,6 +122,14 @@ export function openSubjectsApart(
   threads = 1,
 ): Promise<OpenedAndFailed<Subject>> {
   return openEach(sources, (source) => openThreaded(source, timeoutMs, threads));
+}
+
+/** Callers without types may leave it out, and would learn so from the first call that hangs. */
+function requireTimeout(timeoutMs: unknown): void {
+  const isNumber = typeof timeoutMs === 'number';
+  if (isNumber && timeoutMs > 0) return;
+  const message = `openSubject: timeoutMs must be a number of milliseconds above 0, got ${describeValue(timeoutMs)}`;
+  throw isNumber ? new RangeError(message) : new TypeError(message);
 }
 
 /** How many threads it can use it says only when it is open; so many it is asked for then. */

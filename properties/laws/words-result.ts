@@ -1,6 +1,7 @@
 /**
  * A call in a framework's words: SAME, auto_pad, output_shape, a layout, an order of weights. It gives the result of the case that
- * it stands for. Where the text of the framework has several readings, the result is that of one of them.
+ * it stands for. Where the text of the framework has several readings, the result is that of one of them. The request is left as it is,
+ * and the result is the caller's, as inputs-kept and results-kept say it of cases.
  *
  * Source: the conventions (spec/conventions), each with its own.
  */

@@ -2,7 +2,7 @@
 import { compareExact } from '../../spec/compare.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
-import { type Mismatch, mismatchBetween, type OnReading, resultOf } from '../law.ts';
+import { type Mismatch, mismatchBetween, type OnReading, resultOf, sideEffectMismatch } from '../law.ts';
 import { type ReadAnswer, type RightAnswers, rightAnswersTo } from './answers.ts';
 
 /** The call of a subject that declares to speak its convention. */
@@ -16,7 +16,7 @@ export async function called(subject: Subject, call: FrameworkCall): Promise<Out
   return subject.call(call);
 }
 
-/** null where the answer is right; every reading that it follows is reported. */
+/** null where the answer is right and nothing else is touched; every reading that it follows is reported. */
 export async function checkCall(
   subject: Subject,
   call: FrameworkCall,
@@ -29,8 +29,12 @@ export async function checkCall(
   if (right.ambiguity !== null && onReading !== undefined) {
     for (const { label } of followed) for (const part of partsOf(label!)) onReading(right.ambiguity, part);
   }
-  return null;
+  if (!subject.capabilities.sharedMemory) return null;
+  return sideEffectMismatch(outcome, SIDE_EFFECTS, `${call.convention} ${JSON.stringify(call.attributes)}`);
 }
+
+/** A call in words changes nothing of its request, and its result is the caller's: as inputs-kept and results-kept have it of cases. */
+const SIDE_EFFECTS = ['input changed', 'memory shared', 'earlier result changed'] as const;
 
 /** What a reading says of each axis, without the axis: `axis 0, the text; axis 2, the shape inference`. */
 function partsOf(label: string): ReadonlySet<string> {

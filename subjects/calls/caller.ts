@@ -10,7 +10,7 @@ import type { Call, CallOptions, Implementation, Outcome, SideEffect } from '../
 import { EarlierCalls, type Kept } from './earlier-calls.ts';
 import { Layers } from './layers-by-name.ts';
 import { changeText, haveCommonMemory, inputChange, type Lent, lend, sharedMemory } from './lent-arguments.ts';
-import { lendCall } from './lent-call.ts';
+import { lendCall, requestChange } from './lent-call.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
 import { append, copiedList, freeze, numbersOf } from './untouched.ts';
 
@@ -20,6 +20,7 @@ export class Caller {
   readonly #layers: Layers;
   readonly #earlierCalls = new EarlierCalls();
   #earlier: Kept | null = null;
+  #earlierInWords: Kept | null = null;
 
   constructor(implementation: Implementation) {
     this.#implementation = implementation;
@@ -54,14 +55,34 @@ export class Caller {
     }
   }
 
-  /** In the words of a framework. Never rejects. The implementation gets a copy of the request. */
+  /** In the words of a framework, always watched. Never rejects. The implementation gets a copy of the request. */
   async words(call: FrameworkCall): Promise<Outcome> {
     try {
       if (this.#implementation.call === undefined) throw new TypeError('exports no function call(request)');
-      return outcomeOf(await this.#implementation.call(lendCall(call)), call.dtype);
+      const lent = lendCall(call);
+      const returned = await this.#implementation.call(lent.given);
+      const seen: { result: Kept | null } = { result: null };
+      const outcome = outcomeOf(returned, call.dtype, (data) => {
+        seen.result = resultKept(data);
+      });
+      if (seen.result === null || outcome.kind !== 'result') return outcome;
+      const sideEffects = this.#found(requestChange(lent), sharedMemory(lent, seen.result.data), seen.result);
+      return sideEffects.length === 0 ? outcome : ({ ...outcome, sideEffects } as Outcome);
     } catch (error) {
       return outcomeOfThrown(error);
     }
+  }
+
+  /** @param changed what was given and is not what it was @param shared the input in whose memory the result lies */
+  #found(changed: string | null, shared: string | null, result: Kept): SideEffect[] {
+    const earlier = this.#earlierInWords;
+    this.#earlierInWords = result;
+    const later = laterChange(earlier, result);
+    const effects: SideEffect[] = [];
+    if (changed !== null) append(effects, { kind: 'input changed', message: changed });
+    if (shared !== null) append(effects, { kind: 'memory shared', message: shared });
+    if (later !== null) append(effects, { kind: 'earlier result changed', message: later });
+    return effects;
   }
 
   /** Starts all of them before the first has ended, and gives what each came to. Never rejects. */

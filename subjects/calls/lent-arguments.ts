@@ -88,7 +88,7 @@ function guardChange(guards: readonly FloatArray[]): string | null {
 }
 
 /** The input in whose memory a result lies, in words; null where it lies in none. */
-export function sharedMemory({ arrays }: Lent, data: ArrayLike<number>): string | null {
+export function sharedMemory({ arrays }: Pick<Lent, 'arrays'>, data: ArrayLike<number>): string | null {
   if (!isTyped(data)) return null;
   for (let at = 0; at < arrays.length; at++) {
     if (bufferOf(arrays[at]) === bufferOf(data)) return `the result lies in the memory of ${NAMES[at]}`;

@@ -1,10 +1,70 @@
-/** A call in the words of a framework as an implementation is given it: a copy, so that nothing it does reaches the suite's. */
+/**
+ * A call in the words of a framework as an implementation is given it: a copy, so that nothing it does reaches the suite's; and what
+ * became of it.
+ */
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
-import type { Tensor } from '../../spec/tensor.ts';
-import { copiedList, isArray, keys, numbersOf } from './untouched.ts';
+import type { FloatArray, Tensor } from '../../spec/tensor.ts';
+import { changeText } from './lent-arguments.ts';
+import { copiedList, is, isArray, keys, numbersOf } from './untouched.ts';
 
-/** The copy. It is plain objects and lists, as JSON would give them, and typed arrays of the call's type. */
-export function lendCall({ convention, attributes, x, w, bias, dtype }: FrameworkCall): FrameworkCall {
+/** A call and the copy of it that an implementation has. */
+export interface LentCall {
+  readonly call: FrameworkCall;
+  readonly given: FrameworkCall;
+  /** The very arrays that were given, x, w and bias: an implementation may put others in their places. */
+  readonly arrays: readonly FloatArray[];
+}
+
+/** Lends a copy: plain objects and lists, as JSON would give them, and typed arrays of the call's type. */
+export function lendCall(call: FrameworkCall): LentCall {
+  const given = copyOf(call);
+  const { x, w, bias } = given;
+  return { call, given, arrays: bias === null ? [x.data, w.data] : [x.data, w.data, bias] };
+}
+
+/** The first thing that the implementation changed of what it was given, null where it changed nothing. */
+export function requestChange({ call, given, arrays }: LentCall): string | null {
+  try {
+    return (
+      changeText('x.data', call.x.data, arrays[0]) ??
+      changeText('w.data', call.w.data, arrays[1]) ??
+      (call.bias === null ? null : changeText('bias', call.bias, arrays[2])) ??
+      valueChange('attributes', call.attributes, given.attributes) ??
+      valueChange('x.shape', call.x.shape, given.x.shape) ??
+      valueChange('w.shape', call.w.shape, given.w.shape) ??
+      changeText('x.data', call.x.data, given.x.data) ??
+      changeText('w.data', call.w.data, given.w.data) ??
+      changeText('bias', call.bias ?? [], given.bias ?? [])
+    );
+  } catch {
+    return 'the request can no longer be read';
+  }
+}
+
+/** The first value within that is not what it was; lists and objects are gone through. */
+function valueChange(name: string, before: unknown, now: unknown): string | null {
+  const isWhole = typeof before === 'object' && before !== null;
+  if (!isWhole || typeof now !== 'object' || now === null) {
+    return is(before, now) ? null : `${name} was ${textOf(before)} and now is ${textOf(now)}`;
+  }
+  const names = keys(before);
+  const count = keys(now).length;
+  if (count !== names.length) return `${name} had ${names.length} entries and now has ${count}`;
+  for (let at = 0; at < names.length; at++) {
+    const entry = names[at];
+    const change = valueChange(`${name}.${entry}`, (before as Entries)[entry], (now as Entries)[entry]);
+    if (change !== null) return change;
+  }
+  return null;
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'a list or an object' : `${value as string}`;
+}
+
+function copyOf({ convention, attributes, x, w, bias, dtype }: FrameworkCall): FrameworkCall {
   const tensor = ({ shape, data }: Tensor): Tensor => ({ shape: copiedList(shape), data: numbersOf(dtype, data) });
   return {
     convention,

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { fastEngines, fastPaths } from '../../engines/fast/index.ts';
 import { engines } from '../../engines/index.ts';
-import { resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
+import { openSubjects, resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
 import { engineSource, loadImplementation, moduleSource } from '../../subjects/source.ts';
 import { caseOf, counting, thrownBy } from '../spec/cases.ts';
 import { writeModules } from './hostile-modules.ts';
@@ -203,5 +203,17 @@ describe('resolveSources', () => {
 
   it.each(['missing.mjs', 'missing.ts', './missing', '../missing.cjs'])('takes %s for a path', (name) => {
     expect(thrownBy(() => resolveSources([name]))).toBe(`RangeError: subject ${name}: no such file`);
+  });
+});
+
+describe('the time for a call', () => {
+  it.each<[string, unknown, string]>([
+    ['left out', undefined, 'undefined'],
+    ['a text', '5000', '"5000"'],
+    ['0', 0, '0'],
+    ['no number', Number.NaN, 'NaN'],
+  ])('is refused where it is %s', async (_, timeoutMs, got) => {
+    const opened = openSubjects(resolveSources(['scatter']), timeoutMs as number);
+    await expect(opened).rejects.toThrow(`openSubject: timeoutMs must be a number of milliseconds above 0, got ${got}`);
   });
 });

@@ -14,6 +14,7 @@ import { CLASSES } from '../../../spec/conventions/classes.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
+import type { Implementation, Result } from '../../../subjects/subject.ts';
 import { drawsOf, everyOf, seedsOf } from '../../project/thorough.ts';
 import { type Changes, speaker } from './speaker.ts';
 
@@ -115,9 +116,46 @@ function scrambled(call: FrameworkCall): FrameworkCall {
   return { ...call, w: { shape: call.w.shape, data: call.w.data.toReversed() } };
 }
 
+/** The answer of an implementation, after which something else is done. */
+async function answered(one: Implementation, given: FrameworkCall, after: () => void): Promise<Result> {
+  const y = await one.call!(given);
+  after();
+  return y;
+}
+
+function withOneBuffer(one: Implementation): Implementation {
+  const memory = { f32: new Float32Array(2 ** 16), f64: new Float64Array(2 ** 16) };
+  return {
+    ...one,
+    async call(given) {
+      const { shape, data } = await one.call!(given);
+      const lent = memory[given.dtype];
+      lent.set(data);
+      return { shape, data: lent.subarray(0, data.length) };
+    },
+  };
+}
+
 describe('who speaks wrongly fails a law:', () => {
   it.each(DEFECTS)('%s', async (_, convention, changes) => {
     expect(await failing([convention], changes)).not.toEqual([]);
+  });
+
+  it.each<[string, (implementation: Implementation) => Implementation]>([
+    ['it writes into x', (one) => ({ ...one, call: (given) => answered(one, given, () => given.x.data.fill(7)) })],
+    [
+      'it writes into the attributes',
+      (one) => ({
+        ...one,
+        call: (given) => answered(one, given, () => Object.assign(given.attributes, { auto_pad: 'VALID', group: 2 })),
+      }),
+    ],
+    ['its result lies in the memory of the one before', withOneBuffer],
+  ])('%s', async (_, change) => {
+    const subject = subjectInProcess(change(speaker(['onnx'])), 'module');
+    const { status, failure } = await checkLaw(subject, WORD_LAWS[0], { seed: 1, runs: RUNS });
+    expect(status).toBe('failed');
+    expect(failure?.mismatch.kind).toBe('side effect');
   });
 
   it('nothing is refused', async () => {

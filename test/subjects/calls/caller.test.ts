@@ -1,5 +1,6 @@
 /** Watched calls: what becomes of a result after it was given away. */
 import { describe, expect, it } from 'vitest';
+import type { FrameworkCall } from '../../../spec/conventions/call.ts';
 import { Caller } from '../../../subjects/calls/caller.ts';
 import type { Prepared } from '../../../subjects/subject.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
@@ -87,5 +88,58 @@ describe('a watched call after another', () => {
     const message = 'x.data[0] was 1 and now is 7';
     expect(await caller.call(PROBLEM, watched)).toMatchObject({ sideEffects: [{ kind: 'input changed', message }] });
     for (let call = 0; call < 2; call++) expect(await caller.call(PROBLEM, watched)).toMatchObject({ sideEffects: [] });
+  });
+});
+
+describe('a call in words', () => {
+  const WORDS: FrameworkCall = {
+    ...{ convention: 'onnx', attributes: { strides: [1], auto_pad: 'VALID' }, bias: Float64Array.of(1), dtype: 'f64' },
+    ...{ x: { shape: [1, 1, 1], data: Float64Array.of(2) }, w: { shape: [1, 1, 1], data: Float64Array.of(3) } },
+  };
+  const answering = (call: (given: FrameworkCall) => unknown) =>
+    new Caller({ convTranspose: () => result(Float64Array.of(0)), call: call as never }).words(WORDS);
+
+  it('that touches nothing has no side effects', async () => {
+    const outcome = await answering(() => result(Float64Array.of(7)));
+    expect(outcome).toEqual({ kind: 'result', shape: [1, 1, 1], data: Float64Array.of(7) });
+  });
+
+  it.each<[string, (given: FrameworkCall) => void]>([
+    ['x.data[0] was 2 and now is 5', ({ x }) => x.data.fill(5)],
+    ['w.data[0] was 3 and now is 5', ({ w }) => w.data.fill(5)],
+    ['bias[0] was 1 and now is 5', ({ bias }) => bias!.fill(5)],
+    ['bias had 1 numbers and now has 0', (given) => Object.assign(given, { bias: null })],
+    ['attributes had 2 entries and now has 3', ({ attributes }) => Object.assign(attributes, { group: 1 })],
+    ['attributes.strides.0 was 1 and now is 2', ({ attributes }) => (attributes.strides as number[]).fill(2)],
+    [
+      'attributes.auto_pad was VALID and now is NOTSET',
+      ({ attributes }) => Object.assign(attributes, { auto_pad: 'NOTSET' }),
+    ],
+    ['x.shape had 3 entries and now has 4', ({ x }) => void (x.shape as number[]).push(1)],
+    ['the request can no longer be read', (given) => Object.assign(given, { x: null })],
+  ])('is found to have changed its request: %s', async (message, change) => {
+    const outcome = await answering((given) => {
+      change(given);
+      return result(Float64Array.of(7));
+    });
+    expect(outcome).toMatchObject({ sideEffects: [{ kind: 'input changed', message }] });
+  });
+
+  it('is found to answer in the memory of an argument', async () => {
+    const outcome = await answering(({ x }) => ({ shape: [1, 1, 1], data: x.data }));
+    const message = 'the result lies in the memory of x.data';
+    expect(outcome).toMatchObject({ sideEffects: [{ kind: 'memory shared', message }] });
+  });
+
+  it('is found to change the result of the call before', async () => {
+    const data = Float64Array.of(0);
+    const call = () => {
+      data[0]++;
+      return result(data);
+    };
+    const caller = new Caller({ convTranspose: call, call });
+    expect(await caller.words(WORDS)).not.toHaveProperty('sideEffects');
+    const message = 'the result of the call before[0] was 1 and now is 2';
+    expect(await caller.words(WORDS)).toMatchObject({ sideEffects: [{ kind: 'earlier result changed', message }] });
   });
 });
