@@ -39,7 +39,13 @@ export async function shapesWithin(
   }
   const feeds = feedsIn(feed);
   const open = await reading(() => model.layers.filter((layer) => sizedLayer(layer, openOf(layer)).kind === 'open'));
-  if (model.format !== 'onnx' || (feed === undefined && open.length === 0)) return NO_SHAPES;
+  const allOpen = wanted === 'every' && open.length > 0 && open.length === model.layers.length;
+  if (model.format !== 'onnx') {
+    if (allOpen)
+      throw new UsageError(`${model.file}: the model leaves the extents of its layers open: ${inOptions(open)}`);
+    return NO_SHAPES;
+  }
+  if (feed === undefined && open.length === 0) return NO_SHAPES;
   let reason: string;
   if (isInstalled(RUNTIME)) {
     try {
@@ -53,7 +59,7 @@ export async function shapesWithin(
   } else {
     reason = `${model.file}: the extents of its layers are shown by a run in ${RUNTIME}, which is not installed: npm install --save-dev ${RUNTIME}; or ${inOptions(open)}`;
   }
-  if (feed !== undefined || (wanted === 'every' && open.length === model.layers.length)) throw new UsageError(reason);
+  if (feed !== undefined || allOpen) throw new UsageError(reason);
   process.stderr.write(`adjoint: ${printable(reason)}\n`);
   return NO_SHAPES;
 }

@@ -7,6 +7,7 @@ import { exact } from '../../engines/index.ts';
 import { fileAsSource } from '../../models/file-source.ts';
 import { npyTensor } from '../../models/npy.ts';
 import { SUBJECT_GROUPS } from '../../subjects/index.ts';
+import { hdf5Bytes, kerasBytes, kerasLayer, kerasModel } from '../models/write-keras.ts';
 import { floatTensor, nodeOf, type OnnxTensor, onnxBytes, rawBytes } from '../models/write-onnx.ts';
 import { safetensorsBytes } from '../models/write-safetensors.ts';
 import { openCommandLine } from './command-line.ts';
@@ -86,6 +87,11 @@ beforeAll(() => {
   writeFileSync(at('secret.bin'), rawBytes(Float32Array.of(7)));
   writeFileSync(at('m/w.bin'), rawBytes(Float32Array.of(7)));
   symlinkSync(at('secret.bin'), at('m/link.bin'));
+  const open = kerasModel(['one', 'two'].map((name) => kerasLayer(name, {}, [null, null, 2])));
+  const kernel = { shape: [3, 2, 2], data: new Float32Array(12).fill(1) };
+  const vars = (at: string) => ({ [`layers/conv1d_transpose${at}/vars/0`]: kernel });
+  const names = { 'layers/conv1d_transpose/vars name': 'one', 'layers/conv1d_transpose_1/vars name': 'two' };
+  writeFileSync(at('m/open.keras'), kerasBytes(open, hdf5Bytes({ ...vars(''), ...vars('_1') }, names)));
   const header = { 'up.weight': { dtype: 'F32', shape: [2, 3, 4], data_offsets: [0, 96] } };
   writeFileSync(at('m/up.safetensors'), safetensorsBytes(header, rawBytes(new Float32Array(24).fill(1))));
 });
@@ -198,6 +204,12 @@ describe('adjoint verify --model', () => {
         'FAILED  bias-of-first-group on up, with its own weights: bounded-agreement',
       ],
     ]);
+  });
+
+  it('takes the extents of each layer of a Keras model', async () => {
+    const typed = ['verify', 'scatter', '--model', 'm/open.keras', '--in', 'one=4', '--in', 'two=8', '--no-config'];
+    const { stdout, status } = await run(...typed);
+    expect([status, stdout.match(/x \[1,2,\d\]/g)]).toEqual([0, ['x [1,2,4]', 'x [1,2,8]']]);
   });
 
   it('runs the laws that are named', async () => {
@@ -326,6 +338,10 @@ describe('a command that takes a model refuses in one line', () => {
     [
       ['bench', 'scatter', '--model', 'm/open.onnx'],
       /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
+    ],
+    [
+      ['verify', 'scatter', '--model', 'm/open.keras'],
+      /open\.keras: the model leaves the extents of its layers open: give them by --in one=64 --in two=64\n$/,
     ],
     [
       ['bench', 'scatter', '--uncut'],
