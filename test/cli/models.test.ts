@@ -315,73 +315,69 @@ describe('adjoint oracle --model', () => {
   });
 });
 
+const REFUSED: readonly [typed: readonly string[], message: RegExp][] = [
+  [['layers', 'm/none.onnx'], /none\.onnx: no such file\n$/],
+  [['layers', 'm'], /m: no such file\n$/],
+  [['layers', 'm/conv.onnx'], /must have a transposed convolution, got "Conv" ×1\n$/],
+  [['layers', 'm/secret.onnx'], /external data must lie in the model's folder, got the path "\.\.\/secret\.bin"\n$/],
+  [['layers', 'm/link.onnx'], /external data must lie in the model's folder, and "link\.bin" leads out of it\n$/],
+  [['layers', 'm/w.bin'], /must be a Protocol Buffers message/],
+  [['layers', 'package.json'], /must be an ONNX, TensorFlow Lite, safetensors or Keras model, got a text\n$/],
+  [['layers', 'm/dcgan.onnx', '--in', 'up3=4,4'], /^adjoint: --in: the model has no layer "up3"; did you mean "up0"/],
+  [
+    ['layers', 'm/open.onnx', 'scatter', '--in', '4,4,4'],
+    /layer up0: must have 2 extents, or one for all axes, got \[4,4,4\]\n$/,
+  ],
+  [['layers', 'm/up.safetensors', '--attributes', '{'], /--attributes must be attributes in JSON/],
+  [['layers', 'm/dcgan.onnx', '--json', `${folder}/m/dcgan.onnx`], /--json must not be the file that is read/],
+  [['bench', 'scatter', '--model', 'm/dcgan.onnx', '--workload', 'dcgan'], /--model and --workload exclude each other/],
+  [
+    ['bench', 'scatter', '--model', 'm/open.onnx'],
+    /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
+  ],
+  [
+    ['verify', 'scatter', '--model', 'm/open.keras'],
+    /open\.keras: the model leaves the extents of its layers open: give them by --in one=64 --in two=64\n$/,
+  ],
+  [['bench', 'scatter', '--uncut'], /^adjoint: --uncut says how the layers of a model are timed: it needs --model\n$/],
+  [
+    ['bench', 'scatter', '--model', 'm/up.safetensors'],
+    /no layer that can be timed; up, the file does not say .*: give them by --attributes '\{"stride":2,"padding":1\}'\n$/,
+  ],
+  [['bench', 'scatter', '--model', 'm/nan.onnx'], /weights must be numbers up to 2\^64 to be timed, got NaN\n$/],
+  [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
+  [['oracle', '--model', 'm/dcgan.onnx', '--layer', 'up'], /has no layer "up"; it has up0, up1/],
+  [['oracle', '--model', 'm/w.onnx', '--input', 'm/w.bin'], /w\.bin: must be a NumPy file, got other bytes\n$/],
+  [['oracle', '--model', 'm/w.onnx', '--serve'], /--model and --serve exclude each other/],
+  [['oracle', '--out', 'y.npy'], /--out is of a layer of a model: it needs --model\n$/],
+  [
+    ['verify', 'scatter', '--model', 'm/open.onnx', '--whole'],
+    /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
+  ],
+  [
+    ['verify', 'scatter', '--model', 'm/up.safetensors', '--whole'],
+    /--whole takes an ONNX model, got one of safetensors/,
+  ],
+  [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /Invalid rank for input: z/],
+  [
+    ['layers', 'm/dcgan.onnx', '--feed', 'x=1,6,4,4'],
+    /dcgan\.onnx: --feed must name an input of the model, one of z, got "x"\n$/,
+  ],
+  [['layers', 'm/open.onnx', '--feed', 'z=1,6,4,4', '--in', '4'], /--feed and --in exclude each other/],
+  [['layers', 'm/up.safetensors', '--feed', 'z=1'], /--feed is of an ONNX model, got one of safetensors\n$/],
+  [['verify', 'scatter', '--feed', 'z=1'], /^adjoint: --feed says what a model leaves open: it needs --model\n$/],
+  [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--feed', 'z'], /--feed must be the name of an input/],
+  [
+    ['verify', 'scatter', '--model', 'm/double.onnx', '--whole'],
+    /double\.onnx: ONNX Runtime on the whole model: .*ConvTranspose/,
+  ],
+  [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
+  [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
+  [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
+];
+
 describe('a command that takes a model refuses in one line', () => {
-  it.each([
-    [['layers', 'm/none.onnx'], /none\.onnx: no such file\n$/],
-    [['layers', 'm'], /m: no such file\n$/],
-    [['layers', 'm/conv.onnx'], /must have a transposed convolution, got "Conv" ×1\n$/],
-    [['layers', 'm/secret.onnx'], /external data must lie in the model's folder, got the path "\.\.\/secret\.bin"\n$/],
-    [['layers', 'm/link.onnx'], /external data must lie in the model's folder, and "link\.bin" leads out of it\n$/],
-    [['layers', 'm/w.bin'], /must be a Protocol Buffers message/],
-    [['layers', 'package.json'], /must be an ONNX, TensorFlow Lite, safetensors or Keras model, got a text\n$/],
-    [['layers', 'm/dcgan.onnx', '--in', 'up3=4,4'], /^adjoint: --in: the model has no layer "up3"; did you mean "up0"/],
-    [
-      ['layers', 'm/open.onnx', 'scatter', '--in', '4,4,4'],
-      /layer up0: must have 2 extents, or one for all axes, got \[4,4,4\]\n$/,
-    ],
-    [['layers', 'm/up.safetensors', '--attributes', '{'], /--attributes must be attributes in JSON/],
-    [['layers', 'm/dcgan.onnx', '--json', `${folder}/m/dcgan.onnx`], /--json must not be the file that is read/],
-    [
-      ['bench', 'scatter', '--model', 'm/dcgan.onnx', '--workload', 'dcgan'],
-      /--model and --workload exclude each other/,
-    ],
-    [
-      ['bench', 'scatter', '--model', 'm/open.onnx'],
-      /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
-    ],
-    [
-      ['verify', 'scatter', '--model', 'm/open.keras'],
-      /open\.keras: the model leaves the extents of its layers open: give them by --in one=64 --in two=64\n$/,
-    ],
-    [
-      ['bench', 'scatter', '--uncut'],
-      /^adjoint: --uncut says how the layers of a model are timed: it needs --model\n$/,
-    ],
-    [
-      ['bench', 'scatter', '--model', 'm/up.safetensors'],
-      /no layer that can be timed; up, the file does not say .*: give them by --attributes '\{"stride":2,"padding":1\}'\n$/,
-    ],
-    [['bench', 'scatter', '--model', 'm/nan.onnx'], /weights must be numbers up to 2\^64 to be timed, got NaN\n$/],
-    [['oracle', '--model', 'm/dcgan.onnx'], /^adjoint: --layer must name one of up0, up1\n$/],
-    [['oracle', '--model', 'm/dcgan.onnx', '--layer', 'up'], /has no layer "up"; it has up0, up1/],
-    [['oracle', '--model', 'm/w.onnx', '--input', 'm/w.bin'], /w\.bin: must be a NumPy file, got other bytes\n$/],
-    [['oracle', '--model', 'm/w.onnx', '--serve'], /--model and --serve exclude each other/],
-    [['oracle', '--out', 'y.npy'], /--out is of a layer of a model: it needs --model\n$/],
-    [
-      ['verify', 'scatter', '--model', 'm/open.onnx', '--whole'],
-      /open\.onnx: the model leaves extents of its input open, z \[\?,6,\?,\?\]: give them by --feed z=1,6,64,64\n$/,
-    ],
-    [
-      ['verify', 'scatter', '--model', 'm/up.safetensors', '--whole'],
-      /--whole takes an ONNX model, got one of safetensors/,
-    ],
-    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /Invalid rank for input: z/],
-    [
-      ['layers', 'm/dcgan.onnx', '--feed', 'x=1,6,4,4'],
-      /dcgan\.onnx: --feed must name an input of the model, one of z, got "x"\n$/,
-    ],
-    [['layers', 'm/open.onnx', '--feed', 'z=1,6,4,4', '--in', '4'], /--feed and --in exclude each other/],
-    [['layers', 'm/up.safetensors', '--feed', 'z=1'], /--feed is of an ONNX model, got one of safetensors\n$/],
-    [['verify', 'scatter', '--feed', 'z=1'], /^adjoint: --feed says what a model leaves open: it needs --model\n$/],
-    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--feed', 'z'], /--feed must be the name of an input/],
-    [
-      ['verify', 'scatter', '--model', 'm/double.onnx', '--whole'],
-      /double\.onnx: ONNX Runtime on the whole model: .*ConvTranspose/,
-    ],
-    [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
-    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],
-    [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--case', '-'], /--model and --case exclude each other/],
-  ])('%j', async (typed, message) => {
+  it.each(REFUSED)('%j', async (typed, message) => {
     const { status, stdout, stderr } = await run(...typed);
     expect(stderr).toMatch(message);
     expect([status, stdout, stderr.match(/\n/g)?.length]).toEqual([2, '', 1]);
