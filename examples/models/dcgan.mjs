@@ -1,6 +1,6 @@
 // Writes the generator of DCGAN as dcgan.onnx and dcgan.tflite, with weights as they are before training.
 // The ONNX file leaves the batch open and says nothing of the shapes between its layers, as many exporters do.
-// Run: node examples/models/dcgan.mjs FOLDER
+// Run: node examples/models/dcgan.mjs FOLDER [channels before the image, 64]
 // Source: Radford, Metz & Chintala (2016), figure 1; pytorch/examples, dcgan/main.py (kernel 4, 64 channels before the image).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,15 +8,20 @@ import { onnxFile } from './onnx-file.mjs';
 import { tfliteFile } from './tflite-file.mjs';
 import { asTflite, normalWeights } from './weights.mjs';
 
-const [folder = '.'] = process.argv.slice(2);
+const [folder = '.', channels = '64'] = process.argv.slice(2);
+const width = Number(channels);
+if (!Number.isSafeInteger(width) || width < 1) {
+  console.error(`channels must be an integer >= 1, got ${channels}`);
+  process.exit(2);
+}
 
 /** Channels in and out, extent of the input, stride; every kernel is 4 × 4. "Project" makes 4 × 4 cells of one. */
 const LAYERS = [
-  ['project', 100, 512, 1, 1],
-  ['up1', 512, 256, 4, 2],
-  ['up2', 256, 128, 8, 2],
-  ['up3', 128, 64, 16, 2],
-  ['up4', 64, 3, 32, 2],
+  ['project', 100, 8 * width, 1, 1],
+  ['up1', 8 * width, 4 * width, 4, 2],
+  ['up2', 4 * width, 2 * width, 8, 2],
+  ['up3', 2 * width, width, 16, 2],
+  ['up4', width, 3, 32, 2],
 ].map(([name, cin, cout, input, stride], at) => {
   const shape = [cin, cout, 4, 4];
   return { name, input, stride, shape, data: normalWeights(shape, at + 1) };
@@ -46,7 +51,7 @@ const onnx = onnxFile({
 // SAME gives extent × stride, so that the first layer, which makes 4 cells of one, is left out there.
 const doubling = LAYERS.filter(({ stride }) => stride === 2);
 const tflite = tfliteFile({
-  input: [1, 4, 4, 512],
+  input: [1, 4, 4, 8 * width],
   layers: doubling.map(({ name, input, stride, shape, data }) => ({
     name,
     stride,
