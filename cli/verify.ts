@@ -113,6 +113,7 @@ Examples:
                                                      again whenever you save
   npx adjoint verify ./mine.mjs --known-failures known.json --update-known-failures
                                                      list what fails, to be explained
+  npx adjoint verify --model generator.onnx          the least accurate layer of a model, and the runtime that it is in
   npx adjoint verify ./mine.mjs --model generator.onnx
                                                      the layers of a model, with integers and with its weights
   npx adjoint verify                                 what adjoint.config.mjs says, with --quiet for a log
