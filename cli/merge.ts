@@ -1,7 +1,6 @@
 /** `adjoint merge`: the journals of a run put together, one verdict. */
 import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
-import { withLookalikes } from '../faults/compare-failures.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { subjectSummary } from '../runs/any-run.ts';
 import { subjectDifferences } from '../runs/differences.ts';
@@ -102,6 +101,7 @@ async function explained({ plan, result }: MergedRun & { readonly kind: 'verify'
       const [difference] = subjectDifferences(failing, subjects.map(subjectSummary));
       if (difference !== undefined) throw new Error(difference);
       return await interruptible(NO_PROGRESS, async (signal) => {
+        const { withLookalikes } = await import('../faults/compare-failures.ts');
         const probes = await probesOf(subjects, plan, result, signal);
         return withLookalikes({ ...result, probes }, subjects, plan.laws, signal);
       });

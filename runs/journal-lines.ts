@@ -2,7 +2,8 @@
  * The lines of a journal: what a run is, and then a line for each unit that is done, in the order in which they were. JSON,
  * so that anyone can read along; what JSON cannot carry is an object with one key.
  */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import certifySchema from './certify/certify-journal.schema.json' with { type: 'json' };
 import schema from './journal.schema.json' with { type: 'json' };
 import type { KindOfRun, UnitResult } from './kinds.ts';
@@ -49,30 +50,34 @@ function parsed(line: string): unknown {
   });
 }
 
-// NaN and infinities are numbers here: errors of results that are far off.
-const ajv = new Ajv2020({ strictNumbers: false });
-for (const one of [schema, verifySchema, certifySchema]) ajv.addSchema(one);
+/** By file and name of the definition: each is compiled when a line is first checked by it, which takes as long as a short command. */
+const validators = new Map<string, ValidateFunction>();
 
-function validatorOf<T>(file: string, name: string): ValidateFunction<T> {
-  return ajv.getSchema(`${file}.schema.json#/$defs/${name}`) as ValidateFunction<T>;
+let ajv: Ajv2020 | null = null;
+
+function schemas(): Ajv2020 {
+  if (ajv !== null) return ajv;
+  // Loaded only here: most runs have no journal, and it takes a tenth of their start.
+  const { Ajv2020: Ajv }: typeof import('ajv/dist/2020.js') = createRequire(import.meta.url)('ajv/dist/2020.js');
+  // NaN and infinities are numbers here: errors of results that are far off.
+  ajv = new Ajv({ strictNumbers: false, schemas: [schema, verifySchema, certifySchema] });
+  return ajv;
 }
 
-const isHeader = validatorOf<JournalHeader>('journal', 'header');
-const isPlan = {
-  verify: validatorOf<PlanDocument>('verify-journal', 'plan'),
-  certify: validatorOf<PlanDocument>('certify-journal', 'plan'),
-};
-const isResult = {
-  verify: validatorOf<UnitResult>('verify-journal', 'result'),
-  certify: validatorOf<UnitResult>('certify-journal', 'result'),
-};
+function validatorOf<T>(file: string, name: string): ValidateFunction<T> {
+  const place = `${file}.schema.json#/$defs/${name}`;
+  const found = validators.get(place) ?? schemas().getSchema(place)!;
+  validators.set(place, found);
+  return found as ValidateFunction<T>;
+}
 
 /** @throws JournalError */
 export function headerFrom(line: string): JournalHeader {
   const value: unknown = jsonOf(line, 1);
   const what = 'line 1 is no header of a journal';
+  const isHeader = validatorOf<JournalHeader>('journal', 'header');
   if (!isHeader(value)) throw new JournalError(`${what}: ${whatIsWrong(isHeader.errors)}`);
-  const isOfKind = isPlan[value.plan.kind];
+  const isOfKind = validatorOf<PlanDocument>(`${value.plan.kind}-journal`, 'plan');
   if (isOfKind(value.plan)) return value;
   throw new JournalError(`${what}: ${whatIsWrong(isOfKind.errors, 'plan')}`);
 }
@@ -80,7 +85,7 @@ export function headerFrom(line: string): JournalHeader {
 /** @param kind of the run that the journal is of @throws JournalError */
 export function resultFrom(line: string, number: number, kind: KindOfRun): UnitResult {
   const value = jsonOf(line, number);
-  const isOfKind = isResult[kind];
+  const isOfKind = validatorOf<UnitResult>(`${kind}-journal`, 'result');
   if (isOfKind(value)) return value;
   throw new JournalError(`line ${number} is no result of a unit: ${whatIsWrong(isOfKind.errors)}`);
 }

@@ -1,5 +1,5 @@
 /** Progress on stderr: one live line on a terminal with lines kept above it; elsewhere only the lines that are kept. */
-import ora from 'ora';
+import type { Ora } from 'ora';
 
 /** Between two changes of the live line; more could not be read, and drawing takes time from the work. */
 const REDRAW_MS = 100;
@@ -29,23 +29,31 @@ export function liveLine(stream: NodeJS.WriteStream = process.stderr): LiveLine 
   const isLive = stream.isTTY && !process.env.CI;
   // What draws the line divides by it.
   if (isLive) stream.columns ||= USUAL_COLUMNS;
-  const spinner = ora({ isEnabled: isLive, isSilent: !isLive, stream }).start();
+  let spinner: Ora | null = null;
+  let isStopped = false;
+  // Loaded only for a terminal, which has to wait for something anyway.
+  if (isLive)
+    void import('ora').then(({ default: ora }) => {
+      if (!isStopped) spinner = ora({ stream, isEnabled: true }).start();
+    });
   let drawn = 0;
   return {
     show(text) {
-      if (!isLive || performance.now() - drawn < REDRAW_MS) return;
+      if (spinner === null || performance.now() - drawn < REDRAW_MS) return;
       drawn = performance.now();
       spinner.text = fitted(text(), stream.columns - SPINNER_COLUMNS);
     },
     keep(text, isGood) {
-      if (isLive) spinner.stopAndPersist({ symbol: isGood ? '✔' : '✖', text }).start();
-      else stream.write(`${text}\n`);
+      const symbol = isGood ? '✔' : '✖';
+      if (spinner !== null) spinner.stopAndPersist({ symbol, text }).start();
+      else stream.write(isLive ? `${symbol} ${text}\n` : `${text}\n`);
     },
     mark(text) {
       if (!isLive) stream.write(`${text}\n`);
     },
     stop() {
-      spinner.stop();
+      isStopped = true;
+      spinner?.stop();
     },
   };
 }
