@@ -1,10 +1,12 @@
 /** The site as a browser is given it: built, unless that was done after the last change of the sources, and served. */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { serve } from 'vitepress';
+import sirv from 'sirv';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SITE = join(ROOT, 'site');
@@ -30,8 +32,16 @@ export async function servedSite(): Promise<ServedSite> {
   await alone(() => {
     if (!isBuilt()) execFileSync(process.execPath, ['--import', 'tsx', 'site/build.ts', '--base', '/'], { cwd: ROOT });
   });
-  const { server } = await serve({ root: SITE, base: '/', port: 0 });
-  if (server === undefined) throw new Error('the site is not served');
+  const missing = readFileSync(join(DIST, '404.html'));
+  // Nothing is compressed: that takes longer than the browser takes for all else. What has a hash in its name is kept by the browser.
+  const files = sirv(DIST, {
+    setHeaders: (answer, path) =>
+      path.startsWith('/assets/') && answer.setHeader('Cache-Control', 'max-age=3600, immutable'),
+  });
+  const server = createServer((request, answer) =>
+    files(request, answer, () => void answer.writeHead(404).end(missing)),
+  );
+  await once(server.listen(0), 'listening');
   const { port } = server.address() as AddressInfo;
   return { address: `http://localhost:${port}/`, close: () => server.close() };
 }
