@@ -14,7 +14,7 @@ const file = (name: string) => join(folder, name);
 
 const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
 const LAWS = ['--law', 'agreement,output-shape,linearity-x,refusal'];
-const RUN = [...SUBJECTS, '--seed', '7', '--runs', '120', ...LAWS, '--no-config'];
+const RUN = [...SUBJECTS, '--seed', '7', '--runs', '60', ...LAWS, '--no-config'];
 
 /** The result in a file, without times and machine. */
 function resultIn(path: string): string {
@@ -179,7 +179,7 @@ describe.skipIf(SERVER === null)('a campaign that is left', () => {
   });
 
   it('keeps no worker from one that somebody waits for', async () => {
-    const left = started(campaign('--runs', '121'));
+    const left = started(campaign('--runs', '61'));
     await until(() => left.said().includes(' queued at '));
     left.child.kill('SIGTERM');
     await left.ended;

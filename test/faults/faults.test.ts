@@ -14,6 +14,7 @@ import { customaryGeometryOf, geometryOf } from '../../spec/geometry.ts';
 import { type IllegalKind, makeIllegal } from '../../spec/illegal.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import { everyOf } from '../project/thorough.ts';
 import { askedOf } from '../properties/asked-laws.ts';
 import { thrownBy } from '../spec/cases.ts';
 import { at, type Problem } from './problems.ts';
@@ -416,8 +417,9 @@ describe('gives other bits from call to call', () => {
   });
 });
 
+// `adjoint faults` kills them all: in CI with the seed of README.md.
 describe('the gate at its default budget', () => {
-  it.each(FAULTS.map((fault) => [fault.id, fault] as const))('kills %s', async (_, fault) => {
+  it.each(everyOf(FAULTS, 4).map((fault) => [fault.id, fault] as const))('kills %s', async (_, fault) => {
     const subject = await openFault(fault);
     try {
       const run = await killRun(subject, { laws: LAWS, seed: 20261122, runs: 200, shrinkMs: 50 });

@@ -35,7 +35,7 @@ describe('what was printed', () => {
 });
 
 describe('a run that is killed at random moments', () => {
-  const run = killedRun(folder, 150);
+  const run = killedRun(folder, 60);
   const whole = join(folder, 'whole.json');
   beforeAll(async () => {
     await adjoint(['verify', ...run, '--json', whole]);

@@ -20,6 +20,7 @@ import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/g
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result, Subject } from '../../../subjects/subject.ts';
+import { someOf } from '../../project/thorough.ts';
 import { certify } from './certify-one.ts';
 
 const SHORT = { seed: 5, bound: 3, strength: 2 as Strength, points: 2 };
@@ -120,14 +121,16 @@ function* subsets<T>(entries: readonly T[], strength: number): Generator<T[]> {
 }
 
 describe('a covering array', () => {
-  it.each<[Rank, Strength]>([
+  const SIZES: readonly [Rank, Strength][] = [
     [1, 2],
     [2, 2],
     [3, 2],
     [1, 3],
     [2, 3],
     [3, 3],
-  ])('of %d axes and strength %d has every combination of levels', (rank, strength) => {
+  ];
+
+  it.each(someOf(SIZES, 5))('of %d axes and strength %d has every combination of levels', (rank, strength) => {
     const rows = coveringArray(rank, strength);
     const uncovered: string[] = [];
     for (const chosen of subsets(Object.entries(freeNumbersOf(rank)), strength)) {

@@ -8,6 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../../reports/page/page.ts';
 import { BROWSER_NAMES, findBrowser } from '../../site/browser.ts';
+import { Contexts } from '../../site/contexts.ts';
 import { pageDocuments } from '../documents.ts';
 
 const executablePath = findBrowser();
@@ -34,12 +35,14 @@ const HOSTILE = [
 ] as const;
 
 let browser: Browser;
+let contexts: Contexts;
 beforeAll(async () => {
   if (executablePath === null) return;
   const started = chromium.launch({ executablePath, args: ['--no-sandbox'] });
   writeFileSync(tame, await reportPage(await pageDocuments()));
   writeFileSync(hostile, await reportPage(await pageDocuments(HOSTILE)));
   browser = await started;
+  contexts = new Contexts(browser);
 });
 afterAll(async () => {
   await browser?.close();
@@ -58,11 +61,7 @@ async function open(
   options: BrowserContextOptions,
   use: (opened: Opened) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    // One limit is enough: that of the test.
-    context.setDefaultTimeout(0);
-    const page = await context.newPage();
+  await contexts.onPage(options, async (page) => {
     const errors: string[] = [];
     const requests: string[] = [];
     page.on('console', (message) => errors.push(message.text()));
@@ -70,9 +69,7 @@ async function open(
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(pathToFileURL(file).href);
     await use({ page, errors, requests });
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
@@ -119,6 +116,7 @@ inBrowser('the page in a browser', () => {
       await page.emulateMedia({ media: 'print' });
       expect(await page.locator('summary:visible, form:visible, nav:visible').count()).toBe(0);
       expect(await page.locator('figure:visible').count()).toBeGreaterThan(10);
+      await page.emulateMedia({ media: null });
     });
   });
 
