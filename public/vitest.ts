@@ -61,7 +61,7 @@ type Settings = Required<Pick<DescribeOptions, 'seed' | 'runs' | 'timeout' | 'ca
  *   geometryOf(problem); // refuses an illegal case
  *   return engines.scatter(problem); // or your own
  * };
- * describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } }, { runs: 20 });
+ * describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } }, { laws: ['agreement', 'refusal'] });
  * ```
  * @param subject an implementation, or the path or URL of a module that exports one
  * @throws TypeError where the declared capabilities or the options are not understood; RangeError for a law that is not known
