@@ -2,7 +2,7 @@
  * covered, never as passed. */
 
 import type { Rank } from '../spec/case.ts';
-import { CONVENTIONS } from '../spec/conventions/index.ts';
+import { CONVENTION_IDS } from '../spec/conventions/convention-ids.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
@@ -130,8 +130,6 @@ export const EVERYTHING: Capabilities = {
   conventions: [],
   byRank: {},
 };
-
-const CONVENTION_IDS = CONVENTIONS.map(({ id }) => id);
 
 const PADDINGS = ['any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'];
 const OUTPUT_PADDINGS = ['any', 'full', 'below-stride', 'to-stride', 'none'];

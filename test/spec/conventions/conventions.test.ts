@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLASSES } from '../../../spec/conventions/classes.ts';
 import type { Operands, Resolution } from '../../../spec/conventions/convention.ts';
+import { CONVENTION_IDS } from '../../../spec/conventions/convention-ids.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { parseOperands } from '../../../spec/conventions/operands.ts';
 import { thrownBy } from '../cases.ts';
@@ -28,6 +29,12 @@ function padsOf(resolution: Resolution): number[][] | string {
 }
 
 const refusal = (resolution: Resolution) => ('reason' in resolution ? resolution.reason : resolution.kind);
+
+describe('the names of the conventions', () => {
+  it('are those of the conventions', () => {
+    expect(CONVENTION_IDS).toEqual(CONVENTIONS.map(({ id }) => id));
+  });
+});
 
 type Row = [id: string, input: number[], kernel: number[], attributes: Attributes, pads: number[][] | string];
 

@@ -1,0 +1,31 @@
+/**
+ * The names of the conventions alone, in their order: who only has to know whether a name is one, as the process of every module does,
+ * loads none of them.
+ */
+export const CONVENTION_IDS: readonly string[] = [
+  'pytorch',
+  'onnx',
+  'onnx-11',
+  'onnx-1',
+  'tensorflow',
+  'keras',
+  'webnn',
+  'jax',
+  'tflite',
+  'openvino',
+  'onednn',
+  'stablehlo',
+  'tosa',
+  'ncnn',
+  'paddle',
+  'coreml',
+  'benchdnn',
+  'tensorrt',
+  'cudnn',
+  'caffe',
+  'mxnet',
+  'mlx',
+  'ggml',
+  'flax',
+  'darknet',
+];
