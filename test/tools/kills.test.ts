@@ -44,7 +44,7 @@ describe('a run that is killed at random moments', () => {
   // Campaigns are killed by their own tests too.
   const kinds = SERVER === null ? KINDS_OF_TRIAL.slice(0, 1) : someOf(KINDS_OF_TRIAL, 1);
   it.each(kinds.map((kind, at) => [kind, at] as const))('loses nothing: %s', async (kind, seed) => {
-    const options = { folder: join(folder, `${seed}`), run, whole: timelessResult(whole), kills: 3, seed };
+    const options = { folder: join(folder, `${seed}`), run, whole: timelessResult(whole), kills: 2, seed };
     const trial = await killTrial(kind, options);
     expect(trial.lost, trial.said).toEqual([]);
     expect(trial.isSame, trial.said).toBe(true);
