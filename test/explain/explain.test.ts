@@ -14,9 +14,10 @@ import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
+import { drawsOf } from '../project/thorough.ts';
 import { anyLegalCase, caseOf, layer, SEED, thrownBy } from '../spec/cases.ts';
 
-const options = { seed: SEED, numRuns: 150 };
+const options = { seed: SEED, numRuns: drawsOf(150, 50) };
 const textbook = withNumbers(TEXTBOOK);
 const outline = (x: number[], w: number[], more: Partial<Outline> = {}): Outline => {
   const each = (value: number) => x.slice(2).map(() => value);
