@@ -19,7 +19,7 @@ const READERS = await readersIn(folder);
 const PATIENCE_MS = 600_000;
 
 /** `npm run fuzz` takes a million in all. */
-const [FEW, MANY] = [drawsOf(3000, 150), drawsOf(20_000, 1000)];
+const [FEW, MANY] = [drawsOf(3000, 300), drawsOf(20_000, 1000)];
 
 /** A reader of one document, which does this with it. */
 const reader = (read: (document: Uint8Array) => unknown): Reader => {
