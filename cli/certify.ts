@@ -6,12 +6,13 @@ import { MOST_BOUND } from '../properties/exhaustive/one-axis.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
-import { certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
+import { type CertifyOptions, certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../runs/certify/plan.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import { executedBefore } from '../runs/unit-result.ts';
 import { openSubjects } from '../subjects/index.ts';
+import type { Subject } from '../subjects/subject.ts';
 import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
@@ -40,13 +41,14 @@ import { checkSaidAgain } from './read/said-again.ts';
 import { CERTIFY_REPORTS as REPORTS, type CertifyReport as ReportKind, tellCertificates } from './tell/certify.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { resumeCommand } from './tell/resume.ts';
-import { reading } from './usage-error.ts';
+import { reading, UsageError } from './usage-error.ts';
 
 /** How far a certificate goes. */
 export interface Reach {
   readonly bound: number;
   readonly strength: Strength;
   readonly points: number;
+  readonly words?: true;
 }
 
 interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags, Reach {
@@ -70,6 +72,10 @@ export function certifyCommand(): Command {
     .argument('[subject...]', 'names, groups or modules; without any, every built-in subject that is installed')
     .option('--seed <integer>', 'what the points are drawn from (default: random, and printed)', integerFrom(0));
   withReach(command)
+    .option(
+      '--words',
+      `calls in the words of the frameworks that the subjects speak, in place of cases (bound ${IN_WORDS.bound}, ${IN_WORDS.points} point)`,
+    )
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
     .option(
@@ -99,6 +105,23 @@ export function withReach(command: Command): Command {
     .option('--points <n>', 'random points per geometry', integerFrom(1), 3);
 }
 
+/** What is asked in words unless something else is said: every geometry is many calls. */
+const IN_WORDS = { bound: 2, points: 1 } as const;
+
+/** How far a certificate goes. @throws UsageError for a strength in words, which have no covering arrays */
+function reachOf({ bound, strength, points, words }: Reach, command: Command): Reach {
+  if (words === undefined) return { bound, strength, points };
+  const isSaid = (name: keyof Reach) => command.getOptionValueSource(name) === 'cli';
+  if (isSaid('strength')) {
+    throw new UsageError(`${command.name()}: --words and --strength exclude each other: words have no covering arrays`);
+  }
+  return {
+    ...{ strength, words },
+    bound: isSaid('bound') ? bound : IN_WORDS.bound,
+    points: isSaid('points') ? points : IN_WORDS.points,
+  };
+}
+
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
 the path of a module, or cmd: and a command, as for adjoint verify. A configuration gives subjects, known failures, seed, timeout
@@ -110,6 +133,8 @@ Examples:
   npx adjoint certify ./mine.mjs --bound 3 --strength 2 --points 2
                                                      a short certificate, in seconds
   npx adjoint certify engines --seed 1 --json certificate.json
+  npx adjoint certify onnxruntime-node --words --bound 2 --seed 1
+                                                     every way to say each geometry in the words that it speaks
   npx adjoint certify ./mine.mjs --seed 1 --shard 1/2 --journal one.ndjson
                                                      one of two parts, which adjoint merge puts together
 
@@ -140,15 +165,25 @@ async function read(names: string[], given: Options, command: Command): Promise<
   const named = names.length > 0 ? names : listed;
   const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
+  const reach = reachOf(options, command);
   const resumed = options.queue === undefined ? null : journalBegun(options.journal, 'certify');
   if (resumed === null) prepareJournal('certify', options, named);
   const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
-  const { bound, strength, points, timeout: timeoutMs, threads } = options;
-  prepareArrays(subjects, strength);
+  const { timeout: timeoutMs, threads } = options;
   const settings = { timeoutMs, threads };
-  const drawn = options.seed ?? randomInt(2 ** 31);
-  const plan = certifyPlanFor(subjects, { seed: drawn, bound, strength, points, knownFailures, settings });
+  const plan = await planned(subjects, { ...reach, seed: options.seed ?? randomInt(2 ** 31), knownFailures, settings });
   return kept({ options, plan, reports, subjects, resumed });
+}
+
+/** Where the subjects cannot be asked so, none is left open. @throws UsageError for a subject that has no words */
+async function planned(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyPlan> {
+  try {
+    if (!options.words) prepareArrays(subjects, options.strength);
+    return await reading(() => certifyPlanFor(subjects, options));
+  } catch (error) {
+    await closeAll(subjects);
+    throw error;
+  }
 }
 
 /** The run of a journal: everything that a result depends on is as it was. */
@@ -182,14 +217,14 @@ async function kept(asked: Omit<AskedCertificates, 'journal'>): Promise<AskedCer
 
 async function run({ options, plan, subjects, resumed, journal, executor }: AskedCertificates): Promise<CertifyResult> {
   const { maxTime, shard, workers = 'cores' } = options;
-  const { seed, bound, strength, points, knownFailures, settings } = plan;
+  const { seed, bound, strength, points, words = false, knownFailures, settings } = plan;
   const campaign = executor === undefined ? null : { display: campaignProgress(), executor };
   const progress = campaign?.display ?? certifyProgress();
   return interruptible(progress, async (interrupt) => {
     const end = new EarlyEnd({ signal: interrupt, ...(maxTime !== undefined && { maxTimeMs: 1000 * maxTime }) });
     const { signal } = end;
     const result = await certifyAll(subjects, {
-      ...{ seed, bound, strength, points, knownFailures, ...(settings !== null && { settings }) },
+      ...{ seed, bound, strength, points, words, knownFailures, ...(settings !== null && { settings }) },
       ...(campaign !== null && { executor: campaign.executor(campaign.display) }),
       workers,
       signal,

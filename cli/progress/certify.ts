@@ -15,7 +15,8 @@ export function certifyProgress(line: LiveLine = liveLine(), units = new UnitsLi
   const update: CertifyProgress['update'] = ({ subject, points, total }) => {
     const kept = units.due();
     if (kept !== null) line.mark(kept);
-    line.show(() => `${units.text()} · ${printable(subject)}: ${points} of ${total} points`);
+    const share = Number.isFinite(total) ? `${points} of ${total} points` : `${points} calls`;
+    line.show(() => `${units.text()} · ${printable(subject)}: ${share}`);
   };
   return { ...campaignProgress(line, units), update };
 }

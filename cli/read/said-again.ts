@@ -17,13 +17,25 @@ export interface SaidOptions {
   readonly bound?: number | undefined;
   readonly strength?: number | undefined;
   readonly points?: number | undefined;
+  readonly words?: boolean | undefined;
   readonly timeout?: number | undefined;
   readonly threads?: number | undefined;
   readonly shard?: Shard | undefined;
 }
 
 /** Those options, by their names in commander. */
-const COMPARED = ['seed', 'runs', 'law', 'bound', 'strength', 'points', 'timeout', 'threads', 'shard'] as const;
+const COMPARED = [
+  'seed',
+  'runs',
+  'law',
+  'bound',
+  'strength',
+  'points',
+  'words',
+  'timeout',
+  'threads',
+  'shard',
+] as const;
 
 /**
  * What differs between the run of a journal and what is said, in words; empty where nothing does.
@@ -38,11 +50,14 @@ export function differencesFrom(
   const { timeoutMs: timeout, threads } = plan.settings ?? {};
   const { seed } = plan;
   const laws = 'laws' in plan ? plan.laws.join(',') : undefined;
-  const then = { ...plan, seed, law: laws, timeout, threads, shard: shard ?? 'none' } as Readonly<
+  const words = 'words' in plan;
+  const then = { ...plan, seed, words, law: laws, timeout, threads, shard: shard ?? 'none' } as Readonly<
     Record<string, unknown>
   >;
   const now = {
     ...said,
+    // Of a run of verify, its laws say it.
+    words: plan.kind === 'certify' ? said.words : undefined,
     law: said.law === undefined ? undefined : lawIds(said.law).join(','),
     shard: said.shard === undefined ? undefined : shardText(said.shard),
   };

@@ -12,18 +12,15 @@
  * DeMillo & Lipton (1978).
  */
 import { engines } from '../../engines/index.ts';
-import { type Case, formatCase } from '../../spec/case.ts';
+import type { Case } from '../../spec/case.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { CaseLayout } from '../cases/legal-layout.ts';
 import type { Block } from '../checking/check.ts';
-import { untilAborted } from '../checking/early-end.ts';
-import { turnOfEventLoop } from '../checking/event-loop.ts';
-import type { KnownFailure } from '../known-failures/known-failures.ts';
-import { knownOrNew } from '../known-failures/known-or-new.ts';
 import { type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { DIRECT, waysOf } from '../law-parts/prepared-layers.ts';
+import { AskedPoints, type GeometryFailure, type GeometryOptions } from './asked-points.ts';
 import type { GeometryPart } from './parts.ts';
 import { generatorFor, largestInteger, pointOf } from './points.ts';
 
@@ -34,25 +31,6 @@ export interface GeometryBlock {
   readonly block: Block;
 }
 
-/** How they are asked. */
-export interface GeometryOptions {
-  readonly seed: number;
-  /** Random points per geometry. */
-  readonly points: number;
-  readonly knownFailures: readonly KnownFailure[];
-  /** The engine that the subject is compared with. */
-  readonly reference: keyof typeof engines;
-  readonly signal?: AbortSignal | undefined;
-  /** Called before every point. */
-  readonly onPoint?: (() => void) | undefined;
-}
-
-/** The point at which a certificate fails. */
-export interface GeometryFailure {
-  readonly mismatch: Mismatch;
-  readonly case: string;
-}
-
 /** What a block of geometries showed. */
 export interface GeometriesResult {
   readonly status: 'passed' | 'failed';
@@ -61,7 +39,7 @@ export interface GeometriesResult {
   readonly outside: number;
   /** Those that it can be asked, by its capabilities, and skipped. */
   readonly skipped: number;
-  /** At all geometries together. */
+  /** At all geometries together. In words there are as many of a geometry as ways to say it. */
   readonly points: number;
   /** |S| = 2B + 1, the smallest of all geometries; infinite where there is none. */
   readonly smallestSet: number;
@@ -70,6 +48,16 @@ export interface GeometriesResult {
   /** At the first geometry that fails, with which the block ends. */
   readonly failure: GeometryFailure | null;
   readonly milliseconds: number;
+  /** Only of geometries in words, whose points are calls. */
+  readonly words?: WordsAsked;
+}
+
+/** What is counted of calls in words beside geometries. */
+export interface WordsAsked {
+  /** Calls that the subject skipped. */
+  readonly skipped: number;
+  /** The largest number of readings that the text of a call has: an answer may be that of any. */
+  readonly readings: number;
 }
 
 /**
@@ -112,45 +100,17 @@ export function firstPointOf({ part, dtype, block: { first } }: GeometryBlock, s
   return pointOf(ofType, generatorFor(seed, part, dtype, first), largestInteger(ofType));
 }
 
-/** How long the event loop may be kept from signals, other subjects and the display. */
-const BREATH_MS = 25;
-let lastBreath = 0;
-
-/** In-process subjects never wait for anything. */
-async function breathe(): Promise<void> {
-  if (performance.now() - lastBreath < BREATH_MS) return;
-  await turnOfEventLoop();
-  lastBreath = performance.now();
-}
-
-class AskedGeometries {
-  failure: GeometryFailure | null = null;
-  readonly known: Record<string, number> = {};
-  /** As it was given: what is known of its process is known of it. */
-  readonly #given: Subject;
-  readonly #subject: Subject;
-  readonly #options: GeometryOptions;
-
-  constructor(subject: Subject, options: GeometryOptions) {
-    this.#given = subject;
-    this.#subject = untilAborted(subject, options.signal);
-    this.#options = options;
-  }
-
-  get isOver(): boolean {
-    return this.failure !== null || this.#options.signal?.aborted === true;
-  }
-
+class AskedGeometries extends AskedPoints {
   /** @returns what became of it; over: the run ended meanwhile, and nothing is known */
   async putGeometry(
     layout: CaseLayout,
     generator: ReturnType<typeof generatorFor>,
   ): Promise<'asked' | 'outside' | 'skipped' | 'over'> {
     const largest = largestInteger(layout);
-    for (let point = 0; point < this.#options.points; point++) {
+    for (let point = 0; point < this.options.points; point++) {
       const problem = pointOf(layout, generator, largest);
-      if (point === 0 && missingCapability(problem, this.#subject.capabilities) !== null) return 'outside';
-      const isAnswered = await this.#putPoint(problem, point === 0);
+      if (point === 0 && missingCapability(problem, this.subject.capabilities) !== null) return 'outside';
+      const isAnswered = await this.put(problem, () => this.#differs(problem, point === 0));
       if (this.failure !== null) return 'asked';
       if (this.isOver) return 'over';
       if (!isAnswered) return 'skipped';
@@ -158,32 +118,13 @@ class AskedGeometries {
     return 'asked';
   }
 
-  /**
-   * @param byLayer whether a subject that prepares layers is asked by one as well
-   * @returns false where the subject skipped it
-   */
-  async #putPoint(problem: Case, byLayer: boolean): Promise<boolean> {
-    this.#options.onPoint?.();
-    await breathe();
-    const mismatch = await this.#differs(problem, byLayer);
-    if (this.isOver) return false;
-    if (mismatch === null) return true;
-    if (mismatch.kind === 'skipped') return false;
-    const again = async () => ({ mismatch: await this.#differs(problem, byLayer), calls: [problem] });
-    const weighed = await knownOrNew(this.#given, this.#options.knownFailures, [problem], mismatch, again);
-    if (this.isOver) return false;
-    if (weighed === null) return true;
-    if ('known' in weighed) this.known[weighed.known.id] = (this.known[weighed.known.id] ?? 0) + 1;
-    else this.failure = { mismatch: weighed.mismatch, case: formatCase(problem) };
-    return true;
-  }
-
+  /** @param byLayer whether a subject that prepares layers is asked by one as well */
   async #differs(problem: Case, byLayer: boolean): Promise<Mismatch | null> {
-    const { reference } = this.#options;
+    const { reference } = this.options;
     const expected = engines[reference](problem);
-    for (const { label, first } of byLayer ? waysOf(this.#subject.capabilities) : [DIRECT]) {
+    for (const { label, first } of byLayer ? waysOf(this.subject.capabilities) : [DIRECT]) {
       const what = `T(x, w, bias)${label}`;
-      const called = resultOf(await this.#subject.run(problem, first), what);
+      const called = resultOf(await this.subject.run(problem, first), what);
       if ('mismatch' in called) return called.mismatch;
       const mismatch = mismatchBetween(expected, called.y, `${what} against ${reference}`);
       if (mismatch !== null) return mismatch;

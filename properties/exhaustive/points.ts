@@ -41,12 +41,12 @@ export function pointOf(layout: CaseLayout, generator: RandomGenerator, largest:
  */
 export function generatorFor(
   seed: number,
-  { kind, axes, axis }: Pick<GeometryPart, 'kind' | 'axes' | 'axis'>,
+  { kind, axes, axis, words }: Pick<GeometryPart, 'kind' | 'axes' | 'axis' | 'words'>,
   dtype: Dtype,
   number: number,
 ): RandomGenerator {
   const digest = createHash('sha256')
-    .update(JSON.stringify([seed, kind, axes, axis, dtype, number]))
+    .update(JSON.stringify([seed, kind, axes, axis, dtype, number, ...(words === undefined ? [] : [words.convention])]))
     .digest();
   return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
 }

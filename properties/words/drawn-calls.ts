@@ -115,7 +115,7 @@ function startOf(
 }
 
 /** @param operands in the convention's layout, all with data */
-function callOf(
+export function callOf(
   { id }: Convention,
   attributes: Readonly<Record<string, unknown>>,
   { x, w, bias }: Operands,
@@ -128,7 +128,7 @@ function callOf(
  * Whether it is no refusal, and every case that it may come to is one that the subject can be asked. Of a reading that comes to no
  * case here any answer is right.
  */
-function canBeAsked(resolution: Resolution, capabilities: Capabilities): boolean {
+export function canBeAsked(resolution: Resolution, capabilities: Capabilities): boolean {
   const settled = outcomesOf(resolution);
   if (settled.every(({ kind }) => kind !== 'resolved')) return false;
   return settled.every(

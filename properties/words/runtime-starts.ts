@@ -102,6 +102,6 @@ function ncnn(shapes: StartShapes): StartAttributes {
 }
 
 /** A pad for each axis, that leaves something of the smallest output. */
-function pickedPads({ problem, pick }: StartShapes): number[] {
-  return fullExtents(problem).map((full) => pick(Math.min(full, 3)));
+function pickedPads({ problem, pick, axis }: StartShapes): number[] {
+  return fullExtents(problem).map((full, at) => (axis === undefined || at === axis ? pick(Math.min(full, 3)) : 0));
 }

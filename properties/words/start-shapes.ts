@@ -7,6 +7,8 @@ export interface StartShapes {
   readonly problem: Case;
   /** One of 0 … below `count`, another for each place that asks. */
   readonly pick: (count: number) => number;
+  /** The only axis for which extents and pads are picked; left out, for every axis. */
+  readonly axis?: number;
 }
 
 /** Attributes by the names of a framework. */
@@ -26,6 +28,8 @@ export function fullExtents({ x, w, stride, dilation }: Case): number[] {
 const AROUND = 4;
 
 /** Extents near those where nothing is cropped. */
-export function extentsAround({ problem, pick }: StartShapes): number[] {
-  return fullExtents(problem).map((full) => Math.max(1, full - AROUND + pick(2 * AROUND)));
+export function extentsAround({ problem, pick, axis }: StartShapes): number[] {
+  return fullExtents(problem).map((full, at) =>
+    axis === undefined || at === axis ? Math.max(1, full - AROUND + pick(2 * AROUND)) : full,
+  );
 }

@@ -2,6 +2,7 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { Certificate, CertifyResult } from '../../runs/certify/result.ts';
 import { LONGEST_CASE } from '../case-file.ts';
+import { counted } from '../counted.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
@@ -45,16 +46,19 @@ export function certifyMarkdown(result: CertifyResult, environment: Environment,
     markdownRow(['---', '---', '---', '---:', '---:', '---:', '---:', '---:']),
     ...certificates.flatMap(partRows),
     '',
-    '## Levels of the covering arrays',
-    '',
-    ...Object.entries({ ...levels.axis, ...levels.case }).map(([name, values]) => `- ${name}: ${values.join(', ')}`),
-    '',
+    ...levelLines(levels),
     '## Assumed',
     '',
     ...assumptions.map((assumption) => `- ${assumption}`),
     ...certificates.flatMap(failureSection),
     '',
   ].join('\n');
+}
+
+/** None where no covering array was run. */
+function levelLines({ axis, case: ofCase }: CertifyResult['levels']): string[] {
+  const lines = Object.entries({ ...axis, ...ofCase }).map(([name, values]) => `- ${name}: ${values.join(', ')}`);
+  return lines.length === 0 ? [] : ['## Levels of the covering arrays', '', ...lines, ''];
 }
 
 function certificateRow(certificate: Certificate): string {
@@ -72,15 +76,15 @@ function certificateRow(certificate: Certificate): string {
 }
 
 function partRows({ subject, parts }: Certificate): string[] {
-  return parts.map(({ axes, kind, axis, dtype, geometries, outside, skipped, points, smallestSet }) =>
+  return parts.map(({ axes, kind, axis, dtype, geometries, outside, skipped, points, smallestSet, words }) =>
     markdownRow([
       subject,
-      `${kind}, ${axes} ax${axes === 1 ? 'is' : 'es'}${axis === null ? '' : `, on axis ${axis}`}`,
+      `${words === undefined ? kind : `${kind} of ${words.convention}`}, ${axes} ax${axes === 1 ? 'is' : 'es'}${axis === null ? '' : `, on axis ${axis}`}`,
       dtype,
       `${geometries}`,
       `${outside}`,
       `${skipped}`,
-      `${points}`,
+      words === undefined || words.skipped === 0 ? `${points}` : `${points}, ${counted(words.skipped, 'call')} skipped`,
       geometries === 0 ? '–' : `${smallestSet}`,
     ]),
   );

@@ -21,8 +21,10 @@ export function certifyVerdict(result: CertifyResult, read = 0): string {
 
 /** How far the certificate of a subject is that was not checked to its end; null of any other. */
 export function reachedWords({ status, planned, totals }: Certificate): string | null {
-  if (planned === undefined) return null;
+  if (status !== 'interrupted' && status !== 'partial') return null;
   if (totals.points === 0) return `${status}, nothing of it was run`;
+  // Nobody has counted the calls in words that there are.
+  if (planned === undefined) return `${status}, ${totals.points.toLocaleString('en')} calls were run and all hold`;
   const atMost = totals.outside > 0 ? 'at most ' : '';
   const share = `${totals.points.toLocaleString('en')} of ${atMost}${planned.toLocaleString('en')} points`;
   return `${status}, ${share} were run and all hold`;
@@ -34,6 +36,7 @@ export const KINDS: Readonly<Record<PartKind, string>> = {
   exhaustive: 'of one axis, on each axis of each rank',
   'any crop': 'of crops beyond the customary limits',
   'covering array': 'of the covering arrays',
+  words: 'in words',
 };
 
 export function probabilityOf({ errorProbability }: Certificate): string {
@@ -41,7 +44,16 @@ export function probabilityOf({ errorProbability }: Certificate): string {
 }
 
 /** What every subject was checked on, in one sentence. */
-export function claimOf({ bound, strength, pointsPerGeometry }: CertifyResult): string {
+export function claimOf({ bound, strength, pointsPerGeometry, words }: CertifyResult): string {
+  if (words) {
+    return (
+      `Every legal geometry of one axis with input, kernel, stride, dilation and pads up to ${bound}, as each axis that a convention ` +
+      'has beside plain ones of two cells, and as all axes at once, in every way in which the convention can say it; and for its ' +
+      'shapes every choice of the words by which the framework chooses pads itself; ' +
+      `${counted(pointsPerGeometry, 'random integer point')} for each call. Where a text has several readings, an answer is one ` +
+      'of them, and the same whenever the call is repeated.'
+    );
+  }
   return (
     `Every legal geometry of one axis with input, kernel, stride, dilation and pads up to ${bound}, as each axis of one, two and ` +
     'three beside plain ones of two cells; every geometry that differs from the plainest in one to three attributes; covering ' +

@@ -3,6 +3,7 @@ import { abortReasonOf } from '../../properties/checking/early-end.ts';
 import { requireRunNumbers } from '../../properties/checking/run-numbers.ts';
 import { coveringArray, type Strength } from '../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
+import { missingWords } from '../../properties/words/drawn-calls.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { subjectSummary, type VerifySettings } from '../any-run.ts';
 import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
@@ -21,6 +22,8 @@ export interface CertifyOptions extends ExecutionOptions {
   readonly strength: Strength;
   /** Random points per geometry. */
   readonly points: number;
+  /** Calls in the words of the frameworks that the subjects speak, in place of cases. */
+  readonly words?: boolean;
   readonly knownFailures?: readonly KnownFailure[];
   /** How the subjects were opened. */
   readonly settings?: VerifySettings;
@@ -33,6 +36,7 @@ export interface CertifyOptions extends ExecutionOptions {
 export interface CertifyProgressed {
   readonly subject: string;
   readonly points: number;
+  /** Infinite of calls in words, which nobody has counted. */
   readonly total: number;
 }
 
@@ -47,7 +51,7 @@ export function prepareArrays(subjects: readonly Pick<Subject, 'capabilities'>[]
 /**
  * Certifies every subject: each geometry up to a bound, on as few points as prove it (docs/certificates.md).
  * @param options bound in cells, strength of the covering arrays, seed
- * @throws TypeError, RangeError for a number that is none, naming the option
+ * @throws TypeError, RangeError for a number that is none, naming the option, or in words for a subject that speaks none
  * @returns a certificate per subject; `not certified` where one fails or nothing ran
  *
  * @example
@@ -69,7 +73,7 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
     points: { value: options.points, least: 1 },
   });
   const started = performance.now();
-  prepareArrays(subjects, options.strength);
+  if (!options.words) prepareArrays(subjects, options.strength);
   const plan = certifyPlanFor(subjects, options);
   const results = resultsDone(plan, options);
   const { signal = new AbortController().signal } = options;
@@ -85,11 +89,18 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
   return foldCertify(plan, results, ending);
 }
 
-/** The plan that `certifyAll` executes. */
+/** The plan that `certifyAll` executes. @throws RangeError in words for a subject that speaks none */
 export function certifyPlanFor(subjects: readonly Subject[], options: CertifyOptions): CertifyPlan {
-  const { seed, bound, strength, points, knownFailures = [], settings = null } = options;
+  const { seed, bound, strength, points, words = false, knownFailures = [], settings = null } = options;
+  const mute = words ? subjects.find(({ capabilities }) => missingWords(capabilities) !== null) : undefined;
+  if (mute !== undefined) {
+    throw new RangeError(
+      `certify: words: ${mute.name} must speak a convention, got conventions [${mute.capabilities.conventions}]`,
+    );
+  }
   return {
     ...{ kind: 'certify', seed, bound, strength, points, knownFailures, settings },
+    ...(words && { words }),
     subjects: subjects.map(subjectSummary),
   };
 }

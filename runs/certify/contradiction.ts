@@ -11,18 +11,34 @@ export function geometryContradiction(
   result: GeometryUnitResult,
 ): string | null {
   if (!('geometries' in result) || result.subject !== unit.subject) return OF_ANOTHER_UNIT;
-  const { geometries, skipped, points, known } = result;
+  const { skipped, points, known } = result;
   return firstBroken([
     failureRule(result),
     countRule(unit, result),
-    [
-      points === plan.points * geometries,
-      `points must be ${plan.points} for each of ${geometries} geometries, got ${points}`,
-    ],
+    ...(plan.words ? wordRules(result) : [pointsRule(plan, result), wordlessRule(result)]),
     setRule(unit, result),
     // Of a geometry that it skipped it may have answered the first points.
     ...knownRules(plan, { subject: unit.subject, known }, points + plan.points * skipped),
   ]);
+}
+
+function pointsRule(plan: CertifyPlan, { geometries, points }: GeometryUnitResult): RuleOfResult {
+  const rule = `points must be ${plan.points} for each of ${geometries} geometries, got ${points}`;
+  return [points === plan.points * geometries, rule];
+}
+
+function wordlessRule({ words }: GeometryUnitResult): RuleOfResult {
+  return [words === undefined, `words must be left out of a run of cases, got ${JSON.stringify(words)}`];
+}
+
+/** How many calls a geometry is depends on its convention, and on what the subject skips. */
+function wordRules({ geometries, points, skipped, words }: GeometryUnitResult): RuleOfResult[] {
+  const isNone = geometries === 0 && points > 0;
+  return [
+    [points >= geometries && !isNone, `points must be one or more for each of ${geometries} geometries, got ${points}`],
+    [skipped === 0, `skipped must be 0 in words, got ${skipped}`],
+    [words !== undefined, 'words must be given in a run of calls in words, got undefined'],
+  ];
 }
 
 /** A block that passed was gone through; one that failed ended with a geometry that was asked. */

@@ -1,22 +1,27 @@
 /** One unit of `certify`, executed on its subject. */
 import { checkGeometries } from '../../properties/exhaustive/geometry-block.ts';
-import { partsFor } from '../../properties/exhaustive/parts.ts';
+import { checkWords } from '../../properties/exhaustive/words-block.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { ExecuteOptions } from '../kind.ts';
-import { type CertifyPlan, type GeometryUnit, referenceFor } from './plan.ts';
+import { type CertifyPlan, certificateParts, type GeometryUnit, referenceFor } from './plan.ts';
 import type { GeometryUnitResult } from './unit-result.ts';
 
 /** @returns null where the run ended before the block did, without a failure */
 export async function executeCertify(
-  { seed, points, bound, strength, knownFailures, subjects }: CertifyPlan,
+  plan: CertifyPlan,
   { subject: name, dtype, part: at, block }: GeometryUnit,
   subject: Subject,
   { signal, onCase }: ExecuteOptions,
 ): Promise<Omit<GeometryUnitResult, 'unit' | 'stalls'> | null> {
-  const { capabilities } = subjects.find((one) => one.name === name)!;
-  const part = partsFor(capabilities, bound, strength)[at];
+  const { seed, points, knownFailures } = plan;
+  const { capabilities } = plan.subjects.find((one) => one.name === name)!;
+  const part = certificateParts(plan, capabilities)[at];
   const reference = referenceFor({ typed: subject.argument });
   const options = { seed, points, knownFailures, reference, signal, onPoint: onCase };
-  const found = await checkGeometries(subject, { part, dtype, block }, options);
+  const { words } = part;
+  const found =
+    words === undefined
+      ? await checkGeometries(subject, { part, dtype, block }, options)
+      : await checkWords(subject, { part, dtype, block, words }, options);
   return found && { ...found, subject: name };
 }

@@ -3,7 +3,7 @@
  * makes them partial, and never certified.
  */
 import { totalsOfParts } from '../../properties/exhaustive/certificate-totals.ts';
-import { partsFor } from '../../properties/exhaustive/parts.ts';
+import type { WordsAsked } from '../../properties/exhaustive/geometry-block.ts';
 import { AXIS_LEVELS, CASE_LEVELS } from '../../properties/exhaustive/several-axes.ts';
 import { maximumOf, minimumOf } from '../../spec/extremes.ts';
 import { type Ending, partWords, type SubjectSummary } from '../any-run.ts';
@@ -12,21 +12,33 @@ import { countsIn } from '../counts.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
 import { unitsBySubject } from '../plan.ts';
 import { unitStandings } from '../standing.ts';
-import { type CertifyPlan, type GeometryUnit, pointsOf, referenceFor } from './plan.ts';
+import { type CertifyPlan, certificateParts, type GeometryUnit, pointsOf, referenceFor } from './plan.ts';
 import type { Certificate, CertifiedPart, CertifyResult } from './result.ts';
 import type { GeometryUnitResult } from './unit-result.ts';
 
-/** What the error probability rests on. docs/certificates.md takes them one by one. */
-export const ASSUMPTIONS: readonly string[] = [
+/** Of a subject and its points, whatever it is asked. */
+const OF_SUBJECTS: readonly string[] = [
   'Every output cell that the subject computes is a polynomial of total degree at most 2 in the numbers of x, w and bias: it does not branch on them.',
   'On integers whose products and sums are representable it computes that polynomial without rounding, and the same one in every call of a geometry.',
   'The seed was not known to whoever wrote the subject, and the generator (xoroshiro128+, seeded by SHA-256 for each geometry) draws as if independently and uniformly.',
+];
+
+/** What the error probability rests on. docs/certificates.md takes them one by one. */
+export const ASSUMPTIONS: readonly string[] = [
+  ...OF_SUBJECTS,
   'The reference engine is right. It shares no code with the other engines, each of which can be certified against it.',
+];
+
+/** What it rests on in words. */
+const ASSUMPTIONS_OF_WORDS: readonly string[] = [
+  ...OF_SUBJECTS,
+  'The exact engine is right, which computes the case that a call stands for.',
+  'The conventions read the texts of the frameworks rightly, with all their readings.',
 ];
 
 /** The result of a run of `certify`. */
 export function foldCertify(plan: CertifyPlan, results: UnitResults, ending: Ending): CertifyResult {
-  const { subjects, seed, bound, strength, points } = plan;
+  const { subjects, seed, bound, strength, points, words } = plan;
   const units = unitsBySubject(plan);
   const certificates = subjects.map((one) => certificateOf(plan, one, units.get(one.name) ?? [], results, ending));
   const against = [
@@ -38,12 +50,13 @@ export function foldCertify(plan: CertifyPlan, results: UnitResults, ending: End
   const statuses = certificates.map(({ status }) => status);
   return {
     kind: 'certify',
+    ...(words && { words }),
     seed,
     bound,
     strength,
     pointsPerGeometry: points,
-    levels: { axis: AXIS_LEVELS, case: CASE_LEVELS },
-    assumptions: ASSUMPTIONS,
+    levels: words ? { axis: {}, case: {} } : { axis: AXIS_LEVELS, case: CASE_LEVELS },
+    assumptions: words ? ASSUMPTIONS_OF_WORDS : ASSUMPTIONS,
     certificates,
     points: certificates.reduce((sum, certificate) => sum + certificate.totals.points, 0),
     milliseconds: ending.milliseconds,
@@ -89,7 +102,9 @@ function certificateOf(
   const last = counted.at(-1)?.result;
   const parts = certifiedParts(plan, subject, counted);
   const totals = totalsOfParts(parts);
-  const sets = parts.flatMap(({ geometries, smallestSet }) => (geometries === 0 ? [] : [smallestSet]));
+  const chances = parts.flatMap(({ geometries, smallestSet, words }) =>
+    geometries === 0 ? [] : [Math.min(1, (2 * (words?.readings ?? 1)) / smallestSet) ** plan.points],
+  );
   const isWhole = standings.every(({ kind }) => kind !== 'needed');
   const status = last?.status === 'failed' ? 'failed' : statusWithout(isWhole, ending, totals);
   const isOpen = status === 'interrupted' || status === 'partial';
@@ -98,12 +113,11 @@ function certificateOf(
     typed: subject.typed,
     version: subject.version,
     status,
-    reference: referenceFor(subject),
+    reference: plan.words ? 'the exact engine' : referenceFor(subject),
     parts,
     totals,
-    ...(isOpen && { planned: pointsOf(plan, subject) }),
-    errorProbability:
-      sets.length === 0 ? 1 : maximumOf(sets.map((smallestSet) => Math.min(1, (2 / smallestSet) ** plan.points))),
+    ...(isOpen && !plan.words && { planned: pointsOf(plan, subject) }),
+    errorProbability: chances.length === 0 ? 1 : maximumOf(chances),
     failure: last?.failure ?? null,
     milliseconds: counted.reduce((sum, { result }) => sum + result.milliseconds, 0),
   };
@@ -127,9 +141,9 @@ interface Counted {
 
 /** Those of which something was executed, in the order of the plan. */
 function certifiedParts(plan: CertifyPlan, subject: SubjectSummary, counted: readonly Counted[]): CertifiedPart[] {
-  const parts = partsFor(subject.capabilities, plan.bound, plan.strength);
+  const parts = certificateParts(plan, subject.capabilities);
   return subject.capabilities.dtypes.flatMap((dtype) =>
-    parts.flatMap(({ kind, axes, axis }, at) => {
+    parts.flatMap(({ kind, axes, axis, words }, at) => {
       const own = counted.filter(({ unit }) => unit.dtype === dtype && unit.part === at).map(({ result }) => result);
       if (own.length === 0) return [];
       const sum = (field: 'geometries' | 'outside' | 'skipped' | 'points') =>
@@ -139,7 +153,16 @@ function certifiedParts(plan: CertifyPlan, subject: SubjectSummary, counted: rea
         ...{ geometries: sum('geometries'), outside: sum('outside'), skipped: sum('skipped'), points: sum('points') },
         smallestSet: minimumOf(own.map(({ smallestSet }) => smallestSet)),
         known: countsIn(own.map(({ known }) => known)),
+        ...(words !== undefined && { words: { convention: words.convention, ...wordsOf(own) } }),
       };
     }),
   );
+}
+
+function wordsOf(results: readonly GeometryUnitResult[]): WordsAsked {
+  const all = results.flatMap(({ words = [] }) => words);
+  return {
+    skipped: all.reduce((sum, { skipped }) => sum + skipped, 0),
+    readings: maximumOf(all.map(({ readings }) => readings)),
+  };
 }

@@ -14,6 +14,7 @@ export interface CertifyDocument {
   readonly bound: number;
   readonly strength: Strength;
   readonly points: number;
+  readonly words?: true;
 }
 
 export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult, CertifyDocument> = {
@@ -23,8 +24,17 @@ export const CERTIFY_RUN: RunKind<CertifyPlan, GeometryUnit, GeometryUnitResult,
   further: () => null,
   mayRuleOut: ({ status }) => status === 'failed',
   contradiction: geometryContradiction,
-  document: ({ bound, strength, points }) => ({ kind: 'certify', bound, strength, points }),
-  plan: (base, { bound, strength, points }) => ({ ...base, kind: 'certify', bound, strength, points }),
+  document: ({ bound, strength, points, words }) => ({
+    ...{ kind: 'certify', bound, strength, points },
+    ...(words && { words }),
+  }),
+  plan: (base, { bound, strength, points, words }) => ({
+    ...{ ...base, kind: 'certify', bound, strength, points },
+    ...(words && { words }),
+  }),
   isDivisible: () => true,
-  differences: (a, b) => differentWords(a, b, ['bound', 'strength', 'points']),
+  differences: (a, b) => [
+    ...differentWords(a, b, ['bound', 'strength', 'points']),
+    ...differentWords({ words: a.words ?? false }, { words: b.words ?? false }, ['words']),
+  ],
 };

@@ -1,8 +1,9 @@
 /** A run of `certify` as data: how far the geometries go that are put to which subjects, and how many points of each. */
 import type { Block } from '../../properties/checking/check.ts';
-import { partsFor } from '../../properties/exhaustive/parts.ts';
+import { type GeometryPart, partsFor } from '../../properties/exhaustive/parts.ts';
 import type { Strength } from '../../properties/exhaustive/several-axes.ts';
 import type { Dtype } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { AnyPlan, AnyUnit, SubjectSummary, Unnumbered } from '../any-run.ts';
 
 /** All that the units of a run of `certify` depend on. */
@@ -14,6 +15,8 @@ export interface CertifyPlan extends AnyPlan {
   readonly strength: Strength;
   /** Random points per geometry. */
   readonly points: number;
+  /** Geometries in the words of frameworks, in place of cases. Left out where not. */
+  readonly words?: true;
 }
 
 /** A block of the geometries of one part of a certificate, in one type. */
@@ -26,32 +29,44 @@ export interface GeometryUnit extends AnyUnit {
 
 /** Geometries of a block, whatever the subject: as few as a slow one is through with in a minute. */
 const GEOMETRIES = 200;
+/** Each of them is several calls. */
+const GEOMETRIES_IN_WORDS = 50;
+
+/** The parts of the certificate of a subject. */
+export function certificateParts(
+  { bound, strength, words }: CertifyPlan,
+  capabilities: Capabilities,
+): readonly GeometryPart[] {
+  return partsFor(capabilities, bound, strength, words);
+}
 
 /** Every unit of a plan, in order: subject by subject, type by type, part by part. */
 export function certifyUnits(plan: CertifyPlan): Unnumbered<GeometryUnit>[] {
   return plan.subjects.flatMap((subject) => {
-    const parts = partsFor(subject.capabilities, plan.bound, plan.strength);
+    const parts = certificateParts(plan, subject.capabilities);
     return subject.capabilities.dtypes.flatMap((dtype) =>
       parts.flatMap(({ count }, part) =>
-        blocksOf(count).map((block) => ({ subject: subject.name, dtype, part, block })),
+        blocksOf(count, plan).map((block) => ({ subject: subject.name, dtype, part, block })),
       ),
     );
   });
 }
 
-function blocksOf(count: number): Block[] {
-  return Array.from({ length: Math.ceil(count / GEOMETRIES) }, (_, at) => {
-    return { first: at * GEOMETRIES, count: Math.min(GEOMETRIES, count - at * GEOMETRIES) };
+function blocksOf(count: number, { words }: CertifyPlan): Block[] {
+  const most = words ? GEOMETRIES_IN_WORDS : GEOMETRIES;
+  return Array.from({ length: Math.ceil(count / most) }, (_, at) => {
+    return { first: at * most, count: Math.min(most, count - at * most) };
   });
 }
 
-/** Points of a subject at most: it may not be asked some of the geometries. */
-export function pointsOf({ bound, strength, points }: CertifyPlan, { capabilities }: SubjectSummary): number {
-  const geometries = partsFor(capabilities, bound, strength).reduce((sum, { count }) => sum + count, 0);
-  return geometries * capabilities.dtypes.length * points;
+/** Points of a subject at most: it may not be asked some of the geometries. Infinite of calls in words: nobody has counted them. */
+export function pointsOf(plan: CertifyPlan, { capabilities }: SubjectSummary): number {
+  if (plan.words) return Number.POSITIVE_INFINITY;
+  const geometries = certificateParts(plan, capabilities).reduce((sum, { count }) => sum + count, 0);
+  return geometries * capabilities.dtypes.length * plan.points;
 }
 
-/** The engine that a subject is compared with: none is compared with itself. */
+/** The engine that a subject is compared with where it is asked cases: none is compared with itself. */
 export function referenceFor({ typed }: Pick<SubjectSummary, 'typed'>): 'scatter' | 'zero-insertion' {
   return typed === 'scatter' ? 'zero-insertion' : 'scatter';
 }

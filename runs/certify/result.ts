@@ -1,6 +1,8 @@
 /** What certificates say, as plain data: made by `fold.ts`, shown by reports. */
+
+import type { GeometryFailure } from '../../properties/exhaustive/asked-points.ts';
 import type { CertificateTotals } from '../../properties/exhaustive/certificate-totals.ts';
-import type { GeometryFailure } from '../../properties/exhaustive/geometry-block.ts';
+import type { WordsAsked } from '../../properties/exhaustive/geometry-block.ts';
 import type { PartKind } from '../../properties/exhaustive/parts.ts';
 import type { Strength } from '../../properties/exhaustive/several-axes.ts';
 import type { Rank } from '../../spec/case.ts';
@@ -24,6 +26,8 @@ export interface CertifiedPart {
   readonly smallestSet: number;
   /** Points at which it failed as listed, by id of the known failure. */
   readonly known: Readonly<Record<string, number>>;
+  /** Of a part in words, whose points are calls: in which, and what is counted of them. */
+  readonly words?: WordsAsked & { readonly convention: string };
 }
 
 /** What was shown of one subject by every geometry up to a bound (docs/certificates.md). */
@@ -40,9 +44,9 @@ export interface Certificate {
   readonly reference: string;
   readonly parts: readonly CertifiedPart[];
   readonly totals: CertificateTotals;
-  /** Points that it would have at most. Left out where it was checked to its end, or fails. */
+  /** Points that it would have at most. Left out where it was checked to its end, or fails, and of calls in words. */
   readonly planned?: number;
-  /** Of passing although wrong at some geometry that was run: the largest (2/|S|)ᵖ of the parts; 1 where nothing was. */
+  /** Of passing although wrong at some geometry that was run: the largest (2r/|S|)ᵖ of the parts; 1 where nothing was. r is 1, in words the readings. */
   readonly errorProbability: number;
   readonly failure: GeometryFailure | null;
   /** Of all units of work together, whoever executed them. */
@@ -55,11 +59,13 @@ export type Levels = Readonly<Record<string, readonly number[]>>;
 /** Certificates of several subjects, with what they assume and one verdict. */
 export interface CertifyResult {
   readonly kind: 'certify';
+  /** Calls in the words of frameworks, in place of cases. Left out where not. */
+  readonly words?: true;
   readonly seed: number;
   readonly bound: number;
   readonly strength: Strength;
   readonly pointsPerGeometry: number;
-  /** Of the free numbers in the covering arrays. */
+  /** Of the free numbers in the covering arrays; none in words. */
   readonly levels: { readonly axis: Levels; readonly case: Levels };
   readonly assumptions: readonly string[];
   readonly certificates: readonly Certificate[];

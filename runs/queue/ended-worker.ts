@@ -5,11 +5,12 @@
 
 import { type CheckResult, caseAt } from '../../properties/checking/check.ts';
 import { firstPointOf } from '../../properties/exhaustive/geometry-block.ts';
-import { partsFor } from '../../properties/exhaustive/parts.ts';
+import { firstCallOf } from '../../properties/exhaustive/words-block.ts';
+import { wordsResult } from '../../properties/laws/words-result.ts';
 import { runsFor } from '../../properties/laws.ts';
-import { type CaseOrCall, formatCaseOrCall } from '../../spec/conventions/case-or-call.ts';
+import { type CaseOrCall, formatCaseOrCall, isCall } from '../../spec/conventions/case-or-call.ts';
 import type { SubjectSummary } from '../any-run.ts';
-import type { CertifyPlan, GeometryUnit } from '../certify/plan.ts';
+import { type CertifyPlan, certificateParts, type GeometryUnit } from '../certify/plan.ts';
 import type { GeometryUnitResult } from '../certify/unit-result.ts';
 import type { RunPlan, Unit, UnitResult } from '../kinds.ts';
 import type { LawUnit, RecheckUnit, VerifyPlan } from '../verify/plan.ts';
@@ -50,15 +51,22 @@ export async function endedResult(plan: RunPlan, unit: Unit, ended: EndedWorker)
 function geometryResult(plan: CertifyPlan, unit: GeometryUnit, { reason }: EndedWorker): GeometryUnitResult {
   const { number, subject: name, dtype, block } = unit;
   const subject = plan.subjects.find((one) => one.name === name)!;
-  const part = partsFor(subject.capabilities, plan.bound, plan.strength)[unit.part];
+  const part = certificateParts(plan, subject.capabilities)[unit.part];
+  const { words } = part;
+  const first =
+    words === undefined
+      ? firstPointOf({ part, dtype, block }, plan.seed)
+      : firstCallOf({ part, dtype, block, words }, subject.capabilities, plan.seed);
   const message = `${reason}, at this geometry or a later one of the same unit of work`;
   return {
     ...{ unit: number, subject: name, status: 'failed', stalls: 0, milliseconds: 0 },
     ...{ geometries: 1, outside: 0, skipped: 0, points: plan.points, smallestSet: Number.POSITIVE_INFINITY, known: {} },
     failure: {
       mismatch: { kind: 'crashed', message, difference: null },
-      case: formatCaseOrCall(firstPointOf({ part, dtype, block }, plan.seed)),
+      case: formatCaseOrCall(first),
+      ...(isCall(first) && { law: wordsResult.id }),
     },
+    ...(words !== undefined && { words: { skipped: 0, readings: 1 } }),
   };
 }
 

@@ -124,6 +124,11 @@ const CERTIFICATES: Usage[] = [
   [verify('--workers', '0'), 'adjoint: verify: --workers must be an integer in 1 … 256, got 0'],
   [certify('--bound', '13'), 'adjoint: certify: --bound must be an integer in 1 … 12, got 13'],
   [certify('--strength', '4'), "error: option '--strength <t>' argument '4' is invalid. It must be 2 or 3."],
+  [certify('--words'), 'adjoint: certify: words: scatter must speak a convention, got conventions []'],
+  [
+    certify('--words', '--strength', '2'),
+    'adjoint: certify: --words and --strength exclude each other: words have no covering arrays',
+  ],
   [certify('--json', '-', '--markdown', '-'), 'adjoint: only one of --json, --markdown can go to stdout'],
   [certify('--json', '-', '--markdown', '/dev/stdout'), 'adjoint: only one of --json, --markdown can go to stdout'],
 ];
