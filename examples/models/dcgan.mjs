@@ -8,7 +8,11 @@ import { onnxFile } from './onnx-file.mjs';
 import { tfliteFile } from './tflite-file.mjs';
 import { asTflite, normalWeights } from './weights.mjs';
 
-const [folder = '.', channels = '64'] = process.argv.slice(2);
+const [folder = '.', channels = '64', ...more] = process.argv.slice(2);
+if (folder.startsWith('-') || more.length > 0) {
+  console.error('usage: node examples/models/dcgan.mjs FOLDER [CHANNELS]');
+  process.exit(2);
+}
 const width = Number(channels);
 if (!Number.isSafeInteger(width) || width < 1) {
   console.error(`channels must be an integer >= 1, got ${channels}`);

@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { onnxFile } from './onnx-file.mjs';
 import { bilinearWeights } from './weights.mjs';
 
-const [folder = '.'] = process.argv.slice(2);
+const [folder = '.', ...more] = process.argv.slice(2);
+if (folder.startsWith('-') || more.length > 0) {
+  console.error('usage: node examples/models/fcn.mjs FOLDER');
+  process.exit(2);
+}
 const CLASSES = 21;
 
 /** Kernel and stride. */

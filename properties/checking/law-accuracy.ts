@@ -8,6 +8,8 @@ import { type CaseOrCall, formatCaseOrCall } from '../../spec/conventions/case-o
 
 /** What a law measured on one case that it holds for. */
 export interface CaseAccuracy extends LargestErrors {
+  /** In units of u·Σ|x||w| whatever the bound: by it subjects are compared. */
+  readonly componentwiseUnits: number;
   /** Output elements with a product that is not zero. */
   readonly cells: number;
   /** Those in which the smallest such product is within the bound: were it missing, the bound could not tell. */

@@ -59,7 +59,9 @@ async function check(
   const mismatch = mismatchOf(difference, 'T(x, w, bias) against the exact result', sides);
   if (mismatch === null && onAccuracy !== undefined) {
     const rounded = dtype === 'f64' ? reference : exact(problem);
-    onAccuracy({ ...largestErrors(dtype, rounded, called.y, own.magnitudes), ...sightOf(bounds, problem) });
+    const { units: componentwiseUnits } = largestErrors(dtype, rounded, called.y, magnitudes);
+    const errors = largestErrors(dtype, rounded, called.y, own.magnitudes);
+    onAccuracy({ ...errors, componentwiseUnits, ...sightOf(bounds, problem) });
   }
   return mismatch;
 }

@@ -82,6 +82,9 @@ function exactLaneLines({ checks }: LayersResult): string[] {
 
 const isRun = (status: LayerCheck['status']) => status === 'passed' || status === 'failed';
 
+/** The share of the largest error from which on another draw may make it the largest. */
+const CLOSE = 0.9;
+
 /** Ulps grow without limit where a sum cancels: what is the least accurate, the error in units of u·Σ|x||w| says. */
 function leastAccurateLines({ checks }: LayersResult): string[] {
   const measured = checks.flatMap(({ error, layer, subject }) =>
@@ -96,10 +99,15 @@ function leastAccurateLines({ checks }: LayersResult): string[] {
     return ['Accuracy, with the weights of the model: every result is the exact one, rounded once.'];
   const alike = measured.filter(({ layer, units }) => layer === worst.layer && units === worst.units);
   const who = alike.map(({ subject }) => subject).join(', ');
+  const close = measured.filter((one) => !alike.includes(one) && one.units >= CLOSE * worst.units);
+  const near = close.map(({ subject, layer, units }) => `${subject} on ${layer} (${digits(units)})`);
   const others = names.map((name) => `${name} ${digits(most(name))}`).join(', ');
   return [
     `Largest error of each, in u·Σ|x||w| with the weights of the model: ${others}.`,
     `Least accurate: ${who} on ${worst.layer}, ${digits(worst.units)} u·Σ|x||w| (${digits(worst.ulps)} ulp); what passed is within the proven bound.`,
+    ...(near.length === 0
+      ? []
+      : [`Hardly better: ${near.join(', ')}; another --seed draws another x, and may exchange them.`]),
   ];
 }
 

@@ -174,8 +174,9 @@ async function judged(
   if (signal?.aborted) return { ...notCovered(base, `${signal.reason}`), status: 'interrupted' };
   if (mismatch?.kind === 'skipped') return notCovered(base, mismatch.message);
   if (mismatch === null) {
-    const { ulps, units } = (error as CaseAccuracy | null) ?? { ulps: Number.NaN, units: Number.NaN };
-    const measured = error === null ? null : { ulps, units };
+    const found = error as CaseAccuracy | null;
+    // In one unit for all, of subjects that transform as well: their errors stand side by side.
+    const measured = found === null ? null : { ulps: found.ulps, units: found.componentwiseUnits };
     const verdict: Verdict = { status: 'passed', missing: null, mismatch: null, error: measured, case: null };
     sameResults.keep(problem, subject, outcome, verdict);
     return { ...base, ...verdict };

@@ -118,8 +118,20 @@ describe('the smallest products', () => {
 describe('accuracy over cases', () => {
   it('adds up cells, and keeps each largest error with the first case that has it', () => {
     const problem = (x: number) => caseOf({ x: [[1, 1, 1], [x]], w: [[1, 1, 1], [1]] });
-    const first = withCase(null, problem(1), '0', { ulps: 1, units: 0.5, cells: 4, blindCells: 1 });
-    const second = withCase(first, problem(2), '1', { ulps: 1, units: 0.75, cells: 6, blindCells: 0 });
+    const first = withCase(null, problem(1), '0', {
+      ulps: 1,
+      units: 0.5,
+      componentwiseUnits: 1,
+      cells: 4,
+      blindCells: 1,
+    });
+    const second = withCase(first, problem(2), '1', {
+      ulps: 1,
+      units: 0.75,
+      componentwiseUnits: 1,
+      cells: 6,
+      blindCells: 0,
+    });
     expect(second).toEqual({
       cases: 2,
       cells: 10,

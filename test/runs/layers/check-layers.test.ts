@@ -60,7 +60,9 @@ describe('the layers of a model', () => {
       /x \[1,4,3\], made smaller than the model's \[1,4,30\][\s\S]*agree: 2 checks of 1 layer\n$/,
     );
   });
+});
 
+describe('the checks of layers', () => {
   it('end with the least accurate of the runtimes, and with those that are missing', async () => {
     const rough = subjectInProcess({ name: 'rough', convTranspose: (problem: Case) => nudged(problem) }, 'module');
     const lines = layerChecksText(
@@ -68,13 +70,14 @@ describe('the layers of a model', () => {
       false,
       ['Not installed: other; npm install other'],
     ).split('\n');
-    expect(lines.slice(-6)).toEqual([
+    expect(lines.slice(-7)).toEqual([
       'Not installed: other; npm install other',
       'Exact lane: all 2 equal the reference engines bit for bit with integers, on 2 layers.',
       expect.stringMatching(
         /^Largest error of each, in u·Σ\|x\|\|w\| with the weights of the model: \S+ 0, rough [\d.]+\.$/,
       ),
       expect.stringMatching(/^Least accurate: rough on up( too)?, [\d.]+ u·Σ\|x\|\|w\| \([1-9][\d.]* ulp\); /),
+      expect.stringMatching(/^Hardly better: rough on up( too)? \([\d.]+\); another --seed draws another x/),
       'agree: 8 checks of 2 layers',
       '',
     ]);
@@ -85,6 +88,18 @@ describe('the layers of a model', () => {
       subjectInProcess({ name, convTranspose: (problem: Case) => nudged(problem) }, 'module');
     const text = layerChecksText(await checkLayers([rough('a'), right(), rough('b')], [LAYER], OPTIONS));
     expect(text).toMatch('\nLeast accurate: a, b on up, ');
+  });
+
+  it('measure one that transforms in the unit of the others', async () => {
+    const rough = (sumsOfProducts: boolean) => {
+      const convTranspose = (problem: Case) => nudged(problem);
+      return subjectInProcess({ name: 'rough', capabilities: { sumsOfProducts }, convTranspose }, 'module');
+    };
+    const errors = await Promise.all(
+      [true, false].map(async (sums) => (await checkLayers([rough(sums)], [LAYER], OPTIONS)).checks[1].error),
+    );
+    expect(errors[0]?.units).toBeGreaterThan(0);
+    expect(errors[1]).toEqual(errors[0]);
   });
 
   it('say who differs with integers', async () => {
