@@ -55,8 +55,8 @@ export interface Definition
   /** The number of groups that the attributes name; left out where the framework has none. */
   readonly groups?: (fields: GivenFields) => number;
   readonly layout: (fields: GivenFields, rank: Rank) => Layout;
-  /** The framework's rule, on operands in our layout. @throws Refusal, and what the readers throw */
-  readonly solve: (fields: GivenFields, operands: Operands, rank: Rank) => Solution;
+  /** The framework's rule, on operands in our layout, whether or not x came without its batch axis. @throws Refusal, and what the readers throw */
+  readonly solve: (fields: GivenFields, operands: Operands, rank: Rank, isUnbatched: boolean) => Solution;
   /** Attributes that may say the case, the plainest first, each written out. @throws Unsayable */
   readonly candidates: (wanted: Wanted) => readonly Candidate[];
   /** What attributes are where they are left out; none for those that must be given. */

@@ -54,7 +54,7 @@ function groupsOf(fields: GivenFields): number {
   return isGiven(fields.groups) ? integer('pytorch: groups', fields.groups) : 1;
 }
 
-function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
+function solve(fields: GivenFields, operands: Operands, rank: Rank, isUnbatched: boolean): Solved {
   const read = (name: string, otherwise: number) => perAxis(`pytorch: ${name}`, fields[name], rank, otherwise);
   const stride = read('stride', 1);
   const dilation = read('dilation', 1);
@@ -72,7 +72,7 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   const extents = extentsOf(operands, stride, dilation);
   const smallest = extents.map(({ full }, axis) => full - 2 * padding[axis]);
   const outputPadding = isGiven(fields.output_size)
-    ? fromOutputSize(outputSize(fields.output_size, rank), smallest, stride)
+    ? fromOutputSize(outputSize(fields.output_size, rank, isUnbatched ? 1 : 2), smallest, stride)
     : checked(read('output_padding', 0), isEmpty ? [] : extents);
   smallest.forEach((extent, axis) => {
     const output = extent + outputPadding[axis];
@@ -84,14 +84,14 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank): Solved {
   return { attributes: attributesOf(extents, pads, groupsOf(fields)) };
 }
 
-/** The spatial extents asked for; batch and channels may stand in front of them. */
-function outputSize(value: unknown, rank: Rank): number[] {
+/** The spatial extents asked for; batch and channels, or channels where x has no batch axis, may stand in front of them. */
+function outputSize(value: unknown, rank: Rank, before: 1 | 2): number[] {
   const sizes =
     typeof value === 'number'
       ? perAxis('pytorch: output_size', value, rank, 0)
       : integers('pytorch: output_size', value);
-  if (sizes.length !== rank && sizes.length !== rank + 2) {
-    throw new Refusal(`output_size must have ${rank} or ${rank + 2} elements, got [${sizes}]: ValueError`);
+  if (sizes.length !== rank && sizes.length !== rank + before) {
+    throw new Refusal(`output_size must have ${rank} or ${rank + before} elements, got [${sizes}]: ValueError`);
   }
   return sizes.slice(-rank);
 }

@@ -21,7 +21,8 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
   const { id, attributes } = definition;
   const fields = fieldsOf(id, given, attributes);
   const rank = rankOf(definition, operands);
-  const x = definition.unbatched && operands.x.shape.length === rank + 1 ? batched(operands.x) : operands.x;
+  const isUnbatched = definition.unbatched === true && operands.x.shape.length === rank + 1;
+  const x = isUnbatched ? batched(operands.x) : operands.x;
   if (x.shape.length !== rank + 2) {
     refuse('x.shape', `have ${rank + 2} axes, as many as w`, `[${x.shape}]`, 'ranks differ');
   }
@@ -30,7 +31,7 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
   checkOutputGroups(operands, layout);
   const ours = toOurs({ ...operands, x }, layout);
   checkOperands(definition, ours, groups);
-  const solution = definition.solve(fields, ours, rank);
+  const solution = definition.solve(fields, ours, rank, isUnbatched);
   if ('attributes' in solution) {
     return settled(id, { ...ours, ...solution.attributes }, solution.caveats ?? []);
   }

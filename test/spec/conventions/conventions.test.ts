@@ -36,6 +36,20 @@ describe('the names of the conventions', () => {
   });
 });
 
+describe('an output_size of PyTorch', () => {
+  it.each([
+    [[1, 2], [3], 'resolved'],
+    [[1, 2], [1, 3], 'resolved'],
+    [[1, 2], [1, 1, 3], 'refused'],
+    [[1, 1, 2], [3], 'resolved'],
+    [[1, 1, 2], [1, 3], 'refused'],
+    [[1, 1, 2], [1, 1, 3], 'resolved'],
+  ])('for x of %j may be %j: %s', (shape, output_size, kind) => {
+    const operands = { x: { shape }, w: { shape: [1, 1, 2] }, bias: null };
+    expect(conventionNamed('pytorch').resolve({ output_size }, operands).kind).toBe(kind);
+  });
+});
+
 type Row = [id: string, input: number[], kernel: number[], attributes: Attributes, pads: number[][] | string];
 
 const PADS: Row[] = [
