@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
 import { PathError } from '../properties/checking/check.ts';
 import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
-import { isBroughtAlong, type Law } from '../properties/law.ts';
-import { CORE_LAWS, FURTHER_LAWS, WORD_LAWS } from '../properties/laws.ts';
+import { isAbout, isBroughtAlong, type Law } from '../properties/law.ts';
+import { CORE_LAWS, FURTHER_LAWS, LAW_GROUPS, lawsNamed, WORD_LAWS } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
 import { subjectSummary } from '../runs/any-run.ts';
@@ -238,7 +238,11 @@ function checkOneCase(options: VerifyFlags, laws: readonly Law[], given: CaseOrC
   if (options.figure !== undefined && (options.case ?? options.path) !== undefined) {
     throw new UsageError('--figure draws the coverage of drawn cases, so that it excludes --case and --path');
   }
-  if (given !== null && options.law !== undefined) checkCaseFits(laws, given);
+  if (given === null || options.law === undefined) return;
+  const singly = options.law.filter((id) => !LAW_GROUPS.includes(id));
+  if (singly.length > 0) checkCaseFits(lawsNamed(singly), given);
+  // Of a group those that are about the case run, and the others are not covered: one at least.
+  if (!laws.some((law) => isAbout(law, given))) checkCaseFits(laws, given);
 }
 
 interface Found {

@@ -153,6 +153,9 @@ export function tellingFirst(laws: readonly Law[], capabilities: Capabilities): 
   return [...laws.filter(isBeside), ...laws.filter((law) => !isBeside(law))];
 }
 
+/** Names that stand for several laws. */
+export const LAW_GROUPS: readonly string[] = ['core', 'words', 'all'];
+
 /**
  * The laws of the given ids, `core` for those of CORE_LAWS, `words` for those about calls in words; every law about cases for an
  * empty list and for `all`.
@@ -166,7 +169,7 @@ export function lawsNamed(ids: readonly string[]): readonly Law[] {
     const law = ALL_LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
       const known = ALL_LAWS.map((candidate) => candidate.id);
-      const hint = didYouMean(id, [...known, 'core', 'words', 'all']);
+      const hint = didYouMean(id, [...known, ...LAW_GROUPS]);
       throw new RangeError(
         `law "${id}" is not known; it must be one of ${known.join(', ')}, core, words or all${hint}`,
       );
