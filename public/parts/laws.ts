@@ -9,6 +9,7 @@ export {
   CORE_LAWS,
   ENUMERATED_LAWS,
   FURTHER_LAWS,
+  LAW_GROUPS,
   LAWS,
   lawsNamed,
   runsFor,
