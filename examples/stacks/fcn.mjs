@@ -4,6 +4,7 @@
 // Run: node examples/stacks/fcn.mjs [32s | 16s | 8s] wasm onnxruntime-node
 // Source: Long, Shelhamer & Darrell, "Fully convolutional networks for semantic segmentation" (2015), section 4; the extents are
 // those of voc-fcn32s, voc-fcn16s and voc-fcn8s, net.py, with an image of 500 × 500 padded by 100.
+import { bilinearWeights } from '../models/weights.mjs';
 import { readWords } from './read-words.mjs';
 import { runStack } from './run-stack.mjs';
 
@@ -37,23 +38,12 @@ const layers = NETS[net].map(([name, input, kernel, stride, output]) => ({
   },
 }));
 
-/** w [C, M, k, k]: each class to itself, by the triangle that interpolates linearly. */
-function bilinear([C, M, k]) {
-  const factor = Math.floor((k + 1) / 2);
-  const centre = k % 2 === 1 ? factor - 1 : factor - 0.5;
-  const tap = (at) => 1 - Math.abs(at - centre) / factor;
-  return Float32Array.from({ length: C * M * k * k }, (_, flat) => {
-    const [c, m] = [Math.floor(flat / (M * k * k)), Math.floor(flat / (k * k)) % M];
-    return c === m ? tap(Math.floor(flat / k) % k) * tap(flat % k) : 0;
-  });
-}
-
 await runStack(
   {
     title: `FCN-${net}, upsampling with bilinear initialisation`,
     source: 'Long, Shelhamer & Darrell (2015), section 4; voc-fcn nets, net.py',
     layers,
-    weights: bilinear,
+    weights: bilinearWeights,
   },
   words,
 );
