@@ -48,8 +48,10 @@ describe('one case and a group of laws', () => {
   });
 
   it('is refused where a law that is named by itself is not about it', async () => {
-    const { status, stderr } = await verify(CALL, 'words-refusal');
-    expect(stderr).toContain('the law words-refusal is about other calls');
-    expect(status).toBe(2);
+    for (const law of ['words-refusal', 'words,words-refusal']) {
+      const { status, stderr } = await verify(CALL, law);
+      expect(stderr, law).toContain('the law words-refusal is about other calls');
+      expect(status, law).toBe(2);
+    }
   });
 });
