@@ -93,6 +93,14 @@ describe('the page', () => {
     );
   });
 
+  it('says in its sheet how that looks which its script marks', async () => {
+    const page = await pageWith('scale');
+    const [sheet] = found(page, /<style>(.*?)<\/style>/gs);
+    const [script] = found(page, /<script>(.*?)<\/script>/gs);
+    expect(found(script, /classList\.toggle\('(\w+)'/g)).toEqual(['off']);
+    expect(sheet).toMatch(/\.off\b[^{]*\{/);
+  });
+
   it('gives every chart a name, a message and a table with a caption', async () => {
     const page = await pageWith();
     const figures = page
