@@ -8,16 +8,22 @@ import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { benchText } from '../../reports/bench/text.ts';
 import { certifyMarkdown } from '../../reports/certify/markdown.ts';
 import { certifyText } from '../../reports/certify/text.ts';
+import type { DocumentedResult } from '../../reports/documents.ts';
 import { huntMarkdown } from '../../reports/hunt/markdown.ts';
 import { huntText } from '../../reports/hunt/text.ts';
 import { scaleMarkdown } from '../../reports/scale/markdown.ts';
 import { scaleText } from '../../reports/scale/text.ts';
+import { combinationsFigure } from '../../reports/verify/combinations-figure.ts';
+import { verifyMarkdown } from '../../reports/verify/markdown.ts';
+import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { certifyAll } from '../../runs/certify/certify-all.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
 import type { Case } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { benchResult, ENVIRONMENT, huntResult, scaleResult } from './documents.ts';
+import { VARIED } from './varied-results.ts';
 
 const COMMAND = 'npx adjoint';
 
@@ -58,5 +64,47 @@ const WHOLE: Readonly<Record<string, string>> = {
 describe('the whole report', () => {
   it.each(Object.keys(WHOLE))('%s', async (name) => {
     await expect(WHOLE[name]).toMatchFileSnapshot(`./whole/${name}`);
+  });
+});
+
+/** As text and as Markdown; that of defects is left to the tests of the command. */
+function textsOf(of: DocumentedResult): string[] {
+  switch (of.kind) {
+    case 'verify':
+      return [verifyText(of, COMMAND), verdictText(of, COMMAND), verifyMarkdown(of, ENVIRONMENT, COMMAND)];
+    case 'bench':
+      return [benchText(of, ENVIRONMENT), benchMarkdown(of, ENVIRONMENT)];
+    case 'scale':
+      return of.points.length === 0 ? [] : [scaleText(of, ENVIRONMENT), scaleMarkdown(of, ENVIRONMENT)];
+    case 'hunt':
+      return [huntText(of, ENVIRONMENT, COMMAND), huntMarkdown(of, ENVIRONMENT, COMMAND)];
+    case 'faults':
+      return [];
+  }
+}
+
+describe('the texts of further results', () => {
+  // The others stand above, or in the tests of a verification.
+  const names = [
+    'bench of threads',
+    'bench of one',
+    'scale of few',
+    'hunt in other ways',
+    'verify that agrees',
+    'verify well covered',
+  ];
+
+  it.each(names)('%s', async (name) => {
+    const texts = VARIED[name]().flatMap(textsOf);
+    await expect(texts.join('\n=====\n')).toMatchFileSnapshot(`./whole/varied-${name.replaceAll(' ', '-')}.txt`);
+  });
+
+  it('the picture of classes together', async () => {
+    const [covered] = VARIED['verify that agrees']();
+    const svg = await combinationsFigure(covered as VerifyResult);
+    const lines = svg
+      .replaceAll(/\d+\.\d+/g, (place) => `${Math.round(Number(place) * 10) / 10}`)
+      .replaceAll(/></g, '>\n<');
+    await expect(lines).toMatchFileSnapshot('./whole/varied-combinations.txt');
   });
 });
