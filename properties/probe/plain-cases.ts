@@ -46,7 +46,6 @@ const CHANGES: readonly Change[] = [
   { padEnd: 1, stride: 2 },
   { padBegin: 1, padEnd: 1, stride: 2 },
   { padBegin: 1, padEnd: 1, stride: 2, kernel: 4 },
-  { padBegin: 3, padEnd: 3, kernel: 2 },
   // Below the stride, from the stride on, and what makes a kernel up to the stride.
   { outputPadding: 1, stride: 2 },
   { outputPadding: 2, stride: 3 },
