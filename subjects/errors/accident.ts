@@ -136,8 +136,7 @@ function isMadeAtTop(error: Error): boolean {
   const stack = stackOf(error);
   if (typeof stack !== 'string') return false;
   const top = stack.split('\n').find((line) => /^\s+at /.test(line));
-  // Thrown by what is built in, `new Float32Array` or `Array.reduce`: no line of a module is at the top.
-  if (top === undefined || /\(?(<anonymous>|native)\)?$/.test(top)) return false;
+  // What is built in, `new Float32Array` or `Array.reduce`, is no frame: then no line of a module is at the top.
   const [frame] = ownFrames(`${error.name}\n${top}`);
   if (frame === undefined || frame.line === null) return false;
   const text = linesOf(frame.file)[frame.line - 1] ?? '';

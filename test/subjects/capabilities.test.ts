@@ -165,6 +165,10 @@ describe('parseCapabilities refuses', () => {
     ],
     [{ ranks: [] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got []'],
     [{ ranks: [2, 4] }, '.ranks must be an array of 1, 2, 3 with at least one entry, got [2,4]'],
+    [
+      { ranks: [1, 1, 2, 3] },
+      '.ranks must be an array of 1, 2, 3 with at least one entry, each once, not 4 entries, got [1,1,2,3]',
+    ],
     [{ ranks: 2 }, '.ranks must be an array of 1, 2, 3 with at least one entry, got 2'],
     [{ dtypes: ['f16'] }, '.dtypes must be an array of f32, f64 with at least one entry, got ["f16"]'],
     [{ dtypes: [] }, '.dtypes must be an array of f32, f64 with at least one entry, got []'],

@@ -1,9 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { fastEngines, fastPaths } from '../../engines/fast/index.ts';
 import { engines } from '../../engines/index.ts';
+import { EVERY_CROP } from '../../subjects/capabilities.ts';
 import { openSubjects, resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
-import { engineSource, loadImplementation, moduleSource } from '../../subjects/source.ts';
+import {
+  engineSource,
+  loadImplementation,
+  moduleSource,
+  PROGRAM_PREFIX,
+  programSource,
+} from '../../subjects/source.ts';
 import { caseOf, counting, thrownBy } from '../spec/cases.ts';
 import { writeModules } from './hostile-modules.ts';
 
@@ -24,6 +34,37 @@ describe('moduleSource', () => {
     expect(thrownBy(() => moduleSource('./not/there.mjs'))).toBe('RangeError: subject ./not/there.mjs: no such file');
     expect(thrownBy(() => moduleSource(path('folder.mjs')))).toBe(
       `RangeError: subject ${path('folder.mjs')}: not a file`,
+    );
+  });
+});
+
+describe('a file that is not there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adjoint-source-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  for (const file of ['kernel.mjs', 'kernel.cjs', 'kernels.js', 'kernel.ts', 'other.mjs'])
+    writeFileSync(join(folder, file), '');
+
+  it('is told with those of nearly its name, whatever their endings, three at most', () => {
+    const missing = join(folder, 'kernal.mjs');
+    const told = thrownBy(() => moduleSource(missing));
+    expect(told).toContain(`RangeError: subject ${missing}: no such file`);
+    const named = ['kernel.mjs', 'kernel.cjs', 'kernels.js', 'kernel.ts', 'other.mjs'].filter((file) =>
+      told.includes(`${file}"`),
+    );
+    expect(named).toHaveLength(3);
+    expect(named).not.toContain('other.mjs');
+  });
+});
+
+describe('programSource', () => {
+  it('is the command behind the prefix, without spaces around it', () => {
+    const argument = `${PROGRAM_PREFIX}  python3 mine.py `;
+    expect(programSource(argument)).toEqual({ argument, origin: 'program', target: 'python3 mine.py' });
+  });
+
+  it.each([PROGRAM_PREFIX, `${PROGRAM_PREFIX}  `])('refuses "%s", which has none', (argument) => {
+    expect(thrownBy(() => programSource(argument))).toBe(
+      `RangeError: subject "${argument}" must have a command after ${PROGRAM_PREFIX}`,
     );
   });
 });
@@ -114,6 +155,28 @@ describe('loadImplementation of a module', () => {
   });
 });
 
+describe('loadImplementation of a module with words', () => {
+  it('hands on the conventions and the call in words, with the object that has them as this', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'adjoint-words-'));
+    const file = join(folder, 'words.mjs');
+    writeFileSync(
+      file,
+      'export default { seen: 5, conventions: ["onnx"], convTranspose(c) { return [this.seen, c]; }, call(r) { return [this.seen, r]; } };',
+    );
+    try {
+      const implementation = await loadImplementation(moduleSource(file));
+      expect(implementation.conventions).toEqual(['onnx']);
+      expect(await implementation.call!({} as never)).toEqual([5, {}]);
+      expect(await implementation.convTranspose(PROBLEM)).toEqual([5, PROBLEM]);
+      writeFileSync(join(folder, 'no-call.mjs'), 'export const call = 7; export function convTranspose() {}');
+      const without = await loadImplementation(moduleSource(join(folder, 'no-call.mjs')));
+      expect(Object.keys(without)).toEqual(['name', 'convTranspose']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('loadImplementation of an engine', () => {
   it.each([...Object.keys(engines), 'exact', ...Object.keys(fastEngines)])('puts the gate before %s', async (name) => {
     const { convTranspose } = await loadImplementation(engineSource(name));
@@ -152,6 +215,7 @@ describe('loadImplementation of a fast engine', () => {
   ])('says what %s cannot do', async (name, sumsOfProducts, dtypes, threads) => {
     const { capabilities } = await loadImplementation(engineSource(name));
     expect(capabilities).toMatchObject({ sumsOfProducts, specialValues: sumsOfProducts, dtypes, threads });
+    expect(capabilities).toMatchObject({ ...EVERY_CROP, prepared: 'any-x' });
   });
 });
 

@@ -1,5 +1,6 @@
 /** What an implementation is given, and whose memory a result lies in. */
 import { describe, expect, it } from 'vitest';
+import type { Case } from '../../../spec/case.ts';
 import { haveCommonMemory, inputChange, lend, sharedMemory } from '../../../subjects/calls/lent-arguments.ts';
 import { layer } from '../../spec/cases.ts';
 
@@ -59,5 +60,57 @@ describe('numbers in one buffer', () => {
       expect(inputChange(lent), `number ${at} of the buffer`).toMatch(/^the memory beside the data/);
       all[at] = Number.NaN;
     }
+  });
+});
+
+describe('what became of the arguments', () => {
+  type Given = { -readonly [field in keyof Case]: Case[field] };
+  const BIASED = layer([1, 2, 2, 2], [2, 1, 2, 2]);
+
+  it('is nothing where nothing was changed, with and without a bias', () => {
+    for (const problem of [BIASED, { ...BIASED, bias: null }]) {
+      for (const asViews of [false, true]) expect(inputChange(lend(problem, asViews))).toBeNull();
+    }
+  });
+
+  it.each([
+    ['x.data', 0],
+    ['w.data', 1],
+    ['bias', 2],
+  ] as const)('is told of %s even where the implementation put another list in its place', (name, at) => {
+    const lent = lend(BIASED, false);
+    const before = lent.arrays[at][0];
+    lent.arrays[at][0] = 77;
+    const given = lent.given as Given;
+    given.x = BIASED.x;
+    given.w = BIASED.w;
+    given.bias = BIASED.bias;
+    expect(inputChange(lent)).toBe(`${name}[0] was ${before} and now is 77`);
+  });
+
+  it.each<[string, (given: Given) => void]>([
+    ['x.data had 8 numbers and now has 1', (given) => Object.assign(given.x, { data: Float32Array.of(1) })],
+    ['w.data had 8 numbers and now has 1', (given) => Object.assign(given.w, { data: Float32Array.of(1) })],
+    ['bias had 1 numbers and now has 0', (given) => Object.assign(given, { bias: null })],
+    ['bias had 1 numbers and now has 2', (given) => Object.assign(given, { bias: Float32Array.of(1, 2) })],
+    ['x.shape[1] was 2 and now is 9', (given) => Object.assign(given.x.shape, { 1: 9 })],
+    ['w.shape[0] was 2 and now is 9', (given) => Object.assign(given.w.shape, { 0: 9 })],
+    ['stride[1] was 1 and now is 9', (given) => Object.assign(given.stride, { 1: 9 })],
+    ['padBegin[0] was 0 and now is 9', (given) => Object.assign(given.padBegin, { 0: 9 })],
+    ['padEnd[0] was 0 and now is 9', (given) => Object.assign(given.padEnd, { 0: 9 })],
+    ['outputPadding[0] was 0 and now is 9', (given) => Object.assign(given.outputPadding, { 0: 9 })],
+    ['dilation[1] was 1 and now is 9', (given) => Object.assign(given.dilation, { 1: 9 })],
+    ['groups was 1 and now is 9', (given) => Object.assign(given, { groups: 9 })],
+    ['an argument can no longer be read', (given) => Object.assign(given, { x: null })],
+  ])('is told: %s', (message, change) => {
+    const lent = lend(BIASED, false);
+    change(lent.given as Given);
+    expect(inputChange(lent)).toBe(message);
+  });
+
+  it('a bias that was none and now is one is told', () => {
+    const lent = lend({ ...BIASED, bias: null }, true);
+    Object.assign(lent.given, { bias: Float32Array.of(1) });
+    expect(inputChange(lent)).toBe('bias had 0 numbers and now has 1');
   });
 });

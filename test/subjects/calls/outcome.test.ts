@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { messageOf, outcomeOf, readOutcome } from '../../../subjects/calls/outcome.ts';
+import { messageOf, outcomeOf, outcomeOfThrown, readOutcome } from '../../../subjects/calls/outcome.ts';
+import { MOST_FRAMES } from '../../../subjects/errors/accident.ts';
 
 describe('outcomeOf a well-formed result', () => {
   it.each([
@@ -126,7 +127,63 @@ describe('outcomeOf anything else is malformed', () => {
   });
 });
 
+describe('outcomeOfThrown', () => {
+  it('is a refusal, in the words of what was thrown', () => {
+    expect(outcomeOfThrown(new Error('no groups'))).toEqual({ kind: 'refused', message: 'no groups' });
+    const answer = Object.assign(new Error('too large'), { name: 'Skipped' });
+    expect(outcomeOfThrown(answer)).toEqual({ kind: 'skipped', message: 'too large' });
+    const accident = { name: null, message: 'the number 7, which is no Error' };
+    expect(outcomeOfThrown(7)).toMatchObject({ kind: 'refused', message: `threw ${accident.message}`, accident });
+  });
+
+  it('is one without words where the implementation broke what reading them takes', () => {
+    const { slice } = String.prototype;
+    try {
+      String.prototype.slice = raise;
+      const outcome = outcomeOfThrown(new Error('a'.repeat(2001)));
+      String.prototype.slice = slice;
+      expect(outcome).toEqual({ kind: 'refused', message: 'something that cannot be shown as text' });
+    } finally {
+      String.prototype.slice = slice;
+    }
+  });
+});
+
 describe('an outcome that a host sends', () => {
+  it.each(['skipped', 'malformed', 'refused'] as const)('is %s, with its words', (kind) => {
+    expect(readOutcome({ kind, message: 'so' })).toEqual({ kind, message: 'so' });
+  });
+
+  it('has the accident of a refusal, as far as it is one', () => {
+    const accident = { name: 'TypeError', message: 'slip', place: 'a:1:2', line: 'x', stack: ['f', 'g'] };
+    expect(readOutcome({ kind: 'refused', message: 'so', accident })).toEqual({
+      kind: 'refused',
+      message: 'so',
+      accident,
+    });
+    const stack = [...Array.from({ length: 20 }, (_, at) => `f${at}`), 7];
+    expect(readOutcome({ kind: 'refused', message: 'so', accident: { name: 7, stack } })).toEqual({
+      kind: 'refused',
+      message: 'so',
+      accident: { name: null, message: '', place: null, line: null, stack: stack.slice(0, MOST_FRAMES) },
+    });
+    const mixed = { ...accident, stack: ['f', 7, null, 'g'] };
+    expect(readOutcome({ kind: 'refused', message: 'so', accident: mixed })).toMatchObject({ accident });
+    for (const none of [null, 'slip', 7]) {
+      expect(readOutcome({ kind: 'refused', message: 'so', accident: none })).toEqual({
+        kind: 'refused',
+        message: 'so',
+      });
+    }
+    expect(readOutcome({ kind: 'refused', message: 'so', accident: { ...accident, stack: 'f' } })).toMatchObject({
+      accident: { stack: [] },
+    });
+  });
+
+  it('is malformed where it is none', () => {
+    for (const value of [null, undefined, 7, { kind: 'result' }]) expect(readOutcome(value).kind).toBe('malformed');
+  });
+
   const result = { kind: 'result', shape: [1], data: Float64Array.of(7) };
 
   it('has the side effects that there are, and no others', () => {

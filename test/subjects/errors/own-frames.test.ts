@@ -16,6 +16,7 @@ describe('ownFrames', () => {
     [`at async file://${file}:3:4`, { caller: '', file, line: 3, column: 4 }],
     [`at run (file://${file}?again=1:3:4)`, { caller: 'run', file, line: 3, column: 4 }],
     [`at eval (eval at run (file://${file}:3:4), <anonymous>:1:2)`, { caller: 'eval', file, line: 3, column: 4 }],
+    ['at native-kernel.js:3:4', { caller: '', file: 'native-kernel.js', line: 3, column: 4 }],
     ['at f (wasm://wasm/00c0ffee:wasm-function[0]:0x21)', { caller: 'f', line: null, column: null }],
   ])('reads %s', (line, frame) => {
     expect(ownFrames(`Error: it\n    ${line}`)).toEqual([expect.objectContaining(frame)]);
