@@ -59,6 +59,7 @@ import { wordsReading } from './laws/words-reading.ts';
 import { wordsRefusal } from './laws/words-refusal.ts';
 import { wordsResult } from './laws/words-result.ts';
 import { wordsRewording } from './laws/words-rewording.ts';
+import { wordsRules } from './laws/words-rules.ts';
 
 /** The core of the gate: on its own it implies all others, where nothing has a state. */
 export const CORE_LAWS: readonly CaseLaw[] = [
@@ -127,6 +128,7 @@ export const LAWS: readonly CaseLaw[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FU
 export const WORD_LAWS: readonly WordLaw[] = [
   wordsResult,
   wordsRefusal,
+  wordsRules,
   wordsReading,
   wordsRewording,
   wordsNearDefault,

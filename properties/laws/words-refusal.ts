@@ -4,11 +4,8 @@
  *
  * Source: the conventions (spec/conventions), which name what each framework refuses and what it says.
  */
-import type { FrameworkCall } from '../../spec/conventions/call.ts';
-import type { Subject } from '../../subjects/subject.ts';
-import type { Mismatch, WordLaw } from '../law.ts';
-import { checkCall } from '../words/check-call.ts';
-import { missingWords, plainestCall } from '../words/drawn-calls.ts';
+import type { WordLaw } from '../law.ts';
+import { checkRefusal, missingRefusals } from '../words/check-refusal.ts';
 import { refusedCalls } from '../words/refused-calls.ts';
 
 export const wordsRefusal: WordLaw = {
@@ -16,17 +13,8 @@ export const wordsRefusal: WordLaw = {
   statement: 'A call that the framework refuses is refused.',
   lane: 'refusal',
   about: 'calls',
-  missing: (capabilities) =>
-    missingWords(capabilities) ?? (capabilities.refuses.length > 0 ? null : 'refusal of what a framework refuses'),
+  missing: missingRefusals,
   cases: refusedCalls,
   numbers: 'any',
-  check,
+  check: checkRefusal,
 };
-
-/** A trap looks like a refusal, and what it leaves behind may answer nothing more: so the plainest call comes after it. */
-async function check(subject: Subject, call: FrameworkCall): Promise<Mismatch | null> {
-  const wrong = await checkCall(subject, call);
-  if (wrong !== null) return wrong;
-  const after = await checkCall(subject, plainestCall(call.convention, subject.capabilities));
-  return after && { ...after, message: `after the refusal of ${JSON.stringify(call.attributes)}: ${after.message}` };
-}

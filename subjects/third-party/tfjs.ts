@@ -141,8 +141,9 @@ function convolution(tf: TensorFlow, problem: Case): (x: TensorOf, filter: Tenso
  */
 function wordedConvolution(
   tf: TensorFlow,
-  { attributes, w }: FrameworkCall,
+  { attributes, w, bias }: FrameworkCall,
 ): (x: TensorOf, filter: TensorOf) => TensorOf {
+  if (bias !== null) throw new Skipped('tfjs: there is no bias');
   const { output_shape: shape, strides, padding, dilations, data_format: format } = attributes;
   const rank = w.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new Skipped(`tfjs: there is no operator for ${rank} spatial axes`);

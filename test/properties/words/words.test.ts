@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { wordsNearDefault } from '../../../properties/laws/words-near-default.ts';
+import { wordsRules } from '../../../properties/laws/words-rules.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
+import { brokenRules } from '../../../properties/words/broken-rules.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
 import { WORD_STARTS } from '../../../properties/words/starts.ts';
@@ -108,6 +110,22 @@ const DEFECTS: readonly (readonly [string, string, Changes])[] = [
   ],
 ];
 
+/** What is hardly met by changing numbers: two words that exclude each other, what is left out, operands that do not fit. */
+const RULES_NOT_KEPT: readonly (readonly [string, string, RegExp])[] = [
+  ['onnx', 'pads beside auto_pad are ignored', /pads must be left out with auto_pad/],
+  ['onnx', 'kernel_shape is not compared with W', /kernel_shape must be that of W/],
+  ['onnx', 'x with another number of axes than w is taken', /x\.shape must have/],
+  ['tensorflow', 'a missing output_shape is guessed', /output_shape must be given/],
+  ['tensorflow', 'a missing padding is guessed', /padding must be given/],
+  ['tensorflow', 'a bias is added', /bias must be null/],
+  ['jax', 'a bias is added', /bias must be null/],
+  ['pytorch', 'an output_size of too many numbers is cut', /output_size must have/],
+  ['pytorch', 'a kernel of four spatial axes is taken', /w\.shape must have/],
+  ['webnn', 'outputSizes out of range are taken', /outputSizes/],
+  ['keras', 'channels that differ are taken', /must have the \d+ input channels/],
+  ['tflite', 'channels of output_shape that differ are taken', /output_shape must have the \d+ output channels/],
+];
+
 function with_(call: FrameworkCall, attributes: Record<string, unknown>): FrameworkCall {
   return { ...call, attributes: { ...call.attributes, ...attributes } };
 }
@@ -162,6 +180,19 @@ describe('who speaks wrongly fails a law:', () => {
     expect(await failing(['onnx'], { refuses: () => false })).toContain('words-refusal');
   });
 
+  it.each(RULES_NOT_KEPT)('%s: %s', async (convention, _, rule) => {
+    const isKept = (call: FrameworkCall) => {
+      const resolution = resolveCall(call);
+      return resolution.kind !== 'refused' || !rule.test(resolution.reason);
+    };
+    const subject = subjectInProcess(speaker([convention], { refuses: isKept }), 'module');
+    for (const seed of [1, 2, 3]) {
+      const { status, failure } = await checkLaw(subject, wordsRules, { seed, runs: 1 });
+      expect(status, `seed ${seed}`).toBe('failed');
+      expect(failure?.mismatch).toMatchObject({ kind: 'accepted', message: expect.stringMatching(rule) });
+    }
+  });
+
   it('two readings are taken in turn', async () => {
     let at = 0;
     expect(await failing(['onnx'], { reading: (_, count) => at++ % count }, 200)).toContain('words-reading');
@@ -205,8 +236,10 @@ describe('calls that are drawn', () => {
     }
     expect(Object.keys(CLASSES).filter((id) => !found.has(id))).toEqual([]);
   });
+});
 
-  it.each(IDS)('that are broken are refused in the words of %s', (id) => {
+describe('calls that break a rule', () => {
+  it.each(IDS)('are refused in the words of %s', (id) => {
     const capabilities = { ...EVERYTHING, conventions: [id] };
     for (const call of fc.sample(refusedCalls(capabilities), { numRuns: drawsOf(200, 20), seed: 4 })) {
       expect(resolveCall(call).kind).toBe('refused');
@@ -215,7 +248,27 @@ describe('calls that are drawn', () => {
     expect(brokenFrom(legal)).not.toEqual([]);
   });
 
-  it.each(IDS)('near their defaults are other calls each, as many as asked for, in the words of %s', (id) => {
+  it.each(CHECKED)('are one for every rule of %s and place', (id) => {
+    const broken = brokenRules({ ...EVERYTHING, conventions: [id] }, 4);
+    for (const { call, rule } of broken) expect(resolveCall(call).kind, rule).toBe('refused');
+    expect(new Set(broken.map(({ rule }) => rule)).size).toBe(broken.length);
+    const places = broken.map(({ rule }) => rule.slice(id.length + 2, rule.indexOf(':')));
+    expect(places).toEqual(expect.arrayContaining(['x', 'w']));
+    expect(places.some((place) => place.startsWith('bias'))).toBe(true);
+  });
+
+  it('are all asked of a module, and a share of them of the packages known here', () => {
+    const capabilities = { ...EVERYTHING, conventions: ['onnx', 'jax'] };
+    const rules = capabilities.conventions.map((id) => brokenRules({ ...EVERYTHING, conventions: [id] }, 4).length);
+    const asked = (origin: 'module' | 'third party') =>
+      wordsRules.enumerated!({ origin, capabilities }, { seed: 4, runs: 3 }).length;
+    expect(asked('module')).toBe(rules[0] + rules[1]);
+    expect(asked('third party')).toBe(3);
+  });
+});
+
+describe('calls near their defaults', () => {
+  it.each(IDS)('are other calls each, as many as asked for, in the words of %s', (id) => {
     const subject = { origin: 'third party', capabilities: { ...EVERYTHING, conventions: [id] } } as const;
     for (const runs of [7, 30]) {
       const calls = wordsNearDefault.enumerated!(subject, { seed: 9, runs });
@@ -224,7 +277,7 @@ describe('calls that are drawn', () => {
     }
   });
 
-  it('near their defaults are in the words of every convention that is spoken, and each attribute is given and left out', () => {
+  it('are in the words of every convention that is spoken, and each attribute is given and left out', () => {
     const conventions = ['onnx', 'pytorch'];
     const subject = { origin: 'third party', capabilities: { ...EVERYTHING, conventions } } as const;
     const calls = wordsNearDefault.enumerated!(subject, { seed: 9, runs: 200 });
