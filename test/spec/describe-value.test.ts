@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeValue } from '../../spec/describe-value.ts';
+import { abridged, describeValue } from '../../spec/describe-value.ts';
 
 const CIRCLE: Record<string, unknown> = {};
 CIRCLE.self = CIRCLE;
@@ -46,5 +46,22 @@ describe('describeValue', () => {
 
   it('cuts large integers short too', () => {
     expect(describeValue(10n ** 70n)).toBe(`1${'0'.repeat(56)}...`);
+  });
+});
+
+describe('abridged', () => {
+  it('leaves a message of 4000 characters as it is', () => {
+    const message = 'ab'.repeat(2000);
+    expect(abridged(message)).toBe(message);
+  });
+
+  it('keeps both ends of a longer one, and is no longer than that itself', () => {
+    const message = `begin${'x'.repeat(4000)}end`;
+    const short = abridged(message);
+    expect(short).toMatch(/^beginx+ … x+end$/);
+    const [before, after] = short.split(' … ');
+    expect(before.length).toBe(after.length);
+    expect(short.length).toBeLessThanOrEqual(4000);
+    expect(short.length).toBeGreaterThan(3900);
   });
 });

@@ -94,6 +94,24 @@ describe('a case that is too long to be read', () => {
     expect(tooLongToRead({ w: { base64 } })).toMatch(/: characters of w\.base64 must be at most \d+, got 180000000$/);
   });
 
+  it('is not what has as many numbers as are computed', () => {
+    const data = new Array(numbers);
+    expect(tooLongToRead({ x: { shape: [1], data }, bias: data })).toBe(null);
+    const most = Math.ceil((8 * numbers) / 3) * 4;
+    expect(tooLongToRead({ w: { base64: 'A'.repeat(most) } })).toBe(null);
+    expect(tooLongToRead({ w: { base64: 'A'.repeat(most + 1) } })).toContain(
+      `must be at most ${most}, got ${most + 1}`,
+    );
+  });
+
+  it('is told by a later list, though the first is short', () => {
+    const long = new Array(numbers + 1);
+    expect(tooLongToRead({ x: { data: [1] }, bias: long })).toContain(': numbers of bias must');
+    expect(tooLongToRead({ x: [1], w: { data: long } })).toContain(': numbers of w must');
+    const base64 = 'A'.repeat(180_000_000);
+    expect(tooLongToRead({ x: { base64: 'AAAA' }, w: { base64 } })).toContain(': characters of w.base64 must');
+  });
+
   it('is told by its brackets, before it is parsed', () => {
     expect(tooNested('['.repeat(10_001))).toBe('must have at most 10000 [, got more');
     expect(tooNested('{"x":'.repeat(10_001))).toBe('must have at most 10000 {, got more');

@@ -30,6 +30,13 @@ describe('writtenDigits', () => {
     expect(writtenDigits([1234565, 1234575], Float64Array.of(1234570, 1234570), exactly)).toBe('6 significant digits');
   });
 
+  it('leaves out of account what is as it was expected, with all its digits', () => {
+    const same = [1.2345678912345, Number.NaN, Number.POSITIVE_INFINITY, -0];
+    expect(writtenDigits([...same, 1234567], Float64Array.of(...same, 1234570), exactly)).toBe('6 significant digits');
+    expect(writtenDigits([...same, 1234567], Float64Array.of(...same, 1234568), exactly)).toBeNull();
+    expect(writtenDigits([Number.NaN, 1234567], Float64Array.of(1, 1234570), exactly)).toBeNull();
+  });
+
   it('adds what is allowed anyway to the half unit', () => {
     const off = [VALUES[0] + 9, ...VALUES.slice(1)];
     expect(

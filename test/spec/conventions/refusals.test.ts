@@ -107,6 +107,13 @@ const ROWS: readonly Row[] = [
     [3, 3, 2],
     'onednn: w output channels must be divisible by groups 2, got 3: groups must divide the channels',
   ],
+  [
+    'webnn',
+    { padding: [2, 2, 0, 0] },
+    [1, 1, 2, 2],
+    [1, 1, 3, 3],
+    'webnn: output extent of axis 0 must be >= 1, got 0: TypeError: not a valid dimension',
+  ],
   ['pytorch', {}, [1, 3, 4], [2, 1, 3], 'pytorch: w must have the 3 input channels of x, got 2: channels differ'],
 ];
 

@@ -51,6 +51,16 @@ describe('wantAnswer', () => {
     ]);
   });
 
+  it('puts them first where there are more than can be tried', () => {
+    const answer = wantAnswer(conventionNamed('onnx'), wish([10_001], [2], [1]));
+    expect(answer.isPartial).toBe(true);
+    expect(answer.ways.slice(0, 3).map(({ attributes }) => attributes.pads)).toEqual([
+      [5000, 5001],
+      [5001, 5000],
+      [4999, 5002],
+    ]);
+  });
+
   it('lets only one of a word’s ways stand', () => {
     expect(waysOf('keras', wish([8, 8], [3, 3], [16, 16], { stride: [2, 2] }))).toEqual([
       { strides: [2, 2], dilation_rate: [1, 1], data_format: 'channels_last', padding: 'same' },
