@@ -20,7 +20,8 @@ export type FailedCheck = Pick<CheckResult, 'subject' | 'law'> & { readonly fail
 export function caseFiles(checks: readonly FailedCheck[], folder: string): CaseFile[] {
   return checks.flatMap((check) => {
     const file = caseFileOf(checks, check, folder);
-    return file === null || check.failure === null ? [] : { file, text: `${check.failure.case}\n` };
+    // Only a failure has a file.
+    return file === null ? [] : { file, text: `${check.failure!.case}\n` };
   });
 }
 

@@ -37,6 +37,15 @@ describe('a benchmark', () => {
     expect([...new Set(behind)].toSorted()).toEqual(PAIRS.toSorted());
   });
 
+  it('says where its subjects ran: each in a process of its own, where nothing else is said', async () => {
+    const placed = async (options: object) => {
+      const { contenders } = watched(1e-3);
+      return (await runBench(contenders, { workloads: [TINY], timeBudgetMs: 1, rounds: 1, ...options })).processes;
+    };
+    expect(await placed({})).toBe('one each');
+    expect(await placed({ processes: 'one for all' })).toBe('one for all');
+  });
+
   it('of a slow subject has three rounds, and one whole call in them', async () => {
     const wholeCalls: boolean[] = [];
     const slow = madeUpContender('slow', { callMs: 1000, onTimed: (_, wholeCall) => wholeCalls.push(wholeCall) });

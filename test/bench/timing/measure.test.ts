@@ -1,7 +1,6 @@
 /** What a call is timed with: its result is read, and a hang is more than calls that are twice as slow as the first. */
 import { describe, expect, it, vi } from 'vitest';
 import { makeReady, measure, measureWholeCall } from '../../../bench/timing/measure.ts';
-import { measureTimeout } from '../../../bench/timing/time-limit.ts';
 import { layer } from '../../spec/cases.ts';
 
 const PROBLEM = layer([1, 1, 2], [1, 1, 2]);
@@ -53,18 +52,5 @@ describe('a result that is worked out only when it is read', () => {
     const prepare = async () => ({ run: convTranspose, dispose: () => {} });
     await measureWholeCall({ convTranspose, prepare }, PROBLEM);
     expect(counts).toEqual({ calls: 1, reads: 1 });
-  });
-});
-
-describe('the time after which a timed call counts as a hang', () => {
-  const options = (firstCallMs: number) => ({ timeBudgetMs: 30, warmUpMs: 10, firstCallMs, isAsync: false });
-
-  it('holds the budget, the warming up and three calls twice over, and the limit of one call', () => {
-    const [warmUp, timed, whole] = [100, 100, 100];
-    expect(measureTimeout(options(100), 1000)).toBe(1000 + 2 * (30 + 10 + warmUp + timed + whole));
-  });
-
-  it('takes no call for slower than the limit of one', () => {
-    expect(measureTimeout(options(1e9), 1000)).toBe(measureTimeout(options(1000), 1000));
   });
 });

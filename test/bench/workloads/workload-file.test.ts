@@ -3,6 +3,66 @@ import { workloadsOfFile } from '../../../bench/workloads/workload-file.ts';
 
 const LAYER = { n: 1, cin: 3, cout: 2, input: [5], kernel: [4] };
 
+/** Each rule of the schema by what breaks it. */
+const MALFORMED: readonly [text: string, message: string][] = [
+  [JSON.stringify([{ ...LAYER, n: -1 }]), 'l.txt: layers.0.n must be >= 0, got -1'],
+  [JSON.stringify([{ ...LAYER, n: '1' }]), 'l.txt: layers.0.n must be integer, got "1"'],
+  [JSON.stringify([{ ...LAYER, n: 0.5 }]), 'l.txt: layers.0.n must be integer, got 0.5'],
+  [JSON.stringify([{ ...LAYER, n: undefined }]), "l.txt: layers.0 must have required property 'n'"],
+  [JSON.stringify([{ ...LAYER, cout: undefined }]), "l.txt: layers.0 must have required property 'cout'"],
+  [JSON.stringify([{ ...LAYER, input: undefined }]), "l.txt: layers.0 must have required property 'input'"],
+  [JSON.stringify([{ ...LAYER, kernel: undefined }]), "l.txt: layers.0 must have required property 'kernel'"],
+  [JSON.stringify([{ ...LAYER, name: '' }]), 'l.txt: layers.0.name must NOT have fewer than 1 characters, got ""'],
+  [JSON.stringify([{ ...LAYER, name: 7 }]), 'l.txt: layers.0.name must be string, got 7'],
+  [JSON.stringify([{ ...LAYER, source: 7 }]), 'l.txt: layers.0.source must be string, got 7'],
+  [JSON.stringify([{ ...LAYER, cin: -1 }]), 'l.txt: layers.0.cin must be >= 1, got -1'],
+  [JSON.stringify([{ ...LAYER, cout: 0 }]), 'l.txt: layers.0.cout must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, cout: 1.5 }]), 'l.txt: layers.0.cout must be integer, got 1.5'],
+  [JSON.stringify([{ ...LAYER, input: [] }]), 'l.txt: layers.0.input must NOT have fewer than 1 items, got []'],
+  [
+    JSON.stringify([{ ...LAYER, input: [5, 5, 5, 5] }]),
+    'l.txt: layers.0.input must NOT have more than 3 items, got [5,5,5,5]',
+  ],
+  [JSON.stringify([{ ...LAYER, input: [0] }]), 'l.txt: layers.0.input.0 must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, kernel: [] }]), 'l.txt: layers.0.kernel must NOT have fewer than 1 items, got []'],
+  [
+    JSON.stringify([{ ...LAYER, kernel: [1, 1, 1, 1] }]),
+    'l.txt: layers.0.kernel must NOT have more than 3 items, got [1,1,1,1]',
+  ],
+  [JSON.stringify([{ ...LAYER, kernel: [0] }]), 'l.txt: layers.0.kernel.0 must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, stride: [0] }]), 'l.txt: layers.0.stride.0 must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, stride: [1.5] }]), 'l.txt: layers.0.stride.0 must be integer, got 1.5'],
+  [
+    JSON.stringify([{ ...LAYER, padding: [[1]] }]),
+    'l.txt: layers.0.padding.0 must NOT have fewer than 2 items, got [1]',
+  ],
+  [
+    JSON.stringify([{ ...LAYER, padding: [[1, 2, 3]] }]),
+    'l.txt: layers.0.padding.0 must NOT have more than 2 items, got [1,2,3]',
+  ],
+  [JSON.stringify([{ ...LAYER, padding: [[-1, 0]] }]), 'l.txt: layers.0.padding.0.0 must be >= 0, got -1'],
+  [JSON.stringify([{ ...LAYER, padding: [] }]), 'l.txt: layers.0.padding must NOT have fewer than 1 items, got []'],
+  [JSON.stringify([{ ...LAYER, padding: [['1', 0]] }]), 'l.txt: layers.0.padding.0.0 must be integer, got "1"'],
+  [JSON.stringify([{ ...LAYER, outputPadding: [-1] }]), 'l.txt: layers.0.outputPadding.0 must be >= 0, got -1'],
+  [JSON.stringify([{ ...LAYER, outputPadding: [0.5] }]), 'l.txt: layers.0.outputPadding.0 must be integer, got 0.5'],
+  [JSON.stringify([{ ...LAYER, outputPadding: 3 }]), 'l.txt: layers.0.outputPadding must be array, got 3'],
+  [JSON.stringify([{ ...LAYER, dilation: [0] }]), 'l.txt: layers.0.dilation.0 must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, dilation: '1' }]), 'l.txt: layers.0.dilation must be array, got "1"'],
+  [JSON.stringify([{ ...LAYER, groups: 0 }]), 'l.txt: layers.0.groups must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, groups: 1.5 }]), 'l.txt: layers.0.groups must be integer, got 1.5'],
+  [JSON.stringify([{ ...LAYER, bias: 'true' }]), 'l.txt: layers.0.bias must be boolean, got "true"'],
+  [JSON.stringify([{ ...LAYER, output: 8 }]), 'l.txt: layers.0.output must be array, got 8'],
+  [JSON.stringify([{ ...LAYER, output: [0] }]), 'l.txt: layers.0.output.0 must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, output: [8, 8] }]), 'l.txt: layers.0: output must be [8], got [8,8]'],
+  [JSON.stringify([{ ...LAYER, macs: 0 }]), 'l.txt: layers.0.macs must be >= 1, got 0'],
+  [JSON.stringify([{ ...LAYER, macs: 1.5 }]), 'l.txt: layers.0.macs must be integer, got 1.5'],
+  [JSON.stringify([{ ...LAYER, macs: '120' }]), 'l.txt: layers.0.macs must be integer, got "120"'],
+  ['[7]', 'l.txt: layers.0 must be object, got 7'],
+  ['[null]', 'l.txt: layers.0 must be object, got null'],
+  ['[[]]', 'l.txt: layers.0 must be object, got []'],
+  ['["ic3iw5oc2kw4"]', 'l.txt: layers.0 must be object, got "ic3iw5oc2kw4"'],
+];
+
 const REFUSED: readonly [text: string, message: string][] = [
   [JSON.stringify([{ ...LAYER, bias: 1 }]), 'l.txt: layers.0.bias must be boolean, got 1'],
   ['', 'l.txt has no layers'],
@@ -64,6 +124,11 @@ describe('a file of layers', () => {
     expect(plain).toMatchObject({ name: 'mb1ic3iw5oc2ow8kw4', stride: [1], source: 'a file' });
   });
 
+  it('may have no image', () => {
+    const [layer] = workloadsOfFile(JSON.stringify([{ ...LAYER, n: 0 }]), 'l.json');
+    expect(layer.n).toBe(0);
+  });
+
   it('may have a bias', () => {
     const layers = workloadsOfFile(
       JSON.stringify([
@@ -78,7 +143,7 @@ describe('a file of layers', () => {
     ]);
   });
 
-  it.each(REFUSED)('%j is refused', (text, message) => {
+  it.each([...REFUSED, ...MALFORMED])('%j is refused', (text, message) => {
     expect(() => workloadsOfFile(text, 'l.txt')).toThrow(new RangeError(message));
   });
 
