@@ -26,7 +26,8 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   // The data of the case choose the cell, so that the case alone replays the check.
   const sum = Array.from(problem.x.data).reduce((total, value) => total + Math.abs(value), 0);
   const cell = Math.floor(sum) % Math.max(1, x.length) || 0;
-  if (x.length > 0) x[cell] = 1;
+  // Of an empty batch there is no cell, and nothing to set.
+  x[cell] = 1;
   const called = resultOf(
     await subject.run({ ...problem, x: { shape: problem.x.shape, data: x }, bias: null }),
     `T(impulse at flat cell ${cell}, w)`,

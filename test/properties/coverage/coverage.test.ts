@@ -127,6 +127,125 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   'unequal-axes': [{ ranks: [1] }],
 };
 
+/** Further cases next to a class: near it in another of its conditions. */
+const FURTHER_OUTSIDE: Record<string, readonly Case[]> = {
+  'batch-many': [problem([0, 1, 1], [1, 1, 1])],
+  groups: [problem([1, 4, 1], [4, 4, 1]), problem([1, 2, 1], [2, 2, 1], { groups: 2 })],
+  depthwise: [problem([1, 4, 1], [4, 1, 1], { groups: 2 })],
+  'channel-remainder': [problem([1, 1, 1], [1, 4, 1]), problem([1, 2, 1], [2, 3, 1], { groups: 2 })],
+  'kernel-below-stride': [problem([1, 1, 2], [1, 1, 2], { stride: [2] })],
+  'kernel-not-multiple': [
+    problem([1, 1, 2], [1, 1, 2], { stride: [2] }),
+    problem([1, 1, 2], [1, 1, 2], { stride: [3] }),
+  ],
+  dilation: [problem([1, 1, 2], [1, 1, 2])],
+  padding: [problem([1, 1, 3], [1, 1, 2], { padBegin: [-1], padEnd: [-1] })],
+  'halved-padding': [
+    // Nothing is cropped; the output is another than i·s; another axis has other pads.
+    problem([1, 1, 3], [1, 1, 2], { stride: [2] }),
+    problem([1, 1, 3], [1, 1, 5], { stride: [2], padBegin: [1], padEnd: [1] }),
+    problem([1, 1, 3, 3], [1, 1, 4, 4], { stride: [2, 2], padBegin: [1, 0], padEnd: [1, 2] }),
+  ],
+  'tap-cropped': [
+    problem([1, 1, 1], [1, 1, 3], { padEnd: [1], outputPadding: [1], stride: [2] }),
+    problem([1, 1, 4], [1, 1, 1], { padBegin: [2] }),
+  ],
+  'output-padding-above-end': [problem([1, 1, 2], [1, 1, 2], { padEnd: [-1] })],
+  'unequal-axes': [
+    problem([1, 1, 2, 2], [1, 1, 3, 2], { stride: [1, 2] }),
+    problem([1, 1, 2, 3], [1, 1, 2, 2], { stride: [1, 2] }),
+  ],
+};
+
+/** Further cases within a class: by another of its conditions. */
+const FURTHER_INSIDE: Record<string, readonly Case[]> = {
+  'kernel-not-multiple': [problem([1, 1, 2], [1, 1, 3], { stride: [2] })],
+  padding: [problem([1, 1, 3], [1, 1, 2], { padBegin: [1], padEnd: [-1] })],
+  'asymmetric-padding': [problem([1, 1, 4], [1, 1, 2], { padBegin: [0], padEnd: [2] })],
+  'padding-above-kernel': [problem([1, 1, 4], [1, 1, 2], { padBegin: [2], padEnd: [0] })],
+  'tap-cropped': [problem([1, 1, 1], [1, 1, 3], { padEnd: [1] }), problem([1, 1, 2], [1, 1, 3], { padBegin: [2] })],
+  'output-padding-above-end': [problem([1, 1, 2], [1, 1, 2], { stride: [2], padEnd: [-1], outputPadding: [1] })],
+  'negative-padding': [problem([1, 1, 2], [1, 1, 2], { padBegin: [-1], padEnd: [1] })],
+  'extent-beyond-2048': [problem([1, 1, 2049], [1, 1, 1], { padBegin: [5] })],
+  'unequal-axes': [problem([1, 1, 2, 2, 3], [1, 1, 3, 3, 2], { stride: [1, 1, 2] })],
+};
+
+/** The least of a subject's limits at which a class is in reach: one less, and it is not. */
+const LEAST: Record<string, Partial<Capabilities>[]> = {
+  'batch-many': [{ largest: { batch: 2 } }],
+  'several-groups': [{ largest: { groups: 2 } }, { largest: { channels: 2 } }],
+  groups: [{ largest: { groups: 2 } }, { largest: { channels: 4 } }],
+  depthwise: [{ largest: { groups: 2 } }, { largest: { channels: 2 } }],
+  'unequal-channels': [{ largest: { channels: 2 } }],
+  'channel-remainder': [{ largest: { channels: 5 } }],
+  'kernel-below-stride': [{ largest: { stride: 2 } }, { outputPadding: 'to-stride', largest: { outputPadding: 1 } }],
+  'kernel-not-multiple': [{ largest: { stride: 2 } }, { largest: { kernel: 3 } }],
+  'stride-above-1': [{ largest: { stride: 2 } }],
+  'stride-3-up': [{ largest: { stride: 3 } }],
+  'stride-7-up': [{ largest: { stride: 7 } }],
+  dilation: [{ largest: { dilation: 2 } }, { largest: { kernel: 2 } }],
+  padding: [{ largest: { padding: 1 } }, { padding: 'same-or-valid', largest: { kernel: 2 } }],
+  'asymmetric-padding': [{ largest: { padding: 2 } }],
+  'halved-padding': [{ largest: { padding: 1 } }, { largest: { kernel: 2 } }],
+  'padding-above-kernel': [{ largest: { padding: 1 } }, { largest: { input: 2 } }],
+  'tap-cropped': [{ largest: { padding: 1 } }, { largest: { kernel: 2 } }],
+  'output-padding': [{ largest: { outputPadding: 1 } }, { dilation: false, largest: { stride: 2 } }],
+  'output-padding-above-end': [{ largest: { outputPadding: 1 } }],
+  'output-padding-from-stride': [{ largest: { outputPadding: 1 } }, { largest: { dilation: 2 } }],
+  'output-padding-from-limit': [{ outputPadding: 'any', largest: { outputPadding: 1 } }],
+  'negative-padding': [{ padding: 'any', largest: { padding: 1 } }],
+  'extent-beyond-2048': [{ largest: { input: 2049 } }],
+  'first-axis-many': [{ largest: { input: 2 } }],
+  'unequal-axes': [{ largest: { input: 2 } }, { largest: { kernel: 2 } }, { largest: { stride: 2 } }],
+};
+
+describe('a class', () => {
+  const holds = (id: string, given: Case) => classesOf(geometryOf(given), given).includes(id);
+
+  it.each(Object.entries(FURTHER_OUTSIDE))('%s does not hold for what lacks one of its conditions', (id, cases) => {
+    expect(cases.map((one) => holds(id, one))).toEqual(cases.map(() => false));
+  });
+
+  it.each(Object.entries(FURTHER_INSIDE))('%s holds by either of its conditions', (id, cases) => {
+    expect(cases.map((one) => holds(id, one))).toEqual(cases.map(() => true));
+  });
+
+  it.each(Object.entries(LEAST))('%s is in reach from its limits on', (id, all) => {
+    for (const { largest, ...able } of all) {
+      const coverageClass = COVERAGE_CLASSES.find((one) => one.id === id)!;
+      const [[field, least]] = Object.entries(largest!);
+      const at = (value: number) => isReachable(coverageClass, { ...EVERYTHING, ...able, largest: { [field]: value } });
+      expect([at(least), at(least - 1)], `${field} ${least}`).toEqual([true, false]);
+    }
+  });
+
+  it.each(['input', 'kernel', 'stride', 'dilation', 'padding', 'outputPadding'] as const)(
+    'of unequal axes is out of reach where %s has one value and is one of three',
+    (field) => {
+      const isSize = ['input', 'kernel', 'stride'].includes(field);
+      const unequal = COVERAGE_CLASSES.find(({ id }) => id === 'unequal-axes')!;
+      expect(isReachable(unequal, { ...EVERYTHING, uniform: [field] })).toBe(!isSize);
+    },
+  );
+
+  it('of long extents is in reach of two axes only where their extents may differ', () => {
+    const long = COVERAGE_CLASSES.find(({ id }) => id === 'extent-beyond-2048')!;
+    const reach = (ranks: Capabilities['ranks'], uniform: Capabilities['uniform'] = []) =>
+      isReachable(long, { ...EVERYTHING, ranks, uniform });
+    expect([reach([1], ['input']), reach([2]), reach([2], ['input']), reach([3])]).toEqual([true, true, false, false]);
+  });
+
+  it('of output padding is in reach without a stride where it may reach the stride', () => {
+    const padded = COVERAGE_CLASSES.find(({ id }) => id === 'output-padding')!;
+    const reach = (able: Partial<Capabilities>) =>
+      isReachable(padded, { ...EVERYTHING, largest: { stride: 1 }, ...able });
+    expect(reach({ outputPadding: 'any', dilation: false })).toBe(true);
+    expect(reach({ outputPadding: 'full' })).toBe(true);
+    expect(reach({ outputPadding: 'full', dilation: false })).toBe(false);
+    expect(reach({ outputPadding: 'below-stride' })).toBe(false);
+  });
+});
+
 const named = (id: string): CoverageClass => COVERAGE_CLASSES.find((coverageClass) => coverageClass.id === id)!;
 const classes = (given: Case) => classesOf(geometryOf(given), given);
 
