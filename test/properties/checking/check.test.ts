@@ -1,11 +1,20 @@
 /** One law on one subject: which cases it draws, when shrinking ends, and what a replay of a skipped case says. */
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { checkLaw } from '../../../properties/checking/check.ts';
+import {
+  caseAt,
+  casesIn,
+  checkBlock,
+  checkCase,
+  checkLaw,
+  notPut,
+  PathError,
+} from '../../../properties/checking/check.ts';
 import { SHRINKING } from '../../../properties/checking/tally.ts';
 import type { Law } from '../../../properties/law.ts';
 import { LAWS, lawsNamed } from '../../../properties/laws.ts';
 import { type Case, formatCase } from '../../../spec/case.ts';
+import { EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Subject } from '../../../subjects/subject.ts';
 import { caseOf, counting, SEED } from '../../spec/cases.ts';
@@ -127,5 +136,155 @@ describe('a replay of a case that the subject skips', () => {
       skipped: 1,
       failure: null,
     });
+  });
+});
+
+describe('a path', () => {
+  const right = subjectInProcess({ name: 'right', convTranspose: correct }, 'module');
+  const replayed = (path: string, runs = 5) =>
+    checkLaw(right, agreement, { seed: SEED, runs, path }).then(
+      ({ cases }) => cases,
+      (error: Error) => `${error instanceof PathError} ${error.message}`,
+    );
+
+  it('leads to one case', async () => {
+    expect([await replayed('0'), await replayed('4')]).toEqual([1, 1]);
+  });
+
+  it.each(['', 'x', '1:', ':1', '1::2', '-1', '1.5', ' 1', '0:a'])('is refused as "%s"', async (path) => {
+    expect(await replayed(path)).toBe(`true path must be numbers with colons between them, got "${path}"`);
+  });
+
+  it.each(['5', '6:1', '0:99999', '4:0:99999:1'])('is refused where it names no case: %s', async (path) => {
+    expect(await replayed(path)).toBe(
+      `true path ${path} names no case of law agreement with seed ${SEED}: they are numbered from 0 to 4, and what follows leads to smaller ones`,
+    );
+  });
+
+  it('is refused where too many cases would be stepped over', async () => {
+    expect(await replayed(`${1e7 + 1}`, 2e7)).toBe(
+      'true path must begin with a number up to 10000000, got 10000001: each case before is stepped over',
+    );
+  });
+
+  it('leads to the case that a run has by this number, and to a failure of it', async () => {
+    const lines: string[] = [];
+    const wrongFrom = (number: number) =>
+      subjectInProcess(
+        {
+          name: 'wrong',
+          convTranspose: (problem) => {
+            lines.push(formatCase(problem));
+            const { shape, data } = correct(problem);
+            return lines.length > number ? { shape, data: data.map((value) => value + 1) } : { shape, data };
+          },
+        },
+        'module',
+      );
+    const options = { seed: SEED, runs: 9 };
+    const { failure, cases } = await checkLaw(wrongFrom(3), agreement, options);
+    expect(cases).toBe(4);
+    expect(failure!.path).toMatch(/^3(:\d+)*$/);
+    const fourth = lines[3];
+    expect(formatCase((await caseAt(right, agreement, options, 3)) as Case)).toBe(fourth);
+    const again = await checkLaw(wrongFrom(-99), agreement, { ...options, path: failure!.path! });
+    expect(again.failure).toMatchObject({ path: failure!.path, case: failure!.case, shrinks: 0 });
+  });
+});
+
+describe('a block of cases', () => {
+  it('has those that the run has by these numbers', async () => {
+    const lines: string[] = [];
+    const convTranspose = (problem: Case) => {
+      lines.push(formatCase(problem));
+      return correct(problem);
+    };
+    const recording = subjectInProcess({ name: 'recording', convTranspose }, 'module');
+    const options = { seed: SEED, runs: 9 };
+    await checkLaw(recording, agreement, options);
+    const all = lines.splice(0);
+    expect(all).toHaveLength(casesIn(recording, agreement, options));
+    const { cases } = await checkBlock(recording, agreement, options, { first: 2, count: 3 });
+    expect([cases, lines.splice(0)]).toEqual([3, all.slice(2, 5)]);
+  });
+});
+
+describe('a law that is not put', () => {
+  it('is interrupted for a reason, or was not covered anyway', () => {
+    const subject = { name: 'mine', capabilities: EVERYTHING };
+    const [trained] = lawsNamed(['gradient-x']);
+    expect(notPut(subject, agreement, 'time is up')).toMatchObject({
+      subject: 'mine',
+      law: 'agreement',
+      lane: 'exact',
+      status: 'interrupted',
+      missing: 'time is up',
+      failure: null,
+      cases: 0,
+    });
+    expect(notPut(subject, trained, 'time is up')).toMatchObject({
+      status: 'not covered',
+      missing: trained.missing(EVERYTHING),
+    });
+  });
+});
+
+describe('a given case', () => {
+  const problem = caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 2]), dtype: 'f32' });
+  const subjectThat = (run: Subject['run'], more: Partial<Subject> = {}): Subject => ({
+    ...subjectInProcess({ name: 'mine', convTranspose: correct }, 'module'),
+    ...more,
+    run,
+  });
+
+  it('is passed or failed, with the call that failed', async () => {
+    const right = subjectInProcess({ name: 'mine', convTranspose: correct }, 'module');
+    expect(await checkCase(right, agreement, problem)).toMatchObject({
+      subject: 'mine',
+      status: 'passed',
+      cases: 1,
+      missing: null,
+      failure: null,
+    });
+    const refusing = subjectThat(async () => ({ kind: 'refused', message: 'no' }));
+    const line = formatCase(problem);
+    expect((await checkCase(refusing, agreement, problem)).failure).toMatchObject({
+      mismatch: { kind: 'refused' },
+      ...{ case: line, call: line, seed: 0, path: null, shrinks: 0 },
+    });
+  });
+
+  it('is not covered where it is skipped, where the law is not put, and where it is not about it', async () => {
+    const skipping = subjectThat(async () => ({ kind: 'skipped', message: 'beyond' }));
+    const skipped = await checkCase(skipping, agreement, problem);
+    expect(skipped).toMatchObject({ status: 'not covered', skipped: 1, cases: 0 });
+    expect(skipped.missing).toContain('beyond');
+    const [trained] = lawsNamed(['gradient-x']);
+    expect(await checkCase(skipping, trained, problem)).toMatchObject({
+      status: 'not covered',
+      missing: trained.missing(EVERYTHING),
+      skipped: 0,
+    });
+  });
+
+  it('is interrupted before and within the call', async () => {
+    const aborted = AbortSignal.abort('time is up');
+    let calls = 0;
+    const controller = new AbortController();
+    const hanging = subjectThat(() => {
+      calls++;
+      controller.abort('it takes too long');
+      return new Promise<never>(() => {});
+    });
+    expect(await checkCase(hanging, agreement, problem, aborted)).toMatchObject({
+      status: 'interrupted',
+      missing: 'time is up',
+    });
+    expect(calls).toBe(0);
+    expect(await checkCase(hanging, agreement, problem, controller.signal)).toMatchObject({
+      status: 'interrupted',
+      missing: 'it takes too long',
+    });
+    expect(calls).toBe(1);
   });
 });
