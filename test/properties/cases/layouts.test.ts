@@ -1,13 +1,23 @@
 /** How drafts are bent into layouts, how large the numbers of one may be, and which sizes of a geometry are large. */
 import * as fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { realCases } from '../../../properties/cases/arbitraries.ts';
+import { choiceOf } from '../../../properties/cases/choice-by-data.ts';
 import { MAGNITUDE, magnitudeFor } from '../../../properties/cases/integer-data.ts';
-import { largeSizesOf } from '../../../properties/cases/large-sizes.ts';
-import { type AxisDraft, type Draft, layoutOf, UNLIMITED } from '../../../properties/cases/legal-layout.ts';
+import { LARGE_SIZES, largeSizesOf, largeSizesWithin } from '../../../properties/cases/large-sizes.ts';
+import {
+  type AxisDraft,
+  type CaseLayout,
+  type Draft,
+  fittingLayout,
+  layoutOf,
+  UNLIMITED,
+} from '../../../properties/cases/legal-layout.ts';
 import { draftsNear } from '../../../properties/cases/near-default.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
-import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
+import { elementCount } from '../../../spec/tensor.ts';
+import { type Capabilities, EVERY_CROP, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { caseOf, counting, SEED } from '../../spec/cases.ts';
 
 const AXIS: AxisDraft = { input: 3, kernel: 2, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 };
@@ -120,5 +130,124 @@ describe('large sizes', () => {
       );
     expect(dilated(3)).toEqual(['dilation-17']);
     expect(dilated(1)).toEqual([]);
+  });
+});
+
+describe('each large size', () => {
+  const plain = geometryOf(caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 2]) }));
+  const geometryOfDraft = (draft: Draft, capabilities: Capabilities) => {
+    const { xShape, wShape, ...attributes } = fittingLayout(draft, capabilities);
+    return geometryOf({ ...attributes, x: { shape: xShape }, w: { shape: wShape }, bias: null });
+  };
+
+  it('is none of a plain case', () => {
+    expect(largeSizesOf(plain)).toEqual([]);
+  });
+
+  it.each(LARGE_SIZES)('$id is at each of its places, with no other of its kind', ({ id, holds, places }) => {
+    const kind = id.replace(/\d+$/, '');
+    let found = 0;
+    for (const rank of [1, 2, 3] as const) {
+      for (const draft of places(rank, xoroshiro128plus(3))) {
+        found++;
+        const geometry = geometryOfDraft(draft, EVERYTHING);
+        expect(holds(geometry), JSON.stringify(draft)).toBe(true);
+        const others = largeSizesOf(geometry).filter((other) => other.replace(/\d+$/, '') === kind);
+        expect(others).toEqual([id]);
+      }
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it('of channels is that of one group alone, and depthwise that of all', () => {
+    const [inside, grouped, out] = [
+      { x: counting([1, 16, 1]), w: counting([16, 1, 1]) },
+      { x: counting([1, 16, 1]), w: counting([16, 1, 1]), groups: 16 },
+      { x: counting([1, 1, 1]), w: counting([1, 16, 1]) },
+    ].map((parts) => largeSizesOf(geometryOf(caseOf(parts))));
+    expect([inside, grouped, out]).toEqual([['channels-in-16'], ['channels-depthwise-16'], ['channels-out-16']]);
+    expect(largeSizesOf(geometryOf(caseOf({ x: counting([1, 32, 1]), w: counting([32, 1, 1]), groups: 2 })))).toEqual(
+      [],
+    );
+  });
+
+  it('is left out where a subject cannot have it, and costly ones are put at one rank alone', () => {
+    const within = largeSizesWithin({ ...EVERYTHING, largest: { stride: 16 } }, 1);
+    expect([within.has('stride-16'), within.has('stride-17')]).toEqual([true, false]);
+    const ranksOf = (id: string) => new Set(within.get(id)!.map(({ layout }) => layout.stride.length));
+    for (const { id, isCostly } of LARGE_SIZES.filter((one) => within.has(one.id))) {
+      if (isCostly) expect(ranksOf(id), id).toEqual(new Set([1]));
+      else if (id !== 'many-positions') expect(ranksOf(id).size, id).toBeGreaterThan(1);
+    }
+    expect(ranksOf('many-positions')).toEqual(new Set([3]));
+    expect([...largeSizesWithin({ ...EVERYTHING, ranks: [1, 2] }, 1).keys()]).not.toContain('many-positions');
+  });
+});
+
+describe('a draft beyond the customary limits', () => {
+  const layout = (beyond: number, able: Partial<Capabilities> = { ...EVERY_CROP, refuses: [] }) =>
+    layoutOf(
+      {
+        ...DRAFT,
+        rank: 1,
+        axes: [{ input: 3, kernel: 2, stride: 2, dilation: 1, padBegin: 1, padEnd: 2, outputPadding: 1 }],
+        beyond: [beyond],
+      },
+      { ...EVERYTHING, ...able },
+    );
+
+  it.each([
+    [0, { begin: false, end: false, output: false }],
+    [1, { begin: true, end: false, output: false }],
+    [2, { begin: false, end: true, output: false }],
+    [4, { begin: false, end: false, output: true }],
+    [7, { begin: true, end: true, output: true }],
+  ])('is so in the ways that %d is a sum of: %j', (beyond, { begin, end, output }) => {
+    const { padBegin, padEnd, outputPadding, stride, dilation } = layout(beyond);
+    expect([padBegin[0] < 0, padEnd[0] < 0]).toEqual([begin, end]);
+    expect(outputPadding[0] >= Math.max(stride[0], dilation[0])).toBe(output);
+  });
+
+  it('is so in none for a subject that takes none', () => {
+    const { padBegin, padEnd, outputPadding, stride } = layout(7, {});
+    expect([padBegin[0] >= 0, padEnd[0] >= 0, outputPadding[0] < stride[0]]).toEqual([true, true, true]);
+  });
+});
+
+describe('a layout that is too large for a subject', () => {
+  it('has its free numbers halved until it can be asked, and no further', () => {
+    const products = ({ xShape, wShape }: CaseLayout) => elementCount(xShape) * elementCount(wShape.slice(1));
+    const draft = { ...DRAFT, groups: 2, inPerGroup: 4, outPerGroup: 4 };
+    const whole = layoutOf(draft, EVERYTHING);
+    const at = (maxMultiplyAdds: number) => fittingLayout(draft, { ...EVERYTHING, maxMultiplyAdds });
+    expect(at(products(whole))).toEqual(whole);
+    const less = at(products(whole) - 1);
+    expect(products(less)).toBeLessThan(products(whole));
+    const { xShape, wShape, groups } = less;
+    expect([groups, xShape[1], wShape[1]]).toEqual([1, 2, 2]);
+    expect([xShape.slice(2), wShape.slice(2)]).toEqual([
+      [2, 2],
+      [2, 3],
+    ]);
+    // The least that there is stays, though it is too large.
+    expect(products(at(0))).toBe(1);
+  });
+});
+
+describe('a choice by data', () => {
+  const of = (x: number[], w: number[]) => caseOf({ x: [[1, 1, x.length], x], w: [[1, 1, w.length], w] });
+
+  it.each([
+    [[1, -2], [3], 4, 2],
+    [[1, 2], [-4], 4, 3],
+    [[2, 2], [-4], 4, 0],
+    [[0], [0], 4, 0],
+    [[0.5], [0.7], 3, 1],
+    [[Number.NaN], [1], 4, 0],
+    [[1], [Number.POSITIVE_INFINITY], 4, 0],
+    [[5], [1], 1, 0],
+    [[5], [1], 0, 0],
+  ])('of x %j and w %j among %d is %d', (x, w, count, choice) => {
+    expect(choiceOf(of(x, w), count)).toBe(choice);
   });
 });
