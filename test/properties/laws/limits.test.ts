@@ -10,6 +10,7 @@ import { recordedSubject } from './recorded.ts';
 
 const LIMITS: readonly Partial<Capabilities>[] = [
   { largest: { stride: 2 } },
+  { largest: { stride: 1 } },
   { largest: { batch: 2, input: 5 } },
   { largest: { kernel: 3, channels: 5 } },
   { largest: { dilation: 2, padding: 1, outputPadding: 1, groups: 2 } },
