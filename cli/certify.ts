@@ -12,13 +12,15 @@ import type { CertifyResult } from '../runs/certify/result.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import { executedBefore } from '../runs/unit-result.ts';
 import { openSubjects } from '../subjects/index.ts';
+import { inBrowser } from '../subjects/source.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { AskedRun } from './acts/asked-run.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { campaignProgress } from './progress/campaign.ts';
 import { certifyProgress } from './progress/certify.ts';
-import { type ConfigFlags, configFor, isModulePath, settled, withConfigOptions } from './read/config.ts';
+import { type BrowserFlags, browserChoice, withBrowserOptions } from './read/browser-options.ts';
+import { type ConfigFlags, configFor, modulePath, settled, withConfigOptions } from './read/config.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import {
   checkJournalFlags,
@@ -51,7 +53,7 @@ export interface Reach {
   readonly words?: true;
 }
 
-interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags, Reach {
+interface Options extends ReportFiles<ReportKind>, ConfigFlags, JournalFlags, BrowserFlags, Reach {
   readonly seed?: number;
   readonly timeout: number;
   readonly threads: number;
@@ -85,7 +87,7 @@ export function certifyCommand(): Command {
     )
     .option('--max-time <time>', 'end the run after so long; what was not run is reported, and not certified', duration)
     .option('--known-failures <file>', 'defects that are known: JSON; the certificate excepts them');
-  return withReports(withJournalOptions(withConfigOptions(command)), REPORTS)
+  return withReports(withJournalOptions(withConfigOptions(withBrowserOptions(command))), REPORTS)
     .addHelpText('after', HELP)
     .action(inThreeActs(certificates));
 }
@@ -124,7 +126,7 @@ function reachOf({ bound, strength, points, words }: Reach, command: Command): R
 
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
-the path of a module, or cmd: and a command, as for adjoint verify. A configuration gives subjects, known failures, seed, timeout
+the path of a module, browser: and such a path, or cmd: and a command, as for adjoint verify. A configuration gives subjects, known failures, seed, timeout
 and the longest time, as there. docs/certificates.md says what a certificate claims, and what
 it assumes. The defaults take a minute or two for the four engines.
 
@@ -163,14 +165,15 @@ async function read(names: string[], given: Options, command: Command): Promise<
   checkCampaignSeed(options);
   const knownFailures = await reading(() => readKnownFailures(options.knownFailures));
   const named = names.length > 0 ? names : listed;
-  const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
+  const modules = named.flatMap((one) => modulePath(one) ?? []).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
   const reach = reachOf(options, command);
   const resumed = options.queue === undefined ? null : journalBegun(options.journal, 'certify');
   if (resumed === null) prepareJournal('certify', options, named);
-  const subjects = await openNamed(named, (sources) => openSubjects(sources, options.timeout, options.threads));
   const { timeout: timeoutMs, threads } = options;
-  const settings = { timeoutMs, threads };
+  const browser = browserChoice(options);
+  const subjects = await openNamed(named, (sources) => openSubjects(inBrowser(sources, browser), timeoutMs, threads));
+  const settings = { timeoutMs, threads, ...(browser !== undefined && { browser }) };
   const plan = await planned(subjects, { ...reach, seed: options.seed ?? randomInt(2 ** 31), knownFailures, settings });
   return kept({ options, plan, reports, subjects, resumed });
 }

@@ -23,8 +23,9 @@ import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { repeatOnChange } from './acts/watch.ts';
 import { dotsProgress, NO_PROGRESS, type VerifyProgress, verifyProgress } from './progress/verify.ts';
+import { browserChoice } from './read/browser-options.ts';
 import { checkCaseFits, checkPath } from './read/case-and-path.ts';
-import { configFor, isModulePath } from './read/config.ts';
+import { configFor, modulePath } from './read/config.ts';
 import { filesGiven, type ListToUpdate, readCase, readKnownFailures, readListToUpdate } from './read/given.ts';
 import {
   checkJournalFlags,
@@ -85,6 +86,7 @@ export function verifyCommand(): Command {
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
 the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it;
+or browser: and such a path, to run it in a page of a browser (docs/browser.md);
 or cmd: and the command of a program in any language that speaks docs/PROTOCOL.md. What one of them does not do it declares
 among its capabilities (adjoint list capabilities), and is then not asked. When the gate is red: docs/red-gate.md.
 
@@ -164,7 +166,7 @@ async function read(names: string[], given: VerifyFlags, command: Command): Prom
   checkReporter(options);
   needCharts('verify --figure', options.figure);
   const named = names.length > 0 ? names : (config.subjects ?? []);
-  const modules = named.filter(isModulePath).map((file) => ({ name: 'the subject', file }));
+  const modules = named.flatMap((one) => modulePath(one) ?? []).map((file) => ({ name: 'the subject', file }));
   const reports = prepareReports(VERIFY_REPORTS, options, [...filesGiven(options), ...modules], journalFile(options));
   const begun = options.queue === undefined ? null : journalBegun(options.journal, 'verify');
   if (begun === null) prepareJournal('verify', options, named);
@@ -292,9 +294,10 @@ async function resultOf(asked: AskedGate): Promise<VerifyResult> {
 /** What the plan of a run is made of. */
 export function runOptions({ options, seed, laws, given, knownFailures }: Omit<AskedGate, 'resumed' | 'journal'>) {
   const { runs, path, timeout: timeoutMs, threads } = options;
+  const browser = browserChoice(options);
   return {
     laws,
-    settings: { timeoutMs, threads },
+    settings: { timeoutMs, threads, ...(browser !== undefined && { browser }) },
     seed,
     runs,
     ...(path !== undefined && { path }),

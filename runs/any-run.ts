@@ -1,5 +1,7 @@
 /** What every run has, whatever it is a run of: what it is about, pieces of work, and what came of each. */
 import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
+import type { BrowserChoice } from '../subjects/browser/choice.ts';
+import type { BrowserIdentity } from '../subjects/browser/identity.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
 import type { Subject } from '../subjects/subject.ts';
 
@@ -9,6 +11,8 @@ export interface VerifySettings {
   readonly timeoutMs?: number;
   /** How many each subject was asked to use, if it can. */
   readonly threads?: number;
+  /** Where modules run that run in a page. */
+  readonly browser?: BrowserChoice;
 }
 
 /** A subject as a run reports it. */
@@ -18,6 +22,8 @@ export interface SubjectSummary {
   readonly version: string | null;
   readonly origin: Subject['origin'];
   readonly capabilities: Capabilities;
+  /** Of a module that ran in a page: where. */
+  readonly browser?: BrowserIdentity;
 }
 
 /** How much of its plan a run executed, where that is not all of it. */
@@ -71,8 +77,8 @@ export type Found<R extends AnyUnitResult> = Omit<R, 'unit' | 'stalls'>;
 export type Unnumbered<U extends AnyUnit> = U extends AnyUnit ? Omit<U, 'number'> : never;
 
 /** The subject as a plan has it. */
-export function subjectSummary({ name, argument, version, origin, capabilities }: Subject): SubjectSummary {
-  return { name, typed: argument, version, origin, capabilities };
+export function subjectSummary({ name, argument, version, origin, capabilities, browser }: Subject): SubjectSummary {
+  return { name, typed: argument, version, origin, capabilities, ...(browser !== undefined && { browser }) };
 }
 
 /** How much is there, in words. */

@@ -26,7 +26,7 @@ export function subjectDifferences(a: readonly SubjectSummary[], b: readonly Sub
   return a.flatMap((one, at) => {
     const other = b[at];
     if (one.version !== other.version) return [different(`version of ${one.name}`, one.version, other.version)];
-    const fields = ['typed', 'origin', 'capabilities'] as const;
+    const fields = ['typed', 'origin', 'capabilities', 'browser'] as const;
     const field = fields.find((name) => !isDeepStrictEqual(plain(one[name]), plain(other[name])));
     return field === undefined ? [] : [`${field === 'typed' ? 'name on the command line' : field} of ${one.name}`];
   });
@@ -34,5 +34,5 @@ export function subjectDifferences(a: readonly SubjectSummary[], b: readonly Sub
 
 /** As a journal has it: JSON leaves out what is not defined. */
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -1,5 +1,6 @@
 /** The subjects of a plan opened again: in a thread, where a run goes on, or after journals were merged. */
 import { openSubjects, resolveSources } from '../subjects/index.ts';
+import { inBrowser } from '../subjects/source.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { SubjectSummary } from './any-run.ts';
 import type { RunPlan } from './kinds.ts';
@@ -13,6 +14,7 @@ const UNSAID = { timeoutMs: 5000, threads: 1 };
  * @throws RangeError, by the promise, where one is not known here or cannot be loaded; the others are closed again
  */
 export async function openPlanned({ settings }: RunPlan, subjects: readonly SubjectSummary[]): Promise<Subject[]> {
-  const { timeoutMs, threads } = { ...UNSAID, ...settings };
-  return openSubjects(resolveSources(subjects.map(({ typed }) => typed)), timeoutMs, threads);
+  const { timeoutMs, threads, browser } = { ...UNSAID, ...settings };
+  const sources = resolveSources(subjects.map(({ typed }) => typed));
+  return openSubjects(inBrowser(sources, browser), timeoutMs, threads);
 }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { parseKnownFailures } from '../properties/known-failures/known-failures.ts';
 import { formatCaseOrCall } from '../spec/conventions/case-or-call.ts';
+import { BROWSER_PREFIX } from '../subjects/browser/choice.ts';
 import { parseCapabilities } from '../subjects/capabilities.ts';
 import type { SubjectSummary, VerifySettings } from './any-run.ts';
 import type { CertifyDocument } from './certify/kind.ts';
@@ -43,11 +44,20 @@ export function planDocument(plan: RunPlan): PlanDocument {
   };
 }
 
+/** The file that is named on the command line. */
+function fileOf(typed: string): string {
+  return typed.startsWith(BROWSER_PREFIX) ? typed.slice(BROWSER_PREFIX.length).trim() : typed;
+}
+
 /** What a module imports in its turn is not looked at. */
 function filesOf(subjects: readonly SubjectSummary[]): Record<string, string> {
-  const modules = subjects.filter(({ origin, typed }) => origin === 'module' && existsSync(typed));
+  const modules = subjects
+    .filter(({ origin }) => origin === 'module')
+    .map(({ typed }) => ({ typed, file: fileOf(typed) }));
   return Object.fromEntries(
-    modules.map(({ typed }) => [typed, createHash('sha256').update(readFileSync(typed)).digest('hex')]),
+    modules
+      .filter(({ file }) => existsSync(file))
+      .map(({ typed, file }) => [typed, createHash('sha256').update(readFileSync(file)).digest('hex')]),
   );
 }
 

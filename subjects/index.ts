@@ -5,6 +5,8 @@ import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
+import { BROWSER_PREFIX } from './browser/choice.ts';
+import { openInBrowser } from './browser/open.ts';
 import { subjectWithSiblings } from './in-process.ts';
 import { type OpenedAndFailed, openAll, openEach } from './open-all.ts';
 import { siblings } from './other-thread-counts.ts';
@@ -13,6 +15,7 @@ import { besideModule } from './process/child.ts';
 import { openIsolated } from './process/isolated.ts';
 import { EXACT } from './reference-engine.ts';
 import {
+  browserSource,
   engineSource,
   loadImplementation,
   moduleSource,
@@ -49,10 +52,16 @@ export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
  */
 export function resolveSources(args: readonly string[]): Source[] {
   const names = args.flatMap((name) => (Object.hasOwn(SUBJECT_GROUPS, name) ? SUBJECT_GROUPS[name] : [name]));
-  return [...new Map(names.map(resolveSource).map((source) => [source.target, source])).values()];
+  return [...new Map(names.map(resolveSource).map((source) => [identityOf(source), source])).values()];
+}
+
+/** One module is another subject in a browser. */
+function identityOf({ target, browser }: Source): string {
+  return browser === undefined ? target : `${BROWSER_PREFIX}${target}`;
 }
 
 function resolveSource(name: string): Source {
+  if (name.startsWith(BROWSER_PREFIX)) return browserSource(name);
   if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
   const isEngine = [engines, fastEngines, fastPaths].some((registry) => Object.hasOwn(registry, name));
   if (isEngine || name === EXACT) return engineSource(name);
@@ -69,7 +78,7 @@ function resolveSource(name: string): Source {
   const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
   const hint = didYouMean(name, [...known, ...Object.keys(fastPaths)]);
   throw new RangeError(
-    `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, or cmd: and a command${hint}`,
+    `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, browser: and such a path, or cmd: and a command${hint}`,
   );
 }
 
@@ -95,6 +104,7 @@ function meantBy(name: string): string | null {
 export async function openSubject(source: Source, timeoutMs: number): Promise<Subject> {
   requireTimeout(timeoutMs);
   if (source.origin === 'program') return openProgram(source, timeoutMs);
+  if (source.browser !== undefined) return openInBrowser(source, timeoutMs);
   if (source.origin !== 'engine') return openIsolated(source, timeoutMs);
   const others = siblings((threads) => openIsolated({ ...source, threads }, timeoutMs));
   const subject = subjectWithSiblings(await loadImplementation(source), 'engine', source.argument, others);

@@ -7,12 +7,11 @@ import type { FastEngine } from '../engines/fast/index.ts';
 import type { Case } from '../spec/case.ts';
 import { inWords, nearest } from '../spec/nearest.ts';
 import type { Tensor } from '../spec/tensor.ts';
-import { type Capabilities, EVERY_CROP } from './capabilities.ts';
+import { BROWSER_PREFIX, type BrowserChoice } from './browser/choice.ts';
+import { EVERY_CROP } from './capabilities.ts';
+import { implementationIn } from './module-implementation.ts';
 import type { Implementation, Subject } from './subject.ts';
 import { threadsAsked } from './threads.ts';
-
-/** As it was before a module was loaded. */
-const { apply } = Reflect;
 
 /** A plain value, so that it can be handed to another process. */
 export interface Source {
@@ -23,6 +22,8 @@ export interface Source {
   readonly target: string;
   /** How many threads it is to use; 1 where nothing is said. */
   readonly threads?: number;
+  /** Of a module that runs in a page: in which browser. */
+  readonly browser?: BrowserChoice;
 }
 
 export function engineSource(name: string): Source {
@@ -41,10 +42,29 @@ export function programSource(argument: string): Source {
 
 /** @throws RangeError where there is no such file */
 export function moduleSource(path: string): Source {
+  return { argument: path, origin: 'module', target: fileUrl(path, path) };
+}
+
+/** A module that runs in a page. @throws RangeError where there is no such file */
+export function browserSource(argument: string): Source {
+  const path = argument.slice(BROWSER_PREFIX.length).trim();
+  if (path === '') throw new RangeError(`subject "${argument}" must have the path of a module after ${BROWSER_PREFIX}`);
+  return { argument, origin: 'module', target: fileUrl(argument, path), browser: {} };
+}
+
+/** The same sources, those that run in a page in this browser. */
+export function inBrowser(sources: readonly Source[], choice: BrowserChoice | undefined): Source[] {
+  return sources.map((source) =>
+    source.browser === undefined || choice === undefined ? source : { ...source, browser: choice },
+  );
+}
+
+/** @param subject what is named @throws RangeError where there is no such file */
+function fileUrl(subject: string, path: string): string {
   const absolute = resolve(path);
-  if (!existsSync(absolute)) throw new RangeError(`subject ${path}: no such file${neighbours(absolute)}`);
-  if (!statSync(absolute).isFile()) throw new RangeError(`subject ${path}: not a file`);
-  return { argument: path, origin: 'module', target: pathToFileURL(absolute).href };
+  if (!existsSync(absolute)) throw new RangeError(`subject ${subject}: no such file${neighbours(absolute)}`);
+  if (!statSync(absolute).isFile()) throw new RangeError(`subject ${subject}: not a file`);
+  return pathToFileURL(absolute).href;
 }
 
 /** Files beside one that is not there, with names like its own. */
@@ -123,34 +143,6 @@ function fastImplementation(name: string, engine: FastEngine, threads: number): 
   };
 }
 
-async function moduleImplementation(source: Source): Promise<Implementation> {
-  const module = (await import(source.target)) as Record<string, unknown>;
-  const fallback = module.default;
-  const whole = (
-    typeof module.convTranspose !== 'function' && typeof fallback === 'object' && fallback !== null ? fallback : module
-  ) as Record<string, unknown>;
-  const convTranspose = whole.convTranspose ?? fallback;
-  if (typeof convTranspose !== 'function') {
-    const found = Object.keys(module).join(', ') || 'nothing';
-    throw new TypeError(`must export a function convTranspose(case), by that name or as default; it exports ${found}`);
-  }
-  if (whole.name !== undefined && typeof whole.name !== 'string') {
-    throw new TypeError(`name must be a string, got ${typeof whole.name}`);
-  }
-  return {
-    name: whole.name ?? basename(source.argument, extname(source.argument)),
-    ...(typeof whole.version === 'string' && { version: whole.version }),
-    ...(whole.capabilities !== undefined && { capabilities: whole.capabilities as Partial<Capabilities> }),
-    convTranspose: (problem) => apply(convTranspose, whole, [problem]),
-    ...(typeof whole.gradients === 'function' && {
-      gradients: (problem, g) => (whole.gradients as NonNullable<Implementation['gradients']>)(problem, g),
-    }),
-    ...(whole.conventions !== undefined && { conventions: whole.conventions as readonly string[] }),
-    ...(typeof whole.call === 'function' && {
-      call: (request) => apply(whole.call as NonNullable<Implementation['call']>, whole, [request]),
-    }),
-    ...(typeof whole.prepare === 'function' && {
-      prepare: (problem) => (whole.prepare as NonNullable<Implementation['prepare']>)(problem),
-    }),
-  };
+async function moduleImplementation({ argument, target }: Source): Promise<Implementation> {
+  return implementationIn(await import(target), basename(argument, extname(argument)));
 }

@@ -2,6 +2,7 @@
 import type { Case } from '../spec/case.ts';
 import type { FrameworkCall } from '../spec/conventions/call.ts';
 import type { FloatArray, Tensor } from '../spec/tensor.ts';
+import type { BrowserIdentity } from './browser/identity.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Accident } from './errors/accident.ts';
 
@@ -105,6 +106,8 @@ export type Outcome =
       readonly data: FloatArray;
       /** Only of a watched call. */
       readonly sideEffects?: readonly SideEffect[];
+      /** What was to be read beside the result, errors on the console of a page for example: of use where it is wrong. */
+      readonly said?: readonly string[];
     }
   /**
    * An accident is an exception that the implementation did not mean, reported in the message as well. Only of modules.
@@ -153,6 +156,8 @@ export interface Subject {
   readonly version: string | null;
   readonly origin: 'engine' | 'third party' | 'module' | 'program';
   readonly capabilities: Capabilities;
+  /** The browser that it runs in, where it runs in a page. */
+  readonly browser?: BrowserIdentity;
   /** Never throws and never rejects. The case is not changed, whatever the subject does to its copy. */
   run(problem: Case, options?: CallOptions): Promise<Outcome>;
   /** A call in the words of a convention that capabilities.conventions names. Never rejects. */

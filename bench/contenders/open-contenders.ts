@@ -32,6 +32,8 @@ export interface OpenOptions {
  */
 export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {
   const { timeoutMs, threads = [1], processes = 'one each' } = options;
+  const inPage = sources.find(({ browser }) => browser !== undefined);
+  if (inPage !== undefined) throw new RangeError(`subject ${inPage.argument}: what runs in a browser is not timed yet`);
   if (processes !== 'one for all') {
     return openAll(await withThreads(sources, options), (source) => openContender(source, timeoutMs));
   }

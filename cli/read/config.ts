@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type GateConfig, parseConfig } from '../../properties/gate-config.ts';
 import { printable } from '../../reports/printable.ts';
+import { BROWSER_PREFIX } from '../../subjects/browser/choice.ts';
+import { PROGRAM_PREFIX } from '../../subjects/source.ts';
 import { reasonOf } from '../files/file-error.ts';
 import { thrownText, UsageError } from '../usage-error.ts';
 
@@ -127,7 +129,7 @@ function fromHere(config: GateConfig, folder: string): GateConfig {
   const { subjects, knownFailures, reports, ...rest } = config;
   return {
     ...rest,
-    ...(subjects !== undefined && { subjects: subjects.map((one) => (isModulePath(one) ? here(one) : one)) }),
+    ...(subjects !== undefined && { subjects: subjects.map((one) => inSubject(one, here)) }),
     ...(knownFailures !== undefined && { knownFailures: here(knownFailures) }),
     ...(reports !== undefined && {
       reports: Object.fromEntries(Object.entries(reports).map(([kind, file]) => [kind, here(file)])),
@@ -135,9 +137,17 @@ function fromHere(config: GateConfig, folder: string): GateConfig {
   };
 }
 
-/** Whether a subject is the path of a module, and no name or command. */
-export function isModulePath(subject: string): boolean {
-  return !subject.startsWith('cmd:') && /[\\/]|\.[cm]?[jt]s$/.test(subject);
+/** The path of a module where a subject is one, in a browser or not; null for a name or a command. */
+export function modulePath(subject: string): string | null {
+  if (subject.startsWith(BROWSER_PREFIX)) return subject.slice(BROWSER_PREFIX.length).trim();
+  return !subject.startsWith(PROGRAM_PREFIX) && /[\\/]|\.[cm]?[jt]s$/.test(subject) ? subject : null;
+}
+
+/** A subject with another path where it has one. */
+function inSubject(subject: string, changed: (path: string) => string): string {
+  const path = modulePath(subject);
+  if (path === null) return subject;
+  return `${path === subject ? '' : BROWSER_PREFIX}${changed(path)}`;
 }
 
 /** A path from the working folder, which begins so that it cannot be taken for a name. */

@@ -2,9 +2,10 @@
 import { openSubjects, openSubjectsApart, resolveSources, SUBJECT_GROUPS } from '../../subjects/index.ts';
 import type { OpenedAndFailed } from '../../subjects/open-all.ts';
 import { EXACT } from '../../subjects/reference-engine.ts';
-import type { Source } from '../../subjects/source.ts';
+import { inBrowser, type Source } from '../../subjects/source.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { reading, UsageError } from '../usage-error.ts';
+import { type BrowserFlags, browserChoice } from './browser-options.ts';
 
 /**
  * Opens by `open` what is named; without names every built-in subject, of the third parties those that can be loaded.
@@ -89,15 +90,16 @@ function installWords(message: string): string | null {
  */
 export async function openApart(
   names: readonly string[],
-  { timeout, threads }: { readonly timeout: number; readonly threads: number },
+  { timeout, threads, ...flags }: BrowserFlags & { readonly timeout: number; readonly threads: number },
   isWhole: boolean,
 ): Promise<OpenedAndFailed<Subject>> {
+  const chosen = (sources: readonly Source[]) => inBrowser(sources, browserChoice(flags));
   if (names.length === 0 || isWhole) {
-    const opened = await openNamed(names, (sources) => openSubjects(sources, timeout, threads));
+    const opened = await openNamed(names, (sources) => openSubjects(chosen(sources), timeout, threads));
     return { opened, failed: [] };
   }
   refuseModels(names);
-  const found = await reading(() => openSubjectsApart(resolveSources(names), timeout, threads));
+  const found = await reading(() => openSubjectsApart(chosen(resolveSources(names)), timeout, threads));
   if (found.opened.length === 0) throw new UsageError(found.failed[0].message);
   return found;
 }

@@ -7,12 +7,13 @@ import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ConfigFlags, isModulePath, settled, withConfigOptions } from './config.ts';
+import { type BrowserFlags, withBrowserOptions } from './browser-options.ts';
+import { type ConfigFlags, modulePath, settled, withConfigOptions } from './config.ts';
 import { type JournalFlags, withJournalOptions } from './journal.ts';
 import { withMovedOptions } from './moved-options.ts';
 import { collected, duration, integerFrom, oneOf, pattern, workersOf } from './options.ts';
 
-export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags {
+export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags, BrowserFlags {
   readonly seed?: number;
   readonly runs: number;
   readonly law?: readonly string[];
@@ -74,7 +75,7 @@ export function withVerifyOptions(command: Command): Command {
     .option('--quiet', 'failures and verdict only')
     .option('--watch', 'run again whenever a module, or a source file beside it, changes');
   return withMovedOptions(
-    withReports(withJournalOptions(withConfigOptions(command)), VERIFY_REPORTS),
+    withReports(withJournalOptions(withConfigOptions(withBrowserOptions(command))), VERIFY_REPORTS),
     { '--exhaustive [n]': 'certify' },
     { '--bound [n]': 'certify', '--strength [t]': 'certify', '--points [n]': 'certify' },
   );
@@ -109,7 +110,7 @@ export function checkReporter(options: VerifyFlags): void {
 export function modulesToWatch(subjects: readonly string[], options: VerifyFlags): string[] {
   if (options.updateKnownFailures) throw new UsageError('--watch and --update-known-failures exclude each other');
   if (options.case === '-') throw new UsageError('--watch and --case - exclude each other: stdin is read once');
-  const modules = subjects.filter(isModulePath);
+  const modules = subjects.flatMap((one) => modulePath(one) ?? []);
   if (modules.length === 0) throw new UsageError('--watch needs the path of a module among the subjects');
   return modules;
 }

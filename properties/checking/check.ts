@@ -129,9 +129,9 @@ function judgeOf(subject: Subject, law: Law, tally: Tally, options: CheckOptions
     const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, path);
     const onReading = (ambiguity: string, label: string) => tally.followed(ambiguity, label);
     const screenNow = tally.smallest === null ? undefined : screen;
-    const mismatch = await law
-      .check(asked, problem, onAccuracy, screenNow, onReading)
-      .catch((error) => tally.broke(error));
+    const mismatch = asked.withSaid(
+      await law.check(asked, problem, onAccuracy, screenNow, onReading).catch((error) => tally.broke(error)),
+    );
     if (signal?.aborted) return { kind: 'interrupted' };
     options.onCase?.();
     if (mismatch?.kind === 'skipped') return { kind: 'skipped' };
@@ -364,7 +364,7 @@ export async function checkCase(
   const asked = recorded(untilAborted(subject, signal));
   const onAccuracy = (accuracy: CaseAccuracy) => tally.measured(problem, accuracy, null);
   const onReading = (ambiguity: string, label: string) => tally.followed(ambiguity, label);
-  const mismatch = await law.check(asked, problem, onAccuracy, undefined, onReading);
+  const mismatch = asked.withSaid(await law.check(asked, problem, onAccuracy, undefined, onReading));
   if (signal?.aborted) return notPut(subject, law, abortReasonOf(signal));
   if (mismatch?.kind === 'skipped') return { ...notCovered(mismatch.message), skipped: 1 };
   if (mismatch?.kind === 'values' && unfit !== null) return notCovered(unfit.reason);

@@ -112,10 +112,14 @@ export const DEFAULT_RUNS = 200;
 export const DEFAULT_TIMEOUT_MS = 5000;
 
 /** The options that subjects were opened with, where they are not those of a plain run. */
-export function settingWords({ settings: { timeoutMs, threads } = {} }: Pick<VerifyResult, 'settings'>): string[] {
+export function settingWords({ settings = {} }: Pick<VerifyResult, 'settings'>): string[] {
+  const { timeoutMs, threads, browser: { name, args = [], headed } = {} } = settings;
   return [
     ...(timeoutMs === undefined || timeoutMs === DEFAULT_TIMEOUT_MS ? [] : [`--timeout ${timeoutMs}`]),
     ...(threads === undefined || threads === 1 ? [] : [`--threads ${threads}`]),
+    ...(name === undefined ? [] : [`--browser ${shellWord(name)}`]),
+    ...args.map((argument) => shellWord(`--browser-arg=${argument}`)),
+    ...(headed ? ['--headed'] : []),
   ];
 }
 

@@ -10,6 +10,7 @@ import { machineLine } from '../machine-line.ts';
 import { markdownRow, markdownText } from '../markdown.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, ACCURACY_LEGEND, accuracyReplay, accuracyRows } from './accuracy-table.ts';
+import { browserWords } from './browser-words.ts';
 import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, unexplained } from './failures.ts';
 import { readingLine, readingRows } from './readings.ts';
@@ -34,6 +35,7 @@ export function verifyMarkdown(
     '',
     `Seed ${result.seed}, up to ${result.runs} cases per law and subject. Run on ${machineLine(environment)}.`,
     '',
+    ...result.subjects.flatMap(browserLine),
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...otherObjections(result).map((objection) => `- ${markdownText(objection)}`),
     ...result.probes.flatMap((probe) => probeSection(result, probe)),
@@ -45,6 +47,11 @@ export function verifyMarkdown(
     ...coverageTable(result),
     ...combinationTable(result),
   ].join('\n');
+}
+
+/** Where a module ran that ran in a page. */
+function browserLine({ name, browser }: SubjectSummary): string[] {
+  return browser === undefined ? [] : [`- ${markdownText(name)} ran in ${markdownText(browserWords(browser))}`];
 }
 
 function probeSection(result: VerifyResult, probe: Probe): string[] {

@@ -1,10 +1,12 @@
 /** A verify result as plain text, for a terminal: every subject, every failure with its replay, the verdict. */
 import type { Probe } from '../../properties/probe/probe.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { maximumOf } from '../../spec/extremes.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 import { ACCURACY_COLUMNS, accuracyReplay, accuracyRows } from './accuracy-table.ts';
+import { browserWords } from './browser-words.ts';
 import { canBeDeclared, causeLines, declarationLine, effectLine } from './causes.ts';
 import { type FailureReport, otherObjections, shortened, unexplained } from './failures.ts';
 import { readingLine, readingRows } from './readings.ts';
@@ -23,6 +25,7 @@ export function verifyText(result: VerifyResult, command: string, caseFolder: st
     `adjoint verify: ${counted(result.laws.length, 'law')}, seed ${result.seed}, up to ${counted(result.runs, 'case')} per law and subject`,
     '',
     ...subjectTable(result),
+    ...result.subjects.flatMap(browserLine),
     ...result.probes.flatMap((probe) => probeLines(result, probe)),
     ...knownFailureLines(result),
     ...readingLines(result),
@@ -69,6 +72,11 @@ function subjectTable(result: VerifyResult): string[] {
     );
     return `  ${cells.join('  ')}`.trimEnd();
   });
+}
+
+/** Where a module ran that ran in a page. */
+function browserLine({ name, browser }: SubjectSummary): string[] {
+  return browser === undefined ? [] : [`  ${printable(name)} ran in ${printable(browserWords(browser))}`];
 }
 
 function probeLines(result: VerifyResult, probe: Probe): string[] {

@@ -1,0 +1,102 @@
+/**
+ * The process of a subject in a browser: it serves the module, starts the browser and passes requests on to the page. It is no
+ * part of what is under test, and lives as long as the subject, however often the page ends.
+ */
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Case } from '../../../spec/case.ts';
+import { messageOf } from '../../calls/outcome.ts';
+import { answerBytes, wordsAnswerBytes } from '../../process/answer-bytes.ts';
+import { answerRequests } from '../../process/answer-requests.ts';
+import type { Reply } from '../../process/child.ts';
+import { temporaryIn } from '../../process/own-folder.ts';
+import type { Source } from '../../source.ts';
+import { type BrowserIdentity, readIdentity } from '../identity.ts';
+import { type PageAnswer, type PageRequest, readPageAnswer, withSaid } from '../messages.ts';
+import { loggedFailure, serveFailure } from './load-failure.ts';
+import { type PageServer, servePages } from './page-server.ts';
+import { BrowserSession } from './session.ts';
+
+/** What the suite asks of this process. */
+export type HostRequest =
+  /** Comes before all others. */
+  | { readonly load: Source; readonly folder: string }
+  | { readonly identity: true }
+  | { readonly call: PageRequest; readonly timeoutMs: number };
+
+/** How long a page may take to load the module once more, and to say what it is. */
+const LOAD_MS = 60_000;
+
+/** The suite ends the process where the first time takes too long. */
+const NO_LIMIT_MS = Number.POSITIVE_INFINITY;
+
+let server: PageServer;
+let session: BrowserSession;
+
+answerRequests((message) => {
+  const request = message as HostRequest;
+  if ('load' in request) return begun(request.load, request.folder);
+  return 'identity' in request ? identity() : called(request.call, request.timeoutMs);
+});
+
+/** What the module says of itself, or why it could not be loaded. */
+async function begun({ target, browser = {} }: Source, folder: string): Promise<object> {
+  try {
+    Object.assign(process.env, temporaryIn(folder));
+    const file = fileURLToPath(target);
+    server = await servePages(file, folder);
+    session = new BrowserSession(server, browser, basename(file, extname(file)));
+    return await loaded(NO_LIMIT_MS);
+  } catch (error) {
+    return { failure: messageOf(error) };
+  }
+}
+
+/** The same of a new page. */
+async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: unknown }> {
+  try {
+    await server.prepare();
+  } catch (error) {
+    return { failure: serveFailure(error) };
+  }
+  const reply = await session.load(timeoutMs);
+  if (reply.kind !== 'reply') return { failure: reply.message };
+  const { value, said } = readPageAnswer(reply.value);
+  const { failure, ...description } = (value ?? { failure: 'the page gave no answer' }) as Record<string, unknown>;
+  const errors = server.takeErrors();
+  if (failure === undefined) return description;
+  await session.drop();
+  return { failure: errors.length > 0 ? loggedFailure(errors[0]) : withSaid(messageOf(failure), said) };
+}
+
+async function identity(): Promise<BrowserIdentity> {
+  const reply = await session.ask({ identity: true }, { timeoutMs: LOAD_MS });
+  return readIdentity(reply.kind === 'reply' ? readPageAnswer(reply.value).value : null, session.browser);
+}
+
+/** A call of the module, in a new page where there is none. */
+async function called(request: PageRequest, timeoutMs: number): Promise<Reply<PageAnswer>> {
+  const ended = session.takeEnded();
+  if (ended !== null) return ended;
+  try {
+    if (!session.isOpen) {
+      const { failure } = await loaded(LOAD_MS);
+      if (failure !== undefined) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
+    }
+  } catch (error) {
+    return { kind: 'crashed', message: `the browser cannot be started again: ${messageOf(error)}` };
+  }
+  const reply = await session.ask(request, { timeoutMs, bytes: () => bytesOf(request) });
+  if (reply.kind !== 'reply') return reply;
+  const answer = readPageAnswer(reply.value);
+  if (answer.lost === null) return { kind: 'reply', value: answer };
+  await session.drop();
+  return { kind: 'crashed', message: withSaid(answer.lost, answer.said) };
+}
+
+function bytesOf(request: PageRequest): number {
+  if ('words' in request) return wordsAnswerBytes(request.words);
+  const problems: readonly Case[] =
+    'together' in request ? request.together.map(({ problem }) => problem) : 'run' in request ? [request.run] : [];
+  return answerBytes(problems);
+}

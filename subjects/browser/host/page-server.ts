@@ -1,0 +1,125 @@
+/**
+ * Serves a module and the page that runs it: Vite makes of TypeScript and of packages what a browser takes, and a channel for each
+ * page carries the calls.
+ */
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ViteDevServer } from 'vite';
+import { besideModule } from '../../process/child.ts';
+import { CHANNEL_PATH, PAGE_PATH } from '../messages.ts';
+import { vite } from '../packages.ts';
+import type { PageChannel } from './page-channel.ts';
+
+/** A server for the pages of one module. */
+export interface PageServer {
+  /** Without a slash at the end. */
+  readonly origin: string;
+  /** How a page imports the module. */
+  readonly moduleUrl: string;
+  /** Serves the page of a channel. @returns its address */
+  open(channel: PageChannel): string;
+  close(channel: PageChannel): void;
+  /** Makes the module ready. @throws whatever Vite finds wrong with it */
+  prepare(): Promise<void>;
+  /** What Vite reported as errors since this was last asked. */
+  takeErrors(): readonly string[];
+}
+
+/** So that a page has threads of WebAssembly and exact clocks. */
+const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** @param file the module @param folder for what Vite keeps */
+export async function servePages(file: string, folder: string): Promise<PageServer> {
+  let errors: string[] = [];
+  const server = await viteServer(file, folder, (text) => {
+    if (errors.length < MOST_ERRORS) errors.push(text);
+  });
+  const channels = new Map<string, PageChannel>();
+  const http = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (path.startsWith(CHANNEL_PATH)) return answer(channels.get(path.slice(CHANNEL_PATH.length)), request, response);
+    if (path.startsWith(PAGE_PATH)) return sendPage(response);
+    server.middlewares(request, response);
+  });
+  http.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => {
+    http.listen(0, '127.0.0.1', resolve);
+  });
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const moduleUrl = urlOf(file);
+  return {
+    origin,
+    moduleUrl,
+    open(channel) {
+      channels.set(channel.id, channel);
+      return `${origin}${PAGE_PATH}${channel.id}`;
+    },
+    close: (channel) => void channels.delete(channel.id),
+    async prepare() {
+      await server.environments.client.transformRequest(moduleUrl);
+    },
+    takeErrors() {
+      const taken = errors;
+      errors = [];
+      return taken;
+    },
+  };
+}
+
+const MOST_ERRORS = 20;
+
+async function viteServer(file: string, folder: string, onError: (text: string) => void): Promise<ViteDevServer> {
+  const { createServer: createVite, createLogger } = await vite();
+  const logger = createLogger('silent');
+  return createVite({
+    root: rootOf(file),
+    base: '/',
+    appType: 'custom',
+    cacheDir: join(folder, 'vite'),
+    clearScreen: false,
+    customLogger: { ...logger, error: (text) => onError(plainText(text)) },
+    // Nothing is reloaded: a page is one subject from its beginning to its end.
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null, fs: { strict: false }, headers: HEADERS },
+    optimizeDeps: { entries: [file] },
+  });
+}
+
+/** The folder of the package that the module is part of, or its own: a configuration of Vite lies there. */
+function rootOf(file: string): string {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  return dirname(file);
+}
+
+/** How Vite serves a file that may lie anywhere. */
+function urlOf(file: string): string {
+  return `/@fs${file.startsWith('/') ? '' : '/'}${file.replaceAll('\\', '/')}`;
+}
+
+/** The program of the page, as source when this is source. */
+const MAIN = urlOf(fileURLToPath(besideModule(import.meta.url, '../page/main')));
+
+function sendPage(response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...HEADERS });
+  response.end(`<!doctype html><title>adjoint</title><body><script type="module" src="${MAIN}"></script>`);
+}
+
+function answer(channel: PageChannel | undefined, request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader('Cache-Control', 'no-store');
+  if (channel === undefined) {
+    response.statusCode = 404;
+    response.end();
+  } else {
+    void channel.handle(request, response);
+  }
+}
+
+/** Without colours. */
+function plainText(text: string): string {
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
+}

@@ -1,0 +1,170 @@
+/**
+ * A browser with one page, kept for all calls. A page that hangs, crashes or has lost its GPU is closed, and the next call gets a
+ * new one; where the browser itself has ended, or does not close a page, so does the browser.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Reply } from '../../process/child.ts';
+import type { BrowserChoice } from '../choice.ts';
+import { findBrowser } from '../find.ts';
+import { FLAGS } from '../flags.ts';
+import type { BrowserIdentity } from '../identity.ts';
+import { LONGEST_SAID, MOST_SAID, type PageModule, type PageRequest, withSaid } from '../messages.ts';
+import { playwrightCore } from '../packages.ts';
+import { type Failed, PageChannel, type PageLimits } from './page-channel.ts';
+import type { PageServer } from './page-server.ts';
+
+/** How long a browser may take to start, a page to open, and either to close. */
+const START_MS = 60_000;
+const CLOSE_MS = 3000;
+
+/** A page, and how it is asked. */
+interface OpenPage {
+  readonly context: BrowserContext;
+  readonly channel: PageChannel;
+  readonly module: PageModule;
+  /** What its console and its exceptions were since it was last asked: to explain its end. */
+  readonly said: string[];
+}
+
+/** The browser of one subject. */
+export class BrowserSession {
+  readonly #server: PageServer;
+  readonly #choice: BrowserChoice;
+  readonly #fallback: string;
+  #browser: Browser | null = null;
+  #page: OpenPage | null = null;
+  #name = '';
+  /** Settles when no page is being closed. */
+  #closing: Promise<void> = Promise.resolve();
+  /** What ended the page where nothing was asked of it: the next request reports it. */
+  #endedUnasked: Failed | null = null;
+
+  /** @param fallback the name of a module that exports none */
+  constructor(server: PageServer, choice: BrowserChoice, fallback: string) {
+    this.#server = server;
+    this.#choice = choice;
+    this.#fallback = fallback;
+  }
+
+  /** Whether a page is there that has loaded the module. */
+  get isOpen(): boolean {
+    return this.#page !== null;
+  }
+
+  /** The name and version of the browser that runs. */
+  get browser(): Pick<BrowserIdentity, 'name' | 'version'> {
+    return { name: this.#name, version: this.#browser?.version() ?? '' };
+  }
+
+  /** What ended the page after its last answer; null where nothing has. */
+  takeEnded(): Failed | null {
+    const ended = this.#endedUnasked;
+    this.#endedUnasked = null;
+    return ended && { ...ended, message: `after its last answer, ${ended.message}` };
+  }
+
+  /**
+   * Opens a page and loads the module.
+   * @throws Error where no browser is there, or it does not start
+   */
+  async load(timeoutMs: number): Promise<Reply<unknown>> {
+    const page = await this.#open();
+    return page.channel.ask({ load: page.module }, { timeoutMs });
+  }
+
+  /** Asks the page that is open. */
+  ask(request: PageRequest, limits: PageLimits): Promise<Reply<unknown>> {
+    const page = this.#page;
+    if (page === null) return Promise.resolve({ kind: 'crashed', message: 'the page is not open' });
+    page.said.length = 0;
+    return page.channel.ask(request, limits);
+  }
+
+  /** Closes the page: what it answers is no longer of use. */
+  drop(): Promise<void> {
+    const page = this.#page;
+    if (page === null) return this.#closing;
+    this.#page = null;
+    this.#server.close(page.channel);
+    page.channel.fail({ kind: 'crashed', message: 'the page was closed' });
+    this.#closing = this.#close(page);
+    return this.#closing;
+  }
+
+  async #close(page: OpenPage): Promise<void> {
+    if (await inTime(page.context.close(), CLOSE_MS)) return;
+    const browser = this.#browser;
+    this.#browser = null;
+    if (browser !== null) await inTime(browser.close(), CLOSE_MS);
+  }
+
+  async #open(): Promise<OpenPage> {
+    await this.drop();
+    const browser = await this.#started();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const fail = (reason: Failed) => this.#fail(opened, reason);
+    const channel = new PageChannel(fail);
+    const module = { url: this.#server.moduleUrl, fallback: this.#fallback };
+    const opened: OpenPage = { context, channel, module, said: [] };
+    this.#page = opened;
+    listenTo(page, opened, fail);
+    browser.once('disconnected', () => fail({ kind: 'crashed', message: 'the browser ended' }));
+    await page.goto(this.#server.open(channel), { timeout: START_MS, waitUntil: 'commit' });
+    await channel.greeted;
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) fail({ kind: 'crashed', message: `the page went to ${frame.url()}` });
+    });
+    return opened;
+  }
+
+  async #started(): Promise<Browser> {
+    if (this.#browser?.isConnected()) return this.#browser;
+    const playwright = await playwrightCore();
+    const { kind, program } = findBrowser(this.#choice, (one) => playwright[one].executablePath());
+    const browser = await playwright[kind].launch({
+      executablePath: program,
+      args: [...FLAGS[kind], ...(this.#choice.args ?? [])],
+      headless: this.#choice.headed !== true,
+      timeout: START_MS,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+    this.#browser = browser;
+    this.#name = kind;
+    return browser;
+  }
+
+  /** Ends the page, for a reason that whoever waits gets as the reply. */
+  #fail(page: OpenPage, reason: Failed): void {
+    if (this.#page !== page) return;
+    const whole = { ...reason, message: withSaid(reason.message, page.said) };
+    if (!page.channel.isAsked) this.#endedUnasked = whole;
+    page.channel.fail(whole);
+    void this.drop();
+  }
+}
+
+function listenTo(page: Page, { said }: OpenPage, fail: (reason: Failed) => void): void {
+  const keep = (text: string) => {
+    if (said.length < MOST_SAID) said.push(text.slice(0, LONGEST_SAID));
+  };
+  page.on('console', (message) => message.type() === 'error' && keep(message.text()));
+  page.on('pageerror', (error) => keep(`uncaught ${error.name}: ${error.message}`));
+  page.on('crash', () => fail({ kind: 'crashed', message: 'the page crashed' }));
+  page.on('close', () => fail({ kind: 'crashed', message: 'the page was closed' }));
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
+}
+
+/** Whether it is done in time; a failure is done as well. */
+function inTime(doing: Promise<unknown>, limitMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), limitMs);
+    const done = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    doing.then(done, done);
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * The packages that a browser needs, loaded where one is started: who tests nothing in a browser need not have them. By names that
+ * a bundler does not follow, so that a bundle of the library is one without them.
+ */
+import { createRequire } from 'node:module';
+
+const NAMES = { playwright: 'playwright-core', vite: 'vite' };
+
+export function playwrightCore(): Promise<typeof import('playwright-core')> {
+  return import(NAMES.playwright);
+}
+
+export function vite(): Promise<typeof import('vite')> {
+  return import(NAMES.vite);
+}
+
+/** @throws RangeError with the command that installs those that are missing */
+export function needBrowserPackages(): void {
+  const { resolve } = createRequire(import.meta.url);
+  const missing = Object.values(NAMES).filter((name) => !isThere(name, resolve));
+  if (missing.length === 0) return;
+  throw new RangeError(`a browser needs ${missing.join(' and ')}: npm install --save-dev ${missing.join(' ')}`);
+}
+
+function isThere(name: string, resolve: (name: string) => string): boolean {
+  try {
+    resolve(name);
+    return true;
+  } catch (error) {
+    // A package that `require` cannot load is there all the same: `import` can.
+    return (error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND';
+  }
+}
