@@ -54,7 +54,7 @@ const COMMANDS: Usage[] = [
 const SUBJECTS: Usage[] = [
   [
     subject('nothing'),
-    /^adjoint: subject "nothing" is not known; it must be one of scatter, .* the path of a module, or cmd: and a command$/,
+    /^adjoint: subject "nothing" is not known; it must be one of scatter, .* the path of a module, browser: and such a path, or cmd: and a command$/,
   ],
   [subject(inFolder('qzx.mjs')), /^adjoint: subject .*qzx\.mjs: no such file$/],
   [subject(inFolder('taken/')), /^adjoint: subject .*taken\/: not a file$/],

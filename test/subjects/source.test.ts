@@ -246,7 +246,7 @@ describe('resolveSources', () => {
         ', ',
       );
       const told = thrownBy(() => resolveSources(['scatter', name]));
-      const line = `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, or cmd: and a command`;
+      const line = `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, browser: and such a path, or cmd: and a command`;
       expect(told.replace('; did you mean "scatter"?', '')).toBe(line);
       expect(told.endsWith('; did you mean "scatter"?')).toBe(name === 'scater');
     },

@@ -13,15 +13,22 @@ export function serveFailure(error: unknown): string {
   const message = firstLine(messageOf(error));
   const file = loc?.file ?? id;
   if (file === undefined || loc?.line === undefined) return message;
-  return `${message}, at ${placeText({ caller: '', file, line: loc.line, column: loc.column ?? 0 })}`;
+  return `${message}, at ${place(file, loc.line, loc.column ?? 0)}`;
 }
 
 /** Of what Vite logged while a page loaded the module. */
-export function loggedFailure(text: string): string {
+export function loggedFailure(texts: readonly string[]): string {
+  // That packages could not be looked for beforehand is a consequence.
+  const text = texts.find((one) => !one.startsWith('(!)')) ?? texts[0];
   const [, file, line, column] = /^\s*File:\s*(.+?):(\d+):(\d+)\s*$/m.exec(text) ?? [];
   const message = firstLine(text).replace(/^(Internal server error|Pre-transform error): /, '');
   if (file === undefined) return message;
-  return `${message}, at ${placeText({ caller: '', file, line: Number(line), column: Number(column) })}`;
+  return `${message}, at ${place(file, Number(line), Number(column))}`;
+}
+
+/** Vite counts columns from 0. */
+function place(file: string, line: number, column: number): string {
+  return placeText({ caller: '', file, line, column: column + 1 });
 }
 
 function firstLine(text: string): string {

@@ -66,7 +66,8 @@ async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: un
   const errors = server.takeErrors();
   if (failure === undefined) return description;
   await session.drop();
-  return { failure: errors.length > 0 ? loggedFailure(errors[0]) : withSaid(messageOf(failure), said) };
+  const { inText } = server.places;
+  return { failure: errors.length > 0 ? loggedFailure(errors) : inText(withSaid(messageOf(failure), said)) };
 }
 
 async function identity(): Promise<BrowserIdentity> {
@@ -87,11 +88,13 @@ async function called(request: PageRequest, timeoutMs: number): Promise<Reply<Pa
     return { kind: 'crashed', message: `the browser cannot be started again: ${messageOf(error)}` };
   }
   const reply = await session.ask(request, { timeoutMs, bytes: () => bytesOf(request) });
-  if (reply.kind !== 'reply') return reply;
+  const { inText, inAnswer } = server.places;
+  if (reply.kind !== 'reply') return { ...reply, message: inText(reply.message) };
   const answer = readPageAnswer(reply.value);
-  if (answer.lost === null) return { kind: 'reply', value: answer };
+  const said = answer.said.map(inText);
+  if (answer.lost === null) return { kind: 'reply', value: { value: inAnswer(answer.value), said, lost: null } };
   await session.drop();
-  return { kind: 'crashed', message: withSaid(answer.lost, answer.said) };
+  return { kind: 'crashed', message: withSaid(answer.lost, said) };
 }
 
 function bytesOf(request: PageRequest): number {

@@ -6,12 +6,13 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ViteDevServer } from 'vite';
-import { besideModule } from '../../process/child.ts';
 import { CHANNEL_PATH, PAGE_PATH } from '../messages.ts';
 import { vite } from '../packages.ts';
+import { CLIENT, CLIENT_PATH } from './no-reloading.ts';
 import type { PageChannel } from './page-channel.ts';
+import { PROGRAM_PATH, pageProgram } from './page-program.ts';
+import { type Places, placesOf } from './places.ts';
 
 /** A server for the pages of one module. */
 export interface PageServer {
@@ -24,6 +25,8 @@ export interface PageServer {
   close(channel: PageChannel): void;
   /** Makes the module ready. @throws whatever Vite finds wrong with it */
   prepare(): Promise<void>;
+  /** Turns addresses in what a page says into places in files. */
+  readonly places: Places;
   /** What Vite reported as errors since this was last asked. */
   takeErrors(): readonly string[];
 }
@@ -34,14 +37,15 @@ const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Emb
 /** @param file the module @param folder for what Vite keeps */
 export async function servePages(file: string, folder: string): Promise<PageServer> {
   let errors: string[] = [];
-  const server = await viteServer(file, folder, (text) => {
-    if (errors.length < MOST_ERRORS) errors.push(text);
-  });
+  const keep = (text: string) => void (errors.length < MOST_ERRORS && errors.push(text));
+  const [server, program] = await Promise.all([viteServer(file, folder, keep), pageProgram(folder)]);
   const channels = new Map<string, PageChannel>();
   const http = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path.startsWith(CHANNEL_PATH)) return answer(channels.get(path.slice(CHANNEL_PATH.length)), request, response);
-    if (path.startsWith(PAGE_PATH)) return sendPage(response);
+    if (path.startsWith(PAGE_PATH)) return send(response, 'text/html', PAGE);
+    if (path === PROGRAM_PATH) return send(response, 'text/javascript', program);
+    if (path.startsWith(CLIENT_PATH)) return send(response, 'text/javascript', CLIENT);
     server.middlewares(request, response);
   });
   http.keepAliveTimeout = 0;
@@ -61,6 +65,7 @@ export async function servePages(file: string, folder: string): Promise<PageServ
     async prepare() {
       await server.environments.client.transformRequest(moduleUrl);
     },
+    places: placesOf(server, origin),
     takeErrors() {
       const taken = errors;
       errors = [];
@@ -100,12 +105,11 @@ function urlOf(file: string): string {
   return `/@fs${file.startsWith('/') ? '' : '/'}${file.replaceAll('\\', '/')}`;
 }
 
-/** The program of the page, as source when this is source. */
-const MAIN = urlOf(fileURLToPath(besideModule(import.meta.url, '../page/main')));
+const PAGE = `<!doctype html><title>adjoint</title><link rel="icon" href="data:,"><body><script type="module" src="${PROGRAM_PATH}"></script>`;
 
-function sendPage(response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...HEADERS });
-  response.end(`<!doctype html><title>adjoint</title><body><script type="module" src="${MAIN}"></script>`);
+function send(response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, ...HEADERS });
+  response.end(text);
 }
 
 function answer(channel: PageChannel | undefined, request: IncomingMessage, response: ServerResponse): void {

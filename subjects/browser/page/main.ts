@@ -1,5 +1,6 @@
 /** The page of a subject: loads the module and calls it, one request after the other. */
 import { Caller } from '../../calls/caller.ts';
+import { messageOf } from '../../calls/outcome.ts';
 import { parseCapabilities } from '../../capabilities.ts';
 import { accidentOf, accidentText } from '../../errors/accident.ts';
 import { watchConstructors } from '../../errors/constructed-errors.ts';
@@ -9,7 +10,7 @@ import { CHANNEL_PATH, PAGE_PATH, type PageAnswer, type PageModule, type PageReq
 import { answerServer } from './channel.ts';
 import { watchGraphics } from './graphics.ts';
 import { pageIdentity } from './page-identity.ts';
-import { listen, takeSaid, textOf } from './said.ts';
+import { listen, takeSaid } from './said.ts';
 
 const FRAMES_KEPT = 50;
 
@@ -57,6 +58,6 @@ async function loaded({ url, fallback }: PageModule): Promise<object> {
     return { ...identityOf({ name, version }), capabilities };
   } catch (error) {
     const accident = accidentOf(error);
-    return { failure: accident === null ? textOf(error).replace(/^Error: /, '') : accidentText(accident) };
+    return { failure: accident === null ? messageOf(error) : accidentText(accident) };
   }
 }

@@ -9,7 +9,7 @@ let said: string[] = [];
 
 /** Keeps a text until it is taken. */
 export function say(what: string, text: string): void {
-  const whole = `${what}: ${text}`;
+  const whole = `${what}: ${text.replace(/\s+/g, ' ').trim()}`;
   if (said.length < MOST_SAID) append(said, whole.length > LONGEST_SAID ? `${whole.slice(0, LONGEST_SAID)}…` : whole);
 }
 
@@ -37,7 +37,7 @@ export function listen(): void {
 }
 
 /** The text of whatever was thrown or logged. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   try {
     const { name, message } = (value ?? {}) as { readonly name?: unknown; readonly message?: unknown };
     return typeof message === 'string' ? `${name ?? 'Error'}: ${message}` : String(value);
