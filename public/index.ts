@@ -33,6 +33,7 @@ export { parseShard, shardText } from '../runs/shard.ts';
 export { updateKnownFailures } from '../runs/verify/update-known-failures.ts';
 export { planFor, probesOf, verify } from '../runs/verify/verify.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
+export { inBrowser } from '../subjects/source.ts';
 export * from './parts/laws.ts';
 export * from './parts/subjects.ts';
 export type * from './types/gate.ts';

@@ -43,6 +43,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Model files', link: '/docs/models' },
       { text: 'Campaigns', link: '/docs/campaigns' },
       { text: 'What an install takes', link: '/docs/install' },
+      { text: 'In a browser', link: '/docs/browser' },
       { text: 'Over a pipe', link: '/docs/PROTOCOL' },
       { text: 'Layers, threads, gradients', link: '/docs/sequences' },
     ],

@@ -52,7 +52,18 @@ export function browserSource(argument: string): Source {
   return { argument, origin: 'module', target: fileUrl(argument, path), browser: {} };
 }
 
-/** The same sources, those that run in a page in this browser. */
+/**
+ * The same sources, those that run in a page in this browser.
+ * @param choice undefined for the first browser that is found
+ *
+ * @example
+ * ```ts
+ * import { inBrowser, resolveSources } from 'adjoint';
+ *
+ * const sources = inBrowser(resolveSources(['browser:./examples/browser/plain.mjs']), { name: 'chromium' });
+ * sources[0].browser; // → { name: 'chromium' }
+ * ```
+ */
 export function inBrowser(sources: readonly Source[], choice: BrowserChoice | undefined): Source[] {
   return sources.map((source) =>
     source.browser === undefined || choice === undefined ? source : { ...source, browser: choice },

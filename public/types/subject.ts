@@ -1,5 +1,7 @@
 /** Types of what is under test: what an author writes, what the suite calls, what comes back. */
 
+export type { BrowserChoice } from '../../subjects/browser/choice.ts';
+export type { AdapterIdentity, BrowserIdentity } from '../../subjects/browser/identity.ts';
 export type { AxisCapabilities, Capabilities, LargestField, UniformField } from '../../subjects/capabilities.ts';
 export type { Accident } from '../../subjects/errors/accident.ts';
 export type { Source } from '../../subjects/source.ts';

@@ -9,7 +9,7 @@ import { openLoadedChild } from '../process/loaded-child.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { Outcome, Subject } from '../subject.ts';
-import type { HostRequest } from './host/main.ts';
+import type { BrowserHostRequest } from './host/main.ts';
 import { type BrowserIdentity, readIdentity } from './identity.ts';
 import { type PageAnswer, type PageRequest, readPageAnswer, withSaid } from './messages.ts';
 import { needBrowserPackages } from './packages.ts';
@@ -37,7 +37,7 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
   const tries = new SecondTries();
   const asked = (call: PageRequest): Promise<Reply<PageAnswer>> =>
     tries.of(async () => {
-      const reply = await loaded.ask<unknown>({ call, timeoutMs } satisfies HostRequest, { bytes: () => BYTES });
+      const reply = await loaded.ask<unknown>({ call, timeoutMs } satisfies BrowserHostRequest, { bytes: () => BYTES });
       return reply.kind === 'reply' ? readReply(reply.value) : reply;
     });
   return {
@@ -67,7 +67,7 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
 }
 
 async function identityIn(loaded: Awaited<ReturnType<typeof openLoadedChild>>): Promise<BrowserIdentity> {
-  const reply = await loaded.ask<BrowserIdentity>({ identity: true } satisfies HostRequest);
+  const reply = await loaded.ask<BrowserIdentity>({ identity: true } satisfies BrowserHostRequest);
   const { name, version } = reply.kind === 'reply' ? reply.value : { name: 'browser', version: '' };
   return readIdentity(reply.kind === 'reply' ? reply.value : null, { name, version });
 }

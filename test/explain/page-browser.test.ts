@@ -10,11 +10,11 @@ import { codeOf } from '../../explain/code.ts';
 import { TEXTBOOK } from '../../explain/example-data.ts';
 import { expositionOf } from '../../explain/exposition.ts';
 import { explainPage } from '../../reports/explain/page.ts';
+import { findChromium } from '../../subjects/browser/find.ts';
 import { someOf } from '../project/thorough.ts';
-import { findBrowser } from '../site/browser.ts';
 import { layer } from '../spec/cases.ts';
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-explain-page-'));
 
 const PAGES = {

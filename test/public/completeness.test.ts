@@ -18,6 +18,8 @@ const INSIDE: Readonly<Record<string, string>> = {
   DEFAULT_RUNS: 'the default of an option of the command line',
   DEFAULT_TIMEOUT_MS: 'the default of an option of the command line',
   isBroughtAlong: 'an origin says it',
+  BROWSER_PREFIX: 'the beginning of a name, which is typed as such',
+  PROGRAM_PREFIX: 'the beginning of a name, which is typed as such',
   EXACT: 'the name of a subject, which is typed as such',
   EXPORT_PACKAGES: 'what the command line says where a package is missing',
   QUEUE_PACKAGES: 'what the command line says where a package is missing',

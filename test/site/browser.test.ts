@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM_NAMES, findChromium } from '../../subjects/browser/find.ts';
 import { someOf } from '../project/thorough.ts';
-import { BROWSER_NAMES, findBrowser } from './browser.ts';
 import { type ServedSite, servedSite } from './built-site.ts';
 import { Contexts } from './contexts.ts';
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 if (executablePath === null) {
   console.warn(
-    `the site is not looked at: no browser is in $CHROMIUM, and none of ${BROWSER_NAMES.join(', ')} is there`,
+    `the site is not looked at: no browser is in $CHROMIUM, and none of ${CHROMIUM_NAMES.join(', ')} is there`,
   );
 }
 

@@ -8,12 +8,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { learningPage } from '../../reports/learning/page.ts';
 import { upsamplingPage } from '../../reports/upsampling/page.ts';
+import { findChromium } from '../../subjects/browser/find.ts';
 import { house } from '../../tools/picture/house.ts';
 import { compareUpsampling } from '../../upsampling/comparison.ts';
 import { trainUpsampling } from '../../upsampling/learning/training.ts';
-import { findBrowser } from '../site/browser.ts';
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-upsampling-page-'));
 const FILES = { upsample: join(folder, 'upsample.html'), learn: join(folder, 'learn.html') };
 

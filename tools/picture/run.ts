@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { parseDocument } from '../../documents/parse.ts';
 import { reportPage } from '../../reports/page/page.ts';
-import { findBrowser } from '../../test/site/browser.ts';
+import { findChromium } from '../../subjects/browser/find.ts';
 
 const PUBLISHED = new URL('../../reports/published/', import.meta.url);
 const MARGIN = 16;
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 if (executablePath === null) throw new Error('picture: a browser must be on the path, or named by $CHROMIUM');
 const bench = await parseDocument(readFileSync(new URL('bench.json', PUBLISHED), 'utf8'), 'bench.json');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

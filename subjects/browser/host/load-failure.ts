@@ -31,6 +31,8 @@ function place(file: string, line: number, column: number): string {
   return placeText({ caller: '', file, line, column: column + 1 });
 }
 
+/** The first line, or two where it only announces what follows. */
 function firstLine(text: string): string {
-  return text.trim().split('\n')[0];
+  const [first, second = ''] = text.trim().split(/\n\s*/);
+  return first.endsWith(':') ? `${first} ${second}` : first;
 }

@@ -18,7 +18,7 @@ import { type PageServer, servePages } from './page-server.ts';
 import { BrowserSession } from './session.ts';
 
 /** What the suite asks of this process. */
-export type HostRequest =
+export type BrowserHostRequest =
   /** Comes before all others. */
   | { readonly load: Source; readonly folder: string }
   | { readonly identity: true }
@@ -34,7 +34,7 @@ let server: PageServer;
 let session: BrowserSession;
 
 answerRequests((message) => {
-  const request = message as HostRequest;
+  const request = message as BrowserHostRequest;
   if ('load' in request) return begun(request.load, request.folder);
   return 'identity' in request ? identity() : called(request.call, request.timeoutMs);
 });

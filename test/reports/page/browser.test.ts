@@ -7,22 +7,22 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../../reports/page/page.ts';
+import { CHROMIUM_NAMES, findChromium } from '../../../subjects/browser/find.ts';
 import { someOf } from '../../project/thorough.ts';
-import { BROWSER_NAMES, findBrowser } from '../../site/browser.ts';
 import { Contexts } from '../../site/contexts.ts';
 import { pageDocuments } from '../documents.ts';
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 
 if (executablePath === null) {
   console.warn(
-    `the page is not looked at: no browser is in $CHROMIUM, and none of ${BROWSER_NAMES.join(', ')} is on the path`,
+    `the page is not looked at: no browser is in $CHROMIUM, and none of ${CHROMIUM_NAMES.join(', ')} is on the path`,
   );
 }
 
 describe('the browser', () => {
   it.runIf(process.env.CI)('is there wherever all checks are made', () => {
-    expect(executablePath, `$CHROMIUM or one of ${BROWSER_NAMES.join(', ')} on the path`).not.toBeNull();
+    expect(executablePath, `$CHROMIUM or one of ${CHROMIUM_NAMES.join(', ')} on the path`).not.toBeNull();
   });
 });
 

@@ -5,23 +5,23 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
 import type { Case } from '../../../spec/case.ts';
+import { CHROMIUM_NAMES, findChromium } from '../../../subjects/browser/find.ts';
 import { someOf } from '../../project/thorough.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
-import { BROWSER_NAMES, findBrowser } from '../browser.ts';
 import { type ServedSite, servedSite } from '../built-site.ts';
 import { Contexts } from '../contexts.ts';
 
-const executablePath = findBrowser();
+const executablePath = findChromium();
 
 if (executablePath === null) {
   console.warn(
-    `the explorer is not looked at: no browser is in $CHROMIUM, and none of ${BROWSER_NAMES.join(', ')} is on the path`,
+    `the explorer is not looked at: no browser is in $CHROMIUM, and none of ${CHROMIUM_NAMES.join(', ')} is on the path`,
   );
 }
 
 describe('the browser', () => {
   it.runIf(process.env.CI)('is there wherever all checks are made', () => {
-    expect(executablePath, `$CHROMIUM or one of ${BROWSER_NAMES.join(', ')} on the path`).not.toBeNull();
+    expect(executablePath, `$CHROMIUM or one of ${CHROMIUM_NAMES.join(', ')} on the path`).not.toBeNull();
   });
 });
 
