@@ -25,12 +25,11 @@ export const BEHAVIOURS = {
   goes: 'location.href = "/elsewhere"; return new Promise(() => {})',
   goesAfterwards: 'setTimeout(() => { location.href = "/late" }, 20); return answer()',
   forges: 'return fetch(channel, { method: "POST", body: "x".repeat(100) }).then(() => new Promise(() => {}))',
-  waits: 'return new Promise((resolve) => setTimeout(() => resolve(answer()), 5000))',
   destroysDevice: 'return deviceOf().then(async (device) => { device.destroy(); await device.lost; return answer() })',
   breaksRules:
     'return deviceOf().then(async (device) => { device.createBuffer({ size: 4, usage: 0 }); ' +
     'await device.queue.onSubmittedWorkDone(); throw new Error("no buffer") })',
-  waitsForDevice: 'return deviceOf().then(() => new Promise(() => {}))',
+  holdsDevice: 'return deviceOf().then((device) => { held = device; return answer() })',
 } as const;
 
 export type Behaviour = keyof typeof BEHAVIOURS;
@@ -41,6 +40,7 @@ const ZOO = `
 const answer = () => ({ shape: [1, 1, 1], data: [42] });
 const channel = '/adjoint-channel/' + location.pathname.split('/').at(-1);
 const deviceOf = async () => (await navigator.gpu.requestAdapter()).requestDevice();
+let held;
 const behaviours = [
 ${Object.values(BEHAVIOURS)
   .map((body) => `  (problem) => { ${body} },`)
