@@ -294,8 +294,9 @@ function inOnePiece(problem: Case, { shape, data }: Tensor): Tensor {
   return { shape: larger, data: y };
 }
 
-function isUntestedGrouped({ stride, padBegin, padEnd, groups }: Case): boolean {
-  return stride.length === 3 && groups > 1 && [...stride, ...padBegin, ...padEnd].some((value) => value !== 1);
+/** With a single group its offsets are those of the first, and right. */
+function isUntestedGrouped({ stride, padBegin, padEnd }: Case): boolean {
+  return stride.length === 3 && [...stride, ...padBegin, ...padEnd].some((value) => value !== 1);
 }
 
 function isDepthwiseOfTwoAxes({ x, w, groups }: Case): boolean {
