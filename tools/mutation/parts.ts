@@ -157,7 +157,10 @@ export const PARTS: readonly MutationPart[] = [
     name: 'faults/defects',
     folders: ['faults/defects'],
     facing: ['faults'],
-    leftOut: { 'faults/compare-failures.test.ts': 'compares failures with each of the defects' },
+    leftOut: {
+      'faults/compare-failures.test.ts': 'compares failures with each of the defects',
+      'faults/lookalikes.test.ts': 'compares failures with each of the defects',
+    },
   },
   {
     name: 'reports',
