@@ -184,6 +184,7 @@ export const PARTS: readonly MutationPart[] = [
 /** Folders of the rooms above whose sources are not changed. */
 const FOLDERS_LEFT_OUT = [
   { path: 'engines/fast/', reason: 'its tests run compiled kernels' },
+  { path: 'subjects/browser/', reason: BROWSER },
   { path: 'subjects/pipe/', reason: OTHER_PROCESS },
   { path: 'subjects/process/', reason: OTHER_PROCESS },
   { path: 'subjects/third-party/', reason: THIRD_PARTY },
