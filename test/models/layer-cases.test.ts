@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { integerLayerCase, shrunk, weightedLayerCase, workOfOutline } from '../../models/layer-cases.ts';
+import { dtypeOfLayer, integerLayerCase, shrunk, weightedLayerCase, workOfOutline } from '../../models/layer-cases.ts';
 import { layerSizes } from '../../models/layer-sizes.ts';
-import { listingOf, outlineOfLayer } from '../../models/listing.ts';
+import { inOptions, listingOf, outlineOfLayer } from '../../models/listing.ts';
 import type { ModelLayer } from '../../models/model.ts';
 import { inexactness } from '../../properties/checking/exact-sums.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
@@ -27,6 +27,28 @@ describe('a layer made smaller', () => {
   it('stays as it is where it fits', () => {
     const given = outline(4, [8, 8]);
     expect(shrunk(given, () => true)).toEqual({ outline: given, isSmaller: false });
+  });
+
+  it('keeps a batch of none, and halves the first of two axes that are alike, rounding up', () => {
+    const given = outline(4, [7, 7]);
+    const empty = { ...given, x: { shape: [0, 4, 7, 7] } };
+    const cells = (most: number) => (one: Outline) => one.x.shape[2] * one.x.shape[3] <= most;
+    expect(shrunk(empty, cells(40))!.outline.x.shape).toEqual([0, 4, 4, 7]);
+    expect(shrunk(empty, cells(16))!.outline.x.shape).toEqual([0, 4, 4, 4]);
+  });
+
+  it('loses no more than its batch where that is enough', () => {
+    const given = outline(4, [8]);
+    const found = shrunk(given, ({ x }) => x.shape[0] === 1);
+    expect(found).toEqual({ outline: { ...given, x: { shape: [1, 4, 8] } }, isSmaller: true });
+  });
+
+  it('goes on with the other axes where one can spare no more', () => {
+    // Two cells of the first are the least that its pads leave something of.
+    const given = { ...outline(4, [3, 9]), padBegin: [2, 0], padEnd: [3, 0] };
+    const found = shrunk(given, ({ x }) => x.shape[3] <= 2)!;
+    expect(found.outline.x.shape.slice(3)).toEqual([2]);
+    expect(illegalityOf(found.outline)).toBe(null);
   });
 
   it('loses its batch, then halves the longest axis, and keeps kernel and pads', () => {
@@ -61,6 +83,26 @@ describe('the cases of a layer', () => {
       expect(inexactness(problem)).toBe(null);
       expect(problem.x.data.every((value) => Number.isInteger(value) && value !== 0)).toBe(true);
     }
+  });
+
+  it('have integers up to 7 either way where sums stay small, of the type of the file', () => {
+    const given = outline(1, [500], 0);
+    const { x, dtype } = integerLayerCase(given, SEED);
+    const wanted = [-7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7];
+    expect([...new Set(x.data)].toSorted((a, b) => a - b)).toEqual(wanted);
+    expect(dtype).toBe('f32');
+    const wide = { ...given, bias: Float64Array.of(0.5, 1, 2) };
+    expect(dtypeOfLayer(wide)).toBe('f64');
+    const problem = integerLayerCase(wide, SEED);
+    expect(problem.dtype).toBe('f64');
+    expect(problem.bias).toHaveLength(3);
+    expect(problem.bias!.every((value) => wanted.includes(value))).toBe(true);
+  });
+
+  it('have as many products and numbers as there are', () => {
+    // 2·3 cells of x, 3·3·4 weights, 2·3·6 cells of y; a product for each cell of x, output channel and tap.
+    const { outline: given } = shrunk(outline(3, [3], 1), () => true)!;
+    expect(workOfOutline(given)).toBe(2 * 3 * 3 * 3 * 4 + 2 * 3 * 3 + 3 * 3 * 4 + 2 * 3 * 6);
   });
 
   it('are the same for the same seed, and others for another', () => {
@@ -115,6 +157,25 @@ describe('a listing', () => {
     });
     expect(listing.layers[0].case).toMatchObject({ x: [1, 2, 4], y: [1, 1, 9], multiplyAdds: 24 });
     expect([listing.multiplyAdds, listing.numbers]).toEqual([24, 6]);
+  });
+
+  it('has no least number where none is finite, and counts what there is of a bias', () => {
+    const weights = { ...layer.weights, data: Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY) };
+    const bias = { ...layer.weights, name: 'b', data: Float32Array.of(3), shape: [1] };
+    const { layers, numbers } = listingOf({ ...model, layers: [{ ...layer, weights, bias }] }, () => ({}));
+    expect(layers[0].weights).toMatchObject({ least: null, most: null, zeros: 0, notFinite: 2 });
+    expect(layers[0].bias).toMatchObject({ least: 3, most: 3, zeros: 0, notFinite: 0, count: 1 });
+    expect(numbers).toBe(3);
+  });
+
+  it('says what to type for six layers, and that there are more', () => {
+    const named = (name: string) => ({ ...layer, name });
+    expect(inOptions([layer, named('a b')])).toBe('give them by --in up=64 --in "a b"=64');
+    const many = (count: number) => inOptions(new Array(count).fill(layer));
+    expect(many(6)).toBe(`give them by ${Array(6).fill('--in up=64').join(' ')}`);
+    expect(many(7)).toBe(`${many(6)} …`);
+    const flat = { ...layer, weights: { ...layer.weights, shape: [2, 1, 3, 3] } };
+    expect(inOptions([flat])).toBe('give them by --in up=64,64');
   });
 
   it('asks who can compute each case', () => {

@@ -33,6 +33,30 @@ describe('a NumPy file', () => {
   });
 
   it.each([
+    ['<f8', Float64Array.of(0.1, -2)],
+    ['<f4', Float32Array.of(0.5, -2)],
+    ['|i1', Int8Array.of(1, -2)],
+    ['|u1', Uint8Array.of(1, 200)],
+    ['<i2', Int16Array.of(258, -2)],
+    ['<u2', Uint16Array.of(258, 65_535)],
+    ['<i4', Int32Array.of(2 ** 24 + 1, -2)],
+    ['<u4', Uint32Array.of(2 ** 24 + 1, 2 ** 32 - 1)],
+    ['<i8', BigInt64Array.of(2n ** 40n + 1n, -2n)],
+    ['<u8', BigUint64Array.of(2n ** 40n + 1n, 2n)],
+  ])('may have numbers of type %s', (descr, numbers) => {
+    const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (2,), }`;
+    const header = Buffer.from(headed(Buffer.from(SOUND).subarray(10, -24).toString('latin1'), text)).subarray(0, -24);
+    const bytes = Buffer.concat([header, new Uint8Array(numbers.buffer)]);
+    expect(Array.from(reading(bytes).data)).toEqual(Array.from(numbers, Number));
+  });
+
+  it('may be of halves', () => {
+    const text = "{'descr': '<f2', 'fortran_order': False, 'shape': (), }";
+    const header = Buffer.from(headed(Buffer.from(SOUND).subarray(10, -24).toString('latin1'), text)).subarray(0, -24);
+    expect(reading(Buffer.concat([header, Uint8Array.of(0, 0x3e)]))).toEqual({ shape: [], data: Float32Array.of(1.5) });
+  });
+
+  it.each([
     ['is something else', Buffer.from('something else'), 'x.npy: must be a NumPy file, got other bytes'],
     ['is empty', new Uint8Array(0), 'x.npy: must be a NumPy file, got other bytes'],
     ['is cut short', SOUND.subarray(0, -1), 'x.npy: the shape [1,2,3] of f32 needs 24 bytes, got 23'],

@@ -65,6 +65,57 @@ describe('a safetensors file', () => {
   });
 });
 
+describe('the numbers of a safetensors file', () => {
+  it.each([
+    ['F64', 'f64', 8],
+    ['F32', 'f32', 4],
+    ['F16', 'f16', 2],
+    ['BF16', 'bf16', 2],
+  ])('of type %s are weights', async (dtype, type, width) => {
+    const { layers } = await reading(safetensorsBytes({ 'up.weight': entry([1, 1, 1], 0, width, dtype) }, W));
+    expect(layers[0].weights.type).toBe(type);
+  });
+
+  it.each([
+    ['I8', 'i8', 1],
+    ['U8', 'u8', 1],
+    ['I16', 'i16', 2],
+    ['U16', 'u16', 2],
+    ['I32', 'i32', 4],
+    ['U32', 'u32', 4],
+    ['I64', 'i64', 8],
+    ['U64', 'u64', 8],
+  ])('of type %s are none', async (dtype, type, width) => {
+    const { unread } = await reading(safetensorsBytes({ 'up.weight': entry([1, 1, 1], 0, width, dtype) }, W));
+    expect(unread).toEqual([
+      { name: 'up', operator: 'guess', reason: `its weights are integers (${type}) without a scale` },
+    ]);
+  });
+
+  it('are a bias only of one axis and of floating-point numbers', async () => {
+    const biasOf = async (bias: object) => {
+      const header = { 'up.weight': entry([1, 1, 1], 0, 4), 'up.bias': bias };
+      return (await reading(safetensorsBytes(header, W))).layers[0].bias;
+    };
+    expect((await biasOf(entry([1], 4, 8)))?.data).toEqual(Float32Array.of(1));
+    expect(await biasOf(entry([1, 1], 4, 8))).toBeNull();
+    expect(await biasOf(entry([1], 4, 8, 'I32'))).toBeNull();
+  });
+
+  it('are looked for in tensors of three to five axes', async () => {
+    const names = async (axes: number) => {
+      const header = { 'up.weight': entry(new Array(axes).fill(1), 0, 4) };
+      return refusal(reading(safetensorsBytes(header, W)));
+    };
+    expect([await names(3), await names(5)]).toEqual(['read', 'read']);
+    for (const axes of [2, 6]) {
+      expect(await names(axes)).toBe(
+        `m.safetensors: safetensors model: must have a transposed convolution, got "tensor of ${axes} axes" ×1`,
+      );
+    }
+  });
+});
+
 describe('a damaged safetensors file', () => {
   const one = (value: unknown) => safetensorsBytes({ 'up.weight': value }, W);
   const claiming = (length: bigint) => {

@@ -118,6 +118,30 @@ describe('weights of a TensorFlow Lite model', () => {
   });
 
   it.each([
+    [0, 4, 'f32'],
+    [1, 2, 'f16'],
+    [10, 8, 'f64'],
+    [18, 2, 'bf16'],
+  ])('of type %i are weights as they stand', async (type, width, name) => {
+    const { layers } = await withFilter({ type, data: new Uint8Array(12 * width) });
+    expect(layers[0].weights.type).toBe(name);
+  });
+
+  it.each([
+    [2, 4, 'i32'],
+    [3, 1, 'u8'],
+    [4, 8, 'i64'],
+    [7, 2, 'i16'],
+    [9, 1, 'i8'],
+    [12, 8, 'u64'],
+    [15, 4, 'u32'],
+    [16, 2, 'u16'],
+  ])('of type %i are none without a scale', async (type, width, name) => {
+    const { unread } = await withFilter({ type, data: new Uint8Array(12 * width) });
+    expect(unread[0].reason).toBe(`its weights "filter" are integers (${name}) without a scale`);
+  });
+
+  it.each([
     ['computed by the model', () => changed({ tensors: [SHAPE, { shape: [1, 2, 2, 3] }, X, Y] })],
     ['without a scale', () => withFilter({ type: 9, data: new Uint8Array(12) })],
     ['have not 4 axes', () => withFilter({ shape: [12, 1] })],

@@ -102,21 +102,6 @@ describe('several workers that are asked for', () => {
     await expect(run).rejects.toThrow(PathError);
     await closed(subjects);
   });
-
-  it('open the subjects for themselves in a run of many: those at hand are not asked', async () => {
-    const [subject] = await opened();
-    let calls = 0;
-    const counting: Subject = {
-      ...subject,
-      run(...words) {
-        calls++;
-        return subject.run(...words);
-      },
-    };
-    const { verdict } = await verify([counting], { seed: 1, runs: 200, laws: lawsNamed(['agreement']), workers: 2 });
-    await closed([subject]);
-    expect([verdict, calls]).toEqual(['agree', 0]);
-  });
 });
 
 it.each([

@@ -105,6 +105,7 @@ export const PARTS: readonly MutationPart[] = [
     facing: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
     leftOut: {
       'runs/queue': 'its tests start a Redis',
+      'runs/worker-threads.test.ts': 'starts threads, which load compiled files',
       'runs/layers/whole-model.ts': OTHER_PROCESS,
       'runs/layers/whole-model-host.ts': OTHER_PROCESS,
     },
