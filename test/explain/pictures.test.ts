@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridPicture, MOST_ON_AN_AXIS } from '../../reports/explain/grid-picture.ts';
 import { matrixPicture } from '../../reports/explain/matrix-picture.ts';
 import { short, signed } from '../../reports/explain/names.ts';
+import { pictureStyle } from '../../reports/explain/style.ts';
 import { agreementText } from '../../reports/explain/text.ts';
 
 /** The size of a picture, and how far its cells reach. */
@@ -79,5 +80,14 @@ describe('what the engines say together', () => {
     [false, Number.NaN, 'a, b: not alike. NaN and ∞ make NaN of every zero'],
   ])('is, where they are one: %s, with a difference of %d', (isOne, difference, text) => {
     expect(agreementText(['a', 'b'], isOne, difference).startsWith(text)).toBe(true);
+  });
+});
+
+describe('the colours of pictures', () => {
+  it('are dark where the system of the reader says so, or where a page does', () => {
+    const media = '@media (prefers-color-scheme: dark) { :root { --input: ';
+    expect(pictureStyle()).toContain(media);
+    expect(pictureStyle(['.dark', '.night'])).toMatch(/\n\.dark, \.night \{ --input: #[\da-f]{6};/);
+    expect(pictureStyle(['.dark'])).not.toContain('prefers-color-scheme');
   });
 });
