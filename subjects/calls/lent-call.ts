@@ -5,7 +5,7 @@
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import { changeText } from './lent-arguments.ts';
-import { copiedList, is, isArray, keys, numbersOf } from './untouched.ts';
+import { append, copiedList, hasOwn, is, isArray, keys, numbersOf, ownKeys } from './untouched.ts';
 
 /** A call and the copy of it that an implementation has. */
 export interface LentCall {
@@ -22,6 +22,10 @@ export function lendCall(call: FrameworkCall): LentCall {
   return { call, given, arrays: bias === null ? [x.data, w.data] : [x.data, w.data, bias] };
 }
 
+/** The fields of what is lent, whatever else the suite's own call has. */
+const REQUEST = { convention: null, attributes: null, x: null, w: null, bias: null, dtype: null };
+const TENSOR = { shape: null, data: null };
+
 /** The first thing that the implementation changed of what it was given, null where it changed nothing. */
 export function requestChange({ call, given, arrays }: LentCall): string | null {
   try {
@@ -34,7 +38,12 @@ export function requestChange({ call, given, arrays }: LentCall): string | null 
       valueChange('w.shape', call.w.shape, given.w.shape) ??
       changeText('x.data', call.x.data, given.x.data) ??
       changeText('w.data', call.w.data, given.w.data) ??
-      changeText('bias', call.bias ?? [], given.bias ?? [])
+      changeText('bias', call.bias ?? [], given.bias ?? []) ??
+      valueChange('convention', call.convention, given.convention) ??
+      valueChange('dtype', call.dtype, given.dtype) ??
+      fieldChange('the request', REQUEST, given) ??
+      fieldChange('x', TENSOR, given.x) ??
+      fieldChange('w', TENSOR, given.w)
     );
   } catch {
     return 'the request can no longer be read';
@@ -47,21 +56,44 @@ function valueChange(name: string, before: unknown, now: unknown): string | null
   if (!isWhole || typeof now !== 'object' || now === null) {
     return is(before, now) ? null : `${name} was ${textOf(before)} and now is ${textOf(now)}`;
   }
+  if (isArray(before) !== isArray(now)) return `${name} was ${textOf(before)} and now is ${textOf(now)}`;
+  const change = fieldChange(name, before, now, 'entries');
+  if (change !== null) return change;
   const names = keys(before);
-  const count = keys(now).length;
-  if (count !== names.length) return `${name} had ${names.length} entries and now has ${count}`;
   for (let at = 0; at < names.length; at++) {
     const entry = names[at];
-    const change = valueChange(`${name}.${entry}`, (before as Entries)[entry], (now as Entries)[entry]);
-    if (change !== null) return change;
+    const within = valueChange(`${name}.${entry}`, (before as Entries)[entry], (now as Entries)[entry]);
+    if (within !== null) return within;
   }
   return null;
+}
+
+/** Whether an object has the fields that it had, and no other, hidden ones included. @param word for its fields */
+function fieldChange(name: string, before: object, now: object, word = 'fields'): string | null {
+  const names = fieldsOf(before);
+  const count = fieldsOf(now).length;
+  if (count !== names.length) return `${name} had ${names.length} ${word} and now has ${count}`;
+  for (let at = 0; at < names.length; at++) {
+    if (!hasOwn(now, names[at])) return `${name}.${names[at] as string} was there and now is not`;
+  }
+  return null;
+}
+
+/** Every name of its own but the length of a list. */
+function fieldsOf(value: object): (string | symbol)[] {
+  const all = ownKeys(value);
+  const names: (string | symbol)[] = [];
+  for (let at = 0; at < all.length; at++) {
+    if (!(isArray(value) && all[at] === 'length')) append(names, all[at]);
+  }
+  return names;
 }
 
 type Entries = Readonly<Record<string, unknown>>;
 
 function textOf(value: unknown): string {
-  return typeof value === 'object' && value !== null ? 'a list or an object' : `${value as string}`;
+  if (isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : `${value as string}`;
 }
 
 function copyOf({ convention, attributes, x, w, bias, dtype }: FrameworkCall): FrameworkCall {

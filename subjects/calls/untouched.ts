@@ -19,6 +19,7 @@ const { bind, call } = Function.prototype;
 export const uncurried: <M extends Method>(method: M) => Uncurried<M> = bind.bind(call) as never;
 
 export const { is, keys, hasOwn, freeze, getPrototypeOf } = Object;
+export const { ownKeys } = Reflect;
 export const { isArray } = Array;
 export const { isView } = ArrayBuffer;
 export const { parse, stringify } = JSON;

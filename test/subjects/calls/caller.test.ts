@@ -99,6 +99,13 @@ describe('a call in words', () => {
   const answering = (call: (given: FrameworkCall) => unknown) =>
     new Caller({ convTranspose: () => result(Float64Array.of(0)), call: call as never }).words(WORDS);
 
+  const hidden = (of: object, name: string | symbol) => void Object.defineProperty(of, name, { value: 1 });
+  const renamed = (of: object, from: string, to: string) => {
+    const entries = of as Record<string, unknown>;
+    entries[to] = entries[from];
+    delete entries[from];
+  };
+
   it('that touches nothing has no side effects', async () => {
     const outcome = await answering(() => result(Float64Array.of(7)));
     expect(outcome).toEqual({ kind: 'result', shape: [1, 1, 1], data: Float64Array.of(7) });
@@ -116,6 +123,22 @@ describe('a call in words', () => {
       ({ attributes }) => Object.assign(attributes, { auto_pad: 'NOTSET' }),
     ],
     ['x.shape had 3 entries and now has 4', ({ x }) => void (x.shape as number[]).push(1)],
+    ['attributes.auto_pad was there and now is not', ({ attributes }) => renamed(attributes, 'auto_pad', 'pad')],
+    [
+      'attributes.strides was a list and now is an object',
+      ({ attributes }) => Object.assign(attributes, { strides: { 0: 1 } }),
+    ],
+    ['convention was onnx and now is onnx-11', (given) => Object.assign(given, { convention: 'onnx-11' })],
+    ['dtype was f64 and now is f32', (given) => Object.assign(given, { dtype: 'f32' })],
+    ['the request had 6 fields and now has 7', (given) => Object.assign(given, { cache: 1 })],
+    ['the request had 6 fields and now has 7', (given) => hidden(given, 'cache')],
+    ['the request had 6 fields and now has 7', (given) => hidden(given, Symbol('cache'))],
+    ['x had 2 fields and now has 3', ({ x }) => Object.assign(x, { packed: [] })],
+    ['w had 2 fields and now has 3', ({ w }) => Object.assign(w, { packed: [] })],
+    [
+      'attributes.strides had 1 entries and now has 2',
+      ({ attributes }) => hidden(attributes.strides as object, 'cache'),
+    ],
     ['the request can no longer be read', (given) => Object.assign(given, { x: null })],
   ])('is found to have changed its request: %s', async (message, change) => {
     const outcome = await answering((given) => {
