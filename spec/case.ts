@@ -185,6 +185,11 @@ function listOf(value: unknown, where: string, read: (entry: unknown, where: Whe
   return value.map((entry, index) => read(entry, () => `${where}[${index}]`));
 }
 
+/** Whether a JSON value is one of the strings that stand for a number. */
+export function isSpecialNumber(value: unknown): boolean {
+  return SPECIAL_NUMBERS.has(value);
+}
+
 /** A number from JSON: itself, or one of the strings of numberToJson. @throws TypeError naming `where` */
 export function numberFromJson(value: unknown, where: string): number {
   return readNumber(value, () => where);

@@ -39,7 +39,7 @@ export const REFUSED_WORDS: readonly (() => ConventionVector)[] = [
     {
       id: 'channels',
       comment: 'An output shape of other channels than the filter.',
-      attributes: { output_shape: [1, 4, 4, 2], padding: 'VALID' },
+      attributes: { output_shape: [1, 4, 4, 2], stride_h: 1, stride_w: 1, padding: 'VALID' },
       ...PLANE,
     },
   ]),

@@ -9,6 +9,7 @@ import type { AskedSubject, Lane, Law, Mismatch } from '../law.ts';
 import type { Lookalike } from '../lookalike.ts';
 import { AfterAccepted } from './after-accepted.ts';
 import { abortReasonOf, untilAborted } from './early-end.ts';
+import { enumeratedCases, enumeratedCount } from './enumerated-cases.ts';
 import { turnOfEventLoop } from './event-loop.ts';
 import { unfitFor } from './given-case.ts';
 import type { Accuracy, CaseAccuracy } from './law-accuracy.ts';
@@ -220,7 +221,7 @@ export async function checkBlock(
 
 /** How many cases a law has in a run: as many as it is given, or as it enumerates. */
 export function casesIn(subject: AskedSubject, law: Law, options: Pick<CheckOptions, 'seed' | 'runs'>): number {
-  return drawnFrom(subject, law, options).runs;
+  return enumeratedCount(subject, law, options) ?? options.runs;
 }
 
 /**
@@ -244,7 +245,7 @@ export async function caseAt(
 }
 
 function drawnFrom(subject: AskedSubject, law: Law, { seed, runs }: Pick<CheckOptions, 'seed' | 'runs'>) {
-  const examples = law.enumerated?.(subject, { seed, runs }).map((problem): [CaseOrCall] => [problem]) ?? [];
+  const examples = enumeratedCases(subject, law, { seed, runs });
   return { examples, runs: law.enumerated === undefined ? runs : examples.length };
 }
 

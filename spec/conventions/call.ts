@@ -2,7 +2,7 @@
  * A call in the words of a framework, as a value: which convention, its attributes by its own names, and operands in its own
  * layout. `resolve` of the convention says what it means; here is its JSON, and the way back of a result into its layout.
  */
-import { checkedRecord, numberToJson } from '../case.ts';
+import { checkedRecord, isSpecialNumber, numberFromJson, numberToJson } from '../case.ts';
 import { abridged, describeValue } from '../describe-value.ts';
 import { type Dtype, dtypeOf, type FloatArray, type Tensor } from '../tensor.ts';
 import type { Resolution } from './convention.ts';
@@ -64,15 +64,28 @@ export function fromLayoutOf(call: FrameworkCall, result: Tensor): Tensor {
 
 /** One line of canonical JSON: fixed order of fields, attributes in the order in which they were given. */
 export function formatCall({ convention, attributes, x, w, bias, dtype }: FrameworkCall): string {
-  const tensor = ({ shape, data }: Tensor) => ({ shape, data: Array.from(data, numberToJson) });
+  const tensor = ({ shape, data }: Tensor) => ({
+    shape: shape.map(numberToJson),
+    data: Array.from(data, numberToJson),
+  });
   return JSON.stringify({
     convention,
-    attributes,
+    attributes: attributesToJson(attributes),
     x: tensor(x),
     w: tensor(w),
     bias: bias && Array.from(bias, numberToJson),
     dtype,
   });
+}
+
+/** Attributes as JSON value: numbers that JSON does not have by the strings that stand for them, as everywhere. */
+export function attributesToJson(attributes: FrameworkCall['attributes']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, entryToJson(value)]));
+}
+
+function entryToJson(value: unknown): unknown {
+  if (typeof value === 'number') return numberToJson(value);
+  return Array.isArray(value) ? value.map(entryToJson) : value;
 }
 
 /**
@@ -145,6 +158,8 @@ function copiedAttributes(value: unknown, where: string): Record<string, unknown
 }
 
 function copied(value: unknown, where: string, depth: number): unknown {
+  // No framework has a word that is the name of such a number.
+  if (isSpecialNumber(value)) return numberFromJson(value, where);
   if (value === null || ['number', 'string', 'boolean'].includes(typeof value)) return value;
   if (!Array.isArray(value)) {
     throw new TypeError(`${where} must be a number, a text, true, false, null or a list, got ${describeValue(value)}`);

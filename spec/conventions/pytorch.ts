@@ -86,10 +86,12 @@ function solve(fields: GivenFields, operands: Operands, rank: Rank, isUnbatched:
 
 /** The spatial extents asked for; batch and channels, or channels where x has no batch axis, may stand in front of them. */
 function outputSize(value: unknown, rank: Rank, before: 1 | 2): number[] {
-  const sizes =
-    typeof value === 'number'
-      ? perAxis('pytorch: output_size', value, rank, 0)
-      : integers('pytorch: output_size', value);
+  if (typeof value === 'number') {
+    // _output_padding asks for its length before anything else; unlike stride and padding it is not made a tuple.
+    const says = "TypeError: object of type 'int' has no len()";
+    refuse('output_size', `be a list of ${rank} or ${rank + before} elements`, value, says);
+  }
+  const sizes = integers('pytorch: output_size', value);
   if (sizes.length !== rank && sizes.length !== rank + before) {
     throw new Refusal(`output_size must have ${rank} or ${rank + before} elements, got [${sizes}]: ValueError`);
   }

@@ -93,6 +93,7 @@ function spatial(name: 'strides' | 'dilations', fields: GivenFields, rank: Rank)
 function outputOf(fields: GivenFields, { x, w }: Operands, rank: Rank): number[] {
   if (!isGiven(fields.output_shape)) refuse('output_shape', 'be given', 'none', 'TypeError: a required argument');
   const shape = listOf('tensorflow: output_shape', fields.output_shape, rank + 2);
+  refuseBelow('output_shape', shape, 0, 'InvalidArgumentError: a dimension must be >= 0');
   const { batch, channels, inner } = parted(shape, isChannelsLast(fields, rank));
   if (batch !== x.shape[0]) refuse('output_shape', `have the batch ${x.shape[0]} of x`, batch, 'InvalidArgumentError');
   if (channels !== w.shape[1]) {

@@ -42,9 +42,14 @@ export const tflite: Convention = define({
 });
 
 function solve(fields: GivenFields, operands: Operands, rank: Rank): Solution {
-  const read = (name: string) => (isGiven(fields[name]) ? integer(`tflite: ${name}`, fields[name]) : 1);
+  // The schema declares them without a default, which is 0 in a FlatBuffer: a model that leaves one out has that.
+  const read = (name: string) => (isGiven(fields[name]) ? integer(`tflite: ${name}`, fields[name]) : 0);
   const stride = [read('stride_h'), read('stride_w')];
-  refuseBelow('stride', stride, 1, 'strides are positive');
+  for (const [axis, name] of ['stride_h', 'stride_w'].entries()) {
+    if (stride[axis] >= 1) continue;
+    const given = isGiven(fields[name]) ? stride[axis] : `0, which ${name} is in the schema where it is left out`;
+    refuse(`stride[${axis}]`, 'be >= 1', given, 'strides are positive');
+  }
   const activation = word('tflite: fused_activation_function', fields.fused_activation_function, ACTIVATIONS, 'NONE');
   if (activation !== 'NONE') throw new NoCase(`fused_activation_function ${activation} changes what is computed`);
   const isSame = word('tflite: padding', fields.padding, PADDINGS, 'SAME') === 'SAME';

@@ -3,7 +3,7 @@
  * numbers or as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
  */
 import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/case.ts';
-import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { attributesToJson, type FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 
@@ -32,7 +32,14 @@ export function encodeCase(problem: Case, form: DataForm): unknown {
 /** A call in the words of a framework in wire form. */
 export function encodeCall({ convention, attributes, x, w, bias, dtype }: FrameworkCall, form: DataForm): object {
   const list = bias && (form === 'base64' ? { base64: base64Of(bias) } : Array.from(bias, numberToJson));
-  return { convention, attributes, x: encodeTensor(x, form), w: encodeTensor(w, form), bias: list, dtype };
+  return {
+    convention,
+    attributes: attributesToJson(attributes),
+    x: encodeTensor(x, form),
+    w: encodeTensor(w, form),
+    bias: list,
+    dtype,
+  };
 }
 
 /** So that numbers which travel as base64 are not written out first. */
@@ -58,7 +65,8 @@ export function canonicalOf(value: unknown, where: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
 }
 
-export function encodeTensor({ shape, data }: Tensor, form: DataForm): object {
+export function encodeTensor({ shape: extents, data }: Tensor, form: DataForm): object {
+  const shape = extents.map(numberToJson);
   return form === 'base64' ? { shape, base64: base64Of(data) } : { shape, data: Array.from(data, numberToJson) };
 }
 

@@ -310,3 +310,23 @@ describe('calls near their defaults', () => {
     }
   });
 });
+
+describe('a call with numbers that JSON does not have', () => {
+  it('comes back from its JSON as it was', () => {
+    const cell = { shape: [1, 1, 1], data: Float64Array.of(-0) };
+    const endless = { shape: [1, 1, Number.POSITIVE_INFINITY], data: Float64Array.of() };
+    const call: FrameworkCall = {
+      convention: 'onnx',
+      attributes: { pads: [-0, 0] },
+      x: cell,
+      w: cell,
+      bias: null,
+      dtype: 'f64',
+    };
+    const text = formatCall(call);
+    expect(text).toContain('"pads":["-0",0]');
+    expect(parseCall(JSON.parse(text))).toEqual(call);
+    expect(formatCall({ ...call, x: endless })).toContain('"shape":[1,1,"Infinity"]');
+    expect(parseCall(JSON.parse(formatCall({ ...call, x: endless }))).x).toEqual(endless);
+  });
+});

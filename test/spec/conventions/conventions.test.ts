@@ -217,7 +217,7 @@ const PADS: Row[] = [
   ],
   ['pytorch', [5], [3], { stride: 2, padding: 1, output_size: [10] }, [[1, 1, 1]]],
   ['pytorch', [5], [3], { stride: 2, padding: 1, output_size: [1, 3, 9] }, [[1, 1, 0]]],
-  ['pytorch', [5], [3], { stride: 2, padding: 1, output_padding: 7, output_size: 9 }, [[1, 1, 0]]],
+  ['pytorch', [5], [3], { stride: 2, padding: 1, output_padding: 7, output_size: [9] }, [[1, 1, 0]]],
   ['pytorch', [5], [2], { dilation: 3, output_padding: 2 }, [[0, 0, 2]]],
   ['onnx', [5], [3], { strides: [2], pads: [0, 1] }, [[0, 1, 0]]],
   [
@@ -365,6 +365,34 @@ const REFUSALS: readonly [string, number[], number[], Attributes, string][] = [
     'pytorch: output_size[0] must be in 11 … 12, got 13: ValueError',
   ],
   ['pytorch', [5], [3], { output_size: [1, 1] }, 'pytorch: output_size must have 1 or 3 elements, got [1,1]'],
+  [
+    'pytorch',
+    [5],
+    [3],
+    { output_size: 7 },
+    "pytorch: output_size must be a list of 1 or 3 elements, got 7: TypeError: object of type 'int' has no len()",
+  ],
+  [
+    'tensorflow',
+    [0, 5],
+    [1, 1],
+    { output_shape: [1, -1, 5, 3], strides: [3, 1], padding: 'SAME' },
+    'tensorflow: output_shape[1] must be >= 0, got -1: InvalidArgumentError: a dimension must be >= 0',
+  ],
+  [
+    'tflite',
+    [5, 5],
+    [3, 3],
+    { stride_w: 1, output_shape: [1, 5, 5, 3] },
+    'tflite: stride[0] must be >= 1, got 0, which stride_h is in the schema where it is left out: strides are positive',
+  ],
+  [
+    'tflite',
+    [5, 5],
+    [3, 3],
+    { stride_h: 1, stride_w: 0, output_shape: [1, 5, 5, 3] },
+    'tflite: stride[1] must be >= 1, got 0: strides are positive',
+  ],
   ['pytorch', [1], [1], { padding: 1 }, 'pytorch: output extent of axis 0 must be >= 1, got -1'],
   ['pytorch', [0], [3], {}, 'pytorch: x.shape[2] must be >= 1, got 0'],
   ['onnx', [5], [3], { pads: [0, -1] }, 'onnx: pads[1] must be >= 0, got -1'],
@@ -508,7 +536,7 @@ describe('PyTorch with an empty batch', () => {
     [{ dilation: 0 }, 'dilation should be greater than zero'],
     [{ padding: -1 }, 'negative padding is not supported'],
     [{ output_padding: -1 }, 'negative output_padding is not supported'],
-    [{ output_size: 99 }, 'ValueError: requested an output size outside the valid range'],
+    [{ output_size: [99] }, 'ValueError: requested an output size outside the valid range'],
     [{ padding: 4 }, 'output extent of axis 0 must be >= 0, got -1: RuntimeError'],
   ])('is held to those that come before: %j', (attributes, told) => {
     expect(refusal(given(0, 5, 3, attributes))).toContain(told);
@@ -650,7 +678,7 @@ describe('what two axes alone can have and is no case', () => {
   it.each<[string, Attributes, string]>([
     [
       'tflite',
-      { output_shape: [1, 7, 7, 3], fused_activation_function: 'RELU6' },
+      { output_shape: [1, 7, 7, 3], stride_h: 1, stride_w: 1, fused_activation_function: 'RELU6' },
       'fused_activation_function RELU6 changes',
     ],
     ['ncnn', { activation_type: 1 }, 'ncnn: not a case here: activation_type 1 changes what is computed'],

@@ -5,10 +5,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { parseCase } from '../../../spec/case.ts';
+import { parseCall } from '../../../spec/conventions/call.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { lineReader } from '../../../subjects/pipe/lines.ts';
 import { openProgram } from '../../../subjects/pipe/program-subject.ts';
-import { canonicalOf, decodeTensor, encodeCase } from '../../../subjects/pipe/wire.ts';
+import { canonicalOf, decodeTensor, encodeCall, encodeCase } from '../../../subjects/pipe/wire.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { certify } from '../../properties/exhaustive/certify-one.ts';
 import { caseOf, SEED, thrownBy } from '../../spec/cases.ts';
@@ -245,6 +246,19 @@ describe('the wire', () => {
     expect(Object.is(back.x.data[1], -0)).toBe(true);
     expect(JSON.stringify(wire).includes('base64')).toBe(form === 'base64');
   });
+
+  it.each(['numbers', 'base64'] as const)(
+    'carries a call as %s, with the numbers of its attributes and shapes',
+    (form) => {
+      const empty = { shape: [1, 1, Number.POSITIVE_INFINITY], data: Float32Array.of() };
+      const words = { convention: 'onnx', attributes: { pads: [-0, 0] }, x: empty, w: problem.w, bias: null };
+      const wire = JSON.parse(JSON.stringify(encodeCall({ ...words, dtype: 'f32' }, form)));
+      expect(wire).toMatchObject({ attributes: { pads: ['-0', 0] }, x: { shape: [1, 1, 'Infinity'] } });
+      const back = parseCall(canonicalOf(wire, 'call'));
+      expect(back).toEqual({ ...words, dtype: 'f32' });
+      expect((back.attributes.pads as number[])[0]).toBe(-0);
+    },
+  );
 
   it('refuses base64 that holds no whole numbers, naming the field', () => {
     const wire = { ...(encodeCase(problem, 'base64') as object), bias: { base64: 'AAA=' } };

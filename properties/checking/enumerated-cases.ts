@@ -1,0 +1,51 @@
+/**
+ * The cases that a law enumerates for a subject, made once: a run counts them when it is planned, and each block of them is checked
+ * by itself, while to make them takes up to a second.
+ */
+import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
+import type { AskedSubject, Enumeration, Law } from '../law.ts';
+
+/** Longer lists are made again whenever they are needed: long runs have too many to keep. */
+const MOST_KEPT = 5000;
+
+interface Made {
+  readonly count: number;
+  readonly examples: readonly [CaseOrCall][] | null;
+}
+
+/** By law and by the capabilities of the subject, then by all else that an enumeration depends on. */
+const made = new WeakMap<Law, WeakMap<Capabilities, Map<string, Made>>>();
+
+/** All cases in their order, as fast-check takes examples; none of a law that draws its cases. */
+export function enumeratedCases(subject: AskedSubject, law: Law, options: Enumeration): readonly [CaseOrCall][] {
+  const before = madeFor(subject, law, options)?.examples;
+  if (before !== undefined && before !== null) return before;
+  return make(subject, law, options);
+}
+
+/** How many there are; null of a law that draws its cases. */
+export function enumeratedCount(subject: AskedSubject, law: Law, options: Enumeration): number | null {
+  if (law.enumerated === undefined) return null;
+  return madeFor(subject, law, options)?.count ?? make(subject, law, options).length;
+}
+
+function make(subject: AskedSubject, law: Law, options: Enumeration): readonly [CaseOrCall][] {
+  if (law.enumerated === undefined) return [];
+  const examples = law.enumerated(subject, options).map((problem): [CaseOrCall] => [problem]);
+  const { length: count } = examples;
+  const ofLaw = made.get(law) ?? new WeakMap<Capabilities, Map<string, Made>>();
+  const ofSubject = ofLaw.get(subject.capabilities) ?? new Map<string, Made>();
+  ofSubject.set(keyOf(subject, options), { count, examples: count <= MOST_KEPT ? examples : null });
+  ofLaw.set(subject.capabilities, ofSubject);
+  made.set(law, ofLaw);
+  return examples;
+}
+
+function madeFor(subject: AskedSubject, law: Law, options: Enumeration): Made | undefined {
+  return made.get(law)?.get(subject.capabilities)?.get(keyOf(subject, options));
+}
+
+function keyOf({ origin }: AskedSubject, { seed, runs }: Enumeration): string {
+  return `${origin} ${seed} ${runs}`;
+}
