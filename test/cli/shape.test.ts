@@ -20,8 +20,16 @@ const ROWS: [typed: string, code: number, text: string][] = [
   ['webnn --in 8 --kernel 3 --padding 1 --filter-layout OHWI', 0, 'output 8, 8\n'],
   ['jax --in 8 --kernel 3 --padding 1,0 --consistent-padding --transpose-kernel', 0, 'JAX after 0.8.4: output 9\n'],
   ['tflite --in 8,8 --kernel 4 --stride 2,1 --padding same --output-size 16,8', 0, 'version 4: output 16, 8\n'],
-  ['tflite --in 8,8 --kernel 4 --stride 1 --output-size 8 --activation relu', 1, 'fused_activation_function RELU changes'],
-  ['tflite --in 8,8 --kernel 4 --padding same --output-size 8', 1, 'got 0, which stride_h is in the schema where it is left out'],
+  [
+    'tflite --in 8,8 --kernel 4 --stride 1 --output-size 8 --activation relu',
+    1,
+    'fused_activation_function RELU changes',
+  ],
+  [
+    'tflite --in 8,8 --kernel 4 --padding same --output-size 8',
+    1,
+    'got 0, which stride_h is in the schema where it is left out',
+  ],
   ['openvino --in 8 --kernel 4 --stride 2 --pads 1,2 --output-padding 2', 0, 'OpenVINO opset 1: output 17\n'],
   [
     'openvino --in 8 --kernel 3 --stride 2 --output-size 16 --auto-pad SAME_UPPER',
