@@ -351,6 +351,17 @@ describe('illegal cases', () => {
     expect(probe?.causes.map(({ kind }) => kind) ?? []).toEqual(isAccepted ? ['accepted'] : []);
   });
 
+  it('are asked without plain cases where nothing else failed, and drawn ones go well', async () => {
+    const subject = lax(anything);
+    await probeSubject(subject, [failed('accepted')]);
+    const legal = subject.calls.filter((problem) => illegalKindOf(problem) === null);
+    expect(formatCase(legal[0])).not.toBe(formatCase(plainCases(LAX)[0]));
+    const inDoubt = lax(anything);
+    await probeSubject(inDoubt, [failed('accepted'), failed('values')]);
+    const more = inDoubt.calls.filter((problem) => illegalKindOf(problem) === null);
+    expect(more).toHaveLength(plainCases(LAX).length + legal.length);
+  });
+
   it('are not asked of a subject that refuses none', async () => {
     const subject = subjectThat(() => null);
     await probeSubject(subject, [failed('accepted')]);
