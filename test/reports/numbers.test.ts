@@ -321,15 +321,15 @@ describe('what a failure says', () => {
 
 describe('the verdict of certificates', () => {
   const of = (change: Partial<CertifyResult>) => {
-    const certificates = ['certified', 'failed'].map((status) => ({ status }));
+    const certificates = ['certified', 'failed', 'certified'].map((status) => ({ status }));
     const whole = { verdict: 'not certified', isInterrupted: false, certificates, points: 7, milliseconds: 2000 };
     return certifyVerdict({ ...whole, ...change } as unknown as CertifyResult);
   };
 
   it('counts those that are certified, unless it is of a part', () => {
-    expect(of({})).toBe('NOT CERTIFIED: 1 of 2 subjects, 7 points, 2.0 s');
-    expect(of({ isInterrupted: true })).toBe('INTERRUPTED: 1 of 2 subjects, 7 points, 2.0 s');
-    expect(of({ verdict: 'partial' })).toBe('PARTIAL: all that was run holds, 2 subjects, 7 points, 2.0 s');
-    expect(of({ verdict: 'partial', isInterrupted: true })).toMatch(/^INTERRUPTED: 1 of 2 subjects/);
+    expect(of({})).toBe('NOT CERTIFIED: 2 of 3 subjects, 7 points, 2.0 s');
+    expect(of({ isInterrupted: true })).toBe('INTERRUPTED: 2 of 3 subjects, 7 points, 2.0 s');
+    expect(of({ verdict: 'partial' })).toBe('PARTIAL: all that was run holds, 3 subjects, 7 points, 2.0 s');
+    expect(of({ verdict: 'partial', isInterrupted: true })).toMatch(/^INTERRUPTED: 2 of 3 subjects/);
   });
 });

@@ -1,6 +1,7 @@
 /** Results of every kind, made by hand: a page or a text of them goes through all that it can say. */
 import { summaryOf } from '../../bench/figures/summary.ts';
 import type { BenchResult, BenchSubject, Cell } from '../../bench/result.ts';
+import type { ScaleCell } from '../../bench/scale/result.ts';
 import type { FaultResult, FaultsResult } from '../../faults/result.ts';
 import type { DocumentedResult } from '../../reports/documents.ts';
 import { benchResult, huntResult, scaleResult } from './documents.ts';
@@ -47,17 +48,17 @@ function threadedBench(): BenchResult {
   return benchOf({ ...change, subjects, workloads, cells, limits, milliseconds: 130_000 });
 }
 
-/** Nobody else, no limits, and everything slower than before. */
+/** Nobody else, no limits, everything slower than before, and a workload without a time. */
 function loneBench(): BenchResult {
   const base = benchResult();
-  const [workload] = base.workloads;
+  const [workload, other] = base.workloads;
   const at = { workload: workload.name, subject: 'quick' };
   const change = { value: 2, low: 1.5, high: 3 };
   return benchOf({
     processes: 'one for all',
-    workloads: [workload],
+    workloads: [workload, other],
     subjects: [base.subjects[0]],
-    cells: [FIRST],
+    cells: [FIRST, { workload: other.name, subject: 'quick', status: 'refused', message: 'not today', known: null }],
     limits: [],
     baseline: {
       ...base.baseline!,
@@ -72,6 +73,12 @@ function loneBench(): BenchResult {
 }
 
 const [SPEED] = scaleResult().fits;
+
+/** The first point of the slower one takes no time. */
+function crossing(cell: ScaleCell): ScaleCell {
+  if (cell.status !== 'timed' || cell.subject !== 'quick' || cell.value !== 4) return cell;
+  return { ...cell, time: { ...cell.time, medianMs: 1e-4 } };
+}
 
 function faultResult(id: string, kills: readonly (number | null)[], more: Partial<FaultResult> = {}): FaultResult {
   const law = id.length > 5 ? 'agreement' : 'refusal';
@@ -209,8 +216,10 @@ export const VARIED: Readonly<Record<string, () => DocumentedResult[]>> = {
         fits: [SPEED, odd],
         cells: cells.map((cell) => ({ ...cell, value: cell.value - 4 })),
       },
+      // In another order, and with lines that cross.
+      { ...whole, axis: 'batch', cells: whole.cells.map(crossing).toReversed() },
       { ...whole, axis: 'stride', fits: [], points: [] },
-      { ...whole, axis: 'batch', cells: [] },
+      { ...whole, axis: 'groups', cells: [] },
     ];
   },
   hunt: () => [HUNT],
