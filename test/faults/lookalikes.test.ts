@@ -215,6 +215,24 @@ describe('the answers that are compared', () => {
   });
 });
 
+describe('a subject that is like no defect in the calls of the law', () => {
+  it('is asked no more than the law asks', async () => {
+    const { subject, seen } = openedAgain(
+      () => ({
+        convTranspose(problem) {
+          const { shape, data } = engines.scatter(problem);
+          return { shape, data: data.map((value) => value + 12_345) };
+        },
+      }),
+      'program',
+    );
+    // Every defect can be asked this.
+    const problem = at({ x: [1, 2, 3, 2], k: [2, 2], m: 2, bias: true });
+    expect(await named(subject, agreement, failureOn(problem))).toEqual([]);
+    expect(seen.calls).toBe(1);
+  });
+});
+
 describe('of the failures of a run', () => {
   const check = (subject: string, law: Law, failure: Failure | null): CheckResult => ({
     ...notPut({ name: subject, capabilities: EVERYTHING }, law, 'for the test'),
