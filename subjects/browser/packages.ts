@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 
-const NAMES = { playwright: 'playwright-core', vite: 'vite' };
+const NAMES = { playwright: 'playwright-core', vite: 'vite', webSockets: 'ws' };
 
 export function playwrightCore(): Promise<typeof import('playwright-core')> {
   return import(NAMES.playwright);
@@ -14,12 +14,16 @@ export function vite(): Promise<typeof import('vite')> {
   return import(NAMES.vite);
 }
 
+export function webSockets(): Promise<typeof import('ws')> {
+  return import(NAMES.webSockets);
+}
+
 /** @throws RangeError with the command that installs those that are missing */
 export function needBrowserPackages(): void {
   const { resolve } = createRequire(import.meta.url);
   const missing = Object.values(NAMES).filter((name) => !isThere(name, resolve));
   if (missing.length === 0) return;
-  throw new RangeError(`a browser needs ${missing.join(' and ')}: npm install --save-dev ${missing.join(' ')}`);
+  throw new RangeError(`a browser needs ${missing.join(', ')}: npm install --save-dev ${missing.join(' ')}`);
 }
 
 function isThere(name: string, resolve: (name: string) => string): boolean {

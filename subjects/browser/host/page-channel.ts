@@ -1,9 +1,9 @@
 /**
- * The server's side of the channel to a page: the page asks for requests and brings the answers to earlier ones. What it brings is
- * read as a stranger's, as from a process (process/child.ts): whatever was not asked for ends it.
+ * The server's side of the channel to a page, a WebSocket. What the page sends is read as a stranger's, as from a process
+ * (process/child.ts): whatever was not asked for ends it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WebSocket } from 'ws';
 import type { Reply } from '../../process/child.ts';
 import { frameReader, framesOf, SECRET_BYTES } from '../../process/frame.ts';
 import { writeMessage } from '../../process/message.ts';
@@ -24,8 +24,8 @@ export interface PageLimits {
 const BYTES = 2 ** 25;
 const TEXT_BYTES = 2 ** 22;
 
-/** A page that waits for a request is let go after so long, and asks again: browsers end what takes minutes. */
-const WAITS_MS = 60_000;
+/** From the end of the channel to that of its page, at most. */
+const CLOSED_MS = 1000;
 
 const NO_SECRET = new Uint8Array(SECRET_BYTES);
 
@@ -38,13 +38,14 @@ interface Waiting {
 export class PageChannel {
   /** What the page is known by. */
   readonly id = randomUUID();
-  /** Settles when the page has asked for the first time. */
+  /** Settles when the page is there, or has failed. */
   readonly greeted: Promise<void>;
   readonly #secret = randomBytes(SECRET_BYTES);
   readonly #waiting = new Map<number, Waiting>();
   readonly #onBroken: (reason: Failed) => void;
+  /** Requests before the page is there. */
   #queued: Uint8Array[] = [];
-  #held: ServerResponse | null = null;
+  #socket: WebSocket | null = null;
   #sequence = 0;
   #greet: () => void = () => {};
   #failed: Failed | null = null;
@@ -72,8 +73,7 @@ export class PageChannel {
       this.#waiting.set(sequence, { finish, bytes });
       const message = writeMessage({ sequence, body: request } satisfies Numbered<PageRequest>);
       const secret = sequence === 1 ? this.#secret : NO_SECRET;
-      this.#queued.push(...framesOf(utf8Of(message.text), message, secret));
-      this.#send();
+      this.#send(Buffer.concat(framesOf(utf8Of(message.text), message, secret)));
     });
   }
 
@@ -86,32 +86,37 @@ export class PageChannel {
   fail(reason: Failed): void {
     this.#failed ??= reason;
     for (const { finish } of [...this.#waiting.values()]) finish(reason);
-    this.#held?.end();
-    this.#held = null;
-  }
-
-  /** Takes what the page brings, and holds its question until there is a request. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      await this.#read(request);
-    } catch (error) {
-      this.#onBroken({
-        kind: 'malformed',
-        message: `sent to the suite what is no answer: ${(error as Error).message}`,
-      });
-    }
+    this.#socket?.terminate();
+    this.#socket = null;
     this.#greet();
-    if (this.#failed !== null) return void response.end();
-    // Another one that asks in the place of the page gets nothing that the page lacks.
-    this.#held?.end();
-    this.#held = response;
-    const timer = setTimeout(() => this.#letGo(response), WAITS_MS).unref();
-    response.once('close', () => clearTimeout(timer));
-    this.#send();
   }
 
-  async #read(request: IncomingMessage): Promise<void> {
-    let isWhole = true;
+  /** Takes the page's end of the channel: the first one, since whoever else asks is not the page. */
+  connect(socket: WebSocket): void {
+    if (this.#socket !== null || this.#failed !== null) {
+      socket.terminate();
+      return;
+    }
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => this.#read(data));
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      // Mostly the first sign that the page ends, which the browser reports with the reason.
+      const reason: Failed = { kind: 'crashed', message: 'the page closed its channel' };
+      setTimeout(() => this.#failed ?? this.#onBroken(reason), CLOSED_MS).unref();
+    });
+    for (const request of this.#queued) socket.send(request);
+    this.#queued = [];
+    this.#greet();
+  }
+
+  #send(request: Uint8Array): void {
+    if (this.#socket === null) this.#queued.push(request);
+    else this.#socket.send(request);
+  }
+
+  #read(data: Buffer): void {
+    let isWhole = false;
     const reader = frameReader({
       secret: this.#secret,
       accepts: (textBytes, bytes) =>
@@ -122,11 +127,15 @@ export class PageChannel {
         this.#answered(message);
       },
     });
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      isWhole = false;
-      reader.push(chunk);
+    try {
+      reader.push(data);
+      if (!isWhole) throw new RangeError('a part of an answer');
+    } catch (error) {
+      this.#onBroken({
+        kind: 'malformed',
+        message: `sent to the suite what is no answer: ${(error as Error).message}`,
+      });
     }
-    if (!isWhole) throw new RangeError('a part of an answer');
   }
 
   /** @throws Error where nobody waits for this answer */
@@ -135,18 +144,5 @@ export class PageChannel {
     const waiting = this.#waiting.get(sequence);
     if (waiting === undefined) throw new RangeError('an answer to no request');
     waiting.finish({ kind: 'reply', value: body });
-  }
-
-  #send(): void {
-    if (this.#held === null || this.#queued.length === 0) return;
-    this.#held.end(Buffer.concat(this.#queued));
-    this.#held = null;
-    this.#queued = [];
-  }
-
-  #letGo(response: ServerResponse): void {
-    if (this.#held !== response) return;
-    this.#held = null;
-    response.end();
   }
 }

@@ -3,12 +3,12 @@
  * page carries the calls.
  */
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { ViteDevServer } from 'vite';
 import { CHANNEL_PATH, PAGE_PATH } from '../messages.ts';
-import { vite } from '../packages.ts';
+import { vite, webSockets } from '../packages.ts';
 import { CLIENT, CLIENT_PATH } from './no-reloading.ts';
 import type { PageChannel } from './page-channel.ts';
 import { PROGRAM_PATH, pageProgram } from './page-program.ts';
@@ -42,13 +42,17 @@ export async function servePages(file: string, folder: string): Promise<PageServ
   const channels = new Map<string, PageChannel>();
   const http = createServer((request, response) => {
     const path = request.url ?? '/';
-    if (path.startsWith(CHANNEL_PATH)) return answer(channels.get(path.slice(CHANNEL_PATH.length)), request, response);
     if (path.startsWith(PAGE_PATH)) return send(response, 'text/html', PAGE);
     if (path === PROGRAM_PATH) return send(response, 'text/javascript', program);
     if (path.startsWith(CLIENT_PATH)) return send(response, 'text/javascript', CLIENT);
     server.middlewares(request, response);
   });
-  http.keepAliveTimeout = 0;
+  const sockets = new (await webSockets()).WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
+  http.on('upgrade', (request, socket, head) => {
+    const channel = channels.get((request.url ?? '').slice(CHANNEL_PATH.length));
+    if (channel === undefined) socket.destroy();
+    else sockets.handleUpgrade(request, socket, head, (opened) => channel.connect(opened));
+  });
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);
   });
@@ -75,6 +79,9 @@ export async function servePages(file: string, folder: string): Promise<PageServ
 }
 
 const MOST_ERRORS = 20;
+
+/** Bytes that one message of a page may have at all; how many an answer may have, the channel says. */
+const LONGEST_MESSAGE = 2 ** 30;
 
 async function viteServer(file: string, folder: string, onError: (text: string) => void): Promise<ViteDevServer> {
   const { createServer: createVite, createLogger } = await vite();
@@ -110,17 +117,6 @@ const PAGE = `<!doctype html><title>adjoint</title><link rel="icon" href="data:,
 function send(response: ServerResponse, type: string, text: string): void {
   response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, ...HEADERS });
   response.end(text);
-}
-
-function answer(channel: PageChannel | undefined, request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('Content-Type', 'application/octet-stream');
-  response.setHeader('Cache-Control', 'no-store');
-  if (channel === undefined) {
-    response.statusCode = 404;
-    response.end();
-  } else {
-    void channel.handle(request, response);
-  }
 }
 
 /** Without colours. */

@@ -26,9 +26,9 @@ export function placesOf(server: ViteDevServer, origin: string): Places {
   const address = new RegExp(`${origin}(/[^\\s:?#)]*)(?:\\?[^\\s:)]*)?(?::(\\d+):(\\d+))?`, 'g');
 
   function inText(text: string): string {
-    return text.replaceAll(address, (_, path: string, line?: string, column?: string) => {
+    return text.replaceAll(address, (whole: string, path: string, line?: string, column?: string) => {
       const file = fileOf(path, server.config.root);
-      if (line === undefined) return file;
+      if (line === undefined) return path.startsWith('/@fs/') ? file : whole;
       return placeText({ caller: '', ...originalPlace(server, { file, line: Number(line), column: Number(column) }) });
     });
   }

@@ -1,47 +1,64 @@
 /**
- * The page's side of its channel: it asks the server for requests, and sends the answers when it asks for more. It is loaded
- * before any module, and what it does later depends on nothing that a module can replace.
+ * The page's side of its channel: it answers requests one after the other. It is loaded before any module, and what it does later
+ * depends on nothing that a module can replace.
  */
-import { append, Bytes, byteLengthOf, setAt, uncurried } from '../../calls/untouched.ts';
+import { append, Bytes, bufferOf, byteLengthOf, setAt, uncurried } from '../../calls/untouched.ts';
 import { frameReader, framesOf } from '../../process/frame.ts';
-import { joined, type Written, writeMessage } from '../../process/message.ts';
+import { joined, writeMessage } from '../../process/message.ts';
 import { utf8Of } from '../../process/utf8.ts';
 import type { Numbered, PageAnswer, PageRequest } from '../messages.ts';
 
-const fetchNow = globalThis.fetch.bind(globalThis);
-const bytesOf = uncurried(Response.prototype.arrayBuffer) as (response: unknown) => Promise<ArrayBuffer>;
+/** The part of a WebSocket that is used. */
+interface Socket {
+  binaryType: string;
+  send(data: ArrayBuffer): void;
+  addEventListener(type: 'message', listener: (event: object) => void): void;
+}
+type PageGlobals = Readonly<Record<'WebSocket' | 'MessageEvent', { new (address: string): Socket; prototype: Socket }>>;
+
+const { WebSocket, MessageEvent } = globalThis as unknown as PageGlobals;
+const send = uncurried(WebSocket.prototype.send);
+const dataOf = uncurried(Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get as () => ArrayBuffer);
 
 /**
  * Answers the server until it goes away.
  * @param answer to one request; must not reject
  */
-export async function answerServer(path: string, answer: (request: PageRequest) => Promise<PageAnswer>): Promise<void> {
+export function answerServer(address: string, answer: (request: PageRequest) => Promise<PageAnswer>): void {
+  const socket = new WebSocket(address);
   let secret: Uint8Array | null = null;
-  let answers: Uint8Array[] = [];
-  for (;;) {
-    const response = await fetchNow(path, { method: 'POST', body: whole(answers) as Uint8Array<ArrayBuffer> });
-    answers = [];
-    const requests: Numbered<PageRequest>[] = [];
+  let queue: Numbered<PageRequest>[] = [];
+  let isAnswering = false;
+
+  async function answerAll(): Promise<void> {
+    isAnswering = true;
+    for (; queue.length > 0; ) {
+      const requests = queue;
+      queue = [];
+      for (let at = 0; at < requests.length; at++) {
+        const { sequence, body } = requests[at];
+        const message = writeMessage({ sequence, body: await answer(body) });
+        const frames = framesOf(utf8Of(message.text), message, secret as unknown as Uint8Array);
+        send(socket, bufferOf(whole(frames)));
+      }
+    }
+    isAnswering = false;
+  }
+
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('message', (event) => {
     const reader = frameReader({
       secret: null,
       accepts: () => true,
       onMessage(message, sent) {
         // The first message brings the secret, before anything is loaded that could see it.
         secret ??= copyOf(sent);
-        append(requests, message as Numbered<PageRequest>);
+        append(queue, message as Numbered<PageRequest>);
       },
     });
-    reader.push(new Bytes(await bytesOf(response)));
-    for (let at = 0; at < requests.length; at++) {
-      const { sequence, body } = requests[at];
-      const value = await answer(body);
-      append(answers, frameOf(writeMessage({ sequence, body: value }), secret as unknown as Uint8Array));
-    }
-  }
-}
-
-function frameOf(message: Written, secret: Uint8Array): Uint8Array {
-  return whole(framesOf(utf8Of(message.text), message, secret));
+    reader.push(new Bytes(dataOf(event)));
+    if (!isAnswering) void answerAll();
+  });
 }
 
 /** The pieces in one. */

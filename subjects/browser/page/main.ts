@@ -31,8 +31,10 @@ listen();
 watchConstructors();
 Error.stackTraceLimit = FRAMES_KEPT;
 
-const { location } = globalThis as unknown as { readonly location: { readonly pathname: string } };
-await answerServer(CHANNEL_PATH + location.pathname.slice(PAGE_PATH.length), answered);
+const { location } = globalThis as unknown as {
+  readonly location: { readonly host: string; readonly pathname: string };
+};
+answerServer(`ws://${location.host}${CHANNEL_PATH}${location.pathname.slice(PAGE_PATH.length)}`, answered);
 
 async function answered(request: PageRequest): Promise<PageAnswer> {
   // A call that waits for a GPU that is gone may wait for ever.

@@ -17,14 +17,14 @@ export const BEHAVIOURS = {
   logs: 'console.error("something odd", 7); return answer()',
   logsAndRefuses: 'console.error("odd"); throw new Error("so it stops")',
   replaces:
-    'globalThis.fetch = () => new Promise(() => {}); Promise.race = () => 7; Array.prototype.push = () => 0; ' +
+    'WebSocket.prototype.send = () => {}; Promise.race = () => 7; Array.prototype.push = () => 0; ' +
     'Object.is = () => true; JSON.stringify = () => "{}"; return answer()',
   asks: 'alert("hello"); return answer()',
   loops: 'for (;;);',
   neverResolves: 'setTimeout(() => { throw new Error("nobody catches this") }); return new Promise(() => {})',
   goes: 'location.href = "/elsewhere"; return new Promise(() => {})',
   goesAfterwards: 'setTimeout(() => { location.href = "/late" }, 20); return answer()',
-  forges: 'return fetch(channel, { method: "POST", body: "x".repeat(100) }).then(() => new Promise(() => {}))',
+  steals: 'return new Promise((resolve) => { new WebSocket(channel).onclose = () => resolve(answer()) })',
   destroysDevice: 'return deviceOf().then(async (device) => { device.destroy(); await device.lost; return answer() })',
   breaksRules:
     'return deviceOf().then(async (device) => { device.createBuffer({ size: 4, usage: 0 }); ' +
@@ -38,7 +38,7 @@ export const behaviourIndex = (behaviour: Behaviour): number => Object.keys(BEHA
 
 const ZOO = `
 const answer = () => ({ shape: [1, 1, 1], data: [42] });
-const channel = '/adjoint-channel/' + location.pathname.split('/').at(-1);
+const channel = 'ws://' + location.host + '/adjoint-channel/' + location.pathname.split('/').at(-1);
 const deviceOf = async () => (await navigator.gpu.requestAdapter()).requestDevice();
 let held;
 const behaviours = [
