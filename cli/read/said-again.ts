@@ -20,6 +20,9 @@ export interface SaidOptions {
   readonly words?: boolean | undefined;
   readonly timeout?: number | undefined;
   readonly threads?: number | undefined;
+  readonly browser?: string | undefined;
+  readonly browserArg?: readonly string[] | undefined;
+  readonly headed?: true | undefined;
   readonly shard?: Shard | undefined;
 }
 
@@ -34,6 +37,9 @@ const COMPARED = [
   'words',
   'timeout',
   'threads',
+  'browser',
+  'browserArg',
+  'headed',
   'shard',
 ] as const;
 
@@ -47,11 +53,13 @@ export function differencesFrom(
   names: readonly string[],
   said: SaidOptions,
 ): string[] {
-  const { timeoutMs: timeout, threads } = plan.settings ?? {};
+  const { timeoutMs: timeout, threads, browser: chosen } = plan.settings ?? {};
+  const { name: browser = 'none', args = [], headed = false } = chosen ?? {};
+  const page = { browser, browserArg: args.join(' '), headed };
   const { seed } = plan;
   const laws = 'laws' in plan ? plan.laws.join(',') : undefined;
   const words = 'words' in plan;
-  const then = { ...plan, seed, words, law: laws, timeout, threads, shard: shard ?? 'none' } as Readonly<
+  const then = { ...plan, seed, words, law: laws, timeout, threads, ...page, shard: shard ?? 'none' } as Readonly<
     Record<string, unknown>
   >;
   const now = {
@@ -59,6 +67,7 @@ export function differencesFrom(
     // Of a run of verify, its laws say it.
     words: plan.kind === 'certify' ? said.words : undefined,
     law: said.law === undefined ? undefined : lawIds(said.law).join(','),
+    browserArg: said.browserArg?.join(' '),
     shard: said.shard === undefined ? undefined : shardText(said.shard),
   };
   const typed = plan.subjects.map((one) => one.typed).join(' ');

@@ -6,6 +6,7 @@ import { certifyPlanFor } from '../../runs/certify/certify-all.ts';
 import type { RunPlan } from '../../runs/kinds.ts';
 import { planDocument } from '../../runs/plan-document.ts';
 import { planFor } from '../../runs/verify/verify.ts';
+import type { BrowserChoice } from '../../subjects/browser/choice.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { speaker } from '../properties/words/speaker.ts';
 
@@ -25,5 +26,22 @@ describe('--words, typed again,', () => {
 
   it('is not compared with a run of verify, whose laws say it', () => {
     expect(saidOf(planFor(SUBJECTS, { seed: 5, runs: 10, laws: lawsNamed(['agreement']) }))).toEqual([]);
+  });
+});
+
+describe('a browser, typed again,', () => {
+  const said = { browser: 'firefox', browserArg: ['--a', '--b'] };
+  const differences = (settings: { readonly browser?: BrowserChoice }) => {
+    const plan = planFor(SUBJECTS, { seed: 5, runs: 10, laws: lawsNamed(['agreement']), settings });
+    return differencesFrom({ plan: planDocument(plan), shard: null }, [], said);
+  };
+
+  it('is the same run where the journal has it', () => {
+    expect(differences({ browser: { name: 'firefox', args: ['--a', '--b'] } })).toEqual([]);
+  });
+
+  it('is another run where the journal has another, or none', () => {
+    expect(differences({ browser: { name: 'firefox', args: ['--b'] } })).toEqual(['browserArg --b and --a --b']);
+    expect(differences({})).toEqual(['browser none and firefox', 'browserArg  and --a --b']);
   });
 });

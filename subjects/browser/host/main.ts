@@ -44,8 +44,10 @@ async function begun({ target, browser = {} }: Source, folder: string): Promise<
   try {
     Object.assign(process.env, temporaryIn(folder));
     const file = fileURLToPath(target);
-    server = await servePages(file, folder);
-    session = new BrowserSession(server, browser, basename(file, extname(file)));
+    session = new BrowserSession(browser, basename(file, extname(file)));
+    // The browser starts while Vite does.
+    const [served] = await Promise.all([servePages(file, folder), session.start()]);
+    server = served;
     return await loaded(NO_LIMIT_MS);
   } catch (error) {
     return { failure: messageOf(error) };
@@ -59,7 +61,7 @@ async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: un
   } catch (error) {
     return { failure: serveFailure(error) };
   }
-  const reply = await session.load(timeoutMs);
+  const reply = await session.load(server, timeoutMs);
   if (reply.kind !== 'reply') return { failure: reply.message };
   const { value, said } = readPageAnswer(reply.value);
   const { failure, ...description } = (value ?? { failure: 'the page gave no answer' }) as Record<string, unknown>;

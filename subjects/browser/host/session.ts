@@ -19,6 +19,7 @@ const CLOSE_MS = 3000;
 
 /** A page, and how it is asked. */
 interface OpenPage {
+  readonly server: PageServer;
   readonly context: BrowserContext;
   readonly channel: PageChannel;
   readonly module: PageModule;
@@ -28,7 +29,6 @@ interface OpenPage {
 
 /** The browser of one subject. */
 export class BrowserSession {
-  readonly #server: PageServer;
   readonly #choice: BrowserChoice;
   readonly #fallback: string;
   #browser: Browser | null = null;
@@ -40,8 +40,7 @@ export class BrowserSession {
   #endedUnasked: Failed | null = null;
 
   /** @param fallback the name of a module that exports none */
-  constructor(server: PageServer, choice: BrowserChoice, fallback: string) {
-    this.#server = server;
+  constructor(choice: BrowserChoice, fallback: string) {
     this.#choice = choice;
     this.#fallback = fallback;
   }
@@ -63,12 +62,17 @@ export class BrowserSession {
     return ended && { ...ended, message: `after its last answer, ${ended.message}` };
   }
 
+  /** Starts the browser. @throws Error where none is there, or it does not start */
+  async start(): Promise<void> {
+    await this.#started();
+  }
+
   /**
    * Opens a page and loads the module.
    * @throws Error where no browser is there, or it does not start
    */
-  async load(timeoutMs: number): Promise<Reply<unknown>> {
-    const page = await this.#open();
+  async load(server: PageServer, timeoutMs: number): Promise<Reply<unknown>> {
+    const page = await this.#open(server);
     return page.channel.ask({ load: page.module }, { timeoutMs });
   }
 
@@ -85,7 +89,7 @@ export class BrowserSession {
     const page = this.#page;
     if (page === null) return this.#closing;
     this.#page = null;
-    this.#server.close(page.channel);
+    page.server.close(page.channel);
     page.channel.fail({ kind: 'crashed', message: 'the page was closed' });
     this.#closing = this.#close(page);
     return this.#closing;
@@ -98,19 +102,19 @@ export class BrowserSession {
     if (browser !== null) await inTime(browser.close(), CLOSE_MS);
   }
 
-  async #open(): Promise<OpenPage> {
+  async #open(server: PageServer): Promise<OpenPage> {
     await this.drop();
     const browser = await this.#started();
     const context = await browser.newContext();
     const page = await context.newPage();
     const fail = (reason: Failed) => this.#fail(opened, reason);
     const channel = new PageChannel(fail);
-    const module = { url: this.#server.moduleUrl, fallback: this.#fallback };
-    const opened: OpenPage = { context, channel, module, said: [] };
+    const module = { url: server.moduleUrl, fallback: this.#fallback };
+    const opened: OpenPage = { server, context, channel, module, said: [] };
     this.#page = opened;
     listenTo(page, opened, fail);
     browser.once('disconnected', () => fail({ kind: 'crashed', message: 'the browser ended' }));
-    await page.goto(this.#server.open(channel), { timeout: START_MS, waitUntil: 'commit' });
+    await page.goto(server.open(channel), { timeout: START_MS, waitUntil: 'commit' });
     await channel.greeted;
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) fail({ kind: 'crashed', message: `the page went to ${frame.url()}` });
