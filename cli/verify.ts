@@ -47,6 +47,7 @@ import { checkSaidAgain } from './read/said-again.ts';
 import {
   checkReporter,
   configured,
+  isMatched,
   lawsMatching,
   modulesToWatch,
   type VerifyFlags,
@@ -227,11 +228,12 @@ async function readResumed(
 }
 
 /**
- * The laws of words as well, where no others were chosen: for a call that is given, and for a subject that somebody brings along
- * and that says what it speaks.
+ * The laws of words as well, as far as --grep leaves them, where --law chooses no others: for a call that is given, and for a
+ * subject that somebody brings along and that says what it speaks.
  */
 function withWords(laws: readonly Law[], { law, grep }: VerifyFlags, spoken: boolean): readonly Law[] {
-  return law === undefined && grep === undefined && spoken ? [...new Set([...laws, ...WORD_LAWS])] : laws;
+  if (law !== undefined || !spoken) return laws;
+  return [...new Set([...laws, ...WORD_LAWS.filter((one) => isMatched(one, grep))])];
 }
 
 /** @throws UsageError where one case is asked for, and something does not go with it */

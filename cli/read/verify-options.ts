@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { GateConfig } from '../../properties/gate-config.ts';
 import type { Law } from '../../properties/law.ts';
-import { lawsNamed } from '../../properties/laws.ts';
+import { lawsNamed, WORD_LAWS } from '../../properties/laws.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.ts';
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
@@ -115,13 +115,23 @@ export function modulesToWatch(subjects: readonly string[], options: VerifyFlags
   return modules;
 }
 
-/** Those of --law and --words, or all, of which --grep leaves those that match. @throws RangeError where none is left */
+/**
+ * Those of --law and --words, or all, of which --grep leaves those that match. A pattern that only laws of words match means these.
+ * @throws RangeError where none is left
+ */
 export function lawsMatching({ law, words, grep }: Pick<VerifyFlags, 'law' | 'words' | 'grep'>): readonly Law[] {
   const laws = lawsNamed([...(law ?? ['all']), ...(words ? ['words'] : [])]);
-  if (grep === undefined) return laws;
-  const matching = laws.filter(({ id, statement }) => grep.test(id) || grep.test(statement));
-  if (matching.length === 0) {
-    throw new RangeError(`--grep: no law has an id or a statement that matches ${grep.source}; adjoint list has them`);
-  }
-  return matching;
+  const matching = laws.filter((one) => isMatched(one, grep));
+  if (matching.length > 0) return matching;
+  const others = WORD_LAWS.filter((one) => isMatched(one, grep));
+  if (law === undefined && others.length > 0) return others;
+  const hint = others.length === 0 ? '' : `; --words adds ${others.map(({ id }) => id).join(', ')}`;
+  throw new RangeError(
+    `--grep: no law has an id or a statement that matches ${grep?.source}${hint}; adjoint list has them`,
+  );
+}
+
+/** Whether --grep leaves a law, or is not given. */
+export function isMatched({ id, statement }: Law, grep: RegExp | undefined): boolean {
+  return grep === undefined || grep.test(id) || grep.test(statement);
 }
