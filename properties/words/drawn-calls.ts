@@ -86,16 +86,24 @@ function phrasedCall(convention: Convention, problem: Case, pick: (count: number
   return all.length === 0 ? null : all[pick(all.length)]();
 }
 
-/** Every way to say a case, each as a function that lays the numbers out: there may be dozens, of which few are called. */
+/**
+ * Every way to say a case, each as a function that lays the numbers out: there may be dozens, of which few are called. Those with
+ * fewer attributes come first, so that a failing call loses those that have their default as it becomes smaller.
+ */
 export function phrasedCalls(convention: Convention, problem: Case): (() => FrameworkCall)[] {
   const { x, w } = problem;
   const phrasings = convention.phrasings({ ...problem, x: { shape: x.shape }, w: { shape: w.shape } });
-  return phrasings.map(({ attributes, operands }) => () => {
+  const fewestFirst = phrasings.toSorted((one, other) => sizeOf(one.attributes) - sizeOf(other.attributes));
+  return fewestFirst.map(({ attributes, operands }) => () => {
     const laid = convention.layOut(attributes, problem);
     const isUnbatched = operands.x.shape.length < laid.x.shape.length;
     const image = isUnbatched ? { ...laid.x, shape: laid.x.shape.slice(1) } : laid.x;
     return callOf(convention, attributes, { ...laid, x: image }, problem);
   });
+}
+
+function sizeOf(attributes: FrameworkCall['attributes']): number {
+  return Object.keys(attributes).length;
 }
 
 function startOf(
@@ -108,10 +116,26 @@ function startOf(
   if (start === undefined) return null;
   for (const one of [problem, plainer(problem)]) {
     const attributes = start({ problem: one, pick });
-    const call = callOf(convention, attributes, convention.layOut(attributes, one), one);
-    if (canBeAsked(resolveCall(call), capabilities)) return call;
+    for (const some of pick(2) === 0 ? [withoutOrdinary(attributes), attributes] : [attributes]) {
+      const call = callOf(convention, some, convention.layOut(some, one), one);
+      if (canBeAsked(resolveCall(call), capabilities)) return call;
+    }
   }
   return null;
+}
+
+/** Attributes that say a size: to leave one out means another operator. */
+const SIZES = /shape|size|dim|output_[wh]$/i;
+
+/** Without what is 1 or 0 on every axis, as strides and pads are where they are left out in most frameworks. */
+function withoutOrdinary(attributes: FrameworkCall['attributes']): FrameworkCall['attributes'] {
+  const isOrdinary = (value: unknown) => {
+    const [first, ...others] = [value].flat();
+    return (first === 0 || first === 1) && others.every((one) => one === first);
+  };
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name, value]) => SIZES.test(name) || !isOrdinary(value)),
+  );
 }
 
 /** @param operands in the convention's layout, all with data */
