@@ -66,7 +66,7 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
 }
 
 function verifyContradiction(document: VerifyResult): string | null {
-  const { subjects, laws, checks, coverage, combinations } = document;
+  const { subjects, laws, checks, coverage, combinations, words = [] } = document;
   // A document of an earlier version has neither.
   const { totals = [], classTotals = { classes: [], pairs: [] } } = document as Partial<VerifyResult>;
   const classes = coverage.map(({ id }) => id);
@@ -94,6 +94,13 @@ function verifyContradiction(document: VerifyResult): string | null {
     repeated('totals', totals, ({ subject }) => subject) ??
     unknownName('totals', totals, ({ subject }) => subject, names) ??
     repeated('coverage', coverage, ({ id }) => id) ??
+    repeated('words', words, ({ id }) => id) ??
+    unknownName(
+      'words',
+      words,
+      ({ counts }) => Object.keys(counts).find((name) => !names.includes(name)) ?? names[0],
+      names,
+    ) ??
     unknownName('classTotals/classes', classTotals.classes, ({ id }) => id, classes) ??
     unknownName('classTotals/pairs', classTotals.pairs, ({ row }) => row, classes) ??
     unknownName('classTotals/pairs', classTotals.pairs, ({ column }) => column, classes) ??

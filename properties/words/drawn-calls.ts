@@ -9,6 +9,7 @@ import {
   type Convention,
   caseOfOutline,
   type Operands,
+  type Outline,
   outcomesOf,
   type Resolution,
 } from '../../spec/conventions/convention.ts';
@@ -91,8 +92,7 @@ function phrasedCall(convention: Convention, problem: Case, pick: (count: number
  * fewer attributes come first, so that a failing call loses those that have their default as it becomes smaller.
  */
 export function phrasedCalls(convention: Convention, problem: Case): (() => FrameworkCall)[] {
-  const { x, w } = problem;
-  const phrasings = convention.phrasings({ ...problem, x: { shape: x.shape }, w: { shape: w.shape } });
+  const phrasings = convention.phrasings(outlineOf(problem));
   const fewestFirst = phrasings.toSorted((one, other) => sizeOf(one.attributes) - sizeOf(other.attributes));
   return fewestFirst.map(({ attributes, operands }) => () => {
     const laid = convention.layOut(attributes, problem);
@@ -100,6 +100,11 @@ export function phrasedCalls(convention: Convention, problem: Case): (() => Fram
     const image = isUnbatched ? { ...laid.x, shape: laid.x.shape.slice(1) } : laid.x;
     return callOf(convention, attributes, { ...laid, x: image }, problem);
   });
+}
+
+/** Without the numbers of x and w, which take time to be laid out. */
+function outlineOf(problem: Case): Outline {
+  return { ...problem, x: { shape: problem.x.shape }, w: { shape: problem.w.shape } };
 }
 
 function sizeOf(attributes: FrameworkCall['attributes']): number {
@@ -116,26 +121,14 @@ function startOf(
   if (start === undefined) return null;
   for (const one of [problem, plainer(problem)]) {
     const attributes = start({ problem: one, pick });
-    for (const some of pick(2) === 0 ? [withoutOrdinary(attributes), attributes] : [attributes]) {
+    for (const some of pick(2) === 0
+      ? [convention.withoutDefaults(attributes, outlineOf(one)), attributes]
+      : [attributes]) {
       const call = callOf(convention, some, convention.layOut(some, one), one);
       if (canBeAsked(resolveCall(call), capabilities)) return call;
     }
   }
   return null;
-}
-
-/** Attributes that say a size: to leave one out means another operator. */
-const SIZES = /shape|size|dim|output_[wh]$/i;
-
-/** Without what is 1 or 0 on every axis, as strides and pads are where they are left out in most frameworks. */
-function withoutOrdinary(attributes: FrameworkCall['attributes']): FrameworkCall['attributes'] {
-  const isOrdinary = (value: unknown) => {
-    const [first, ...others] = [value].flat();
-    return (first === 0 || first === 1) && others.every((one) => one === first);
-  };
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([name, value]) => SIZES.test(name) || !isOrdinary(value)),
-  );
 }
 
 /** @param operands in the convention's layout, all with data */

@@ -65,6 +65,7 @@ export function fold(plan: VerifyPlan, results: UnitResults, ending: Ending): Ve
     totals: totalsOf({ subjects, checks, knownFailures, verdict }),
     coverage,
     sizes,
+    ...(words.length > 0 && { words }),
     combinations,
     classTotals: classTotalsOf({ coverage, combinations }),
     knownFailures,

@@ -41,6 +41,11 @@ export interface VerifyResult {
   readonly classTotals: ClassTotals;
   /** Cases of each large size, where these were put one by one. */
   readonly sizes: readonly ClassCoverage[];
+  /**
+   * Calls of each class in the words of frameworks, by the subjects that can be asked it and skipped none; left out where there are
+   * none.
+   */
+  readonly words?: readonly ClassCoverage[];
   /** By subject; empty where a given case was put. */
   readonly combinations: readonly CombinationCoverage[];
   readonly knownFailures: readonly KnownFailureResult[];

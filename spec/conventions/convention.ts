@@ -122,6 +122,8 @@ export interface Convention {
    * A call that is ambiguous is no way to say a case.
    */
   phrasings(outline: Outline): readonly Phrasing[];
+  /** Attributes without those that have what the framework takes for a legal case where they are left out. @throws as `resolve` */
+  withoutDefaults(attributes: unknown, outline: Outline): Readonly<Record<string, unknown>>;
   /** Where these attributes have the axes of x and w, for so many spatial ones. @throws as `resolve` */
   arrangement(attributes: unknown, rank: Rank): Layout;
   /** Operands [N,C,…in], [C,M/groups,…k] in the layout that these attributes ask for. @throws as `resolve` */

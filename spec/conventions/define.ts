@@ -3,7 +3,7 @@ import type { Rank } from '../case.ts';
 import type { Convention } from './convention.ts';
 import type { Definition } from './definition.ts';
 import { toTheirs } from './layout.ts';
-import { expressionOf, phrasingsOf } from './phrase.ts';
+import { expressionOf, phrasingsOf, withoutDefaults } from './phrase.ts';
 import { fieldsOf } from './read.ts';
 import { resolutionOf } from './resolve.ts';
 
@@ -21,6 +21,7 @@ export function define(definition: Definition): Convention {
     resolve: (given, operands) => resolutionOf(definition, given, operands),
     express: (outline) => expressionOf(definition, outline),
     phrasings: (outline) => phrasingsOf(definition, outline),
+    withoutDefaults: (given, outline) => withoutDefaults(definition, fieldsOf(id, given, attributes), outline),
     arrangement: (given, rank) => definition.layout(fieldsOf(id, given, attributes), rank),
     layOut: (given, operands) => {
       const rank = (operands.w.shape.length - 2) as Rank;

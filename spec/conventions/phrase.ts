@@ -69,19 +69,27 @@ interface Formed {
 }
 
 function formsOf(definition: Definition, wanted: Wanted, { attributes }: Candidate): Formed[] {
-  const defaults = definition.defaults?.(wanted) ?? {};
-  const isDefault = (name: string, value: unknown) =>
-    Object.hasOwn(defaults, name) && JSON.stringify(value) === JSON.stringify(defaults[name]);
-  const left = Object.entries(attributes).filter(([name, value]) => !isDefault(name, value));
   const single = Object.entries(attributes).map(([name, value]) => [
     name,
     definition.singleNumbers?.includes(name) ? asSingle(value) : value,
   ]);
   return [
     { form: 'in full', attributes },
-    { form: 'defaults left out', attributes: Object.fromEntries(left) },
+    { form: 'defaults left out', attributes: withoutDefaultsOf(definition, wanted, attributes) },
     { form: 'single numbers', attributes: Object.fromEntries(single) },
   ];
+}
+
+/** Attributes of a legal case without those that have the framework's default. */
+export function withoutDefaults(definition: Definition, attributes: GivenFields, given: Outline): GivenFields {
+  return withoutDefaultsOf(definition, wantedFrom(given), attributes);
+}
+
+function withoutDefaultsOf(definition: Definition, wanted: Wanted, attributes: GivenFields): GivenFields {
+  const defaults = definition.defaults?.(wanted) ?? {};
+  const isDefault = (name: string, value: unknown) =>
+    Object.hasOwn(defaults, name) && JSON.stringify(value) === JSON.stringify(defaults[name]);
+  return Object.fromEntries(Object.entries(attributes).filter(([name, value]) => !isDefault(name, value)));
 }
 
 /** The entry of a list whose entries are all alike. */

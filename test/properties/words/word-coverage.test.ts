@@ -1,11 +1,14 @@
 /** Which classes of calls in words a run must draw, and that one which is not drawn any more is an objection. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../documents/parse.ts';
 import type { WordLaw } from '../../../properties/law.ts';
 import { wordsResult } from '../../../properties/laws/words-result.ts';
+import { lawsNamed } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { wordClassesOf } from '../../../properties/words/word-classes.ts';
 import { wordClassesWithin, wordFloor } from '../../../properties/words/word-coverage.ts';
+import { resultJson } from '../../../reports/json.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import type { FrameworkCall } from '../../../spec/conventions/call.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
@@ -13,6 +16,7 @@ import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts
 import { Skipped } from '../../../subjects/errors/answer-errors.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { drawsOf } from '../../project/thorough.ts';
+import { ENVIRONMENT } from '../../reports/documents.ts';
 import { speaker } from './speaker.ts';
 
 const IDS = CONVENTIONS.map(({ id }) => id);
@@ -74,15 +78,17 @@ describe('a run', () => {
     ...wordsResult,
     cases: (capabilities) => drawnCalls(capabilities).filter(isDrawn),
   });
-  const objectionsOf = async (law: WordLaw, skips: (call: FrameworkCall) => boolean = () => false) => {
+  type Skips = (call: FrameworkCall) => boolean;
+  const resultOf = (law: WordLaw, skips: Skips = () => false) => {
     const honest = speaker(['onnx']);
     const call = (given: FrameworkCall) => {
       if (skips(given)) throw new Skipped('beyond me');
       return honest.call!(given);
     };
     const subject = subjectInProcess({ ...honest, call }, 'module');
-    return (await verify([subject], { seed: 5, runs: 300, laws: [law] })).objections;
+    return verify([subject], { seed: 5, runs: 300, laws: [law] });
   };
+  const objectionsOf = async (law: WordLaw, skips?: Skips) => (await resultOf(law, skips)).objections;
 
   it('of all calls has nothing to object', async () => {
     expect(await objectionsOf(wordsResult)).toEqual([]);
@@ -93,6 +99,26 @@ describe('a run', () => {
     ['gives output_shape', ({ attributes }) => attributes.output_shape === undefined],
   ])('that draws a class no more objects: %s', async (id, isDrawn) => {
     expect(await objectionsOf(only(isDrawn))).toContain(`coverage of ${id} on speaker is under its floor`);
+  });
+
+  it('reports how many calls of each class it drew, and reads that back', async () => {
+    const result = await resultOf(only(({ attributes }) => attributes.auto_pad !== 'SAME_UPPER'));
+    const of = (id: string) => result.words?.find((one) => one.id === id);
+    expect(of('speaks onnx')).toMatchObject({ counts: { speaker: result.cases }, short: [] });
+    expect(of('auto_pad SAME_UPPER')).toMatchObject({ counts: { speaker: 0 }, short: ['speaker'] });
+    const text = resultJson(result, ENVIRONMENT);
+    expect(await parseDocument(text, 'a.json')).toMatchObject({ words: result.words });
+    const repeated = JSON.stringify({ ...JSON.parse(text), words: [...result.words!, result.words![0]] });
+    await expect(parseDocument(repeated, 'a.json')).rejects.toThrow(/\/words\/\d+ must not repeat/);
+    const unknown = text.replaceAll('"counts": {\n        "speaker"', '"counts": {\n        "someone"');
+    await expect(parseDocument(unknown, 'a.json')).rejects.toThrow(/must be about what the document lists|lists/);
+  });
+
+  it('says nothing of words where no call was drawn', async () => {
+    const [law] = lawsNamed(['output-shape']);
+    expect(await verify([subjectInProcess(speaker(['onnx']))], { seed: 1, runs: 5, laws: [law] })).not.toHaveProperty(
+      'words',
+    );
   });
 
   it('does not object to what a subject skips', async () => {
