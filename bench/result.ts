@@ -26,11 +26,30 @@ export interface BenchResult {
   readonly summary: Summary;
   /** The run compared with an earlier one; null where none was given. */
   readonly baseline: Comparison | null;
+  /** Of the layers of a model file, what else belongs to their times; left out for other workloads. */
+  readonly model?: TimedModel;
   readonly milliseconds: number;
   /** What makes times less trustworthy. */
   readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. Slowness is none, unless a baseline was given. */
   readonly objections: readonly string[];
+}
+
+/** What of a model was timed otherwise than it is, or not at all. */
+export interface TimedModel {
+  readonly cut: readonly CutLayer[];
+  /** Layers and runtimes that are missing, and why; a line each. */
+  readonly leftOut: readonly string[];
+}
+
+/** A layer that was timed with a smaller x than the model has. */
+export interface CutLayer {
+  readonly name: string;
+  /** [N,C,…in] as it was timed. */
+  readonly x: readonly number[];
+  readonly modelX: readonly number[];
+  /** Multiply-adds of the model's layer by those that were timed: its times are multiplied by it. */
+  readonly factor: number;
 }
 
 /** A subject as a benchmark reports it. */

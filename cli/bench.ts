@@ -194,7 +194,8 @@ async function run({ options, workloads, model, known, baseline, contenders }: A
       signal,
     }),
   );
-  return baseline === null ? measured : compared(measured, baseline, options);
+  const whole = model === null ? measured : { ...measured, model: { cut: model.cut, leftOut: model.leftOut } };
+  return baseline === null ? whole : compared(whole, baseline, options);
 }
 
 async function limitsFor(contenders: readonly Contender[]): Promise<Limits[]> {
@@ -214,8 +215,8 @@ function compared(result: BenchResult, baseline: BenchResult, { yardstick, allow
   }
 }
 
-async function tell(result: BenchResult, { machine, reports, model }: Asked): Promise<number> {
-  const text = `${benchText(result, machine)}${model === null ? '' : modelTimesText(result, model)}`;
+async function tell(result: BenchResult, { machine, reports }: Asked): Promise<number> {
+  const text = `${benchText(result, machine)}${result.model === undefined ? '' : modelTimesText(result)}`;
   await reports.write(text, {
     json: () => resultJson(result, machine),
     markdown: () => benchMarkdown(result, machine),

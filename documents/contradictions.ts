@@ -31,7 +31,7 @@ export function contradictionIn(document: ReportDocument): string | null {
   }
 }
 
-function benchContradiction({ subjects, workloads, cells, baseline, summary }: BenchResult): string | null {
+function benchContradiction({ subjects, workloads, cells, baseline, summary, model }: BenchResult): string | null {
   const [ofSubjects, ofWorkloads] = [namesOf(subjects), namesOf(workloads)];
   // A document of an earlier version lacks some of them.
   const {
@@ -60,6 +60,8 @@ function benchContradiction({ subjects, workloads, cells, baseline, summary }: B
     repeated('summary/layers', layers, ({ workload }) => workload) ??
     unknownName('summary/layers', layers, ({ workload }) => workload, ofWorkloads) ??
     unknownName('summary/compared', compared, (workload) => workload, ofWorkloads) ??
+    repeated('model/cut', model?.cut ?? [], ({ name }) => name) ??
+    unknownName('model/cut', model?.cut ?? [], ({ name }) => name, ofWorkloads) ??
     unknownName('baseline/changes', changes, ({ subject }) => subject, ofSubjects) ??
     unknownName('baseline/changes', changes, ({ workload }) => workload, ofWorkloads)
   );

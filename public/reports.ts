@@ -48,7 +48,7 @@ export {
 } from '../reports/json.ts';
 export { layerChecksText } from '../reports/layers/check-text.ts';
 export { layersText } from '../reports/layers/text.ts';
-export { type CutLayer, type ModelTimesOptions, modelTimesText } from '../reports/layers/times-text.ts';
+export { modelTimesText } from '../reports/layers/times-text.ts';
 export { learningPage } from '../reports/learning/page.ts';
 export { learningText } from '../reports/learning/text.ts';
 export { reportPage } from '../reports/page/page.ts';

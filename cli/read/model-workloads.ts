@@ -1,10 +1,10 @@
 /** The layers of a model as workloads: what `layers --json` writes and `bench --model` times. */
 
+import type { CutLayer } from '../../bench/result.ts';
 import type { Workload } from '../../bench/workloads/workload.ts';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
 import { shrunk, weightedLayerCase } from '../../models/layer-cases.ts';
 import { outlineOfLayer } from '../../models/listing.ts';
-import type { CutLayer } from '../../reports/layers/times-text.ts';
 import { printable } from '../../reports/printable.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';

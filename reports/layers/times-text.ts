@@ -1,25 +1,8 @@
 /** The times of a model's layers together: which layer is the slowest, which runtime the fastest, and what the others take. */
-import type { BenchResult, Cell } from '../../bench/result.ts';
+import type { BenchResult, Cell, CutLayer } from '../../bench/result.ts';
 import { counted } from '../counted.ts';
 import { significant, time } from '../digits.ts';
 import { printable } from '../printable.ts';
-
-/** A layer that was timed with a smaller x than the model has. */
-export interface CutLayer {
-  readonly name: string;
-  /** [N,C,…in] as it was timed. */
-  readonly x: readonly number[];
-  readonly modelX: readonly number[];
-  /** Multiply-adds of the model's layer by those that were timed: its times are multiplied by it. */
-  readonly factor: number;
-}
-
-/** What is said beside the times. */
-export interface ModelTimesOptions {
-  readonly cut?: readonly CutLayer[];
-  /** Layers and runtimes that are missing, a line each. */
-  readonly leftOut?: readonly string[];
-}
 
 interface Row {
   readonly name: string;
@@ -33,8 +16,8 @@ interface Row {
 }
 
 /** A line for each subject, the fastest first, and the answers in words. */
-export function modelTimesText(result: BenchResult, { cut = [], leftOut = [] }: ModelTimesOptions = {}): string {
-  const { workloads } = result;
+export function modelTimesText(result: BenchResult): string {
+  const { workloads, model: { cut, leftOut } = { cut: [], leftOut: [] } } = result;
   const rows = rowsOf(result, new Map(cut.map(({ name, factor }) => [name, factor])));
   const whole = rows.filter(({ missing }) => missing === null).toSorted((a, b) => a.totalMs - b.totalMs);
   const partial = rows.filter(({ missing }) => missing !== null);

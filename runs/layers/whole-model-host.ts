@@ -30,7 +30,9 @@ async function answerTo(request: WholeModelRequest): Promise<WholeModelAnswer> {
       return [input.name, new Tensor(...numbersOf(input, count, seed), shape) as Tensor];
     }),
   );
-  const results = await session.run(inputs, { logSeverityLevel: 4 });
+  const results = await session.run(inputs, { logSeverityLevel: 4 }).catch((error: Error) => {
+    throw new Error(`${fedWords(session.inputMetadata, inputs)}: ${error.message}`, { cause: error });
+  });
   const found = names.flatMap((name) => {
     const tensor = { ...inputs, ...results }[name];
     return tensor === undefined ? [] : [[name, innerTensor(tensor, shapesOnly)] as const];
@@ -48,6 +50,28 @@ function shapeFor(input: Input, { feeds, batch = 1 }: WholeModelRequest): readon
   return feeds[input.name] ?? input.shape.map((extent, axis) => (axis === 0 && isOpen(extent) ? batch : extent));
 }
 
+/** What the model was given and what it states, for whoever has to change the one or the other. */
+function fedWords(stated: readonly Input[], inputs: Readonly<Record<string, Tensor>>): string {
+  const words = stated.map((input) => `${input.name} [${inputs[input.name].dims}], stated as ${statedText(input)}`);
+  return `its run failed with ${words.join(', and ')}`;
+}
+
+function statedText(input: Input): string {
+  return input.isTensor ? `[${input.shape.map((one) => (isOpen(one) ? '?' : one))}]` : 'no tensor';
+}
+
+/** An input that is fed with other extents than the model states; null where there is none. */
+function otherExtents(inputs: readonly Input[], { feeds }: WholeModelRequest): string | null {
+  for (const input of inputs) {
+    const fed = feeds[input.name];
+    if (fed === undefined || !input.isTensor) continue;
+    const isFit =
+      fed.length === input.shape.length && input.shape.every((one, axis) => isOpen(one) || one === fed[axis]);
+    if (!isFit) return `--feed must give the input ${input.name} the shape ${statedText(input)}, got [${fed}]`;
+  }
+  return null;
+}
+
 /** What is fed to no input, or what is open and which options to type; null where every shape is known. */
 function unfitFeeds(inputs: readonly Input[], request: WholeModelRequest): string | null {
   const unknown = Object.keys(request.feeds).find((fed) => !inputs.some(({ name }) => name === fed));
@@ -55,6 +79,8 @@ function unfitFeeds(inputs: readonly Input[], request: WholeModelRequest): strin
     const names = inputs.map(({ name }) => name).join(', ');
     return `--feed must name an input of the model, one of ${names}, got ${JSON.stringify(unknown)}`;
   }
+  const other = otherExtents(inputs, request);
+  if (other !== null) return other;
   const open = inputs.flatMap((input) => {
     const shape = shapeFor(input, request);
     return input.isTensor && shape.some(isOpen) ? [{ name: input.name, stated: input.shape, shape }] : [];

@@ -31,7 +31,7 @@ export const onnx1: Convention = onnxOf(1);
 
 function onnxOf(opset: Opset): Convention {
   return define({
-    id: opset === 22 ? 'onnx' : `onnx-${opset}`,
+    id: idOf(opset),
     name: 'ONNX',
     version: `opset ${opset}`,
     statement: 'pads of either end, or auto_pad or output_shape, which choose them; output padding as in PyTorch',
@@ -48,7 +48,7 @@ function onnxOf(opset: Opset): Convention {
       'pads that take output padding back',
     ],
     bias: true,
-    groups: groupsOf,
+    groups: (fields) => groupsOf(fields, opset),
     layout: (_, rank) => channelsSecond(rank),
     solve: (fields, operands, rank) => solve(opset, fields, operands, rank),
     candidates,
@@ -65,25 +65,31 @@ function onnxOf(opset: Opset): Convention {
   });
 }
 
-function groupsOf(fields: GivenFields): number {
-  return isGiven(fields.group) ? integer('onnx: group', fields.group) : 1;
+/** The id of the convention, which stands in front of whatever is wrong with a call. */
+function idOf(opset: Opset): string {
+  return opset === 22 ? 'onnx' : `onnx-${opset}`;
+}
+
+function groupsOf(fields: GivenFields, opset: Opset): number {
+  return isGiven(fields.group) ? integer(`${idOf(opset)}: group`, fields.group) : 1;
 }
 
 function solve(opset: Opset, fields: GivenFields, operands: Operands, rank: Rank): Solution {
+  const id = idOf(opset);
   const list = (name: string, otherwise: number) => {
     // Lists only: the format turns no integer into one.
-    const value = isGiven(fields[name]) ? listOf(`onnx: ${name}`, fields[name], rank) : undefined;
-    return perAxis(`onnx: ${name}`, value, rank, otherwise);
+    const value = isGiven(fields[name]) ? listOf(`${id}: ${name}`, fields[name], rank) : undefined;
+    return perAxis(`${id}: ${name}`, value, rank, otherwise);
   };
   const stride = list('strides', 1);
   const dilation = list('dilations', 1);
   const outputPadding = list('output_padding', 0);
   refuseBelow('strides', stride, 1, 'strides are positive');
   refuseBelow('dilations', dilation, 1, 'dilations are positive');
-  checkKernel(fields, operands, rank);
-  const wanted = isGiven(fields.output_shape) ? listOf('onnx: output_shape', fields.output_shape, rank) : null;
-  const autoPad = word('onnx: auto_pad', fields.auto_pad, AUTO_PADS, 'NOTSET');
-  const pads = padsAttribute(fields, rank, autoPad);
+  checkKernel(id, fields, operands, rank);
+  const wanted = isGiven(fields.output_shape) ? listOf(`${id}: output_shape`, fields.output_shape, rank) : null;
+  const autoPad = word(`${id}: auto_pad`, fields.auto_pad, AUTO_PADS, 'NOTSET');
+  const pads = padsAttribute(id, fields, rank, autoPad);
   const axes = extentsOf(operands, stride, dilation).map((extents, axis) => ({
     ...extents,
     outputPadding: outputPadding[axis],
@@ -92,7 +98,7 @@ function solve(opset: Opset, fields: GivenFields, operands: Operands, rank: Rank
     end: pads[axis + rank],
   }));
   checkOutputPadding(axes);
-  const groups = groupsOf(fields);
+  const groups = groupsOf(fields, opset);
   if (autoPad === 'SAME_UPPER' || autoPad === 'SAME_LOWER') {
     return solveSame(opset, autoPad === 'SAME_UPPER', axes, groups);
   }
@@ -105,9 +111,9 @@ function solve(opset: Opset, fields: GivenFields, operands: Operands, rank: Rank
   return { attributes: attributesOf(axes, given, groups) };
 }
 
-function checkKernel(fields: GivenFields, { w }: Operands, rank: Rank): void {
+function checkKernel(id: string, fields: GivenFields, { w }: Operands, rank: Rank): void {
   if (!isGiven(fields.kernel_shape)) return;
-  const kernel = listOf('onnx: kernel_shape', fields.kernel_shape, rank);
+  const kernel = listOf(`${id}: kernel_shape`, fields.kernel_shape, rank);
   const extents = w.shape.slice(2);
   if (kernel.join() !== extents.join())
     refuse('kernel_shape', `be that of W, [${extents}]`, `[${kernel}]`, 'they differ');
@@ -132,9 +138,9 @@ function checkOutputPadding(axes: readonly OnnxAxis[]): void {
   });
 }
 
-function padsAttribute(fields: GivenFields, rank: Rank, autoPad: AutoPad): number[] {
+function padsAttribute(id: string, fields: GivenFields, rank: Rank, autoPad: AutoPad): number[] {
   if (!isGiven(fields.pads)) return new Array<number>(2 * rank).fill(0);
-  const pads = listOf('onnx: pads', fields.pads, 2 * rank);
+  const pads = listOf(`${id}: pads`, fields.pads, 2 * rank);
   if (autoPad !== 'NOTSET') {
     refuse('pads', 'be left out with auto_pad', `[${pads}]`, 'pads cannot be used simultaneously with auto_pad');
   }

@@ -358,7 +358,10 @@ const REFUSED: readonly [typed: readonly string[], message: RegExp][] = [
     ['verify', 'scatter', '--model', 'm/up.safetensors', '--whole'],
     /--whole takes an ONNX model, got one of safetensors/,
   ],
-  [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'], /Invalid rank for input: z/],
+  [
+    ['verify', 'scatter', '--model', 'm/dcgan.onnx', '--feed', 'z=1'],
+    /dcgan\.onnx: --feed must give the input z the shape \[[?\d,]+\], got \[1\]\n$/,
+  ],
   [
     ['layers', 'm/dcgan.onnx', '--feed', 'x=1,6,4,4'],
     /dcgan\.onnx: --feed must name an input of the model, one of z, got "x"\n$/,

@@ -78,6 +78,30 @@ describe('a document', () => {
   });
 });
 
+describe('a benchmark of the layers of a model', () => {
+  const [{ name }] = benchResult().workloads;
+  const cut = { name, x: [1, 4, 8], modelX: [1, 4, 80], factor: 10 };
+  const read = (model: object) =>
+    parseDocument(documentText('adjoint/bench/2', { ...benchResult(), model } as never), 'a.json');
+
+  it('is read with what was cut and what is missing', async () => {
+    const model = { cut: [cut], leftOut: ['Not installed: four; npm install four'] };
+    expect(await read(model)).toMatchObject({ model });
+  });
+
+  it.each([
+    [
+      { cut: [{ ...cut, name: 'nobody' }], leftOut: [] },
+      '/model/cut/0 must be about what the document lists, got "nobody"',
+    ],
+    [{ cut: [cut, cut], leftOut: [] }, '/model/cut/1 must not repeat'],
+    [{ cut: [{ ...cut, factor: 0.5 }], leftOut: [] }, '/model/cut/0/factor'],
+    [{ cut: [] }, 'leftOut'],
+  ])('is refused where it contradicts itself: %j', async (model, message) => {
+    await expect(read(model)).rejects.toThrow(message);
+  });
+});
+
 describe('a benchmark of an earlier version', () => {
   it('gets the sums that it lacks', async () => {
     const { summary, ...earlier } = benchResult();

@@ -49,7 +49,7 @@ describe('the times of a model', () => {
 
   it('of a layer that was cut are multiplied, and say so', () => {
     const cut = [{ name: 'up0', x: [1, 4, 8], modelX: [1, 4, 80], factor: 10 }];
-    const text = modelTimesText(RUN, { cut, leftOut: ['Not installed: four; npm install four'] });
+    const text = modelTimesText({ ...RUN, model: { cut, leftOut: ['Not installed: four; npm install four'] } });
     expect(text).toMatch(
       "up0 was timed with x [1,4,8] instead of the model's [1,4,80], and its time multiplied by 10.0",
     );

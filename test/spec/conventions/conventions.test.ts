@@ -36,6 +36,17 @@ describe('the names of the conventions', () => {
   });
 });
 
+describe('what is of a wrong kind', () => {
+  it.each(['onnx', 'onnx-11', 'onnx-1'])('is reported by the name of its own convention: %s', (id) => {
+    const wrong = { strides: 1, pads: 1, output_shape: 1, group: '1', kernel_shape: 1, auto_pad: 1 };
+    const operands = { x: { shape: [1, 1, 2] }, w: { shape: [1, 1, 2] }, bias: null };
+    for (const [name, value] of Object.entries(wrong)) {
+      const message = thrownBy(() => conventionNamed(id).resolve({ [name]: value }, operands));
+      expect(message).toMatch(new RegExp(`^TypeError: ${id}: ${name} must `));
+    }
+  });
+});
+
 describe('an output_size of PyTorch', () => {
   it.each([
     [[1, 2], [3], 'resolved'],
