@@ -10,6 +10,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/journal.test.ts',
   'test/project/package.test.ts',
   'test/subjects/browser/browser.test.ts',
+  'test/subjects/browser/webgpu.test.ts',
   'test/cli/browser.test.ts',
   'test/cli/certify-journal.test.ts',
   'test/public/examples.test.ts',

@@ -32,6 +32,8 @@ const NO_LIMIT_MS = Number.POSITIVE_INFINITY;
 
 let server: PageServer;
 let session: BrowserSession;
+/** What the page said while it loaded the module: mostly the cause of what it says of calls. */
+let saidBefore: readonly string[] = [];
 
 answerRequests((message) => {
   const request = message as BrowserHostRequest;
@@ -66,6 +68,7 @@ async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: un
   const { value, said } = readPageAnswer(reply.value);
   const { failure, ...description } = (value ?? { failure: 'the page gave no answer' }) as Record<string, unknown>;
   const errors = server.takeErrors();
+  saidBefore = said.map((text) => `while loading, ${text}`);
   if (failure === undefined) return description;
   await session.drop();
   const { inText } = server.places;
@@ -74,7 +77,10 @@ async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: un
 
 async function identity(): Promise<BrowserIdentity> {
   const reply = await session.ask({ identity: true }, { timeoutMs: LOAD_MS });
-  return readIdentity(reply.kind === 'reply' ? readPageAnswer(reply.value).value : null, session.browser);
+  const { value, said } = readPageAnswer(reply.kind === 'reply' ? reply.value : null);
+  // Errors of WebGPU come a little late.
+  saidBefore = [...saidBefore, ...said.map((text) => `while loading, ${text}`)];
+  return readIdentity(value, session.browser);
 }
 
 /** A call of the module, in a new page where there is none. */
@@ -93,7 +99,7 @@ async function called(request: PageRequest, timeoutMs: number): Promise<Reply<Pa
   const { inText, inAnswer } = server.places;
   if (reply.kind !== 'reply') return { ...reply, message: inText(reply.message) };
   const answer = readPageAnswer(reply.value);
-  const said = answer.said.map(inText);
+  const said = answer.said.length === 0 ? [] : [...saidBefore, ...answer.said].map(inText);
   if (answer.lost === null) return { kind: 'reply', value: { value: inAnswer(answer.value), said, lost: null } };
   await session.drop();
   return { kind: 'crashed', message: withSaid(answer.lost, said) };
