@@ -2,6 +2,7 @@
  * Serves a module and the page that runs it: Vite makes of TypeScript and of packages what a browser takes, and a channel for each
  * page carries the calls.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +24,8 @@ export interface PageServer {
   /** Serves the page of a channel. @returns its address */
   open(channel: PageChannel): string;
   close(channel: PageChannel): void;
+  /** Serves nothing from now on. */
+  end(): Promise<void>;
   /** Makes the module ready. @throws whatever Vite finds wrong with it */
   prepare(): Promise<void>;
   /** Turns addresses in what a page says into places in files. */
@@ -40,16 +43,22 @@ export async function servePages(file: string, folder: string): Promise<PageServ
   const keep = (text: string) => void (errors.length < MOST_ERRORS && errors.push(text));
   const [server, program] = await Promise.all([viteServer(file, folder, keep), pageProgram(folder)]);
   const channels = new Map<string, PageChannel>();
+  // Whoever else can reach the port is not to read files by it: only a page that was opened here has the cookie.
+  const cookie = `adjoint=${randomUUID()}`;
   const http = createServer((request, response) => {
     const path = request.url ?? '/';
-    if (path.startsWith(PAGE_PATH)) return send(response, 'text/html', PAGE);
+    if (channels.has(idIn(path, PAGE_PATH))) {
+      response.setHeader('Set-Cookie', `${cookie}; Path=/; HttpOnly; SameSite=Strict`);
+      return send(response, 'text/html', PAGE);
+    }
+    if (!(request.headers.cookie ?? '').split('; ').includes(cookie)) return refuse(response);
     if (path === PROGRAM_PATH) return send(response, 'text/javascript', program);
     if (path.startsWith(CLIENT_PATH)) return send(response, 'text/javascript', CLIENT);
     server.middlewares(request, response);
   });
   const sockets = new (await webSockets()).WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
   http.on('upgrade', (request, socket, head) => {
-    const channel = channels.get((request.url ?? '').slice(CHANNEL_PATH.length));
+    const channel = channels.get(idIn(request.url ?? '', CHANNEL_PATH));
     if (channel === undefined) socket.destroy();
     else sockets.handleUpgrade(request, socket, head, (opened) => channel.connect(opened));
   });
@@ -66,6 +75,11 @@ export async function servePages(file: string, folder: string): Promise<PageServ
       return `${origin}${PAGE_PATH}${channel.id}`;
     },
     close: (channel) => void channels.delete(channel.id),
+    async end() {
+      http.close();
+      http.closeAllConnections();
+      await server.close();
+    },
     async prepare() {
       await server.environments.client.transformRequest(moduleUrl);
     },
@@ -113,6 +127,16 @@ function urlOf(file: string): string {
 }
 
 const PAGE = `<!doctype html><title>adjoint</title><link rel="icon" href="data:,"><body><script type="module" src="${PROGRAM_PATH}"></script>`;
+
+/** What follows in a path; empty for another path. */
+function idIn(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : '';
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(403);
+  response.end();
+}
 
 function send(response: ServerResponse, type: string, text: string): void {
   response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, ...HEADERS });

@@ -115,7 +115,7 @@ export class BrowserSession {
     listenTo(page, opened, fail);
     browser.once('disconnected', () => fail({ kind: 'crashed', message: 'the browser ended' }));
     await page.goto(server.open(channel), { timeout: START_MS, waitUntil: 'commit' });
-    await channel.greeted;
+    if (!(await inTime(channel.greeted, START_MS))) fail({ kind: 'crashed', message: 'the page did not start' });
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) fail({ kind: 'crashed', message: `the page went to ${frame.url()}` });
     });

@@ -1,9 +1,14 @@
 /** Modules in a page: whatever one does, a call has an outcome within its time, and the next one is answered. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { CHROMIUM_NAMES, findChromium } from '../../../subjects/browser/find.ts';
+import { PageChannel } from '../../../subjects/browser/host/page-channel.ts';
+import { servePages } from '../../../subjects/browser/host/page-server.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import { inBrowser } from '../../../subjects/source.ts';
@@ -157,6 +162,30 @@ describe.skipIf(chromium === null)('a page that ends', () => {
     // Its browser has ended as well.
     await hanging.close();
     expect(await outcomeOf('answers')).toEqual(ANSWER);
+  });
+});
+
+describe('the server of a page', () => {
+  it('serves files to its pages only', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'adjoint-vite-'));
+    const server = await servePages(path('honest.mjs'), folder);
+    try {
+      const status = async (address: string, cookie = '') => (await fetch(address, { headers: { cookie } })).status;
+      const channel = new PageChannel(() => {});
+      const page = server.open(channel);
+      const module = `${server.origin}${server.moduleUrl}`;
+      for (const other of [module, `${server.origin}/@fs/etc/hostname`, `${page}0`, server.origin]) {
+        expect(await status(other)).toBe(403);
+      }
+      const answer = await fetch(page);
+      const [cookie] = (answer.headers.get('set-cookie') ?? '').split(';');
+      expect(await status(module, cookie)).toBe(200);
+      server.close(channel);
+      expect(await status(page)).toBe(403);
+    } finally {
+      await server.end();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
