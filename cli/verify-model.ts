@@ -21,6 +21,7 @@ import { needPackages } from './read/optional-packages.ts';
 import { lawsMatching, type VerifyFlags } from './read/verify-options.ts';
 import { feedsIn, type RunOptions, recordedLayers, wholeRun } from './read/whole-model.ts';
 import { prepareReports, type Reports } from './tell/reports.ts';
+import { invocation } from './tell/this-program.ts';
 import { reading, UsageError } from './usage-error.ts';
 
 /** Options of a gate over drawn cases, which say nothing of the layers of a model. */
@@ -142,7 +143,7 @@ function progressOn(line: LiveLine, layers: readonly LayerCases[]) {
 
 async function tell(result: LayersResult, { isQuiet, leftOut, reports }: Asked): Promise<number> {
   const isWell = result.objections.length === 0;
-  await reports.write(layerChecksText(result, isQuiet, leftOut), {
+  await reports.write(layerChecksText(result, isQuiet, leftOut, invocation()), {
     json: () => layerChecksJson(result, environment()),
   });
   return isWell ? 0 : 1;

@@ -1,7 +1,7 @@
 /** Which engines of this suite an implementation calls. Its process is asked a few times, since each takes milliseconds. */
 
 /** After so many calls: early, and again for what is called late. */
-const LOOKS: readonly number[] = [8, 64, 512, 4096];
+const LOOKS: readonly number[] = [1, 2, 4, 8, 64, 512, 4096];
 
 /** A list from elsewhere may be anything; no more names than there are engines are kept. */
 const MOST_NAMES = 16;

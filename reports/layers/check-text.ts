@@ -1,23 +1,32 @@
 /** What checking the layers of a model found, as text: a line for each layer and subject, then failures and verdict. */
 import type { LayerCheck, LayersResult } from '../../runs/layers/result.ts';
+import { caseSummary } from '../case-summary.ts';
 import { counted } from '../counted.ts';
 import { significant } from '../digits.ts';
 import { printable } from '../printable.ts';
+import { shellWord } from '../verify/failures.ts';
 
 /**
  * The result as text for a terminal.
  * @param isShort failures and verdict only
  * @param leftOut runtimes that are missing, a line each
+ * @param command how this program is called, for the replay lines; null for none
  */
-export function layerChecksText(result: LayersResult, isShort = false, leftOut: readonly string[] = []): string {
+export function layerChecksText(
+  result: LayersResult,
+  isShort = false,
+  leftOut: readonly string[] = [],
+  command: string | null = null,
+): string {
   const { checks, objections } = result;
   const failed = checks.filter(({ status }) => status === 'failed');
   return [
     ...(isShort ? [] : tableLines(result)),
-    ...failed.flatMap(failureLines),
+    ...failed.flatMap((check) => failureLines(check, result, command)),
     ...(isShort
       ? []
       : [...notCoveredLines(result), ...leftOut, ...exactLaneLines(result), ...leastAccurateLines(result)]),
+    ...(isShort ? [] : result.warnings.map((warning) => `warning: ${warning}`)),
     objections.length === 0
       ? `agree: ${counted(checks.filter(({ status }) => status === 'passed').length, 'check')} of ${counted(result.layers.length, 'layer')}`
       : `${failed.length > 0 ? 'disagree' : 'partial'}: ${objections.join('; ')}`,
@@ -115,11 +124,22 @@ function digits(value: number): string {
   return value === 0 ? '0' : significant(value);
 }
 
-function failureLines({ layer, subject, law, numbers, mismatch, case: problem }: LayerCheck): string[] {
+function failureLines(check: LayerCheck, { subjects }: LayersResult, command: string | null): string[] {
+  const { layer, subject, law, numbers, mismatch, case: problem } = check;
+  const typed = subjects.find(({ name }) => name === subject)?.typed ?? null;
+  const replay =
+    command === null || typed === null
+      ? null
+      : `${command} verify ${shellWord(typed)} --law ${law} --case '${problem}'`;
   return [
     `FAILED  ${subject} on ${layer}, ${numbers === 'weights' ? 'with its own weights' : 'with integers'}: ${law}`,
     `  ${mismatch}`,
-    ...(problem === null ? [] : [`  case: ${problem}`]),
+    ...(problem === null ? [] : replay === null ? [`  case: ${problem}`] : caseAndReplay(problem, replay)),
     '',
   ];
+}
+
+/** The command has the whole case. */
+function caseAndReplay(problem: string, replay: string): string[] {
+  return [`  case: ${caseSummary(problem)}`, `  replay: ${replay}`];
 }

@@ -14,6 +14,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import { borrowingWords } from '../borrowed.ts';
 import type { CheckedLayer, LayerCheck, LayersResult } from './result.ts';
 import { SameResults } from './same-results.ts';
 
@@ -86,12 +87,13 @@ export async function checkLayers(
     version,
     seed,
     subjects: [
-      ...subjects.map(({ name, version: own }) => ({ name, version: own })),
-      ...(recorded.length > 0 ? [{ name: RECORDED, version: null }] : []),
+      ...subjects.map(({ name, argument: typed, version: own }) => ({ name, typed, version: own })),
+      ...(recorded.length > 0 ? [{ name: RECORDED, typed: null, version: null }] : []),
     ],
     layers: layers.map(({ name, x, modelX, reason }) => ({ name, x, modelX, reason })),
     checks,
     milliseconds: performance.now() - started,
+    warnings: subjects.flatMap(({ name, borrowed }) => borrowingWords(name, borrowed?.() ?? [])),
     objections: objectionsTo(layers, checks, unread),
   };
 }

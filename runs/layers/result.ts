@@ -38,10 +38,17 @@ export interface LayersResult {
   readonly file: string;
   readonly version: string;
   readonly seed: number;
-  readonly subjects: readonly { readonly name: string; readonly version: string | null }[];
+  readonly subjects: readonly {
+    readonly name: string;
+    /** What names it on the command line; null of what was recorded within the model. */
+    readonly typed: string | null;
+    readonly version: string | null;
+  }[];
   readonly layers: readonly CheckedLayer[];
   readonly checks: readonly LayerCheck[];
   readonly milliseconds: number;
+  /** What does not change the verdict but should be known. */
+  readonly warnings: readonly string[];
   /** Why the run does not pass; empty where it does. */
   readonly objections: readonly string[];
 }

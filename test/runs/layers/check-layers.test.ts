@@ -101,7 +101,9 @@ describe('the checks of layers', () => {
     expect(errors[0]?.units).toBeGreaterThan(0);
     expect(errors[1]).toEqual(errors[0]);
   });
+});
 
+describe('failing checks of layers', () => {
   it('say who differs with integers', async () => {
     const text = layerChecksText(await checkLayers([right(), wrong()], [LAYER], OPTIONS));
     expect(text).toMatch('\nExact lane: not equal to the reference engines with integers, on 1 layer: wrong.\n');
@@ -117,6 +119,25 @@ describe('the checks of layers', () => {
       'wrong fails bounded-agreement on up (weights)',
     ]);
     expect(layerChecksText(result, true)).toMatch(/^FAILED {2}wrong on up, with integers: agreement\n/);
+  });
+
+  it('print the command that repeats a failure, where one can be asked again', async () => {
+    const result = await checkLayers([wrong()], [LAYER], OPTIONS);
+    const [{ case: problem }] = result.checks;
+    const text = layerChecksText(result, true, [], 'npx adjoint');
+    expect(text).toContain(`\n  replay: npx adjoint verify wrong --law agreement --case '${problem}'\n`);
+    expect(text).toMatch(/\n {2}case: x \[1, 4, \d+\] · w \[4, 1, 3\] · bias \[2\] · .*groups 2/);
+    const recorded = { ...result, subjects: result.subjects.map((one) => ({ ...one, typed: null })) };
+    expect(layerChecksText(recorded, true, [], 'npx adjoint')).toContain(`\n  case: ${problem}\n`);
+  });
+
+  it('warn of a subject that calls engines of this suite', async () => {
+    const borrowing = { ...right(), borrowed: () => ['im2col', 'scatter'] };
+    const result = await checkLayers([borrowing], [LAYER], OPTIONS);
+    const warning = `${borrowing.name} calls im2col, scatter of this suite, so that it is compared with itself`;
+    expect(result.warnings).toEqual([warning]);
+    expect(layerChecksText(result)).toContain(`\nwarning: ${warning}\n`);
+    expect((await checkLayers([right()], [LAYER], OPTIONS)).warnings).toEqual([]);
   });
 
   it('fail with weights alone where a subject rounds too much', async () => {

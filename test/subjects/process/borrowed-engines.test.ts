@@ -14,8 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'adjoint-borrowed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TIMEOUT_MS = 20_000;
-/** Calls until it is looked at which engines ran (borrowed-engines.ts). */
-const FIRST_LOOK = 8;
+/** A call after which it is looked at which engines ran (borrowed-engines.ts). */
+const A_LOOK = 8;
 const PROBLEM = caseOf({ x: counting([1, 1, 2, 2]), w: counting([1, 1, 1, 1]), dtype: 'f32' });
 const from = (file: string) => JSON.stringify(compiledUrl(file));
 const DIRECT = JSON.stringify(new URL('../../../examples/direct.mjs', import.meta.url).href);
@@ -89,15 +89,27 @@ describe('a module that', () => {
       `import { convTranspose as own } from ${DIRECT};
       export { capabilities } from ${DIRECT};
       let calls = 0;
-      export const convTranspose = (problem) => { if (++calls === ${FIRST_LOOK}) { ${then} } return own(problem); };`,
+      export const convTranspose = (problem) => { if (++calls === ${A_LOOK}) { ${then} } return own(problem); };`,
     );
     const subject = await openSubject(resolveSources([file])[0], TIMEOUT_MS);
     try {
       const kinds = [];
-      for (let call = 0; call < FIRST_LOOK + 3; call++) kinds.push((await subject.run(PROBLEM)).kind);
+      for (let call = 0; call < A_LOOK + 3; call++) kinds.push((await subject.run(PROBLEM)).kind);
       const crashes = kinds.flatMap((kind, at) => (kind === 'crashed' ? [at] : []));
       expect(crashes).toHaveLength(then === '' ? 0 : 1);
-      for (const at of crashes) expect(at).toBeGreaterThanOrEqual(FIRST_LOOK);
+      for (const at of crashes) expect(at).toBeGreaterThanOrEqual(A_LOOK);
+    } finally {
+      await subject.close();
+    }
+  });
+
+  it('calls an engine in the one call that a run makes is seen too', async () => {
+    const file = join(folder, 'once.mjs');
+    writeFileSync(file, CALLING['imports an engine'][0]);
+    const subject = await openSubject(resolveSources([file])[0], TIMEOUT_MS);
+    try {
+      const { warnings } = await verify([subject], { laws: lawsNamed(['agreement']), seed: SEED, runs: 1 });
+      expect(warnings).toEqual(['once calls scatter of this suite, so that it is compared with itself']);
     } finally {
       await subject.close();
     }
