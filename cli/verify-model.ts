@@ -9,10 +9,12 @@ import { printable } from '../reports/printable.ts';
 import { checkLayers, type LayerCases } from '../runs/layers/check-layers.ts';
 import type { LayerCheck, LayersResult } from '../runs/layers/result.ts';
 import { openSubjects } from '../subjects/index.ts';
+import { inBrowser } from '../subjects/source.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { type LiveLine, liveLine } from './progress/live-line.ts';
+import { browserChoice } from './read/browser-options.ts';
 import { configFor } from './read/config.ts';
 import { layerCases } from './read/layer-cases.ts';
 import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
@@ -84,7 +86,7 @@ async function read(names: string[], flags: Flags, command: Command): Promise<As
   const layers = await reading(() => given.model.layers.map((layer) => layerCases(layer, given.openOf(layer), seed)));
   const named = names.length > 0 ? names : (config.subjects ?? []);
   const { opened: subjects, leftOut } = await openRuntimes(named, (sources) =>
-    openSubjects(sources, flags.timeout, flags.threads),
+    openSubjects(inBrowser(sources, browserChoice(flags)), flags.timeout, flags.threads),
   );
   return { given, file, seed, timeout: flags.timeout, whole, laws, layers, isQuiet: quiet, leftOut, reports, subjects };
 }

@@ -2,6 +2,7 @@
  * Which subjects and networks are shown: who appears on the page, the attributes by which rows and marks say whom they
  * are about, and the filter. The filter takes a script: without one all is shown, and there is no filter.
  */
+import type { BrowserIdentity } from '../../subjects/browser/identity.ts';
 import type { ReportDocument } from '../documents.ts';
 import { type Html, html, isolated } from './html.ts';
 import { type Look, looksOf, type SubjectIdentity, sign } from './signs.ts';
@@ -43,6 +44,8 @@ interface ReportedSubject extends Pick<SubjectIdentity, 'name' | 'typed' | 'orig
   readonly version: string | null;
   /** Absent where a result does not say. */
   readonly threads?: number;
+  /** Of a module that ran in a page. */
+  readonly browser?: BrowserIdentity;
 }
 
 /** The subjects of a document; a defect is none. */

@@ -1,6 +1,7 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
 import type { Environment } from '../../../bench/environment.ts';
 import type { BenchResult } from '../../../bench/result.ts';
+import { browserWords } from '../../browser-words.ts';
 import { bytes } from '../../bytes.ts';
 import { counted } from '../../counted.ts';
 import { significant, time } from '../../digits.ts';
@@ -99,10 +100,11 @@ function versions(documents: readonly ReportDocument[], names: Names): Html | nu
   const rows = names.subjects.map(({ name }) => {
     const own = reported.filter((subject) => subject.name === name);
     const known = [...new Set(own.flatMap(({ version }) => version ?? []))];
-    const [{ origin, typed }] = own;
+    const [{ origin, typed, browser }] = own;
+    const where = browser === undefined ? origin : isolated(`${origin}, in ${browserWords(browser)}`);
     return {
       about: { subject: name },
-      cells: [isolated(name), isolated(known.join(', ') || '–'), origin, isolated(typed)],
+      cells: [isolated(name), isolated(known.join(', ') || '–'), where, isolated(typed)],
     };
   });
   if (rows.length === 0) return null;

@@ -1,5 +1,5 @@
 /** The browser that a module ran in, in one line. */
-import type { AdapterIdentity, BrowserIdentity } from '../../subjects/browser/identity.ts';
+import type { AdapterIdentity, BrowserIdentity } from '../subjects/browser/identity.ts';
 
 /** The browser in one line, with its adapter. */
 export function browserWords({ name, version, adapter }: BrowserIdentity): string {
