@@ -35,6 +35,10 @@ export function findChromium(): string | null {
 export function findBrowser({ name }: BrowserChoice, ownOf: (kind: BrowserKind) => string): FoundBrowser {
   const kinds = BROWSER_KINDS.filter((kind) => name === undefined || kind === name);
   if (name !== undefined && kinds.length === 0) return namedByPath(name);
+  const given = process.env.CHROMIUM;
+  if (kinds.includes('chromium') && given && !isProgram(given)) {
+    throw new RangeError(`$CHROMIUM must be the path of a program, got ${given}`);
+  }
   for (const kind of kinds) {
     // Firefox and WebKit are driven in builds of playwright's own only.
     const program = (kind === 'chromium' ? findChromium() : null) ?? [ownOf(kind)].find(isProgram);

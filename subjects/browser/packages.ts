@@ -18,9 +18,11 @@ export function webSockets(): Promise<typeof import('ws')> {
   return import(NAMES.webSockets);
 }
 
-/** @throws RangeError with the command that installs those that are missing */
-export function needBrowserPackages(): void {
-  const { resolve } = createRequire(import.meta.url);
+/**
+ * @param resolve throws where a package is not there
+ * @throws RangeError with the command that installs those that are missing
+ */
+export function needBrowserPackages(resolve: (name: string) => string = createRequire(import.meta.url).resolve): void {
   const missing = Object.values(NAMES).filter((name) => !isThere(name, resolve));
   if (missing.length === 0) return;
   throw new RangeError(`a browser needs ${missing.join(', ')}: npm install --save-dev ${missing.join(' ')}`);

@@ -14,6 +14,7 @@ import { CLIENT, CLIENT_PATH } from './no-reloading.ts';
 import type { PageChannel } from './page-channel.ts';
 import { PROGRAM_PATH, pageProgram } from './page-program.ts';
 import { type Places, placesOf } from './places.ts';
+import { plainText } from './plain-text.ts';
 
 /** A server for the pages of one module. */
 export interface PageServer {
@@ -141,9 +142,4 @@ function refuse(response: ServerResponse): void {
 function send(response: ServerResponse, type: string, text: string): void {
   response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, ...HEADERS });
   response.end(text);
-}
-
-/** Without colours. */
-function plainText(text: string): string {
-  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
 }

@@ -5,13 +5,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Reply } from '../../process/child.ts';
 import type { BrowserChoice } from '../choice.ts';
-import { findBrowser } from '../find.ts';
-import { FLAGS } from '../flags.ts';
 import type { BrowserIdentity } from '../identity.ts';
 import { LONGEST_SAID, MOST_SAID, type PageModule, type PageRequest, withSaid } from '../messages.ts';
-import { playwrightCore } from '../packages.ts';
 import { type Failed, PageChannel, type PageLimits } from './page-channel.ts';
 import type { PageServer } from './page-server.ts';
+import { startBrowser } from './start-browser.ts';
 
 /** How long a browser may take to start, a page to open, and either to close. */
 const START_MS = 60_000;
@@ -124,17 +122,7 @@ export class BrowserSession {
 
   async #started(): Promise<Browser> {
     if (this.#browser?.isConnected()) return this.#browser;
-    const playwright = await playwrightCore();
-    const { kind, program } = findBrowser(this.#choice, (one) => playwright[one].executablePath());
-    const browser = await playwright[kind].launch({
-      executablePath: program,
-      args: [...FLAGS[kind], ...(this.#choice.args ?? [])],
-      headless: this.#choice.headed !== true,
-      timeout: START_MS,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
+    const { kind, browser } = await startBrowser(this.#choice, START_MS);
     this.#browser = browser;
     this.#name = kind;
     return browser;

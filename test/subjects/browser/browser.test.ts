@@ -212,11 +212,19 @@ describe.skipIf(chromium === null)('a module in a page that', () => {
     });
   });
 
-  it('obeys the laws passes them', async () => {
+  it('obeys the laws passes them, and is asked for all that it has', async () => {
     await withSubject('honest.mjs', async (subject) => {
       for (const law of lawsNamed(['agreement', 'inputs-kept'])) {
         expect(await checkLaw(subject, law, { seed: SEED, runs: 40 })).toMatchObject({ status: 'passed' });
       }
+      expect(subject.capabilities).toMatchObject({ gradients: true, prepared: 'fixed', conventions: ['onnx'] });
+      const g = { shape: [1, 1, 1], data: new Float32Array([3]) };
+      expect(await subject.run(ONE, { gradient: { of: 'x', g } })).toMatchObject({ data: new Float32Array([3]) });
+      expect(await subject.run(TWO, { layer: { name: 'a' } })).toMatchObject({ data: new Float32Array([2]) });
+      const { x, w } = TWO;
+      const call = { convention: 'onnx', attributes: { group: 3 }, x, w, bias: null, dtype: 'f32' } as const;
+      expect(await subject.call?.(call)).toEqual({ kind: 'refused', message: 'group: 3 is too many' });
+      expect(await subject.call?.({ ...call, attributes: {} })).toMatchObject({ data: new Float32Array([2]) });
     });
   });
 
@@ -226,24 +234,6 @@ describe.skipIf(chromium === null)('a module in a page that', () => {
       expect(status).toBe('failed');
       expect(failure?.mismatch.message).toContain('the page said: console: the last one is off');
       expect(JSON.parse(failure?.case ?? '{}')).toMatchObject({ groups: 2, stride: [2], dilation: [1], bias: null });
-    });
-  });
-
-  it('trains and prepares is asked for it', async () => {
-    await withSubject('trains.mjs', async (subject) => {
-      expect(subject.capabilities).toMatchObject({ gradients: true, prepared: 'fixed' });
-      const g = { shape: [1, 1, 1], data: new Float32Array([3]) };
-      expect(await subject.run(ONE, { gradient: { of: 'x', g } })).toMatchObject({ data: new Float32Array([3]) });
-      expect(await subject.run(TWO, { layer: { name: 'a' } })).toMatchObject({ data: new Float32Array([2]) });
-    });
-  });
-
-  it('speaks the words of a framework is asked in them', async () => {
-    await withSubject('words.mjs', async (subject) => {
-      const { x, w } = TWO;
-      const call = { convention: 'onnx', attributes: { group: 3 }, x, w, bias: null, dtype: 'f32' } as const;
-      expect(await subject.call?.(call)).toEqual({ kind: 'refused', message: 'group: 3 is too many' });
-      expect(await subject.call?.({ ...call, attributes: {} })).toMatchObject({ data: new Float32Array([2]) });
     });
   });
 

@@ -35,8 +35,8 @@ describe('findChromium', () => {
     expect(findChromium()).toBe(late);
     const early = program(first);
     expect(findChromium()).toBe(early);
-    withPath(folder, '/elsewhere/chrome');
-    expect(findChromium()).toBe('/elsewhere/chrome');
+    withPath(folder, own);
+    expect(findChromium()).toBe(own);
     for (const file of [late, early]) rmSync(file);
   });
 });
@@ -45,8 +45,8 @@ describe('findBrowser', () => {
   it('takes the first that is there, Chromium before what playwright-core has installed', () => {
     withPath('');
     expect(findBrowser({}, onlyOf('webkit', own))).toEqual({ kind: 'webkit', program: own });
-    withPath('', '/some/chrome');
-    expect(findBrowser({}, onlyOf('webkit', own))).toEqual({ kind: 'chromium', program: '/some/chrome' });
+    withPath('', firefox);
+    expect(findBrowser({}, onlyOf('webkit', own))).toEqual({ kind: 'chromium', program: firefox });
     expect(findBrowser({ name: 'webkit' }, onlyOf('webkit', own))).toEqual({ kind: 'webkit', program: own });
   });
 
@@ -69,6 +69,9 @@ describe('findBrowser', () => {
       'no browser is there: looked for firefox of playwright-core; name one by --browser and its path, or install one: ' +
         'npx playwright-core install firefox',
     );
+    withPath(folder, none());
+    expect(() => findBrowser({}, none)).toThrow(`$CHROMIUM must be the path of a program, got ${none()}`);
+    expect(findBrowser({ name: 'webkit' }, onlyOf('webkit', own))).toEqual({ kind: 'webkit', program: own });
     expect(() => findBrowser({ name: './chrome' }, none)).toThrow(
       '--browser must be chromium, firefox, webkit or the path of a program, got ./chrome',
     );

@@ -73,10 +73,21 @@ export function convTranspose({ x, w, bias, stride, padBegin, padEnd, outputPadd
 }
 `;
 
+/** What a module may have beside. */
+const MORE = `
+export const gradients = ({ x }, g) => ({ x: g, w: { shape: [1], data: [7] }, bias: null });
+export const prepare = ({ x }) => ({ run: () => ({ shape: x.shape, data: x.data }), dispose() {} });
+export const conventions = ['onnx'];
+export const call = ({ attributes, x }) => {
+  if (attributes.group === 3) throw new Error('group: 3 is too many');
+  return { shape: x.shape, data: x.data };
+};
+`;
+
 /** Modules, and what they import, by file name. */
 const FILES: Readonly<Record<string, string>> = {
   'zoo.mjs': ZOO,
-  'honest.mjs': operator('false'),
+  'honest.mjs': `${operator('false')}${MORE}`,
   'off-by-one.mjs': operator('y.length > 0 && groups > 1 && stride[0] > 1'),
   'package.json': '{ "type": "module" }',
   'shader.wgsl': 'fn forty_two() {}\n',
@@ -103,19 +114,6 @@ export const convTranspose = (problem: Problem): unknown =>
   'missing.mjs': 'import "./missing-import.mjs"; export const convTranspose = () => 1;',
   'missing-import.mjs': 'import "./not-there.mjs";',
   'needs-node.mjs': 'import { readFileSync } from "node:fs"; readFileSync("x"); export const convTranspose = () => 1;',
-  'words.mjs': `
-export const conventions = ['onnx'];
-export const convTranspose = () => ({ shape: [1, 1, 1], data: [0] });
-export const call = ({ attributes, x }) => {
-  if (attributes.group === 3) throw new Error('group: 3 is too many');
-  return { shape: x.shape, data: x.data };
-};
-`,
-  'trains.mjs': `
-export const convTranspose = () => ({ shape: [1, 1, 1], data: [0] });
-export const gradients = ({ x }, g) => ({ x: g, w: { shape: [1], data: [7] }, bias: null });
-export const prepare = ({ x }) => ({ run: () => ({ shape: x.shape, data: x.data }), dispose() {} });
-`,
 };
 
 /** Writes all to a new folder. */
