@@ -53,7 +53,7 @@ export interface Law<P extends CaseOrCall = CaseOrCall> {
   readonly about?: 'calls';
   /** Whether its cases have a form of their own, so that whole classes are missing: coverage leaves them out. */
   readonly special?: true;
-  /** Of a further law: its cases as a share of those of a core law, where it is not a quarter. */
+  /** Its cases as a share of those of a core law; left out, a quarter for a further law, and as many for all others. */
   readonly share?: number;
   /**
    * Of which numbers it holds, which those that are drawn are by construction and those of a given case may not be. By

@@ -137,13 +137,10 @@ export const WORD_LAWS: readonly WordLaw[] = [
 /** Those about cases and those about calls in words. */
 export const ALL_LAWS: readonly Law[] = [...LAWS, ...WORD_LAWS];
 
-/**
- * Further laws make several calls of a case, so that a run puts a quarter as many cases to them, or the share that they
- * say.
- */
+/** How many cases a law is run on: further laws make several calls of a case, and are run on a quarter, others on all, if they say no share. */
 export function runsFor(law: Law, runs: number): number {
-  const isFurther = law.share !== undefined || FURTHER_LAWS.some(({ id }) => id === law.id);
-  return isFurther ? Math.ceil(runs * (law.share ?? 1 / 4)) : runs;
+  const isFurther = FURTHER_LAWS.some(({ id }) => id === law.id);
+  return Math.ceil(runs * (law.share ?? (isFurther ? 1 / 4 : 1)));
 }
 
 /**

@@ -15,6 +15,8 @@ export const wordsRefusal: WordLaw = {
   about: 'calls',
   missing: missingRefusals,
   cases: refusedCalls,
+  // Each refusal may end a process, and words-rules breaks every rule.
+  share: 1 / 2,
   numbers: 'any',
   check: checkRefusal,
 };
