@@ -3,6 +3,7 @@
  * the page or of the browser, or a GPU that is lost is a verdict on the module, and the run goes on in a new page.
  */
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
 import { besideModule, type Reply } from '../process/child.ts';
 import { openLoadedChild } from '../process/loaded-child.ts';
@@ -35,11 +36,17 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
   const loaded = await openLoadedChild(host, source, timeoutMs + OPENING_MS);
   const { name, version, capabilities } = loaded;
   const tries = new SecondTries();
-  const asked = (call: PageRequest): Promise<Reply<PageAnswer>> =>
-    tries.of(async () => {
+  const borrowed = new BorrowedEngines(() =>
+    loaded.ask<unknown>({ engines: true } satisfies BrowserHostRequest, { isAside: true }),
+  );
+  const asked = async (call: PageRequest): Promise<Reply<PageAnswer>> => {
+    const answer = await tries.of(async () => {
       const reply = await loaded.ask<unknown>({ call, timeoutMs } satisfies BrowserHostRequest, { bytes: () => BYTES });
       return reply.kind === 'reply' ? readReply(reply.value) : reply;
     });
+    await borrowed.called(answer);
+    return answer;
+  };
   return {
     name,
     argument: source.argument,
@@ -62,6 +69,7 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
       return calls.map((_, at) => outcomeOf(values[at], said));
     },
     stalls: () => tries.stalls,
+    borrowed: () => borrowed.names,
     close: () => loaded.close(),
   };
 }

@@ -8,7 +8,8 @@
 import { Session } from 'node:inspector';
 import { append } from '../calls/untouched.ts';
 
-interface Coverage {
+/** What V8 says of functions that were called. */
+export interface Coverage {
   readonly result: readonly {
     readonly url: string;
     readonly functions: readonly {
@@ -52,7 +53,8 @@ export function enginesThatRan(): string[] {
   return coverage === null ? [] : enginesIn(coverage);
 }
 
-function enginesIn({ result }: Coverage): string[] {
+/** The engines of which a function was called, by their files. */
+export function enginesIn({ result }: Coverage): string[] {
   const names: string[] = [];
   for (let at = 0; at < result.length; at++) {
     const { url, functions } = result[at];

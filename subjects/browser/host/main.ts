@@ -9,6 +9,7 @@ import { messageOf } from '../../calls/outcome.ts';
 import { answerBytes, wordsAnswerBytes } from '../../process/answer-bytes.ts';
 import { answerRequests } from '../../process/answer-requests.ts';
 import type { Reply } from '../../process/child.ts';
+import { enginesIn } from '../../process/own-engines.ts';
 import { temporaryIn } from '../../process/own-folder.ts';
 import type { Source } from '../../source.ts';
 import { type BrowserIdentity, readIdentity } from '../identity.ts';
@@ -22,6 +23,8 @@ export type BrowserHostRequest =
   /** Comes before all others. */
   | { readonly load: Source; readonly folder: string }
   | { readonly identity: true }
+  /** Answered with the names of engines of this suite that ran. */
+  | { readonly engines: true }
   | { readonly call: PageRequest; readonly timeoutMs: number };
 
 /** How long a page may take to load the module once more, and to say what it is. */
@@ -38,6 +41,7 @@ let saidBefore: readonly string[] = [];
 answerRequests((message) => {
   const request = message as BrowserHostRequest;
   if ('load' in request) return begun(request.load, request.folder);
+  if ('engines' in request) return enginesThatRan();
   return 'identity' in request ? identity() : called(request.call, request.timeoutMs);
 });
 
@@ -81,6 +85,12 @@ async function identity(): Promise<BrowserIdentity> {
   // Errors of WebGPU come a little late.
   saidBefore = [...saidBefore, ...said.map((text) => `while loading, ${text}`)];
   return readIdentity(value, session.browser);
+}
+
+async function enginesThatRan(): Promise<readonly string[]> {
+  const coverage = await session.coverage().catch(() => null);
+  const scripts = coverage?.result ?? [];
+  return enginesIn({ result: scripts.map((one) => ({ ...one, url: server.places.fileUrl(one.url) ?? '' })) });
 }
 
 /** A call of the module, in a new page where there is none. */

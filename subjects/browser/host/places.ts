@@ -1,6 +1,7 @@
 /** Places in what a page says, as places in the author's files: a page knows addresses, and lines of what Vite has made. */
 import { SourceMap } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ViteDevServer } from 'vite';
 import { type Accident, accidentText, MOST_FRAMES } from '../../errors/accident.ts';
 import { placeText, sourceLine } from '../../errors/own-frames.ts';
@@ -17,6 +18,8 @@ interface Place {
 export interface Places {
   /** A text with its addresses replaced. */
   inText(text: string): string;
+  /** The file from which an address is served, as a URL; null for an address of another server. */
+  fileUrl(address: string): string | null;
   /** What a page answered to a call, with its addresses replaced and the line of an exception beside its place. */
   inAnswer(value: unknown): unknown;
 }
@@ -57,7 +60,14 @@ export function placesOf(server: ViteDevServer, origin: string): Places {
     };
   }
 
-  return { inText, inAnswer };
+  function fileUrl(text: string): string | null {
+    const [whole, path] = text.match(new RegExp(address.source)) ?? [];
+    return whole === undefined || path === undefined || path === PROGRAM_PATH
+      ? null
+      : pathToFileURL(fileOf(path, server.config.root)).href;
+  }
+
+  return { inText, inAnswer, fileUrl };
 }
 
 /** The file that is served at a path. */

@@ -4,6 +4,7 @@
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Reply } from '../../process/child.ts';
+import type { Coverage } from '../../process/own-engines.ts';
 import type { BrowserChoice } from '../choice.ts';
 import type { BrowserIdentity } from '../identity.ts';
 import { LONGEST_SAID, MOST_SAID, type PageModule, type PageRequest, withSaid } from '../messages.ts';
@@ -80,6 +81,23 @@ export class BrowserSession {
     if (page === null) return Promise.resolve({ kind: 'crashed', message: 'the page is not open' });
     page.said.length = 0;
     return page.channel.ask(request, limits);
+  }
+
+  /**
+   * What the browser says of functions that were called in the page, by the addresses of their files.
+   * Source: Chrome DevTools Protocol, Profiler.getBestEffortCoverage; null in a browser that has it not.
+   */
+  async coverage(): Promise<Coverage | null> {
+    const page = this.#page;
+    if (page === null || this.#name !== 'chromium') return null;
+    const [shown] = page.context.pages();
+    const session = await page.context.newCDPSession(shown);
+    try {
+      await session.send('Profiler.enable');
+      return await session.send('Profiler.getBestEffortCoverage');
+    } finally {
+      await session.detach().catch(() => {});
+    }
   }
 
   /** Closes the page: what it answers is no longer of use. */

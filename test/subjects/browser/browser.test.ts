@@ -106,6 +106,13 @@ describe.skipIf(chromium === null)('a module in a page', () => {
     expect(message).toMatch(/^no buffer; the page said: WebGPU, GPUValidationError: /);
   });
 
+  it('is found to call an engine of this suite', async () => {
+    expect(zoo.borrowed?.()).toEqual([]);
+    // It is looked at now and then.
+    for (let call = 0; call < 600 && zoo.borrowed?.().length === 0; call++) await outcomeOf('borrows');
+    expect(zoo.borrowed?.()).toEqual(['scatter']);
+  });
+
   it('is not misled by what it replaces', async () => {
     expect(await outcomeOf('replaces')).toEqual(ANSWER);
     expect(await zoo.run(problemFor('mutates'), { watched: true })).toMatchObject({

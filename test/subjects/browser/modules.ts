@@ -19,6 +19,7 @@ export const BEHAVIOURS = {
   replaces:
     'WebSocket.prototype.send = () => {}; Promise.race = () => 7; Array.prototype.push = () => 0; ' +
     'Object.is = () => true; JSON.stringify = () => "{}"; return answer()',
+  borrows: 'return import(engine).then(({ scatter }) => scatter(problem))',
   asks: 'alert("hello"); return answer()',
   loops: 'for (;;);',
   neverResolves: 'setTimeout(() => { throw new Error("nobody catches this") }); return new Promise(() => {})',
@@ -38,6 +39,7 @@ export const behaviourIndex = (behaviour: Behaviour): number => Object.keys(BEHA
 
 const ZOO = `
 const answer = () => ({ shape: [1, 1, 1], data: [42] });
+const engine = ${JSON.stringify(`/@fs${join(import.meta.dirname, '../../../dist/engines/scatter.js')}`)};
 const channel = 'ws://' + location.host + '/adjoint-channel/' + location.pathname.split('/').at(-1);
 const deviceOf = async () => (await navigator.gpu.requestAdapter()).requestDevice();
 let held;
