@@ -56,7 +56,7 @@ describe('borrowed engines', () => {
 
   it('are asked for early, and again now and then', async () => {
     const asks = await Promise.all([7, 8, 63, 64, 511, 512].map(async (calls) => (await called(calls, [])).asks));
-    expect(asks).toEqual([0, 1, 1, 2, 2, 3]);
+    expect(asks).toEqual([3, 4, 4, 5, 5, 6]);
     expect((await called(100, ['scatter'], 'crashed')).asks).toBe(0);
   });
 
