@@ -80,6 +80,30 @@ describe('a fault that ends the process', () => {
   });
 });
 
+describe('the module that another process loads', () => {
+  /** Node gives a module its address with the query, Vitest without it. */
+  const loaded = (query: string) => {
+    class Address extends URL {
+      constructor(url: string | URL, base?: string | URL) {
+        super(/loaded-fault\.[jt]s$/.test(`${url}`) ? `${url}${query}` : url, base);
+      }
+    }
+    vi.stubGlobal('URL', Address);
+    return import(/* @vite-ignore */ `../../faults/loaded-fault.ts${query}`);
+  };
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each(['eff-kernel-k-plus-d-minus-1', 'stride-zero-divides'])('is the fault of its address: %s', async (id) => {
+    expect((await loaded(`?fault=${id}`)).default).toMatchObject({ name: id });
+  });
+
+  it.each(['?fault=none', '?other=stride-zero-divides', ''])('names no fault by "%s"', async (query) => {
+    await expect(loaded(query)).rejects.toThrow(/^fault ".*" is not known/);
+  });
+});
+
 describe('off its trigger a fault is right:', () => {
   it('an output size that is solved without dilation, with pads', async () => {
     const problem = at({ x: [1, 1, 4], k: [3], s: [2], b: [1], e: [1] });

@@ -406,6 +406,17 @@ describe('what must be refused and is not', () => {
     expect(thrownBy(() => answerOf('rank-read-off-stride', { ...two, stride: [2, 1, 1] }))).toMatch(/stride/);
   });
 
+  it('has the output channels of all groups, where the rank is read off the stride or off w', async () => {
+    const legal = at({ x: [2, 4, 4, 3], k: [3, 2], s: [2, 1], g: 2, m: 3 });
+    const ofStride = await accepted('rank-read-off-stride', { ...legal, stride: [2] });
+    expect(ofStride.shape).toEqual([2, 6, 9]);
+    expect(ofStride.data).toHaveLength(2 * 6 * 9);
+    const flat = { ...legal, x: { shape: [2, 4, 12], data: legal.x.data } };
+    const ofW = await accepted('rank-mismatch-x-w-not-checked', flat);
+    expect(ofW.shape).toEqual([2, 6, 25, 2]);
+    expect(ofW.data).toHaveLength(2 * 6 * 25 * 2);
+  });
+
   it('has output paddings of 0 for those that are missing, and none for those that are too many', async () => {
     const id = 'output-padding-of-other-length';
     const padded = { ...two, outputPadding: [1] };
@@ -465,6 +476,8 @@ describe('what must be refused and is not', () => {
       shape: [2, 6, 6],
       data: [],
     });
+    const { data } = await answerOf('symbolic-shape-accepts-what-the-kernel-rejects', illegal);
+    expect(data).toStrictEqual(new Float32Array());
   });
 });
 

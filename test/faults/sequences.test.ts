@@ -66,11 +66,29 @@ const unbiased = at({ ...PLAIN, bias: false });
 const LONGER: Problem = { ...PLAIN, x: [2, 1, 5] };
 const AS_LONG: Problem = { ...PLAIN, x: [2, 1, 3] };
 
+const stepping = at({ x: [1, 2, 3], k: [2] });
+const withNegated = (problem: Case, of: 'x' | 'w'): Case => {
+  const { shape, data } = problem[of];
+  return { ...problem, [of]: { shape, data: data.map((value) => -value) } };
+};
+/** Each differs from the one before in one thing, and in no shape of x or w. */
+const OF_ONE_SHAPE: readonly Case[] = [
+  stepping,
+  withNegated(stepping, 'x'),
+  stepping,
+  withNegated(stepping, 'w'),
+  stepping,
+  { ...stepping, stride: [2] },
+  { ...stepping, dilation: [2] },
+  { ...stepping, padBegin: [1] },
+  { ...stepping, padEnd: [1] },
+];
+
 /** Per fault of state: calls of which the last must be wrong, and calls that must all be right. */
 const STATES: Record<string, readonly [on: readonly Step[], off: readonly Step[]]> = {
   'second-equal-gradient-accumulates': [
     [gx(plain), gx(plain)],
-    [gx(plain), gx(padded), [plain], gx(plain), gx(at(LONGER))],
+    [gx(plain), gx(padded), [plain], gx(plain), gx(at(LONGER)), ...OF_ONE_SHAPE.map(gx)],
   ],
   'second-padded-call-gives-zeros': [
     [[padded], [plain], [padded]],

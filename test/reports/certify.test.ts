@@ -101,6 +101,27 @@ describe('certificates of a run that is not over', () => {
   });
 });
 
+describe('the line of a convention', () => {
+  const [first] = RESULT.certificates;
+  const part = (of: object, skipped: number) =>
+    ({ dtype: 'f32', geometries: 2, outside: 0, points: 5, words: { convention: 'onnx', skipped }, ...of }) as unknown;
+  const lines = (...parts: unknown[]) => {
+    const certificate = { ...first, parts } as Certificate;
+    return certifyText({ ...RESULT, words: true, certificates: [certificate] }, 'npx adjoint')
+      .split('\n')
+      .filter((line) => line.includes('in the words of'));
+  };
+
+  it('sums up its parts in one type, and says what lies outside and what was skipped', () => {
+    expect(lines(part({}, 0), part({}, 0))).toEqual(['    in the words of onnx, f32: 4 geometries in 10 calls']);
+    expect(lines(part({ outside: 3 }, 1), part({ outside: 4 }, 0), part({ dtype: 'f64', points: 1 }, 2))).toEqual([
+      '    in the words of onnx, f32: 4 geometries in 10 calls; 7 geometries lie outside what it can be asked in these words; it ' +
+        'skipped 1 call',
+      '    in the words of onnx, f64: 2 geometries in 1 call; it skipped 2 calls',
+    ]);
+  });
+});
+
 it('the short text of certificates is failures, objections and the verdict', () => {
   const lines = certifyVerdictText(RESULT, 'npx adjoint').split('\n');
   expect(lines[0]).toBe('  a|b ↵ `c` <img src=x>: FAILED');

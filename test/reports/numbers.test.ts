@@ -5,8 +5,8 @@ import { aligned } from '../../reports/aligned.ts';
 import { limitLines, ratioText, runLine, subjectTitle, warningsOf, workloadLine } from '../../reports/bench/numbers.ts';
 import { isNoDifference, meanText, pairFor } from '../../reports/bench/summary-tables.ts';
 import { bytes } from '../../reports/bytes.ts';
-import { caseFileOf, caseFiles, type FailedCheck, LONGEST_CASE } from '../../reports/case-file.ts';
-import { certifyVerdict } from '../../reports/certify/numbers.ts';
+import { CASE_FOLDER, caseFileOf, caseFiles, type FailedCheck, LONGEST_CASE } from '../../reports/case-file.ts';
+import { certifyVerdict, claimOf } from '../../reports/certify/numbers.ts';
 import { counted } from '../../reports/counted.ts';
 import { between, errorSize, intervalText, plain, significant, time, times } from '../../reports/digits.ts';
 import { huntRows, passedOverLines } from '../../reports/hunt/numbers.ts';
@@ -245,6 +245,13 @@ describe('a case that is too long to be printed', () => {
   });
 });
 
+describe('the folder of such files', () => {
+  it('is that of the guide, beside where the run was started', () => {
+    const [{ file }] = caseFiles([{ subject: 'a', law: 'one', failure: { case: 'x'.repeat(3000) } }], CASE_FOLDER);
+    expect(file).toBe('adjoint-failures/a-one.json');
+  });
+});
+
 describe('what a failure says', () => {
   it('is cut behind 2000 characters', () => {
     expect(shortened('x'.repeat(2000))).toBe('x'.repeat(2000));
@@ -331,5 +338,27 @@ describe('the verdict of certificates', () => {
     expect(of({ isInterrupted: true })).toBe('INTERRUPTED: 2 of 3 subjects, 7 points, 2.0 s');
     expect(of({ verdict: 'partial' })).toBe('PARTIAL: all that was run holds, 3 subjects, 7 points, 2.0 s');
     expect(of({ verdict: 'partial', isInterrupted: true })).toMatch(/^INTERRUPTED: 2 of 3 subjects/);
+  });
+});
+
+describe('what certificates claim', () => {
+  const of = (words: boolean) =>
+    claimOf({ bound: 3, strength: 2, pointsPerGeometry: 1, words } as unknown as CertifyResult);
+
+  it('is of every geometry up to the bound, and of covering arrays', () => {
+    expect(of(false)).toBe(
+      'Every legal geometry of one axis with input, kernel, stride, dilation and pads up to 3, as each axis of one, two and three ' +
+        'beside plain ones of two cells; every geometry that differs from the plainest in one to three attributes; covering arrays of ' +
+        'strength 2 over one, two and three axes with batch, groups, channels and bias; 1 random integer point for each.',
+    );
+  });
+
+  it('is of every way to say one, where calls are in words', () => {
+    expect(of(true)).toBe(
+      'Every legal geometry of one axis with input, kernel, stride, dilation and pads up to 3, as each axis that a convention has ' +
+        'beside plain ones of two cells, and as all axes at once, in every way in which the convention can say it; and for its shapes ' +
+        'every choice of the words by which the framework chooses pads itself; 1 random integer point for each call. Where a text has ' +
+        'several readings, an answer is one of them, and the same whenever the call is repeated.',
+    );
   });
 });

@@ -1,20 +1,23 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../properties/checking/check.ts';
+import type { Mismatch } from '../../properties/law.ts';
 import { caseSummary } from '../../reports/case-summary.ts';
 import { errorSize } from '../../reports/digits.ts';
 import { resultJson } from '../../reports/json.ts';
 import { printable } from '../../reports/printable.ts';
 import { accuracyReplay } from '../../reports/verify/accuracy-table.ts';
-import { DEFAULT_RUNS, failuresOf, lookalikeText } from '../../reports/verify/failures.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, failuresOf, lookalikeText } from '../../reports/verify/failures.ts';
 import { githubAnnotations } from '../../reports/verify/github.ts';
 import { verifyJunit } from '../../reports/verify/junit.ts';
 import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { notCovered, subjectLine } from '../../reports/verify/subject-line.ts';
 import { verdictText, verifyText } from '../../reports/verify/text.ts';
 import { verdictLine, verdictWords } from '../../reports/verify/verdict-line.ts';
+import type { SubjectSummary } from '../../runs/any-run.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { type Case, formatCase, parseCase } from '../../spec/case.ts';
+import { describeDifference } from '../../spec/compare.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { MACHINE } from '../bench/machine.ts';
 import { argumentsOf } from '../cli/command-line.ts';
@@ -469,6 +472,60 @@ describe('the replay of a failure', () => {
 
   it('is the case itself where it was given and not generated', () => {
     expect(argumentsOf(replay('a b', { path: null }))).toEqual(['verify', 'a b', '--law', 'one', '--case', CASE]);
+  });
+});
+
+describe('the settings of a run in the replay of a failure', () => {
+  const replay = (settings?: VerifyResult['settings']) => {
+    const of = result({ subjects: [subject('a')], checks: [failed('a', 'one', {})], ...(settings && { settings }) });
+    return failuresOf(of, COMMAND)[0].replay.split(' --path 3:0:1')[1];
+  };
+
+  it.each([
+    ['', undefined],
+    ['', { timeoutMs: DEFAULT_TIMEOUT_MS, threads: 1 }],
+    [` --timeout ${DEFAULT_TIMEOUT_MS + 1}`, { timeoutMs: DEFAULT_TIMEOUT_MS + 1 }],
+    [' --threads 4', { threads: 4 }],
+    [' --browser firefox', { browser: { name: 'firefox' } }],
+    [" --browser '/my chrome' --headed", { browser: { name: '/my chrome', headed: true } }],
+    [" '--browser-arg=--a b' --browser-arg=--c", { browser: { args: ['--a b', '--c'] } }],
+    [` --timeout 9 --threads 2 --browser chromium`, { timeoutMs: 9, threads: 2, browser: { name: 'chromium' } }],
+  ])('are those that a plain run has not: "%s"', (words, settings) => {
+    expect(replay(settings)).toBe(words);
+  });
+});
+
+describe('the digits of numbers', () => {
+  const difference = {
+    kind: 'values',
+    differing: 1,
+    elements: 2,
+    worst: { index: [0], expected: 1, actual: 2, difference: 1, bound: 0 },
+    written: '6 significant digits',
+  } as const;
+  const { written, ...rest } = difference;
+  const messageOf = (of: Partial<SubjectSummary>, mismatch: Partial<Mismatch>) => {
+    const checks = [failed('a', 'one', mismatch)];
+    return failuresOf(result({ subjects: [{ ...subject('a'), ...of }], checks }), COMMAND)[0].message;
+  };
+  const message = `T(x): ${describeDifference(difference)}`;
+
+  it('are of interest where a program wrote them', () => {
+    expect(message).toContain(written);
+    expect(messageOf({ origin: 'program' }, { difference, message })).toBe(message);
+  });
+
+  it('are left out of what is said of anything else, and nothing more', () => {
+    const without = `T(x): ${describeDifference(rest)}`;
+    expect(without).not.toBe(message);
+    expect(messageOf({ origin: 'module' }, { difference, message })).toBe(without);
+    expect(messageOf({ name: 'another' }, { difference, message })).toBe(without);
+    for (const other of [
+      { difference: rest, message },
+      { difference: null, message },
+    ]) {
+      expect(messageOf({ origin: 'module' }, other)).toBe(message);
+    }
   });
 });
 

@@ -8,7 +8,9 @@ import { engines } from '../../engines/index.ts';
 import { EVERY_CROP } from '../../subjects/capabilities.ts';
 import { openSubjects, resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
 import {
+  browserSource,
   engineSource,
+  inBrowser,
   loadImplementation,
   moduleSource,
   PROGRAM_PREFIX,
@@ -66,6 +68,22 @@ describe('programSource', () => {
     expect(thrownBy(() => programSource(argument))).toBe(
       `RangeError: subject "${argument}" must have a command after ${PROGRAM_PREFIX}`,
     );
+  });
+});
+
+describe('a choice of browser', () => {
+  const paged = browserSource(`browser:${path('named.mjs')}`);
+  const others = [engineSource('scatter'), moduleSource(path('named.mjs')), programSource(`${PROGRAM_PREFIX}mine`)];
+
+  it('is that of sources that run in a page, and of no others', () => {
+    const choice = { name: 'firefox', headed: true };
+    expect(inBrowser([paged, ...others], choice)).toEqual([{ ...paged, browser: choice }, ...others]);
+    expect(paged.browser).toEqual({});
+  });
+
+  it('leaves all as they are where none is made', () => {
+    const chosen = { ...paged, browser: { name: 'chromium' } };
+    expect(inBrowser([chosen, ...others], undefined)).toEqual([chosen, ...others]);
   });
 });
 

@@ -87,7 +87,12 @@ export const PARTS: readonly MutationPart[] = [
     name: 'properties/laws',
     folders: ['properties/laws', 'properties/law-parts'],
     // What laws say, which is soon done, before what they find.
-    facing: ['properties/laws/messages.test.ts', 'properties/laws/layers.test.ts', 'properties/laws'],
+    facing: [
+      'properties/laws/messages.test.ts',
+      'properties/laws/layers.test.ts',
+      'properties/laws',
+      'properties/words',
+    ],
   },
   {
     name: 'properties/words',

@@ -259,6 +259,7 @@ describe('numbers with too few digits', () => {
     failed('values', { difference: difference('4 significant digits') }),
     failed('values', { difference: difference('5 significant digits') }),
     failed('shape', { difference: { kind: 'shape', expected: [1], actual: [2] } }),
+    failed('refused', { difference: null }),
   ];
 
   it('of a program are the cause, and the sizes of sums are none', async () => {
@@ -267,6 +268,15 @@ describe('numbers with too few digits', () => {
       { kind: 'digits', isEvery: false, description: '4 significant digits', capabilities: {}, message: null },
     ]);
     expect(probe?.isWhole).toBe(true);
+  });
+
+  it('are not looked for where a program gives other numbers', async () => {
+    const wrong = (problem: Case): Outcome | null => {
+      const { shape, data } = engines.scatter(problem);
+      return isDilated(problem) ? { kind: 'result', shape, data: data.map((value) => value + 0.1 + 0.2) } : null;
+    };
+    const probe = await probeSubject(subjectThat(wrong, FEW, 'program'), [failed('values')]);
+    expect(probe?.causes).toMatchObject([{ kind: 'wrong', description: 'with a dilation above 1' }]);
   });
 
   it('are wrong numbers of anything else', async () => {
