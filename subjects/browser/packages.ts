@@ -4,18 +4,18 @@
  */
 import { createRequire } from 'node:module';
 
-const NAMES = { playwright: 'playwright-core', vite: 'vite', webSockets: 'ws' };
+export const BROWSER_PACKAGES = { playwright: 'playwright-core', vite: 'vite', webSockets: 'ws' };
 
 export function playwrightCore(): Promise<typeof import('playwright-core')> {
-  return import(NAMES.playwright);
+  return import(BROWSER_PACKAGES.playwright);
 }
 
 export function vite(): Promise<typeof import('vite')> {
-  return import(NAMES.vite);
+  return import(BROWSER_PACKAGES.vite);
 }
 
 export function webSockets(): Promise<typeof import('ws')> {
-  return import(NAMES.webSockets);
+  return import(BROWSER_PACKAGES.webSockets);
 }
 
 /**
@@ -23,7 +23,7 @@ export function webSockets(): Promise<typeof import('ws')> {
  * @throws RangeError with the command that installs those that are missing
  */
 export function needBrowserPackages(resolve: (name: string) => string = createRequire(import.meta.url).resolve): void {
-  const missing = Object.values(NAMES).filter((name) => !isThere(name, resolve));
+  const missing = Object.values(BROWSER_PACKAGES).filter((name) => !isThere(name, resolve));
   if (missing.length === 0) return;
   throw new RangeError(`a browser needs ${missing.join(', ')}: npm install --save-dev ${missing.join(' ')}`);
 }
