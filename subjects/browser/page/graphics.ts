@@ -17,8 +17,11 @@ interface WithDevices {
 }
 
 /** The part of a canvas that is watched. */
+interface Context {
+  getExtension(name: string): { loseContext?(): void } | null;
+}
 interface WithContexts {
-  getContext(kind: string, ...given: readonly unknown[]): unknown;
+  getContext(kind: string, ...given: readonly unknown[]): Context | null;
   addEventListener(type: 'webglcontextlost', listener: () => void): void;
 }
 type Classes = Readonly<Record<string, { readonly prototype: object } | undefined>>;
@@ -54,10 +57,29 @@ function watchWebGl(canvases: WithContexts | undefined, onLost: (reason: string)
   const watched = new WeakSet<object>();
   canvases.getContext = function got(this: WithContexts, ...given: [string, ...unknown[]]) {
     const context = getContext.apply(this, given);
-    if (context !== null && given[0].startsWith('webgl') && !watched.has(this)) {
+    if (context !== null && `${given[0]}`.startsWith('webgl') && !watched.has(this)) {
       watched.add(this);
-      this.addEventListener('webglcontextlost', () => onLost('the WebGL context was lost'));
+      const isMeant = watchLosing(context);
+      this.addEventListener('webglcontextlost', () => isMeant() || onLost('the WebGL context was lost'));
     }
     return context;
   };
+}
+
+/** @returns whether the module has given the context up itself */
+function watchLosing(context: Context): () => boolean {
+  const { getExtension } = context;
+  let isMeant = false;
+  context.getExtension = function got(name: string) {
+    const extension = getExtension.call(this, name);
+    const { loseContext } = extension ?? {};
+    if (extension !== null && loseContext !== undefined) {
+      extension.loseContext = () => {
+        isMeant = true;
+        loseContext.call(extension);
+      };
+    }
+    return extension;
+  };
+  return () => isMeant;
 }

@@ -61,7 +61,7 @@ describe.skipIf(chromium === null)('a module in a page', () => {
     expect(zoo.browser?.adapter?.limits.maxComputeInvocationsPerWorkgroup).toBeGreaterThan(0);
   });
 
-  it.each<Behaviour>(['answers', 'resolves', 'asks', 'steals', 'destroysDevice'])(
+  it.each<Behaviour>(['answers', 'resolves', 'asks', 'steals', 'destroysDevice', 'losesContext'])(
     '%s: gives its result',
     async (behaviour) => {
       expect(await outcomeOf(behaviour)).toEqual(ANSWER);

@@ -27,6 +27,10 @@ export const BEHAVIOURS = {
   goesAfterwards: 'setTimeout(() => { location.href = "/late" }, 20); return answer()',
   steals: 'return new Promise((resolve) => { new WebSocket(channel).onclose = () => resolve(answer()) })',
   destroysDevice: 'return deviceOf().then(async (device) => { device.destroy(); await device.lost; return answer() })',
+  losesContext:
+    'return new Promise((resolve) => { const canvas = document.createElement("canvas"); const gl = canvas.getContext("webgl2"); ' +
+    'canvas.addEventListener("webglcontextlost", () => resolve(answer())); ' +
+    'gl.getExtension("WEBGL_lose_context").loseContext() })',
   breaksRules:
     'return deviceOf().then(async (device) => { device.createBuffer({ size: 4, usage: 0 }); ' +
     'await device.queue.onSubmittedWorkDone(); throw new Error("no buffer") })',
