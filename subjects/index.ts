@@ -36,6 +36,17 @@ export const THIRD_PARTY = [
   'jax',
 ] as const;
 
+/** Released back ends that run in the page of a browser only. */
+export const BROWSER_PARTY = [
+  'onnxruntime-web-jsep',
+  'onnxruntime-web-webgpu',
+  'tfjs-webgl',
+  'tfjs-webgpu',
+  'litert-webgpu',
+  'jax-webgl',
+  'jax-webgpu',
+] as const;
+
 /** Names that stand for several subjects. */
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   engines: Object.keys(engines),
@@ -43,6 +54,7 @@ export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'fast-paths': Object.keys(fastPaths),
   'wasm-paths': Object.keys(fastPaths).filter((name) => /^wasm-.+-relaxed$/.test(name)),
   'third-party': THIRD_PARTY,
+  browser: BROWSER_PARTY,
   all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };
 
@@ -68,6 +80,10 @@ function resolveSource(name: string): Source {
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { argument: name, origin: 'third party', target };
+  }
+  if ((BROWSER_PARTY as readonly string[]).includes(name)) {
+    const target = besideModule(import.meta.url, `third-party/pages/${name}`).href;
+    return { argument: name, origin: 'third party', target, browser: {} };
   }
   if (/\.json$/i.test(name)) {
     throw new RangeError(`subject ${name}: no module: JSON is none; a module is JavaScript or TypeScript`);

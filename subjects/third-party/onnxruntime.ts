@@ -14,6 +14,9 @@ import { ILLEGAL_IN_ONNX, onnxCallModel, onnxModel } from './onnx-model.ts';
 /** The part of either package that is used here. */
 type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
 
+/** Execution providers by their names; the last two are for pages. */
+export type Provider = 'cpu' | 'wasm' | 'webgpu' | 'webnn';
+
 /**
  * What is left out is possible. There is no CPU kernel for f64. Not among the kinds to refuse:
  * - 'fractional-stride' and all other fractions, 'not-a-number' and 'non-number', which 64-bit integers cannot carry;
@@ -37,7 +40,7 @@ export const ONNXRUNTIME_CAPABILITIES: Partial<Capabilities> = {
  */
 export function onnxRuntime(
   ort: OnnxRuntime,
-  provider: 'cpu' | 'wasm',
+  provider: Provider,
   threads: number,
 ): Required<Pick<Implementation, 'convTranspose' | 'prepare' | 'call'>> {
   const prepare = (problem: Case) => opened(onnxModel(problem), problem);

@@ -59,13 +59,16 @@ export const TFJS_CAPABILITIES: Partial<Capabilities> = {
   ],
 };
 
+/** Back ends by their registered names; the last two are for pages. */
+export type TfjsBackend = 'cpu' | 'wasm' | 'webgl' | 'webgpu';
+
 /** TensorFlow's words; those that the package has not are skipped. */
 export const TFJS_CONVENTIONS: readonly string[] = ['tensorflow'];
 
-/** The implementation that a back end of TensorFlow.js is. @param backend its registered name */
+/** The implementation that a back end of TensorFlow.js is. */
 export function tensorFlow(
   tf: TensorFlow,
-  backend: 'cpu' | 'wasm',
+  backend: TfjsBackend,
 ): Required<Pick<Implementation, 'convTranspose' | 'prepare' | 'call'>> {
   async function prepare(problem: Case): Promise<Prepared> {
     checkExpressible(problem);

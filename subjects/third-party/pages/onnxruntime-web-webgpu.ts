@@ -1,0 +1,13 @@
+/** ONNX Runtime's WebGPU provider in WebAssembly, of the build for WebGPU, in a page of a browser. */
+import * as ort from 'onnxruntime-web/webgpu';
+import { ONNX_CONVENTIONS } from '../onnx-model.ts';
+import { ONNXRUNTIME_CAPABILITIES, onnxRuntime } from '../onnxruntime.ts';
+
+ort.env.wasm.numThreads = 1;
+ort.env.logLevel = 'fatal';
+
+export const name = 'onnxruntime-web-webgpu';
+export const version = ort.env.versions.web!;
+export const capabilities = { ...ONNXRUNTIME_CAPABILITIES, threads: 1 };
+export const conventions = ONNX_CONVENTIONS;
+export const { convTranspose, prepare, call } = onnxRuntime(ort, 'webgpu', 1);
