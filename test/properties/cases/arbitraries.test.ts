@@ -436,3 +436,35 @@ describe('companionData', () => {
     expect(companionTensor('f64', [0, 3], 1).data).toHaveLength(0);
   });
 });
+
+describe('real cases', () => {
+  it('have a factor of its own for each number of x, w and bias', () => {
+    const drawn = { seed: SEED, numRuns: 40 };
+    const within = able({ dtypes: ['f64'], specialValues: false });
+    const numbersOf = ({ x, w, bias }: Case) => [...x.data, ...w.data, ...(bias ?? [])];
+    const integersOfEach = fc.sample(exactCases(within), drawn).map(numbersOf);
+    for (const [at, problem] of fc.sample(realCases(within), drawn).entries()) {
+      const factors = numbersOf(problem).flatMap((value, index) => {
+        const integer = integersOfEach[at][index];
+        if (integer === 0) return [];
+        const factor = value / integer;
+        // Without the power of two: in [1, 2), and not rounded so far that two would seem one.
+        return [(factor / 2 ** Math.floor(Math.log2(factor))).toFixed(9)];
+      });
+      expect(new Set(factors).size).toBe(factors.length);
+    }
+  });
+});
+
+describe('axes of thousands of cells', () => {
+  const ranksOf = (capabilities: Capabilities) => {
+    const cases = fc.sample(exactCases(capabilities), { seed: SEED, numRuns: 300 });
+    const huge = cases.filter(({ x }) => Math.max(...x.shape.slice(2)) >= 2 ** 11);
+    return [...new Set(huge.map(({ stride }) => stride.length))].toSorted();
+  };
+
+  it('are of cases with one or two axes, unless a subject has three only', () => {
+    expect(ranksOf(EVERYTHING)).toEqual([1, 2]);
+    expect(ranksOf(able({ ranks: [3] }))).toEqual([3]);
+  });
+});

@@ -9,6 +9,7 @@ import { LARGE_SIZES, largeSizesOf, largeSizesWithin } from '../../../properties
 import {
   type AxisDraft,
   type CaseLayout,
+  type CaseLimits,
   type Draft,
   fittingLayout,
   layoutOf,
@@ -83,6 +84,73 @@ describe('a draft', () => {
     for (const field of Object.keys(AXIS) as (keyof AxisDraft)[]) {
       expect(new Set(nearest.map(({ axes }) => axes[0][field])).size, field).toBeGreaterThan(1);
     }
+  });
+});
+
+describe('the pads of a draft', () => {
+  const padsOf = (draft: Partial<Draft>, able: Partial<Capabilities>, padBegin = 1, padEnd = 2) => {
+    const axes = DRAFT.axes.map((axis) => ({ ...axis, padBegin, padEnd }));
+    const layout = bent({ axes, ...draft }, able);
+    return [layout.padBegin, layout.padEnd];
+  };
+
+  it.each(['same-or-valid', 'same-by-stride-or-valid'] as const)('are those of SAME or of VALID: %s', (padding) => {
+    // Reaches of (3 − 1)·2 + 4 and (3 − 1)·3 + 9 cells, less three times the stride.
+    const same = [
+      [1, 3],
+      [1, 3],
+    ];
+    expect(padsOf({ same: true }, { padding })).toEqual(same);
+    for (const halvedPads of [0, 7])
+      expect(padsOf({ same: false, halvedPads }, { padding })).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+  });
+
+  it.each<[Capabilities['padding'], number[][]]>([
+    [
+      'asymmetric',
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    ],
+    [
+      'symmetric',
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    ],
+    [
+      'none',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+  ])('are what a subject takes: %s', (padding, pads) => {
+    expect(padsOf({}, { padding })).toEqual(pads);
+  });
+});
+
+describe('the axes of a draft', () => {
+  const unlike = {
+    axes: [
+      { ...AXIS, input: 3 },
+      { ...AXIS, input: 5 },
+    ],
+  };
+  const inputsOf = (able: Partial<Capabilities>, derived?: CaseLimits['derived']) =>
+    layoutOf({ ...DRAFT, ...unlike }, { ...EVERYTHING, ...able, ...(derived && { derived }) }).xShape.slice(2);
+
+  it('keep their extents where kernels are alike, unless a law limits how far they reach', () => {
+    const able: Partial<Capabilities> = { uniform: ['kernel'], outputPadding: 'to-stride' };
+    expect(inputsOf(able)).toEqual([3, 5]);
+    expect(inputsOf({ uniform: ['kernel'] }, { 2: { effectiveKernel: 9 } })).toEqual([3, 5]);
+    expect(inputsOf(able, { 2: { reach: 99 } })).toEqual([3, 3]);
+    expect(inputsOf({ ...able, uniform: ['kernel', 'input'] })).toEqual([3, 3]);
   });
 });
 
@@ -206,6 +274,20 @@ describe('a draft beyond the customary limits', () => {
     const { padBegin, padEnd, outputPadding, stride, dilation } = layout(beyond);
     expect([padBegin[0] < 0, padEnd[0] < 0]).toEqual([begin, end]);
     expect(outputPadding[0] >= Math.max(stride[0], dilation[0])).toBe(output);
+  });
+
+  it('is so on each axis by itself, or on all as on the first where a field has one value', () => {
+    const axes = DRAFT.axes.map((axis) => ({ ...axis, padBegin: 1 }));
+    const begins = (uniform: Capabilities['uniform'], beyond: number[]) =>
+      bent({ axes, beyond }, { ...EVERY_CROP, refuses: [], uniform }).padBegin;
+    expect([begins([], [1, 0]), begins([], [0, 1])]).toEqual([
+      [-1, 1],
+      [1, -1],
+    ]);
+    expect([begins(['kernel'], [1, 0]), begins(['kernel'], [0, 1])]).toEqual([
+      [-1, -1],
+      [1, 1],
+    ]);
   });
 
   it('is so in none for a subject that takes none', () => {

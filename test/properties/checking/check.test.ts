@@ -288,3 +288,28 @@ describe('a given case', () => {
     expect(calls).toBe(1);
   });
 });
+
+describe('a search for a smaller case that is cut short', () => {
+  const blockOf = (abortAt: number | null, wrongFrom: number) => {
+    const controller = new AbortController();
+    let calls = 0;
+    const convTranspose = (problem: Case) => {
+      calls++;
+      if (calls === abortAt) controller.abort();
+      const { shape, data } = correct(problem);
+      return calls > wrongFrom ? { shape, data: data.map((value) => value + 1) } : { shape, data };
+    };
+    const subject = subjectInProcess({ name: 'cut', convTranspose }, 'module');
+    return checkBlock(subject, agreement, { seed: SEED, runs: 5, signal: controller.signal }, null);
+  };
+
+  it.each<[string, number | null, number, string, boolean]>([
+    ['all holds', null, 99, 'passed', false],
+    ['it was through', null, 0, 'failed', false],
+    ['nothing had failed', 2, 99, 'interrupted', false],
+    ['it had begun', 3, 0, 'failed', true],
+  ])('is named where it had begun, and not where %s', async (_, abortAt, wrongFrom, status, isCut) => {
+    const result = await blockOf(abortAt, wrongFrom);
+    expect([result.status, result.cutShort ?? false]).toEqual([status, isCut]);
+  });
+});

@@ -2,10 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { checkCase } from '../../../properties/checking/check.ts';
+import { unfitFor } from '../../../properties/checking/given-case.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
+import type { FrameworkCall } from '../../../spec/conventions/call.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
+import { CUSTOMARY_KINDS, ILLEGAL_KINDS } from '../../../spec/illegal.ts';
+import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { openSubject, resolveSources } from '../../../subjects/index.ts';
 import type { Implementation } from '../../../subjects/subject.ts';
@@ -217,5 +221,41 @@ describe('a given case that a subject cannot do', () => {
   it('is one where nobody was', async () => {
     const objections = ['nothing ran: no law could be checked on the given case with any subject'];
     expect(await run([none])).toMatchObject({ verdict: 'disagree', objections, cases: 0 });
+  });
+});
+
+describe('what speaks against a given case', () => {
+  const [integers] = CASES.integers;
+  const reasonOf = async (law: string, problem: Case | FrameworkCall, able: Partial<Capabilities>) =>
+    (await unfitFor(lawsNamed([law])[0], problem, { ...EVERYTHING, ...able }))?.reason ?? null;
+
+  it.each<[string | null, string, Partial<Capabilities>, readonly number[]]>([
+    [null, 'nothing', {}, [1, 2]],
+    ['the words of onnx', 'another convention', { conventions: ['jax'] }, [1, 2]],
+    ['dilation [2]', 'what the subject cannot do', { dilation: false }, [1, 2]],
+    ['special values', 'numbers that the subject declines', { specialValues: false }, [Number.NaN, 2]],
+    [NEEDS_INTEGERS, 'sums that round', {}, [16777215, 16777213]],
+  ])('%s, of a call in words with %s', async (reason, _, able, numbers) => {
+    const call: FrameworkCall = {
+      convention: 'onnx',
+      x: { shape: [1, 1, 2], data: Float32Array.from(numbers) },
+      w: { shape: [1, 1, 2], data: Float32Array.of(16777213, 3) },
+      bias: null,
+      attributes: { dilations: [2] },
+      dtype: 'f32',
+    };
+    const small = { ...call, w: { ...call.w, data: Float32Array.of(5, 3) } };
+    const given = reason === NEEDS_INTEGERS ? call : small;
+    expect(await reasonOf('words-result', given, { conventions: ['onnx'], ...able })).toBe(reason);
+  });
+
+  it('is nothing where all is refused that is illegal whatever the limits, and the case is of no kind', async () => {
+    const always = ILLEGAL_KINDS.filter((kind) => !CUSTOMARY_KINDS.includes(kind));
+    expect(await reasonOf('refusal', integers, { refuses: always })).toBeNull();
+    expect(await reasonOf('refusal', integers, { refuses: always.slice(1) })).toBe('refusal of every illegal case');
+  });
+
+  it.each(['prepared', 'prepared-other-x'])('is nothing of integers and %s, whose layers are right', async (law) => {
+    expect(await reasonOf(law, integers, { prepared: 'any-x' })).toBeNull();
   });
 });

@@ -4,11 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { CaseLaw } from '../../../properties/law.ts';
 import { combined } from '../../../properties/law-parts/linear-combination.ts';
 import { neighboursOf } from '../../../properties/law-parts/neighbours.ts';
+import { tooManyCells } from '../../../properties/law-parts/unit-images.ts';
+import { composition } from '../../../properties/laws/composition.ts';
 import { concurrency } from '../../../properties/laws/concurrency.ts';
 import { impulseResponse } from '../../../properties/laws/impulse-response.ts';
+import { infinity } from '../../../properties/laws/infinity.ts';
+import { inputsKept } from '../../../properties/laws/inputs-kept.ts';
 import { largeSizes } from '../../../properties/laws/large-sizes.ts';
+import { nan } from '../../../properties/laws/nan.ts';
 import { preparedOtherX } from '../../../properties/laws/prepared-other-x.ts';
 import { separability } from '../../../properties/laws/separability.ts';
+import { threads } from '../../../properties/laws/threads.ts';
 import { unitAxes } from '../../../properties/laws/unit-axes.ts';
 import { LAWS } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
@@ -217,6 +223,27 @@ describe('a prepared layer of any x', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
+  it('names each run by what it was given', async () => {
+    const problem = layer([2, 2, 3, 4], [2, 1, 2, 2]);
+    const { calls } = await callsOf(preparedOtherX, problem);
+    const labels: string[] = [];
+    for (const number of calls.keys()) {
+      let at = 0;
+      const broken = recordedSubject({ prepared: 'any-x' }, (outcome) =>
+        at++ === number ? { kind: 'crashed', message: 'BROKEN' } : outcome,
+      );
+      labels.push((await preparedOtherX.check(broken, problem))!.message.replace(/: BROKEN$/, ''));
+    }
+    const other = 'T by a layer that was prepared with another x:';
+    expect(labels).toEqual([
+      'T by a prepared layer',
+      ...[`${other} other numbers`, `${other} a larger batch`, `${other} larger extents`, `${other} no image`],
+      ...[`${other} one image`, 'T by a prepared layer on its own x, after others', `${other} smaller extents`],
+      ...[`${other} the first extent larger`, `${other} the same extents as at first`],
+      'T by a prepared layer on its own x, at the end',
+    ]);
+  });
+
   it('is not run on what is illegal, or beyond the subject', async () => {
     const { calls } = await callsOf(preparedOtherX, layer([1, 1, 1], [1, 1, 1]), { emptyBatch: false });
     for (const { problem } of calls) expect(Math.min(...problem.x.shape)).toBeGreaterThan(0);
@@ -270,6 +297,88 @@ describe('laws whose cases have a form of their own', () => {
       ...['threads', 'depth-to-space', 'channel-mixing', 'unit-axes', 'axis-order', 'axis-reversal', 'separability'],
       ...['composition', 'matrix-rows', 'matrix-nonzeros', 'overlap'],
       ...['nearest-neighbour', 'linear-interpolation', 'cubic-interpolation'],
+    ]);
+  });
+});
+
+describe('a special number', () => {
+  it.each([nan, infinity])('is put into w or the bias of an empty batch: $id', async (law) => {
+    for (const bias of [undefined, [3]]) {
+      const empty = caseOf({ x: [[0, 1, 2], []], w: counting([1, 1, 2]), ...(bias && { bias }) });
+      const { mismatch, calls } = await callsOf(law, empty);
+      expect(mismatch).toBeNull();
+      const [{ problem }] = calls;
+      const specials = [...problem.w.data, ...(problem.bias ?? [])].filter((value) => !Number.isFinite(value));
+      expect(specials).toHaveLength(1);
+    }
+  });
+});
+
+describe('a matrix that is written out', () => {
+  const of = (batch: number, input: number, stride = 1) =>
+    tooManyCells(caseOf({ x: counting([batch, 1, input]), w: counting([1, 1, 1]), stride: [stride] }));
+
+  it('has as many rows as one image has cells, however many images there are', () => {
+    expect([of(1, 2048), of(3, 2048)]).toEqual([null, null]);
+    expect(of(1, 2049)).toBe('needs an image of at most 2048 cells');
+    expect([of(1, 2048, 2), of(3, 2048, 2)]).toEqual([null, null]);
+    expect(of(1, 2048, 3)).toBe(`needs an output of at most 4096 cells, got ${2047 * 3 + 1}`);
+  });
+});
+
+describe('a composition', () => {
+  const fieldsOf = ({ x, w, stride, dilation }: Case) => ({
+    input: x.shape.slice(2),
+    kernel: w.shape.slice(2),
+    stride,
+    dilation,
+  });
+  const differing = (able: Partial<Capabilities>) => {
+    const differ = sampled(composition, { ranks: [2], ...able }).flatMap((problem) =>
+      Object.entries(fieldsOf(problem)).flatMap(([field, [first, second]]) => (first === second ? [] : [field])),
+    );
+    return [...new Set(differ)].toSorted();
+  };
+
+  it('has one value for all axes of whatever the subject wants alike of what comes of it', () => {
+    expect(differing({})).toEqual(['dilation', 'input', 'kernel', 'stride']);
+    expect(differing({ uniform: ['input'] })).toEqual([]);
+    expect(differing({ uniform: ['kernel'] })).toEqual(['input', 'stride']);
+  });
+});
+
+describe('arguments that are kept', () => {
+  const problem = layer([1, 1, 2], [1, 1, 2]);
+
+  it.each([
+    ['none', 1],
+    ['fixed', 3],
+    ['any-x', 5],
+  ] as const)('are looked at once in a call, and twice in a layer: %s', async (prepared, count) => {
+    const { mismatch, calls } = await callsOf(inputsKept, problem, { prepared });
+    expect(mismatch).toBeNull();
+    expect(calls.map(({ options }) => options?.watched)).toEqual(Array(count).fill(true));
+  });
+});
+
+describe('a case that is enlarged for threads', () => {
+  const shapesOf = async (problem: Case) => {
+    const { mismatch, calls } = await callsOf(threads, problem, { maxMultiplyAdds: 4000 });
+    expect(mismatch).toBeNull();
+    const [{ problem: large }] = calls;
+    return { x: large.x.shape, w: large.w.shape };
+  };
+
+  it('has eight channels in a group, or as many as before', async () => {
+    const grouped = await shapesOf(layer([1, 6, 2], [6, 2, 1], { groups: 2 }));
+    expect([grouped.x.slice(0, 2), grouped.w]).toEqual([
+      [1, 16],
+      [16, 8, 1],
+    ]);
+    const wide = await shapesOf(layer([2, 18, 2], [18, 9, 1], { groups: 2 }));
+    expect([wide.x.slice(0, 2), wide.w]).toEqual([
+      [2, 18],
+      [18, 9, 1],
     ]);
   });
 });

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Law, Mismatch } from '../../../properties/law.ts';
-import { LAWS, lawsNamed } from '../../../properties/laws.ts';
+import { ALL_LAWS, LAWS, lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { isCall } from '../../../spec/conventions/case-or-call.ts';
 import { EVERYTHING, parseCapabilities } from '../../../subjects/capabilities.ts';
@@ -115,6 +115,16 @@ describe('of itself', () => {
   it.each(LAWS)('$id has a statement and a lane', ({ statement, lane }) => {
     expect(statement).toMatch(/^\S.{15,}\S$/);
     expect(['exact', 'bounded', 'refusal']).toContain(lane);
+  });
+
+  it('bounded-agreement says which bound is whose', () => {
+    const [{ statement }] = lawsNamed(['bounded-agreement']);
+    expect(statement).toMatch(/^On real data .* componentwise, or normwise where transforms are declared\.$/);
+  });
+
+  it.each(ALL_LAWS)('$id is run on no more cases than a law at the core', ({ share = 1 }) => {
+    expect(share).toBeGreaterThan(0);
+    expect(share).toBeLessThanOrEqual(1);
   });
 
   it('says what a subject lacks that can do next to nothing', () => {

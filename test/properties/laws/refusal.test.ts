@@ -40,6 +40,20 @@ const accepting = (accepts: (problem: Case) => boolean, capabilities: Partial<Ca
     'module',
   );
 
+describe('an illegal case that is accepted', () => {
+  it('is told with the shape of what it gave', async () => {
+    const given = subjectInProcess({ convTranspose: () => ({ shape: [1, 2, 3], data: [0] }) }, 'module');
+    const legal = { shape: [1, 1, 1], data: [1] };
+    const axis = { stride: [0], padBegin: [0], padEnd: [0], outputPadding: [0], dilation: [1] };
+    const problem = parseCase({ x: legal, w: legal, bias: null, ...axis, groups: 1, dtype: 'f32' });
+    const mismatch = await REFUSAL.check(given, problem);
+    expect(mismatch).toMatchObject({
+      kind: 'accepted',
+      message: `accepted an illegal case and returned shape [1, 2, 3]; ${customaryIllegalityOf(problem)}`,
+    });
+  });
+});
+
 describe('inTurn', () => {
   const three = () => [fc.constant('a'), fc.nat(5).map((n) => `b${n}`), fc.constant('c')];
 

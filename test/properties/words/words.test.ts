@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { wordsNearDefault } from '../../../properties/laws/words-near-default.ts';
+import { wordsReading } from '../../../properties/laws/words-reading.ts';
 import { wordsRules } from '../../../properties/laws/words-rules.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
 import { brokenRules } from '../../../properties/words/broken-rules.ts';
@@ -196,6 +197,25 @@ describe('who speaks wrongly fails a law:', () => {
   it('two readings are taken in turn', async () => {
     let at = 0;
     expect(await failing(['onnx'], { reading: (_, count) => at++ % count }, 200)).toContain('words-reading');
+  });
+
+  it('another reading is taken of other numbers, or of one image more', async () => {
+    // ONNX halves a negative total by its text or by its shape inference.
+    const drawn = fc.sample(drawnCalls({ ...EVERYTHING, conventions: ['onnx'] }), { numRuns: 400, seed: 5 });
+    const call = drawn.find((one) => resolveCall(one).kind === 'ambiguous' && (one.x.shape[0] ?? 0) > 0)!;
+    const [images] = call.x.shape;
+    const verdictOf = (isOther: (one: FrameworkCall) => boolean) => {
+      const reading = (one: FrameworkCall, count: number) => (isOther(one) ? count - 1 : 0);
+      return wordsReading.check(subjectInProcess(speaker(['onnx'], { reading })), call);
+    };
+    expect(await verdictOf(() => false)).toBeNull();
+    expect(await verdictOf(() => true)).toBeNull();
+    const turned = {
+      kind: 'values',
+      message: expect.stringMatching(/^onnx \{.*\}: took “.+” where it took “.+” before$/),
+    };
+    expect(await verdictOf(({ x }) => x.shape[0] > images)).toMatchObject(turned);
+    expect(await verdictOf(({ x }) => x.data.join() !== call.x.data.join())).toMatchObject(turned);
   });
 
   it('a convention is declared and there is no function for it', async () => {
