@@ -127,7 +127,12 @@ function urlOf(file: string): string {
   return `/@fs${file.startsWith('/') ? '' : '/'}${file.replaceAll('\\', '/')}`;
 }
 
-const PAGE = `<!doctype html><title>adjoint</title><link rel="icon" href="data:,"><body><script type="module" src="${PROGRAM_PATH}"></script>`;
+/** First what a configuration defines, which Vite serves in a file of its own. */
+const PAGE = [
+  '<!doctype html><title>adjoint</title><link rel="icon" href="data:,"><body>',
+  '<script type="module" src="/@vite/env"></script>',
+  `<script type="module" src="${PROGRAM_PATH}"></script>`,
+].join('\n');
 
 /** What follows in a path; empty for another path. */
 function idIn(path: string, prefix: string): string {

@@ -208,9 +208,9 @@ describe.skipIf(chromium === null)('a module in a page that', () => {
   const ONE = caseOf({ x: [[1, 1, 1], [0]], w: [[1, 1, 1], [1]], dtype: 'f32' });
   const TWO = caseOf({ x: [[1, 1, 1], [2]], w: [[1, 1, 1], [1]], dtype: 'f32' });
 
-  it('is TypeScript has its imports, and places as they are in its files', async () => {
+  it('is TypeScript has its imports, what a configuration of Vite defines, and places as they are in its files', async () => {
     await withSubject('typed.ts', async (subject) => {
-      expect(subject.name).toBe('fn forty_two() {}');
+      expect(subject).toMatchObject({ name: 'fn forty_two() {}', version: '7.5' });
       expect(await subject.run(ONE)).toEqual(ANSWER);
       expect(await subject.run(TWO)).toMatchObject({
         message: expect.stringContaining('return given.nothing!.at;'),

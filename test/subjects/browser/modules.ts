@@ -96,6 +96,7 @@ const FILES: Readonly<Record<string, string>> = {
   'honest.mjs': `${operator('false')}${MORE}`,
   'off-by-one.mjs': operator('y.length > 0 && groups > 1 && stride[0] > 1'),
   'package.json': '{ "type": "module" }',
+  'vite.config.mjs': 'export default { define: { VERSION: JSON.stringify("7.5") } };',
   'shader.wgsl': 'fn forty_two() {}\n',
   'neighbour.ts': `
 type Given = { readonly nothing?: { readonly at: number } };
@@ -110,7 +111,9 @@ import shader from './shader.wgsl?raw';
 
 enum Shape { One = 1 }
 interface Problem { readonly x: { readonly data: ArrayLike<number> } }
+declare const VERSION: string;
 export const name: string = shader.trim();
+export const version = VERSION;
 export const convTranspose = (problem: Problem): unknown =>
   problem.x.data[0] === 0 ? { shape: [Shape.One, 1, 1], data: [42] } : slip(problem as object);
 `,
