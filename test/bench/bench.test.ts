@@ -19,6 +19,7 @@ import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { engineSource, programSource } from '../../subjects/source.ts';
 import { caseOf, thrownBy } from '../spec/cases.ts';
+import { madeUpContender } from './made-up-contender.ts';
 import { type ModuleName, writeModules } from './modules.ts';
 import { TINY } from './tiny-workload.ts';
 
@@ -345,6 +346,7 @@ describe('what makes times doubtful', () => {
 
   it('is nothing on a steady machine', () => {
     expect(doubts([cell(1, 0.9, 1.1)], steady)).toEqual([]);
+    expect(doubts([cell(1, 1, 1.25)], { ...steady, stolenShare: 0.02 })).toEqual([]);
     // A hundred steps of the clock are enough.
     expect(doubts([cell(0.01, 0.01, 0.01)], steady)).toEqual([]);
   });
@@ -496,6 +498,33 @@ describe('a run of several subjects', { timeout: PATIENCE_MS }, () => {
       '2 tiny': 'asynchronous',
       '2 again': 'prepared',
     });
+  });
+});
+
+describe('workloads that are visited in turn', () => {
+  /** The visits that were done when a workload was first visited. */
+  const doneBefore = async (workloads: readonly Workload[]) => {
+    const first = new Map<string, number>();
+    const plain = madeUpContender('plain', { callMs: 1, onTimed: () => {} });
+    // No data of a large one are made: it is not covered.
+    const contender = { ...plain, capabilities: { ...EVERYTHING, largest: { stride: 4 } } };
+    await runBench([contender], {
+      workloads,
+      timeBudgetMs: 1,
+      rounds: 3,
+      onProgress: ({ workload, done }) => {
+        if (!first.has(workload)) first.set(workload, done);
+      },
+    });
+    return Object.fromEntries(first);
+  };
+  const again: Workload = { ...TINY, name: 'again' };
+  const large: Workload = { ...TINY, name: 'large', input: [2], kernel: [1], stride: [2 ** 25] };
+
+  it('are those that fit into memory together; behind a large one comes none before its last round', async () => {
+    expect(await doneBefore([TINY, again])).toEqual({ tiny: 0, again: 1 });
+    expect(await doneBefore([TINY, large, again])).toEqual({ tiny: 0, again: 6 });
+    expect(await doneBefore([large, TINY, again])).toEqual({ tiny: 3, again: 4 });
   });
 });
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Contender } from '../../bench/contenders/contender.ts';
 import { type HuntOptions, type HuntProgress, KEPT_SHARE, runHunt } from '../../bench/hunt/hunt.ts';
 import { huntedLayers, SIZES } from '../../bench/hunt/layers.ts';
@@ -183,6 +183,33 @@ describe('a hunt', () => {
   it('has a result that survives JSON', async () => {
     const result = await hunted(cliff, { layers: 5 });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+});
+
+describe('the time of a hunt', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    [0, true],
+    [1, false],
+  ])('is over behind its end, and not at it: %d ms later, in shrinking', async (late, isShrunk) => {
+    let now = 1000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    let isFirst = true;
+    const { shrinks } = await hunted(cliff, {
+      searchMs: 0,
+      onProgress: ({ timed, phase }) => {
+        // The clock stands still but for this.
+        if (phase === 'shrinking' && isFirst) {
+          now += late;
+          isFirst = false;
+        }
+        if (phase === 'shrinking' && !isShrunk) expect(timed).toBeLessThanOrEqual(1);
+      },
+    });
+    expect(shrinks > 1).toBe(isShrunk);
   });
 });
 

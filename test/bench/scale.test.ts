@@ -199,6 +199,27 @@ describe('the memory of a call', () => {
   });
 });
 
+describe('the memory of a sweep', () => {
+  const values = [4, 32, 64, 128];
+  const sweptWith = (name: ModuleName) => {
+    const contender = { ...madeUpContender(name, { callMs: 1, onTimed: () => {} }), source: source(name) };
+    return runScale([contender], 'extent', { base: BASE, values });
+  };
+
+  it.runIf(process.platform === 'linux')('is fitted to the points that differ from what a process has', async () => {
+    const { fits, cells } = await sweptWith('hungry');
+    expect(cells.map(({ status }) => status)).toEqual(values.map(() => 'timed'));
+    expect(fits.find(({ quantity }) => quantity === 'memory')?.values).toEqual([32, 64, 128]);
+  });
+
+  it('has no point where it is not known', async () => {
+    const { warnings } = await sweptWith('three-dimensional');
+    expect(warnings).toContain(
+      'three-dimensional: memory is not fitted: 0 of 0 points differ from overhead, 3 are needed',
+    );
+  });
+});
+
 describe('a sweep', () => {
   it('times what is right, and gives no number to what is wrong, too slow or not covered', async () => {
     const sources = [engineSource('scatter'), ...(['wrong', 'slow', 'three-dimensional'] as const).map(source)];

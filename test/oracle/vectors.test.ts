@@ -1,5 +1,6 @@
 /** The vectors: that all of them are true, that they catch what their flags name, and that a check can fail. */
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../faults/fault.ts';
@@ -7,7 +8,7 @@ import { FAULTS, faultsNamed, openFault } from '../../faults/index.ts';
 import type { ValidVector, Vector, VectorFile } from '../../oracle/vector.ts';
 import { checkVectors } from '../../oracle/vector-check.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
-import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema } from '../../oracle/vector-folder.ts';
+import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../../oracle/vector-folder.ts';
 import { allVectors, VECTOR_SOURCES, vectorsOf } from '../../oracle/vector-sources/index.ts';
 import { parseCase } from '../../spec/case.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
@@ -354,4 +355,16 @@ describe('a folder to write vectors to', () => {
   it('can be that of the project, in a checkout', () => {
     expect(() => checkTarget(VECTOR_FOLDER)).not.toThrow();
   });
+});
+
+it('a folder of vectors that is written has the committed files, and no others', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adjoint-vectors-'));
+  try {
+    const inside = join(folder, 'new');
+    const names = writeVectors(inside);
+    expect(readdirSync(inside).toSorted()).toEqual(names.toSorted());
+    expect(readVectorTexts(inside)).toEqual(TEXTS);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -33,6 +33,8 @@ describe('a configuration', () => {
     [{ runs: 0 }, 'file: runs must be an integer >= 1, got 0'],
     [{ runs: null }, 'file: runs must be an integer >= 1, got null'],
     [{ timeout: 1.5 }, 'file: timeout must be an integer >= 1, got 1.5'],
+    [{ budgets: { maxTime: '5' } }, 'file: budgets: maxTime must be a number of seconds > 0, got "5"'],
+    [{ budgets: { maxTime: true } }, 'file: budgets: maxTime must be a number of seconds > 0, got true'],
     [{ budgets: { maxTime: 0 } }, 'file: budgets: maxTime must be a number of seconds > 0, got 0'],
     [
       { budgets: { maxTime: Number.POSITIVE_INFINITY } },

@@ -1,6 +1,6 @@
 /** The lock of a journal: one writer at a time, and none for ever. */
 import { spawnSync } from 'node:child_process';
-import {
+import fs, {
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -10,9 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JournalError } from '../../runs/journal-lines.ts';
 import { JournalLock } from '../../runs/journal-lock.ts';
 
@@ -120,5 +121,26 @@ describe('the lock of a journal', () => {
   it('is none where the journal is a device', () => {
     expect(JournalLock.taken('/dev/null')).toBeNull();
     expect(existsSync('/dev/null.lock')).toBe(false);
+  });
+});
+
+describe('a writer that loses every race for a lock', () => {
+  const { linkSync } = fs;
+  afterEach(() => {
+    fs.linkSync = linkSync;
+    syncBuiltinESMExports();
+  });
+
+  it('gives up after some', () => {
+    let races = 0;
+    fs.linkSync = (...names) => {
+      // Far more than are to be tried.
+      if (++races > 1000) return linkSync(...names);
+      throw Object.assign(new Error('another was first'), { code: 'EEXIST' });
+    };
+    syncBuiltinESMExports();
+    expect(refusal()).toBe('another process writes it');
+    expect(races).toBeGreaterThan(1);
+    expect(races).toBeLessThan(1000);
   });
 });

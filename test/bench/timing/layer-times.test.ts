@@ -1,6 +1,7 @@
 /** A layer that is timed in rounds, where a round is interrupted or a contender cannot be asked. */
 import { describe, expect, it } from 'vitest';
 import type { Contender } from '../../../bench/contenders/contender.ts';
+import { WARM_UP_SHARE } from '../../../bench/timing/checked-calls.ts';
 import { timeLayer } from '../../../bench/timing/layer-times.ts';
 import { describedWorkload } from '../../../bench/workloads/workload-cases.ts';
 import { madeUpContender } from '../made-up-contender.ts';
@@ -74,4 +75,20 @@ describe('a layer that is timed on all or on none', () => {
     const times = await timeLayer([failing, other], describedWorkload(TINY), { ...ROUNDS, allOrNone: true });
     expect([times.map((time) => time?.status ?? null), names]).toEqual([['crashed', null], []]);
   });
+});
+
+it('each round of a layer is preceded by a part of its time that is not timed', async () => {
+  const plain = madeUpContender('plain', { callMs: 1, onTimed: () => {} });
+  const given: Parameters<Contender['measure']>[1][] = [];
+  const noting: Contender = {
+    ...plain,
+    measure(problem, options, wholeCall) {
+      given.push(options);
+      return plain.measure(problem, options, wholeCall);
+    },
+  };
+  await timeLayer([noting], describedWorkload(TINY), { ...ROUNDS, roundMs: 10 });
+  expect(given).toEqual(
+    Array(ROUNDS.rounds).fill(expect.objectContaining({ timeBudgetMs: 10, warmUpMs: 10 * WARM_UP_SHARE })),
+  );
 });

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
 import { knownOrNew } from '../../../properties/known-failures/known-or-new.ts';
+import { recheck } from '../../../properties/known-failures/recheck.ts';
 import type { Mismatch } from '../../../properties/law.ts';
 import type { Case } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
-import type { Subject } from '../../../subjects/subject.ts';
+import type { Implementation, Subject } from '../../../subjects/subject.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 import { correct } from '../../subjects/faulty.ts';
 
@@ -98,5 +99,25 @@ describe('a failure', () => {
     expect(await weighed('crashed')).toEqual({ known: LISTED });
     expect(await weighed('crashed')).toEqual({ known: LISTED });
     expect(counts).toEqual({ closed: 2, again: 2 });
+  });
+});
+
+describe('an entry that is run again', () => {
+  const entry: KnownFailure = { ...LISTED, laws: ['agreement', 'output-shape'] };
+  const of = { id: 'padded', subject: 'mine', reference: 'nowhere', note: 'for the test', cases: 3 };
+  const recheckedOn = (convTranspose: Implementation['convTranspose']) =>
+    recheck(subjectInProcess({ name: 'mine', convTranspose }, 'module', 'mine'), entry, 3);
+  const refusing = () => {
+    throw new RangeError('no pads');
+  };
+
+  it('is alive where its case fails each of its laws as listed', async () => {
+    expect(await recheckedOn(refusing)).toEqual({ ...of, status: 'alive', passes: [] });
+  });
+
+  it('is stale where its case passes, or fails in another way', async () => {
+    expect(await recheckedOn(correct)).toEqual({ ...of, status: 'stale', passes: entry.laws });
+    const wrong = (problem: Case) => ({ shape: [1], data: correct(problem).data.subarray(0, 1) });
+    expect(await recheckedOn(wrong)).toEqual({ ...of, status: 'stale', passes: entry.laws });
   });
 });

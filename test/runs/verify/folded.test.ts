@@ -1,0 +1,120 @@
+/** What the fold of a run makes of the pieces: of laws that were cut short, of sizes that nobody asked, of what was borrowed. */
+import { describe, expect, it } from 'vitest';
+import { LARGE_SIZES, largeSizesWithin } from '../../../properties/cases/large-sizes.ts';
+import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
+import { lawsNamed } from '../../../properties/laws.ts';
+import { subjectSummary } from '../../../runs/any-run.ts';
+import { inThisProcess } from '../../../runs/in-process.ts';
+import type { Unit, UnitResult } from '../../../runs/kinds.ts';
+import { unitsOf } from '../../../runs/plan.ts';
+import { parseShard } from '../../../runs/shard.ts';
+import type { UnitStanding } from '../../../runs/standing.ts';
+import { LawAccount } from '../../../runs/verify/account.ts';
+import { checkFrom } from '../../../runs/verify/check-fold.ts';
+import { sizesOf } from '../../../runs/verify/coverage.ts';
+import type { VerifyUnit } from '../../../runs/verify/plan.ts';
+import { isLawUnit } from '../../../runs/verify/unit-result.ts';
+import { planFor, verify } from '../../../runs/verify/verify.ts';
+import type { Case } from '../../../spec/case.ts';
+import { subjectInProcess } from '../../../subjects/in-process.ts';
+import { caseOf, counting, SEED } from '../../spec/cases.ts';
+import { correct } from '../../subjects/faulty.ts';
+import { right } from '../gates.ts';
+
+const LAWS = lawsNamed(['agreement']);
+const GATE = { seed: SEED, runs: 4, laws: LAWS };
+
+const LISTED: KnownFailure = {
+  id: 'listed',
+  subjects: ['right'],
+  laws: ['output-shape'],
+  when: [],
+  fails: ['values'],
+  case: caseOf({ x: counting([1, 1, 2]), w: counting([1, 1, 1]) }),
+  reference: 'nowhere',
+  note: 'for the test',
+};
+
+describe('a law of which something is missing', () => {
+  const unit = {} as Unit;
+  const passed = { status: 'passed', cases: 3, skipped: 0, known: {}, classes: {}, accuracy: null, milliseconds: 1 };
+  const counted = (result: object = passed) => ({ unit, kind: 'counted', result }) as unknown as UnitStanding;
+  const moot = (givenUp: string | null): UnitStanding => ({ unit, kind: 'moot', givenUp });
+  const needed: UnitStanding = { unit, kind: 'needed' };
+  const cut = counted({ ...passed, status: 'interrupted', missing: 'the signal' });
+  const failed = counted({ ...passed, status: 'failed', failure: { case: 'it' } });
+
+  it.each<[string, string | null, UnitStanding[]]>([
+    ['passed', null, [counted()]],
+    ['passed', null, [counted(), moot(null)]],
+    ['interrupted', 'so many crashes', [counted(), moot(null), moot('so many crashes')]],
+    ['interrupted', 'so many crashes', [moot('so many crashes')]],
+    ['interrupted', 'so many crashes', [counted(), cut, moot('so many crashes'), needed]],
+    ['interrupted', 'the signal', [counted(), cut, needed]],
+    ['interrupted', 'not run', [counted(), needed]],
+    ['failed', null, [counted(), failed, moot('so many crashes'), needed]],
+  ])('is %s, for %s', (status, missing, standings) => {
+    expect(checkFrom(subjectSummary(right()), LAWS[0], standings, 'not run')).toMatchObject({ status, missing });
+  });
+});
+
+it('a large size that no law asked was asked in no case, where the subject can be asked it', () => {
+  const summary = subjectSummary(right());
+  const able = largeSizesWithin(summary.capabilities, 1);
+  const sizes = sizesOf([summary], [], 1);
+  expect(sizes.map(({ id }) => id)).toEqual(LARGE_SIZES.map(({ id }) => id));
+  for (const { id, counts, short } of sizes) {
+    expect([counts, short], id).toEqual([{ [summary.name]: able.has(id) ? 0 : null }, []]);
+  }
+});
+
+it('a known failure is not run again where none of its laws is checked and nothing failed so, and is not given up', () => {
+  const plan = planFor([right()], { ...GATE, knownFailures: [LISTED] });
+  const entry = { number: 0, subject: 'right', entry: LISTED.id } as VerifyUnit;
+  expect(new LawAccount(plan).ruledOut(entry)).toStrictEqual({ givenUp: null });
+  const asked = planFor([right()], { ...GATE, laws: lawsNamed(['output-shape']), knownFailures: [LISTED] });
+  expect(new LawAccount(asked).ruledOut(entry)).toBeNull();
+});
+
+it('a run warns of a subject that calls engines of this suite', async () => {
+  const borrowing = { ...right(), borrowed: () => ['im2col', 'scatter'] };
+  const words = 'right calls im2col, scatter of this suite, so that it is compared with itself';
+  expect((await verify([borrowing], GATE)).warnings).toEqual([words]);
+  expect((await verify([right()], GATE)).warnings).toEqual([]);
+});
+
+it('subjects of which nothing is left to do are asked nothing', async () => {
+  const subjects = [right('first'), right('second')];
+  const plan = planFor(subjects, GATE);
+  const units = unitsOf(plan).filter(({ subject }) => subject === 'second');
+  const results = new Map<number, UnitResult>();
+  const started: string[] = [];
+  await inThisProcess([...subjects, right('of no plan')])({
+    plan,
+    results,
+    units,
+    isOwn: () => true,
+    onStart: (unit) => started.push(`${unit.subject} ${isLawUnit(unit)}`),
+    onCase: () => {},
+    onResult: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(started).toEqual(units.map(() => 'second true'));
+  expect([...results.keys()]).toEqual(units.map(({ number }) => number));
+});
+
+it('causes are looked for in a whole run, and not in a part of one', async () => {
+  const convTranspose = (problem: Case) => {
+    if (problem.stride.some((value) => value > 1)) throw new RangeError('no strides');
+    return correct(problem);
+  };
+  const capabilities = { ranks: [1], dtypes: ['f64'], refuses: [] } as const;
+  const subject = subjectInProcess({ name: 'plain', convTranspose, capabilities }, 'module');
+  // Two laws in one block each: each is a part.
+  const gate = { seed: SEED, runs: 20, laws: lawsNamed(['agreement', 'output-shape']) };
+  const whole = await verify([subject], gate);
+  expect(whole.probes.map(({ causes }) => causes.map(({ kind }) => kind))).toEqual([['refused']]);
+  const part = await verify([subject], { ...gate, shard: parseShard('1/2') });
+  expect(part.checks.map(({ status }) => status)).toContain('failed');
+  expect([part.verdict, part.probes]).toEqual(['disagree', []]);
+});
