@@ -1,5 +1,5 @@
 /** Runs that end before everything was put: enough failures, no more time, a signal, a subject that hangs. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
@@ -44,6 +44,14 @@ describe('a run with --bail', () => {
 });
 
 describe('a run with a budget of time', () => {
+  it('ends where the clock was ahead before it', async () => {
+    const ahead = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_600_000);
+    await checkLaw(named('mine'), LAWS[0], { seed: 1, runs: 2 });
+    ahead.mockRestore();
+    const result = await run([named('mine')], { runs: 1_000_000, maxTimeMs: 50 });
+    expect(result).toMatchObject({ verdict: 'interrupted', endedEarly: 'its time of 0.05 s is used up' });
+  });
+
   it('ends a call that hangs, holds it against nobody, and does not agree', async () => {
     let closed = 0;
     const hanging = {
