@@ -254,7 +254,7 @@ describe('a damaged or hostile ONNX model', () => {
     const { layers } = await changed({ node: [nodeOf('ConvTranspose', ['x', 'w'], ['y'], { strides: [2, 2] }, 'up')] });
     expect(outlineOfLayer(layers[0])).toMatchObject({
       outline: null,
-      reason: 'onnx: strides must have 1 entries, got [2,2]',
+      reason: 'onnx-11: strides must have 1 entries, got [2,2]',
     });
   });
 });

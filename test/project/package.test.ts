@@ -188,6 +188,7 @@ describe('what the packed files import', () => {
       '@tensorflow/',
       'flatbuffers',
       '@jax-js/',
+      '@litertjs/',
     ];
     const needed = new Set(importedPackages().filter((name) => !optional.some((one) => name.startsWith(one))));
     expect([...needed].toSorted()).toEqual(Object.keys(packageJson.dependencies).toSorted());
