@@ -187,7 +187,7 @@ describe('who speaks wrongly fails a law:', () => {
       return resolution.kind !== 'refused' || !rule.test(resolution.reason);
     };
     const subject = subjectInProcess(speaker([convention], { refuses: isKept }), 'module');
-    for (const seed of [1, 2, 3]) {
+    for (const seed of SEEDS) {
       const { status, failure } = await checkLaw(subject, wordsRules, { seed, runs: 1 });
       expect(status, `seed ${seed}`).toBe('failed');
       expect(failure?.mismatch).toMatchObject({ kind: 'accepted', message: expect.stringMatching(rule) });
