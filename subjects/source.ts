@@ -60,7 +60,7 @@ export function browserSource(argument: string): Source {
  * ```ts
  * import { inBrowser, resolveSources } from 'adjoint';
  *
- * const sources = inBrowser(resolveSources(['browser:./examples/browser/plain.mjs']), { name: 'chromium' });
+ * const sources = inBrowser(resolveSources(['browser:./examples/direct.mjs']), { name: 'chromium' });
  * sources[0].browser; // → { name: 'chromium' }
  * ```
  */

@@ -8,12 +8,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { installed } from './installed.ts';
-import type { LiteRt } from './litert-model.ts';
+import type { LiteRt } from './litert-implementation.ts';
 
 const PACKAGE: string = '@litertjs/core';
 const liteRt = await installed(PACKAGE, '@litertjs/core flatbuffers', (): Promise<LiteRt> => import(PACKAGE));
 // Only now, since it needs flatbuffers as well: where both are missing, one message is to name both.
-const { LITERT_CAPABILITIES, LITERT_CONVENTIONS, liteRtOn } = await import('./litert-model.ts');
+const { LITERT_CAPABILITIES, LITERT_CONVENTIONS, liteRtOn } = await import('./litert-implementation.ts');
 
 const packageRoot = join(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '..');
 

@@ -3,7 +3,7 @@
 import * as liteRt from '@litertjs/core';
 import description from '@litertjs/core/package.json?raw';
 import moduleUrl from '@litertjs/core/wasm/litert_wasm_internal.js?url';
-import { LITERT_CAPABILITIES, LITERT_CONVENTIONS, type LiteRt, liteRtOn } from '../litert-model.ts';
+import { LITERT_CAPABILITIES, LITERT_CONVENTIONS, type LiteRt, liteRtOn } from '../litert-implementation.ts';
 
 // It chooses among the modules of the folder.
 await liteRt.loadLiteRt(new URL('./', new URL(moduleUrl, import.meta.url)).href);

@@ -8,6 +8,6 @@ ort.env.logLevel = 'fatal';
 
 export const name = 'onnxruntime-web-webgpu';
 export const version = ort.env.versions.web!;
-export const capabilities = { ...ONNXRUNTIME_CAPABILITIES, threads: 1 };
+export const capabilities = ONNXRUNTIME_CAPABILITIES;
 export const conventions = ONNX_CONVENTIONS;
 export const { convTranspose, prepare, call } = onnxRuntime(ort, 'webgpu', 1);

@@ -59,7 +59,7 @@ export const JAX_CAPABILITIES: Partial<Capabilities> = {
 export const JAX_CONVENTIONS: readonly string[] = ['jax'];
 
 /** The part of the package that is used here. */
-type Jax = Pick<typeof import('@jax-js/jax'), 'lax' | 'numpy'>;
+type Jax = Pick<typeof import('@jax-js/jax'), 'defaultDevice' | 'init' | 'lax' | 'numpy'>;
 type Numpy = Jax['numpy'];
 type Array = ReturnType<Numpy['array']>;
 
@@ -67,8 +67,11 @@ interface JaxImplementation extends Required<Pick<Implementation, 'convTranspose
   prepare(problem: Case): Prepared;
 }
 
-/** The implementation that the package is, on the device that it has by default. */
-export function jaxOn(jax: Jax): JaxImplementation {
+/** The implementation that the package is on a device, which it then has by default. @throws Error where it does not start */
+export async function jaxOn(jax: Jax, wanted: 'wasm' | 'webgl' | 'webgpu'): Promise<JaxImplementation> {
+  const [device] = (await jax.init(wanted)).filter((each) => each === wanted);
+  if (device === undefined) throw new Error(`jax: the back end ${wanted} did not start`);
+  jax.defaultDevice(device);
   const prepare = (problem: Case) => prepared(jax, problem);
   return {
     async convTranspose(problem) {
