@@ -277,6 +277,16 @@ describe('calls that break a rule', () => {
     expect(places.some((place) => place.startsWith('bias'))).toBe(true);
   });
 
+  it.each([
+    ['onnx', ['pads added', 'auto_pad added', 'auto_pad', 'bias added', 'bias']],
+    ['tensorflow', ['output_shape left out', 'padding left out', 'bias added']],
+    ['webnn', ['outputPadding', 'outputSizes', 'filterLayout']],
+  ])('of %s are made in each place that can break one', (id, expected) => {
+    const broken = brokenRules({ ...EVERYTHING, conventions: [id] }, 4);
+    const places = broken.map(({ rule }) => rule.slice(id.length + 2, rule.indexOf(':')));
+    expect(places).toEqual(expect.arrayContaining(expected));
+  });
+
   it('are all asked of a module, and a share of them of the packages known here', () => {
     const capabilities = { ...EVERYTHING, conventions: ['onnx', 'jax'] };
     const rules = capabilities.conventions.map((id) => brokenRules({ ...EVERYTHING, conventions: [id] }, 4).length);
