@@ -5,7 +5,8 @@ import { fastEngines, fastPaths } from '../engines/fast/index.ts';
 import { engines } from '../engines/index.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { BROWSER_PREFIX } from './browser/choice.ts';
+import { BROWSER_PREFIX, type BrowserChoice } from './browser/choice.ts';
+import { PACKAGED_CHROMIUM } from './browser/find.ts';
 import { openInBrowser } from './browser/open.ts';
 import { subjectWithSiblings } from './in-process.ts';
 import { type OpenedAndFailed, openAll, openEach } from './open-all.ts';
@@ -40,11 +41,14 @@ export const THIRD_PARTY = [
 export const BROWSER_PARTY = [
   'onnxruntime-web-jsep',
   'onnxruntime-web-webgpu',
+  'onnxruntime-web-webnn',
   'tfjs-webgl',
   'tfjs-webgpu',
   'litert-webgpu',
+  'litert-webnn',
   'jax-webgl',
   'jax-webgpu',
+  'chromium-webnn',
 ] as const;
 
 /** Names that stand for several subjects. */
@@ -83,7 +87,7 @@ function resolveSource(name: string): Source {
   }
   if ((BROWSER_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/pages/${name}`).href;
-    return { argument: name, origin: 'third party', target, browser: {} };
+    return { argument: name, origin: 'third party', target, browser: browserOf(name) };
   }
   if (/\.json$/i.test(name)) {
     throw new RangeError(`subject ${name}: no module: JSON is none; a module is JavaScript or TypeScript`);
@@ -96,6 +100,11 @@ function resolveSource(name: string): Source {
   throw new RangeError(
     `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, browser: and such a path, or cmd: and a command${hint}`,
   );
+}
+
+/** The builds of Chromium that systems bring have no context of WebNN. */
+function browserOf(name: string): BrowserChoice {
+  return name.endsWith('-webnn') ? { name: PACKAGED_CHROMIUM } : {};
 }
 
 /** What a module may end with, the likeliest first. */

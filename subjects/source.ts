@@ -54,7 +54,7 @@ export function browserSource(argument: string): Source {
 
 /**
  * The same sources, those that run in a page in this browser.
- * @param choice undefined for the first browser that is found
+ * @param choice what it leaves out stays: a back end that only one browser has names that one; undefined for no choice
  *
  * @example
  * ```ts
@@ -66,7 +66,9 @@ export function browserSource(argument: string): Source {
  */
 export function inBrowser(sources: readonly Source[], choice: BrowserChoice | undefined): Source[] {
   return sources.map((source) =>
-    source.browser === undefined || choice === undefined ? source : { ...source, browser: choice },
+    source.browser === undefined || choice === undefined
+      ? source
+      : { ...source, browser: { ...source.browser, ...choice } },
   );
 }
 

@@ -12,7 +12,7 @@ export function withBrowserOptions(command: Command): Command {
   return command
     .option(
       '--browser <name>',
-      'where browser: modules run: chromium, firefox, webkit, or the path of one (default: $CHROMIUM, or what is installed)',
+      'where browser: modules run: chromium, firefox, webkit, @sparticuz/chromium, or the path of one (default: $CHROMIUM, or what is installed)',
     )
     .option('--browser-arg <argument>', 'for its command line; several by giving the option again', added)
     .option('--headed', 'with the window of that browser');

@@ -246,8 +246,8 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
     const kind = illegalKindOf(problem);
     if (asked.isOver || kind === null || accepted.has(kind)) continue;
     const outcome = await asked.run(problem);
-    // An exception by accident claims nothing.
-    if (outcome.kind !== 'refused' || outcome.accident !== undefined) accepted.add(kind);
+    // An exception by accident refuses, too, as the law has it.
+    if (outcome.kind !== 'refused') accepted.add(kind);
   }
   const left = refuses.filter((kind) => !accepted.has(kind));
   if (accepted.size === 0) return { refuses, causes: [] };

@@ -2,7 +2,7 @@
 
 /** What is left out was not said. */
 export interface BrowserChoice {
-  /** `chromium`, `firefox`, `webkit`, or the path of the browser's program; left out: the first that is found. */
+  /** `chromium`, `firefox`, `webkit`, `@sparticuz/chromium`, or the path of the browser's program; left out: the first that is found. */
   readonly name?: string;
   /** Arguments of its command line, behind those that the suite gives: a browser takes the last of two. */
   readonly args?: readonly string[];

@@ -3,6 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { BROWSER_KINDS, type BrowserChoice, type BrowserKind } from './choice.ts';
 
+/** A Chromium for Linux inside a package of npm, which needs nothing of the system; its build has WebNN, Debian's has not. */
+export const PACKAGED_CHROMIUM = '@sparticuz/chromium';
+
 /** How Chromium and its kin are called on the path. */
 export const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -30,9 +33,15 @@ export function findChromium(): string | null {
 
 /**
  * @param ownOf the program that playwright-core installs for a kind of browser, whether or not it is there
+ * @param packaged unpacks the program of PACKAGED_CHROMIUM; null where that is not installed
  * @throws RangeError where there is no such browser, with what was looked for and how one is named
  */
-export function findBrowser({ name }: BrowserChoice, ownOf: (kind: BrowserKind) => string): FoundBrowser {
+export async function findBrowser(
+  { name }: BrowserChoice,
+  ownOf: (kind: BrowserKind) => string,
+  packaged: () => Promise<string | null>,
+): Promise<FoundBrowser> {
+  if (name === PACKAGED_CHROMIUM) return inPackage(await packaged());
   const kinds = BROWSER_KINDS.filter((kind) => name === undefined || kind === name);
   if (name !== undefined && kinds.length === 0) return namedByPath(name);
   const given = process.env.CHROMIUM;
@@ -44,6 +53,8 @@ export function findBrowser({ name }: BrowserChoice, ownOf: (kind: BrowserKind) 
     const program = (kind === 'chromium' ? findChromium() : null) ?? [ownOf(kind)].find(isProgram);
     if (program !== undefined) return { kind, program };
   }
+  const program = kinds.includes('chromium') ? await packaged() : null;
+  if (program !== null) return { kind: 'chromium', program };
   const install = `npx playwright-core install ${name ?? 'chromium'}`;
   throw new RangeError(
     `no browser is there: looked for ${lookedFor(kinds)}; name one by --browser and its path, or install one: ${install}`,
@@ -52,14 +63,25 @@ export function findBrowser({ name }: BrowserChoice, ownOf: (kind: BrowserKind) 
 
 function lookedFor(kinds: readonly BrowserKind[]): string {
   const chromium = `$CHROMIUM, ${CHROMIUM_NAMES.join(', ')} on the path`;
-  return [...(kinds.includes('chromium') ? [chromium] : []), `${kinds.join(', ')} of playwright-core`].join(', and ');
+  const own = `${kinds.join(', ')} of playwright-core`;
+  return kinds.includes('chromium') ? `${chromium}, ${own}, and the package ${PACKAGED_CHROMIUM}` : own;
+}
+
+/** @throws RangeError where the package is not installed */
+function inPackage(program: string | null): FoundBrowser {
+  if (program !== null) return { kind: 'chromium', program };
+  throw new RangeError(
+    `browser ${PACKAGED_CHROMIUM} must be installed: npm install --save-dev ${PACKAGED_CHROMIUM} (its Chromium is for Linux, x64)`,
+  );
 }
 
 /** @throws RangeError where there is no program */
 function namedByPath(name: string): FoundBrowser {
   const program = resolve(name);
   if (isProgram(program)) return { kind: kindOfProgram(program), program };
-  throw new RangeError(`--browser must be ${BROWSER_KINDS.join(', ')} or the path of a program, got ${name}`);
+  throw new RangeError(
+    `--browser must be ${BROWSER_KINDS.join(', ')}, ${PACKAGED_CHROMIUM} or the path of a program, got ${name}`,
+  );
 }
 
 function kindOfProgram(program: string): BrowserKind {

@@ -3,6 +3,7 @@
  * a bundler does not follow, so that a bundle of the library is one without them.
  */
 import { createRequire } from 'node:module';
+import { PACKAGED_CHROMIUM } from './find.ts';
 
 export const BROWSER_PACKAGES = { playwright: 'playwright-core', vite: 'vite', webSockets: 'ws' };
 
@@ -16,6 +17,14 @@ export function vite(): Promise<typeof import('vite')> {
 
 export function webSockets(): Promise<typeof import('ws')> {
   return import(BROWSER_PACKAGES.webSockets);
+}
+
+/** Unpacks the browser of the package where it was not yet; null where the package is not installed, or is for another machine. */
+export async function packagedChromium(): Promise<string | null> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
+  if (!isThere(PACKAGED_CHROMIUM, createRequire(import.meta.url).resolve)) return null;
+  const { default: chromium } = (await import(PACKAGED_CHROMIUM)) as { default: { executablePath(): Promise<string> } };
+  return chromium.executablePath();
 }
 
 /**

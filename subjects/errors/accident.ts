@@ -87,7 +87,11 @@ const OF_THE_ENGINE = new Set([
 /** What Emscripten throws where a program ends itself: a trap, made by the code around the module. */
 const ABORTED = /^Aborted\(/;
 
+/** How Chromium words what WebNN says of an operator that it is asked for: judging that is what it is for. */
+const REFUSED_BY_WEBNN = /^Failed to execute '\w+' on 'ML\w+': /;
+
 function isAccident(error: Error): boolean {
+  if (REFUSED_BY_WEBNN.test(textOf(error))) return false;
   if (!classesOf(error).some((name) => OF_THE_ENGINE.has(name))) return false;
   if (classesOf(error)[0] === 'RuntimeError' && ABORTED.test(textOf(error))) return true;
   const made = wasConstructed(error);

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allVectors, VECTOR_SOURCES } from '../../oracle/vector-sources/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { QUEUE_PACKAGES } from '../../runs/queue/packages.ts';
+import { PACKAGED_CHROMIUM } from '../../subjects/browser/find.ts';
 import { BROWSER_PACKAGES } from '../../subjects/browser/packages.ts';
 import { THEIR_FILES } from '../../tools/package/their-project.ts';
 import { askedOf } from '../properties/asked-laws.ts';
@@ -196,7 +197,8 @@ describe('what the packed files import', () => {
 
   it('is every optional peer, too', () => {
     // Those of a queue and of a browser are imported by names that no bundler follows.
-    const imported = new Set([...importedPackages(), ...Object.values({ ...QUEUE_PACKAGES, ...BROWSER_PACKAGES })]);
+    const unfollowed = [...Object.values({ ...QUEUE_PACKAGES, ...BROWSER_PACKAGES }), PACKAGED_CHROMIUM];
+    const imported = new Set([...importedPackages(), ...unfollowed]);
     expect(Object.keys(packageJson.peerDependencies).filter((name) => !imported.has(name))).toEqual([]);
     expect(Object.keys(packageJson.peerDependenciesMeta)).toEqual(Object.keys(packageJson.peerDependencies));
   });

@@ -103,6 +103,11 @@ const ON_PURPOSE: Readonly<Record<string, readonly [body: string, message: strin
   'an error in words of Emscripten': ['throw new RangeError("Aborted(no groups)")', 'Aborted(no groups)'],
   'a rejection': ['return Promise.reject(new RangeError("Invalid array length"))', 'Invalid array length'],
   'a class named Refused': ['class Refused extends TypeError {} throw new Refused("mine")', 'mine'],
+  // As from the inside of the browser: nothing of the module made it.
+  'what WebNN says of an operator': [
+    `try { null.x } catch (e) { e.message = "Failed to execute 'build' on 'MLGraphBuilder': no dilations"; throw e }`,
+    "Failed to execute 'build' on 'MLGraphBuilder': no dilations",
+  ],
   'an error with a cause that is none': ['throw new Error("no", { cause: new TypeError("x is not iterable") })', 'no'],
 };
 

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { BrowserChoice, BrowserKind } from '../choice.ts';
 import { findBrowser } from '../find.ts';
 import { FLAGS } from '../flags.ts';
-import { playwrightCore } from '../packages.ts';
+import { packagedChromium, playwrightCore } from '../packages.ts';
 import { plainText } from './plain-text.ts';
 
 export interface StartedBrowser {
@@ -14,7 +14,7 @@ export interface StartedBrowser {
 /** @throws Error where no browser is there, or it does not start in time */
 export async function startBrowser(choice: BrowserChoice, timeoutMs: number): Promise<StartedBrowser> {
   const playwright = await playwrightCore();
-  const { kind, program } = findBrowser(choice, (one) => playwright[one].executablePath());
+  const { kind, program } = await findBrowser(choice, (one) => playwright[one].executablePath(), packagedChromium);
   try {
     const browser = await playwright[kind].launch({
       executablePath: program,
