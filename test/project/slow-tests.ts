@@ -11,6 +11,8 @@ export const SLOW_TESTS: readonly string[] = [
   'test/project/package.test.ts',
   'test/subjects/browser/browser.test.ts',
   'test/subjects/browser/webgpu.test.ts',
+  'test/subjects/browser/webgl2.test.ts',
+  'test/subjects/browser/webnn.test.ts',
   'test/subjects/browser/back-ends.test.ts',
   'test/cli/browser.test.ts',
   'test/cli/certify-journal.test.ts',
