@@ -1,9 +1,10 @@
 /** The journal of a run: what was written is read back, a torn line is dropped, and anything else is refused by line and field. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Journal, JournalWriter, readJournal } from '../../runs/journal.ts';
 import { JournalError, type JournalHeader, lineOf } from '../../runs/journal-lines.ts';
 import type { UnitResult } from '../../runs/kinds.ts';
@@ -93,6 +94,26 @@ describe('a journal', () => {
     );
   });
 
+  it('has a failure on the disk before the run goes on, and other results when the system writes them', async () => {
+    const { journal } = await journalOf();
+    const results = [...journal.results.values()];
+    const isFailure = (result: UnitResult) => 'status' in result && result.status === 'failed';
+    const [failed, other] = [results.find(isFailure), results.find((result) => !isFailure(result))];
+    const writer = JournalWriter.begun(newFile(), headerOf(SUBJECTS));
+    const synced = vi.spyOn(fs, 'fsyncSync');
+    try {
+      syncBuiltinESMExports();
+      writer.result(other!);
+      expect(synced).not.toHaveBeenCalled();
+      writer.result(failed!);
+      expect(synced).toHaveBeenCalledOnce();
+    } finally {
+      synced.mockRestore();
+      syncBuiltinESMExports();
+      writer.close();
+    }
+  });
+
   it('is not begun in a file that has something, and is in an empty one', () => {
     const file = newFile();
     writeFileSync(file, '');
@@ -176,6 +197,10 @@ describe('what is no journal', () => {
     ['{}\n', "line 1 is no header of a journal: it must have required property 'journal'"],
     ['garbage\n', 'line 1 is not JSON: "garbage"'],
     ['{"journal":2}\n', "line 1 is no header of a journal: it must have required property 'version'"],
+    [
+      `${JSON.stringify({ ...headerOf([]), machine: { ...headerOf([]).machine, node: 20 } })}\n`,
+      'line 1 is no header of a journal: machine.node must be string',
+    ],
   ])('%j: %s', (text, message) => {
     expect(refusal(text)).toBe(message);
   });

@@ -37,6 +37,13 @@ describe('the units of a plan', () => {
     }
   });
 
+  it('are none of a law that the subject lacks something for', () => {
+    const plain = { ...right(), capabilities: { ...right().capabilities, bias: false } };
+    const laws = lawsNamed(['agreement', 'bias-affinity']);
+    const units = unitsOf(planFor([plain], { seed: SEED, runs: 1, laws }));
+    expect(units.filter(isLawUnit).map(({ law }) => law)).toEqual(['agreement']);
+  });
+
   it('are the same for the same plan', () => {
     expect(unitsOf(plan)).toEqual(units);
   });

@@ -10,7 +10,7 @@ import { planFor, verify } from '../../runs/verify/verify.ts';
 import { WORKERS_VARIABLE, workersThatPay } from '../../runs/workers.ts';
 import { openSubjects, resolveSources } from '../../subjects/index.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { GATE, right } from './gates.ts';
+import { right } from './gates.ts';
 
 function plan(more: Partial<VerifyPlan> = {}, runs = 10_000): VerifyPlan {
   return { ...planFor([right()], { seed: 1, runs, laws: lawsNamed(['agreement']) }), ...more };
@@ -74,22 +74,6 @@ describe(WORKERS_VARIABLE, () => {
     process.env[WORKERS_VARIABLE] = text;
     expect(workersThatPay(plan(), unitsOf(plan()))).toBeGreaterThanOrEqual(1);
   });
-});
-
-it('verify with a worker for each core gives what it gives with one', async () => {
-  process.env[WORKERS_VARIABLE] = '2';
-  try {
-    const run = { ...GATE, runs: 400, laws: lawsNamed(['agreement', 'output-shape', 'linearity-x']) };
-    const subjects = await openSubjects(resolveSources(['im2col']), 5000);
-    const { checks, ...one } = await verify(subjects, run);
-    const two = await verify(subjects, { ...run, workers: 'cores' });
-    expect(two.checks.map((check) => ({ ...check, milliseconds: 0 }))).toEqual(
-      checks.map((check) => ({ ...check, milliseconds: 0 })),
-    );
-    expect(two).toMatchObject({ verdict: one.verdict, coverage: one.coverage });
-  } finally {
-    process.env[WORKERS_VARIABLE] = '1';
-  }
 });
 
 describe('several workers that are asked for', () => {

@@ -21,6 +21,7 @@ const COMMAND_LINE = 'its tests run the compiled command line';
 const THIRD_PARTY = 'calls third parties';
 const BROWSER = 'its tests need a browser';
 const MEASURES = 'measures the machine';
+const THREADS = 'its tests start threads, which load compiled files';
 
 const WHOLE_GATES = 'runs the whole gate again and again';
 const PROPERTIES = ['properties', 'properties/coverage', 'properties/known-failures'];
@@ -110,6 +111,8 @@ export const PARTS: readonly MutationPart[] = [
     facing: ['runs', 'runs/certify', 'runs/layers', 'runs/verify'],
     leftOut: {
       'runs/queue': 'its tests start a Redis',
+      'runs/pool.ts': THREADS,
+      'runs/pool-worker.ts': THREADS,
       'runs/worker-threads.test.ts': 'starts threads, which load compiled files',
       'runs/layers/whole-model.ts': OTHER_PROCESS,
       'runs/layers/whole-model-host.ts': OTHER_PROCESS,

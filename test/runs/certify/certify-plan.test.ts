@@ -6,7 +6,7 @@ import { generatorFor } from '../../../properties/exhaustive/points.ts';
 import { shuffled } from '../../../properties/shuffled.ts';
 import { certifyAll, certifyPlanFor } from '../../../runs/certify/certify-all.ts';
 import type { GeometryUnit } from '../../../runs/certify/plan.ts';
-import type { Unit } from '../../../runs/kinds.ts';
+import type { Unit, UnitResult } from '../../../runs/kinds.ts';
 import { unitsOf } from '../../../runs/plan.ts';
 import { formatCase } from '../../../spec/case.ts';
 import { correct } from '../../subjects/faulty.ts';
@@ -85,6 +85,23 @@ it('two geometries, types or seeds have different points, however alike they are
     generatorFor(5, other, 'f32', 0),
   ].map((generator) => [generator.next(), generator.next(), generator.next()].join());
   expect(new Set(drawn).size).toBe(drawn.length);
+});
+
+it('a subject is interrupted where a run ends before its last unit, beside how many points were planned, and certified after it', async () => {
+  const last = unitsOf(certifyPlanFor([right()], SMALL)).length - 1;
+  const ended = async (at: number) => {
+    const interrupt = new AbortController();
+    const onUnit = ({ unit }: UnitResult) => unit === at && interrupt.abort('enough');
+    return certifyAll([right()], { ...SMALL, signal: interrupt.signal, onUnit });
+  };
+  const whole = await ended(last);
+  expect(whole).toMatchObject({ verdict: 'certified', isInterrupted: false, objections: [] });
+  const cut = await ended(0);
+  expect(cut).toMatchObject({ verdict: 'not certified', isInterrupted: true });
+  expect(cut.objections).toEqual(['right was not checked to the end, enough']);
+  const { outside } = whole.certificates[0].totals;
+  const planned = whole.points + outside * SMALL.points;
+  expect(cut.certificates).toMatchObject([{ status: 'interrupted', planned }]);
 });
 
 describe('the order of execution', () => {

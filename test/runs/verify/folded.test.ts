@@ -1,8 +1,10 @@
 /** What the fold of a run makes of the pieces: of laws that were cut short, of sizes that nobody asked, of what was borrowed. */
 import { describe, expect, it } from 'vitest';
 import { LARGE_SIZES, largeSizesWithin } from '../../../properties/cases/large-sizes.ts';
+import type { CheckResult } from '../../../properties/checking/check.ts';
 import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
+import { wordClassesWithin } from '../../../properties/words/word-coverage.ts';
 import { subjectSummary } from '../../../runs/any-run.ts';
 import { inThisProcess } from '../../../runs/in-process.ts';
 import type { Unit, UnitResult } from '../../../runs/kinds.ts';
@@ -11,7 +13,7 @@ import { parseShard } from '../../../runs/shard.ts';
 import type { UnitStanding } from '../../../runs/standing.ts';
 import { LawAccount } from '../../../runs/verify/account.ts';
 import { checkFrom } from '../../../runs/verify/check-fold.ts';
-import { sizesOf } from '../../../runs/verify/coverage.ts';
+import { sizesOf, wordsOf } from '../../../runs/verify/coverage.ts';
 import type { VerifyUnit } from '../../../runs/verify/plan.ts';
 import { isLawUnit } from '../../../runs/verify/unit-result.ts';
 import { planFor, verify } from '../../../runs/verify/verify.ts';
@@ -66,6 +68,22 @@ it('a large size that no law asked was asked in no case, where the subject can b
   for (const { id, counts, short } of sizes) {
     expect([counts, short], id).toEqual([{ [summary.name]: able.has(id) ? 0 : null }, []]);
   }
+});
+
+it('calls in words are counted of the laws that draw them, whatever other laws put', () => {
+  const capabilities = { ...right().capabilities, conventions: ['onnx'] } as const;
+  const check = (law: string, cases: number, classes: Record<string, number>) =>
+    ({ subject: 'right', law, status: 'passed', cases, skipped: 0, classes }) as CheckResult;
+  const drawn = Object.fromEntries([...wordClassesWithin(capabilities).keys()].map((id) => [id, 100]));
+  const checks = [check('agreement', 1e6, {}), check('words-result', 1000, drawn)];
+  const covered = wordsOf(
+    [subjectSummary({ ...right(), capabilities })],
+    checks,
+    lawsNamed(['agreement', 'words-result']),
+  );
+  expect(covered.map(({ id, counts, short }) => [id, counts, short])).toEqual(
+    Object.keys(drawn).map((id) => [id, { right: 100 }, []]),
+  );
 });
 
 it('a known failure is not run again where none of its laws is checked and nothing failed so, and is not given up', () => {

@@ -10,8 +10,10 @@ import type { UnitResult } from '../../../runs/kinds.ts';
 import { mergeJournals } from '../../../runs/merge.ts';
 import { unitAt, unitsOf } from '../../../runs/plan.ts';
 import { planDocument } from '../../../runs/plan-document.ts';
+import { FurtherFailures } from '../../../runs/verify/draw-on.ts';
 import { fold } from '../../../runs/verify/fold.ts';
 import { executeFurther, furtherUnit, furtherUnits, roundsOf, seedOfRound } from '../../../runs/verify/further.ts';
+import type { LawUnitResult } from '../../../runs/verify/unit-result.ts';
 import { planFor, verify } from '../../../runs/verify/verify.ts';
 import { formatCase } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
@@ -183,6 +185,17 @@ describe('a failure beyond the plan', () => {
     expect(failed).toHaveLength(1);
     expect(result.endedEarly).toBeUndefined();
   });
+});
+
+it('a law that failed on a subject before is no new failure; on another one it is, once', async () => {
+  const { noting, late } = wrongLater();
+  await verify([noting], GATE);
+  const { units } = await goneOn(late, 40);
+  const failed = units.find((one) => 'status' in one && one.status === 'failed') as LawUnitResult;
+  const failures = new FurtherFailures(new Map([[failed.unit, failed]]));
+  const elsewhere = { ...failed, subject: 'other' };
+  const results = [failed, { ...elsewhere, status: 'passed' as const }, elsewhere, elsewhere];
+  expect(results.map((result) => failures.isNew(result))).toEqual([false, false, true, false]);
 });
 
 describe('a law that failed beyond the plan', () => {

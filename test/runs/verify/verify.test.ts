@@ -226,7 +226,8 @@ describe('a replay', () => {
     const again = await verify([wrong()], { ...BASE, path: path! });
     expect(again.checks[0].failure).toMatchObject({ case: line, seed: SEED, path });
     expect(again.cases).toBe(1);
-    expect(again.coverage).toEqual([]);
+    expect([first.combinations.map(({ subject: name }) => name), first.coverage.length > 0]).toEqual([['wrong'], true]);
+    expect([again.combinations, again.coverage]).toEqual([[], []]);
     expect(again.objections).toEqual(['wrong fails agreement']);
   });
 
@@ -563,17 +564,15 @@ describe('a case that a law is not about', () => {
 });
 
 describe('progress', () => {
-  it('tells each law before its cases, at every case and when it is done', async () => {
+  it('tells each law once before its cases, at every case and when it is done, in however many blocks', async () => {
     const told: string[] = [];
     await verify([subject('one')], {
       ...BASE,
-      runs: 2,
+      runs: 51,
       laws: lawsNamed(['output-shape', 'agreement']),
       onProgress: ({ law, finished }) => told.push(`${law} ${finished?.status ?? '…'}`),
     });
-    expect(told).toEqual([
-      ...['…', '…', '…', 'passed'].map((state) => `output-shape ${state}`),
-      ...['…', '…', '…', 'passed'].map((state) => `agreement ${state}`),
-    ]);
+    const states = [...Array.from({ length: 52 }, () => '…'), 'passed'];
+    expect(told).toEqual(['output-shape', 'agreement'].flatMap((law) => states.map((state) => `${law} ${state}`)));
   });
 });
