@@ -37,9 +37,8 @@ export function kerasConfig(file: string, text: string): KerasConfig {
   const found: KerasLayer[] = [];
   const kinds = new Map<string, number>();
   // A list of what is still to be looked at: a configuration may be nested as deeply as it likes.
-  const open: unknown[] = [root];
+  const open: object[] = [Object(root)];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (typeof at !== 'object' || at === null) continue;
     const layer = layerIn(at as Readonly<Record<string, unknown>>);
     if (layer !== null) {
       kinds.set(layer.operator, (kinds.get(layer.operator) ?? 0) + 1);

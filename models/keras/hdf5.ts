@@ -25,7 +25,10 @@ interface MemoryFiles {
 const files = FS as unknown as MemoryFiles;
 
 /** As the library names them; it has no numbers of f16 where the runtime has no array of them. */
-const TYPES: Readonly<Record<string, ElementType>> = { '<f': 'f32', '<d': 'f64' };
+const TYPES: ReadonlyMap<unknown, ElementType> = new Map([
+  ['<f', 'f32'],
+  ['<d', 'f64'],
+]);
 
 /** A dataset with its numbers. */
 export interface StoredNumbers {
@@ -91,7 +94,7 @@ export class Hdf5 {
     const found = this.#said(() => this.#file.get(path));
     if (!(found instanceof Dataset)) throw new ModelError(`${where}: must be a dataset`);
     const { shape: extents, dtype } = this.#said(() => ({ shape: found.shape ?? [], dtype: found.dtype }));
-    const type = typeof dtype === 'string' && Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
+    const type = TYPES.get(dtype);
     if (type === undefined) throw new Unreadable(`its weights are of a type that is not read, ${describeValue(dtype)}`);
     const shape = checkedShape(where, extents);
     const count = elementCount(shape);

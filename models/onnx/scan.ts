@@ -12,7 +12,7 @@ const OPSET = { domain: 1, version: 2 };
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, sparseInitializer: 15 };
 const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 };
 const FUNCTION = { name: 1, node: 7 };
-const ATTRIBUTE = { name: 1, float: 2, integer: 3, text: 4, tensor: 5, graph: 6, floats: 7, integers: 8, graphs: 11 };
+const ATTRIBUTE = { name: 1, integer: 3, text: 4, tensor: 5, graph: 6, integers: 8, graphs: 11 };
 const TENSOR_NAME = 8;
 const SPARSE_VALUES = 1;
 const VALUE = { name: 1, type: 2 };
@@ -271,8 +271,6 @@ export interface NodeAttribute {
   readonly integers: readonly number[];
   readonly text: string | null;
   readonly tensor: Uint8Array | null;
-  /** Numbers of FLOAT and FLOATS. */
-  readonly floats: readonly number[];
 }
 
 /** @throws ModelError for integers beyond 53 bits, or bytes that are no attribute */
@@ -284,7 +282,6 @@ export function attributeIn(where: string, bytes: Uint8Array): NodeAttribute {
     tensor: null as Uint8Array | null,
   };
   const integers: number[] = [];
-  const floats: number[] = [];
   for (const field of fieldsIn(where, bytes)) {
     if (field.number === ATTRIBUTE.name) found.name = textOf(field.bytes);
     if (field.number === ATTRIBUTE.integer) found.integer = integerOf(`${where}: attribute`, field);
@@ -292,9 +289,8 @@ export function attributeIn(where: string, bytes: Uint8Array): NodeAttribute {
     if (integers.length > MOST_INTEGERS) throw tooMany(where, integers.length);
     if (field.number === ATTRIBUTE.text) found.text = textOf(field.bytes);
     if (field.number === ATTRIBUTE.tensor) found.tensor = field.bytes;
-    if (field.number === ATTRIBUTE.float || field.number === ATTRIBUTE.floats) floats.push(...floatsOf(field));
   }
-  return { ...found, integers, floats };
+  return { ...found, integers };
 }
 
 /** Axes have few numbers; a list that is longer is no attribute of an operator here. */
@@ -309,13 +305,6 @@ function safeIntegers(where: string, field: WireField): number[] {
 
 function tooMany(where: string, count: number): ModelError {
   return new ModelError(`${where}: an attribute must have at most ${MOST_INTEGERS} integers, got ${count}`);
-}
-
-function floatsOf({ bytes, fixed }: WireField): number[] {
-  const all = fixed ?? bytes ?? new Uint8Array(0);
-  const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
-  const count = Math.min(MOST_INTEGERS, Math.floor(all.length / 4));
-  return Array.from({ length: count }, (_, index) => view.getFloat32(4 * index, true));
 }
 
 function bytesIn(where: string, { bytes, number }: WireField): Uint8Array {

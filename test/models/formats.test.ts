@@ -4,6 +4,8 @@ import { ModelError, type ModelLayer } from '../../models/model.ts';
 import { formatOf, MODEL_PACKAGES } from '../../models/read-model.ts';
 import { inFrameworkLayout, inOurLayout, sizedLayer } from '../../models/sizes.ts';
 import { bytesAsSource } from '../../models/source.ts';
+import { importsOf } from '../project/imports.ts';
+import { filesOf, sourceOf } from '../project/source-files.ts';
 
 const KNOWN = 'f: must be an ONNX, TensorFlow Lite, safetensors or Keras model, got';
 const bytes = (text: string) => Buffer.from(text, 'latin1');
@@ -43,6 +45,13 @@ describe('the format of a model', () => {
   ])('that begins with %j is none that is read', (text, what) => {
     expect(() => formatIn(text)).toThrow(new ModelError(`${KNOWN} ${what}`));
   });
+});
+
+it.each(['onnx', 'tflite', 'keras'] as const)('the packages of %s are those that its reader imports', (format) => {
+  const imported = filesOf(`models/${format}`).flatMap((file) => importsOf(sourceOf(file)));
+  const names = imported.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier);
+  const packages = names.filter((name) => !/^(\.|node:)/.test(name)).map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+  expect(new Set(packages)).toEqual(new Set(MODEL_PACKAGES[format]));
 });
 
 describe('the shape of x', () => {
@@ -109,6 +118,17 @@ describe('the shape of x', () => {
       expect(() => sized(layer(), { x })).toThrow(new RangeError(`layer up: its input must be [?,2,5,?], got [${x}]`));
     }
     expect(() => sized(layer({}, null), { x: [1] })).toThrow('layer up: its input must be [?,?,?,?], got [1]');
+  });
+
+  it('is refused for words that are none, and for nothing that is a defect of this suite', () => {
+    const refused = sizedLayer(layer({ attributes: { strides: 'two' } }, [1, 2, 5, 5]));
+    expect(refused).toMatchObject({ kind: 'sized', resolution: { kind: 'refused' } });
+    const defect = new Proxy([], {
+      get() {
+        throw new Error('a defect');
+      },
+    });
+    expect(() => sizedLayer(layer({ attributes: { strides: defect } }, [1, 2, 5, 5]))).toThrow('a defect');
   });
 
   it('is turned into our layout and back', () => {

@@ -62,6 +62,27 @@ describe('a Keras archive', () => {
     expect(layers[0].notes).toEqual(['followed by "tanh", which is left out here']);
   });
 
+  it.each([
+    ['an activation and a type that change nothing', 'linear', 'float32', []],
+    [
+      'a name of its own',
+      'gelu',
+      'mixed_float16',
+      ['followed by "gelu", which is left out here', 'of the type "mixed_float16"'],
+    ],
+    ['no name', undefined, undefined, ['followed by "Given", which is left out here', 'of the type "Given"']],
+  ])(
+    'says what follows and of which type, where these are objects of a class with %s',
+    async (_, activation, dtype, notes) => {
+      const object = (name: string | undefined) => ({ class_name: 'Given', config: { name } });
+      const config = kerasModel([
+        kerasLayer('up', { activation: object(activation), dtype: object(dtype) }, [null, 5, 4]),
+      ]);
+      const { layers } = await reading(kerasBytes(config, hdf5Bytes({ [`${VARS}/0`]: KERNEL }, named('up'))));
+      expect(layers[0].notes).toEqual(notes);
+    },
+  );
+
   it('finds weights by the number of a class where groups have no names', async () => {
     const config = kerasModel([UP, kerasLayer('second', {}, [null, 10, 2])]);
     const { layers } = await reading(
@@ -178,5 +199,11 @@ describe('a damaged Keras model', () => {
     const said = await refusal(reading(make()));
     expect(said).toMatch(message);
     expect(said).not.toMatch(/\n/);
+  });
+
+  it.each(['null', '5', '"up"', '[]'])('with the configuration %s, has no layers', async (text) => {
+    expect(await refusal(reading(kerasBytes(text, weights)))).toBe(
+      'm.keras: Keras model: must have a transposed convolution, got nothing',
+    );
   });
 });

@@ -146,11 +146,12 @@ describe('weights', () => {
     ]);
   });
 
-  it('of another domain leave the layer unread', async () => {
-    const { unread } = await changed({
-      node: [{ ...UP, opType: 'ConvTransposeWithDynamicPads', domain: 'com.microsoft' }],
-    });
-    expect(unread[0].reason).toBe('"ConvTransposeWithDynamicPads" of the domain "com.microsoft" is not read');
+  it.each([
+    ['com.microsoft', 'the domain "com.microsoft"'],
+    ['', 'ONNX'],
+  ])('of another operator, of the domain %j, leave the layer unread', async (domain, words) => {
+    const { unread } = await changed({ node: [{ ...UP, opType: 'ConvTransposeWithDynamicPads', domain }] });
+    expect(unread[0].reason).toBe(`"ConvTransposeWithDynamicPads" of ${words} is not read`);
   });
 });
 
@@ -189,11 +190,11 @@ describe('external data', () => {
   });
 });
 
-/** Attributes are messages within messages: a chain of If nodes, each in a branch of the one before. */
-function nested(depth: number): Uint8Array {
+/** Attributes are messages within messages: a chain of If nodes, each in a branch of the one before. @param innermost graph */
+function nested(depth: number, innermost?: Uint8Array): Uint8Array {
   const field = (number: number, body: Uint8Array) =>
     Buffer.concat([Buffer.from([(number << 3) | 2]), varint(body.length), body]);
-  let graph = field(1, field(4, Buffer.from('ConvTranspose')));
+  let graph: Uint8Array = innermost ?? field(1, field(4, Buffer.from('ConvTranspose')));
   for (let at = 0; at < depth; at++) graph = field(1, field(5, field(6, graph)));
   return field(7, graph);
 }
@@ -233,7 +234,8 @@ describe('a damaged or hostile ONNX model', () => {
     ],
     ['is of texts', () => tensor({ dataType: 8 }), /data_type/],
     ['has too few typed numbers', () => tensor({ rawData: null, floatData: [1] } as never), /needs 24 numbers, got 1/],
-    ['is nested too deeply', () => reading(nested(5000)), /nested at most 100 deep/],
+    ['is nested too deeply', () => reading(nested(5000)), /nested at most 100 deep, got more at .*that makes ""$/],
+    ['is damaged in a subgraph', () => reading(nested(2, Buffer.from('what'))), /^m\.onnx: subgraph of ".+": must be/],
     [
       'has no such layers',
       () => changed({ node: [nodeOf('Conv', ['x', 'w'], ['y'])] }),
