@@ -9,7 +9,7 @@ import { engines, gradients } from '../engines/index.ts';
 import type { CheckResult, Failure } from '../properties/checking/check.ts';
 import { isAbout, type Law, type MismatchKind } from '../properties/law.ts';
 import type { Lookalike } from '../properties/lookalike.ts';
-import { deadlySubjects } from '../runs/queue/ended-worker.ts';
+import { deadlySubjects } from '../runs/queue/workers-ended.ts';
 import type { VerifyResult } from '../runs/verify/result.ts';
 import type { Case } from '../spec/case.ts';
 import { isCall, parseCaseOrCall } from '../spec/conventions/case-or-call.ts';

@@ -1,10 +1,6 @@
-/** The registry of faults: what is re-created, what is not, and how a fault is opened as a subject. */
+/** The registry of faults: what is re-created, and what is not. */
 import { didYouMean } from '../spec/nearest.ts';
-import { subjectInProcess } from '../subjects/in-process.ts';
-import { besideModule } from '../subjects/process/child.ts';
-import { openIsolated } from '../subjects/process/isolated.ts';
-import type { Source } from '../subjects/source.ts';
-import type { Implementation, Subject } from '../subjects/subject.ts';
+import type { Implementation } from '../subjects/subject.ts';
 import { CRASH_FAULTS } from './defects/crash.ts';
 import { GRADIENT_FAULTS } from './defects/gradients.ts';
 import { MEMORY_FAULTS } from './defects/memory.ts';
@@ -58,20 +54,4 @@ export function implementationOf({ id, capabilities, make }: Fault): Implementat
   const made = make();
   const functions = typeof made === 'function' ? { convTranspose: made } : made;
   return { name: id, ...(capabilities !== undefined && { capabilities }), ...functions };
-}
-
-/**
- * The fault as a subject, fresh: in this process, or in one of its own where it would end this one.
- * @param timeoutMs for one call, where it is isolated
- */
-export async function openFault(fault: Fault, timeoutMs = 5000): Promise<Subject> {
-  if (!fault.endsProcess) return subjectInProcess(implementationOf(fault), 'module', fault.id);
-  return openIsolated(sourceOf(fault), timeoutMs);
-}
-
-/** What loads one fault in a child process: a module that reads from its own address which. */
-function sourceOf({ id }: Fault): Source {
-  const target = besideModule(import.meta.url, 'loaded-fault');
-  target.searchParams.set('fault', id);
-  return { argument: id, origin: 'module', target: target.href };
 }

@@ -8,7 +8,8 @@ import type { Subject } from '../subjects/subject.ts';
 import { PUBLISHED_SUITES, pointsThatFail } from './defects/published-suites.ts';
 import { documentOf, type Fault } from './fault.ts';
 import { allFigures, figuresOf, foundBy } from './figures.ts';
-import { FAULTS, LEFT_OUT, openFault } from './index.ts';
+import { FAULTS, LEFT_OUT } from './index.ts';
+import { openFault } from './open-fault.ts';
 import type { FaultResult, FaultRun, FaultsResult } from './result.ts';
 
 /** How one defect is checked with one seed. */

@@ -16,8 +16,9 @@
 
 export { lookalikesOf, withLookalikes } from '../faults/compare-failures.ts';
 export { PUBLISHED_SUITES } from '../faults/defects/published-suites.ts';
-export { FAULTS, faultsNamed, openFault } from '../faults/index.ts';
+export { FAULTS, faultsNamed } from '../faults/index.ts';
 export { killAll, killFault, killRun } from '../faults/kill.ts';
+export { openFault } from '../faults/open-fault.ts';
 export type * from './types/fault.ts';
 export type * from './types/gate.ts';
 export type * from './types/law.ts';

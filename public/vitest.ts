@@ -1,11 +1,11 @@
 /**
- * `adjoint/vitest`: every law as a vitest test of a user's implementation.
+ * `adjoint/vitest`: every law as a vitest test of a user's implementation, in Node and in a page, as vitest's browser mode has
+ * it: nothing here imports Node.
  *
  * @module
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { provideMathjs } from '../engines/mathjs.ts';
 import { lookalikesOf } from '../faults/compare-failures.ts';
 import { type CheckOptions, checkLaw, type Failure } from '../properties/checking/check.ts';
 import { type KnownFailure, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
@@ -16,8 +16,9 @@ import { LONGEST_CASE } from '../reports/case-file.ts';
 import { caseSummary } from '../reports/case-summary.ts';
 import { shownLines, stackLines } from '../reports/shown.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS, lookalikeText, shellWord, shortened } from '../reports/verify/failures.ts';
+import { type NodeModules, node } from '../subjects/errors/node-modules.ts';
+import { subjectsInNode } from '../subjects/in-node.ts';
 import { subjectInTime } from '../subjects/in-time.ts';
-import { openSubject, resolveSources } from '../subjects/index.ts';
 import type { Implementation, Subject } from '../subjects/subject.ts';
 
 export type * from './types/operator.ts';
@@ -50,7 +51,8 @@ type Settings = Required<Pick<DescribeOptions, 'seed' | 'runs' | 'timeout' | 'ca
 /**
  * Registers one test per law. A law that the implementation's capabilities exclude is registered as skipped, so that
  * what is not covered can be seen. A call that hangs fails its test. An implementation runs in the process of the test;
- * a module, named by its path or URL, runs in a process of its own, as with `adjoint verify`.
+ * a module, named by its path or URL, runs in a process of its own, as with `adjoint verify`. In vitest's browser mode the tests run
+ * in the page: an implementation is given itself, and a loop without end blocks the page, as any test's would.
  *
  * @example
  * ```ts
@@ -64,7 +66,8 @@ type Settings = Required<Pick<DescribeOptions, 'seed' | 'runs' | 'timeout' | 'ca
  * describeConvTranspose({ name: 'mine', convTranspose, capabilities: { groups: false } }, { laws: ['agreement', 'refusal'] });
  * ```
  * @param subject an implementation, or the path or URL of a module that exports one
- * @throws TypeError where the declared capabilities or the options are not understood; RangeError for a law that is not known
+ * @throws TypeError where the declared capabilities or the options are not understood, or a page is given a path; RangeError for a
+ *   law that is not known
  */
 export function describeConvTranspose(subject: Implementation | string | URL, options: DescribeOptions = {}): void {
   const { seed = 1, runs = DEFAULT_RUNS, timeout = 60_000, callTimeout = DEFAULT_TIMEOUT_MS, path } = options;
@@ -80,6 +83,7 @@ export function describeConvTranspose(subject: Implementation | string | URL, op
   let law = '';
   const opened = subjectInTime(subject, callTimeout, () => `${opened.name}, law ${law}, seed ${seed}`);
   describe(titleOf(opened.name), () => {
+    if (node === null) beforeAll(loadMathjs);
     registerTests(opened, settings, callOf, (id) => {
       law = id;
     });
@@ -90,8 +94,10 @@ const titleOf = (name: string) => `${name}: transposed convolution`;
 
 /** The module in a process of its own. */
 function describeModule(module: string | URL, settings: Settings): void {
-  const argument = typeof module === 'string' && !module.startsWith('file:') ? module : fileURLToPath(module);
+  const { url } = nodeFor('the implementation', module, 'what the module exports');
+  const argument = typeof module === 'string' && !module.startsWith('file:') ? module : url.fileURLToPath(module);
   describe(titleOf(argument), async () => {
+    const { openSubject, resolveSources } = await subjectsInNode();
     const [source] = resolveSources([argument]);
     const subject = await openSubject(source, settings.callTimeout);
     afterAll(() => subject.close());
@@ -196,10 +202,28 @@ function commandOf(argument: string, { law, failure: { seed, path }, runs, callT
   return words.join(' ');
 }
 
+/** For the engine `matrix`: Node requires it where it is first asked, and a page cannot. */
+async function loadMathjs(): Promise<void> {
+  try {
+    const { default: parts } = await import('../engines/mathjs-parts.cjs');
+    provideMathjs(parts);
+  } catch {
+    // Where no bundler made an ES module of it, the tests have provided mathjs, or the engine says that they must.
+  }
+}
+
+/** @throws TypeError in a page, with what must be given there instead of a path */
+function nodeFor(field: string, path: string | URL, instead: string): NodeModules {
+  if (node !== null) return node;
+  throw new TypeError(`describeConvTranspose: in a page ${field} must be ${instead}, got the path ${path}`);
+}
+
 /** @throws Error where the file cannot be read or the entries are not understood */
 function knownFailuresOf(given: DescribeOptions['knownFailures']): KnownFailure[] {
   if (given === undefined) return [];
-  if (typeof given === 'string' || given instanceof URL)
-    return parseKnownFailures(readFileSync(given, 'utf8'), `${given}`);
+  if (typeof given === 'string' || given instanceof URL) {
+    const { fs } = nodeFor('knownFailures', given, 'a list of entries');
+    return parseKnownFailures(fs.readFileSync(given, 'utf8'), `${given}`);
+  }
   return parseKnownFailures(JSON.stringify(given), 'knownFailures');
 }

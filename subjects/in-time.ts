@@ -3,11 +3,9 @@
  * another process. What a call does before it first waits runs as a script with a time limit, which V8 enforces in
  * loops of JavaScript and WebAssembly alike, and past every `catch`. A promise is waited for as long. What blocks the
  * thread after it has waited can be ended by nobody inside it: a second thread then says which call it was, and ends
- * the process.
+ * the process. A page of a browser has neither: there only promises are waited for no longer, and a loop blocks the page.
  */
-import inspector from 'node:inspector';
-import { runInThisContext, Script } from 'node:vm';
-import { Worker } from 'node:worker_threads';
+import { type NodeModules, node } from './errors/node-modules.ts';
 import { subjectInProcess } from './in-process.ts';
 import { timerMs } from './process/time-limit.ts';
 import type { Implementation, Prepared, Subject } from './subject.ts';
@@ -20,7 +18,7 @@ const LONGEST = 4000;
 
 /** The script's way to the call: one at a time, since the call that it makes is over when it ends. */
 const NAME = '__adjointCall';
-const script = new Script(`${NAME}()`);
+const script = node && new node.vm.Script(`${NAME}()`);
 
 /**
  * @param describe what is being put, for the last words of a process that is ended
@@ -84,8 +82,9 @@ class Guard {
 
   /** Whatever the call throws is what is thrown. */
   #limited<T>(make: () => T): T {
+    if (node === null) return make();
     let made: { value: T } | { error: unknown } | undefined;
-    const host = runInThisContext('globalThis') as Record<string, unknown>;
+    const host = node.vm.runInThisContext('globalThis') as Record<string, unknown>;
     host[NAME] = () => {
       try {
         made = { value: make() };
@@ -94,7 +93,7 @@ class Guard {
       }
     };
     try {
-      script.runInThisContext({ timeout: timerMs(this.#timeoutMs) });
+      script?.runInThisContext({ timeout: timerMs(this.#timeoutMs) });
     } catch {
       // Only the limit gets here, since the function lets nothing through.
     } finally {
@@ -145,8 +144,8 @@ let watched: Watched | null = null;
  * it is over
  */
 function watch(timeoutMs: number, describe: () => string): () => void {
-  if (inspector.url() !== undefined) return () => {};
-  watched ??= startWatcher();
+  if (node === null || node.inspector.url() !== undefined) return () => {};
+  watched ??= startWatcher(node.workerThreads);
   const { state, text } = watched;
   const { written } = new TextEncoder().encodeInto(describe().slice(0, LONGEST / 3), text);
   Atomics.store(state, 2, written);
@@ -156,7 +155,7 @@ function watch(timeoutMs: number, describe: () => string): () => void {
   return () => void Atomics.store(state, 0, 0);
 }
 
-function startWatcher(): Watched {
+function startWatcher({ Worker }: NodeModules['workerThreads']): Watched {
   const found = {
     state: new Int32Array(new SharedArrayBuffer(12)),
     text: new Uint8Array(new SharedArrayBuffer(LONGEST)),

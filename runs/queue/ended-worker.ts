@@ -3,7 +3,7 @@
  * example. It is a crash of the subject, counted as one for each time.
  */
 
-import { type CheckResult, caseAt } from '../../properties/checking/check.ts';
+import { caseAt } from '../../properties/checking/check.ts';
 import { firstPointOf } from '../../properties/exhaustive/geometry-block.ts';
 import { firstCallOf } from '../../properties/exhaustive/words-block.ts';
 import { wordsResult } from '../../properties/laws/words-result.ts';
@@ -23,22 +23,6 @@ export interface EndedWorker {
   readonly reason: string;
   /** How many cases of the unit were done when the last one ended; null where none has said so. */
   readonly casesDone: number | null;
-}
-
-/** How the reason begins where workers ended. */
-const WORKERS_ENDED = 'the worker that executed it ended';
-
-/** What happened to so many workers, in words. */
-export function workersEnded(times: number): string {
-  return `${WORKERS_ENDED} ${times} times`;
-}
-
-/** The subjects that ended workers: whoever asks them anything may end with it. */
-export function deadlySubjects(checks: readonly Pick<CheckResult, 'subject' | 'failure'>[]): Set<string> {
-  const isDeadly = ({ failure }: Pick<CheckResult, 'failure'>) => {
-    return failure?.mismatch.kind === 'crashed' && failure.mismatch.message.startsWith(WORKERS_ENDED);
-  };
-  return new Set(checks.filter(isDeadly).map(({ subject }) => subject));
 }
 
 /** The result of a unit that nobody could execute. */

@@ -1,9 +1,10 @@
 /** What became of the job of a unit, read from the queue. */
 import type { Job, Queue } from 'bullmq';
 import type { RunPlan, Unit, UnitResult } from '../kinds.ts';
-import { type EndedWorker, workersEnded } from './ended-worker.ts';
+import type { EndedWorker } from './ended-worker.ts';
 import { casesDoneIn, ENDED, QueueError, resultIn, STALLED_REASON, workerIn } from './messages.ts';
 import { jobIdOf } from './names.ts';
+import { workersEnded } from './workers-ended.ts';
 
 /** A job of the queue, as far as it matters here. */
 export type JobState =

@@ -1,7 +1,8 @@
 /** A defect with all that its entry tells: which law finds it, and how it shows. */
 import type { Fault } from '../../faults/fault.ts';
-import { FAULTS, openFault } from '../../faults/index.ts';
+import { FAULTS } from '../../faults/index.ts';
 import { killRun } from '../../faults/kill.ts';
+import { openFault } from '../../faults/open-fault.ts';
 import type { Kill } from '../../faults/result.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { parseCase } from '../../spec/case.ts';

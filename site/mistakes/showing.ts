@@ -1,7 +1,7 @@
 /** How a re-created defect shows: the first case, and the first way to call it, on which it differs from the reference. */
 import { engines, gradients } from '../../engines/index.ts';
 import type { Fault } from '../../faults/fault.ts';
-import { openFault } from '../../faults/index.ts';
+import { openFault } from '../../faults/open-fault.ts';
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import { geometryOf } from '../../spec/geometry.ts';

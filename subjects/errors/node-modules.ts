@@ -7,9 +7,12 @@
 /** What is used of Node. */
 export interface NodeModules {
   readonly fs: typeof import('node:fs');
+  readonly inspector: typeof import('node:inspector');
   readonly path: typeof import('node:path');
   readonly url: typeof import('node:url');
   readonly util: typeof import('node:util');
+  readonly vm: typeof import('node:vm');
+  readonly workerThreads: typeof import('node:worker_threads');
 }
 
 /** null in a runtime that is not Node. */
@@ -18,5 +21,16 @@ export const node: NodeModules | null = nodeModules();
 function nodeModules(): NodeModules | null {
   const ask = globalThis.process?.getBuiltinModule;
   if (typeof ask !== 'function') return null;
-  return { fs: ask('node:fs'), path: ask('node:path'), url: ask('node:url'), util: ask('node:util') };
+  return {
+    fs: ask('node:fs'),
+    // It takes a millisecond, and few have a use for it.
+    get inspector() {
+      return ask('node:inspector');
+    },
+    path: ask('node:path'),
+    url: ask('node:url'),
+    util: ask('node:util'),
+    vm: ask('node:vm'),
+    workerThreads: ask('node:worker_threads'),
+  };
 }

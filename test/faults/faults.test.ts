@@ -5,8 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { caseOfPoint, PUBLISHED_SUITES, pointsThatFail } from '../../faults/defects/published-suites.ts';
-import { FAULTS, faultsNamed, LEFT_OUT, openFault } from '../../faults/index.ts';
+import { FAULTS, faultsNamed, LEFT_OUT } from '../../faults/index.ts';
 import { killAll, killFault, killRun } from '../../faults/kill.ts';
+import { openFault } from '../../faults/open-fault.ts';
 import { LAWS } from '../../properties/laws.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';

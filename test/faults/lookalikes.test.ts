@@ -6,7 +6,7 @@ import { FAULTS, faultsNamed, implementationOf } from '../../faults/index.ts';
 import { type CheckResult, checkLaw, type Failure, notPut } from '../../properties/checking/check.ts';
 import type { Law, Mismatch } from '../../properties/law.ts';
 import { lawsNamed } from '../../properties/laws.ts';
-import { workersEnded } from '../../runs/queue/ended-worker.ts';
+import { workersEnded } from '../../runs/queue/workers-ended.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
 import { formatCall } from '../../spec/conventions/call.ts';

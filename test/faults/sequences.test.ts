@@ -1,8 +1,9 @@
 /** The faults that one call does not show: wrong on their trigger, right off it, and killed by the gate. */
 import { describe, expect, it } from 'vitest';
 import { engines, gradients } from '../../engines/index.ts';
-import { FAULTS, faultsNamed, openFault } from '../../faults/index.ts';
+import { FAULTS, faultsNamed } from '../../faults/index.ts';
 import { killFault } from '../../faults/kill.ts';
+import { openFault } from '../../faults/open-fault.ts';
 import { LAWS } from '../../properties/laws.ts';
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';

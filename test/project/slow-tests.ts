@@ -17,6 +17,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/browser.test.ts',
   'test/cli/certify-journal.test.ts',
   'test/public/examples.test.ts',
+  'test/public/browser-mode.test.ts',
   'test/cli/cli.test.ts',
   'test/tools/kills.test.ts',
   'test/properties/probe/probe.test.ts',

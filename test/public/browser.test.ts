@@ -2,14 +2,9 @@
  * `adjoint/core` and `adjoint/conventions` without Node: bundled for a browser by two bundlers, and run where there is
  * nothing but the language and the few globals of a page that the suite needs.
  */
-import { join } from 'node:path';
 import { type Context, createContext, runInContext } from 'node:vm';
-import { build as esbuild } from 'esbuild';
-import { build as vite } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-
-const ROOT = join(import.meta.dirname, '../..');
+import { BROWSER, BUNDLERS, type Bundle, byEsbuild, byVite, entryFile } from './bundles.ts';
 
 /** What a page of a user would have, with mathjs for the engine `matrix`. */
 const PAGE = `
@@ -19,78 +14,11 @@ const PAGE = `
   export { core, conventions, mathjs };
 `;
 
-/** Where the entries lie, as package.json says it. */
-function entryFile(entry: keyof typeof packageJson.exports): string {
-  const { default: path } = packageJson.exports[entry] as { readonly default: string };
-  return join(ROOT, path);
-}
-const ALIASES = {
-  'adjoint/core': entryFile('./core'),
-  'adjoint/conventions': entryFile('./conventions'),
-};
-
-/** The page as one script that sets the global `page`, and every module name that it imports from outside of itself. */
-interface Bundle {
-  readonly code: string;
-  readonly imported: readonly string[];
-}
-
-async function byEsbuild(source: string): Promise<Bundle> {
-  const { outputFiles, metafile } = await esbuild({
-    stdin: { contents: source, resolveDir: ROOT },
-    alias: ALIASES,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'browser',
-    format: 'iife',
-    globalName: 'page',
-    external: ['node:*'],
-    logLevel: 'error',
-  });
-  const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
-  return { code: outputFiles[0].text, imported: imported.map(({ path }) => path) };
-}
-
-async function byVite(source: string): Promise<Bundle> {
-  // Nowhere on the disk: the plugin has its text.
-  const id = join(ROOT, 'page-of-a-user.js');
-  const imported: string[] = [];
-  const result = await vite({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'silent',
-    resolve: { alias: ALIASES },
-    plugins: [
-      {
-        name: 'page',
-        enforce: 'pre',
-        resolveId(specifier) {
-          if (specifier.startsWith('node:')) imported.push(specifier);
-          return specifier === id ? id : null;
-        },
-        load: (loaded) => (loaded === id ? source : null),
-      },
-    ],
-    build: { write: false, minify: false, lib: { entry: id, name: 'page', formats: ['iife'] } },
-  });
-  const [{ output }] = result as unknown as [{ output: [{ code: string }] }];
-  return { code: output[0].code, imported };
-}
-
 /** By hand: 1 and 2 stamp (10, 1) three cells apart; output padding adds a last cell. */
 const PROBLEM = `page.core.parseCase({
   x: { shape: [1, 1, 2], data: [1, 2] }, w: { shape: [1, 1, 2], data: [10, 1] }, bias: null,
   stride: [3], padBegin: [0], padEnd: [0], outputPadding: [1], dilation: [1], groups: 1, dtype: 'f64',
 })`;
-
-/** Globals that are no part of the language and that every browser has. */
-const BROWSER = { performance, setTimeout, clearTimeout, structuredClone, AbortController, AbortSignal };
-
-const BUNDLERS = [
-  ['esbuild', byEsbuild],
-  ['Vite', byVite],
-] as const;
 
 describe.each(BUNDLERS)('bundled for a browser by %s, adjoint/core', (_, bundled) => {
   let bundle: Bundle;

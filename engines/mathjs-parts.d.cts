@@ -1,0 +1,4 @@
+import type { MathParts } from './mathjs.ts';
+
+declare const parts: MathParts;
+export = parts;
