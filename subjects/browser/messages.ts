@@ -11,10 +11,8 @@ export interface PageModule {
   readonly fallback: string;
 }
 
-/** A request to a page. */
-export type PageRequest =
-  | { readonly load: PageModule }
-  | { readonly identity: true }
+/** A request to a page that makes the calls of the gate. */
+export type CallRequest =
   | { readonly run: Case; readonly options: CallOptions | undefined }
   | { readonly together: readonly Call[] }
   | { readonly words: FrameworkCall };

@@ -1,25 +1,14 @@
-/**
- * A module in a page of a browser as a subject. A process of its own serves the module and drives the browser; a hang, a crash of
- * the page or of the browser, or a GPU that is lost is a verdict on the module, and the run goes on in a new page.
- */
+/** A module in a page of a browser as a subject of the gate. */
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
+import { answerBytes, wordsAnswerBytes } from '../process/answer-bytes.ts';
 import { besideModule, type Reply } from '../process/child.ts';
-import { openLoadedChild } from '../process/loaded-child.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { Outcome, Subject } from '../subject.ts';
-import type { BrowserHostRequest } from './host/main.ts';
-import { type BrowserIdentity, readIdentity } from './identity.ts';
-import { type PageAnswer, type PageRequest, readPageAnswer, withSaid } from './messages.ts';
-import { needBrowserPackages } from './packages.ts';
-
-/** Beyond the limit of a call: a new page, or a new browser, may have to be opened first. */
-const OPENING_MS = 90_000;
-
-/** For the answers, which this project's own process sends: it reads them as a page's, and refuses what is too long. */
-const BYTES = 2 ** 31;
+import { type CallRequest, type PageAnswer, withSaid } from './messages.ts';
+import { openPage } from './open-page.ts';
 
 /**
  * Starts the browser and loads the module.
@@ -27,23 +16,12 @@ const BYTES = 2 ** 31;
  * @throws RangeError with the reason where packages or a browser are missing, or the module cannot be loaded
  */
 export async function openInBrowser(source: Source, timeoutMs: number): Promise<Subject> {
-  try {
-    needBrowserPackages();
-  } catch (error) {
-    throw new RangeError(`subject ${source.argument}: ${(error as Error).message}`);
-  }
-  const host = besideModule(import.meta.url, 'host/main');
-  const loaded = await openLoadedChild(host, source, timeoutMs + OPENING_MS);
-  const { name, version, capabilities } = loaded;
+  const page = await openPage(besideModule(import.meta.url, 'host/main'), source, timeoutMs);
+  const { name, version, capabilities, browser } = page;
   const tries = new SecondTries();
-  const borrowed = new BorrowedEngines(() =>
-    loaded.ask<unknown>({ engines: true } satisfies BrowserHostRequest, { isAside: true }),
-  );
-  const asked = async (call: PageRequest): Promise<Reply<PageAnswer>> => {
-    const answer = await tries.of(async () => {
-      const reply = await loaded.ask<unknown>({ call, timeoutMs } satisfies BrowserHostRequest, { bytes: () => BYTES });
-      return reply.kind === 'reply' ? readReply(reply.value) : reply;
-    });
+  const borrowed = new BorrowedEngines(() => page.engines());
+  const asked = async (call: CallRequest, bytes: number): Promise<Reply<PageAnswer>> => {
+    const answer = await tries.of(() => page.ask(call, { timeoutMs, bytes }));
     await borrowed.called(answer);
     return answer;
   };
@@ -52,17 +30,16 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
     argument: source.argument,
     version,
     origin: source.origin,
-    // A page is not told a number of threads.
-    capabilities: { ...capabilities, threads: 1 },
-    browser: await identityIn(loaded),
+    capabilities,
+    browser,
     async run(problem, options) {
-      return outcomeIn(await asked({ run: problem, options }));
+      return outcomeIn(await asked({ run: problem, options }, answerBytes([problem])));
     },
     ...(capabilities.conventions.length > 0 && {
-      call: async (words: FrameworkCall) => outcomeIn(await asked({ words })),
+      call: async (words: FrameworkCall) => outcomeIn(await asked({ words }, wordsAnswerBytes(words))),
     }),
     async runTogether(calls) {
-      const reply = await asked({ together: calls });
+      const reply = await asked({ together: calls }, answerBytes(calls.map(({ problem }) => problem)));
       if (reply.kind !== 'reply') return calls.map(() => reply);
       const { value, said } = reply.value;
       const values: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -70,20 +47,8 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
     },
     stalls: () => tries.stalls,
     borrowed: () => borrowed.names,
-    close: () => loaded.close(),
+    close: () => page.close(),
   };
-}
-
-async function identityIn(loaded: Awaited<ReturnType<typeof openLoadedChild>>): Promise<BrowserIdentity> {
-  const reply = await loaded.ask<BrowserIdentity>({ identity: true } satisfies BrowserHostRequest);
-  const { name, version } = reply.kind === 'reply' ? reply.value : { name: 'browser', version: '' };
-  return readIdentity(reply.kind === 'reply' ? reply.value : null, { name, version });
-}
-
-/** The reply of a page, as the host passes it on. */
-function readReply(value: unknown): Reply<PageAnswer> {
-  const reply = value as Reply<unknown>;
-  return reply.kind === 'reply' ? { kind: 'reply', value: readPageAnswer(reply.value) } : reply;
 }
 
 function outcomeIn(reply: Reply<PageAnswer>): Outcome {

@@ -9,7 +9,7 @@ import { frameReader, framesOf, SECRET_BYTES } from '../../process/frame.ts';
 import { writeMessage } from '../../process/message.ts';
 import { timerMs } from '../../process/time-limit.ts';
 import { utf8Of } from '../../process/utf8.ts';
-import type { Numbered, PageRequest } from '../messages.ts';
+import type { Numbered } from '../messages.ts';
 
 export type Failed = Exclude<Reply<never>, { readonly kind: 'reply' }>;
 
@@ -59,7 +59,7 @@ export class PageChannel {
   }
 
   /** Sends a request and waits for the answer to it. */
-  ask(request: PageRequest, { timeoutMs, bytes = () => BYTES }: PageLimits): Promise<Reply<unknown>> {
+  ask(request: object, { timeoutMs, bytes = () => BYTES }: PageLimits): Promise<Reply<unknown>> {
     if (this.#failed !== null) return Promise.resolve(this.#failed);
     const sequence = ++this.#sequence;
     return new Promise((resolve) => {
@@ -71,7 +71,7 @@ export class PageChannel {
         resolve(reply);
       };
       this.#waiting.set(sequence, { finish, bytes });
-      const message = writeMessage({ sequence, body: request } satisfies Numbered<PageRequest>);
+      const message = writeMessage({ sequence, body: request } satisfies Numbered<object>);
       const secret = sequence === 1 ? this.#secret : NO_SECRET;
       this.#send(Buffer.concat(framesOf(utf8Of(message.text), message, secret)));
     });

@@ -1,15 +1,12 @@
 /** The program of a page, which loads the module: in one file, so that a new page is there at once. */
 import { fileURLToPath } from 'node:url';
-import { besideModule } from '../../process/child.ts';
 import { vite } from '../packages.ts';
 
 /** Where a page finds it; frames of a stack that lie there are the suite's. */
 export const PROGRAM_PATH = '/adjoint-page.js';
 
-const ENTRY = fileURLToPath(besideModule(import.meta.url, '../page/main'));
-
-/** Its text. @throws Error where it cannot be put together */
-export async function pageProgram(root: string): Promise<string> {
+/** Its text. @param entry where it begins @throws Error where it cannot be put together */
+export async function pageProgram(entry: URL, root: string): Promise<string> {
   const { build } = await vite();
   const built = await build({
     root,
@@ -20,7 +17,7 @@ export async function pageProgram(root: string): Promise<string> {
       write: false,
       target: 'esnext',
       minify: false,
-      lib: { entry: ENTRY, formats: ['es'], fileName: 'page' },
+      lib: { entry: fileURLToPath(entry), formats: ['es'], fileName: 'page' },
     },
   });
   const [{ output }] = built as readonly { readonly output: readonly { readonly code?: string }[] }[];

@@ -38,11 +38,11 @@ export interface PageServer {
 /** So that a page has threads of WebAssembly and exact clocks. */
 const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
-/** @param file the module @param folder for what Vite keeps */
-export async function servePages(file: string, folder: string): Promise<PageServer> {
+/** @param file the module @param folder for what Vite keeps @param entry the program of the pages */
+export async function servePages(file: string, folder: string, entry: URL): Promise<PageServer> {
   let errors: string[] = [];
   const keep = (text: string) => void (errors.length < MOST_ERRORS && errors.push(text));
-  const [server, program] = await Promise.all([viteServer(file, folder, keep), pageProgram(folder)]);
+  const [server, program] = await Promise.all([viteServer(file, folder, keep), pageProgram(entry, folder)]);
   const channels = new Map<string, PageChannel>();
   // Whoever else can reach the port is not to read files by it: only a page that was opened here has the cookie.
   const cookie = `adjoint=${randomUUID()}`;

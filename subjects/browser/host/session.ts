@@ -7,7 +7,7 @@ import type { Reply } from '../../process/child.ts';
 import type { Coverage } from '../../process/own-engines.ts';
 import type { BrowserChoice } from '../choice.ts';
 import type { BrowserIdentity } from '../identity.ts';
-import { LONGEST_SAID, MOST_SAID, type PageModule, type PageRequest, withSaid } from '../messages.ts';
+import { LONGEST_SAID, MOST_SAID, type PageModule, withSaid } from '../messages.ts';
 import { type Failed, PageChannel, type PageLimits } from './page-channel.ts';
 import type { PageServer } from './page-server.ts';
 import { startBrowser } from './start-browser.ts';
@@ -76,7 +76,7 @@ export class BrowserSession {
   }
 
   /** Asks the page that is open. */
-  ask(request: PageRequest, limits: PageLimits): Promise<Reply<unknown>> {
+  ask(request: object, limits: PageLimits): Promise<Reply<unknown>> {
     const page = this.#page;
     if (page === null) return Promise.resolve({ kind: 'crashed', message: 'the page is not open' });
     page.said.length = 0;

@@ -6,7 +6,7 @@ import { append, Bytes, bufferOf, byteLengthOf, setAt, uncurried } from '../../c
 import { frameReader, framesOf } from '../../process/frame.ts';
 import { joined, writeMessage } from '../../process/message.ts';
 import { utf8Of } from '../../process/utf8.ts';
-import type { Numbered, PageAnswer, PageRequest } from '../messages.ts';
+import type { Numbered, PageAnswer } from '../messages.ts';
 
 /** The part of a WebSocket that is used. */
 interface Socket {
@@ -24,10 +24,10 @@ const dataOf = uncurried(Object.getOwnPropertyDescriptor(MessageEvent.prototype,
  * Answers the server until it goes away.
  * @param answer to one request; must not reject
  */
-export function answerServer(address: string, answer: (request: PageRequest) => Promise<PageAnswer>): void {
+export function answerServer(address: string, answer: (request: object) => Promise<PageAnswer>): void {
   const socket = new WebSocket(address);
   let secret: Uint8Array | null = null;
-  let queue: Numbered<PageRequest>[] = [];
+  let queue: Numbered<object>[] = [];
   let isAnswering = false;
 
   async function answerAll(): Promise<void> {
@@ -53,7 +53,7 @@ export function answerServer(address: string, answer: (request: PageRequest) => 
       onMessage(message, sent) {
         // The first message brings the secret, before anything is loaded that could see it.
         secret ??= copyOf(sent);
-        append(queue, message as Numbered<PageRequest>);
+        append(queue, message as Numbered<object>);
       },
     });
     reader.push(new Bytes(dataOf(event)));

@@ -1,65 +1,13 @@
-/** The page of a subject: loads the module and calls it, one request after the other. */
+/** The page of a module that the gate calls. */
 import { Caller } from '../../calls/caller.ts';
-import { messageOf } from '../../calls/outcome.ts';
-import { parseCapabilities } from '../../capabilities.ts';
-import { accidentOf, accidentText } from '../../errors/accident.ts';
-import { watchConstructors } from '../../errors/constructed-errors.ts';
-import { identityOf } from '../../identity.ts';
-import { implementationIn } from '../../module-implementation.ts';
-import { CHANNEL_PATH, PAGE_PATH, type PageAnswer, type PageModule, type PageRequest } from '../messages.ts';
-import { answerServer } from './channel.ts';
-import { watchGraphics } from './graphics.ts';
-import { pageIdentity } from './page-identity.ts';
-import { listen, takeSaid } from './said.ts';
+import type { CallRequest } from '../messages.ts';
+import { beginPage } from './begin.ts';
 
-const FRAMES_KEPT = 50;
-
-/** As it was before a module was loaded. */
-const race: typeof Promise.race = Promise.race.bind(Promise);
-
-let caller: Caller | null = null;
-
-/** Why the page has lost its GPU; settles when it has. */
-let isLost: string | null = null;
-const lost = new Promise<string>((resolve) => {
-  watchGraphics((reason) => {
-    isLost ??= reason;
-    resolve(reason);
-  });
+beginPage((implementation) => {
+  const caller = new Caller(implementation);
+  return (given) => {
+    const request = given as CallRequest;
+    if ('words' in request) return caller.words(request.words);
+    return 'together' in request ? caller.together(request.together) : caller.call(request.run, request.options);
+  };
 });
-listen();
-watchConstructors();
-Error.stackTraceLimit = FRAMES_KEPT;
-
-const { location } = globalThis as unknown as {
-  readonly location: { readonly host: string; readonly pathname: string };
-};
-answerServer(`ws://${location.host}${CHANNEL_PATH}${location.pathname.slice(PAGE_PATH.length)}`, answered);
-
-async function answered(request: PageRequest): Promise<PageAnswer> {
-  // A call that waits for a GPU that is gone may wait for ever.
-  const value = await race([answerTo(request), lost.then(() => null)]);
-  return { value, said: takeSaid(), lost: isLost };
-}
-
-async function answerTo(request: PageRequest): Promise<unknown> {
-  if ('load' in request) return loaded(request.load);
-  if ('identity' in request) return pageIdentity();
-  if (caller === null) return null;
-  if ('words' in request) return caller.words(request.words);
-  return 'together' in request ? caller.together(request.together) : caller.call(request.run, request.options);
-}
-
-/** What the module says of itself, or why it could not be loaded: as of a process (process/serve.ts). */
-async function loaded({ url, fallback }: PageModule): Promise<object> {
-  try {
-    const implementation = implementationIn(await import(/* @vite-ignore */ url), fallback);
-    const { name = fallback, version = null } = implementation;
-    const capabilities = parseCapabilities(implementation.capabilities, implementation);
-    caller = new Caller(implementation);
-    return { ...identityOf({ name, version }), capabilities };
-  } catch (error) {
-    const accident = accidentOf(error);
-    return { failure: accident === null ? messageOf(error) : accidentText(accident) };
-  }
-}

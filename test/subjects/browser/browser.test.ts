@@ -173,9 +173,11 @@ describe.skipIf(chromium === null)('a page that ends', () => {
 });
 
 describe('the server of a page', () => {
+  const PROGRAM = new URL('../../../subjects/browser/page/main.ts', import.meta.url);
+
   it('serves files to its pages only', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'adjoint-vite-'));
-    const server = await servePages(path('honest.mjs'), folder);
+    const server = await servePages(path('honest.mjs'), folder, PROGRAM);
     try {
       const status = async (address: string, cookie = '') => (await fetch(address, { headers: { cookie } })).status;
       const channel = new PageChannel(() => {});
