@@ -129,13 +129,15 @@ export function prepare(problem) {
       const shape = [batch, w.shape[1] * groups, ...output];
       const cells = shape.reduce((product, extent) => product * extent, 1);
       if (cells === 0) return { shape, data: new Float32Array(0) };
+      const clock = phaseClock();
       const layer = uploaded(UNIFORM, layerData(problem, input, output, cells));
       const values = uploaded(STORAGE, x.data);
       const y = takeBuffer(STORAGE | COPY_SRC, 4 * cells);
       const group = bindGroupOf([layer, values, weights, biases, y], 4 * cells);
-      const data = await computed(pipeline, group, y, cells);
+      clock.whenQueueIsDone('upload');
+      const data = await computed(pipeline, group, y, cells, clock);
       for (const buffer of [layer, values, y]) giveBack(buffer);
-      return { shape, data };
+      return { shape, data, times: clock.times() };
     },
     dispose() {
       for (const buffer of [weights, biases]) giveBack(buffer);
@@ -143,7 +145,28 @@ export function prepare(problem) {
   };
 }
 
-async function computed(pipeline, group, y, cells) {
+/**
+ * What the parts of a call took. Each ends when the page learns that the queue is done with it. Nothing waits in between, so that the
+ * call takes hardly longer for being measured; what the page itself does to record the commands is part of the upload.
+ */
+function phaseClock() {
+  const started = performance.now();
+  const ends = {};
+  return {
+    whenQueueIsDone(phase) {
+      device.queue.onSubmittedWorkDone().then(() => {
+        ends[phase] = performance.now();
+      });
+    },
+    times() {
+      const now = performance.now();
+      const { upload = now, dispatch = now } = ends;
+      return { upload: upload - started, dispatch: dispatch - upload, readback: now - dispatch };
+    },
+  };
+}
+
+async function computed(pipeline, group, y, cells, clock) {
   const read = takeBuffer(MAP_READ | COPY_DST, 4 * cells);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
@@ -153,8 +176,11 @@ async function computed(pipeline, group, y, cells) {
   const rows = Math.ceil(workgroups / MOST_WORKGROUPS);
   pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
   pass.end();
-  encoder.copyBufferToBuffer(y, 0, read, 0, 4 * cells);
   device.queue.submit([encoder.finish()]);
+  clock.whenQueueIsDone('dispatch');
+  const copying = device.createCommandEncoder();
+  copying.copyBufferToBuffer(y, 0, read, 0, 4 * cells);
+  device.queue.submit([copying.finish()]);
   await read.mapAsync(GPUMapMode.READ, 0, 4 * cells);
   const data = new Float32Array(read.getMappedRange(0, 4 * cells)).slice();
   read.unmap();
