@@ -107,7 +107,7 @@ export async function runBench(subjects: readonly Contender[], options: BenchOpt
     summary: summaryOf(contents),
     baseline: null,
     milliseconds: performance.now() - started,
-    warnings: doubts(cells, noise),
+    warnings: doubts(cells, noise, contents.subjects),
     objections: objectionsTo(cells, workloads.length * subjects.length, signal?.aborted ?? false),
   };
 }

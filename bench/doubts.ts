@@ -1,10 +1,9 @@
 /** What makes the times of a run less trustworthy, in sentences. */
 
 import { maximumOf, minimumOf } from '../spec/extremes.ts';
-import type { Cell, Noise, TimedCell } from './result.ts';
-
-/** Fewer clock steps than this in a median, and the clock shows in the result. */
-const MIN_CLOCK_STEPS = 100;
+import { isSoftwareName } from '../subjects/browser/identity.ts';
+import type { BenchSubject, Cell, Noise, TimedCell } from './result.ts';
+import { MIN_CLOCK_STEPS } from './timing/clock.ts';
 
 /** Quartiles further apart than this share of the median are a sign of a busy machine, or of one that changes speed. */
 const WIDE_SPREAD = 0.25;
@@ -16,9 +15,11 @@ const DRIFT = 0.1;
 const STOLEN = 0.02;
 
 /** What the rounds of a benchmark show: a coarse clock, samples far apart, a machine that changes its speed. */
-export function doubts(cells: readonly Cell[], noise: Noise): string[] {
+export function doubts(cells: readonly Cell[], noise: Noise, subjects: readonly BenchSubject[] = []): string[] {
   const timed = cells.filter((cell): cell is TimedCell => cell.status === 'timed');
-  const coarse = timed.filter(({ time }) => time.medianMs < MIN_CLOCK_STEPS * noise.clockStepMs);
+  // A page times so many calls together that its clock, which is another, does not show.
+  const isInPage = ({ subject }: Cell) => subjects.some(({ name, page }) => page !== undefined && name === subject);
+  const coarse = timed.filter((cell) => !isInPage(cell) && cell.time.medianMs < MIN_CLOCK_STEPS * noise.clockStepMs);
   const wide = timed.filter((cell) => spread(cell) > WIDE_SPREAD).toSorted((a, b) => spread(b) - spread(a));
   return [
     ...coarse.map(
@@ -26,6 +27,22 @@ export function doubts(cells: readonly Cell[], noise: Noise): string[] {
     ),
     ...(wide.length === 0 ? [] : [wideSpread(wide, timed.length)]),
     ...unsteadiness(noise),
+    ...subjects.flatMap(pageDoubts),
+  ];
+}
+
+/** What no time of a page can show: a GPU where there is none, and little where its clock is coarse. */
+function pageDoubts({ name, browser, page }: BenchSubject): string[] {
+  const software = [
+    ...(browser?.adapter?.isSoftware ? ['WebGPU'] : []),
+    ...(typeof page?.webgl === 'string' && isSoftwareName(page.webgl) ? ['WebGL'] : []),
+  ];
+  const areSoftware = `${software.join(' and ')} ${software.length === 1 ? 'is' : 'are'} software there`;
+  return [
+    ...(software.length === 0
+      ? []
+      : [`${name} ran in a page without a GPU, since ${areSoftware}: none of its times is that of a GPU`]),
+    ...(page?.isIsolated === false ? [`${name} ran in a page that is not isolated, which has a coarser clock`] : []),
   ];
 }
 

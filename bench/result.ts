@@ -3,6 +3,7 @@
  * milliseconds.
  */
 import type { LargestErrors } from '../spec/accuracy.ts';
+import type { BrowserIdentity } from '../subjects/browser/identity.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -60,6 +61,19 @@ export interface BenchSubject {
   readonly version: string | null;
   readonly origin: Subject['origin'];
   readonly threads: number;
+  /** Of a module that ran in a page: where, and how it was timed there. */
+  readonly browser?: BrowserIdentity;
+  readonly page?: PageConditions;
+}
+
+/** Under which conditions a page timed calls: its own word. */
+export interface PageConditions {
+  /** The smallest step of its clock; each time has a hundred of them, over as many calls as that takes. Null where it is not known. */
+  readonly clockStepMs: number | null;
+  /** Whether it is isolated from other origins: otherwise browsers make its clock coarser. */
+  readonly isIsolated: boolean;
+  /** What draws for WebGL; null where the page has none, or does not tell. */
+  readonly webgl: string | null;
 }
 
 /** A workload with what geometry makes of it. */
@@ -93,6 +107,8 @@ export interface TimedCell {
   readonly wholeCall: Timing | null;
   /** Median of preparing alone; null where a subject cannot. */
   readonly prepareMs: number | null;
+  /** The parts of a call, as the subject tells them; left out where it does not. */
+  readonly phases?: PhaseMedians;
   /** Two operations per multiply-add, by the median time. */
   readonly gflops: number;
   readonly nsPerMultiplyAdd: number;
@@ -104,6 +120,13 @@ export interface TimedCell {
   readonly standing: 'fastest' | 'no difference' | 'slower';
   /** On real data, against the exact result rounded once. */
   readonly error: LargestErrors;
+}
+
+/** The medians of what a subject tells of the parts of its calls, in milliseconds: each by itself, so that their sum is not that of a call. */
+export interface PhaseMedians {
+  readonly uploadMs: number;
+  readonly dispatchMs: number;
+  readonly readbackMs: number;
 }
 
 /** One subject on one workload that has no time, and why. */

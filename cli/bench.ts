@@ -16,11 +16,12 @@ import { resultDocument, resultJson } from '../reports/json.ts';
 import { modelTimesText } from '../reports/layers/times-text.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
-import type { Source } from '../subjects/source.ts';
+import { inBrowser, type Source } from '../subjects/source.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { benchProgress } from './progress/bench.ts';
 import { checkYardstick, readBaseline } from './read/baseline.ts';
+import { type BrowserFlags, browserChoice, withBrowserOptions } from './read/browser-options.ts';
 import { chosenWorkloads, type WorkloadOptions, withWorkloadOptions } from './read/chosen-workloads.ts';
 import { filesGiven, readKnownFailures } from './read/given.ts';
 import { isOfModel, type ModelFlags, withModelOptions } from './read/model.ts';
@@ -36,7 +37,7 @@ import { reading, UsageError } from './usage-error.ts';
 const REPORTS = ['json', 'markdown', 'html'] as const;
 type ReportKind = (typeof REPORTS)[number];
 
-interface Options extends WorkloadOptions, ModelFlags, ReportFiles<ReportKind> {
+interface Options extends WorkloadOptions, ModelFlags, BrowserFlags, ReportFiles<ReportKind> {
   readonly time: number;
   readonly rounds: number;
   readonly threads: readonly number[];
@@ -86,6 +87,7 @@ export function benchCommand(): Command {
     '--uncut',
     `of a model: time large layers as they are; without it those of more than ${MOST_TIMED / 1e6} million multiply-adds get a smaller x`,
   );
+  withBrowserOptions(command);
   withMovedOptions(
     withReports(command, REPORTS),
     { '--list': 'workloads', '--scale [dimension]': 'scale', '--hunt': 'hunt' },
@@ -97,7 +99,8 @@ export function benchCommand(): Command {
 const HELP = `
 Subjects: ${SUBJECT_NAMES};
 or the path of a module that exports convTranspose(case), returning { shape, data } or a promise of it, and, where it can,
-prepare(case), returning { run, dispose }; or "cmd:" and a program that times itself (docs/PROTOCOL.md).
+prepare(case), returning { run, dispose }; or browser: and such a path, to time it in a page of a browser (docs/browser.md); or
+"cmd:" and a program that times itself (docs/PROTOCOL.md).
 adjoint workloads lists the layers; scale and hunt ask other questions of speed.
 
 Examples:
@@ -108,6 +111,8 @@ Examples:
                                                      28 layers, one thread and two, as a page
   npx adjoint bench ./mine.mjs scatter --layer mb1ic64ih32oc32kh4sh2ph1 --time 2000 --rounds 21
                                                      a layer of your own, with more samples
+  npx adjoint bench ./mine.mjs browser:./mine.mjs --workload dcgan.g5
+                                                     the same module in Node and in a page
   npx adjoint bench --model generator.onnx           the slowest layer of a model, and the fastest runtime
   npx adjoint bench ./mine.mjs onnxruntime-node --model generator.onnx
                                                      the layers of a model with its weights, and their sum
@@ -159,7 +164,7 @@ async function read(names: string[], options: Options): Promise<Asked> {
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline);
   const machine = environment();
   const opening = { timeoutMs, threads, processes, onFewerThreads };
-  const open = (sources: readonly Source[]) => openContenders(sources, opening);
+  const open = (sources: readonly Source[]) => openContenders(inBrowser(sources, browserChoice(options)), opening);
   const { opened: contenders, leftOut } =
     ofModel === null ? { opened: await openNamed(names, open), leftOut: [] } : await openRuntimes(names, open);
   try {

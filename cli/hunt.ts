@@ -14,7 +14,7 @@ import { resolveSources } from '../subjects/index.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { huntProgress } from './progress/hunt.ts';
-import { SUBJECT_NAMES } from './read/open-subjects.ts';
+import { outsidePages, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { integerFrom } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
@@ -65,7 +65,7 @@ interface Asked {
 }
 
 async function read(names: string[], options: Options): Promise<Asked> {
-  const sources = await reading(() => resolveSources(names));
+  const sources = await reading(() => outsidePages(resolveSources(names), 'hunt'));
   if (sources.length !== 2) {
     throw new UsageError(`hunt takes two subjects, the slow one and what it is compared with, got ${sources.length}`);
   }

@@ -17,7 +17,7 @@ import { resolveSources } from '../subjects/index.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { scaleProgress } from './progress/scale.ts';
-import { SUBJECT_NAMES } from './read/open-subjects.ts';
+import { outsidePages, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
 import { integerFrom } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
@@ -74,7 +74,7 @@ async function read(dimension: string, names: string[], options: Options): Promi
     if (sweptPoints(axis, base ?? undefined).points.length === 0) {
       throw new RangeError(`no layer can be swept along ${axis}`);
     }
-    return resolveSources(names.length > 0 ? names : ['engines']);
+    return outsidePages(resolveSources(names.length > 0 ? names : ['engines']), 'scale');
   });
   needCharts('scale --html', options.html);
   const reports = prepareReports(REPORTS, options);

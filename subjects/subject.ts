@@ -13,7 +13,22 @@ import type { Accident } from './errors/accident.ts';
 export interface Result {
   readonly shape: ArrayLike<number>;
   readonly data: ArrayLike<number>;
+  /** Where an implementation measures the parts of a call itself: the benchmark shows them beside the time of the call. */
+  readonly times?: PhaseTimes;
 }
+
+/** The parts of a call in milliseconds, one after the other: together they take no longer than the call. */
+export interface PhaseTimes {
+  /** Until the operands are where the work is done. */
+  readonly upload: number;
+  /** The work. */
+  readonly dispatch: number;
+  /** Until the result is back. */
+  readonly readback: number;
+}
+
+/** The names of these parts, in their order. */
+export const PHASES = ['upload', 'dispatch', 'readback'] as const satisfies readonly (keyof PhaseTimes)[];
 
 /** A problem made ready once and run many times, as models are in use. */
 export interface Prepared {

@@ -1,10 +1,13 @@
 /** A subject as the benchmark asks it. */
 import type { Case } from '../../spec/case.ts';
+import type { BrowserIdentity } from '../../subjects/browser/identity.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Source } from '../../subjects/source.ts';
 import type { Outcome } from '../../subjects/subject.ts';
+import type { PageConditions } from '../result.ts';
 import type { MeasureOptions } from '../timing/measure.ts';
-import type { CallReply } from './contender-host.ts';
+import type { PhaseSamples } from '../timing/told-phases.ts';
+import type { CallReply } from './answer-bench.ts';
 
 /** A subject as the benchmark calls it, in a process of its own. Close it when done. */
 export interface Contender {
@@ -15,6 +18,9 @@ export interface Contender {
   readonly capabilities: Capabilities;
   /** How many it was asked to use. */
   readonly threads: number;
+  /** Of a module in a page: where it runs, and under which conditions it is timed there. */
+  readonly browser?: BrowserIdentity;
+  readonly page?: PageConditions;
   /** Makes the case ready and runs it once. */
   call(problem: Case): Promise<CallReply>;
   /**
@@ -29,6 +35,8 @@ export interface Contender {
 export interface Measured {
   /** Of every timed call; null where no time was taken, and the outcome says why. */
   readonly samplesMs: readonly number[] | null;
+  /** The parts of the same calls, as the subject tells them; left out where it does not. */
+  readonly phasesMs?: PhaseSamples;
   /** Of preparing, once; null where the subject cannot prepare. */
   readonly prepareMs: number | null;
   /** Of preparing, one call and disposing; null where the subject cannot prepare, or it was not asked. */

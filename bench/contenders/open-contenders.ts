@@ -8,8 +8,9 @@ import { openLoadedChild } from '../../subjects/process/loaded-child.ts';
 import type { Source } from '../../subjects/source.ts';
 import type { BenchResult } from '../result.ts';
 import { measureTimeout } from '../timing/time-limit.ts';
+import type { BenchRequest } from './answer-bench.ts';
 import type { Contender } from './contender.ts';
-import type { BenchRequest } from './contender-host.ts';
+import { openPageContender } from './page/page-contender.ts';
 import { openProgramContender } from './program-contender.ts';
 import { readCall, readMeasured } from './read-replies.ts';
 import { threadedName } from './threaded-name.ts';
@@ -32,8 +33,6 @@ export interface OpenOptions {
  */
 export async function openContenders(sources: readonly Source[], options: OpenOptions): Promise<Contender[]> {
   const { timeoutMs, threads = [1], processes = 'one each' } = options;
-  const inPage = sources.find(({ browser }) => browser !== undefined);
-  if (inPage !== undefined) throw new RangeError(`subject ${inPage.argument}: what runs in a browser is not timed yet`);
   if (processes !== 'one for all') {
     return openAll(await withThreads(sources, options), (source) => openContender(source, timeoutMs));
   }
@@ -41,6 +40,8 @@ export async function openContenders(sources: readonly Source[], options: OpenOp
   if (threads.some((count) => count !== 1)) throw new RangeError('threads must be 1 where all share a process');
   const program = sources.find(({ origin }) => origin === 'program');
   if (program !== undefined) throw new RangeError(`subject ${program.argument}: a program cannot share a process`);
+  const inPage = sources.find(({ browser }) => browser !== undefined);
+  if (inPage !== undefined) throw new RangeError(`subject ${inPage.argument}: a page cannot share a process`);
   const shared = new Child(HOST, timeoutMs);
   return openAll(sources, (source) => openContender(source, timeoutMs, shared));
 }
@@ -53,9 +54,7 @@ async function withThreads(
   if (threads.every((count) => count === 1)) return [...sources];
   const found: Source[] = [];
   for (const source of sources) {
-    const asked = await openContender(source, timeoutMs);
-    await asked.close();
-    const most = asked.capabilities.threads;
+    const most = await mostThreads(source, timeoutMs);
     const beyond = threads.filter((count) => count > most);
     if (beyond.length > 0) onFewerThreads?.(source.argument, most, beyond);
     const possible = new Set(threads.map((count) => Math.min(count, most)));
@@ -64,10 +63,19 @@ async function withThreads(
   return found;
 }
 
+async function mostThreads(source: Source, timeoutMs: number): Promise<number> {
+  // A page is not told a number of threads.
+  if (source.browser !== undefined) return 1;
+  const asked = await openContender(source, timeoutMs);
+  await asked.close();
+  return asked.capabilities.threads;
+}
+
 const HOST = besideModule(import.meta.url, 'contender-host');
 
 async function openContender(source: Source, timeoutMs: number, shared?: Child): Promise<Contender> {
   if (source.origin === 'program') return openProgramContender(source, timeoutMs);
+  if (source.browser !== undefined) return openPageContender(source, timeoutMs);
   const loaded = await openLoadedChild(HOST, source, timeoutMs, shared);
   const { name, version, capabilities } = loaded;
   return {

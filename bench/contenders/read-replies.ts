@@ -4,9 +4,10 @@
  */
 import { readOutcome } from '../../subjects/calls/outcome.ts';
 import type { Reply } from '../../subjects/process/child.ts';
-import type { Outcome } from '../../subjects/subject.ts';
+import { type Outcome, PHASES } from '../../subjects/subject.ts';
+import type { PhaseSamples } from '../timing/told-phases.ts';
+import type { CallReply } from './answer-bench.ts';
 import type { Measured } from './contender.ts';
-import type { CallReply } from './contender-host.ts';
 
 function notCalled(outcome: Outcome): CallReply {
   return { outcome, callMs: 0, waitedMs: 0, isAsync: false };
@@ -29,14 +30,33 @@ export function readCall(reply: Reply<unknown>): CallReply {
 export function readMeasured(reply: Reply<unknown>): Measured {
   const none = (last: Outcome): Measured => ({ samplesMs: null, prepareMs: null, wholeCallMs: null, last });
   if (reply.kind !== 'reply') return none(reply);
-  const { samplesMs, prepareMs, wholeCallMs, last, failure } = (reply.value ?? {}) as {
+  const { samplesMs, phasesMs, prepareMs, wholeCallMs, last, failure } = (reply.value ?? {}) as {
     readonly [field: string]: unknown;
   };
   if (failure !== undefined) return none(readOutcome(failure));
-  if (!areTimes(samplesMs))
+  const phases = phasesIn(phasesMs ?? null);
+  if (!areTimes(samplesMs) || (phases !== null && PHASES.some((phase) => phases[phase].length !== samplesMs.length))) {
     return none({ kind: 'malformed', message: 'the process answered with times that are none' });
+  }
   const timeOf = (value: unknown) => (isTime(value) ? value : null);
-  return { samplesMs, prepareMs: timeOf(prepareMs), wholeCallMs: timeOf(wholeCallMs), last: readOutcome(last) };
+  return {
+    samplesMs,
+    ...(phases !== null && { phasesMs: phases }),
+    prepareMs: timeOf(prepareMs),
+    wholeCallMs: timeOf(wholeCallMs),
+    last: readOutcome(last),
+  };
+}
+
+/** Lists of what can be times, empty where they are none: these fit no samples. */
+function phasesIn(value: unknown): PhaseSamples | null {
+  if (value === null) return null;
+  const lists = value as { readonly [phase: string]: unknown };
+  const [upload, dispatch, readback] = PHASES.map((phase) => {
+    const list = lists[phase];
+    return Array.isArray(list) && list.every(isTime) ? (list as readonly number[]) : [];
+  });
+  return { upload, dispatch, readback };
 }
 
 function areTimes(value: unknown): value is readonly number[] {

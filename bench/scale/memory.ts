@@ -14,7 +14,7 @@ const GIVING_BACK = { MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '8
 /**
  * Most bytes that the process had resident during one call, preparing included, above what it had before. What the call
  * leaves as garbage counts until it is collected. null where the system does not tell, the call fails, or the subject
- * is a program of its own.
+ * is a program of its own or in a page.
  * @param first a small layer, called beforehand
  * @param timeoutMs for both calls
  */
@@ -25,7 +25,8 @@ export async function peakMemory(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<number | null> {
-  if (process.platform !== 'linux' || source.origin === 'program' || signal?.aborted) return null;
+  if (process.platform !== 'linux' || signal?.aborted) return null;
+  if (source.origin === 'program' || source.browser !== undefined) return null;
   const host = besideModule(import.meta.url, 'memory-host');
   const started = new Child(host, timeoutMs, GIVING_BACK);
   const child = await openLoadedChild(host, source, timeoutMs, started).catch(() => null);

@@ -5,8 +5,8 @@
 import { type LargestErrors, largestErrors } from '../../spec/accuracy.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Outcome } from '../../subjects/subject.ts';
+import type { CallReply } from '../contenders/answer-bench.ts';
 import type { Contender } from '../contenders/contender.ts';
-import type { CallReply } from '../contenders/contender-host.ts';
 import { median, ratioInterval } from '../figures/statistics.ts';
 import type { Cell, TimedCell } from '../result.ts';
 import {
@@ -15,18 +15,20 @@ import {
   type Hindrance,
   misfit,
   prefixed,
+  type Times,
   type TimingOptions,
   timedCalls,
   WARM_UP_SHARE,
 } from './checked-calls.ts';
-import { timingOf } from './round-times.ts';
+import { phaseMedians, timingOf } from './round-times.ts';
 import type { Task } from './task.ts';
+import type { PhaseSamples } from './told-phases.ts';
 
 /**
  * Where one call takes this many times what a visit may take, the subject is slow: it is visited in SLOW_VISITS of the
  * rounds only, and the first call, which is compared as well, is the sample of the first of them, since it warms itself
- * up. Of a program the first call is unknown, as what passes meanwhile is the pipe's time too: the first times that it
- * tells stand for it.
+ * up. Of a program the first call is unknown, as what passes meanwhile is the pipe's time too, and in a page it compiles
+ * shaders: the first times that are taken or told stand for it.
  */
 const SLOW = 2;
 const SLOW_VISITS = 3;
@@ -41,12 +43,15 @@ export class CellRun {
   readonly #rounds: (readonly number[])[] = [];
   readonly #wholeCallsMs: number[] = [];
   readonly #preparationsMs: number[] = [];
+  readonly #phases: PhaseSamples[] = [];
   /** Of one visit. */
   readonly #timeBudgetMs: number;
   readonly #slowEvery: number;
   #first: CallReply | null = null;
   /** What is known first of how long calls take; null before. */
   #firstMs: readonly number[] | null = null;
+  /** What was taken first where the first call itself has no time. */
+  #firstTimes: Times | null = null;
   #error: LargestErrors | null = null;
   #hindrance: Hindrance | null = null;
 
@@ -79,6 +84,7 @@ export class CellRun {
     if (hindrance === null && !this.#isSlow) {
       const warm = await this.#times({ timeBudgetMs: 0, warmUpMs: WARM_UP_MS, wholeCall: false });
       hindrance = warm.hindrance;
+      if (this.#firstMs === null) this.#firstTimes = warm.times;
       this.#firstMs ??= warm.times?.samplesMs ?? null;
     }
     if (isFirst) hindrance ??= await this.#measureError();
@@ -97,6 +103,7 @@ export class CellRun {
     }
     if (this.#isSlow && round === 0) {
       this.#rounds.push(this.#firstMs as readonly number[]);
+      this.#phases.push(...(this.#firstTimes?.phasesMs === undefined ? [] : [this.#firstTimes.phasesMs]));
       return;
     }
     // Of slow subjects one whole call is enough: preparing is next to nothing beside it.
@@ -105,8 +112,9 @@ export class CellRun {
     if (signal?.aborted) return;
     this.#hindrance = hindrance;
     if (times === null) return;
-    const { samplesMs, wholeCallMs, prepareMs } = times;
+    const { samplesMs, phasesMs, wholeCallMs, prepareMs } = times;
     this.#rounds.push(samplesMs);
+    if (phasesMs !== undefined) this.#phases.push(phasesMs);
     if (wholeCallMs !== null) this.#wholeCallsMs.push(wholeCallMs);
     if (prepareMs !== null) this.#preparationsMs.push(prepareMs);
   }
@@ -156,6 +164,7 @@ export class CellRun {
       time,
       wholeCall: whole.length === 0 ? null : timingOf(whole.map((sample) => [sample])),
       prepareMs: this.#preparationsMs.length === 0 ? null : median(this.#preparationsMs),
+      ...(this.#phases.length > 0 && { phases: phaseMedians(this.#phases) }),
       gflops: (2 * task.workload.multiplyAdds) / (time.medianMs * 1e6),
       nsPerMultiplyAdd: (time.medianMs * 1e6) / task.workload.multiplyAdds,
       limitShare: null,

@@ -2,8 +2,8 @@
 import { compareExact, describeDifference } from '../../spec/compare.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Outcome } from '../../subjects/subject.ts';
+import type { CallReply } from '../contenders/answer-bench.ts';
 import type { Contender, Measured } from '../contenders/contender.ts';
-import type { CallReply } from '../contenders/contender-host.ts';
 import type { UntimedCell } from '../result.ts';
 import type { Task } from './task.ts';
 import { beyondBounds } from './within-bounds.ts';

@@ -4,8 +4,8 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { missingCapability } from '../../subjects/fits.ts';
+import type { CallReply } from '../contenders/answer-bench.ts';
 import type { Contender } from '../contenders/contender.ts';
-import type { CallReply } from '../contenders/contender-host.ts';
 import { median } from '../figures/statistics.ts';
 import type { BenchSubject, BenchWorkload, Timing } from '../result.ts';
 import { outlineOf } from '../workloads/workload-cases.ts';
@@ -113,6 +113,10 @@ function reportedTime({ hindrance, rounds }: Visits): LayerTime | null {
 }
 
 /** A contender as a result names it. */
-export function subjectOf({ name, source, version, threads }: Contender): BenchSubject {
-  return { name, typed: source.argument, version, origin: source.origin, threads };
+export function subjectOf({ name, source, version, threads, browser, page }: Contender): BenchSubject {
+  return {
+    ...{ name, typed: source.argument, version, origin: source.origin, threads },
+    ...(browser !== undefined && { browser }),
+    ...(page !== undefined && { page }),
+  };
 }

@@ -7,6 +7,8 @@ import type { Case } from '../../spec/case.ts';
 import { clockMs } from '../../subjects/calls/untouched.ts';
 import { answerKindOf } from '../../subjects/errors/answer-errors.ts';
 import type { Implementation, Result } from '../../subjects/subject.ts';
+import { MIN_CLOCK_STEPS } from './clock.ts';
+import { type PhaseSamples, ToldPhases } from './told-phases.ts';
 
 /** A case, ready to be run any number of times. */
 export interface Ready {
@@ -45,46 +47,112 @@ export async function makeReady(implementation: Implementation, problem: Case): 
   return { prepareMs, run: () => prepared.run(), dispose: () => prepared.dispose() };
 }
 
+/** What timing a layer gave. */
+export interface Measurement {
+  /** In milliseconds, one at least: of a call, or the mean over so many that the clock does not show. */
+  readonly samplesMs: readonly number[];
+  /** What the last timed call returned. */
+  readonly last: Result;
+  /** @throws TypeError or RangeError where the calls told of their parts what cannot be */
+  phases(): PhaseSamples | null;
+}
+
 /**
- * How long `ready.run()` takes, call by call, in milliseconds, and what the last timed call returned.
+ * How long `ready.run()` takes, call by call, and what the last timed call returned.
+ * @param clockStepMs of a coarse clock; 0 of one that needs no care
  * @throws whatever the implementation throws
  */
-export async function measure(ready: Ready, options: MeasureOptions): Promise<{ samplesMs: number[]; last: Result }> {
+export async function measure(ready: Ready, options: MeasureOptions, clockStepMs = 0): Promise<Measurement> {
   const { timeBudgetMs, warmUpMs, firstCallMs, isAsync } = options;
   let last: Result = { shape: [], data: [] };
+  const told = new ToldPhases();
   const consume = (result: Result) => {
     last = result;
+    told.add(result);
     // A result may be worked out only when it is read.
     void result.data[0];
   };
+  // Nothing is returned: tinybench would take a duration from what the implementation returned, if it had one.
+  const call = isAsync ? async () => consume(await ready.run()) : () => consume(ready.run() as Result);
+  const { calls: callsEach, longMs } =
+    clockStepMs === 0 ? FINE : await callsForTime(call, options, MIN_CLOCK_STEPS * clockStepMs);
+  const measured = (samplesMs: readonly number[]): Measurement => {
+    return { samplesMs, last, phases: () => told.phases(samplesMs, callsEach, clockStepMs) };
+  };
+  if (longMs !== null) return measured([longMs]);
   const bench = new Bench({
     throws: true,
     now: clockMs,
     retainSamples: true,
     time: timeBudgetMs,
     iterations: 1,
-    warmup: firstCallMs < Math.max(timeBudgetMs, warmUpMs),
+    warmup: clockStepMs === 0 && firstCallMs < Math.max(timeBudgetMs, warmUpMs),
     warmupTime: warmUpMs,
     warmupIterations: 1,
   });
-  // Nothing is returned: tinybench would take a duration from what the implementation returned, if it had one.
-  const call = isAsync ? async () => consume(await ready.run()) : () => consume(ready.run() as Result);
-  bench.add('call', call, { async: isAsync });
+  bench.add('call', callsEach === 1 ? call : repeated(call, callsEach, isAsync), { async: isAsync });
   const [task] = await bench.run();
   if (task.result.state !== 'completed') throw new Error(`the measurement ended as ${task.result.state}`);
-  return { samplesMs: [...(task.result.latency.samples ?? [])], last };
+  return measured((task.result.latency.samples ?? []).map((sample) => sample / callsEach));
+}
+
+type Call = () => void | Promise<void>;
+
+/** By such a clock each call is timed by itself, and tinybench warms up. */
+const FINE = { calls: 1, longMs: null };
+
+function repeated(call: Call, times: number, isAsync: boolean): Call {
+  if (isAsync) {
+    return async () => {
+      for (let done = 0; done < times; done++) await call();
+    };
+  }
+  return () => {
+    for (let done = 0; done < times; done++) void call();
+  };
+}
+
+/**
+ * Warms up, and finds how many calls take `enoughMs` then.
+ * @returns the time of a call as well where it alone takes the whole budget, and all of the warming up
+ */
+async function callsForTime(
+  call: Call,
+  { timeBudgetMs, warmUpMs, isAsync }: MeasureOptions,
+  enoughMs: number,
+): Promise<{ readonly calls: number; readonly longMs: number | null }> {
+  const started = clockMs();
+  // The first call after preparing may take much longer than any other, on a GPU above all.
+  await call();
+  for (let calls = 1; ; ) {
+    const before = clockMs();
+    await repeated(call, calls, isAsync)();
+    const now = clockMs();
+    const isLong = calls === 1 && now - before >= Math.max(timeBudgetMs, warmUpMs, enoughMs);
+    if (isLong) return { calls, longMs: now - before };
+    if (now - before < enoughMs) calls *= 2;
+    else if (now - started >= warmUpMs) return { calls, longMs: null };
+  }
 }
 
 /**
  * How long preparing, one call and disposing take together, in milliseconds; null where an implementation cannot
  * prepare.
+ * @param clockStepMs of a coarse clock: it is done as often as that needs, and the mean is given
  * @throws whatever the implementation throws
  */
-export async function measureWholeCall(implementation: Implementation, problem: Case): Promise<number | null> {
+export async function measureWholeCall(
+  implementation: Implementation,
+  problem: Case,
+  clockStepMs = 0,
+): Promise<number | null> {
   if (implementation.prepare === undefined) return null;
   const started = clockMs();
-  const ready = await makeReady(implementation, problem);
-  void (await ready.run()).data[0];
-  await ready.dispose();
-  return clockMs() - started;
+  for (let calls = 1; ; calls++) {
+    const ready = await makeReady(implementation, problem);
+    void (await ready.run()).data[0];
+    await ready.dispose();
+    const took = clockMs() - started;
+    if (took >= MIN_CLOCK_STEPS * clockStepMs) return took / calls;
+  }
 }

@@ -5,6 +5,7 @@
 
 import { median } from '../figures/statistics.ts';
 import type { Noise } from '../result.ts';
+import { clockStep } from './clock.ts';
 
 /** Steps of a chain in which each waits for the one before: some milliseconds at any optimisation. */
 const CHAIN_STEPS = 2_000_000;
@@ -50,16 +51,4 @@ function chain(): number {
   let value = 1;
   for (let step = 0; step < CHAIN_STEPS; step++) value = value * 0.999999 + 1e-6;
   return value;
-}
-
-/** The smallest step between two readings of the clock, the reading included, in milliseconds. */
-function clockStep(): number {
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < 200; step++) {
-    const before = performance.now();
-    let after = before;
-    while (after === before) after = performance.now();
-    smallest = Math.min(smallest, after - before);
-  }
-  return smallest;
 }

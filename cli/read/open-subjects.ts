@@ -104,5 +104,12 @@ export async function openApart(
   return found;
 }
 
+/** What a command can ask that asks nothing of pages. @throws RangeError for a module in a page */
+export function outsidePages(sources: readonly Source[], command: string): readonly Source[] {
+  const inPage = sources.find(({ browser }) => browser !== undefined);
+  if (inPage === undefined) return sources;
+  throw new RangeError(`subject ${inPage.argument}: ${command} takes nothing that runs in a page; bench times it`);
+}
+
 /** For help texts. */
 export const SUBJECT_NAMES = `${SUBJECT_GROUPS.all.join(', ')}; the groups ${Object.keys(SUBJECT_GROUPS).join(', ')}`;

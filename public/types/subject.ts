@@ -13,6 +13,7 @@ export type {
   LayerCall,
   Outcome,
   OwnTimes,
+  PhaseTimes,
   Prepared,
   Result,
   SideEffect,

@@ -2,7 +2,7 @@
  * The columns of a workload's table, in the order in which they stand: one entry here is one column in the text, in the Markdown and
  * on the page, with its line in the legend of each.
  */
-import type { TimedCell } from '../../bench/result.ts';
+import type { BenchResult, PhaseMedians, TimedCell } from '../../bench/result.ts';
 import { errorSize, intervalText, significant, time } from '../digits.ts';
 import { ratioText } from './numbers.ts';
 
@@ -14,6 +14,19 @@ export interface BenchColumn {
   readonly of: (cell: TimedCell) => string;
   /** Whether the entries are numbers, and so end where the column ends. */
   readonly isNumber: boolean;
+  /** Whether a cell has it; a column that none has is left out. Without it, all have. */
+  readonly isKnown?: (cell: TimedCell) => boolean;
+}
+
+/** A part of a call: only few subjects tell them. */
+function phaseColumn(title: string, field: keyof PhaseMedians, what: string): BenchColumn {
+  return {
+    title,
+    meaning: `${what}, the median of what the subject itself measures; “–” is one that does not tell`,
+    of: ({ phases }) => (phases === undefined ? '–' : time(phases[field])),
+    isNumber: true,
+    isKnown: ({ phases }) => phases !== undefined,
+  };
 }
 
 /** The first names the row. */
@@ -36,6 +49,9 @@ export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
     of: ({ time: { p25Ms, p75Ms } }) => `${time(p25Ms)} – ${time(p75Ms)}`,
     isNumber: true,
   },
+  phaseColumn('upload', 'uploadMs', 'the part of the call until the operands are where the work is done'),
+  phaseColumn('dispatch', 'dispatchMs', 'the part of the call that is the work'),
+  phaseColumn('readback', 'readbackMs', 'the part of the call until the result is back'),
   {
     title: '× fastest',
     meaning:
@@ -104,10 +120,18 @@ export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
   },
 ];
 
+/** The columns of a result: those of which a cell of it has something. */
+export function benchColumns({ cells }: Pick<BenchResult, 'cells'>): readonly BenchColumn[] {
+  const timed = cells.filter((cell) => cell.status === 'timed');
+  return BENCH_COLUMNS.filter(({ isKnown }) => isKnown === undefined || timed.some(isKnown));
+}
+
 /** A timed cell as a row of these columns. */
-export function benchRow(cell: TimedCell): string[] {
-  return BENCH_COLUMNS.map((column) => column.of(cell));
+export function benchRow(columns: readonly BenchColumn[], cell: TimedCell): string[] {
+  return columns.map((column) => column.of(cell));
 }
 
 /** What the columns mean, a line for each. */
-export const BENCH_LEGEND: readonly string[] = BENCH_COLUMNS.map(({ title, meaning }) => `“${title}”: ${meaning}.`);
+export function benchLegend(columns: readonly BenchColumn[]): string[] {
+  return columns.map(({ title, meaning }) => `“${title}”: ${meaning}.`);
+}

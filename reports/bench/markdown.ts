@@ -1,9 +1,10 @@
 /** A benchmark as Markdown, for a published run: an overview of ratios, then every workload with its numbers. */
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, BenchWorkload, Cell } from '../../bench/result.ts';
+import { pageLines } from '../browser-words.ts';
 import { machineLine } from '../machine-line.ts';
 import { markdownList, markdownRow, markdownTable, markdownText } from '../markdown.ts';
-import { BENCH_COLUMNS, BENCH_LEGEND, benchRow } from './columns.ts';
+import { benchColumns, benchLegend, benchRow } from './columns.ts';
 import {
   changeLines,
   limitLines,
@@ -36,13 +37,14 @@ export function benchMarkdown(result: BenchResult, environment: Environment): st
     ...markdownList(result.objections.map((objection) => `Objection: ${objection}`)),
     ...markdownList(warningsOf(result, environment).map((warning) => `Warning: ${warning}`)),
     ...markdownList(limitLines(result)),
+    ...markdownList(pageLines(result.subjects)),
     ...whole(result),
     ...overview(result),
     ...changes(result),
     ...result.workloads.flatMap((workload) => workloadSection(result, workload)),
     '## How to read this',
     '',
-    ...markdownList(BENCH_LEGEND),
+    ...markdownList(benchLegend(benchColumns(result))),
   ].join('\n');
 }
 
@@ -86,10 +88,11 @@ function overviewCell(cell: Cell | undefined): string {
 
 function workloadSection(result: BenchResult, workload: BenchWorkload): string[] {
   const { timed, untimed } = rankedCells(result, workload.name);
+  const columns = benchColumns(result);
   const table = [
-    markdownRow(BENCH_COLUMNS.map(({ title }) => title)),
-    markdownRow(BENCH_COLUMNS.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
-    ...timed.map(benchRow).map(markdownRow),
+    markdownRow(columns.map(({ title }) => title)),
+    markdownRow(columns.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
+    ...timed.map((cell) => markdownRow(benchRow(columns, cell))),
     '',
   ];
   return [

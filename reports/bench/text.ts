@@ -2,9 +2,10 @@
 import type { Environment } from '../../bench/environment.ts';
 import type { BenchResult, UntimedCell } from '../../bench/result.ts';
 import { aligned } from '../aligned.ts';
+import { pageLines } from '../browser-words.ts';
 import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
-import { BENCH_COLUMNS, BENCH_LEGEND, benchRow } from './columns.ts';
+import { benchColumns, benchLegend, benchRow } from './columns.ts';
 import { changeLines, limitLines, rankedCells, runLine, subjectTitle, warningsOf, workloadLine } from './numbers.ts';
 import {
   firstPairs,
@@ -23,12 +24,13 @@ export function benchText(result: BenchResult, environment: Environment): string
     `adjoint bench: ${runLine(result)}`,
     machineLine(environment),
     `subjects: ${titles.join(', ')}`,
+    ...pageLines(result.subjects).map(printable),
     ...limitLines(result),
     ...workloadTables(result),
     ...whole(result),
     ...section('baseline', changeLines(result)),
     '',
-    ...BENCH_LEGEND,
+    ...benchLegend(benchColumns(result)),
     ...section('warning', warningsOf(result, environment)),
     ...section('objection', result.objections),
     '',
@@ -38,14 +40,15 @@ export function benchText(result: BenchResult, environment: Environment): string
 /** All tables share their widths, so that columns line up from one workload to the next. */
 function workloadTables(result: BenchResult): string[] {
   const ranked = result.workloads.map((workload) => ({ workload, ...rankedCells(result, workload.name) }));
+  const columns = benchColumns(result);
   const nameWidth = Math.max(
-    ...[BENCH_COLUMNS[0].title, ...result.subjects.map(({ name }) => printable(name))].map(({ length }) => length),
+    ...[columns[0].title, ...result.subjects.map(({ name }) => printable(name))].map(({ length }) => length),
   );
-  const [first, ...titles] = BENCH_COLUMNS.map(({ title }) => title);
-  const rows = ranked.flatMap(({ timed }) => timed.map(benchRow));
+  const [first, ...titles] = columns.map(({ title }) => title);
+  const rows = ranked.flatMap(({ timed }) => timed.map((cell) => benchRow(columns, cell)));
   const [header, ...lines] = aligned(
     [[first.padEnd(nameWidth), ...titles], ...rows],
-    (column) => !BENCH_COLUMNS[column].isNumber,
+    (column) => !columns[column].isNumber,
   );
   const untimedLine = ({ subject, status, message }: UntimedCell) =>
     `  ${printable(subject).padEnd(nameWidth)}  ${SHOWN[status]}: ${printable(message)}`;

@@ -9,6 +9,8 @@ export interface AdapterIdentity {
   /** By their names in WebGPU. */
   readonly limits: Readonly<Record<string, number>>;
   readonly features: readonly string[];
+  /** Where it computes by the processor, by its name or the browser's word: its times are not those of a GPU. */
+  readonly isSoftware?: true;
 }
 
 /** A browser. */
@@ -33,17 +35,21 @@ export function readIdentity(value: unknown, known: Pick<BrowserIdentity, 'name'
 
 function adapterOf(value: unknown): AdapterIdentity | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { vendor, architecture, device, description, limits, features } = recordOf(value);
+  const { vendor, architecture, device, description, limits, features, isFallback } = recordOf(value);
   const numbers = Object.entries(recordOf(limits)).filter(
     (entry): entry is [string, number] => /^\w{1,60}$/.test(entry[0]) && typeof entry[1] === 'number',
   );
-  return {
+  const named = {
     vendor: textOf(vendor),
     architecture: textOf(architecture),
     device: textOf(device),
     description: textOf(description),
+  };
+  return {
+    ...named,
     limits: Object.fromEntries(numbers.slice(0, MOST_ENTRIES)),
     features: Array.isArray(features) ? features.slice(0, MOST_ENTRIES).map(textOf) : [],
+    ...((isFallback === true || Object.values(named).some(isSoftwareName)) && { isSoftware: true }),
   };
 }
 
@@ -53,4 +59,9 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, LONGEST) : '';
+}
+
+/** Whether this is the name of what computes by the processor: SwiftShader, Mesa's rasterizers, WARP of Windows. */
+export function isSoftwareName(name: string): boolean {
+  return /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|\bwarp\b/i.test(name);
 }

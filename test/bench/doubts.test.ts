@@ -1,7 +1,10 @@
 /** What makes times less trustworthy before anything is timed: a machine that was busy. */
 import { describe, expect, it } from 'vitest';
-import { busyMachine } from '../../bench/doubts.ts';
+import { readConditions } from '../../bench/contenders/page/read-conditions.ts';
+import { busyMachine, doubts } from '../../bench/doubts.ts';
 import { environment, withDoubts } from '../../bench/environment.ts';
+import type { BenchSubject, TimedCell } from '../../bench/result.ts';
+import { readIdentity } from '../../subjects/browser/identity.ts';
 import { MACHINE } from './machine.ts';
 
 describe('a busy machine', () => {
@@ -29,5 +32,52 @@ describe('the doubts of an environment', () => {
     const { doubts: _, ...earlier } = busy;
     expect(withDoubts(earlier).doubts).toHaveLength(1);
     expect(withDoubts(busy).doubts).toEqual([]);
+  });
+});
+
+describe('a subject in a page', () => {
+  const KNOWN = { name: 'chromium', version: '156' };
+  const subject = (adapter: object | null, page: object): BenchSubject => ({
+    ...{ name: 'mine', typed: 'browser:./mine.mjs', version: null, origin: 'module', threads: 1 },
+    browser: readIdentity({ adapter }, KNOWN),
+    page: readConditions({ clockStepMs: 0.005, isIsolated: true, webgl: null, ...page }),
+  });
+  const steady = { clockStepMs: 1e-4, speedByRound: [1, 1], stolenShare: 0 };
+  const software = (what: string) =>
+    `mine ran in a page without a GPU, since ${what} software there: none of its times is that of a GPU`;
+
+  it.each<[string, BenchSubject, readonly string[]]>([
+    ['of a GPU', subject({ vendor: 'nvidia' }, { webgl: 'ANGLE (NVIDIA H100)' }), []],
+    ['without graphics', subject(null, {}), []],
+    ['of SwiftShader', subject({ architecture: 'swiftshader' }, {}), [software('WebGPU is')]],
+    ['of a fallback', subject({ vendor: 'x', isFallback: true }, {}), [software('WebGPU is')]],
+    ['with WebGL of Mesa', subject({ vendor: 'amd' }, { webgl: 'llvmpipe (LLVM 19.1)' }), [software('WebGL is')]],
+    [
+      'of software only',
+      subject({ architecture: 'swiftshader' }, { webgl: 'SwiftShader' }),
+      [software('WebGPU and WebGL are')],
+    ],
+    [
+      'with a coarse clock',
+      subject(null, { isIsolated: 'yes' }),
+      ['mine ran in a page that is not isolated, which has a coarser clock'],
+    ],
+  ])('%s has the doubts that it deserves', (_, one, expected) => {
+    expect(doubts([], steady, [one])).toEqual(expected);
+  });
+
+  it('is not doubted for short calls: a page times many together', () => {
+    const time = { samples: 9, medianMs: 1e-3, p25Ms: 1e-3, p75Ms: 1e-3, roundsMs: [1e-3] };
+    const cell = { workload: 'w', subject: 'mine', status: 'timed', time } as unknown as TimedCell;
+    expect(doubts([cell], steady)).toEqual(['mine on w: the median is under 100 steps of the clock']);
+    expect(doubts([cell], steady, [subject(null, {})])).toEqual([]);
+  });
+
+  it('tells its clock and its graphics as a stranger does', () => {
+    const nothing = { clockStepMs: null, isIsolated: false, webgl: null };
+    for (const said of [null, {}, { clockStepMs: 'fine', isIsolated: 1, webgl: 7 }, { clockStepMs: -1 }]) {
+      expect(readConditions(said)).toEqual(nothing);
+    }
+    expect(readConditions({ webgl: 'x'.repeat(9999) }).webgl?.length).toBeLessThan(1000);
   });
 });

@@ -61,9 +61,21 @@ describe('a module in a page', () => {
     expect(inNode).toEqual({ argument: path('honest.mjs'), origin: 'module', target: inPage.target });
   });
 
-  it('is not timed', async () => {
-    const refused = openContenders(resolveSources(['scatter', subject('honest.mjs')]), { timeoutMs: 5000 });
-    await expect(refused).rejects.toThrow(`subject ${subject('honest.mjs')}: what runs in a browser is not timed yet`);
+  it('shares no process where it is timed', async () => {
+    const sources = resolveSources(['scatter', subject('honest.mjs')]);
+    const refused = openContenders(sources, { timeoutMs: 5000, processes: 'one for all' });
+    await expect(refused).rejects.toThrow(`subject ${subject('honest.mjs')}: a page cannot share a process`);
+  });
+
+  it.each([
+    ['scale', ['scale', 'stride', subject('honest.mjs')]],
+    ['hunt', ['hunt', subject('honest.mjs'), 'scatter']],
+  ])('is not taken by %s', async (command, words) => {
+    const { status, stderr } = await adjoint(words);
+    expect(stderr).toBe(
+      `adjoint: subject ${subject('honest.mjs')}: ${command} takes nothing that runs in a page; bench times it\n`,
+    );
+    expect(status).toBe(2);
   });
 
   it.each([

@@ -66,6 +66,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/cli/faults.test.ts',
   'test/cli/models.test.ts',
   'test/bench/contenders/program-contender.test.ts',
+  'test/bench/contenders/page-contender.test.ts',
   'test/subjects/threads.test.ts',
   'test/upsampling/learning.test.ts',
   'test/site/slots.test.ts',

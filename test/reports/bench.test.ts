@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { busyMachine } from '../../bench/doubts.ts';
 import type { BenchResult, TimedCell } from '../../bench/result.ts';
-import { BENCH_COLUMNS } from '../../reports/bench/columns.ts';
+import { benchColumns } from '../../reports/bench/columns.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { benchText } from '../../reports/bench/text.ts';
 import { significant, time } from '../../reports/digits.ts';
@@ -120,7 +120,7 @@ describe('the text of a benchmark', () => {
     );
     const cells = lines.slice(first + 1, first + 5).map((line) => line.trim().split(/ {2,}/));
     expect(cells.slice(0, 3)).toEqual([
-      BENCH_COLUMNS.map(({ title }) => title),
+      benchColumns(RESULT).map(({ title }) => title),
       // The fastest has no interval of a ratio: it is what others are compared with.
       [
         'packaged',
@@ -208,7 +208,7 @@ describe('the Markdown of a benchmark', () => {
 
   it('has as many cells in every row as its table has columns, whatever the names', () => {
     const widths = rows.map((row) => cellsOf(row).length);
-    expect(widths).toEqual([4, 4, 4, 4, ...new Array(8).fill(BENCH_COLUMNS.length)]);
+    expect(widths).toEqual([4, 4, 4, 4, ...new Array(8).fill(benchColumns(RESULT).length)]);
   });
 
   it('begins with the ratios to the fastest', () => {

@@ -16,10 +16,17 @@ const ADAPTER = { vendor: 'google', architecture: 'swiftshader', device: '', des
 describe('the browser of a subject', () => {
   it.each([
     [{ userAgent: 'Mozilla', adapter: null }, 'chromium 156.0, without WebGPU'],
-    [{ userAgent: 'Mozilla', adapter: ADAPTER }, 'chromium 156.0, WebGPU on google swiftshader'],
+    [{ userAgent: 'Mozilla', adapter: ADAPTER }, 'chromium 156.0, WebGPU on google swiftshader (software, no GPU)'],
     [
       { userAgent: 'Mozilla', adapter: { ...ADAPTER, device: 'google' } },
-      'chromium 156.0, WebGPU on google swiftshader',
+      'chromium 156.0, WebGPU on google swiftshader (software, no GPU)',
+    ],
+    [{ adapter: { vendor: 'nvidia', architecture: 'hopper' } }, 'chromium 156.0, WebGPU on nvidia hopper'],
+    [{ adapter: { vendor: 'nvidia', isFallback: false } }, 'chromium 156.0, WebGPU on nvidia'],
+    [{ adapter: { vendor: 'x', isFallback: true } }, 'chromium 156.0, WebGPU on x (software, no GPU)'],
+    [
+      { adapter: { description: 'llvmpipe (LLVM 19)' } },
+      'chromium 156.0, WebGPU on llvmpipe (LLVM 19) (software, no GPU)',
     ],
     [{ adapter: {} }, 'chromium 156.0, WebGPU on an adapter without a name'],
     [null, 'chromium 156.0, without WebGPU'],

@@ -145,6 +145,7 @@ export const PARTS: readonly MutationPart[] = [
     folders: [...BENCH, 'bench/hunt', 'bench/scale'],
     facing: BENCH,
     leftOut: {
+      'bench/contenders/answer-bench.ts': OTHER_PROCESS,
       'bench/contenders/contender-host.ts': OTHER_PROCESS,
       'bench/environment.ts': MEASURES,
       'bench/timing/measure.ts': MEASURES,
@@ -155,6 +156,7 @@ export const PARTS: readonly MutationPart[] = [
       'bench/limits.test.ts': MEASURES,
       'bench/timing/measure.test.ts': MEASURES,
       'bench/contenders/program-contender.test.ts': 'starts other processes',
+      'bench/contenders/page-contender.test.ts': BROWSER,
     },
   },
   {
@@ -199,6 +201,7 @@ const FOLDERS_LEFT_OUT = [
   { path: 'subjects/third-party/', reason: THIRD_PARTY },
   { path: 'oracle/vector-exports/', reason: COMMAND_LINE },
   { path: 'oracle/vector-sources/', reason: 'data, which a test compares with the committed vectors byte by byte' },
+  { path: 'bench/contenders/page/', reason: BROWSER },
   { path: 'bench/limits/', reason: MEASURES },
   { path: 'reports/faults/', reason: COMMAND_LINE },
   { path: 'reports/layers/', reason: COMMAND_LINE },

@@ -4,7 +4,7 @@
  */
 import type { BenchResult, BenchWorkload, LayerLimit, TimedCell, UntimedCell } from '../../../bench/result.ts';
 import { maximumOf } from '../../../spec/extremes.ts';
-import { BENCH_COLUMNS, benchRow } from '../../bench/columns.ts';
+import { type BenchColumn, benchColumns, benchRow } from '../../bench/columns.ts';
 import { rankedCells } from '../../bench/numbers.ts';
 import { significant, time, times } from '../../digits.ts';
 import { asIs, type Chart, TIP, wordAxis } from '../charts/drawing.ts';
@@ -16,6 +16,7 @@ import type { Row } from '../table.ts';
 export async function layerBars(bench: BenchResult, workload: BenchWorkload, names: Names, id: string): Promise<Html> {
   const { name, descriptor, source } = workload;
   const { timed, untimed } = rankedCells(bench, name);
+  const columns = benchColumns(bench);
   const { limits } = bench.summary.layers.find((layer) => layer.workload === name)!;
   return figure(names, {
     id,
@@ -25,8 +26,8 @@ export async function layerBars(bench: BenchResult, workload: BenchWorkload, nam
     size: 'small',
     chart: chartOf(timed, untimed, limits, names),
     caption: html`${isolated(name)}: ${isolated(source)}. Medians of one call, with quartiles; ratios with their 95 % intervals.`,
-    columns: [...BENCH_COLUMNS, { title: 'standing', isProse: true }],
-    rows: [...timed.map(timedRow), ...untimed.map(untimedRow)],
+    columns: [...columns, { title: 'standing', isProse: true }],
+    rows: [...timed.map((cell) => timedRow(columns, cell)), ...untimed.map((cell) => untimedRow(columns, cell))],
   });
 }
 
@@ -41,14 +42,14 @@ function messageOf([first, second]: readonly TimedCell[], untimed: readonly Unti
   }.`;
 }
 
-function timedRow(cell: TimedCell): Row {
-  const [subject, ...others] = benchRow(cell);
+function timedRow(columns: readonly BenchColumn[], cell: TimedCell): Row {
+  const [subject, ...others] = benchRow(columns, cell);
   return { about: { subject: cell.subject }, cells: [isolated(subject), ...others, cell.standing] };
 }
 
-function untimedRow({ subject, status, message, known }: UntimedCell): Row {
+function untimedRow(columns: readonly BenchColumn[], { subject, status, message, known }: UntimedCell): Row {
   const word = status === 'not covered' || known !== null ? 'quiet' : 'word fail';
-  const others = BENCH_COLUMNS.slice(1).map(() => '–');
+  const others = columns.slice(1).map(() => '–');
   const reason = html`<span class="${word}">${status}</span>: ${isolated(message)}`;
   return { about: { subject }, cells: [isolated(subject), ...others, reason] };
 }

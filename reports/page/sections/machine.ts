@@ -1,7 +1,7 @@
 /** Where and when the runs were made, how steady the machine was, and which versions were tested. */
 import type { Environment } from '../../../bench/environment.ts';
 import type { BenchResult } from '../../../bench/result.ts';
-import { browserWords } from '../../browser-words.ts';
+import { browserWords, pageLines } from '../../browser-words.ts';
 import { bytes } from '../../bytes.ts';
 import { counted } from '../../counted.ts';
 import { significant, time } from '../../digits.ts';
@@ -77,7 +77,7 @@ function runs(documents: readonly ReportDocument[], names: Names): Html {
   })}`;
 }
 
-function steadinessOf({ noise, limits }: BenchResult): Html {
+function steadinessOf({ noise, limits, subjects }: BenchResult): Html {
   const { clockStepMs, speedByRound, stolenShare } = noise;
   const entries = [
     ['clock', `steps of ${time(clockStepMs)}`],
@@ -91,6 +91,7 @@ function steadinessOf({ noise, limits }: BenchResult): Html {
       const peaks = `JavaScript ${significant(javascriptGflops)} GFLOP/s, WebAssembly ${significant(webassemblyGflops)} GFLOP/s (${simd})`;
       return [`limits, ${counted(threads, 'thread')}`, `${peaks}, memory ${significant(memoryGBps)} GB/s`];
     }),
+    ...pageLines(subjects).map((line) => ['page', isolated(line)] as const),
   ];
   return html`<h3>How steady the machine was, and what it can do</h3><dl class="machine">${entries.map(([what, value]) => html`<dt>${what}</dt><dd>${value}</dd>`)}</dl>`;
 }

@@ -5,7 +5,11 @@ interface Navigator {
   readonly gpu?: { requestAdapter(): Promise<Adapter | null> };
 }
 interface Adapter {
-  readonly info?: Readonly<Record<'vendor' | 'architecture' | 'device' | 'description', string>>;
+  readonly info?: Readonly<Record<'vendor' | 'architecture' | 'device' | 'description', string>> & {
+    readonly isFallbackAdapter?: boolean;
+  };
+  /** In earlier browsers. */
+  readonly isFallbackAdapter?: boolean;
   readonly limits: object;
   readonly features: Iterable<string>;
 }
@@ -17,7 +21,7 @@ export async function pageIdentity(): Promise<object> {
   return { userAgent, adapter: adapter ? adapterIdentity(adapter) : null };
 }
 
-function adapterIdentity({ info, limits, features }: Adapter): object {
+function adapterIdentity({ info, limits, features, isFallbackAdapter }: Adapter): object {
   const { vendor = '', architecture = '', device = '', description = '' } = info ?? {};
   const numbers: Record<string, number> = {};
   // Limits are getters of the prototype.
@@ -25,5 +29,6 @@ function adapterIdentity({ info, limits, features }: Adapter): object {
     const value = (limits as Readonly<Record<string, unknown>>)[name];
     if (typeof value === 'number') numbers[name] = value;
   }
-  return { vendor, architecture, device, description, limits: numbers, features: [...features].toSorted() };
+  const isFallback = info?.isFallbackAdapter ?? isFallbackAdapter ?? false;
+  return { vendor, architecture, device, description, limits: numbers, features: [...features].toSorted(), isFallback };
 }

@@ -54,3 +54,43 @@ describe('a result that is worked out only when it is read', () => {
     expect(counts).toEqual({ calls: 1, reads: 1 });
   });
 });
+
+describe('by a coarse clock', () => {
+  /** A hundred of these are 5 ms. */
+  const STEP_MS = 0.05;
+  const options = { timeBudgetMs: 1, warmUpMs: 1, firstCallMs: 0 };
+
+  it.each([true, false])(
+    'so many short calls are timed together that it does not show, asynchronous or not: %s',
+    async (isAsync) => {
+      const { counts, convTranspose } = lazy();
+      const ready = await makeReady({ convTranspose }, PROBLEM);
+      const { samplesMs } = await measure(ready, { ...options, isAsync }, STEP_MS);
+      expect(counts.reads).toBe(counts.calls);
+      expect(counts.calls).toBeGreaterThan(16 * samplesMs.length);
+      for (const sample of samplesMs) expect(sample).toBeLessThan(5);
+    },
+  );
+
+  it('a call that takes longer than the whole budget is the only one that is timed, behind one that warms up', async () => {
+    let calls = 0;
+    const times = { upload: 1, dispatch: 2, readback: 0 };
+    const convTranspose = async () => {
+      calls += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { shape: [1], data: [42], times };
+    };
+    const ready = await makeReady({ convTranspose }, PROBLEM);
+    const { samplesMs, phases, last } = await measure(ready, { ...options, isAsync: true }, STEP_MS);
+    expect([calls, samplesMs.length, last.data[0]]).toEqual([2, 1, 42]);
+    expect(phases()).toEqual({ upload: [1], dispatch: [2], readback: [0] });
+  });
+
+  it('whole calls are repeated as well', async () => {
+    const { counts, convTranspose } = lazy();
+    const prepare = async () => ({ run: convTranspose, dispose: () => {} });
+    const mean = await measureWholeCall({ convTranspose, prepare }, PROBLEM, STEP_MS);
+    expect(counts.calls).toBeGreaterThan(16);
+    expect(mean).toBeLessThan(5);
+  });
+});
