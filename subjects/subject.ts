@@ -28,7 +28,7 @@ export interface PhaseTimes {
 }
 
 /** The names of these parts, in their order. */
-export const PHASES = ['upload', 'dispatch', 'readback'] as const satisfies readonly (keyof PhaseTimes)[];
+export const CALL_PHASES = ['upload', 'dispatch', 'readback'] as const satisfies readonly (keyof PhaseTimes)[];
 
 /** A problem made ready once and run many times, as models are in use. */
 export interface Prepared {

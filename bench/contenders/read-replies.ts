@@ -4,7 +4,7 @@
  */
 import { readOutcome } from '../../subjects/calls/outcome.ts';
 import type { Reply } from '../../subjects/process/child.ts';
-import { type Outcome, PHASES } from '../../subjects/subject.ts';
+import { CALL_PHASES, type Outcome } from '../../subjects/subject.ts';
 import type { PhaseSamples } from '../timing/told-phases.ts';
 import type { CallReply } from './answer-bench.ts';
 import type { Measured } from './contender.ts';
@@ -35,7 +35,10 @@ export function readMeasured(reply: Reply<unknown>): Measured {
   };
   if (failure !== undefined) return none(readOutcome(failure));
   const phases = phasesIn(phasesMs ?? null);
-  if (!areTimes(samplesMs) || (phases !== null && PHASES.some((phase) => phases[phase].length !== samplesMs.length))) {
+  if (
+    !areTimes(samplesMs) ||
+    (phases !== null && CALL_PHASES.some((phase) => phases[phase].length !== samplesMs.length))
+  ) {
     return none({ kind: 'malformed', message: 'the process answered with times that are none' });
   }
   const timeOf = (value: unknown) => (isTime(value) ? value : null);
@@ -52,7 +55,7 @@ export function readMeasured(reply: Reply<unknown>): Measured {
 function phasesIn(value: unknown): PhaseSamples | null {
   if (value === null) return null;
   const lists = value as { readonly [phase: string]: unknown };
-  const [upload, dispatch, readback] = PHASES.map((phase) => {
+  const [upload, dispatch, readback] = CALL_PHASES.map((phase) => {
     const list = lists[phase];
     return Array.isArray(list) && list.every(isTime) ? (list as readonly number[]) : [];
   });

@@ -48,7 +48,7 @@ export async function makeReady(implementation: Implementation, problem: Case): 
 }
 
 /** What timing a layer gave. */
-export interface Measurement {
+export interface MeasuredCalls {
   /** In milliseconds, one at least: of a call, or the mean over so many that the clock does not show. */
   readonly samplesMs: readonly number[];
   /** What the last timed call returned. */
@@ -62,7 +62,7 @@ export interface Measurement {
  * @param clockStepMs of a coarse clock; 0 of one that needs no care
  * @throws whatever the implementation throws
  */
-export async function measure(ready: Ready, options: MeasureOptions, clockStepMs = 0): Promise<Measurement> {
+export async function measure(ready: Ready, options: MeasureOptions, clockStepMs = 0): Promise<MeasuredCalls> {
   const { timeBudgetMs, warmUpMs, firstCallMs, isAsync } = options;
   let last: Result = { shape: [], data: [] };
   const told = new ToldPhases();
@@ -76,7 +76,7 @@ export async function measure(ready: Ready, options: MeasureOptions, clockStepMs
   const call = isAsync ? async () => consume(await ready.run()) : () => consume(ready.run() as Result);
   const { calls: callsEach, longMs } =
     clockStepMs === 0 ? FINE : await callsForTime(call, options, MIN_CLOCK_STEPS * clockStepMs);
-  const measured = (samplesMs: readonly number[]): Measurement => {
+  const measured = (samplesMs: readonly number[]): MeasuredCalls => {
     return { samplesMs, last, phases: () => told.phases(samplesMs, callsEach, clockStepMs) };
   };
   if (longMs !== null) return measured([longMs]);
@@ -112,9 +112,12 @@ function repeated(call: Call, times: number, isAsync: boolean): Call {
   };
 }
 
+/** So often must so many calls take long enough, one after the other: once, the processor may have been away. */
+const TIMES_LONG_ENOUGH = 3;
+
 /**
  * Warms up, and finds how many calls take `enoughMs` then.
- * @returns the time of a call as well where it alone takes the whole budget, and all of the warming up
+ * @returns the time of a call as well where one alone takes the whole budget, and all of the warming up
  */
 async function callsForTime(
   call: Call,
@@ -122,16 +125,20 @@ async function callsForTime(
   enoughMs: number,
 ): Promise<{ readonly calls: number; readonly longMs: number | null }> {
   const started = clockMs();
-  // The first call after preparing may take much longer than any other, on a GPU above all.
-  await call();
-  for (let calls = 1; ; ) {
+  const timed = async (calls: number) => {
     const before = clockMs();
     await repeated(call, calls, isAsync)();
-    const now = clockMs();
-    const isLong = calls === 1 && now - before >= Math.max(timeBudgetMs, warmUpMs, enoughMs);
-    if (isLong) return { calls, longMs: now - before };
-    if (now - before < enoughMs) calls *= 2;
-    else if (now - started >= warmUpMs) return { calls, longMs: null };
+    return clockMs() - before;
+  };
+  const longMs = Math.max(timeBudgetMs, warmUpMs, enoughMs);
+  // The first call after preparing may take much longer than any other, on a GPU above all.
+  const firstMs = await timed(1);
+  const secondMs = await timed(1);
+  if (firstMs >= longMs && secondMs >= longMs) return { calls: 1, longMs: secondMs };
+  for (let calls = 1, times = 0; ; ) {
+    times = (await timed(calls)) < enoughMs ? 0 : times + 1;
+    if (times === 0) calls *= 2;
+    else if (times >= TIMES_LONG_ENOUGH && clockMs() - started >= warmUpMs) return { calls, longMs: null };
   }
 }
 

@@ -3,7 +3,7 @@
  * be true.
  */
 import { describeValue } from '../../spec/describe-value.ts';
-import { PHASES, type PhaseTimes, type Result } from '../../subjects/subject.ts';
+import { CALL_PHASES, type PhaseTimes, type Result } from '../../subjects/subject.ts';
 
 /** Of every time that was taken, in milliseconds; not in the order of the times. */
 export type PhaseSamples = Readonly<Record<keyof PhaseTimes, readonly number[]>>;
@@ -28,25 +28,25 @@ export class ToldPhases {
    */
   phases(samplesMs: readonly number[], callsEach: number, clockStepMs: number): PhaseSamples | null {
     if (this.#told.length === 0) return null;
-    const telling = this.#told.length / PHASES.length;
+    const telling = this.#told.length / CALL_PHASES.length;
     if (telling !== this.#calls) {
       throw new RangeError(
         `result.times must come with every call or with none: ${telling} of ${this.#calls} had them`,
       );
     }
-    const told = this.#told.map((value, at) => timeIn(value, PHASES[at % PHASES.length]));
+    const told = this.#told.map((value, at) => timeIn(value, CALL_PHASES[at % CALL_PHASES.length]));
     const first = telling - callsEach * samplesMs.length;
     const means = samplesMs.map((_, sample) =>
-      PHASES.map((_, phase) => {
+      CALL_PHASES.map((_, phase) => {
         let sum = 0;
         for (let call = 0; call < callsEach; call++) {
-          sum += told[PHASES.length * (first + sample * callsEach + call) + phase];
+          sum += told[CALL_PHASES.length * (first + sample * callsEach + call) + phase];
         }
         return sum / callsEach;
       }),
     );
     checkSums(means, samplesMs, clockStepMs);
-    const [upload, dispatch, readback] = PHASES.map((_, phase) => means.map((mean) => mean[phase]));
+    const [upload, dispatch, readback] = CALL_PHASES.map((_, phase) => means.map((mean) => mean[phase]));
     return { upload, dispatch, readback };
   }
 }

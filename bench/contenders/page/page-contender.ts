@@ -2,10 +2,10 @@
  * A module in a page of a browser as the benchmark asks it. The page times the calls: seen from here, each would have the way to the
  * page and back in its time.
  */
-import { openPage } from '../../../subjects/browser/open-page.ts';
+import { openPage, valueIn } from '../../../subjects/browser/open-page.ts';
 import { TIMES_BYTES } from '../../../subjects/pipe/reported-times.ts';
 import { answerBytes } from '../../../subjects/process/answer-bytes.ts';
-import { besideModule, type Reply } from '../../../subjects/process/child.ts';
+import { besideModule } from '../../../subjects/process/child.ts';
 import type { Source } from '../../../subjects/source.ts';
 import { measureTimeout } from '../../timing/time-limit.ts';
 import type { BenchRequest } from '../answer-bench.ts';
@@ -21,15 +21,8 @@ import { type ConditionsRequest, readConditions } from './read-conditions.ts';
 export async function openPageContender(source: Source, timeoutMs: number): Promise<Contender> {
   const page = await openPage(besideModule(import.meta.url, 'host'), source, timeoutMs);
   const { name, version, capabilities, browser } = page;
-  /** What the page answered; what went wrong in it is a reply of its own kind. */
-  const asked = async (
-    request: BenchRequest | ConditionsRequest,
-    limitMs: number,
-    bytes: number,
-  ): Promise<Reply<unknown>> => {
-    const reply = await page.ask(request, { timeoutMs: limitMs, bytes });
-    return reply.kind === 'reply' ? { kind: 'reply', value: reply.value.value } : reply;
-  };
+  const asked = async (request: BenchRequest | ConditionsRequest, limitMs: number, bytes: number) =>
+    valueIn(await page.ask(request, { timeoutMs: limitMs, bytes }));
   const conditions = await asked({ conditions: true }, timeoutMs, 0);
   return {
     name,

@@ -68,7 +68,21 @@ describe('by a coarse clock', () => {
       const { samplesMs } = await measure(ready, { ...options, isAsync }, STEP_MS);
       expect(counts.reads).toBe(counts.calls);
       expect(counts.calls).toBeGreaterThan(16 * samplesMs.length);
-      for (const sample of samplesMs) expect(sample).toBeLessThan(5);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'short calls are timed together though call %d took long, as when the processor was away',
+    async (late) => {
+      const { counts, convTranspose } = lazy();
+      const run = () => {
+        const result = convTranspose();
+        for (const started = performance.now(); counts.calls === late && performance.now() - started < 20; );
+        return result;
+      };
+      const ready = await makeReady({ convTranspose: run }, PROBLEM);
+      const { samplesMs } = await measure(ready, { ...options, isAsync: false }, STEP_MS);
+      expect(counts.calls).toBeGreaterThan(16 * samplesMs.length);
     },
   );
 
@@ -89,8 +103,7 @@ describe('by a coarse clock', () => {
   it('whole calls are repeated as well', async () => {
     const { counts, convTranspose } = lazy();
     const prepare = async () => ({ run: convTranspose, dispose: () => {} });
-    const mean = await measureWholeCall({ convTranspose, prepare }, PROBLEM, STEP_MS);
+    expect(await measureWholeCall({ convTranspose, prepare }, PROBLEM, STEP_MS)).toBeGreaterThan(0);
     expect(counts.calls).toBeGreaterThan(16);
-    expect(mean).toBeLessThan(5);
   });
 });
