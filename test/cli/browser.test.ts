@@ -1,10 +1,11 @@
-/** The options of a browser, and the gate of a module in a page by the command line. */
+/** The options of a browser, and the gate and the benchmark of a module in a page by the command line. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openContenders } from '../../bench/contenders/open-contenders.ts';
+import type { BenchResult } from '../../bench/result.ts';
 import { type BrowserFlags, browserChoice, withBrowserOptions } from '../../cli/read/browser-options.ts';
 import { modulePath } from '../../cli/read/config.ts';
 import { parseDocument } from '../../documents/parse.ts';
@@ -109,5 +110,25 @@ describe.skipIf(findChromium() === null)('adjoint verify of a module in a page',
     expect(verdict).toBe('disagree');
     expect(subjects).toMatchObject([{ origin: 'module', browser: { name: 'chromium', adapter: expect.anything() } }]);
     expect(settings).toMatchObject({ browser: { name: 'chromium', args: ['--lang=de'] } });
+  });
+});
+
+describe.skipIf(findChromium() === null)('adjoint bench of a module in a page', () => {
+  it('times it beside others, with the parts of its calls, and says that its adapter is no GPU', async () => {
+    const json = join(folder, 'bench.json');
+    const module = `browser:${join(import.meta.dirname, '../../examples/browser/webgpu.mjs')}`;
+    const run = await adjoint([
+      ...['bench', 'scatter', module, '--layer', 'mb1ic2ih4oc2kh2sh2', '--rounds', '2', '--time', '2', '--no-limits'],
+      ...['--threads', '1,2', '--browser', 'chromium', '--browser-arg=--lang=de', '--json', json],
+    ]);
+    expect(run.stderr).toContain(`adjoint: ${module} can use 1 thread: it is not asked for 2\n`);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toMatch(/^webgpu ran in chromium .* \(software, no GPU\)/m);
+    expect(run.stdout).toMatch(/^warning: webgpu ran in a page without a GPU/m);
+    const { subjects, cells } = (await parseDocument(readFileSync(json, 'utf8'), json)) as never as BenchResult;
+    expect(subjects).toMatchObject([{ name: 'scatter' }, { browser: { adapter: { isSoftware: true } } }]);
+    const phases = { uploadMs: expect.any(Number), dispatchMs: expect.any(Number), readbackMs: expect.any(Number) };
+    expect(cells).toMatchObject([{ status: 'timed' }, { status: 'timed', phases }]);
+    expect(cells[0]).not.toHaveProperty('phases');
   });
 });
