@@ -1,8 +1,8 @@
 // An implementation on WebNN, for a page of a browser: graphs and tensors that are used again.
-// Gate it with: npx adjoint verify browser:./examples/browser/webnn.mjs --browser PATH
+// Gate it with: npx adjoint verify browser:./examples/browser/webnn.mjs --browser @sparticuz/chromium
 //
 // Of the operator's options only the strides are asked of `convTranspose2d`. Groups, dilations and pads are made of other operations:
-// Chromium 143 on LiteRT refuses groups and dilations, and gives zeros for every padding that is not TensorFlow's SAME.
+// Chromium 143 on LiteRT refuses groups and dilations, and gives zeros for paddings that are not TensorFlow's SAME.
 
 export const name = 'webnn';
 

@@ -1,17 +1,16 @@
 /** The example on WebNN, which obeys the laws, and its twins with a planted bug each, which must not. */
 import { describe, expect, it } from 'vitest';
+import { PACKAGED_CHROMIUM } from '../../../subjects/browser/find.ts';
 import { drawsOf, someOf } from '../../project/thorough.ts';
 import { checked, plantedIn, smallestFailure } from './planted.ts';
 
 const { honest, twin } = plantedIn('webnn.mjs');
 
 /** The Chromium of a system has no context of WebNN; that of this package is for Linux on x64. */
+const browser = { name: PACKAGED_CHROMIUM };
 const HAS_WEBNN = process.platform === 'linux' && process.arch === 'x64';
 
-describe.skipIf(!HAS_WEBNN)('the example on WebNN', async () => {
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const browser = { name: await chromium.executablePath() };
-
+describe.skipIf(!HAS_WEBNN)('the example on WebNN', () => {
   it('obeys laws of every kind', async () => {
     const every = ['agreement', 'prepared-other-x', 'results-kept', 'concurrency', 'bounded-agreement', 'near-default'];
     // What is enumerated takes as long as all the others.
