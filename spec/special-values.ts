@@ -31,3 +31,6 @@ export const LARGEST: Readonly<Record<Dtype, number>> = {
 
 /** The smallest positive number, which is subnormal. */
 export const SMALLEST: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
+
+/** The smallest number that is no subnormal. */
+export const SMALLEST_NORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -126, f64: 2 ** -1022 };

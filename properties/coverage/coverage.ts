@@ -150,6 +150,12 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     holds: someAxis((a) => Math.abs(a.padBegin - a.padEnd) > 1),
   },
   {
+    id: 'begin-pad-above-end',
+    statement: 'a begin padding above the end padding, which no word for SAME gives but SAME_LOWER',
+    reachable: (able) => hasFreePads(able) && takes(able, { padding: 1 }),
+    holds: someAxis((a) => a.padBegin > a.padEnd),
+  },
+  {
     id: 'halved-padding',
     statement: 'the pads that SAME stands for: an output of i·s on every axis, what is cropped halved, some of it',
     reachable: (able) =>

@@ -5,12 +5,12 @@
  * mended fails the run until its entry is removed.
  */
 
-import type { Case } from '../../spec/case.ts';
 import { type CaseOrCall, isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { abridged } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../../spec/illegal.ts';
 import { didYouMean } from '../../spec/nearest.ts';
+import { SMALLEST_NORMAL } from '../../spec/special-values.ts';
 import { LARGE_SIZES, largeSizesOf } from '../cases/large-sizes.ts';
 import { COVERAGE_CLASSES, classesOf } from '../coverage/coverage.ts';
 import { MISMATCH_KINDS, type MismatchKind } from '../law.ts';
@@ -41,11 +41,14 @@ const FIELDS = ['id', 'subjects', 'when', 'fails', 'case', 'laws', 'reference', 
  */
 const SPECIAL_NUMBERS = 'special-numbers';
 
+/** The trait of a legal call with numbers below the smallest normal one of its type, and not 0. */
+const SUBNORMAL_NUMBERS = 'subnormal-numbers';
+
 /** Far above every other number that is put into a call; the square of this is still finite in f32. */
 const LARGEST_ORDINARY = 2 ** 60;
 
 /**
- * What `when` speaks of: the coverage classes and large sizes of a legal case and SPECIAL_NUMBERS, the kind and the
+ * What `when` speaks of: the coverage classes and large sizes of a legal case, SPECIAL_NUMBERS and SUBNORMAL_NUMBERS, the kind and the
  * aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
  */
 export function traitsOf(problem: CaseOrCall): readonly string[] {
@@ -54,12 +57,14 @@ export function traitsOf(problem: CaseOrCall): readonly string[] {
   if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
   const geometry = geometryOf(problem);
   const classes = [...new Set([...traits, ...classesOf(geometry, problem), ...largeSizesOf(geometry)])];
-  return hasSpecialNumbers(problem) ? [...classes, SPECIAL_NUMBERS] : classes;
-}
-
-function hasSpecialNumbers({ x, w, bias }: Case): boolean {
-  const lists = [x.data, w.data, ...(bias === null ? [] : [bias])];
-  return lists.some((list) => list.some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)));
+  const some = (has: (value: number) => boolean) =>
+    [problem.x.data, problem.w.data, problem.bias ?? []].some((list) => list.some(has));
+  const smallest = SMALLEST_NORMAL[problem.dtype];
+  return [
+    ...classes,
+    ...(some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)) ? [SPECIAL_NUMBERS] : []),
+    ...(some((value) => value !== 0 && Math.abs(value) < smallest) ? [SUBNORMAL_NUMBERS] : []),
+  ];
 }
 
 /**
@@ -125,7 +130,7 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     );
   const sizes = LARGE_SIZES.map(({ id }) => id);
   const classes = COVERAGE_CLASSES.map(({ id }) => id);
-  const traits = [...classes, ...sizes, SPECIAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
+  const traits = [...classes, ...sizes, SPECIAL_NUMBERS, SUBNORMAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     const name = trait.replace(/^not /, '');

@@ -3,7 +3,6 @@
  * a bundler does not follow, so that a bundle of the library is one without them.
  */
 import { createRequire } from 'node:module';
-import { PACKAGED_CHROMIUM } from './find.ts';
 
 export const BROWSER_PACKAGES = { playwright: 'playwright-core', vite: 'vite', webSockets: 'ws' };
 
@@ -19,14 +18,6 @@ export function webSockets(): Promise<typeof import('ws')> {
   return import(BROWSER_PACKAGES.webSockets);
 }
 
-/** Unpacks the browser of the package where it was not yet; null where the package is not installed, or is for another machine. */
-export async function packagedChromium(): Promise<string | null> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  if (!isThere(PACKAGED_CHROMIUM, createRequire(import.meta.url).resolve)) return null;
-  const { default: chromium } = (await import(PACKAGED_CHROMIUM)) as { default: { executablePath(): Promise<string> } };
-  return chromium.executablePath();
-}
-
 /**
  * @param resolve throws where a package is not there
  * @throws RangeError with the command that installs those that are missing
@@ -37,7 +28,8 @@ export function needBrowserPackages(resolve: (name: string) => string = createRe
   throw new RangeError(`a browser needs ${missing.join(', ')}: npm install --save-dev ${missing.join(' ')}`);
 }
 
-function isThere(name: string, resolve: (name: string) => string): boolean {
+/** Whether a package is installed. */
+export function isThere(name: string, resolve: (name: string) => string): boolean {
   try {
     resolve(name);
     return true;

@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import type { BrowserChoice, BrowserKind } from '../choice.ts';
 import { findBrowser } from '../find.ts';
 import { FLAGS } from '../flags.ts';
-import { packagedChromium, playwrightCore } from '../packages.ts';
+import { playwrightCore } from '../packages.ts';
+import { packagedChromium } from './packaged-chromium.ts';
 import { plainText } from './plain-text.ts';
 
 export interface StartedBrowser {

@@ -12,7 +12,7 @@ export const name = 'chromium-webnn';
 export const version = browserVersion();
 
 /**
- * This build computes by TensorFlow Lite, and refuses dilation, groups and pads that are neither SAME nor VALID there.
+ * This build computes by TensorFlow Lite, and refuses dilation and groups.
  * Numbers are unsigned integers of 32 bits there: fractions are cut off by the rules of the web, and negative ones, NaN and
  * infinities are refused. Left out are the kinds that it has no word for ('attribute-length', 'non-number').
  */
@@ -21,7 +21,6 @@ export const capabilities = {
   dtypes: ['f32'],
   groups: false,
   dilation: false,
-  padding: 'same-or-valid',
   outputPadding: 'below-stride',
   emptyBatch: false,
   refuses: [

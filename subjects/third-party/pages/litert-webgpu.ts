@@ -4,13 +4,14 @@ import * as liteRt from '@litertjs/core';
 import description from '@litertjs/core/package.json?raw';
 import moduleUrl from '@litertjs/core/wasm/litert_wasm_internal.js?url';
 import { LITERT_CAPABILITIES, LITERT_CONVENTIONS, type LiteRt, liteRtOn } from '../litert-implementation.ts';
+import { OF_SHADERS } from './shaders.ts';
 
 // It chooses among the modules of the folder.
 await liteRt.loadLiteRt(new URL('./', new URL(moduleUrl, import.meta.url)).href);
 
 export const name = 'litert-webgpu';
 export const version: string = JSON.parse(description).version;
-export const capabilities = LITERT_CAPABILITIES;
+export const capabilities = { ...LITERT_CAPABILITIES, ...OF_SHADERS };
 export const conventions = LITERT_CONVENTIONS;
 export const { convTranspose, prepare, call } = liteRtOn(liteRt as unknown as LiteRt, {
   accelerator: 'webgpu',

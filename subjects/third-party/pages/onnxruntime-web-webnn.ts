@@ -11,13 +11,14 @@ ort.env.logLevel = 'fatal';
 export const name = 'onnxruntime-web-webnn';
 export const version = ort.env.versions.web!;
 
-/** Of what it hands to WebNN, this build of Chromium refuses dilation, groups and pads that are neither SAME nor VALID. */
+/** Of what it hands to WebNN, this build of Chromium refuses dilation and groups. */
 export const capabilities: Partial<Capabilities> = {
   ...ONNXRUNTIME_CAPABILITIES,
   groups: false,
   dilation: false,
-  padding: 'same-or-valid',
   outputPadding: 'below-stride',
+  // One session is made at a time.
+  concurrent: false,
 };
 export const conventions = ONNX_CONVENTIONS;
 

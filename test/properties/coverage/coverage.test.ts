@@ -58,6 +58,10 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
     problem([1, 1, 4], [1, 1, 2], { padBegin: [2], padEnd: [0] }),
     problem([1, 1, 4], [1, 1, 2], { padBegin: [1], padEnd: [2] }),
   ],
+  'begin-pad-above-end': [
+    problem([1, 1, 3], [1, 1, 2], { padBegin: [1] }),
+    problem([1, 1, 3], [1, 1, 2], { padBegin: [1], padEnd: [1] }),
+  ],
   'padding-above-kernel': [
     problem([1, 1, 4], [1, 1, 2], { padBegin: [0], padEnd: [2] }),
     problem([1, 1, 4], [1, 1, 2], { padBegin: [1], padEnd: [1] }),
@@ -111,6 +115,7 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   dilation: [{ dilation: false }],
   padding: [{ padding: 'none' }],
   'asymmetric-padding': [{ padding: 'none' }, { padding: 'same-or-valid' }, { padding: 'symmetric' }],
+  'begin-pad-above-end': [{ padding: 'none' }, { padding: 'same-or-valid' }, { padding: 'symmetric' }],
   'padding-above-kernel': [{ padding: 'none' }, { padding: 'same-or-valid' }],
   'tap-cropped': [{ padding: 'none' }, { padding: 'same-or-valid' }],
   'output-padding': [{ outputPadding: 'none' }],
@@ -186,6 +191,7 @@ const LEAST: Record<string, Partial<Capabilities>[]> = {
   dilation: [{ largest: { dilation: 2 } }, { largest: { kernel: 2 } }],
   padding: [{ largest: { padding: 1 } }, { padding: 'same-or-valid', largest: { kernel: 2 } }],
   'asymmetric-padding': [{ largest: { padding: 2 } }],
+  'begin-pad-above-end': [{ largest: { padding: 1 } }],
   'halved-padding': [{ largest: { padding: 1 } }, { largest: { kernel: 2 } }],
   'padding-above-kernel': [{ largest: { padding: 1 } }, { largest: { input: 2 } }],
   'tap-cropped': [{ largest: { padding: 1 } }, { largest: { kernel: 2 } }],

@@ -161,6 +161,21 @@ describe('traitsOf', () => {
     },
   );
 
+  it.each([
+    ['f32', 2 ** -149, true],
+    ['f32', -(2 ** -127), true],
+    ['f32', 2 ** -126, false],
+    ['f32', 0, false],
+    ['f64', 2 ** -149, false],
+    ['f64', -(2 ** -1074), true],
+  ] as const)('of %s, %d as a subnormal number: %s', (dtype, value, isOne) => {
+    const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), bias: [1], dtype });
+    const data = dtype === 'f32' ? Float32Array.of(value) : Float64Array.of(value);
+    for (const changed of [{ x: { ...one.x, data } }, { w: { ...one.w, data } }, { bias: data }]) {
+      expect(traitsOf({ ...one, ...changed }).includes('subnormal-numbers')).toBe(isOne);
+    }
+  });
+
   it('a legal case are its coverage classes', () => {
     expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);
   });

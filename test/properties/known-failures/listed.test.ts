@@ -7,7 +7,8 @@ import {
   parseKnownFailures,
 } from '../../../properties/known-failures/known-failures.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { openSubject, resolveSources, THIRD_PARTY } from '../../../subjects/index.ts';
+import { findChromium } from '../../../subjects/browser/find.ts';
+import { BROWSER_PARTY, openSubject, resolveSources, THIRD_PARTY } from '../../../subjects/index.ts';
 import { everyOf } from '../../project/thorough.ts';
 
 const FILE = 'known-failures.json';
@@ -15,7 +16,7 @@ const OWN = parseKnownFailures(readFileSync(new URL(`../../../${FILE}`, import.m
 
 describe(FILE, () => {
   it('names third parties only, each of its ids once', () => {
-    const known = new Set<string>(THIRD_PARTY);
+    const known = new Set<string>([...THIRD_PARTY, ...BROWSER_PARTY]);
     expect(OWN.flatMap(({ subjects }) => subjects).filter((subject) => !known.has(subject))).toEqual([]);
     expect(OWN.length).toBeGreaterThan(0);
   });
@@ -34,17 +35,31 @@ describe(FILE, () => {
 
   const pairs = OWN.flatMap((own) => own.subjects.map((name) => ({ id: own.id, name, own })));
 
+  const isInPage = ({ name }: { readonly name: string }) => (BROWSER_PARTY as readonly string[]).includes(name);
+
   // `npm run verify` asks them all.
-  it.concurrent.each(everyOf(pairs, 3))('$id is alive on $name', async ({ own, name }) => {
+  it.concurrent.each(
+    everyOf(
+      pairs.filter((pair) => !isInPage(pair)),
+      3,
+    ),
+  )('$id is alive on $name', async ({ own, name }) => {
     expect(await passingLaws(own, name)).toEqual([]);
   });
+
+  it.skipIf(findChromium() === null).each(everyOf(pairs.filter(isInPage), 20))(
+    '$id is alive in a page on $name',
+    async ({ own, name }) => {
+      expect(await passingLaws(own, name)).toEqual([]);
+    },
+  );
 });
 
 /** The laws that the entry's case does not fail as listed, in a process that has been asked nothing else. */
 async function passingLaws(own: KnownFailure, name: string): Promise<string[]> {
   const passing: string[] = [];
   const [source] = resolveSources([name]);
-  const subject = await openSubject(source, 2000);
+  const subject = await openSubject(source, source.browser === undefined ? 2000 : 20_000);
   for (const law of lawsNamed(own.laws)) {
     const mismatch = await law.check(subject, own.case);
     if (mismatch === null || !own.fails.includes(mismatch.kind)) passing.push(law.id);
