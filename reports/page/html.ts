@@ -55,7 +55,8 @@ function textOf(piece: Piece): string {
 
 /** A reference: an address becomes a link, everything else stays text. The page itself follows none. */
 export function reference(place: string): Html {
-  return /^https:\/\/[^\s]+$/.test(place)
-    ? html`<a href="${place}" rel="noreferrer noopener">${isolated(place.replace(/^https:\/\/(www\.)?/, ''))}</a>`
-    : isolated(place);
+  const address = /^https:\/\/(?:www\.)?(\S+)$/.exec(place);
+  return address === null
+    ? isolated(place)
+    : html`<a href="${place}" rel="noreferrer noopener">${isolated(address[1])}</a>`;
 }

@@ -176,6 +176,15 @@ describe('ILLEGAL_VARIANTS', () => {
   });
 
   it.each([
+    ['attribute-length', 'pads-one-less', [2, 3]],
+    ['attribute-length', 'pads-empty', undefined],
+    ['rank-mismatch', 'x-less', [2, 3]],
+    ['rank-mismatch', 'x-more', [1, 2]],
+  ])('%s/%s is of the ranks %j: in others it breaks nothing, or another rule', (kind, name, ranks) => {
+    expect(ILLEGAL_VARIANTS.find((one) => one.kind === kind && one.name === name)?.ranks).toEqual(ranks);
+  });
+
+  it.each([
     ['w-more', 'w', (rank: number) => rank + 3],
     ['w-more-by-much', 'w', (rank: number) => rank + 4],
     ['w-less', 'w', (rank: number) => rank + 1],

@@ -53,6 +53,7 @@ describe('the calls that choose pads', () => {
       const kinds = outcomesOf(resolveCall(call)).map(({ kind }) => kind);
       expect(kinds).toContain('resolved');
       expect(kinds).not.toContain('beyond');
+      expect(Object.values(call.attributes)).not.toContain(undefined);
     }
   });
 

@@ -6,7 +6,7 @@ import type { WordLaw } from '../../../properties/law.ts';
 import { wordsResult } from '../../../properties/laws/words-result.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
-import { wordClassesOf } from '../../../properties/words/word-classes.ts';
+import { isWordClass, wordClassesOf } from '../../../properties/words/word-classes.ts';
 import { wordClassesWithin, wordFloor } from '../../../properties/words/word-coverage.ts';
 import { resultJson } from '../../../reports/json.ts';
 import { verify } from '../../../runs/verify/verify.ts';
@@ -56,6 +56,17 @@ describe('the classes that are to be drawn', () => {
     expect([...shares.keys()]).toContain('gives strides');
     expect([...shares.keys()].filter((id) => id.startsWith('auto_pad '))).toEqual([]);
   });
+});
+
+it('a class of calls has one of the names that there can be, and no other text is one', () => {
+  const drawn = fc.sample(drawnCalls(within(...IDS)), { numRuns: 200, seed: 2 });
+  expect(drawn.flatMap(wordClassesOf).filter((name) => !isWordClass(name))).toEqual([]);
+  for (const name of ['refused-call', 'output below input', 'breaks pads', 'onnx-negative-total']) {
+    expect(isWordClass(name), name).toBe(true);
+  }
+  for (const name of ['', 'onnx', 'speaks nobody', 'gives everything', 'strides', 'breaks ', 'it speaks onnx']) {
+    expect(isWordClass(name), name).toBe(false);
+  }
 });
 
 describe('the floor of a class', () => {

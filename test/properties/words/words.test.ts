@@ -7,6 +7,7 @@ import { wordsReading } from '../../../properties/laws/words-reading.ts';
 import { wordsRules } from '../../../properties/laws/words-rules.ts';
 import { WORD_LAWS } from '../../../properties/laws.ts';
 import { brokenRules } from '../../../properties/words/broken-rules.ts';
+import { changesOf } from '../../../properties/words/call-changes.ts';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { brokenFrom, refusedCalls } from '../../../properties/words/refused-calls.ts';
 import { WORD_STARTS } from '../../../properties/words/starts.ts';
@@ -210,6 +211,10 @@ describe('who speaks wrongly fails a law:', () => {
     };
     expect(await verdictOf(() => false)).toBeNull();
     expect(await verdictOf(() => true)).toBeNull();
+    const changed = speaker(['onnx'], { result: (_, y) => ({ ...y, data: y.data.map((value) => value + 1) }) });
+    expect(await WORD_LAWS[0].check(subjectInProcess(changed), call)).toMatchObject({
+      message: expect.stringMatching(/^onnx \{.*\} against every reading of onnx-[a-z-]+, first [^:]+: /),
+    });
     const turned = {
       kind: 'values',
       message: expect.stringMatching(/^onnx \{.*\}: took “.+” where it took “.+” before$/),
@@ -256,6 +261,25 @@ describe('calls that are drawn', () => {
     }
     expect(Object.keys(CLASSES).filter((id) => !found.has(id))).toEqual([]);
   });
+});
+
+it('calls of tflite have, by either padding, extents from which those of x do not follow', () => {
+  const calls = fc.sample(drawnCalls({ ...EVERYTHING, conventions: ['tflite'] }), { numRuns: 200, seed: 3 });
+  const astray = calls.filter((call) => wordClassesOf(call).includes('tflite-output-shape'));
+  const paddings = astray.map(({ attributes: { padding = 'SAME' } }) => padding);
+  expect(new Set(paddings)).toEqual(new Set(['SAME', 'VALID']));
+});
+
+it('a number of a call is changed to 0, to −1, by one either way, by two, and by far more', () => {
+  const cell = { shape: [1, 1, 1], data: Float32Array.of(1) };
+  const attributes = { group: 5, strides: [1] };
+  const call: FrameworkCall = { convention: 'onnx', attributes, x: cell, w: cell, bias: null, dtype: 'f32' };
+  const valuesOf = (name: string) => {
+    const { changes } = changesOf(call).find(({ place }) => place === name)!;
+    return changes.map((change) => change().attributes[name]);
+  };
+  expect(valuesOf('group').slice(0, 6)).toEqual([0, -1, 6, 7, 12, 4]);
+  expect(valuesOf('strides').slice(0, 6)).toEqual([[0], [-1], [2], [3], [8], [0]]);
 });
 
 describe('calls that break a rule', () => {

@@ -72,6 +72,14 @@ describe('the page', () => {
     ]);
   });
 
+  it.each([
+    [['verify', 'bench'], 'tested and timed'],
+    [['faults'], 'tested'],
+    [['hunt'], 'timed'],
+  ] as const)('of %j says that it is %s', async (kinds, words) => {
+    expect(found(await pageWith(...kinds), /<h1>([^<]*)</g)).toEqual([`Transposed convolution, ${words}`]);
+  });
+
   it('has no element id twice', async () => {
     const page = await pageWith();
     const ids = found(page, /<[^>]* id="([^"]*)"/g);

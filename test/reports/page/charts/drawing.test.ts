@@ -85,6 +85,12 @@ describe('a drawing', () => {
     expect(svg).toMatch(/^<svg [^>]*width="300"/);
   });
 
+  it('has no frame', async () => {
+    const svg = await drawing();
+    expect(svg).toMatch(/class="background"/);
+    expect(svg).not.toMatch(/class="background"[^>]*stroke=/);
+  });
+
   it('leaves the renderer of others as it was', async () => {
     const spec = { width: 9, height: 9, marks: [{ type: 'rect', encode: { update: { tooltip: { value: 'mine' } } } }] };
     const view = new vega.View(vega.parse(spec as vega.Spec), { renderer: 'none' });

@@ -90,6 +90,14 @@ describe('the limit of a layer', () => {
     };
     expect(await lines(0.01)).toEqual([1, 0]);
     expect(await lines(1e5)).toEqual([0, 1]);
+    const { cells, workloads } = benchResult();
+    const speeds = cells.flatMap((cell) =>
+      cell.workload === workloads[0].name && cell.status === 'timed'
+        ? [(cell.gflops * cell.time.medianMs) / cell.time.p25Ms]
+        : [],
+    );
+    // The last one that the axis shows.
+    expect(await lines(Math.max(...speeds) * 1.02)).toEqual([1, 0]);
   });
 });
 
