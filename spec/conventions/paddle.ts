@@ -150,7 +150,7 @@ function checkedExtra(extra: readonly number[], extents: readonly AxisExtents[])
 function candidates({ outline, crops, extents, output, rank }: Wanted): Candidate[] {
   const { stride, dilation, groups, padBegin } = outline;
   // With one padding for both ends the rest is output padding.
-  const alike = crops.every(({ begin, end }) => begin >= end) ? crops.map(({ begin, end }) => begin - end) : null;
+  const alike = crops.map(({ begin, end }) => begin - end);
   const none = ofEach(rank, 0);
   const beyond = extents.map(({ full }, axis) => output[axis] - full);
   const same = outline.x.shape.slice(2).map((_, axis) => {
@@ -167,7 +167,7 @@ function candidates({ outline, crops, extents, output, rank }: Wanted): Candidat
     const isFirst = order === 'channels second';
     const zero = [0, 0];
     const around = isFirst ? [zero, zero, ...inner] : [zero, ...inner, zero];
-    const forms: readonly (readonly [(typeof PAD_FORMS)[number], unknown, readonly number[] | null])[] = [
+    const forms: readonly (readonly [(typeof PAD_FORMS)[number], unknown, readonly number[]])[] = [
       ['padding of each axis', padBegin, alike],
       ['padding of each end', ends, outline.outputPadding],
       ['pairs of all axes', around, outline.outputPadding],
@@ -176,11 +176,7 @@ function candidates({ outline, crops, extents, output, rank }: Wanted): Candidat
     ];
     const common = { stride, dilation, groups, data_format: (isFirst ? SECOND : LAST)[rank] };
     return forms.flatMap(([form, padding, extra]) => [
-      ...(extra === null
-        ? []
-        : [
-            { wording: `${form}, output_padding, ${order}`, attributes: { ...common, padding, output_padding: extra } },
-          ]),
+      { wording: `${form}, output_padding, ${order}`, attributes: { ...common, padding, output_padding: extra } },
       {
         wording: `${form}, output_size, ${order}`,
         attributes: { ...common, padding, output_padding: none, output_size: output },

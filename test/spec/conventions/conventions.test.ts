@@ -150,7 +150,7 @@ const PADS: Row[] = [
   ['openvino', [224], [3], { strides: [2], pads_begin: [1], pads_end: [1] }, [[1, 1, 0]]], // its example 1
   ['openvino', [2], [3], { strides: [3], output_padding: [2] }, [[0, 0, 2]]], // its example 2
   ['openvino', [5], [4], { strides: [2], output_shape: [10], auto_pad: 'same_lower' }, [[1, 1, 0]]],
-  ['openvino', [5], [4], { strides: [2], pads_begin: [1], auto_pad: 'valid' }, [[0, 0, 0]]],
+  ['openvino', [5], [4], { strides: [2], pads_begin: [1], pads_end: [2], auto_pad: 'valid' }, [[0, 0, 0]]],
   ['onednn', [5], [4], { strides: [1], auto_pad: 'same_upper' }, [[1, 2, 0]]],
   ['onednn', [5], [4], { strides: [1], auto_pad: 'same_lower', output_padding: [3] }, [[2, 1, 3]]],
   ['onednn', [5], [4], { strides: [2], pads_begin: [1], pads_end: [2] }, [[1, 2, 0]]],
@@ -889,6 +889,7 @@ describe('a call with one reading', () => {
     };
     expect(caveats(3, { strides: 2, padding: 'same' })).toEqual(['keras-torch-begin']);
     expect(caveats(4, { strides: 2, padding: 'same' })).toEqual([]);
+    expect(caveats(3, { strides: 1, padding: 'same', output_padding: 0 })).toEqual([]);
     expect(caveats(3, { strides: 2, padding: 'valid' })).toEqual([]);
   });
 

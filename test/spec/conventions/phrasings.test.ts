@@ -74,6 +74,19 @@ describe.each(CONVENTIONS.map((convention) => [convention.id, convention] as con
   });
 });
 
+describe('attributes without the defaults', () => {
+  const given = { x: { shape: [1, 1, 4] }, w: { shape: [1, 1, 3] }, bias: null, groups: 1 };
+  const outline = { ...given, stride: [2], padBegin: [1], padEnd: [0], outputPadding: [0], dilation: [1] };
+
+  it.each([
+    ['onnx', { strides: [2], dilations: [1], pads: [1, 0], group: 1 }, { strides: [2], pads: [1, 0] }],
+    ['keras', { strides: [1], padding: 'same', data_format: 'channels_last' }, { padding: 'same' }],
+    ['pytorch', {}, {}],
+  ])('are in %s of %j: %j', (id, attributes, left) => {
+    expect(conventionNamed(id).withoutDefaults(attributes, outline)).toEqual(left);
+  });
+});
+
 describe('a case of one image, stride 2, kernel 4 and pads of 1', () => {
   const outline = canonical({
     x: { shape: [1, 1, 4] },

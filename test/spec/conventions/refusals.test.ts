@@ -87,6 +87,13 @@ const ROWS: readonly Row[] = [
     'benchdnn: problem must have the extents [1,1,4] of src, got [1,1,5]: they differ',
   ],
   [
+    'benchdnn',
+    { problem: 'mb1ic1iw4oc1kw3' },
+    [1, 1, 4, 4],
+    [1, 1, 3, 3],
+    'benchdnn: problem must have 2 axes, got 1: the operands have as many',
+  ],
+  [
     'ncnn',
     { output_w: 5 },
     [1, 1, 4, 4],
@@ -106,6 +113,13 @@ const ROWS: readonly Row[] = [
     [1, 4, 4],
     [3, 3, 2],
     'onednn: w output channels must be divisible by groups 2, got 3: groups must divide the channels',
+  ],
+  [
+    'webnn',
+    {},
+    [1, 1, 2, 2],
+    [1, 0, 3, 3],
+    'webnn: w.shape[1] must be >= 1, got 0: TypeError: a dimension must be > 0',
   ],
   [
     'webnn',
