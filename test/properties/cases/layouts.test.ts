@@ -75,6 +75,16 @@ describe('a draft', () => {
     ]);
   });
 
+  it.each([
+    ['its dilations, for an even number', 0, 2, [1, 1], [1, 2]],
+    ['its strides, for an odd number', 1, 2, [2, 3], [1, 1]],
+    ['its strides, where nothing is dilated', 0, 1, [2, 3], [1, 1]],
+  ])('keeps, for a subject that takes no dilation with a stride, %s', (_, halvedPads, second, strides, dilations) => {
+    const axes = [DRAFT.axes[0], { ...DRAFT.axes[1], dilation: second }];
+    const { stride, dilation } = bent({ halvedPads, axes }, { dilation: 'without-stride' });
+    expect([stride, dilation]).toEqual([strides, dilations]);
+  });
+
   it('near the default differs in each attribute of a case, and in each of an axis', () => {
     const nearest = [...draftsNear(1, { differing: 1, values: 1, usual: false, alike: false })];
     const differing = (field: keyof Draft, plain: unknown) => nearest.some((draft) => draft[field] !== plain);
