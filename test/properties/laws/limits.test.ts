@@ -18,7 +18,7 @@ const LIMITS: readonly Partial<Capabilities>[] = [
   { padding: 'same-by-stride-or-valid', outputPadding: 'to-stride' },
   { byRank: { 2: { padding: 'symmetric', outputPadding: 'to-stride', dilation: 'without-stride' } } },
   { uniform: ['stride', 'kernel'], dilation: false },
-  { uniform: ['padding', 'input', 'dilation'] },
+  { uniform: ['padding', 'input', 'dilation', 'stride'] },
   { uniform: ['outputPadding', 'kernel'], groups: false, bias: false },
 ];
 

@@ -2,13 +2,13 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Law, Mismatch } from '../../../properties/law.ts';
+import type { CaseLaw, Law, Mismatch } from '../../../properties/law.ts';
 import { ALL_LAWS, LAWS, lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { isCall } from '../../../spec/conventions/case-or-call.ts';
 import { EVERYTHING, parseCapabilities } from '../../../subjects/capabilities.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
-import { SEED } from '../../spec/cases.ts';
+import { caseOf, SEED } from '../../spec/cases.ts';
 import { recordedSubject } from './recorded.ts';
 
 /** Calls of a law that are made to fail, one at a time. */
@@ -98,6 +98,16 @@ describe('of a call that goes wrong', () => {
     expect(messages.size).toBe(calls);
   });
 
+  it.each(['separability', 'composition', 'bias-affinity', 'views', 'linearity-x', 'depth-to-space'])(
+    '%s shows two ways, neither of which is the right one by itself',
+    async (id) => {
+      const [law] = lawsNamed([id]);
+      const [problem] = casesOf(law, 1);
+      const { mismatch } = await found(law, problem, 0, shifted);
+      expect(mismatch!.shown!.map(({ role }) => role).slice(0, 2)).toEqual(['one way', 'other way']);
+    },
+  );
+
   it('axis-reversal names the axes', async () => {
     const [law] = lawsNamed(['axis-reversal']);
     const axes = new Set<string>();
@@ -120,6 +130,26 @@ describe('of itself', () => {
   it('bounded-agreement says which bound is whose', () => {
     const [{ statement }] = lawsNamed(['bounded-agreement']);
     expect(statement).toMatch(/^On real data .* componentwise, or normwise where transforms are declared\.$/);
+  });
+
+  it.each([
+    [[1, 2 ** -24], 1],
+    [[1, 2 ** -10], 0],
+    [[1, 0], 0],
+  ])('bounded-agreement counts cells in which a product could be missing unseen: x %j, %d', async (x, blindCells) => {
+    const [law] = lawsNamed(['bounded-agreement']);
+    const problem = caseOf({
+      x: [[1, 2, 1], x],
+      w: [
+        [2, 1, 1],
+        [1, 1],
+      ],
+      dtype: 'f32',
+    });
+    const told: object[] = [];
+    const subject = recordedSubject({}, (outcome) => outcome);
+    expect(await (law as CaseLaw).check(subject, problem, (accuracy) => told.push(accuracy))).toBeNull();
+    expect(told).toMatchObject([{ cells: 1, blindCells }]);
   });
 
   it.each(ALL_LAWS)('$id is run on no more cases than a law at the core', ({ share = 1 }) => {

@@ -318,6 +318,10 @@ describe('calls that break a rule', () => {
       wordsRules.enumerated!({ origin, capabilities }, { seed: 4, runs: 3 }).length;
     expect(asked('module')).toBe(rules[0] + rules[1]);
     expect(asked('third party')).toBe(3);
+    for (const less of [{ conventions: [] }, { refuses: [] }]) {
+      const mute = { origin: 'module', capabilities: { ...capabilities, ...less } } as const;
+      expect(wordsRules.enumerated!(mute, { seed: 4, runs: 3 })).toEqual([]);
+    }
   });
 });
 
