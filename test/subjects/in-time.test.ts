@@ -55,11 +55,11 @@ describe('an implementation with a limit of time', () => {
 });
 
 describe('an implementation with a limit of time, as a subject,', () => {
-  it('has its name, and its gradients', async () => {
-    const subject = inTime({ name: 'mine', gradients });
+  it('has its name, its version and its gradients', async () => {
+    const subject = inTime({ name: 'mine', version: '1.2', gradients });
     const { shape } = scatter(PROBLEM);
     const g = { shape, data: Float64Array.from({ length: scatter(PROBLEM).data.length }, (_, at) => at + 1) };
-    expect([subject.name, subject.capabilities.gradients]).toEqual(['mine', true]);
+    expect([subject.name, subject.version, subject.capabilities.gradients]).toEqual(['mine', '1.2', true]);
     const outcome = await subject.run(PROBLEM, { gradient: { of: 'x', g } });
     expect(outcome).toMatchObject({ kind: 'result', data: gradients(PROBLEM, g).x.data });
   });

@@ -257,6 +257,14 @@ describe('resolveSources', () => {
     expect(origins).toEqual(['engine', 'engine', 'engine', 'third party', 'module']);
   });
 
+  it('has each method of WebAssembly by itself in one group, and with either set of instructions in another', () => {
+    const { 'wasm-paths': methods, 'fast-paths': all } = SUBJECT_GROUPS;
+    expect(methods.length).toBeGreaterThan(5);
+    expect(methods.filter((name) => !/^wasm-.+-relaxed$/.test(name))).toEqual([]);
+    const plain = methods.map((name) => name.replace(/relaxed$/, 'plain'));
+    expect([...all].sort()).toEqual(['wasm-plain', 'wasm-relaxed', ...methods, ...plain].sort());
+  });
+
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
     'refuses the unknown name "%s" and lists the known ones',
     (name) => {

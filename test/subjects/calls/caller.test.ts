@@ -148,6 +148,19 @@ describe('a call in words', () => {
     expect(outcome).toMatchObject({ sideEffects: [{ kind: 'input changed', message }] });
   });
 
+  it('has no result, and so no side effects, where the shape can be read once only', async () => {
+    const outcome = await answering(({ x }) => {
+      x.data.fill(5);
+      let reads = 0;
+      const once = () => {
+        if (reads++ > 0) throw new Error('read again');
+        return 1;
+      };
+      return { ...result(Float64Array.of(7)), shape: Object.defineProperty([1, 1, 1], 0, { get: once }) };
+    });
+    expect(outcome).toEqual({ kind: 'malformed', message: 'reading the result failed: read again' });
+  });
+
   it('is found to answer in the memory of an argument', async () => {
     const outcome = await answering(({ x }) => ({ shape: [1, 1, 1], data: x.data }));
     const message = 'the result lies in the memory of x.data';

@@ -66,6 +66,15 @@ describe('what the engine throws', () => {
     expect(accidentOf(new Error('no', { cause: new Error('stride') }))).toBeNull();
   });
 
+  it.each([
+    [5, true],
+    [6, false],
+  ])('is looked for behind %d causes: %j', (count, isFound) => {
+    let error = thrownIn(() => nothing.stride) as Error;
+    for (let at = 0; at < count; at++) error = new Error('passed on', { cause: error });
+    expect(accidentOf(error) !== null).toBe(isFound);
+  });
+
   it('is no longer looked for where causes go round in a circle', () => {
     const one: Error = new Error('one');
     one.cause = new Error('two', { cause: one });
