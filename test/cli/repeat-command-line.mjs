@@ -20,7 +20,7 @@ process.on('message', async ({ typed, env }) => {
   process.argv = [process.execPath, 'adjoint', ...typed];
   process.exitCode = undefined;
   // A query makes the module a new one.
-  await import(`../../dist/cli/main.js?${asked++}`);
+  await import(`../../dist/bundled/command-line.js?${asked++}`);
   while (process.exitCode === undefined) await setTimeout(2);
   process.send?.({ status: process.exitCode, ...heard });
 });
