@@ -3,19 +3,20 @@
  * line in few files. Node then opens a dozen of them in place of hundreds, which halves the time that a command takes to start.
  * What runs in processes and threads of its own stays as the compiler wrote it, and so do the entries of the library.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 const DIST = join(import.meta.dirname, '../../dist');
 const BUNDLED = join(DIST, 'bundled');
-/** Written last, so that a build that was broken off is made again. */
-const DONE = join(BUNDLED, 'made');
+const ENTRY = join(BUNDLED, 'command-line.js');
+/** Beside it, and moved when it is whole: a build may be broken off, and others run what is there meanwhile. */
+const MADE_ASIDE = join(DIST, `bundled-${process.pid}`);
 
 function newestIn(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
   const times = entries.map((entry) => {
     const path = join(folder, entry.name);
-    if (path === BUNDLED) return 0;
+    if (path.startsWith(BUNDLED)) return 0;
     if (entry.isDirectory()) return newestIn(path);
     return entry.name.endsWith('.js') ? statSync(path).mtimeMs : 0;
   });
@@ -34,12 +35,11 @@ const whereItWas = {
   },
 };
 
-if (!existsSync(DONE) || statSync(DONE).mtimeMs < newestIn(DIST)) {
+if (!existsSync(ENTRY) || statSync(ENTRY).mtimeMs < newestIn(DIST)) {
   const { build } = await import('esbuild');
-  rmSync(BUNDLED, { recursive: true, force: true });
   await build({
     entryPoints: [join(DIST, 'cli/command-line.js')],
-    outdir: BUNDLED,
+    outdir: MADE_ASIDE,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -49,5 +49,6 @@ if (!existsSync(DONE) || statSync(DONE).mtimeMs < newestIn(DIST)) {
     plugins: [whereItWas],
     logLevel: 'warning',
   });
-  writeFileSync(DONE, '');
+  rmSync(BUNDLED, { recursive: true, force: true });
+  renameSync(MADE_ASIDE, BUNDLED);
 }
