@@ -14,7 +14,7 @@ const file = (name: string) => join(folder, name);
 
 const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
 const LAWS = ['--law', 'agreement,output-shape,linearity-x,refusal'];
-const RUN = [...SUBJECTS, '--seed', '7', '--runs', '60', ...LAWS, '--no-config'];
+const RUN = [...SUBJECTS, '--seed', '7', '--runs', '20', ...LAWS, '--no-config'];
 
 /** The result in a file, without times and machine. */
 function resultIn(path: string): string {

@@ -11,7 +11,8 @@ await liteRt.loadLiteRt(new URL('./', new URL(moduleUrl, import.meta.url)).href)
 
 export const name = 'litert-webgpu';
 export const version: string = JSON.parse(description).version;
-export const capabilities = { ...LITERT_CAPABILITIES, ...OF_SHADERS };
+// Of more channels it gives zeros, docs/findings.md#litert-webgpu-many-channels.
+export const capabilities = { ...LITERT_CAPABILITIES, ...OF_SHADERS, largest: { channels: 32768 } } as const;
 export const conventions = LITERT_CONVENTIONS;
 export const { convTranspose, prepare, call } = liteRtOn(liteRt as unknown as LiteRt, {
   accelerator: 'webgpu',
