@@ -7,7 +7,7 @@ import type { CertifyResult } from '../runs/certify/result.ts';
 import type { RunPlan } from '../runs/kinds.ts';
 import { type CampaignNews, type Coordinating, endCampaign, overQueue } from '../runs/queue/coordinator.ts';
 import type { QueueLink } from '../runs/queue/link.ts';
-import { planFor } from '../runs/verify/verify.ts';
+import { planFor } from '../runs/verify/gate.ts';
 import type { AskedRun } from './acts/asked-run.ts';
 import { dropCampaigns, listCampaigns } from './acts/open-campaigns.ts';
 import { inThreeActs } from './acts/three-acts.ts';

@@ -1,5 +1,5 @@
 /** Results that come from a journal, or from whoever kept them, compared with the plan of their run. */
-import { JournalError } from './journal-lines.ts';
+import { JournalError } from './journal-error.ts';
 import { type RunPlan, resultContradiction, type UnitResult, type UnitResults } from './kinds.ts';
 import { unitAt } from './plan.ts';
 

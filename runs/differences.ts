@@ -1,11 +1,11 @@
 /** What differs between two plans, or between subjects then and now, in words. */
-import { isDeepStrictEqual } from 'node:util';
+import { inNode } from '../subjects/errors/node-modules.ts';
 import type { SubjectSummary } from './any-run.ts';
 
 /** A line for each of these fields that differs. */
 export function differentWords<T extends object>(a: T, b: T, fields: readonly (keyof T & string)[]): string[] {
   return fields
-    .filter((field) => !isDeepStrictEqual(a[field], b[field]))
+    .filter((field) => !inNode().util.isDeepStrictEqual(a[field], b[field]))
     .map((field) => different(field, a[field], b[field]));
 }
 
@@ -27,7 +27,7 @@ export function subjectDifferences(a: readonly SubjectSummary[], b: readonly Sub
     const other = b[at];
     if (one.version !== other.version) return [different(`version of ${one.name}`, one.version, other.version)];
     const fields = ['typed', 'origin', 'capabilities', 'browser'] as const;
-    const field = fields.find((name) => !isDeepStrictEqual(plain(one[name]), plain(other[name])));
+    const field = fields.find((name) => !inNode().util.isDeepStrictEqual(plain(one[name]), plain(other[name])));
     return field === undefined ? [] : [`${field === 'typed' ? 'name on the command line' : field} of ${one.name}`];
   });
 }

@@ -1,17 +1,13 @@
 /** The units of a plan that are not done, executed; and how much of it is there then. */
 
-import type { Subject } from '../subjects/subject.ts';
 import type { PartOfRun } from './any-run.ts';
 import { checkResults } from './check-results.ts';
 import type { Executor, Work } from './executor.ts';
-import { inThisProcess } from './in-process.ts';
-import { type RunPlan, runKindOf, type Unit, type UnitResult, type UnitResults } from './kinds.ts';
+import type { RunPlan, Unit, UnitResult, UnitResults } from './kinds.ts';
 import { unitsOf } from './plan.ts';
-import { inThreads } from './pool.ts';
 import { isOfShard, missingPart, type Shard } from './shard.ts';
 import { UnitCount, type UnitsProgress } from './unit-count.ts';
 import { isCutShort } from './unit-result.ts';
-import { workersThatPay } from './workers.ts';
 
 /** Who executes a run, what of it, and who hears of it. */
 export interface ExecutionOptions {
@@ -38,23 +34,27 @@ export function resultsDone(plan: RunPlan, { done = new Map() }: ExecutionOption
   return new Map([...done].filter(([, result]) => !isCutShort(result)));
 }
 
+/** Chooses who executes a plan, of which these units are left. */
+export type ChooseExecutor = (plan: RunPlan, left: readonly Unit[]) => Executor;
+
 /**
+ * @param choose where the options name no executor
  * @param work what is to be heard of the execution; its results are added to
  * @param goOn what is to be executed when the plan is done
  * @returns how much is there; undefined where nothing is missing that counts
  */
 export async function executePlan(
-  subjects: readonly Subject[],
   options: ExecutionOptions,
+  choose: ChooseExecutor,
   work: Omit<Work, 'isOwn'>,
   goOn: (execute: Executor, work: Work) => Promise<void> = async () => {},
 ): Promise<PartOfRun | undefined> {
   const { plan, results } = work;
-  const { shard, onUnit = () => {}, onUnits } = options;
+  const { executor, shard, onUnit = () => {}, onUnits } = options;
   const isOwn = (unit: Pick<Unit, 'number'>) => shard === undefined || isOfShard(unit, shard);
   const units = new UnitCount(plan, results, isOwn, onUnits);
   const left = unitsOf(plan).filter((unit) => isOwn(unit) && !results.has(unit.number));
-  const execute = executorFor(plan, subjects, options, left);
+  const execute = executor ?? choose(plan, left);
   const whole: Work = {
     ...work,
     isOwn,
@@ -68,16 +68,4 @@ export async function executePlan(
   const missing = missingPart(plan, results, shard?.of ?? null, shard ?? null);
   if (!work.signal.aborted) await goOn(execute, whole);
   return missing;
-}
-
-function executorFor(
-  plan: RunPlan,
-  subjects: readonly Subject[],
-  { executor, workers = 1 }: ExecutionOptions,
-  left: readonly Unit[],
-): Executor {
-  if (executor !== undefined) return executor;
-  // A thread without a unit would open the subjects for nothing.
-  const count = Math.min(left.length, workers === 'cores' ? workersThatPay(plan, left) : workers);
-  return count > 1 && runKindOf(plan).isDivisible(plan) ? inThreads(count) : inThisProcess(subjects);
 }

@@ -1,5 +1,4 @@
 /** Executes a plan in this process, on subjects that are open: subjects side by side, the units of one in their order. */
-import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Subject } from '../subjects/subject.ts';
 import { execute } from './execute.ts';
@@ -11,11 +10,12 @@ import { NextUnits } from './standing.ts';
 /**
  * Subjects in processes of their own start first, so that they work while this process is busy with its own engines.
  * @param subjects those of the plan, by their names
+ * @param atOnce how many of them are asked side by side
  */
-export function inThisProcess(subjects: readonly Subject[]): Executor {
+export function inThisProcess(subjects: readonly Subject[], atOnce: number): Executor {
   return async (work) => {
     const units = unitsBySubject(work.plan, work.units);
-    const limit = pLimit(availableParallelism() + 1);
+    const limit = pLimit(atOnce);
     const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);
     const inOrder = subjects.toSorted((a, b) => apart(a) - apart(b));
     await Promise.all(inOrder.map((subject) => limit(() => executeAll(work, subject, units.get(subject.name) ?? []))));

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import certifySchema from './certify/certify-journal.schema.json' with { type: 'json' };
 import schema from './journal.schema.json' with { type: 'json' };
+import { JournalError } from './journal-error.ts';
 import type { KindOfRun, UnitResult } from './kinds.ts';
 import type { PlanDocument } from './plan-document.ts';
 import verifySchema from './verify/verify-journal.schema.json' with { type: 'json' };
@@ -29,9 +30,6 @@ export interface JournalHeader {
   readonly shard: string | null;
   readonly plan: PlanDocument;
 }
-
-/** What is no journal, or no line of one: the message names the line and what is wrong. */
-export class JournalError extends Error {}
 
 const NUMBER = '$number';
 

@@ -21,7 +21,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { JournalError } from './journal-lines.ts';
+import { JournalError } from './journal-error.ts';
 
 /** Who writes a journal. */
 interface Holder {

@@ -3,7 +3,8 @@
  * there; a line that was being written is recognised by its missing end, and dropped.
  */
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { headerFrom, JournalError, type JournalHeader, lineOf, resultFrom } from './journal-lines.ts';
+import { JournalError } from './journal-error.ts';
+import { headerFrom, type JournalHeader, lineOf, resultFrom } from './journal-lines.ts';
 import { JournalLock } from './journal-lock.ts';
 import type { UnitResult } from './kinds.ts';
 import { tellingMore } from './unit-result.ts';

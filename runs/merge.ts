@@ -5,7 +5,7 @@ import type { CertifyPlan } from './certify/plan.ts';
 import type { CertifyResult } from './certify/result.ts';
 import { checkResults } from './check-results.ts';
 import type { Journal } from './journal.ts';
-import { JournalError } from './journal-lines.ts';
+import { JournalError } from './journal-error.ts';
 import type { RunPlan, UnitResult } from './kinds.ts';
 import { planDifferences, planFrom } from './plan-document.ts';
 import { missingPart, parseShard } from './shard.ts';

@@ -3,12 +3,12 @@
  * which a sum of T products and a bias is exact in the type in any order: T·B² + B ≤ 2²⁴ or 2⁵³.
  */
 
-import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
 import { type Dtype, elementCount } from '../../spec/tensor.ts';
+import { inNode } from '../../subjects/errors/node-modules.ts';
 import { type CaseLayout, caseOf, integersOf } from '../cases/legal-layout.ts';
 import type { GeometryPart } from './parts.ts';
 
@@ -45,7 +45,8 @@ export function generatorFor(
   dtype: Dtype,
   number: number,
 ): RandomGenerator {
-  const digest = createHash('sha256')
+  const digest = inNode()
+    .crypto.createHash('sha256')
     .update(JSON.stringify([seed, kind, axes, axis, dtype, number, ...(words === undefined ? [] : [words.convention])]))
     .digest();
   return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));

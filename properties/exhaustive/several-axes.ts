@@ -8,9 +8,9 @@
  * fault needs more than a few parameters to coincide.
  */
 
-import { createRequire } from 'node:module';
 import type { Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
+import { inNode } from '../../subjects/errors/node-modules.ts';
 import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../cases/legal-layout.ts';
 
 /** How many attributes a covering array combines in every way. */
@@ -59,7 +59,7 @@ export function coveringArray(rank: Rank, strength: Strength): readonly Row[] {
   const made = arrays.get(key);
   if (made !== undefined) return made;
   // Loaders disagree about what the default export of this package is; what require gives is beyond doubt.
-  const covertable: typeof import('covertable') = createRequire(import.meta.url)('covertable');
+  const covertable: typeof import('covertable') = inNode().module.createRequire(import.meta.url)('covertable');
   const factors = freeNumbersOf(rank) as Record<string, number[]>;
   const rows = covertable.make(factors, { length: strength, criterion: covertable.criteria.simple }) as Row[];
   arrays.set(key, rows);

@@ -6,7 +6,8 @@ import type { KnownFailure } from '../../properties/known-failures/known-failure
 import { missingWords } from '../../properties/words/drawn-calls.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { subjectSummary, type VerifySettings } from '../any-run.ts';
-import { type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
+import { type ChooseExecutor, type ExecutionOptions, executePlan, resultsDone } from '../execute-plan.ts';
+import { executorFor } from '../executor-for.ts';
 import type { UnitResult } from '../kinds.ts';
 import { unitsOf } from '../plan.ts';
 import { foldCertify } from './fold.ts';
@@ -78,7 +79,8 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
   const results = resultsDone(plan, options);
   const { signal = new AbortController().signal } = options;
   const onCase = pointCounter(plan, results, options.onProgress);
-  const missing = await executePlan(subjects, options, {
+  const choose: ChooseExecutor = (_, left) => executorFor(plan, subjects, options, left);
+  const missing = await executePlan(options, choose, {
     ...{ plan, results, signal, onCase },
     onResult() {},
     onStart() {},

@@ -6,9 +6,9 @@
  * A unit is one law on one subject in a stretch of rounds. Stretches grow: the k-th has as many rounds as the largest power of 2
  * that is not above k, so that a run of days has some thousand units and no million.
  */
-import { createHash } from 'node:crypto';
 import { checkBlock } from '../../properties/checking/check.ts';
 import { runsFor } from '../../properties/laws.ts';
+import { inNode } from '../../subjects/errors/node-modules.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { Found } from '../any-run.ts';
 import { countsIn } from '../counts.ts';
@@ -29,7 +29,8 @@ export function isFurther(unit: VerifyUnit): unit is FurtherUnit {
 /** What the cases of a round are drawn from; round 0 is the plan itself. */
 export function seedOfRound(seed: number, round: number): number {
   if (round === 0) return seed;
-  const digest = createHash('sha256')
+  const digest = inNode()
+    .crypto.createHash('sha256')
     .update(JSON.stringify([seed, round]))
     .digest();
   return digest.readUInt32LE(0) >>> 1;

@@ -1,8 +1,8 @@
 /** What a run of `verify` is to everything that plans, executes, keeps and divides runs. */
 
-import { isDeepStrictEqual } from 'node:util';
 import { lawsNamed } from '../../properties/laws.ts';
 import { formatCaseOrCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
+import { inNode } from '../../subjects/errors/node-modules.ts';
 import { differentWords } from '../differences.ts';
 import type { RunKind } from '../kind.ts';
 import { LawAccount } from './account.ts';
@@ -48,7 +48,7 @@ export const VERIFY_RUN: RunKind<VerifyPlan, VerifyUnit, VerifyUnitResult, Verif
   isDivisible: isWhole,
   differences: (a, b) => [
     ...differentWords(a, b, ['runs', 'case', 'path']),
-    ...(isDeepStrictEqual(a.laws, b.laws) ? [] : [lawDifference(a.laws, b.laws)]),
+    ...(inNode().util.isDeepStrictEqual(a.laws, b.laws) ? [] : [lawDifference(a.laws, b.laws)]),
   ],
 };
 

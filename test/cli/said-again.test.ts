@@ -5,7 +5,7 @@ import { lawsNamed } from '../../properties/laws.ts';
 import { certifyPlanFor } from '../../runs/certify/certify-all.ts';
 import type { RunPlan } from '../../runs/kinds.ts';
 import { planDocument } from '../../runs/plan-document.ts';
-import { planFor } from '../../runs/verify/verify.ts';
+import { planFor } from '../../runs/verify/gate.ts';
 import type { BrowserChoice } from '../../subjects/browser/choice.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import { speaker } from '../properties/words/speaker.ts';

@@ -14,7 +14,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { JournalError } from '../../runs/journal-lines.ts';
+import { JournalError } from '../../runs/journal-error.ts';
 import { JournalLock } from '../../runs/journal-lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-locks-'));

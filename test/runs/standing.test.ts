@@ -7,9 +7,9 @@ import type { Unit, UnitResult } from '../../runs/kinds.ts';
 import { NeededUnits } from '../../runs/needed-units.ts';
 import { unitsOf } from '../../runs/plan.ts';
 import { NextUnits, SettledStandings, unitStandings } from '../../runs/standing.ts';
+import { planFor } from '../../runs/verify/gate.ts';
 import type { VerifyPlan } from '../../runs/verify/plan.ts';
 import { isLawUnit } from '../../runs/verify/unit-result.ts';
-import { planFor } from '../../runs/verify/verify.ts';
 import { SEED } from '../spec/cases.ts';
 import { right } from './gates.ts';
 

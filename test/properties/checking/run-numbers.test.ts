@@ -3,7 +3,8 @@ import { type CheckOptions, checkLaw } from '../../../properties/checking/check.
 import { agreement } from '../../../properties/laws/agreement.ts';
 import type { CertifyOptions } from '../../../runs/certify/certify-all.ts';
 import { certifyAll } from '../../../runs/certify/certify-all.ts';
-import { type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
+import type { VerifyOptions } from '../../../runs/verify/gate.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { referenceImplementation } from '../../../subjects/reference-engine.ts';
 

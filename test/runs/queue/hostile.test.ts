@@ -16,7 +16,8 @@ import {
   refusalsKeyOf,
 } from '../../../runs/queue/names.ts';
 import { runWorker } from '../../../runs/queue/worker.ts';
-import { planFor, type VerifyOptions, verify } from '../../../runs/verify/verify.ts';
+import { planFor, type VerifyOptions } from '../../../runs/verify/gate.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import { openSubjects, resolveSources } from '../../../subjects/index.ts';
 import type { Subject } from '../../../subjects/subject.ts';
 import { timeless } from '../gates.ts';

@@ -23,7 +23,7 @@ import {
   jobIdOf,
   unitOfJob,
 } from '../../../runs/queue/names.ts';
-import { planFor } from '../../../runs/verify/verify.ts';
+import { planFor } from '../../../runs/verify/gate.ts';
 import { right } from '../gates.ts';
 
 const plan = planFor([right()], { seed: 1, runs: 60, laws: lawsNamed(['agreement']), settings: {} });

@@ -14,9 +14,10 @@ import type { UnitStanding } from '../../../runs/standing.ts';
 import { LawAccount } from '../../../runs/verify/account.ts';
 import { checkFrom } from '../../../runs/verify/check-fold.ts';
 import { sizesOf, wordsOf } from '../../../runs/verify/coverage.ts';
+import { planFor } from '../../../runs/verify/gate.ts';
 import type { VerifyUnit } from '../../../runs/verify/plan.ts';
 import { isLawUnit } from '../../../runs/verify/unit-result.ts';
-import { planFor, verify } from '../../../runs/verify/verify.ts';
+import { verify } from '../../../runs/verify/verify.ts';
 import type { Case } from '../../../spec/case.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { caseOf, counting, SEED } from '../../spec/cases.ts';
@@ -107,7 +108,10 @@ it('subjects of which nothing is left to do are asked nothing', async () => {
   const units = unitsOf(plan).filter(({ subject }) => subject === 'second');
   const results = new Map<number, UnitResult>();
   const started: string[] = [];
-  await inThisProcess([...subjects, right('of no plan')])({
+  await inThisProcess(
+    [...subjects, right('of no plan')],
+    3,
+  )({
     plan,
     results,
     units,
