@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { EarlyEnd } from '../properties/checking/early-end.ts';
 import { MOST_BOUND } from '../properties/exhaustive/one-axis.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
-import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
+import { DEFAULT_TIMEOUT_MS } from '../reports/verify/defaults.ts';
 import { subjectSummary } from '../runs/any-run.ts';
 import { type CertifyOptions, certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../runs/certify/plan.ts';

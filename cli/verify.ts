@@ -7,7 +7,7 @@ import type { KnownFailure } from '../properties/known-failures/known-failures.t
 import { isAbout, isBroughtAlong, type Law } from '../properties/law.ts';
 import { CORE_LAWS, FURTHER_LAWS, LAW_GROUPS, lawsNamed, WORD_LAWS } from '../properties/laws.ts';
 import { CASE_FOLDER, caseFiles } from '../reports/case-file.ts';
-import { DEFAULT_TIMEOUT_MS } from '../reports/verify/failures.ts';
+import { DEFAULT_TIMEOUT_MS } from '../reports/verify/defaults.ts';
 import { subjectSummary } from '../runs/any-run.ts';
 import { openPlanned } from '../runs/open-planned.ts';
 import { executedBefore } from '../runs/unit-result.ts';

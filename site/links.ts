@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 
 /** Pages that show what is in a file or folder, by its path from the root of the repository. */
 const SHOWN: ReadonlyMap<string, string> = new Map([
-  ['examples/pipe', 'gate.md'],
+  ['examples/pipe', 'ways.md'],
   ['known-failures.json', 'findings.md'],
   ['oracle/vectors', 'vectors.md'],
   ['spec/conventions', 'conventions.md'],

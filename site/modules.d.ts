@@ -6,3 +6,15 @@ declare module '*.vue' {
   const component: Component;
   export default component;
 }
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+declare module '*?worker' {
+  const Started: { new (): Worker };
+  export default Started;
+}
+declare module '*?worker&url' {
+  const url: string;
+  export default url;
+}

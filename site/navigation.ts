@@ -19,6 +19,7 @@ export const TOP: Entry[] = [
   { text: 'Start', link: '/start' },
   { text: 'Guide', link: '/guide' },
   { text: 'Explorer', link: '/explorer' },
+  { text: 'Gate', link: '/gate' },
   { text: 'Common mistakes', link: '/mistakes/' },
 ];
 
@@ -34,7 +35,8 @@ export const NAVIGATION: Group[] = [
   {
     text: 'Gate your own',
     items: [
-      { text: 'Ways to gate', link: '/gate' },
+      { text: 'In this browser', link: '/gate' },
+      { text: 'Ways to gate', link: '/ways' },
       { text: 'Your implementation', link: '/docs/implementation' },
       { text: 'My gate is red', link: '/docs/red-gate' },
       { text: 'Read a failure', link: '/docs/failures' },

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { GateConfig } from '../../properties/gate-config.ts';
 import type { Law } from '../../properties/law.ts';
 import { lawsNamed, WORD_LAWS } from '../../properties/laws.ts';
-import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/failures.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/defaults.ts';
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,7 +2,8 @@
 import type { WorstError } from '../../properties/checking/law-accuracy.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { errorSize } from '../digits.ts';
-import { DEFAULT_RUNS, settingWords } from './failures.ts';
+import { DEFAULT_RUNS } from './defaults.ts';
+import { settingWords } from './failures.ts';
 
 /** The columns of the table; all but the first are numbers. */
 export const ACCURACY_COLUMNS = [

@@ -11,6 +11,7 @@ import { caseFileOf, LONGEST_CASE } from '../case-file.ts';
 import { caseSummary } from '../case-summary.ts';
 import { shownLines, stackLines } from '../shown.ts';
 import { declarationLine, probeThatExplains } from './causes.ts';
+import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from './defaults.ts';
 
 export interface FailureReport {
   readonly subject: string;
@@ -105,11 +106,6 @@ function replayOf(result: VerifyResult, check: CheckResult, command: string, fol
   if (failure.path !== null && result.runs > DEFAULT_RUNS) words.push(`--runs ${result.runs}`);
   return [...words, ...settingWords(result)].join(' ');
 }
-
-/** What `adjoint verify` has where --runs is left out; a path beyond the runs names no case. */
-export const DEFAULT_RUNS = 200;
-/** The same for --timeout. */
-export const DEFAULT_TIMEOUT_MS = 5000;
 
 /** The options that subjects were opened with, where they are not those of a plain run. */
 export function settingWords({ settings = {} }: Pick<VerifyResult, 'settings'>): string[] {

@@ -32,6 +32,8 @@ export default defineConfig({
     // Braces are common in the text of these pages.
     attrs: { leftDelimiter: '{:', rightDelimiter: ':}' },
   },
+  // The worker of the gate loads nothing by halves.
+  vite: { worker: { format: 'es' } },
   themeConfig: {
     nav: TOP,
     sidebar: JSON.parse(readFileSync(NAVIGATION, 'utf8')) as Group[],

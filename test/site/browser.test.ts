@@ -19,8 +19,9 @@ if (executablePath === null) {
 const PAGES = [
   'index.html',
   'guide.html',
-  'gate.html',
+  'ways.html',
   'explorer.html',
+  'gate.html',
   'vectors.html',
   'mistakes/value.html',
   'benchmark.html',
@@ -38,8 +39,8 @@ const PAGES = [
   'api/index/interfaces/Case.html',
 ];
 const OF_OWN_LAYOUT = PAGES.indexOf('start.html');
-/** The home page, the guide, the gate and the explorer. */
-const FIRST = 4;
+/** The home page, the guide, the ways to gate, the explorer and the gate. */
+const FIRST = 5;
 
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 } };

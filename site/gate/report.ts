@@ -1,0 +1,55 @@
+/** A result as the page shows it, in the words of `adjoint verify`. */
+import type { Environment } from '../../bench/environment.ts';
+import { resultJson } from '../../reports/json.ts';
+import { printable } from '../../reports/printable.ts';
+import { canBeDeclared, causeLines, declarationLine, effectLine } from '../../reports/verify/causes.ts';
+import { otherObjections, unexplained } from '../../reports/verify/failures.ts';
+import { verifyText } from '../../reports/verify/text.ts';
+import { verdictLine } from '../../reports/verify/verdict-line.ts';
+import type { VerifyResult } from '../../runs/verify/result.ts';
+import { INVOCATION } from '../invocation.ts';
+import type { GateFailure, GateReport } from './messages.ts';
+
+export function reportOf(result: VerifyResult): GateReport {
+  return {
+    verdict: result.verdict,
+    verdictLine: verdictLine(result),
+    why: result.probes.flatMap((probe) => whyLines(result, probe)),
+    failures: failuresIn(result),
+    objections: otherObjections(result).map(printable),
+    warnings: result.warnings.map(printable),
+    text: verifyText(result, INVOCATION),
+    json: resultJson(result, pageEnvironment()),
+  };
+}
+
+function whyLines(result: VerifyResult, probe: VerifyResult['probes'][number]): string[] {
+  const subject = result.subjects.find(({ name }) => name === probe.subject)!;
+  const declared = canBeDeclared(probe)
+    ? [`If it is meant to be so, it declares: ${declarationLine(probe, subject)}`, effectLine(result, probe)]
+    : [];
+  return [...causeLines(probe), ...declared].map(printable);
+}
+
+function failuresIn(result: VerifyResult): GateFailure[] {
+  return unexplained(result, INVOCATION).flatMap((report) => {
+    const { failure } = result.checks.find(({ law }) => law === report.law)!;
+    return failure === null ? [] : [{ ...report, case: failure.case, seed: failure.seed, path: failure.path }];
+  });
+}
+
+/** What a page knows of its machine: no more than how many cores there are. */
+function pageEnvironment(): Environment {
+  return {
+    date: new Date().toISOString(),
+    node: 'none, in a page',
+    v8: 'unknown',
+    platform: 'browser',
+    arch: 'unknown',
+    cpu: 'unknown CPU',
+    cores: navigator.hardwareConcurrency,
+    memoryBytes: 0,
+    loadAverage: [0, 0, 0],
+    doubts: [],
+  };
+}
