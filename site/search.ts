@@ -2,9 +2,13 @@
 import { Parser } from 'htmlparser2';
 import { sourceNames, sourceText } from './root.ts';
 
-const EXPLORER = 'site/explorer/components';
+/** Pages that are a component, of which Markdown holds nothing: their names, and where their texts stand. */
+const COMPONENT_PAGES: Readonly<Record<string, readonly [name: string, folder: string]>> = {
+  'explorer.md': ['Explorer', 'site/explorer/components'],
+  'gate.md': ['Gate', 'site/gate/components'],
+};
 
-/** Elements of the explorer whose text is searched. */
+/** Elements of a component whose text is searched. */
 const TOLD = ['h1', 'h2', 'h3', 'p'];
 
 /** What of VitePress's renderer is used here. */
@@ -18,17 +22,18 @@ interface Rendered {
   readonly frontmatter?: { readonly search?: boolean };
 }
 
-/** The HTML of a page as the search is to see it. The explorer is a component, of which Markdown holds nothing. */
+/** The HTML of a page as the search is to see it. */
 export function searchedHtml(markdown: string, env: Rendered, renderer: Renderer): string {
-  if (env.relativePath === 'explorer.md') return explorerHtml();
+  if (Object.hasOwn(COMPONENT_PAGES, env.relativePath)) return componentHtml(env.relativePath);
   const html = renderer.render(markdown, env);
   return env.frontmatter?.search === false ? '' : html;
 }
 
-/** One section, since the headings of the explorer have no anchors of their own. */
-export function explorerHtml(): string {
-  const words = sourceNames(EXPLORER, '.vue').flatMap((name) => wordsOf(sourceText(`${EXPLORER}/${name}`)));
-  return `<h1>Explorer <a href="#"></a></h1>${words.join('\n')}`;
+/** One section, since the headings of a component have no anchors of their own. @param path of one of COMPONENT_PAGES */
+export function componentHtml(path: string): string {
+  const [name, folder] = COMPONENT_PAGES[path];
+  const words = sourceNames(folder, '.vue').flatMap((file) => wordsOf(sourceText(`${folder}/${file}`)));
+  return `<h1>${name} <a href="#"></a></h1>${words.join('\n')}`;
 }
 
 /** Texts of headings and paragraphs in the template of a component; what is computed in the browser is left out. */
@@ -62,7 +67,7 @@ function wordsOf(component: string): string[] {
  * to the browser, so that it must stand for itself.
  */
 export function weightOf(id: string): number {
-  if (/\/(?:guide|start|explorer)\.html(?:#|$)/.test(id)) return 4;
+  if (/\/(?:guide|start|explorer|gate)\.html(?:#|$)/.test(id)) return 4;
   if (/\/(?:vectors|findings|certificates)\.html#(?:test-vectors|files|findings|certificates)$/.test(id)) return 1;
   return /\/(?:vectors|findings|docs\/findings|published\/[\w/-]+|api\/[\w./-]+)\.html(?:#|$)/.test(id) ? 0.25 : 1;
 }

@@ -15,17 +15,17 @@ const GROUP = ['(feature / layer.featuresOfGroup) * layer.channelsOfGroup', '0']
 
 export const EXAMPLES: Readonly<Record<SourceKind, readonly [right: PageExample, wrong: PageExample]>> = {
   module: [
-    { title: 'A module that is right', source: { kind: 'module', file: 'direct.mjs', text: direct } },
+    { title: 'A module that is right', source: { kind: 'module', file: 'mine.mjs', text: direct } },
     {
       title: 'The same with a mistake',
-      source: { kind: 'module', file: 'mistake.mjs', text: withMistake(direct, BIAS, '//') },
+      source: { kind: 'module', file: 'mine.mjs', text: withMistake(direct, BIAS, '//') },
     },
   ],
   wgsl: [
     { title: 'A kernel that is right', source: { kind: 'wgsl', file: 'kernel.mjs', text: FIRST_KERNEL } },
     {
       title: 'The same with a mistake',
-      source: { kind: 'wgsl', file: 'mistake.mjs', text: withMistake(FIRST_KERNEL, GROUP, '//') },
+      source: { kind: 'wgsl', file: 'kernel.mjs', text: withMistake(FIRST_KERNEL, GROUP, '//') },
     },
   ],
 };

@@ -110,7 +110,7 @@ function useLink(take: (shared: SharedFailure) => void) {
       if (shared.value !== null) take(shared.value);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      linkProblem.value = error.message;
+      linkProblem.value = error.message.replace(/^link: /, '');
     }
   };
   onMounted(() => {

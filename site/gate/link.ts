@@ -87,7 +87,13 @@ async function through(blob: Blob, transform: CompressionStream | DecompressionS
     }
     parts.push(next.value);
   }
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -51,9 +51,16 @@ export interface GateReport {
   readonly json: string;
 }
 
+/** The part of a MessagePort that is used. Its handler takes an event with `data`. */
+export interface Port {
+  onmessage: unknown;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
 /** From the worker with the gate. A subject has a number, from 1. */
 export type FromRun =
-  | { readonly open: number; readonly port: MessagePort }
+  | { readonly open: number; readonly port: Port }
   | { readonly end: number }
   | { readonly loaded: string }
   | { readonly law: LawState }
@@ -63,5 +70,5 @@ export type FromRun =
 
 /** To the worker with the subject, once: where it is asked. */
 export interface ToSubject {
-  readonly port: MessagePort;
+  readonly port: Port;
 }

@@ -10,7 +10,8 @@ import type { VerifyResult } from '../../runs/verify/result.ts';
 import { INVOCATION } from '../invocation.ts';
 import type { GateFailure, GateReport } from './messages.ts';
 
-export function reportOf(result: VerifyResult): GateReport {
+/** @param cores how many the machine has, which is all that a page knows of it */
+export function reportOf(result: VerifyResult, cores: number): GateReport {
   return {
     verdict: result.verdict,
     verdictLine: verdictLine(result),
@@ -19,7 +20,7 @@ export function reportOf(result: VerifyResult): GateReport {
     objections: otherObjections(result).map(printable),
     warnings: result.warnings.map(printable),
     text: verifyText(result, INVOCATION),
-    json: resultJson(result, pageEnvironment()),
+    json: resultJson(result, pageEnvironment(cores)),
   };
 }
 
@@ -38,8 +39,7 @@ function failuresIn(result: VerifyResult): GateFailure[] {
   });
 }
 
-/** What a page knows of its machine: no more than how many cores there are. */
-function pageEnvironment(): Environment {
+function pageEnvironment(cores: number): Environment {
   return {
     date: new Date().toISOString(),
     node: 'none, in a page',
@@ -47,7 +47,7 @@ function pageEnvironment(): Environment {
     platform: 'browser',
     arch: 'unknown',
     cpu: 'unknown CPU',
-    cores: navigator.hardwareConcurrency,
+    cores,
     memoryBytes: 0,
     loadAverage: [0, 0, 0],
     doubts: [],

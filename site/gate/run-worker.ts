@@ -47,7 +47,7 @@ async function run(request: RunRequest): Promise<void> {
     subject = await openWorkerSubject(openWorker, { ...request, fallback: fallbackOf(request) }, request.timeoutMs);
     tell({ loaded: subject.name });
     const result = await checked(subject, request);
-    tell({ report: await reportOf(result) });
+    tell({ report: reportOf(result, navigator.hardwareConcurrency) });
   } catch (error) {
     tell({ failed: (error as Error).message });
   } finally {

@@ -7,7 +7,7 @@ import type { Asked } from './asked.ts';
 import { typedAs } from './asked.ts';
 import { browserNow } from './browser-now.ts';
 import { kernelModule } from './kernel-frame.ts';
-import type { FromRun, GateReport, LawState, ToRun, ToSubject } from './messages.ts';
+import type { FromRun, GateReport, LawState, Port, ToRun, ToSubject } from './messages.ts';
 import RunWorker from './run-worker.ts?worker';
 import subjectUrl from './subject-worker.ts?worker&url';
 
@@ -34,8 +34,8 @@ const LAST_WORD_MS = 2000;
 export function startRun({ source, ...asked }: Asked, listener: RunListener): Run {
   const workers = new Map<number, Worker>();
   const text = source.kind === 'wgsl' ? kernelModule(source.text) : source.text;
-  // In a stack the module then has its name.
-  const url = blobUrl(`${text}\n//# sourceURL=${source.file.replace(/\s/g, '_')}`);
+  // In a stack the module then has its name, as a path.
+  const url = blobUrl(`${text}\n//# sourceURL=/${source.file}`);
   const run = new RunWorker();
   let lastWord: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,12 +72,12 @@ export function startRun({ source, ...asked }: Asked, listener: RunListener): Ru
 }
 
 /** From a blob, since a worker from an address of its own would have a policy of its own. */
-function subjectWorker(port: MessagePort): Worker {
+function subjectWorker(port: Port): Worker {
   const url = blobUrl(`import ${JSON.stringify(new URL(subjectUrl, location.href).href)};`);
   const worker = new Worker(url, { type: 'module' });
   // Exceptions that nobody catches are told with the call that they belong to.
   worker.onerror = (event) => event.preventDefault();
-  worker.postMessage({ port } satisfies ToSubject, [port]);
+  worker.postMessage({ port } satisfies ToSubject, [port as MessagePort]);
   return worker;
 }
 

@@ -16,6 +16,9 @@ import type { ToSubject } from './messages.ts';
 
 const FRAMES_KEPT = 50;
 
+/** The browser then names the blob, and does not say which import it was. */
+const NOT_WHOLE = 'a module is one file here, and what it imports from elsewhere is not loaded';
+
 /** As they were before a module was loaded. */
 const race: typeof Promise.race = Promise.race.bind(Promise);
 const post = uncurried(MessagePort.prototype.postMessage as (message: unknown) => void);
@@ -70,6 +73,7 @@ async function loaded({ url, fallback }: PageModule): Promise<object> {
     return { ...identityOf({ name, version }), capabilities };
   } catch (error) {
     const accident = accidentOf(error);
-    return { failure: accident === null ? messageOf(error) : accidentText(accident) };
+    const failure = accident === null ? messageOf(error) : accidentText(accident);
+    return { failure: failure.includes(url) ? NOT_WHOLE : failure };
   }
 }

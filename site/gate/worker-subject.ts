@@ -16,10 +16,11 @@ import { parseCapabilities } from '../../subjects/capabilities.ts';
 import { identityOf } from '../../subjects/identity.ts';
 import { SecondTries } from '../../subjects/second-tries.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
+import type { Port } from './messages.ts';
 
 /** A worker with nothing in it yet. */
 export interface OpenWorker {
-  readonly port: MessagePort;
+  readonly port: Port;
   end(): void;
 }
 
@@ -141,7 +142,7 @@ class Host {
         this.close();
       }, limitMs);
       this.#settle = settle;
-      port.onmessage = ({ data }: MessageEvent<Numbered<unknown> | null>) => {
+      port.onmessage = ({ data }: { readonly data: Numbered<unknown> | null }) => {
         if (data?.sequence !== sequence) return;
         const value = readPageAnswer(data.body);
         if (value.lost === null) return settle({ kind: 'reply', value });
@@ -157,7 +158,7 @@ class Host {
 function failureIn(reply: Reply): string | null {
   if (reply.kind !== 'reply') return reply.message;
   const { failure } = (reply.value.value ?? {}) as { readonly failure?: unknown };
-  return failure === undefined ? null : withSaid(messageOf(failure), reply.value.said);
+  return failure === undefined ? null : messageOf(failure);
 }
 
 /** @throws Error with the reason where it was not loaded, TypeError, RangeError for what it says of itself */

@@ -24,6 +24,9 @@ const SEPARATOR = node?.path.sep ?? '/';
 /** Where the suite lies, with the separator at its end; null where there are no files. */
 const ROOT = node?.url.fileURLToPath(new URL('../..', import.meta.url)) ?? null;
 
+/** Of a page: the script that the suite is bundled into, or this file alone. */
+const SCRIPT = node === null ? import.meta.url : null;
+
 /** A function and where it is; the path itself may have brackets in it. */
 const WITH_FUNCTION =
   /^(.*?) \(((?:file:|https?:|\/|wasm:|node:|data:|blob:|<anonymous>|native|eval at |[A-Za-z]:\\).*)\)$/;
@@ -42,7 +45,8 @@ export function ownFrames(stack: unknown): StackFrame[] {
     .split('\n')
     .flatMap((line) => parseFrame(line));
   const start = frames.findIndex(({ file }) => !isSuite(file));
-  if (start < 0) return [];
+  // In a page an author may have bundled the suite and what is under test into one script.
+  if (start < 0) return SCRIPT === null ? [] : frames;
   const end = frames.findIndex(({ file }, at) => at > start && isSuite(file));
   const beforeCall = frames.slice(start, end < 0 ? frames.length : end);
   const adapter = beforeCall.filter(({ file }) => isAdapter(file));
@@ -127,6 +131,7 @@ function pathOf(where: string): string {
 
 /** What calls subjects. Whatever else the suite has (engines, faults, tests) can be what is under test. */
 function isSuite(file: string): boolean {
+  if (file === SCRIPT) return true;
   return /^(subjects|bench|properties|cli|public)/.test(withinSuite(file)) && !isAdapter(file);
 }
 

@@ -7,6 +7,7 @@ export const SLOW_TESTS: readonly string[] = [
   'test/site/explorer/browser.test.ts',
   'test/cli/campaign.test.ts',
   'test/site/browser.test.ts',
+  'test/site/gate/browser.test.ts',
   'test/cli/journal.test.ts',
   'test/project/package.test.ts',
   'test/subjects/browser/browser.test.ts',

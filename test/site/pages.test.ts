@@ -13,7 +13,7 @@ import { lawPages } from '../../site/made/laws.ts';
 import { vectorAssets, vectorPages } from '../../site/made/vectors.ts';
 import { NAVIGATION, navigationOf, UNLISTED } from '../../site/navigation.ts';
 import { sourceText } from '../../site/root.ts';
-import { explorerHtml, weightOf } from '../../site/search.ts';
+import { componentHtml, weightOf } from '../../site/search.ts';
 import { choicesOf, fits, NO_FILTER } from '../../site/vectors/filter.ts';
 import { wishIn, withWish } from '../../site/vectors/filter-address.ts';
 import { CLASSES } from '../../spec/conventions/classes.ts';
@@ -115,9 +115,12 @@ describe('a page that is complete in itself', () => {
 });
 
 describe('the search', () => {
-  it('has the questions of the explorer', () => {
-    expect(explorerHtml()).toContain('Why “transposed”?');
-    expect(explorerHtml()).not.toContain('{{');
+  it.each([
+    ['explorer.md', 'Why “transposed”?'],
+    ['gate.md', 'paste a WGSL kernel'],
+  ])('has the words of %s', (path, words) => {
+    expect(componentHtml(path)).toContain(words);
+    expect(componentHtml(path)).not.toContain('{{');
   });
 
   it('puts where one begins above lists of data', () => {
