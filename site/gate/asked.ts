@@ -28,7 +28,7 @@ export const NUMBER_RANGES: Readonly<Record<keyof RunNumbers, readonly [least: n
   timeoutMs: [50, 600_000],
 };
 
-export interface Asked extends RunNumbers {
+export interface AskedInPage extends RunNumbers {
   readonly source: GivenSource;
   /** By their ids. */
   readonly laws: readonly string[];

@@ -1,7 +1,7 @@
 /** The state of the page while it is open: what is given and chosen, the run, and the failure that a link brought. */
 import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue';
 import {
-  type Asked,
+  type AskedInPage,
   FIRST_NUMBERS,
   type GivenSource,
   numbersProblem,
@@ -51,7 +51,7 @@ export function useGate(groups: readonly LawGroup[]) {
     sources.value = { ...sources.value, [next.kind]: next };
   }
 
-  async function start(asked: Asked): Promise<void> {
+  async function start(asked: AskedInPage): Promise<void> {
     if (isGoingOn(state.value)) return;
     state.value = begun(asked);
     // Large, and of use to those only who start a run.

@@ -3,10 +3,10 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import type { FailureReport } from '../../reports/verify/failures.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import type { BrowserIdentity } from '../../subjects/browser/identity.ts';
-import type { Asked } from './asked.ts';
+import type { AskedInPage } from './asked.ts';
 
 /** A run that the page asks for. */
-export interface RunRequest extends Omit<Asked, 'source'> {
+export interface RunRequest extends Omit<AskedInPage, 'source'> {
   /** Where the text of the module lies, as a blob of the page. */
   readonly url: string;
   /** What names it on a command line. */

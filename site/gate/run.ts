@@ -3,7 +3,7 @@
  * so that its own policy (content/gate.md) holds in the worker of the subject: it asks nobody but this site for anything.
  */
 
-import type { Asked } from './asked.ts';
+import type { AskedInPage } from './asked.ts';
 import { typedAs } from './asked.ts';
 import { browserNow } from './browser-now.ts';
 import { kernelModule } from './kernel-frame.ts';
@@ -31,7 +31,7 @@ export interface Run {
 /** How long a gate that is stopped may take to say what it found. */
 const LAST_WORD_MS = 2000;
 
-export function startRun({ source, ...asked }: Asked, listener: RunListener): Run {
+export function startRun({ source, ...asked }: AskedInPage, listener: RunListener): Run {
   const workers = new Map<number, Worker>();
   const text = source.kind === 'wgsl' ? kernelModule(source.text) : source.text;
   // In a stack the module then has its name, as a path.

@@ -1,13 +1,13 @@
 /** Where a run is, as the page shows it: what it began with, and what was heard of it since. */
 import { counted } from '../../reports/counted.ts';
-import type { Asked } from './asked.ts';
+import type { AskedInPage } from './asked.ts';
 import type { GateReport, LawState } from './messages.ts';
 
-export type Phase = 'before' | 'loading' | 'running' | 'stopping' | 'over';
+export type RunPhase = 'before' | 'loading' | 'running' | 'stopping' | 'over';
 
 export interface RunState {
-  readonly phase: Phase;
-  readonly asked: Asked | null;
+  readonly phase: RunPhase;
+  readonly asked: AskedInPage | null;
   /** Of the laws that were begun, by their ids. */
   readonly laws: ReadonlyMap<string, LawState>;
   /** The law that runs. */
@@ -26,7 +26,7 @@ export const NOTHING_RUN: RunState = {
   problem: null,
 };
 
-export function begun(asked: Asked): RunState {
+export function begun(asked: AskedInPage): RunState {
   return { ...NOTHING_RUN, phase: 'loading', asked };
 }
 

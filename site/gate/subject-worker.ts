@@ -12,7 +12,7 @@ import { accidentOf, accidentText } from '../../subjects/errors/accident.ts';
 import { watchConstructors } from '../../subjects/errors/constructed-errors.ts';
 import { identityOf } from '../../subjects/identity.ts';
 import { implementationIn } from '../../subjects/module-implementation.ts';
-import type { ToSubject } from './messages.ts';
+import type { Port, ToSubject } from './messages.ts';
 
 const FRAMES_KEPT = 50;
 
@@ -39,7 +39,7 @@ Error.stackTraceLimit = FRAMES_KEPT;
 
 addEventListener('message', ({ data }: MessageEvent<ToSubject>) => answerOn(data.port), { once: true });
 
-function answerOn(port: MessagePort): void {
+function answerOn(port: Port): void {
   let last: Promise<void> = Promise.resolve();
   port.onmessage = ({ data }: MessageEvent<Numbered<PageRequest>>) => {
     last = last.then(async () => {

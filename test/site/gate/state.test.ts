@@ -1,6 +1,6 @@
 /** What the gate page knows between two clicks: numbers, files, kernels in their frame, and where a run is. */
 import { describe, expect, it } from 'vitest';
-import { type Asked, FIRST_NUMBERS, numbersProblem, typedAs } from '../../../site/gate/asked.ts';
+import { type AskedInPage, FIRST_NUMBERS, numbersProblem, typedAs } from '../../../site/gate/asked.ts';
 import { browserNow } from '../../../site/gate/browser-now.ts';
 import { EXAMPLES } from '../../../site/gate/examples.ts';
 import { readGiven } from '../../../site/gate/given-file.ts';
@@ -21,7 +21,12 @@ import {
 } from '../../../site/gate/state.ts';
 import { sourceText } from '../../../site/root.ts';
 
-const ASKED: Asked = { ...FIRST_NUMBERS, source: EXAMPLES.module[0].source, laws: ['agreement', 'shift'], path: null };
+const ASKED: AskedInPage = {
+  ...FIRST_NUMBERS,
+  source: EXAMPLES.module[0].source,
+  laws: ['agreement', 'shift'],
+  path: null,
+};
 const law = (cases: number, status: LawState['status'] = null): LawState => ({
   ...{ law: 'agreement', cases, status, missing: null },
 });
