@@ -3,6 +3,7 @@ import type { CheckResult } from '../../properties/checking/check.ts';
 import type { FailureReport } from '../../reports/verify/failures.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import type { BrowserIdentity } from '../../subjects/browser/identity.ts';
+import type { CallRequest, PageModule } from '../../subjects/browser/messages.ts';
 import type { AskedInPage } from './asked.ts';
 
 /** A run that the page asks for. */
@@ -67,6 +68,9 @@ export type FromRun =
   | { readonly report: GateReport }
   /** The module is none, or the run is none, in words. */
   | { readonly failed: string };
+
+/** A question to the worker with the subject. */
+export type ToModule = { readonly load: PageModule } | { readonly identity: true } | CallRequest;
 
 /** To the worker with the subject, once: where it is asked. */
 export interface ToSubject {

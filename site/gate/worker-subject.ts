@@ -7,7 +7,6 @@ import {
   type Numbered,
   type PageAnswer,
   type PageModule,
-  type PageRequest,
   readPageAnswer,
   withSaid,
 } from '../../subjects/browser/messages.ts';
@@ -16,7 +15,7 @@ import { parseCapabilities } from '../../subjects/capabilities.ts';
 import { identityOf } from '../../subjects/identity.ts';
 import { SecondTries } from '../../subjects/second-tries.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
-import type { Port } from './messages.ts';
+import type { Port, ToModule } from './messages.ts';
 
 /** A worker with nothing in it yet. */
 export interface OpenWorker {
@@ -36,6 +35,9 @@ type Failed = { readonly kind: 'timed out' | 'crashed'; readonly message: string
 /** Beyond the limit of a call: a worker has to be started first, and a GPU found. */
 const LOADING_MS = 5000;
 
+/** The browser names the blob of the module where an import of it fails, and does not say which. */
+const NOT_WHOLE = 'a module is one file here, and what it imports from elsewhere is not loaded';
+
 /**
  * Loads the module.
  * @param open starts a worker
@@ -50,7 +52,7 @@ export async function openWorkerSubject(
   const host = new Host(open, module, timeoutMs);
   const { name, version, capabilities } = await host.start();
   const tries = new SecondTries();
-  const asked = (request: PageRequest) => tries.of(() => host.ask(request));
+  const asked = (request: ToModule) => tries.of(() => host.ask(request));
   return {
     ...{ name, version, argument: module.typed, origin: 'module' },
     // A worker is not told a number of threads.
@@ -91,7 +93,7 @@ class Host {
   /** @throws RangeError where the module cannot be loaded */
   async start() {
     try {
-      return describedBy(await this.#load());
+      return describedBy(await this.#load(), this.#module);
     } catch (error) {
       this.close();
       throw new RangeError(messageOf(error));
@@ -99,11 +101,11 @@ class Host {
   }
 
   /** In a worker that has the module. */
-  async ask(request: PageRequest): Promise<Reply> {
+  async ask(request: ToModule): Promise<Reply> {
     if (this.#worker === null) {
       const again = await this.#load();
       if (again.kind !== 'reply') return again;
-      const failure = failureIn(again);
+      const failure = failureIn(again, this.#module);
       if (failure !== null) return { kind: 'crashed', message: `cannot be loaded again: ${failure}` };
     }
     return this.#put(request, this.#timeoutMs, `gave no answer within ${this.#timeoutMs} ms`);
@@ -127,7 +129,7 @@ class Host {
     return this.#put({ load: { url, fallback } }, limit, `gave no answer within ${limit / 1000} s while loading`);
   }
 
-  #put(body: PageRequest, limitMs: number, late: string): Promise<Reply> {
+  #put(body: ToModule, limitMs: number, late: string): Promise<Reply> {
     const { port } = this.#worker as OpenWorker;
     const sequence = ++this.#sequence;
     return new Promise((resolve) => {
@@ -149,21 +151,23 @@ class Host {
         settle({ kind: 'crashed', message: withSaid(value.lost, value.said) });
         this.close();
       };
-      port.postMessage({ sequence, body } satisfies Numbered<PageRequest>);
+      port.postMessage({ sequence, body } satisfies Numbered<ToModule>);
     });
   }
 }
 
 /** Why a module was not loaded; null where it was. */
-function failureIn(reply: Reply): string | null {
+function failureIn(reply: Reply, { url }: PageModule): string | null {
   if (reply.kind !== 'reply') return reply.message;
   const { failure } = (reply.value.value ?? {}) as { readonly failure?: unknown };
-  return failure === undefined ? null : messageOf(failure);
+  if (failure === undefined) return null;
+  const message = messageOf(failure);
+  return message.includes(url) ? NOT_WHOLE : message;
 }
 
 /** @throws Error with the reason where it was not loaded, TypeError, RangeError for what it says of itself */
-function describedBy(reply: Reply) {
-  const failure = failureIn(reply);
+function describedBy(reply: Reply, module: PageModule) {
+  const failure = failureIn(reply, module);
   if (failure !== null || reply.kind !== 'reply') throw new Error(failure ?? '');
   const { name, version, capabilities } = (reply.value.value ?? {}) as Readonly<Record<string, unknown>>;
   return { ...identityOf({ name, version }), capabilities: parseCapabilities(capabilities) };

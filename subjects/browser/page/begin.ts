@@ -28,8 +28,15 @@ let lost: Promise<string>;
 
 let answerTo: (implementation: Implementation) => Answer;
 
-/** To be called once, before a module is loaded. @param answering what a page does with the module, beyond loading it */
-export function beginPage(answering: (implementation: Implementation) => Answer): void {
+/** Whoever asks a page: each request is given to `answer`, one after the other. */
+type Serve = (answer: (request: object) => Promise<PageAnswer>) => void;
+
+/**
+ * To be called once, before a module is loaded.
+ * @param answering what a page does with the module, beyond loading it
+ * @param serve who asks; left out, the server that the page is from
+ */
+export function beginPage(answering: (implementation: Implementation) => Answer, serve: Serve = serveServer): void {
   answerTo = answering;
   lost = new Promise<string>((resolve) => {
     watchGraphics((reason) => {
@@ -40,10 +47,14 @@ export function beginPage(answering: (implementation: Implementation) => Answer)
   listen();
   watchConstructors();
   Error.stackTraceLimit = FRAMES_KEPT;
+  serve(answered);
+}
+
+function serveServer(answer: (request: object) => Promise<PageAnswer>): void {
   const { location } = globalThis as unknown as {
     readonly location: { readonly host: string; readonly pathname: string };
   };
-  answerServer(`ws://${location.host}${CHANNEL_PATH}${location.pathname.slice(PAGE_PATH.length)}`, answered);
+  answerServer(`ws://${location.host}${CHANNEL_PATH}${location.pathname.slice(PAGE_PATH.length)}`, answer);
 }
 
 async function answered(request: object): Promise<PageAnswer> {

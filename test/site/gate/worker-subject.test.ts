@@ -7,11 +7,11 @@ import { engines } from '../../../engines/index.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { inThisProcess } from '../../../runs/in-process.ts';
 import { runGate } from '../../../runs/verify/gate.ts';
-import type { Port } from '../../../site/gate/messages.ts';
+import type { Port, ToModule } from '../../../site/gate/messages.ts';
 import { reportOf } from '../../../site/gate/report.ts';
 import { type OpenWorker, openWorkerSubject } from '../../../site/gate/worker-subject.ts';
 import type { Case } from '../../../spec/case.ts';
-import type { Numbered, PageAnswer, PageRequest } from '../../../subjects/browser/messages.ts';
+import type { Numbered, PageAnswer } from '../../../subjects/browser/messages.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 
 const MODULE = { url: 'blob:x', fallback: 'mine', typed: './mine.mjs', browser: { name: 'chromium', version: '1' } };
@@ -24,14 +24,14 @@ afterEach(() => {
 });
 
 /** Workers in this process, one for each start; null is no answer. */
-function workers(answer: (request: PageRequest, start: number) => Partial<PageAnswer> | null) {
+function workers(answer: (request: ToModule, start: number) => Partial<PageAnswer> | null) {
   const counts = { started: 0, ended: 0 };
   const start = (): OpenWorker => {
     const { port1, port2 } = new MessageChannel();
     const number = ++counts.started;
     const served: Port = port2 as never;
     served.onmessage = ({ data }: { readonly data: unknown }) => {
-      const { sequence, body } = data as Numbered<PageRequest>;
+      const { sequence, body } = data as Numbered<ToModule>;
       const given = answer(body, number);
       if (given !== null) port2.postMessage({ sequence, body: { value: null, said: [], lost: null, ...given } });
     };
@@ -51,7 +51,7 @@ function workers(answer: (request: PageRequest, start: number) => Partial<PageAn
 }
 
 /** A worker whose module is right, but for what `change` answers. */
-function rightBut(change: (request: PageRequest, start: number) => Partial<PageAnswer> | null | undefined) {
+function rightBut(change: (request: ToModule, start: number) => Partial<PageAnswer> | null | undefined) {
   return workers((request, start) => {
     const changed = change(request, start);
     if (changed !== undefined) return changed;
@@ -107,6 +107,7 @@ describe('a subject in a worker', () => {
 
   it.each([
     [{ failure: 'boom' }, 'boom'],
+    [{ failure: 'TypeError: failed to fetch blob:x' }, 'a module is one file here'],
     [{ name: 7 }, 'name must be a string, got 7'],
     [{ ...LOADED, capabilities: { ranks: [9] } }, 'capabilities.ranks must be an array of 1, 2, 3'],
     [null, 'name must be a string'],
