@@ -144,6 +144,11 @@ describe('on its trigger', () => {
     expect(await isRight('height-adjustment-not-handed-on', problem)).toBe(false);
   });
 
+  it('a height without its adjustment is right where the end pad leaves no row to lose', async () => {
+    const problem = at({ x: [1, 1, 1, 2], k: [1, 1], s: [2, 1], e: [1, 0], a: [1, 0] });
+    expect(await isRight('height-adjustment-not-handed-on', problem)).toBe(true);
+  });
+
   it('products are added to what every run before has left', async () => {
     const problem = at({ x: [1, 1, 3], k: [2] });
     const layer = await implementation('sum-adds-to-what-is-in-the-output').prepare!(problem);

@@ -519,6 +519,23 @@ describe('published suites', () => {
     }
   });
 
+  it('are asked of a subject without bias where they have none', async () => {
+    const asked: Case[] = [];
+    const convTranspose = (problem: Case) => {
+      asked.push(problem);
+      return engines.im2col(problem);
+    };
+    const unbiased = subjectInProcess({ name: 'unbiased', capabilities: { bias: false }, convTranspose }, 'module');
+    for (const suite of PUBLISHED_SUITES) {
+      asked.length = 0;
+      await pointsThatFail(suite, unbiased);
+      const without = suite.points.filter((point) => caseOfPoint(point).bias === null);
+      expect(asked).toHaveLength(without.length);
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.every(({ bias }) => bias === null)).toBe(true);
+    }
+  });
+
   it('do not find a bias that is that of the first group, and find a kernel that is not flipped', async () => {
     const found = async (id: string) => {
       const [fault] = faultsNamed([id]);

@@ -553,6 +553,8 @@ describe('a cause that explains failures', () => {
       expect(text).toMatch(words);
       expect(text).not.toMatch(/meant to be so|export const capabilities/);
     }
+    const [, section] = verifyMarkdown(of, MACHINE, COMMAND).split('## Why mine fails\n\n');
+    expect(section.split('\n').slice(0, 2)).toEqual([expect.stringMatching(/^- /), '']);
   });
 
   it('leads the text, and what it explains is summed up in a line', () => {
