@@ -3,7 +3,7 @@ import type { BrowserIdentity } from '../../subjects/browser/identity.ts';
 
 const KINDS: readonly (readonly [name: string, version: RegExp])[] = [
   ['firefox', /\bFirefox\/([\d.]+)/],
-  ['chromium', /\bChrom(?:e|ium)\/([\d.]+)/],
+  ['chromium', /Chrom(?:e|ium)\/([\d.]+)/],
   ['webkit', /\bVersion\/([\d.]+).*\bSafari\//],
 ];
 

@@ -38,9 +38,10 @@ export function useGate(groups: readonly LawGroup[]) {
   const numbers = shallowRef<RunNumbers>(FIRST_NUMBERS);
   const state = shallowRef<RunState>(NOTHING_RUN);
   const source = computed(() => sources.value[kind.value]);
+  const isEmpty = computed(() => source.value.text.trim() === '');
   /** Why a run cannot start, in words. */
   const obstacle = computed(() => {
-    if (source.value.text.trim() === '') return 'there is no text to run';
+    if (isEmpty.value) return 'there is no text to run';
     if (chosen.value.size === 0) return 'choose at least one law';
     return numbersProblem(numbers.value);
   });
@@ -96,7 +97,11 @@ export function useGate(groups: readonly LawGroup[]) {
     return start({ seed, runs, timeoutMs, source: source.value, laws: [law], path });
   }
 
-  return { ...{ kind, source, chosen, numbers, state, obstacle }, ...{ give, startAll, startShared, stop }, ...link };
+  return {
+    ...{ kind, source, isEmpty, chosen, numbers, state, obstacle },
+    ...{ give, startAll, startShared, stop },
+    ...link,
+  };
 }
 
 /** The failure that the address shares, now and when it changes. @param take takes on what it brings; nothing of it is run */

@@ -142,6 +142,7 @@ describe('the browser', () => {
       'chromium',
       '143.0.0.0',
     ],
+    ['Mozilla/5.0 (X11) AppleWebKit/537.36 HeadlessChrome/156.0.0.0 Safari/537.36', 'chromium', '156.0.0.0'],
     ['Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0', 'firefox', '140.0'],
     ['Mozilla/5.0 (Mac) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Safari/605.1.15', 'webkit', '18.4'],
     ['something else', 'a browser', ''],
