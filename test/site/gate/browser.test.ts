@@ -131,7 +131,8 @@ inBrowser('a module that misbehaves in the gate page', () => {
       await page.locator('.progress-line:has-text("agreement")').waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
       expect(await outcome(page)).toMatch(/INTERRUPTED: 0 cases[\s\S]*stopped by hand/);
-      await expect.poll(() => page.workers()).toEqual([]);
+      // The browser itself takes seconds to end a worker in a loop.
+      await expect.poll(() => page.workers(), { timeout: 60_000 }).toEqual([]);
       await type(page, 'export default 7;');
       expect(await ran(page)).toContain('No verdict: must export a function convTranspose(case)');
       await type(page, "throw new Error('on purpose');");
