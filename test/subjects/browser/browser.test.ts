@@ -262,7 +262,7 @@ describe.skipIf(chromium === null)('a module in a page that', () => {
   it('is to run in a browser that is not there is refused', async () => {
     const [source] = inBrowser(resolveSources([named('honest.mjs')]), { name: path('no-browser') });
     await expect(openSubject(source, TIMEOUT_MS)).rejects.toThrow(
-      `--browser must be chromium, firefox, webkit or the path of a program, got ${path('no-browser')}`,
+      `--browser must be chromium, firefox, webkit, @sparticuz/chromium or the path of a program, got ${path('no-browser')}`,
     );
   });
 });
