@@ -18,17 +18,19 @@ import { exactCases, realCases, smallCases } from '../cases/arbitraries.ts';
 import { illegalCases } from '../cases/illegal-cases.ts';
 import type { CheckResult } from '../checking/check.ts';
 import type { Mismatch, MismatchKind } from '../law.ts';
+import { subnormals } from '../laws/subnormals.ts';
 import { type Evidence, type Explanation, explanationOf, type ProbeVerdict } from './evidence.ts';
+import { flushesSubnormals } from './flushed.ts';
 import { plainCases } from './plain-cases.ts';
 
 /** A reason for failures, and what an implementation that is meant to be so declares. */
 export interface Cause {
   /**
    * refused: it gives no result. crashed: nor does it mean to refuse, an exception happened. wrong: its results are.
-   * rounded: it computes in f32 what it is asked for in f64. accepted: it gives results for illegal cases. digits: a program
-   * writes numbers with too few of them, which no declaration excuses.
+   * rounded: it computes in f32 what it is asked for in f64. flushed: it takes subnormal numbers for zero. accepted: it
+   * gives results for illegal cases. digits: a program writes numbers with too few of them, which no declaration excuses.
    */
-  readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted' | 'digits';
+  readonly kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'flushed' | 'accepted' | 'digits';
   /** Whether it does so in every case of the kind that it was given. */
   readonly isEvery: boolean;
   /** Ends "every case …"; of digits, how many. */
@@ -75,22 +77,28 @@ export async function probeSubject(
   if (found === null) return null;
   const rounded = await roundedCauses(asked, found.explanation.capabilities);
   const dtypes = rounded.length > 0 ? (['f32'] as const) : found.explanation.capabilities.dtypes;
-  const capabilities = { ...found.explanation.capabilities, dtypes };
+  const flushed = failed.some(isOfSubnormals)
+    ? await flushedCauses(asked, { ...found.explanation.capabilities, dtypes })
+    : [];
+  const specialValues = subject.capabilities.specialValues && flushed.length === 0;
+  const capabilities = { ...found.explanation.capabilities, dtypes, specialValues };
   const accepted = await acceptedKinds(asked, capabilities);
   const digits = subject.origin === 'program' ? digitsCauses(failed.map(({ failure }) => failure.mismatch)) : [];
-  const causes = [...digits, ...found.explanation.steps.map(causeOf), ...rounded, ...accepted.causes];
+  const causes = [...digits, ...found.explanation.steps.map(causeOf), ...rounded, ...flushed, ...accepted.causes];
   if (causes.length === 0 || asked.isOver) return null;
-  const isExplained = ({ mismatch, call }: (typeof failed)[number]['failure']) =>
+  const isExplained = ({ law, failure: { mismatch, call } }: (typeof failed)[number]) =>
     mismatch.kind === 'accepted'
       ? accepted.causes.length > 0
-      : isLeftOut(mismatch, call, capabilities) || (rounded.length > 0 && isRoundedF64(mismatch, call));
+      : isLeftOut(mismatch, call, capabilities) ||
+        (rounded.length > 0 && isRoundedF64(mismatch, call)) ||
+        (flushed.length > 0 && isOfSubnormals({ law, failure: { mismatch } }));
   return {
     subject: subject.name,
     calls: asked.calls,
     causes,
     capabilities: declarationOf({ ...capabilities, refuses: accepted.refuses }),
     isWhole: found.isWhole,
-    explains: failed.filter(({ failure }) => isExplained(failure)).map(({ law }) => law),
+    explains: failed.filter(isExplained).map(({ law }) => law),
   };
 }
 
@@ -108,6 +116,11 @@ function isLeftOut({ kind, accident }: Mismatch, call: string | null, capabiliti
 /** Numbers of an f64 case that are off: of a subject that gives numbers of f32 only, these are so. */
 function isRoundedF64({ kind }: Mismatch, call: string | null): boolean {
   return kind === 'values' && call !== null && parseCaseOrCall(call).dtype === 'f64';
+}
+
+/** Zeros, or other numbers, for subnormal ones. */
+function isOfSubnormals({ law, failure }: { law: string; failure: { mismatch: Mismatch } }): boolean {
+  return law === subnormals.id && failure.mismatch.kind === 'values';
 }
 
 /** How many digits numbers were written with, where failures show it. */
@@ -139,6 +152,13 @@ async function roundedCauses(asked: Asked, capabilities: Capabilities): Promise<
     : [];
 }
 
+async function flushedCauses(asked: Asked, capabilities: Capabilities): Promise<Cause[]> {
+  const run = async (problem: Case) => (asked.isOver ? null : asked.run(problem));
+  if (!(await flushesSubnormals(run, capabilities))) return [];
+  const description = 'that has them, as WGSL, GLSL and fast-math options allow';
+  return [{ kind: 'flushed', isEvery: true, description, capabilities: { specialValues: false }, message: null }];
+}
+
 /** Calls of the subject, and whether the search has to end: it hangs, or the run is interrupted. */
 class Asked {
   calls = 0;
@@ -168,18 +188,25 @@ class Asked {
     for (const call of calls) {
       if (this.isOver) break;
       const outcome = await this.run(call);
-      if (outcome.kind !== 'skipped')
-        found.push({
-          call,
-          geometry: geometryOf(call),
-          verdict: verdictOn(call, outcome, this.#subject),
-          message: messageIn(outcome),
-          isAccident: outcome.kind === 'refused' && outcome.accident !== undefined,
-          isPlain,
-        });
+      if (outcome.kind === 'skipped') continue;
+      const verdict = verdictOn(call, outcome, this.#subject);
+      // Whatever is wrong, no number of an empty result is.
+      if (verdict === 'right' && isEmpty(outcome)) continue;
+      found.push({
+        call,
+        geometry: geometryOf(call),
+        verdict,
+        message: messageIn(outcome),
+        isAccident: outcome.kind === 'refused' && outcome.accident !== undefined,
+        isPlain,
+      });
     }
     return found;
   }
+}
+
+function isEmpty(outcome: Outcome): boolean {
+  return outcome.kind === 'result' && outcome.data.length === 0;
 }
 
 function messageIn(outcome: Outcome): string | null {

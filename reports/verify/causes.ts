@@ -10,6 +10,7 @@ const DOES: Readonly<Record<Exclude<Cause['kind'], 'digits'>, string>> = {
   crashed: 'throws by accident in',
   wrong: 'gives wrong results in',
   rounded: 'computes in f32 in',
+  flushed: 'takes subnormal numbers for zero in',
   accepted: 'accepts illegal',
 };
 

@@ -259,7 +259,11 @@ describe('what a failure says', () => {
   });
 
   it('has of what a subject said 160 characters, and how it fails in which cases', () => {
-    const cause = (kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'accepted', isEvery: boolean, said = '') => {
+    const cause = (
+      kind: 'refused' | 'crashed' | 'wrong' | 'rounded' | 'flushed' | 'accepted',
+      isEvery: boolean,
+      said = '',
+    ) => {
       const message = said === '' ? null : said;
       return { kind, isEvery, description: 'so', capabilities: { groups: false }, message };
     };
@@ -281,6 +285,7 @@ describe('what a failure says', () => {
     expect(lineOf('wrong', true)).toBe(`s gives wrong results in plain cases ${end}`);
     expect(lineOf('wrong', false)).toBe(`s gives wrong results in cases ${end}`);
     expect(lineOf('rounded', true)).toBe(`s computes in f32 in every case ${end}`);
+    expect(lineOf('flushed', true)).toBe(`s takes subnormal numbers for zero in every case ${end}`);
     expect(lineOf('accepted', true)).toBe(`s accepts illegal cases ${end}`);
     expect(lineOf('refused', true, 'x'.repeat(160))).toMatch(/ \(x{160}\)$/);
     expect(lineOf('refused', true, 'x'.repeat(161))).toMatch(/ \(x{160}…\)$/);

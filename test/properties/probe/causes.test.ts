@@ -414,3 +414,57 @@ describe('the declaration', () => {
     expect(await declared({ refuses: ['zero-stride'] })).toMatchObject({ refuses: ['zero-stride'] });
   });
 });
+
+describe('a subject that takes subnormal numbers for zero', () => {
+  const isTiny = ({ x }: Case) => x.data.some((value) => value !== 0 && Math.abs(value) < 1e-300);
+  /** As a device has it that flushes what it computes: a bias that nothing is added to is copied. */
+  const zeros = (problem: Case): Outcome => {
+    const { shape, data } = engines.scatter(problem);
+    return { kind: 'result', shape, data: data.map(() => problem.bias?.[0] ?? 0) };
+  };
+  const at = LAWS.findIndex(({ id }) => id === 'subnormals');
+  const checks = [failed('values', {}, at), failed('values', {}, at + 1)];
+
+  it('declares no special values, which explains the law of subnormals and no other', async () => {
+    const probe = await probeSubject(
+      subjectThat((problem) => (isTiny(problem) ? zeros(problem) : null)),
+      checks,
+    );
+    expect(probe?.causes).toMatchObject([{ kind: 'flushed', isEvery: true, capabilities: { specialValues: false } }]);
+    expect(probe?.capabilities.specialValues).toBe(false);
+    expect(probe?.explains).toEqual(['subnormals']);
+  });
+
+  it('is told from one that loses only some of them, or answers with another shape', async () => {
+    const some = (problem: Case): Outcome => {
+      const { shape, data } = engines.scatter(problem);
+      return { kind: 'result', shape, data: data.map((value, flat) => (flat === 0 ? 0 : value)) };
+    };
+    const flat = (): Outcome => ({ kind: 'result', shape: [1], data: new Float64Array(1) });
+    for (const answer of [some, flat]) {
+      expect(
+        await probeSubject(
+          subjectThat((problem) => (isTiny(problem) ? answer(problem) : null)),
+          checks,
+        ),
+      ).toBeNull();
+    }
+  });
+
+  it('is not asked for them where another law failed', async () => {
+    const subject = subjectThat((problem) => (isTiny(problem) ? zeros(problem) : null));
+    expect(await probeSubject(subject, [failed('values')])).toBeNull();
+    expect(subject.calls.some(isTiny)).toBe(false);
+  });
+});
+
+describe('a subject whose every number is wrong', () => {
+  it('has no cause that could be declared, though it is right where there is no number', async () => {
+    const subject = subjectThat((problem) => {
+      const { shape, data } = engines.scatter(problem);
+      return { kind: 'result', shape, data: data.map((value) => value + 1) };
+    });
+    expect(await probeSubject(subject, [failed('values')])).toBeNull();
+    expect(subject.calls.some(({ x }) => x.shape[0] === 0)).toBe(true);
+  });
+});
