@@ -117,7 +117,8 @@ async function called({
   const { inText, inAnswer } = server.places;
   if (reply.kind !== 'reply') return { ...reply, message: inText(reply.message) };
   const answer = readPageAnswer(reply.value);
-  const said = answer.said.length === 0 ? [] : [...saidBefore, ...answer.said].map(inText);
+  // The page tells again itself what its GPU said first.
+  const said = answer.said.length === 0 ? [] : [...new Set([...saidBefore, ...answer.said])].map(inText);
   if (answer.lost === null) return { kind: 'reply', value: { value: inAnswer(answer.value), said, lost: null } };
   await session.drop();
   return { kind: 'crashed', message: withSaid(answer.lost, said) };

@@ -60,7 +60,8 @@ function serveServer(answer: (request: object) => Promise<PageAnswer>): void {
 async function answered(request: object): Promise<PageAnswer> {
   // A call that waits for a GPU that is gone may wait for ever.
   const value = await race([valueFor(request), lost.then(() => null)]);
-  return { value, said: takeSaid(), lost: isLost };
+  const when = 'load' in request || 'identity' in request ? 'while loading' : 'in an earlier call';
+  return { value, said: takeSaid(when), lost: isLost };
 }
 
 async function valueFor(request: object): Promise<unknown> {

@@ -2,7 +2,7 @@
  * Watches the GPU of a page: errors of WebGPU that no code waits for are said with the call, and a device that is lost ends
  * what the page is good for.
  */
-import { say } from './said.ts';
+import { sayOfGpu } from './said.ts';
 
 /** The part of WebGPU that is watched. */
 interface Device {
@@ -41,7 +41,7 @@ function watchWebGpu(adapters: WithDevices | undefined, onLost: (reason: string)
   adapters.requestDevice = async function requested(this: WithDevices, ...given: readonly unknown[]) {
     const device = await requestDevice.apply(this, given as []);
     device.addEventListener('uncapturederror', ({ error }) => {
-      say(`WebGPU, ${error.constructor.name}`, error.message);
+      sayOfGpu(`WebGPU, ${error.constructor.name}`, error.message);
     });
     void device.lost.then(({ reason, message }) => {
       // Whoever destroys a device has done with it.

@@ -6,18 +6,53 @@ import { append, copiedList } from '../../calls/untouched.ts';
 import { LONGEST_SAID, MOST_SAID } from '../messages.ts';
 
 let said: string[] = [];
+/** Whether the GPU has part in them. */
+let isOfGpu = false;
+/**
+ * The first error of the GPU in this page, and the same once it was taken, with when that was. A shader or a pipeline is made once:
+ * what is wrong with it is said once, and is mostly the cause of all that is said of later calls.
+ */
+let firstOfGpu: string | null = null;
+let cause: string | null = null;
 
 /** Keeps a text until it is taken. */
 export function say(what: string, text: string): void {
-  const whole = `${what}: ${text.replace(/\s+/g, ' ').trim()}`;
-  if (said.length < MOST_SAID) append(said, whole.length > LONGEST_SAID ? `${whole.slice(0, LONGEST_SAID)}…` : whole);
+  keep(`${what}: ${text.replace(/\s+/g, ' ').trim()}`);
 }
 
-/** The texts since they were last taken. */
-export function takeSaid(): string[] {
+/** The same of an error of the GPU. */
+export function sayOfGpu(what: string, text: string): void {
+  const kept = keep(`${what}: ${text.replace(/\s+/g, ' ').trim()}`);
+  isOfGpu = true;
+  firstOfGpu ??= kept;
+}
+
+function keep(whole: string): string {
+  const kept = whole.length > LONGEST_SAID ? `${whole.slice(0, LONGEST_SAID)}…` : whole;
+  if (said.length < MOST_SAID) append(said, kept);
+  return kept;
+}
+
+/**
+ * The texts since they were last taken, behind the first error of the GPU where there are further ones.
+ * @param when what later calls are told of these
+ */
+export function takeSaid(when: string): string[] {
   const taken = copiedList(said);
+  const isFurther = isOfGpu && cause !== null && !has(taken, firstOfGpu);
+  const told: string[] = [];
+  if (isFurther) append(told, cause);
+  for (let at = 0; at < taken.length; at++) append(told, taken[at]);
+  if (isOfGpu) cause ??= `${when}, ${firstOfGpu}`;
   said = [];
-  return taken;
+  isOfGpu = false;
+  return told;
+}
+
+/** Without what a module may have replaced. */
+function has(texts: readonly string[], wanted: string | null): boolean {
+  for (let at = 0; at < texts.length; at++) if (texts[at] === wanted) return true;
+  return false;
 }
 
 interface Listening {

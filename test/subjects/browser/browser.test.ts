@@ -106,6 +106,17 @@ describe.skipIf(chromium === null)('a module in a page', () => {
     expect(message).toMatch(/^no buffer; the page said: WebGPU, GPUValidationError: /);
   });
 
+  it('reports what WebGPU said of a shader, with calls that follow the one which made it', async () => {
+    await outcomeOf('goes');
+    const messages = [await outcomeOf('compilesOnce'), await outcomeOf('compilesOnce')].map(
+      (outcome) => (outcome as Outcome & { readonly message: string }).message,
+    );
+    expect(messages[0]).toMatch(/^no kernel; the page said: WebGPU, GPUValidationError: Error while parsing WGSL/);
+    expect(messages[1]).toMatch(
+      /^no kernel; the page said: in an earlier call, WebGPU, GPUValidationError: Error while parsing WGSL.* \| WebGPU,/,
+    );
+  });
+
   it('is found to call an engine of this suite', async () => {
     expect(zoo.borrowed?.()).toEqual([]);
     // It is looked at now and then.

@@ -34,6 +34,11 @@ export const BEHAVIOURS = {
   breaksRules:
     'return deviceOf().then(async (device) => { device.createBuffer({ size: 4, usage: 0 }); ' +
     'await device.queue.onSubmittedWorkDone(); throw new Error("no buffer") })',
+  compilesOnce:
+    'kernel ??= deviceOf().then((device) => ({ device, module: device.createShaderModule({ code: "fn" }) })); ' +
+    'return kernel.then(async ({ device, module }) => { ' +
+    'device.createComputePipeline({ layout: "auto", compute: { module, entryPoint: "main" } }); ' +
+    'await device.queue.onSubmittedWorkDone(); throw new Error("no kernel") })',
   holdsDevice: 'return deviceOf().then((device) => { held = device; return answer() })',
 } as const;
 
@@ -46,7 +51,7 @@ const answer = () => ({ shape: [1, 1, 1], data: [42] });
 const engine = ${JSON.stringify(`/@fs${join(import.meta.dirname, '../../../dist/engines/scatter.js')}`)};
 const channel = 'ws://' + location.host + '/adjoint-channel/' + location.pathname.split('/').at(-1);
 const deviceOf = async () => (await navigator.gpu.requestAdapter()).requestDevice();
-let held;
+let held, kernel;
 const behaviours = [
 ${Object.values(BEHAVIOURS)
   .map((body) => `  (problem) => { ${body} },`)
