@@ -40,6 +40,8 @@ export class PageChannel {
   readonly id = randomUUID();
   /** Settles when the page is there, or has failed. */
   readonly greeted: Promise<void>;
+  /** Settles when the page has ended the channel. */
+  readonly closed: Promise<void>;
   readonly #secret = randomBytes(SECRET_BYTES);
   readonly #waiting = new Map<number, Waiting>();
   readonly #onBroken: (reason: Failed) => void;
@@ -48,6 +50,7 @@ export class PageChannel {
   #socket: WebSocket | null = null;
   #sequence = 0;
   #greet: () => void = () => {};
+  #close: () => void = () => {};
   #failed: Failed | null = null;
 
   /** @param onBroken takes what the page did wrong on the channel */
@@ -55,6 +58,9 @@ export class PageChannel {
     this.#onBroken = onBroken;
     this.greeted = new Promise((resolve) => {
       this.#greet = resolve;
+    });
+    this.closed = new Promise((resolve) => {
+      this.#close = resolve;
     });
   }
 
@@ -101,6 +107,7 @@ export class PageChannel {
     socket.on('message', (data: Buffer) => this.#read(data));
     socket.on('error', () => {});
     socket.on('close', () => {
+      this.#close();
       // Mostly the first sign that the page ends, which the browser reports with the reason.
       const reason: Failed = { kind: 'crashed', message: 'the page closed its channel' };
       setTimeout(() => this.#failed ?? this.#onBroken(reason), CLOSED_MS).unref();

@@ -3,7 +3,7 @@
  * page carries the calls.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -99,17 +99,20 @@ const MOST_ERRORS = 20;
 const LONGEST_MESSAGE = 2 ** 30;
 
 async function viteServer(file: string, folder: string, onError: (text: string) => void): Promise<ViteDevServer> {
-  const { createServer: createVite, createLogger } = await vite();
+  const { createServer: createVite, createLogger, searchForWorkspaceRoot } = await vite();
   const logger = createLogger('silent');
+  const root = rootOf(file);
+  // A page can ask for any path: it gets what Vite gives by itself, and not the rest of the disk, unless a configuration says so.
+  const allow = [searchForWorkspaceRoot(root), ...packageFolders(root), folder];
   return createVite({
-    root: rootOf(file),
+    root,
     base: '/',
     appType: 'custom',
     cacheDir: join(folder, 'vite'),
     clearScreen: false,
     customLogger: { ...logger, error: (text) => onError(plainText(text)) },
     // Nothing is reloaded: a page is one subject from its beginning to its end.
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null, fs: { strict: false }, headers: HEADERS },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null, fs: { allow }, headers: HEADERS },
     optimizeDeps: { entries: [file] },
   });
 }
@@ -120,6 +123,16 @@ function rootOf(file: string): string {
     if (existsSync(join(folder, 'package.json'))) return folder;
   }
   return dirname(file);
+}
+
+/** Where packages lie for a folder, as they are found from there; a link to such a folder is followed, as Vite does. */
+function packageFolders(root: string): string[] {
+  const found: string[] = [];
+  for (let folder = root, above = ''; folder !== above; above = folder, folder = dirname(folder)) {
+    const packages = join(folder, 'node_modules');
+    if (existsSync(packages)) found.push(packages, realpathSync(packages));
+  }
+  return found;
 }
 
 /** How Vite serves a file that may lie anywhere. */

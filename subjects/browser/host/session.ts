@@ -2,7 +2,8 @@
  * A browser with one page, kept for all calls. A page that hangs, crashes or has lost its GPU is closed, and the next call gets a
  * new one; where the browser itself has ended, or does not close a page, so does the browser.
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import type { Reply } from '../../process/child.ts';
 import type { Coverage } from '../../process/own-engines.ts';
 import type { BrowserChoice } from '../choice.ts';
@@ -15,6 +16,12 @@ import { startBrowser } from './start-browser.ts';
 /** How long a browser may take to start, a page to open, and either to close. */
 const START_MS = 60_000;
 const CLOSE_MS = 3000;
+
+/** From the news that a page went elsewhere to the end of its channel, at most. */
+const LEAVING_MS = 5000;
+
+/** The end of a channel may be known before the address that it ended for. */
+const NEWS_MS = 200;
 
 /** A page, and how it is asked. */
 interface OpenPage {
@@ -133,7 +140,7 @@ export class BrowserSession {
     await page.goto(server.open(channel), { timeout: START_MS, waitUntil: 'commit' });
     if (!(await inTime(channel.greeted, START_MS))) fail({ kind: 'crashed', message: 'the page did not start' });
     page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame()) fail({ kind: 'crashed', message: `the page went to ${frame.url()}` });
+      if (frame === page.mainFrame()) void failWhereGone(opened, frame, fail);
     });
     return opened;
   }
@@ -165,6 +172,16 @@ function listenTo(page: Page, { said }: OpenPage, fail: (reason: Failed) => void
   page.on('crash', () => fail({ kind: 'crashed', message: 'the page crashed' }));
   page.on('close', () => fail({ kind: 'crashed', message: 'the page was closed' }));
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
+}
+
+/** Whoever changes no more than hash or state of the address stays on the page, which keeps its channel. */
+async function failWhereGone({ channel, said }: OpenPage, frame: Frame, fail: (reason: Failed) => void): Promise<void> {
+  const before = said.length;
+  if (!(await inTime(channel.closed, LEAVING_MS))) return;
+  // The rest is of where it went.
+  said.length = Math.min(before, said.length);
+  await delay(NEWS_MS);
+  fail({ kind: 'crashed', message: `the page went to ${frame.url()}` });
 }
 
 /** Whether it is done in time; a failure is done as well. */

@@ -61,12 +61,16 @@ describe.skipIf(chromium === null)('a module in a page', () => {
     expect(zoo.browser?.adapter?.limits.maxComputeInvocationsPerWorkgroup).toBeGreaterThan(0);
   });
 
-  it.each<Behaviour>(['answers', 'resolves', 'asks', 'steals', 'destroysDevice', 'losesContext'])(
+  it.each<Behaviour>(['answers', 'resolves', 'asks', 'steals', 'destroysDevice', 'losesContext', 'staysThere'])(
     '%s: gives its result',
     async (behaviour) => {
       expect(await outcomeOf(behaviour)).toEqual(ANSWER);
     },
   );
+
+  it('is given no file that is neither beside it nor of a package', async () => {
+    expect(await outcomeOf('reads')).toMatchObject({ kind: 'result', data: Float32Array.of(403) });
+  });
 
   it.each<[Behaviour, Outcome]>([
     ['refuses', { kind: 'refused', message: 'stride is odd' }],
@@ -200,6 +204,11 @@ describe('the server of a page', () => {
       const answer = await fetch(page);
       const [cookie] = (answer.headers.get('set-cookie') ?? '').split(';');
       expect(await status(module, cookie)).toBe(200);
+      const at = (file: string) => `${server.origin}/@fs${file}`;
+      expect(await status(at(path('shader.wgsl')), cookie)).toBe(200);
+      for (const query of ['', '?raw', '?import&raw', '?import&url&inline']) {
+        expect(await status(at(`${import.meta.filename}${query}`), cookie)).toBe(403);
+      }
       server.close(channel);
       expect(await status(page)).toBe(403);
     } finally {

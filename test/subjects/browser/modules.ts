@@ -19,8 +19,12 @@ export const BEHAVIOURS = {
   replaces:
     'WebSocket.prototype.send = () => {}; Promise.race = () => 7; Array.prototype.push = () => 0; ' +
     'Object.is = () => true; JSON.stringify = () => "{}"; return answer()',
-  borrows: 'return import(engine).then(({ scatter }) => scatter(problem))',
+  borrows: 'return engines().then(({ scatter }) => scatter(problem))',
   asks: 'alert("hello"); return answer()',
+  staysThere:
+    'location.hash = "at"; history.pushState({}, "", "/stays"); ' +
+    'return new Promise((resolve) => { setTimeout(() => resolve(answer()), 200) })',
+  reads: 'return fetch("/@fs/etc/hostname").then(({ status }) => ({ shape: [1, 1, 1], data: [status] }))',
   loops: 'for (;;);',
   neverResolves: 'setTimeout(() => { throw new Error("nobody catches this") }); return new Promise(() => {})',
   goes: 'location.href = "/elsewhere"; return new Promise(() => {})',
@@ -48,7 +52,7 @@ export const behaviourIndex = (behaviour: Behaviour): number => Object.keys(BEHA
 
 const ZOO = `
 const answer = () => ({ shape: [1, 1, 1], data: [42] });
-const engine = ${JSON.stringify(`/@fs${join(import.meta.dirname, '../../../dist/engines/scatter.js')}`)};
+const engines = () => import(${JSON.stringify(`/@fs${join(import.meta.dirname, '../../../dist/engines/scatter.js')}`)});
 const channel = 'ws://' + location.host + '/adjoint-channel/' + location.pathname.split('/').at(-1);
 const deviceOf = async () => (await navigator.gpu.requestAdapter()).requestDevice();
 let held, kernel;
