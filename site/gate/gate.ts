@@ -111,6 +111,7 @@ function useLink(take: (shared: SharedFailure) => void) {
   const read = async () => {
     try {
       linkProblem.value = null;
+      shared.value = null;
       shared.value = await readLink(location.hash);
       if (shared.value !== null) take(shared.value);
     } catch (error) {

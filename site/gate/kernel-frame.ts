@@ -14,7 +14,9 @@ const IMPORT = /^import source from '[^']+';$/m;
 /** Where it throws, the kernel does not compile: the host itself would hear of it with the first call only. */
 const COMPILED = `
 for (const { type, lineNum, linePos, message } of (await module.getCompilationInfo()).messages) {
-  if (type === 'error') throw new Error(\`the kernel does not compile: line \${lineNum - FRAME_LINES}:\${linePos}: \${message}\`);
+  // What is wrong with the whole text has no line.
+  const place = lineNum > FRAME_LINES ? \`line \${lineNum - FRAME_LINES}:\${linePos}: \` : '';
+  if (type === 'error') throw new Error(\`the kernel does not compile: \${place}\${message}\`);
 }
 `;
 

@@ -36,10 +36,13 @@ const LONGEST_TEXT = 4000;
 export async function linkHash(shared: SharedFailure): Promise<string> {
   const withoutText = { ...shared, source: { ...shared.source, text: null } };
   for (const one of [shared, withoutText]) {
-    const hash = await coded(one);
+    const bytes = bytesOf(one);
+    // Whoever opens it is not to be given more than is read, however well it can be compressed.
+    if (bytes.length > MOST_BYTES) continue;
+    const hash = await coded(bytes);
     if (hash.length <= LONGEST_LINK) return hash;
   }
-  return coded({ ...withoutText, case: null, shown: [] });
+  return coded(bytesOf({ ...withoutText, case: null, shown: [] }));
 }
 
 /**
@@ -56,8 +59,12 @@ export async function readLink(hash: string): Promise<SharedFailure | null> {
   return sharedFrom(await decoded(text.slice(PREFIX.length)));
 }
 
-async function coded(shared: SharedFailure): Promise<string> {
-  const bytes = await through(new Blob([JSON.stringify(shared)]), new CompressionStream('deflate-raw'));
+function bytesOf(shared: SharedFailure): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(shared));
+}
+
+async function coded(json: Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = await through(new Blob([json]), new CompressionStream('deflate-raw'));
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return PREFIX + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');

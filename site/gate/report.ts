@@ -35,7 +35,10 @@ function whyLines(result: VerifyResult, probe: VerifyResult['probes'][number]): 
 function failuresIn(result: VerifyResult): GateFailure[] {
   return unexplained(result, INVOCATION).flatMap((report) => {
     const { failure } = result.checks.find(({ law }) => law === report.law)!;
-    return failure === null ? [] : [{ ...report, case: failure.case, seed: failure.seed, path: failure.path }];
+    if (failure === null) return [];
+    const { case: problem, seed, path } = failure;
+    const [message, shown] = [printable(report.message), report.shown.map(printable)];
+    return [{ ...report, message, shown, case: problem, seed, path }];
   });
 }
 

@@ -1,9 +1,12 @@
 /** The gate page as a browser runs it: right and wrong modules and kernels, hangs, stopping, and failures shared as a link. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../documents/parse.ts';
+import { linkHash, type SharedFailure } from '../../../site/gate/link.ts';
 import { CHROMIUM_NAMES, findChromium } from '../../../subjects/browser/find.ts';
 import { FLAGS } from '../../../subjects/browser/flags.ts';
 import { type ServedSite, servedSite } from '../built-site.ts';
@@ -98,7 +101,38 @@ inBrowser('a module in the gate page', () => {
     expect(link).toMatch(/\/gate\.html#failure=[\w-]{200,4000}$/);
     await onGate([], (page) => seesTheSame(page), link);
   });
+
+  it('gives its result as a file that reads as one of adjoint verify', async () => {
+    await onGate(['agreement'], async (page) => {
+      expect(await ran(page)).toContain('AGREE: 8 cases');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download the result as JSON' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('mine-verify.json');
+      const result = await parseDocument(readFileSync(await download.path(), 'utf8'), 'the file');
+      expect(result).toMatchObject({ kind: 'verify', verdict: 'agree' });
+    });
+  });
+
+  it('shows no failure of an earlier link beside one that cannot be read', async () => {
+    await onGate(
+      [],
+      async (page) => {
+        await page.locator('.shared').waitFor();
+        await page.evaluate("location.hash = 'failure=cut'");
+        await page.getByText('This link could not be read').waitFor();
+        expect(await page.locator('.shared').count()).toBe(0);
+      },
+      `gate.html#${await linkHash(FAILURE)}`,
+    );
+  });
 });
+
+const FAILURE: SharedFailure = {
+  ...{ seed: 1, runs: 8, timeoutMs: 1000, law: 'agreement', path: '0', case: null, message: 'wrong', shown: [] },
+  source: { kind: 'module', file: 'mine.mjs', text: 'export default 7;' },
+};
 
 /** Whoever opens a link to the failure. */
 async function seesTheSame(page: Page): Promise<void> {
@@ -171,6 +205,8 @@ inBrowser('a kernel in the gate page', () => {
       expect(await ran(page)).toMatch(/DISAGREE: [\s\S]*FAIL agreement[\s\S]*groups 2/);
       await page.getByLabel('Text of the kernel').fill('@compute @workgroup_size(64)\nfn main() { let a = b; }');
       expect(await ran(page)).toContain('the kernel does not compile: line 2:21:');
+      await page.getByLabel('Text of the kernel').fill('\0');
+      expect(await ran(page)).toContain('the kernel does not compile: The WGSL shader contains an illegal character');
     });
   });
 });

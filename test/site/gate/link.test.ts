@@ -39,6 +39,12 @@ describe('the link of a failure', () => {
     expect(longer).toEqual({ ...SHARED, source: { ...SHARED.source, text: null }, case: null, shown: [] });
   });
 
+  it('leaves out a module that is too long to be read, however short its link would be', async () => {
+    const text = ' '.repeat(1_000_000);
+    const shared = await readLink(await linkHash({ ...SHARED, source: { ...SHARED.source, text } }));
+    expect(shared).toEqual({ ...SHARED, source: { ...SHARED.source, text: null } });
+  });
+
   it.each(['', '#', '#laws', '#failure'])('is none in %j', async (hash) => {
     expect(await readLink(hash)).toBeNull();
   });
