@@ -17,6 +17,9 @@ import { startBrowser } from './start-browser.ts';
 const START_MS = 60_000;
 const CLOSE_MS = 3000;
 
+/** How long a browser that has opened pages may take for an empty one. */
+const EMPTY_MS = 10_000;
+
 /** From the news that a page went elsewhere to the end of its channel, at most. */
 const LEAVING_MS = 5000;
 
@@ -119,17 +122,30 @@ export class BrowserSession {
   }
 
   async #close(page: OpenPage): Promise<void> {
-    if (await inTime(page.context.close(), CLOSE_MS)) return;
+    if (!(await inTime(page.context.close(), CLOSE_MS))) await this.#endBrowser();
+  }
+
+  async #endBrowser(): Promise<void> {
     const browser = this.#browser;
     this.#browser = null;
     if (browser !== null) await inTime(browser.close(), CLOSE_MS);
   }
 
+  /** Of a new browser where the one that runs gives none in time: one whose GPU hangs closes pages and opens no others. */
+  async #emptyPage() {
+    for (let isNew = this.#browser === null; ; isNew = true) {
+      const browser = await this.#started();
+      const opening = browser
+        .newContext()
+        .then(async (context) => ({ browser, context, page: await context.newPage() }));
+      if (isNew || (await inTime(opening, EMPTY_MS))) return opening;
+      await this.#endBrowser();
+    }
+  }
+
   async #open(server: PageServer): Promise<OpenPage> {
     await this.drop();
-    const browser = await this.#started();
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const { browser, context, page } = await this.#emptyPage();
     const fail = (reason: Failed) => this.#fail(opened, reason);
     const channel = new PageChannel(fail);
     const module = { url: server.moduleUrl, fallback: this.#fallback };

@@ -185,6 +185,17 @@ describe.skipIf(chromium === null)('a page that ends', () => {
     await hanging.close();
     expect(await outcomeOf('answers')).toEqual(ANSWER);
   });
+
+  it('gives a new browser to the call after a hang of the GPU, which lets it open no page', async () => {
+    expect(await outcomeOf('answers', hanging)).toEqual(ANSWER);
+    expect(endPart('gpu-process', 'SIGSTOP')).toBeGreaterThan(0);
+    // It is asked twice.
+    expect(await outcomeOf('neverResolves', hanging)).toMatchObject({
+      kind: 'timed out',
+      message: expect.stringContaining(`gave no answer within ${HANG_MS} ms`),
+    });
+    expect(await outcomeOf('answers')).toEqual(ANSWER);
+  });
 });
 
 describe('the server of a page', () => {

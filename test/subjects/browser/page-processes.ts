@@ -4,10 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What they are by their command lines. */
 export type PartOfBrowser = 'renderer' | 'gpu-process' | 'browser';
 
-/** Ends all of this kind that descend from this process. @returns how many there were */
-export function endPart(kind: PartOfBrowser): number {
+/**
+ * Ends all of this kind that descend from this process.
+ * @param signal another one, to do something else to them
+ * @returns how many there were
+ */
+export function endPart(kind: PartOfBrowser, signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL'): number {
   const ended = descendants(process.pid).filter((pid) => kindOf(pid) === kind);
-  for (const pid of ended) process.kill(pid, 'SIGKILL');
+  for (const pid of ended) process.kill(pid, signal);
   return ended.length;
 }
 
