@@ -1,5 +1,6 @@
 /** The worker of the gate: the laws, the engines and the verdict. What is under test runs in another one. */
 import { provideMathjs } from '../../engines/mathjs.ts';
+import { withLookalikes } from '../../faults/compare-failures.ts';
 import { abortReasonOf } from '../../properties/checking/early-end.ts';
 import { lawsNamed } from '../../properties/laws.ts';
 import { inThisProcess } from '../../runs/in-process.ts';
@@ -55,15 +56,18 @@ async function run(request: RunRequest): Promise<void> {
   }
 }
 
-function checked(subject: Subject, request: RunRequest): Promise<VerifyResult> {
+async function checked(subject: Subject, request: RunRequest): Promise<VerifyResult> {
   const { seed, runs, timeoutMs, path } = request;
+  const laws = lawsNamed(request.laws);
   const options = {
-    ...{ laws: lawsNamed(request.laws), seed, runs, settings: { timeoutMs }, signal: stopping.signal },
+    ...{ laws, seed, runs, settings: { timeoutMs }, signal: stopping.signal },
     onProgress: progress(),
     ...(path !== null && { path }),
   };
   if (stopping.signal.aborted) throw new Error(abortReasonOf(stopping.signal));
-  return runGate([subject], options, () => inThisProcess([subject], 1));
+  const found = await runGate([subject], options, () => inThisProcess([subject], 1));
+  // As of a terminal: what was stopped is not made longer.
+  return stopping.signal.aborted ? found : withLookalikes(found, [subject], laws, stopping.signal);
 }
 
 /** Tells of each law when it begins, now and then, and when it is over. */

@@ -90,7 +90,9 @@ inBrowser('a module in the gate page', () => {
       await drop(page, 'wrong.mjs', text);
       expect(await ran(page)).toContain('DISAGREE: ');
       const failure = page.locator('.failure[data-law="agreement"]');
-      expect(await failure.innerText()).toMatch(/got 0, expected 1 [\s\S]*Smallest case: x \[1, 2, 1, 1\]/);
+      expect(await failure.innerText()).toMatch(
+        /got 0, expected 1 [\s\S]*looks like: The bias is indexed by the channel within its group[\s\S]*Smallest case: x \[1, 2, 1, 1\]/,
+      );
       expect(await failure.innerText()).toMatch(
         /npx adjoint verify \.\/wrong\.mjs --law agreement --seed 1 --path [\d:]+/,
       );
