@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { CHROMIUM_NAMES, findChromium } from '../../../subjects/browser/find.ts';
@@ -15,7 +15,7 @@ import { inBrowser } from '../../../subjects/source.ts';
 import type { Outcome, Subject } from '../../../subjects/subject.ts';
 import { caseOf, SEED } from '../../spec/cases.ts';
 import { type Behaviour, behaviourIndex, writePages } from './modules.ts';
-import { endPart, type PartOfBrowser } from './page-processes.ts';
+import { endPart, endStopped, type PartOfBrowser } from './page-processes.ts';
 
 const chromium = findChromium();
 if (chromium === null) {
@@ -188,7 +188,9 @@ describe.skipIf(chromium === null)('a page that ends', () => {
 
   it('gives a new browser to the call after a hang of the GPU, which lets it open no page', async () => {
     expect(await outcomeOf('answers', hanging)).toEqual(ANSWER);
-    expect(endPart('gpu-process', 'SIGSTOP')).toBeGreaterThan(0);
+    const stopped = endPart('gpu-process', 'SIGSTOP');
+    onTestFinished(() => endStopped(stopped));
+    expect(stopped).not.toEqual([]);
     // It is asked twice.
     expect(await outcomeOf('neverResolves', hanging)).toMatchObject({
       kind: 'timed out',

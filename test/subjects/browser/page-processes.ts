@@ -7,12 +7,17 @@ export type PartOfBrowser = 'renderer' | 'gpu-process' | 'browser';
 /**
  * Ends all of this kind that descend from this process.
  * @param signal another one, to do something else to them
- * @returns how many there were
+ * @returns their numbers
  */
-export function endPart(kind: PartOfBrowser, signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL'): number {
+export function endPart(kind: PartOfBrowser, signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL'): readonly number[] {
   const ended = descendants(process.pid).filter((pid) => kindOf(pid) === kind);
   for (const pid of ended) process.kill(pid, signal);
-  return ended.length;
+  return ended;
+}
+
+/** Ends those that are still there: a stopped one outlives its browser. */
+export function endStopped(stopped: readonly number[]): void {
+  for (const pid of stopped) if (kindOf(pid) !== null) process.kill(pid, 'SIGKILL');
 }
 
 function kindOf(pid: number): PartOfBrowser | null {
