@@ -6,7 +6,6 @@ import { scatter } from './scatter.ts';
 import { zeroInsertion } from './zero-insertion.ts';
 
 export { exact } from './exact/exact.ts';
-export type { OutputType } from './exact/formats.ts';
 export { exactGradients } from './exact/gradients.ts';
 export { smallestProducts } from './exact/smallest-products.ts';
 export { forward } from './forward.ts';

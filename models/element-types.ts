@@ -2,10 +2,9 @@
  * Numbers as model files store them, made into arrays of this project: f64 stays f64, every other type becomes f32, which holds
  * f16, bf16 and 8-bit integers exactly. Little-endian, as all formats here are.
  *
- *   f16   sign 1, exponent 5 (bias 15), fraction 10        bf16  the upper half of an f32
- *
  * Source: IEEE 754-2019, binary16; ONNX IR, TensorProto.DataType; safetensors, Dtype.
  */
+import { halfOf, upperHalfOf } from '../spec/number-bytes.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 
 /** Types of numbers in model files. */
@@ -62,22 +61,4 @@ export function decodedNumbers(bytes: Uint8Array, type: ElementType): FloatArray
   const read = READ[type];
   for (let index = 0; index < count; index++) numbers[index] = read(view, index * width);
   return numbers;
-}
-
-/** The number that 16 bits of binary16 are. */
-export function halfOf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const word = new DataView(new ArrayBuffer(4));
-
-/** The number that 16 bits of bfloat16 are. */
-export function upperHalfOf(bits: number): number {
-  word.setUint32(0, (bits << 16) >>> 0);
-  return word.getFloat32(0);
 }

@@ -3,13 +3,14 @@
  * there is none. A line that is no request but a case, or a call in the words of a framework, asks for its result.
  */
 
-import { exact, exactGradients, type OutputType } from '../engines/index.ts';
+import { exact, exactGradients } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
+import { DTYPES } from '../spec/number-types.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { askedCall, askedCase, Illegal, NotComputed, type Question, type TornQuestion } from './asked.ts';
@@ -17,8 +18,6 @@ import { initialWeights } from './initialisation.ts';
 
 /** One line of an answer of the pipe protocol, before it is written as JSON. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly seq: unknown; readonly kind: string };
-
-const OUTPUT_TYPES: readonly OutputType[] = ['f64', 'f32', 'f16', 'bf16'];
 
 /** A server of the pipe protocol that answers with exact results. */
 export interface Oracle {
@@ -64,8 +63,8 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
       );
       return {
         kind: 'result',
-        w: encodeTensor(w, chosen),
-        bias: encodeTensor({ shape: [bias.length], data: bias }, chosen),
+        w: encodeTensor(w, chosen, dtype as Dtype),
+        bias: encodeTensor({ shape: [bias.length], data: bias }, chosen, dtype as Dtype),
         bound,
       };
     },
@@ -115,16 +114,18 @@ function ofEachReading(asked: Question | TornQuestion, answer: (asked: Question)
 }
 
 function resultOf({ problem, laidOut }: Question, request: Request, form: DataForm): Reply {
-  return { kind: 'result', ...encodeTensor(laidOut(exact(problem, typeOf(request, problem))), form) };
+  const type = typeOf(request, problem);
+  return { kind: 'result', ...encodeTensor(laidOut(exact(problem, type)), form, type) };
 }
 
 function gradientsOf(asked: Question, request: Request, form: DataForm): Reply {
   const { problem } = asked;
-  const all = asked.laidOutGradients(exactGradients(problem, gradientOf(request.g, asked), typeOf(request, problem)));
+  const type = typeOf(request, problem);
+  const all = asked.laidOutGradients(exactGradients(problem, gradientOf(request.g, asked), type));
   const encoded = {
-    x: encodeTensor(all.x, form),
-    w: encodeTensor(all.w, form),
-    bias: all.bias && encodeTensor(all.bias, form),
+    x: encodeTensor(all.x, form, type),
+    w: encodeTensor(all.w, form, type),
+    bias: all.bias && encodeTensor(all.bias, form, type),
   };
   if (request.of === undefined) return { kind: 'result', ...encoded };
   const one = encoded[oneOf(request.of, ['x', 'w', 'bias'] as const, 'of')];
@@ -162,8 +163,8 @@ function gradientOf(value: unknown, { problem, laidOut, ours }: Question): Tenso
   return ours({ shape: wanted, data: floatArray(problem.dtype, data) });
 }
 
-function typeOf({ to }: Request, problem: Case): OutputType {
-  return to === undefined ? problem.dtype : oneOf(to, OUTPUT_TYPES, 'to');
+function typeOf({ to }: Request, problem: Case): Dtype {
+  return to === undefined ? problem.dtype : oneOf(to, DTYPES, 'to');
 }
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], where: string): T {

@@ -13,7 +13,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describeValue } from '../spec/describe-value.ts';
 import { COMPUTED_LIMITS } from '../spec/limits.ts';
-import { type Dtype, elementCount, type FloatArray, type Tensor, zeros } from '../spec/tensor.ts';
+import { DTYPES, isDtype } from '../spec/number-types.ts';
+import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 
 /** Initial weights of a layer: w [C, M/groups, …k] and bias [M]. */
 export interface Initial {
@@ -46,13 +47,17 @@ const SEEDS = 2 ** 32;
 export function initialWeights(shape: readonly number[], groups: number, dtype: Dtype, seed: number): Initial {
   checkShape(shape);
   checkInteger('groups', `an integer >= 1 that divides C = ${shape[0]}`, groups, (n) => n >= 1 && shape[0] % n === 0);
-  if (dtype !== 'f32' && dtype !== 'f64') {
-    throw new RangeError(`dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
+  if (!isDtype(dtype)) {
+    throw new RangeError(`dtype must be one of ${DTYPES.join(', ')}, got ${describeValue(dtype)}`);
   }
   checkInteger('seed', `an integer in 0 … ${SEEDS - 1}`, seed, (n) => n >= 0 && n < SEEDS);
   const bound = 1 / Math.sqrt(elementCount(shape.slice(1)));
   const generator = xoroshiro128plus(seed);
-  const drawn = (length: number) => zeros(dtype, length).map(() => (2 * uniformFloat64(generator) - 1) * bound);
+  const drawn = (length: number) =>
+    floatArray(
+      dtype,
+      Array.from({ length }, () => (2 * uniformFloat64(generator) - 1) * bound),
+    );
   return { w: { shape, data: drawn(elementCount(shape)) }, bias: drawn(shape[1] * groups), bound };
 }
 

@@ -3,7 +3,6 @@
  * the reason given, its call means what the convention says.
  */
 
-import { FORMATS, roundTo } from '../engines/exact/formats.ts';
 import { engines, exact } from '../engines/index.ts';
 import { type Case, parseCase } from '../spec/case.ts';
 import type { Operands } from '../spec/conventions/convention.ts';
@@ -11,6 +10,7 @@ import { conventionNamed } from '../spec/conventions/index.ts';
 import { customaryIllegalityOf, illegalityOf } from '../spec/geometry.ts';
 import { brokenRule, illegalKindOf } from '../spec/illegal.ts';
 import { beyondLimits } from '../spec/limits.ts';
+import { LARGEST_EXACT, roundTo } from '../spec/number-types.ts';
 import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import { decodeTensor } from '../subjects/pipe/wire.ts';
 import type { ConventionVector, InvalidVector, ValidVector, Vector } from './vector.ts';
@@ -66,7 +66,7 @@ function inexactness(problem: Case, type: ValidVector['result']['dtype']): strin
     bias: bias && size(bias),
     dtype: 'f64',
   });
-  const limit = 2 ** FORMATS[type].precision;
+  const limit = LARGEST_EXACT[type];
   let largest = 0;
   for (const sum of data) largest = Math.max(largest, sum);
   return largest > limit ? `sums of absolute values must be at most ${limit} in the exact lane, got ${largest}` : null;

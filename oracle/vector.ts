@@ -1,6 +1,7 @@
 /** What a file of test vectors holds. oracle/vectors/schema.json says the same to programs in other languages. */
-import type { OutputType } from '../engines/index.ts';
+
 import type { IllegalKind } from '../spec/illegal.ts';
+import type { Dtype } from '../spec/number-types.ts';
 
 /** A bug that vectors aim at; files explain every flag that their vectors carry. */
 export interface Flag {
@@ -41,7 +42,7 @@ export interface TensorJson {
 
 /** A result as a vector holds it. */
 export interface ResultJson extends TensorJson {
-  readonly dtype: OutputType;
+  readonly dtype: Dtype;
 }
 
 /** A legal case and its result. */

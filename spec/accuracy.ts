@@ -10,8 +10,8 @@
  * Sources: Goldberg's ulp as extended in Muller et al., "Handbook of Floating-Point Arithmetic" (2nd ed., 2018),
  * chapter 2; Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), section 3.1, for u·S.
  */
-import { UNIT_ROUNDOFF } from './error-bound.ts';
-import type { Dtype, Tensor } from './tensor.ts';
+import { type Dtype, NUMBER_TYPES, UNIT_ROUNDOFF } from './number-types.ts';
+import type { Tensor } from './tensor.ts';
 
 /** The largest errors among the elements of a result. ∞ for NaN, and for a difference where none can be. */
 export interface LargestErrors {
@@ -20,15 +20,14 @@ export interface LargestErrors {
   readonly units: number;
 }
 
-const SMALLEST_EXPONENT: Readonly<Record<Dtype, number>> = { f32: -126, f64: -1022 };
-
 const bits = new DataView(new ArrayBuffer(8));
 
 /** The unit in the last place of a finite number of the type. */
 export function ulp(dtype: Dtype, value: number): number {
   bits.setFloat64(0, value);
   const exponent = ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;
-  return Math.max(2 * UNIT_ROUNDOFF[dtype] * 2 ** Math.max(exponent, SMALLEST_EXPONENT[dtype]), Number.MIN_VALUE);
+  const { smallestExponent } = NUMBER_TYPES[dtype];
+  return Math.max(2 * UNIT_ROUNDOFF[dtype] * 2 ** Math.max(exponent, smallestExponent), Number.MIN_VALUE);
 }
 
 /**

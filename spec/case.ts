@@ -5,6 +5,7 @@
 
 import { describeValue } from './describe-value.ts';
 import { didYouMean } from './nearest.ts';
+import { DTYPES, isDtype } from './number-types.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from './tensor.ts';
 
 /** How many spatial axes there are. */
@@ -123,8 +124,8 @@ export function parseCase(input: unknown, where = 'case'): Case {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
   const fields = checkedRecord(value, where, FIELDS);
   const dtype = fields.dtype;
-  if (dtype !== 'f32' && dtype !== 'f64') {
-    throw new RangeError(`${where}: dtype must be "f32" or "f64", got ${describeValue(dtype)}`);
+  if (!isDtype(dtype)) {
+    throw new RangeError(`${where}: dtype must be one of ${DTYPES.join(', ')}, got ${describeValue(dtype)}`);
   }
   const axes = Object.fromEntries(
     AXIS_FIELDS.map((field) => [field, listOf(fields[field], `${where}: ${field}`, attributeFromJson)]),

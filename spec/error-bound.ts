@@ -8,13 +8,7 @@
  * output's type. Results of transforms have the bound of normwise-bound.ts instead.
  * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), sections 3.1 and 4.2.
  */
-import type { Dtype } from './tensor.ts';
-
-/** Unit roundoff: half the distance from 1 to the next larger number. */
-export const UNIT_ROUNDOFF: Readonly<Record<Dtype, number>> = { f32: 2 ** -24, f64: 2 ** -53 };
-
-/** The smallest positive subnormal. */
-export const SMALLEST_SUBNORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
+import { type Dtype, SMALLEST, UNIT_ROUNDOFF } from './number-types.ts';
 
 /**
  * The proven bound on the error of one output element, for any order of summation.
@@ -29,5 +23,5 @@ export function errorBound(dtype: Dtype, terms: number, magnitude: number, value
   if (terms * u >= 1) return Number.POSITIVE_INFINITY;
   const gamma = (terms * u) / (1 - terms * u);
   const summed = gamma * magnitude;
-  return summed + u * (Math.abs(value) + summed) + terms * SMALLEST_SUBNORMAL[dtype];
+  return summed + u * (Math.abs(value) + summed) + terms * SMALLEST[dtype];
 }

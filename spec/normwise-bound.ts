@@ -27,7 +27,8 @@
  * Neural Networks" (2020), for the form.
  */
 import type { Case } from './case.ts';
-import { errorBound, SMALLEST_SUBNORMAL } from './error-bound.ts';
+import { errorBound } from './error-bound.ts';
+import { SMALLEST } from './number-types.ts';
 import { elementCount, type Tensor } from './tensor.ts';
 
 /** Of each element of y. */
@@ -48,7 +49,7 @@ export function normwiseBounds(problem: Case, y: Tensor): NormwiseBounds {
   const channels = inChannels / groups;
   const taps = elementCount(kernel);
   const terms = channels * taps + 6 * rank + 2;
-  const underflow = terms * 6 ** rank * SMALLEST_SUBNORMAL[dtype];
+  const underflow = terms * 6 ** rank * SMALLEST[dtype];
   const outChannels = outPerGroup * groups;
   const cells = elementCount(y.shape.slice(2));
   const largest = largestOfPlanes(problem.x);

@@ -21,16 +21,4 @@
  *
  * A subject that cannot meet this declares `specialValues: false`.
  */
-import type { Dtype } from './tensor.ts';
-
-/** The largest finite number. */
-export const LARGEST: Readonly<Record<Dtype, number>> = {
-  f32: (2 - 2 ** -23) * 2 ** 127,
-  f64: Number.MAX_VALUE,
-};
-
-/** The smallest positive number, which is subnormal. */
-export const SMALLEST: Readonly<Record<Dtype, number>> = { f32: 2 ** -149, f64: 2 ** -1074 };
-
-/** The smallest number that is no subnormal. */
-export const SMALLEST_NORMAL: Readonly<Record<Dtype, number>> = { f32: 2 ** -126, f64: 2 ** -1022 };
+export { LARGEST, SMALLEST, SMALLEST_NORMAL } from './number-types.ts';

@@ -1,8 +1,10 @@
 /** Tensors as the project uses them: a shape and flat row-major data. Deliberately without an index helper, so that
  * no two engines can share a mistake in offset arithmetic. */
 
-export type Dtype = 'f32' | 'f64';
-/** Numbers of a tensor, row-major: of type f32 or f64. */
+import { type Dtype, roundTo } from './number-types.ts';
+
+export type { Dtype } from './number-types.ts';
+/** Numbers of a tensor, row-major. Those of f16 and bf16 lie in a Float32Array, each one a number of its type. */
 export type FloatArray = Float32Array | Float64Array;
 
 /** A shape and its numbers, row-major. */
@@ -17,17 +19,21 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** The same numbers as an array of the given type; f32 rounds to nearest even. Always a copy. */
+/** The same numbers as an array of the given type, rounded to nearest even. Always a copy. */
 export function floatArray(dtype: Dtype, values: ArrayLike<number>): FloatArray {
-  return dtype === 'f32' ? new Float32Array(values) : new Float64Array(values);
+  if (dtype === 'f64') return new Float64Array(values);
+  if (dtype === 'f32') return new Float32Array(values);
+  const rounded = new Float32Array(values.length);
+  for (let at = 0; at < rounded.length; at++) rounded[at] = roundTo(dtype, values[at]);
+  return rounded;
 }
 
-/** The type of the numbers in an array. */
-export function dtypeOf(data: FloatArray): Dtype {
+/** The type of the numbers in an array, as far as the array says: those of f16 and bf16 are kept as f32. */
+export function dtypeOf(data: FloatArray): 'f32' | 'f64' {
   return data instanceof Float64Array ? 'f64' : 'f32';
 }
 
 /** An array of zeros of the given type. */
 export function zeros(dtype: Dtype, length: number): FloatArray {
-  return dtype === 'f32' ? new Float32Array(length) : new Float64Array(length);
+  return dtype === 'f64' ? new Float64Array(length) : new Float32Array(length);
 }

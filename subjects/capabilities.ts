@@ -6,6 +6,7 @@ import { CONVENTION_IDS } from '../spec/conventions/convention-ids.ts';
 import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
+import { DTYPES } from '../spec/number-types.ts';
 import type { Dtype } from '../spec/tensor.ts';
 
 /** What can be the same on every axis of a call. */
@@ -165,7 +166,7 @@ const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | nu
 const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   ...AXIS_RULES,
   ranks: (value) => isListOf(value, [1, 2, 3], 1),
-  dtypes: (value) => isListOf(value, ['f32', 'f64'], 1),
+  dtypes: (value) => isListOf(value, DTYPES, 1),
   refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,

@@ -8,7 +8,8 @@ import { compareBounded, type Difference } from '../../spec/compare.ts';
 import { errorBound } from '../../spec/error-bound.ts';
 import { maximumOf } from '../../spec/extremes.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
-import { type Dtype, elementCount, type Tensor } from '../../spec/tensor.ts';
+import { SMALLEST_NORMAL } from '../../spec/number-types.ts';
+import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 
 /** The exact result of a case, and Σ|x||w| + |b| of each element. */
@@ -22,7 +23,7 @@ export interface ExactAnswer {
  * Weights of models are subnormal now and then, and who does not claim special values may take those for zeros: in an operand, a
  * product or a sum below the smallest normal number, and in what a transform makes of them, which is at most 2⁸ times as much.
  */
-const FLUSHED: Readonly<Record<Dtype, number>> = { f32: 2 ** (8 - 126), f64: 2 ** (8 - 1022) };
+const FLUSHED = 2 ** 8;
 
 /**
  * null where the result is within the bound, componentwise or, of a subject that transforms, normwise. As many terms count for
@@ -39,7 +40,9 @@ export function beyondBounds(
   const own = sumsOfProducts
     ? Float64Array.from(exact.data, (value, at) => errorBound(dtype, terms, magnitudes[at], value))
     : normwiseBounds(problem, exact).bounds;
-  const flushed = specialValues ? 0 : (terms + 1) * FLUSHED[dtype] * (1 + maximumOf(x.data.map(Math.abs)));
+  const flushed = specialValues
+    ? 0
+    : (terms + 1) * FLUSHED * SMALLEST_NORMAL[dtype] * (1 + maximumOf(x.data.map(Math.abs)));
   // Both the exact result and Σ|x||w| were rounded once to f64.
   const bounds = own.map((bound, at) => bound + flushed + errorBound('f64', 1, magnitudes[at], exact.data[at]));
   return compareBounded(exact, actual, bounds);

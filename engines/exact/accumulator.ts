@@ -10,7 +10,7 @@
  *
  * Source: Neal, "Fast exact summation using small and large superaccumulators" (2015): the small one.
  */
-import { FORMATS, type OutputType } from './formats.ts';
+import { type Dtype, NUMBER_TYPES } from '../../spec/number-types.ts';
 
 const LOWEST = -2336;
 const DIGITS = (2080 - LOWEST) / 32 + 3;
@@ -99,7 +99,7 @@ export class Accumulator {
   }
 
   /** The sum, rounded once: to nearest, ties to even, ±∞ beyond the largest number. Leaves the accumulator spent. */
-  read(type: OutputType): number {
+  read(type: Dtype): number {
     this.#carry();
     const isNegative = this.#digits[this.#highest] < 0;
     if (isNegative) {
@@ -110,11 +110,11 @@ export class Accumulator {
     return isNegative ? -magnitude : magnitude;
   }
 
-  #roundMagnitude(type: OutputType): number {
+  #roundMagnitude(type: Dtype): number {
     let top = this.#highest;
     while (top >= this.#lowest && this.#digits[top] === 0) top--;
     if (top < this.#lowest) return 0;
-    const { precision, smallestExponent, largest } = FORMATS[type];
+    const { precision, smallestExponent, largest } = NUMBER_TYPES[type];
     const exponent = LOWEST + 32 * top + 31 - Math.clz32(this.#digits[top]);
     const lowestKept = Math.max(exponent, smallestExponent) - precision + 1;
     const position = lowestKept - LOWEST;

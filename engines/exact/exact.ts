@@ -11,8 +11,7 @@
  * Source: ONNX operator specification, ConvTranspose (opset 11).
  */
 import type { Case } from '../../spec/case.ts';
-import { elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
-import type { OutputType } from './formats.ts';
+import { type Dtype, elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
 import { roundedSums } from './rounded-sums.ts';
 
@@ -20,9 +19,9 @@ import { roundedSums } from './rounded-sums.ts';
  * The exact result: every element of y [N,M,…out] is the exact sum of its products and bias, rounded once to
  * nearest even.
  * @param problem a legal case; legality is not checked here
- * @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array
+ * @param to the type that elements are rounded to
  */
-export function exact(problem: Case, to: OutputType = problem.dtype): Tensor {
+export function exact(problem: Case, to: Dtype = problem.dtype): Tensor {
   const { x, w, bias, groups } = problem;
   const [N, C] = x.shape;
   const Mg = w.shape[1];
@@ -36,7 +35,7 @@ export function exact(problem: Case, to: OutputType = problem.dtype): Tensor {
   const rows = rowsOf(outputs, o, i, k);
   const sumAt = roundedSums({ a: x.data, b: w.data, rows, steps: Cg, aStep: inputs, bStep: Mg * taps }, to);
 
-  const y = floatArray(to === 'f32' ? 'f32' : 'f64', { length: N * M * outputs });
+  const y = zeros(to, N * M * outputs);
   for (let nm = 0; nm < N * M; nm++) {
     const m = nm % M;
     const firstChannel = Math.floor(m / Mg) * Cg;

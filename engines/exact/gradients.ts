@@ -10,8 +10,7 @@
  * Source: the chain rule on y = Σ x·w + bias, which is linear in each of the three.
  */
 import type { Case, Gradients } from '../../spec/case.ts';
-import { elementCount, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
-import type { OutputType } from './formats.ts';
+import { type Dtype, elementCount, type FloatArray, type Tensor, zeros } from '../../spec/tensor.ts';
 import { type Meetings, meetingsOf, rowsOf } from './meetings.ts';
 import { roundedSums } from './rounded-sums.ts';
 
@@ -19,9 +18,9 @@ import { roundedSums } from './rounded-sums.ts';
  * The exact gradients, each element rounded once to nearest even.
  * @param problem a legal case
  * @param g the gradient of the output, [N,M,…out]
- * @param to the type that elements are rounded to; those of f16 and bf16 are held in a Float64Array
+ * @param to the type that elements are rounded to
  */
-export function exactGradients(problem: Case, g: Tensor, to: OutputType = problem.dtype): Gradients {
+export function exactGradients(problem: Case, g: Tensor, to: Dtype = problem.dtype): Gradients {
   const { x, w, bias } = problem;
   const found = meetingsOf(problem, g.shape.slice(2));
   return {
@@ -31,13 +30,13 @@ export function exactGradients(problem: Case, g: Tensor, to: OutputType = proble
   };
 }
 
-function gradientOfX({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: OutputType): FloatArray {
+function gradientOfX({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: Dtype): FloatArray {
   const [N, C] = x.shape;
   const [Mg, Cg] = [w.shape[1], C / groups];
   const [inputs, taps, outputs] = [x, w, g].map(({ shape }) => elementCount(shape.slice(2)));
   const rows = rowsOf(inputs, i, o, k);
   const sumAt = roundedSums({ a: g.data, b: w.data, rows, steps: Mg, aStep: outputs, bStep: taps }, to);
-  const gx = zerosOf(to, N * C * inputs);
+  const gx = zeros(to, N * C * inputs);
   for (let nc = 0; nc < N * C; nc++) {
     const c = nc % C;
     const firstOfGroup = Math.floor(c / Cg) * Mg;
@@ -47,14 +46,14 @@ function gradientOfX({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, t
   return gx;
 }
 
-function gradientOfW({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: OutputType): FloatArray {
+function gradientOfW({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: Dtype): FloatArray {
   const [N, C] = x.shape;
   const [Mg, Cg] = [w.shape[1], C / groups];
   const [inputs, taps, outputs] = [x, w, g].map(({ shape }) => elementCount(shape.slice(2)));
   const rows = rowsOf(taps, k, o, i);
   const steps = { steps: N, aStep: Mg * groups * outputs, bStep: C * inputs };
   const sumAt = roundedSums({ a: g.data, b: x.data, rows, ...steps }, to);
-  const gw = zerosOf(to, C * Mg * taps);
+  const gw = zeros(to, C * Mg * taps);
   for (let cm = 0; cm < C * Mg; cm++) {
     const c = Math.floor(cm / Mg);
     const m = Math.floor(c / Cg) * Mg + (cm % Mg);
@@ -64,17 +63,13 @@ function gradientOfW({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, t
 }
 
 /** Products with 1: all cells of a channel's plane are one row, its images are the steps. */
-function gradientOfBias(g: Tensor, to: OutputType): FloatArray {
+function gradientOfBias(g: Tensor, to: Dtype): FloatArray {
   const [N, M] = g.shape;
   const outputs = elementCount(g.shape.slice(2));
   const cells = Array.from({ length: outputs }, (_, cell) => cell);
-  const zeros = cells.map(() => 0);
+  const first = cells.map(() => 0);
   const b = g.data instanceof Float32Array ? Float32Array.of(1) : Float64Array.of(1);
-  const rows = rowsOf(1, zeros, cells, zeros);
+  const rows = rowsOf(1, first, cells, first);
   const sumAt = roundedSums({ a: g.data, b, rows, steps: N, aStep: M * outputs, bStep: 0 }, to);
-  return zerosOf(to, M).map((_, m) => sumAt(0, m * outputs, 0, 0));
-}
-
-function zerosOf(to: OutputType, length: number): FloatArray {
-  return floatArray(to === 'f32' ? 'f32' : 'f64', { length });
+  return zeros(to, M).map((_, m) => sumAt(0, m * outputs, 0, 0));
 }

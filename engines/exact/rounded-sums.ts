@@ -15,10 +15,10 @@
  * Why no library: core-js's Math.sumPrecise gives the sum rounded to f64, from which f32 cannot be rounded (twice is
  * not once), and takes no products; no other package was found that keeps the sum exact.
  */
-import type { FloatArray } from '../../spec/tensor.ts';
+import type { Dtype, FloatArray } from '../../spec/tensor.ts';
 import { Accumulator } from './accumulator.ts';
-import { type OutputType, roundPair } from './formats.ts';
 import type { Rows } from './meetings.ts';
+import { roundPair } from './round-pair.ts';
 
 export interface Factors {
   readonly a: FloatArray;
@@ -40,7 +40,7 @@ const SPLITTER = 2 ** 27 + 1;
 /** From here on, the errors of products stay clear of underflow. */
 const TINY = 2 ** -400;
 
-export function roundedSums(factors: Factors, to: OutputType): RoundedSum {
+export function roundedSums(factors: Factors, to: Dtype): RoundedSum {
   const exactly = exactSums(factors, to);
   const { a, b } = factors;
   if (a instanceof Float32Array && b instanceof Float32Array) return decided(factors, to, sumOfExactProducts, exactly);
@@ -55,7 +55,7 @@ const MAGNITUDE = 2;
 
 type Pass = (factors: Factors, row: number, a0: number, b0: number, added: number, left: Float64Array) => void;
 
-function decided(factors: Factors, to: OutputType, pass: Pass, exactly: RoundedSum): RoundedSum {
+function decided(factors: Factors, to: Dtype, pass: Pass, exactly: RoundedSum): RoundedSum {
   const { starts } = factors.rows;
   const left = new Float64Array(3);
   return (row, a0, b0, added) => {
@@ -168,7 +168,7 @@ function isNeverTiny(values: FloatArray): boolean {
 }
 
 /** The same by superaccumulator. Numbers are taken apart only when the first sum is asked for: mostly none is. */
-function exactSums({ a, b, rows, steps, aStep, bStep }: Factors, to: OutputType): RoundedSum {
+function exactSums({ a, b, rows, steps, aStep, bStep }: Factors, to: Dtype): RoundedSum {
   const accumulator = new Accumulator();
   let parts: { readonly a: Parts; readonly b: Parts } | null = null;
   return (row, a0, b0, added) => {

@@ -3,8 +3,9 @@
  * Source: onnx/onnx.proto, TensorProto; docs/ExternalData.md: offset and length are optional and count bytes.
  */
 import { describeValue } from '../../spec/describe-value.ts';
+import { halfOf, upperHalfOf } from '../../spec/number-bytes.ts';
 import { elementCount, type FloatArray } from '../../spec/tensor.ts';
-import { BYTES_OF, decodedNumbers, type ElementType, halfOf, upperHalfOf } from '../element-types.ts';
+import { BYTES_OF, decodedNumbers, type ElementType } from '../element-types.ts';
 import { ModelError, type StoredTensor } from '../model.ts';
 import type { ModelSource } from '../source.ts';
 import { checkByteLength, checkedShape } from '../tensor-size.ts';

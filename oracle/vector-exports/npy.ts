@@ -7,29 +7,39 @@
  * more than this. Little-endian, as every platform that this project runs on is.
  * Source: numpy.lib.format, "Format Version 1.0".
  */
-import type { FloatArray } from '../../spec/tensor.ts';
+import { bytesOf } from '../../spec/number-bytes.ts';
+import { type Dtype, NUMBER_TYPES } from '../../spec/number-types.ts';
+import { dtypeOf, type FloatArray } from '../../spec/tensor.ts';
 
 const MAGIC = '\x93NUMPY\x01\x00';
 const LENGTH_BYTES = 2;
 /** Magic, length and header together are a multiple of this, so that the data can be used where they lie. */
 const ALIGNMENT_BYTES = 64;
 
-/** @param shape has as many elements as `data` */
-export function npy(data: FloatArray | BigInt64Array, shape: readonly number[]): Uint8Array {
+/**
+ * @param shape has as many elements as `data`
+ * @param dtype of the numbers, where it is none that the array has
+ * @throws RangeError for numbers of a type that NumPy has not
+ */
+export function npy(data: FloatArray | BigInt64Array, shape: readonly number[], dtype?: Dtype): Uint8Array {
+  if (data instanceof BigInt64Array) {
+    return written('<i8', new Uint8Array(data.buffer, data.byteOffset, data.byteLength), shape);
+  }
+  const type = dtype ?? dtypeOf(data);
+  const { npy: description } = NUMBER_TYPES[type].names;
+  if (description === null) throw new RangeError(`dtype must be one that NumPy has, got ${type}`);
+  return written(description, bytesOf(type, data), shape);
+}
+
+/** @param description byte order, kind and bytes of an element, as NumPy writes them */
+function written(description: string, memory: Uint8Array, shape: readonly number[]): Uint8Array {
   // A tuple of one has a comma behind it.
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const text = `{'descr': '${descriptionOf(data)}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const text = `{'descr': '${description}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const before = MAGIC.length + LENGTH_BYTES;
   const end = Math.ceil((before + text.length + 1) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   const header = `${text.padEnd(end - before - 1)}\n`;
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt16LE(header.length);
-  const memory = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return Buffer.concat([Buffer.from(MAGIC, 'latin1'), length, Buffer.from(header, 'latin1'), memory]);
-}
-
-/** Byte order, kind and bytes of an element, as NumPy writes them. */
-function descriptionOf(data: FloatArray | BigInt64Array): string {
-  if (data instanceof BigInt64Array) return '<i8';
-  return data instanceof Float32Array ? '<f4' : '<f8';
 }

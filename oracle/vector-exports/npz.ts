@@ -12,14 +12,14 @@ const WRITTEN = '1980-01-01T00:00:00';
 /** Rejects where fflate, an optional package, is not installed. */
 export async function npz({ problem, result }: Exportable): Promise<Uint8Array> {
   const { zipSync } = await import('fflate');
-  const { x, w, bias, groups } = problem;
+  const { x, w, bias, groups, dtype } = problem;
   const integers = (values: readonly number[]) => npy(BigInt64Array.from(values, BigInt), [values.length]);
   return zipSync(
     {
-      'x.npy': npy(x.data, x.shape),
-      'w.npy': npy(w.data, w.shape),
-      ...(bias !== null && { 'bias.npy': npy(bias, [bias.length]) }),
-      'y.npy': npy(result.data, result.shape),
+      'x.npy': npy(x.data, x.shape, dtype),
+      'w.npy': npy(w.data, w.shape, dtype),
+      ...(bias !== null && { 'bias.npy': npy(bias, [bias.length], dtype) }),
+      'y.npy': npy(result.data, result.shape, dtype),
       'stride.npy': integers(problem.stride),
       'pad_begin.npy': integers(problem.padBegin),
       'pad_end.npy': integers(problem.padEnd),

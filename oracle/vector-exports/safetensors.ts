@@ -8,6 +8,8 @@
  * Source: huggingface/safetensors, README.md, "Format".
  */
 import { AXIS_FIELDS } from '../../spec/case.ts';
+import { bytesOf } from '../../spec/number-bytes.ts';
+import { NUMBER_TYPES } from '../../spec/number-types.ts';
 import type { FloatArray } from '../../spec/tensor.ts';
 import type { Exportable } from './exportable.ts';
 
@@ -35,23 +37,22 @@ export function safetensors({ vector, problem, result }: Exportable): Uint8Array
   };
   let end = 0;
   for (const [name, shape, data] of tensors) {
-    const dtype = problem.dtype === 'f32' ? 'F32' : 'F64';
-    header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] };
-    end += data.byteLength;
+    const { bytes, names } = NUMBER_TYPES[problem.dtype];
+    const length = data.length * bytes;
+    header[name] = { dtype: names.safetensors, shape, data_offsets: [end, end + length] };
+    end += length;
   }
   return written(
     header,
-    tensors.map(([, , data]) => data),
+    tensors.map(([, , data]) => bytesOf(problem.dtype, data)),
   );
 }
 
-function written(header: object, blocks: readonly FloatArray[]): Uint8Array {
+function written(header: object, blocks: readonly Uint8Array[]): Uint8Array {
   const text = Buffer.from(JSON.stringify(header));
   const length = Math.ceil(text.length / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   const front = Buffer.alloc(LENGTH_BYTES + length, ' ');
   front.writeBigUInt64LE(BigInt(length));
   text.copy(front, LENGTH_BYTES);
-  // Little-endian, as every platform that this project runs on is.
-  const memory = blocks.map((data) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  return Buffer.concat([front, ...memory]);
+  return Buffer.concat([front, ...blocks]);
 }

@@ -3,7 +3,7 @@
  * integers of both signs without zeros, in which neighbours along no axis are alike by rule, so that nothing can change
  * places unseen.
  */
-import { exact, type OutputType } from '../../engines/index.ts';
+import { exact } from '../../engines/index.ts';
 import { type Attributes, type Case, formatCase, numberToJson } from '../../spec/case.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { CaseJson, Common, Flag, ResultJson, ValidVector, Vector, VectorLane } from '../vector.ts';
@@ -31,7 +31,7 @@ export interface Parts extends Partial<Attributes> {
 
 interface ValidParts extends Common, Parts {
   readonly lane?: VectorLane;
-  readonly to?: OutputType;
+  readonly to?: Dtype;
 }
 
 /** Where nothing else is named as the source. */
@@ -69,7 +69,7 @@ export function caseJson(problem: Case): CaseJson {
   return JSON.parse(formatCase(problem));
 }
 
-export function vectorResult(dtype: OutputType, { shape, data }: Tensor): ResultJson {
+export function vectorResult(dtype: Dtype, { shape, data }: Tensor): ResultJson {
   return { dtype, shape, data: Array.from(data, numberToJson) };
 }
 

@@ -6,9 +6,8 @@
  */
 import { exact, exactGradients } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
-import { LARGEST, SMALLEST } from '../../spec/special-values.ts';
+import { LARGEST, SMALLEST, UNIT_ROUNDOFF } from '../../spec/number-types.ts';
 import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { CallOptions } from '../../subjects/subject.ts';
 

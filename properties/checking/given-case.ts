@@ -12,7 +12,7 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../../spec/illegal.ts';
 import { beyondLimits } from '../../spec/limits.ts';
 import { LARGEST } from '../../spec/special-values.ts';
-import { elementCount, type FloatArray } from '../../spec/tensor.ts';
+import { type Dtype, elementCount, type FloatArray } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
@@ -39,7 +39,10 @@ export interface Unfit {
 const MOST_WORK = 2 ** 22;
 
 /** Numbers that hardware which takes subnormal numbers for zero multiplies and sums like any other. */
-const FAR_FROM_SUBNORMAL = { f32: 2 ** -50, f64: 2 ** -500 } as const;
+const FAR_FROM_SUBNORMAL = { f64: 2 ** -500, f32: 2 ** -50, f16: 2 ** -6, bf16: 2 ** -50 } as const satisfies Record<
+  Dtype,
+  number
+>;
 
 /** By case, then by law and capabilities: subjects that can do the same have the same answer. */
 const found = new WeakMap<CaseOrCall, Map<string, Promise<Unfit | null>>>();

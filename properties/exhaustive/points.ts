@@ -7,12 +7,11 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
+import { LARGEST_EXACT } from '../../spec/number-types.ts';
 import { type Dtype, elementCount } from '../../spec/tensor.ts';
 import { inNode } from '../../subjects/errors/node-modules.ts';
 import { type CaseLayout, caseOf, integersOf } from '../cases/legal-layout.ts';
 import type { GeometryPart } from './parts.ts';
-
-const LARGEST_EXACT: Readonly<Record<Dtype, number>> = { f32: 2 ** 24, f64: 2 ** 53 };
 
 /** B for a layout. No cell sums more products than a group has input channels times taps. */
 export function largestInteger({ dtype, wShape, groups }: CaseLayout): number {

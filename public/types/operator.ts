@@ -1,6 +1,5 @@
 /** Types of the operator: cases, tensors, geometry, differences. */
 
-export type { OutputType } from '../../engines/index.ts';
 export type { LargestErrors } from '../../spec/accuracy.ts';
 export type { CroppedAxis, UncroppedAxis } from '../../spec/axis.ts';
 export type { Attributes, Case, ConvTranspose, Gradients, Rank } from '../../spec/case.ts';

@@ -11,7 +11,7 @@ const SIDE_EFFECTS: readonly SideEffect['kind'][] = ['input changed', 'memory sh
 
 /**
  * The outcome of a call that returned (or resolved to) `value`. Data are copied, so later changes cannot reach them.
- * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to an f32
+ * @param dtype of the case: numbers of another type, plain arrays among them, are rounded to a narrower one
  * @param onData called with the data of a result: they are read once, since a getter may have others the next time
  */
 export function outcomeOf(
@@ -37,8 +37,9 @@ export function outcomeOf(
     if (entriesOf(data) !== elements)
       return malformed(`result.data has ${entriesOf(data)} elements and says ${elements}`);
     onData(data);
-    const isSingle = dtype === 'f32' || (isView(data) && typeOfView(data) === 'Float32Array');
-    return { kind: 'result', shape: copiedList(shape), data: numbersOf(isSingle ? 'f32' : 'f64', data) };
+    const isSingle = isView(data) && typeOfView(data) === 'Float32Array';
+    const type = dtype === 'f64' && isSingle ? 'f32' : dtype;
+    return { kind: 'result', shape: copiedList(shape), data: numbersOf(type, data) };
   } catch (error) {
     return malformed(`reading the result failed: ${messageOf(error)}`);
   }

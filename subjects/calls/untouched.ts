@@ -4,6 +4,7 @@
  * hide what it does. What must not be misled uses these functions, captured when this file is loaded, and no method,
  * spread or `for…of` on an array: all of these are looked up anew each time.
  */
+import { roundTo } from '../../spec/number-types.ts';
 import type { Dtype, FloatArray } from '../../spec/tensor.ts';
 
 type Method = (this: never, ...given: never[]) => unknown;
@@ -69,23 +70,25 @@ export function entriesOf(values: ArrayLike<unknown>): number {
 
 /** A new list of numbers of the type. */
 export function zerosOf(dtype: Dtype, length: number): FloatArray {
-  return dtype === 'f32' ? new Float32(length) : new Float64(length);
+  return dtype === 'f64' ? new Float64(length) : new Float32(length);
 }
 
-/** A copy of numbers as the type; f32 rounds to nearest even. */
+/** A copy of numbers as the type, rounded to nearest even. */
 export function numbersOf(dtype: Dtype, values: ArrayLike<number>): FloatArray {
   const length = entriesOf(values);
   const numbers = zerosOf(dtype, length);
-  if (isView(values)) setAt(numbers, values, 0);
+  if (dtype === 'f16' || dtype === 'bf16') {
+    for (let at = 0; at < length; at++) numbers[at] = roundTo(dtype, values[at]);
+  } else if (isView(values)) setAt(numbers, values, 0);
   else for (let at = 0; at < length; at++) numbers[at] = values[at];
   return numbers;
 }
 
 /** Numbers of the type in this memory. */
 export function viewOf(dtype: Dtype, memory: ArrayBufferLike, byteOffset: number, length: number): FloatArray {
-  return dtype === 'f32'
-    ? new Float32(memory as ArrayBuffer, byteOffset, length)
-    : new Float64(memory as ArrayBuffer, byteOffset, length);
+  return dtype === 'f64'
+    ? new Float64(memory as ArrayBuffer, byteOffset, length)
+    : new Float32(memory as ArrayBuffer, byteOffset, length);
 }
 
 /** A copy of a list, for whoever may do with it what they like. */

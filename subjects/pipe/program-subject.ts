@@ -161,7 +161,7 @@ async function greeted(program: Program, source: Source, helloMs = HELLO_TIMEOUT
 function requestOf(problem: Case, { gradient }: CallOptions, form: DataForm): object {
   const wire = encodeCase(problem, form);
   if (gradient === undefined) return { kind: 'run', case: wire };
-  return { kind: 'gradients', case: wire, of: gradient.of, g: encodeTensor(gradient.g, form) };
+  return { kind: 'gradients', case: wire, of: gradient.of, g: encodeTensor(gradient.g, form, problem.dtype) };
 }
 
 /** The longest answer that a question about the case can have. */

@@ -5,6 +5,8 @@
 import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/case.ts';
 import { attributesToJson, type FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
+import { bytesOf, numbersIn } from '../../spec/number-bytes.ts';
+import { isDtype, NUMBER_TYPES } from '../../spec/number-types.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 
 export const PROTOCOL = 'adjoint/pipe/1';
@@ -14,29 +16,27 @@ export type DataForm = 'numbers' | 'base64';
 /** The forms in which the numbers of a tensor can travel over a pipe. */
 export const DATA_FORMS: readonly DataForm[] = ['numbers', 'base64'];
 
-const BYTES: Readonly<Record<Dtype, number>> = { f32: 4, f64: 8 };
-
 /** A case in wire form: canonical JSON, or the same with base64 in place of the numbers. */
 export function encodeCase(problem: Case, form: DataForm): unknown {
   const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && withoutData(problem)) }));
   if (form === 'numbers') return canonical;
-  const { x, w, bias } = problem;
+  const { x, w, bias, dtype } = problem;
   return {
     ...canonical,
-    x: encodeTensor(x, form),
-    w: encodeTensor(w, form),
-    bias: bias && { base64: base64Of(bias) },
+    x: encodeTensor(x, form, dtype),
+    w: encodeTensor(w, form, dtype),
+    bias: bias && { base64: base64Of(bias, dtype) },
   };
 }
 
 /** A call in the words of a framework in wire form. */
 export function encodeCall({ convention, attributes, x, w, bias, dtype }: FrameworkCall, form: DataForm): object {
-  const list = bias && (form === 'base64' ? { base64: base64Of(bias) } : Array.from(bias, numberToJson));
+  const list = bias && (form === 'base64' ? { base64: base64Of(bias, dtype) } : Array.from(bias, numberToJson));
   return {
     convention,
     attributes: attributesToJson(attributes),
-    x: encodeTensor(x, form),
-    w: encodeTensor(w, form),
+    x: encodeTensor(x, form, dtype),
+    w: encodeTensor(w, form, dtype),
     bias: list,
     dtype,
   };
@@ -55,7 +55,7 @@ export function canonicalOf(value: unknown, where: string): unknown {
   const opened = (field: string, entry: unknown) => {
     if (typeof entry !== 'object' || entry === null || !('base64' in entry)) return entry;
     const { base64, data: decimals, ...rest } = entry as { base64: unknown; data?: unknown };
-    const type = dtype === 'f64' ? 'f64' : 'f32';
+    const type = isDtype(dtype) ? dtype : 'f32';
     const numbers = numbersOf(base64, type, `${where}: ${field}`);
     if (decimals !== undefined)
       requireSame(numbers, decimalsOf(decimals, type, `${where}: ${field}`), `${where}: ${field}`);
@@ -65,9 +65,10 @@ export function canonicalOf(value: unknown, where: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
 }
 
-export function encodeTensor({ shape: extents, data }: Tensor, form: DataForm): object {
+/** @param dtype of the numbers */
+export function encodeTensor({ shape: extents, data }: Tensor, form: DataForm, dtype: Dtype): object {
   const shape = extents.map(numberToJson);
-  return form === 'base64' ? { shape, base64: base64Of(data) } : { shape, data: Array.from(data, numberToJson) };
+  return form === 'base64' ? { shape, base64: base64Of(data, dtype) } : { shape, data: Array.from(data, numberToJson) };
 }
 
 /**
@@ -104,8 +105,9 @@ function requireSame(base64: FloatArray, data: FloatArray, where: string): void 
   throw new RangeError(`${where}.base64 and ${where}.data must hold the same numbers, got ${both}`);
 }
 
-function base64Of(data: FloatArray): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+function base64Of(data: FloatArray, dtype: Dtype): string {
+  const { buffer, byteOffset, byteLength } = bytesOf(dtype, data);
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 /** @throws RangeError where the text is no base64 of whole numbers */
@@ -114,9 +116,8 @@ function numbersOf(base64: unknown, dtype: Dtype, where: string): FloatArray {
     throw new TypeError(`${where}.base64 must be base64, got ${describeValue(base64).slice(0, 60)}`);
   }
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length % BYTES[dtype] !== 0) {
+  if (bytes.length % NUMBER_TYPES[dtype].bytes !== 0) {
     throw new RangeError(`${where}.base64 must hold whole numbers of type ${dtype}, got ${bytes.length} bytes`);
   }
-  const memory = new Uint8Array(bytes).buffer;
-  return dtype === 'f32' ? new Float32Array(memory) : new Float64Array(memory);
+  return numbersIn(dtype, bytes);
 }

@@ -12,7 +12,9 @@
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import type { IllegalKind } from '../../spec/illegal.ts';
-import { type Dtype, elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
+import { bytesOf } from '../../spec/number-bytes.ts';
+import { NUMBER_TYPES } from '../../spec/number-types.ts';
+import { type Dtype, elementCount, type Tensor } from '../../spec/tensor.ts';
 import { installed } from './installed.ts';
 
 const { onnx } = (await installed('onnx-proto', 'onnx-proto', () => import('onnx-proto'))).default;
@@ -40,7 +42,7 @@ const OPSET = 11;
 /** The oldest format version that opset 11 was published with, and one in which initializers need not be inputs. */
 const IR_VERSION = 6;
 
-const { FLOAT, DOUBLE, INT64 } = onnx.TensorProto.DataType;
+const { INT64 } = onnx.TensorProto.DataType;
 const { INT, INTS, STRING } = onnx.AttributeProto.AttributeType;
 
 /** y = x with one cell: the first session starts the runtime, which is part of loading and not of the first call. */
@@ -152,7 +154,7 @@ function int64(value: number): number {
 
 function valueInfo(name: string, shape: readonly (number | null)[], dtype: Dtype) {
   const dim = shape.map((extent) => (extent === null ? {} : { dimValue: int64(extent) }));
-  return { name, type: { tensorType: { elemType: elementType(dtype), shape: { dim } } } };
+  return { name, type: { tensorType: { elemType: NUMBER_TYPES[dtype].names.onnx, shape: { dim } } } };
 }
 
 /** A shape as the tensor of integers that Reshape takes. An extent of 0 there stands for that of its input. */
@@ -162,14 +164,5 @@ function shapeTensor(name: string, shape: readonly number[]) {
 }
 
 function tensorProto(name: string, { shape, data }: Tensor, dtype: Dtype) {
-  return { name, dims: shape.map(int64), dataType: elementType(dtype), rawData: bytesOf(data) };
-}
-
-/** The bytes as they lie in memory: the format wants little-endian, which every platform of these runtimes is. */
-function bytesOf(data: FloatArray): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function elementType(dtype: Dtype): number {
-  return dtype === 'f32' ? FLOAT : DOUBLE;
+  return { name, dims: shape.map(int64), dataType: NUMBER_TYPES[dtype].names.onnx, rawData: bytesOf(dtype, data) };
 }

@@ -7,12 +7,15 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { bytesOf, numbersIn } from '../../spec/number-bytes.ts';
+import type { FloatArray } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
 import { ILLEGAL_IN_ONNX, onnxCallModel, onnxModel } from './onnx-model.ts';
 
 /** The part of either package that is used here. */
 type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
+type OnnxTensor = import('onnxruntime-node').Tensor;
 
 /** Execution providers by their names; the last two are for pages. */
 export type Provider = 'cpu' | 'wasm' | 'webgpu' | 'webnn';
@@ -57,7 +60,7 @@ export function onnxRuntime(
       return {
         async run() {
           const { y } = await session.run({ x }, { logSeverityLevel: 4 });
-          return { shape: y.dims, data: y.data as Float32Array };
+          return { shape: y.dims, data: numbersOf(y) };
         },
         dispose: () => session.release(),
       };
@@ -85,8 +88,19 @@ export function onnxRuntime(
 /** What the input is made of. */
 type Given = Pick<Case, 'x' | 'dtype'>;
 
+/** The names that the interface has for types of numbers. */
+const TYPES = { f64: 'float64', f32: 'float32', f16: 'float16' } as const;
+
 function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Given) {
-  return dtype === 'f32'
-    ? new Tensor('float32', x.data as Float32Array, x.shape)
-    : new Tensor('float64', x.data as Float64Array, x.shape);
+  if (dtype === 'bf16') throw new RangeError('onnxruntime: the interface has no name for bf16');
+  // Halves are taken as their bits; newer JavaScript has an array of them, which has the same bytes.
+  const { buffer } = bytesOf(dtype, x.data).slice();
+  if (dtype === 'f16') return new Tensor(TYPES.f16, new Uint16Array(buffer), x.shape);
+  return new Tensor(TYPES[dtype], dtype === 'f32' ? new Float32Array(buffer) : new Float64Array(buffer), x.shape);
+}
+
+function numbersOf({ type, data }: OnnxTensor): FloatArray {
+  const { buffer, byteOffset, byteLength } = data as Uint16Array;
+  if (type === TYPES.f16) return numbersIn('f16', new Uint8Array(buffer, byteOffset, byteLength));
+  return data as FloatArray;
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Accumulator } from '../../engines/exact/accumulator.ts';
-import { roundPair, roundTo } from '../../engines/exact/formats.ts';
+import { roundPair } from '../../engines/exact/round-pair.ts';
 import { engines, exact, exactGradients, gradients } from '../../engines/index.ts';
 import { type Case, formatCase } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import { roundTo } from '../../spec/number-types.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
 import { drawsOf } from '../project/thorough.ts';
 import { anyLegalCase, caseOf, SEED } from '../spec/cases.ts';
@@ -15,7 +16,7 @@ const TYPES: readonly RoundedType[] = ['f64', 'f32', 'f16', 'bf16'];
 const { fround } = Math;
 
 /** Numbers of a kind from a stream of random 32-bit integers. */
-type Draw = (next: () => number, dtype: Dtype) => number;
+type Draw = (next: () => number, dtype: 'f32' | 'f64') => number;
 
 const signed = (next: () => number, value: number) => (next() % 2 === 0 ? value : -value);
 const unit = (next: () => number) => next() / 2 ** 32;
@@ -51,7 +52,7 @@ function refilled(problem: Case, seed: number, draw: Draw): Case {
   const fill = (length: number) =>
     floatArray(
       problem.dtype,
-      Array.from({ length }, () => draw(next, problem.dtype)),
+      Array.from({ length }, () => draw(next, problem.dtype as 'f32' | 'f64')),
     ).map((value) => (Number.isFinite(value) ? value : 1));
   const tensor = ({ shape }: Tensor): Tensor => ({ shape, data: fill(elementCount(shape)) });
   return { ...problem, x: tensor(problem.x), w: tensor(problem.w), bias: problem.bias && fill(problem.bias.length) };

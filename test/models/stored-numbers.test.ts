@@ -1,19 +1,13 @@
 /** Numbers as files store them, shapes and paths that are refused, names, and what integers with a scale are. */
 import { describe, expect, it } from 'vitest';
-import {
-  BYTES_OF,
-  decodedNumbers,
-  type ElementType,
-  FLOAT_TYPES,
-  halfOf,
-  upperHalfOf,
-} from '../../models/element-types.ts';
+import { BYTES_OF, decodedNumbers, type ElementType, FLOAT_TYPES } from '../../models/element-types.ts';
 import { uniqueNames } from '../../models/layer-names.ts';
 import { ModelError, type StoredTensor } from '../../models/model.ts';
 import { noLayers } from '../../models/no-layers.ts';
 import { dequantised } from '../../models/onnx/quantised.ts';
 import { bytesAsSource, checkInside } from '../../models/source.ts';
 import { checkByteLength, checkedShape } from '../../models/tensor-size.ts';
+import { halfOf, upperHalfOf } from '../../spec/number-bytes.ts';
 
 const bytesOf = (array: ArrayBufferView) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 const plain = (type: ElementType, array: ArrayBufferView) => Array.from(decodedNumbers(bytesOf(array), type));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorBound, UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
+import { errorBound } from '../../spec/error-bound.ts';
+import { UNIT_ROUNDOFF } from '../../spec/number-types.ts';
 import { SEED } from './cases.ts';
 
 const SMALLEST_F32 = 2 ** -149;

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exact } from '../../engines/index.ts';
-import { UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
+import { UNIT_ROUNDOFF } from '../../spec/number-types.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { caseOf, SEED } from './cases.ts';
 

@@ -10,7 +10,8 @@
  */
 import { engines } from '../../engines/index.ts';
 import type { Case, Gradients } from '../../spec/case.ts';
-import { errorBound, UNIT_ROUNDOFF } from '../../spec/error-bound.ts';
+import { errorBound } from '../../spec/error-bound.ts';
+import { UNIT_ROUNDOFF } from '../../spec/number-types.ts';
 import { elementCount, type FloatArray, type Tensor } from '../../spec/tensor.ts';
 import { mapped } from '../map-cells.ts';
 

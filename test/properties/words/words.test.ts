@@ -149,7 +149,7 @@ function withOneBuffer(one: Implementation): Implementation {
     ...one,
     async call(given) {
       const { shape, data } = await one.call!(given);
-      const lent = memory[given.dtype];
+      const lent = memory[given.dtype as 'f32' | 'f64'];
       lent.set(data);
       return { shape, data: lent.subarray(0, data.length) };
     },
