@@ -296,11 +296,16 @@ async function resultOf(asked: AskedGate): Promise<VerifyResult> {
 
 /** What the plan of a run is made of. */
 export function runOptions({ options, seed, laws, given, knownFailures }: Omit<AskedGate, 'resumed' | 'journal'>) {
-  const { runs, path, timeout: timeoutMs, threads } = options;
+  const { runs, path, timeout: timeoutMs, threads, dtype: dtypes } = options;
   const browser = browserChoice(options);
   return {
     laws,
-    settings: { timeoutMs, threads, ...(browser !== undefined && { browser }) },
+    settings: {
+      timeoutMs,
+      threads,
+      ...(dtypes !== undefined && { dtypes }),
+      ...(browser !== undefined && { browser }),
+    },
     seed,
     runs,
     ...(path !== undefined && { path }),

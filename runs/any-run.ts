@@ -1,5 +1,6 @@
 /** What every run has, whatever it is a run of: what it is about, pieces of work, and what came of each. */
 import type { KnownFailure } from '../properties/known-failures/known-failures.ts';
+import type { Dtype } from '../spec/tensor.ts';
 import type { BrowserChoice } from '../subjects/browser/choice.ts';
 import type { BrowserIdentity } from '../subjects/browser/identity.ts';
 import type { Capabilities } from '../subjects/capabilities.ts';
@@ -11,6 +12,8 @@ export interface VerifySettings {
   readonly timeoutMs?: number;
   /** How many each subject was asked to use, if it can. */
   readonly threads?: number;
+  /** The types that subjects are asked in, where these are not all that they have. */
+  readonly dtypes?: readonly Dtype[];
   /** Where modules run that run in a page. */
   readonly browser?: BrowserChoice;
 }

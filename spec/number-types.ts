@@ -11,7 +11,7 @@
  */
 
 /** Types of floating-point numbers. */
-export type Dtype = 'f64' | 'f32' | 'f16' | 'bf16';
+export type Dtype = 'f32' | 'f64' | 'f16' | 'bf16';
 
 /** A type of floating-point numbers. */
 export interface FloatType {
@@ -34,21 +34,21 @@ export interface FloatType {
   };
 }
 
-/** Every type, the widest first. */
+/** Every type, the most usual first. */
 export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType>> = {
-  f64: {
-    bytes: 8,
-    precision: 53,
-    smallestExponent: -1022,
-    largest: Number.MAX_VALUE,
-    names: { npy: '<f8', safetensors: 'F64', onnx: 11, tflite: 10 },
-  },
   f32: {
     bytes: 4,
     precision: 24,
     smallestExponent: -126,
     largest: (2 - 2 ** -23) * 2 ** 127,
     names: { npy: '<f4', safetensors: 'F32', onnx: 1, tflite: 0 },
+  },
+  f64: {
+    bytes: 8,
+    precision: 53,
+    smallestExponent: -1022,
+    largest: Number.MAX_VALUE,
+    names: { npy: '<f8', safetensors: 'F64', onnx: 11, tflite: 10 },
   },
   f16: {
     bytes: 2,
@@ -66,7 +66,7 @@ export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType>> = {
   },
 };
 
-/** The names of all types, the widest first. */
+/** The names of all types, the most usual first. */
 export const DTYPES = Object.keys(NUMBER_TYPES) as readonly Dtype[];
 
 /** Whether a value is the name of a type. */

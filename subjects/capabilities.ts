@@ -85,6 +85,11 @@ export interface Capabilities extends AxisCapabilities {
    * bounded-agreement has the bound of spec/normwise-bound.ts, by the largest cell of each channel.
    */
   readonly sumsOfProducts: boolean;
+  /**
+   * What it keeps sums in where a case is of f16 or bf16: that type itself, or f32 or wider, rounded once at the end. The law
+   * bounded-agreement has the roundoff of that type for the sums.
+   */
+  readonly sumsIn: 'own-type' | 'f32';
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
   /**
@@ -122,6 +127,7 @@ export const EVERYTHING: Capabilities = {
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
   sumsOfProducts: true,
+  sumsIn: 'own-type',
   gradients: false,
   prepared: 'none',
   lendsResults: false,
@@ -150,6 +156,7 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
   return largest[field] ?? Number.POSITIVE_INFINITY;
 }
 
+const SUMS_IN = ['own-type', 'f32'];
 const PREPARED = ['none', 'fixed', 'any-x'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
@@ -171,6 +178,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,
   sumsOfProducts: isBoolean,
+  sumsIn: (value) => isOneOf(value, SUMS_IN),
   gradients: isBoolean,
   prepared: (value) => isOneOf(value, PREPARED),
   lendsResults: isBoolean,

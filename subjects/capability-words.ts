@@ -27,8 +27,9 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     example: { ranks: [2] },
   },
   dtypes: {
-    values: "some of ['f32', 'f64']",
-    meaning: 'types of the data',
+    values: "some of ['f64', 'f32', 'f16', 'bf16']",
+    meaning:
+      'types of the data; numbers of f16 and bf16 come in a Float32Array, and what is returned is rounded to the type',
     example: { dtypes: ['f32'] },
   },
   groups: {
@@ -93,6 +94,12 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     meaning:
       "whether each output is a sum of its products; not so for transforms such as Winograd's, which get a wider bound",
     example: { sumsOfProducts: false },
+  },
+  sumsIn: {
+    values: "'own-type', 'f32'",
+    meaning:
+      'what sums are kept in where a case is of f16 or bf16: that type, or f32 or wider, rounded once at the end',
+    example: { sumsIn: 'f32' },
   },
   gradients: {
     values: 'true, false',

@@ -5,6 +5,7 @@
 import { engines, exact, exactGradients, gradients } from '../engines/index.ts';
 import type { Case } from '../spec/case.ts';
 import { beyondWrittenOut, type WrittenOut } from '../spec/limits.ts';
+import { DTYPES } from '../spec/number-types.ts';
 import { type Capabilities, EVERY_CROP } from './capabilities.ts';
 import { Skipped } from './errors/answer-errors.ts';
 import type { Implementation } from './subject.ts';
@@ -37,7 +38,7 @@ export function referenceImplementation(name: string): Implementation {
   const [engine, engineGradients] = name === EXACT ? [exact, exactGradients] : [engines[name], gradients];
   return {
     name,
-    capabilities: { ...EVERY_CROP, ...ENGINE_LIMITS[name] },
+    capabilities: { ...EVERY_CROP, dtypes: DTYPES, sumsIn: 'f32', ...ENGINE_LIMITS[name] },
     convTranspose(problem) {
       requireComputable(name, problem);
       return engine(problem);

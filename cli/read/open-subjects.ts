@@ -1,5 +1,7 @@
 /** The subjects that a command names, opened; without names every built-in one that is installed. */
+import type { Dtype } from '../../spec/tensor.ts';
 import { openSubjects, openSubjectsApart, resolveSources, SUBJECT_GROUPS } from '../../subjects/index.ts';
+import { ofTypes } from '../../subjects/of-types.ts';
 import type { OpenedAndFailed } from '../../subjects/open-all.ts';
 import { EXACT } from '../../subjects/reference-engine.ts';
 import { inBrowser, type Source } from '../../subjects/source.ts';
@@ -83,6 +85,22 @@ function installWords(message: string): string | null {
   return / is not installed: npm install --save-dev (.+)$/.exec(message)?.[1] ?? null;
 }
 
+/** What subjects are opened with. */
+interface OpenFlags {
+  readonly timeout: number;
+  readonly threads: number;
+  readonly dtype?: readonly Dtype[];
+}
+
+/** Those that have one of the types that were chosen; of the others a line on stderr. @throws UsageError where none has */
+function typed(opened: readonly Subject[], dtype: readonly Dtype[] | undefined): readonly Subject[] {
+  const kept = ofTypes(opened, dtype);
+  const left = opened.filter(({ name }) => !kept.some((one) => one.name === name)).map(({ name }) => name);
+  if (kept.length === 0) throw new UsageError(`--dtype ${dtype}: ${left.join(', ')} have no such type`);
+  if (left.length > 0) process.stderr.write(`adjoint: left out, without ${dtype?.join(' and ')}: ${left.join(', ')}\n`);
+  return kept;
+}
+
 /**
  * What is named, opened; one that cannot be loaded does not keep the others from being tested, as long as there are others.
  * @param isWhole whether the run needs all of them: one that is divided or kept in a journal has to be the same at every start
@@ -90,18 +108,18 @@ function installWords(message: string): string | null {
  */
 export async function openApart(
   names: readonly string[],
-  { timeout, threads, ...flags }: BrowserFlags & { readonly timeout: number; readonly threads: number },
+  { timeout, threads, dtype, ...flags }: BrowserFlags & OpenFlags,
   isWhole: boolean,
 ): Promise<OpenedAndFailed<Subject>> {
   const chosen = (sources: readonly Source[]) => inBrowser(sources, browserChoice(flags));
   if (names.length === 0 || isWhole) {
     const opened = await openNamed(names, (sources) => openSubjects(chosen(sources), timeout, threads));
-    return { opened, failed: [] };
+    return { opened: typed(opened, dtype), failed: [] };
   }
   refuseModels(names);
   const found = await reading(() => openSubjectsApart(chosen(resolveSources(names)), timeout, threads));
   if (found.opened.length === 0) throw new UsageError(found.failed[0].message);
-  return found;
+  return { ...found, opened: typed(found.opened, dtype) };
 }
 
 /** What a command can ask that asks nothing of pages. @throws RangeError for a module in a page */

@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, type Option } from 'commander';
 import { didYouMean } from '../../spec/nearest.ts';
+import { DTYPES, type Dtype, isDtype } from '../../spec/number-types.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** An option that takes one of these words. */
@@ -48,6 +49,15 @@ export function collected(text: string, before: readonly string[] = []): string[
   const parts = text.split(',').filter((part) => part !== '');
   if (parts.length === 0) throw new InvalidArgumentError('It must name something.');
   return [...before, ...parts];
+}
+
+/** Names of types of numbers, as a list with commas. */
+export function dtypes(text: string, before: readonly Dtype[] = []): Dtype[] {
+  const named = collected(text).map((name) => {
+    if (isDtype(name)) return name;
+    throw new InvalidArgumentError(`Allowed choices are ${DTYPES.join(', ')}${didYouMean(name, DTYPES) || '.'}`);
+  });
+  return [...new Set([...before, ...named])];
 }
 
 /** A positive number of seconds. */

@@ -20,6 +20,7 @@ export interface SaidOptions {
   readonly words?: boolean | undefined;
   readonly timeout?: number | undefined;
   readonly threads?: number | undefined;
+  readonly dtype?: readonly string[] | undefined;
   readonly browser?: string | undefined;
   readonly browserArg?: readonly string[] | undefined;
   readonly headed?: true | undefined;
@@ -37,6 +38,7 @@ const COMPARED = [
   'words',
   'timeout',
   'threads',
+  'dtype',
   'browser',
   'browserArg',
   'headed',
@@ -53,20 +55,30 @@ export function differencesFrom(
   names: readonly string[],
   said: SaidOptions,
 ): string[] {
-  const { timeoutMs: timeout, threads, browser: chosen } = plan.settings ?? {};
+  const { timeoutMs: timeout, threads, dtypes, browser: chosen } = plan.settings ?? {};
+  const dtype = dtypes?.join(',') ?? 'all';
   const { name: browser = 'none', args = [], headed = false } = chosen ?? {};
   const page = { browser, browserArg: args.join(' '), headed };
   const { seed } = plan;
   const laws = 'laws' in plan ? plan.laws.join(',') : undefined;
   const words = 'words' in plan;
-  const then = { ...plan, seed, words, law: laws, timeout, threads, ...page, shard: shard ?? 'none' } as Readonly<
-    Record<string, unknown>
-  >;
+  const then = {
+    ...plan,
+    seed,
+    words,
+    law: laws,
+    timeout,
+    threads,
+    dtype,
+    ...page,
+    shard: shard ?? 'none',
+  } as Readonly<Record<string, unknown>>;
   const now = {
     ...said,
     // Of a run of verify, its laws say it.
     words: plan.kind === 'certify' ? said.words : undefined,
     law: said.law === undefined ? undefined : lawIds(said.law).join(','),
+    dtype: said.dtype?.join(','),
     browserArg: said.browserArg?.join(' '),
     shard: said.shard === undefined ? undefined : shardText(said.shard),
   };

@@ -4,6 +4,8 @@ import type { GateConfig } from '../../properties/gate-config.ts';
 import type { Law } from '../../properties/law.ts';
 import { lawsNamed, WORD_LAWS } from '../../properties/laws.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/defaults.ts';
+import type { Dtype } from '../../spec/tensor.ts';
+import { TYPE_NAMES } from '../../subjects/of-types.ts';
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
@@ -11,7 +13,7 @@ import { type BrowserFlags, withBrowserOptions } from './browser-options.ts';
 import { type ConfigFlags, modulePath, settled, withConfigOptions } from './config.ts';
 import { type JournalFlags, withJournalOptions } from './journal.ts';
 import { withMovedOptions } from './moved-options.ts';
-import { collected, duration, integerFrom, oneOf, pattern, workersOf } from './options.ts';
+import { collected, dtypes, duration, integerFrom, oneOf, pattern, workersOf } from './options.ts';
 
 export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, JournalFlags, BrowserFlags {
   readonly seed?: number;
@@ -23,6 +25,7 @@ export interface VerifyFlags extends ReportFiles<VerifyReport>, ConfigFlags, Jou
   readonly case?: string;
   readonly timeout: number;
   readonly threads: number;
+  readonly dtype?: readonly Dtype[];
   readonly workers?: number;
   readonly bail?: number;
   /** Seconds. */
@@ -54,6 +57,7 @@ export function withVerifyOptions(command: Command): Command {
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
+    .option('--dtype <types>', `only these types of numbers, of ${TYPE_NAMES}; several with commas`, dtypes)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
     .option(
       '--workers <n>',

@@ -6,7 +6,7 @@
  */
 import * as fc from 'fast-check';
 import type { Case, Rank } from '../../spec/case.ts';
-import { floatArray } from '../../spec/tensor.ts';
+import { type Dtype, floatArray } from '../../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import { DrawnAmong } from './drawn-among.ts';
 import { integerData } from './integer-data.ts';
@@ -23,6 +23,7 @@ import {
   LONG_LIMITS,
   MOST_BEYOND,
 } from './legal-layout.ts';
+import { fitted, isNarrow } from './narrow-types.ts';
 
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
@@ -56,12 +57,13 @@ export function tinyCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
  */
 export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return exactCases(capabilities).map((problem) => {
-    const isWide = problem.w.data[0] % 4 === 0;
+    const isSpread = problem.w.data[0] % 4 === 0;
+    const spread = SPREAD[problem.dtype];
     const scale = (values: ArrayLike<number>, salt: number) =>
       floatArray(
         problem.dtype,
         Array.from(values, (value, index) => {
-          const exponent = isWide ? ((index * 7 + salt * 5) % (2 * WIDE + 1)) - WIDE : 0;
+          const exponent = isSpread ? ((index * 7 + salt * 5) % (2 * spread + 1)) - spread : 0;
           return ((value * (1 + goldenFraction(index * 3 + salt))) / 64) * 2 ** exponent;
         }),
       );
@@ -94,7 +96,7 @@ function casesWithin(
     )
     .chain((draft) => {
       const layout = fittingLayout(draft, capabilities);
-      return integerData(integersOf(layout)).map((integers) => caseOf(layout, integers));
+      return integerData(integersOf(layout)).map((integers) => fitted(caseOf(layout, integers)));
     });
 }
 
@@ -103,7 +105,7 @@ function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
   const ranks = capabilities.ranks.toSorted();
   return fc.record({
     rank: fc.constantFrom(...ranksFor(bounds, ranks)),
-    dtype: fc.constantFrom(...capabilities.dtypes),
+    dtype: fc.constantFrom(...inTurns(capabilities.dtypes)),
     batch: fc.constantFrom(1, 1, 1, 2, 2, 2, 3, 0),
     groups: fc.integer({ min: 1, max: bounds.groups }),
     inPerGroup: channels,
@@ -115,6 +117,12 @@ function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
     axes: axesOf(bounds),
     beyond: ranks.some((rank) => isAnyCrop(capabilitiesAt(capabilities, rank))) ? beyond : fc.constant([]),
   });
+}
+
+/** Where a subject has wide types as well, narrow ones are drawn less often: their integers show less. */
+function inTurns(dtypes: readonly Dtype[]): readonly Dtype[] {
+  const wide = dtypes.filter((dtype) => !isNarrow(dtype));
+  return wide.length === 0 || wide.length === dtypes.length ? dtypes : [...wide, ...wide, ...dtypes];
 }
 
 /** Three axes of which one is long would be too many cells. */
@@ -167,8 +175,8 @@ function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
   });
 }
 
-/** Powers of two by which wide data spread to either side. */
-const WIDE = 12;
+/** Powers of two by which such data spread to either side; products of f16 stay above its subnormal numbers. */
+const SPREAD: Readonly<Record<Dtype, number>> = { f64: 12, f32: 12, f16: 1, bf16: 12 };
 
 /** Evenly spread fractions in [0, 1) with full significands (Weyl's sequence of the golden ratio). */
 function goldenFraction(index: number): number {

@@ -9,6 +9,7 @@ import type { Case, Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { magnitudeFor, simplerIntegers } from './integer-data.ts';
 import { type AxisDraft, type CaseLayout, caseOf, type Draft, fittingLayout, integersOf } from './legal-layout.ts';
+import { fitted } from './narrow-types.ts';
 
 /** A draft, and its layout within the capabilities of a subject. */
 export interface Fitting {
@@ -72,7 +73,7 @@ export class DraftCases extends fc.Arbitrary<Case> {
 }
 
 function made(recipe: Recipe, layout: CaseLayout): Case {
-  const problem = caseOf(layout, recipe.integers);
+  const problem = fitted(caseOf(layout, recipe.integers));
   recipes.set(problem, recipe);
   return problem;
 }

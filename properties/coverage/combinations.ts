@@ -6,13 +6,14 @@
  * Source: Kuhn, Kacker & Lei, "Practical combinatorial testing" (NIST SP 800-142, 2010), section 8, combination
  * coverage.
  */
+import { DTYPES } from '../../spec/number-types.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { COVERAGE_CLASSES, isReachable } from './coverage.ts';
 
 /** Classes no two of which a case can belong to, and why. */
 export const EXCLUSIVE: readonly { readonly classes: readonly string[]; readonly reason: string }[] = [
   { classes: ['rank-1', 'rank-2', 'rank-3'], reason: 'a case has one rank' },
-  { classes: ['f32', 'f64'], reason: 'a case has one type' },
+  { classes: DTYPES, reason: 'a case has one type' },
   { classes: ['batch-0', 'batch-many'], reason: 'a batch is empty or not' },
   { classes: ['rank-1', 'unequal-axes'], reason: 'one axis has nothing to differ from' },
   { classes: ['groups', 'depthwise'], reason: 'a group has several input channels or one' },

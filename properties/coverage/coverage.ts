@@ -4,6 +4,7 @@
  */
 import type { Case, Rank } from '../../spec/case.ts';
 import type { Axis, Geometry } from '../../spec/geometry.ts';
+import { DTYPES } from '../../spec/number-types.ts';
 import {
   type AxisCapabilities,
   type Capabilities,
@@ -56,7 +57,7 @@ export const COVERAGE_CLASSES: readonly CoverageClass[] = [
     reachable: (_: AxisCapabilities, { ranks }: Capabilities) => ranks.includes(rank),
     holds: (geometry: Geometry) => geometry.rank === rank,
   })),
-  ...(['f32', 'f64'] as const).map((dtype) => ({
+  ...DTYPES.map((dtype) => ({
     id: dtype,
     statement: `data of type ${dtype}`,
     reachable: (_: AxisCapabilities, { dtypes }: Capabilities) => dtypes.includes(dtype),

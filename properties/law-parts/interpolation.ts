@@ -4,10 +4,12 @@
  * for a point between neighbours, with zeros beyond the image.
  */
 import type { Case } from '../../spec/case.ts';
+import { LARGEST_EXACT } from '../../spec/number-types.ts';
 import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import { type AxisCapabilities, type Capabilities, largestOf } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import type { CaseLimits } from '../cases/legal-layout.ts';
+import { fittedOperand, isNarrow } from '../cases/narrow-types.ts';
 import { alike, atMost, missingUnless, onRanksWhere, restricted } from '../cases/restriction.ts';
 import { type Mismatch, mismatchBetween } from '../law.ts';
 import { finiteResult } from './equivalence.ts';
@@ -50,10 +52,11 @@ export function upsamplingWithin({ kernel, largest }: Interpolation, capabilitie
 /** The case as an upsampling: the first channel of x, the stride as factor, the kernel of the interpolation. */
 export function asUpsampling({ kernel, largest }: Interpolation, problem: Case): Case {
   const { x, dtype } = problem;
-  const stride = problem.stride.map((step) => Math.min(step, largest[problem.stride.length]));
+  const most = Math.min(largest[problem.stride.length], largestFactorOf(kernel, problem));
+  const stride = problem.stride.map((step) => Math.min(step, most));
   const factors = stride.map(kernel);
   const none = stride.map(() => 0);
-  return {
+  const upsampling: Case = {
     x: rearranged(x, x.shape.with(1, 1), (index) => index),
     w: tabulated(dtype, [1, 1, ...factors.map(({ length }) => length)], ([, , ...k]) =>
       // Without -0, which is nothing to this law and a burden to read.
@@ -68,6 +71,15 @@ export function asUpsampling({ kernel, largest }: Interpolation, problem: Case):
     groups: 1,
     dtype,
   };
+  return { ...upsampling, x: fittedOperand(upsampling, 'x', 1) };
+}
+
+/** The largest factor for which a narrow type holds the sums of an image of ones. */
+function largestFactorOf(kernel: Interpolation['kernel'], { dtype, stride }: Case): number {
+  let factor = 1;
+  const sumOf = (one: number) => kernel(one).reduce((sum, weight) => sum + Math.abs(weight), 0);
+  while (isNarrow(dtype) && sumOf(factor + 1) ** stride.length <= LARGEST_EXACT[dtype]) factor++;
+  return isNarrow(dtype) ? factor : Number.POSITIVE_INFINITY;
 }
 
 /** Checks T(x, kernel) against the interpolated image. */

@@ -4,7 +4,9 @@ import { geometryOf } from '../../spec/geometry.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
-import { companionData, companionTensor } from '../cases/further-tensors.ts';
+import { companionData, companionOperand } from '../cases/further-tensors.ts';
+import { isNarrow } from '../cases/narrow-types.ts';
+import { inexactness } from '../checking/exact-sums.ts';
 import { rearranged } from './rearrangement.ts';
 
 export interface Neighbour {
@@ -16,7 +18,12 @@ export interface Neighbour {
 /** All of them that are legal and within the capabilities, for a case without the pads of SAME. */
 export function neighboursOf(problem: Case, capabilities: Capabilities): Neighbour[] {
   const found = [...dataNeighbours(problem, capabilities), ...axisNeighbours(problem, capabilities)];
-  return found.filter((neighbour) => missingCapability(neighbour.problem, capabilities) === null);
+  return found.filter(({ problem: other }) => missingCapability(other, capabilities) === null && isExact(other));
+}
+
+/** More groups, or another type, can make sums of a narrow type too large. */
+function isExact(problem: Case): boolean {
+  return !isNarrow(problem.dtype) || inexactness(problem) === null;
 }
 
 function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] {
@@ -24,8 +31,8 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
   const [batch, inChannels] = x.shape;
   const able = capabilitiesAt(capabilities, problem.stride.length as Rank);
   const found: Neighbour[] = [
-    { field: 'values of x', problem: { ...problem, x: companionTensor(dtype, x.shape, 11) } },
-    { field: 'values of w', problem: { ...problem, w: companionTensor(dtype, w.shape, 12) } },
+    { field: 'values of x', problem: { ...problem, x: companionOperand(problem, 'x', 11) } },
+    { field: 'values of w', problem: { ...problem, w: companionOperand(problem, 'w', 12) } },
     {
       field: 'batch',
       problem: { ...problem, x: rearranged(x, x.shape.with(0, batch + 1), ([n, ...rest]) => [n % batch, ...rest]) },

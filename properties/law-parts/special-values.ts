@@ -5,6 +5,7 @@ import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
+import { isNarrow } from '../cases/narrow-types.ts';
 import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
 import { landingsOfInput, landingsOfWeight } from './landing.ts';
 import { indexOf } from './rearrangement.ts';
@@ -12,9 +13,14 @@ import { indexOf } from './rearrangement.ts';
 export const missingSpecialValues = ({ specialValues }: Capabilities): string | null =>
   specialValues ? null : 'special values';
 
-/** The case with ones in place of zeros: what becomes of 0·NaN is left open. */
+/**
+ * The case with ones in place of zeros: what becomes of 0·NaN is left open. Where that could make sums too large for a narrow type,
+ * all numbers become ones of either sign.
+ */
 export function withoutZeros(problem: Case): Case {
-  const filled = (data: FloatArray): FloatArray => data.map((value) => (value === 0 ? 1 : value));
+  const isPlain = isNarrow(problem.dtype) && hasZeros(problem);
+  const filled = (data: FloatArray): FloatArray =>
+    data.map((value) => (value === 0 ? 1 : isPlain ? Math.sign(value) : value));
   const { x, w, bias } = problem;
   return {
     ...problem,
@@ -22,6 +28,10 @@ export function withoutZeros(problem: Case): Case {
     w: { shape: w.shape, data: filled(w.data) },
     bias: bias && filled(bias),
   };
+}
+
+function hasZeros({ x, w, bias }: Case): boolean {
+  return x.data.includes(0) || w.data.includes(0) || bias?.includes(0) === true;
 }
 
 /**

@@ -23,8 +23,10 @@ import { compareBounded } from '../../spec/compare.ts';
 import { errorBound } from '../../spec/error-bound.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
+import { isNarrow } from '../cases/narrow-types.ts';
 import type { CaseAccuracy } from '../checking/law-accuracy.ts';
 import { type CaseLaw, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
 
@@ -51,7 +53,7 @@ async function check(
   const reference = exact(problem, 'f64');
   const magnitudes = exact(mapped(problem, Math.abs), 'f64').data;
   const own = subject.capabilities.sumsOfProducts
-    ? { bounds: componentwiseBounds(problem, reference, magnitudes), magnitudes }
+    ? { bounds: componentwiseBounds(problem, subject.capabilities, reference, magnitudes), magnitudes }
     : normwiseBounds(problem, reference);
   const bounds = own.bounds.map((bound, at) => bound + errorBound('f64', 1, magnitudes[at], reference.data[at]));
   const difference = compareBounded(reference, called.y, bounds);
@@ -66,10 +68,17 @@ async function check(
   return mismatch;
 }
 
-function componentwiseBounds(problem: Case, { data }: Tensor, magnitudes: ArrayLike<number>): Float64Array {
+function componentwiseBounds(
+  problem: Case,
+  { sumsIn }: Pick<Capabilities, 'sumsIn'>,
+  { data }: Tensor,
+  magnitudes: ArrayLike<number>,
+): Float64Array {
+  const { dtype } = problem;
+  const sums = isNarrow(dtype) && sumsIn === 'f32' ? 'f32' : dtype;
   const ones = mapped(problem, () => 1);
   const terms = exact(ones, 'f64').data;
-  return Float64Array.from(data, (value, at) => errorBound(problem.dtype, terms[at], magnitudes[at], value));
+  return Float64Array.from(data, (value, at) => errorBound(dtype, terms[at], magnitudes[at], value, sums));
 }
 
 /** In how many output elements a product that is not zero could be missing within the bound. */

@@ -15,6 +15,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { tinyCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { companionTensor } from '../cases/further-tensors.ts';
+import { fitted } from '../cases/narrow-types.ts';
 import {
   alike,
   atMost,
@@ -71,7 +72,7 @@ function forComposing(able: AxisCapabilities): Restriction {
 /** Without pads and bias, and with small weights. */
 function bare(problem: Case): Case {
   const zeros = problem.stride.map(() => 0);
-  return {
+  const changed: Case = {
     ...problem,
     w: small(problem.w),
     bias: null,
@@ -79,6 +80,8 @@ function bare(problem: Case): Case {
     padEnd: zeros,
     outputPadding: zeros,
   };
+  // A sum of the second call has as many products of the first as w₂ has weights for a channel, each up to 3.
+  return fitted(changed, 3 * problem.w.shape[1] * TAPS ** problem.stride.length);
 }
 
 function small({ shape, data }: Tensor): Tensor {

@@ -10,7 +10,7 @@ import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
-import { companionTensor } from '../cases/further-tensors.ts';
+import { companionOperand } from '../cases/further-tensors.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
@@ -49,7 +49,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 /** The layer is prepared already. */
 function runsOfOneLayer(problem: Case): Step[] {
   const label = 'by one prepared layer, in runs started together';
-  const runOn = (salt: number) => ({ ...problem, x: companionTensor(problem.dtype, problem.x.shape, salt) });
+  const runOn = (salt: number) => ({ ...problem, x: companionOperand(problem, 'x', salt) });
   return [
     layerRun(`T(x₁, w) ${label}`, runOn(25), { name: 'c', givesX: true }),
     layerRun(`T(x₂, w) ${label}`, runOn(26), { name: 'c', givesX: true }),

@@ -11,7 +11,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
-import { argumentsOf, gradientCases, missingGradients } from '../law-parts/gradient.ts';
+import { argumentsOf, gradientCases, missingGradients, ofWideTypes } from '../law-parts/gradient.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
 import { checkSteps, directCall, gradient } from '../law-parts/steps.ts';
 
@@ -25,7 +25,7 @@ export const gradientsBetweenRuns: CaseLaw = {
 };
 
 function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const neighbours = neighboursOf(problem, subject.capabilities);
+  const neighbours = neighboursOf(problem, ofWideTypes(subject.capabilities));
   const { field, problem: neighbour } = neighbours[choiceOf(problem, neighbours.length)];
   const last = argumentsOf(neighbour).at(-1) ?? 'w';
   return checkSteps(subject, [

@@ -7,7 +7,7 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
-import { companionTensor } from '../cases/further-tensors.ts';
+import { companionOperand } from '../cases/further-tensors.ts';
 import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkLinearity, combined } from '../law-parts/linear-combination.ts';
 
@@ -18,7 +18,7 @@ export const linearityW: CaseLaw = {
   missing: nothingMissing,
   cases: exactCases,
   check(subject: Subject, problem: Case) {
-    const second = companionTensor(problem.dtype, problem.w.shape, 3);
+    const second = companionOperand(problem, 'w', 3);
     const withW = (w: Case['w']): Case => ({ ...problem, w, bias: null });
     return checkLinearity(subject, withW(problem.w), withW(second), withW(combined(problem.w, second)), 'w');
   },

@@ -7,7 +7,7 @@
 import type { Case } from '../../spec/case.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { exactCases } from '../cases/arbitraries.ts';
-import { companionTensor } from '../cases/further-tensors.ts';
+import { companionOperand } from '../cases/further-tensors.ts';
 import { type CaseLaw, nothingMissing } from '../law.ts';
 import { checkLinearity, combined } from '../law-parts/linear-combination.ts';
 
@@ -18,7 +18,7 @@ export const linearityX: CaseLaw = {
   missing: nothingMissing,
   cases: exactCases,
   check(subject: Subject, problem: Case) {
-    const second = companionTensor(problem.dtype, problem.x.shape, 2);
+    const second = companionOperand(problem, 'x', 2);
     const withX = (x: Case['x']): Case => ({ ...problem, x, bias: null });
     return checkLinearity(subject, withX(problem.x), withX(second), withX(combined(problem.x, second)), 'x');
   },

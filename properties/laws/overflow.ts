@@ -9,6 +9,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import { roundTo } from '../../spec/number-types.ts';
 import { LARGEST } from '../../spec/special-values.ts';
 import { elementCount, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -39,7 +40,9 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const shape = geometryOf(problem).outputShape;
   const data = zeros(dtype, elementCount(shape));
   if (x.length > 0) {
-    for (const { output, weight } of landingsOfInput(problem, cell)) data[output] = LARGEST[dtype] * w.data[weight];
+    for (const { output, weight } of landingsOfInput(problem, cell)) {
+      data[output] = roundTo(dtype, LARGEST[dtype] * w.data[weight]);
+    }
   }
   return mismatchBetween({ shape, data }, called.y, `${label} against single products`);
 }

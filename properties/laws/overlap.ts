@@ -11,14 +11,15 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { type Axis, geometryOf } from '../../spec/geometry.ts';
-import { type Tensor, zeros } from '../../spec/tensor.ts';
+import { LARGEST_EXACT } from '../../spec/number-types.ts';
+import { elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import type { AxisCapabilities, Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { leastOutputPadding, type Restriction, restricted, withoutSame } from '../cases/restriction.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween, nothingMissing } from '../law.ts';
 import { finiteResult } from '../law-parts/equivalence.ts';
-import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
+import { entryAt, rearranged, tabulated } from '../law-parts/rearrangement.ts';
 
 export const overlap: CaseLaw = {
   id: 'overlap',
@@ -40,16 +41,26 @@ function fillable({ outputPadding, dilation }: AxisCapabilities): Restriction {
 function ofOnes(problem: Case, capabilities: Capabilities): Case {
   const ones = ({ shape, data }: Tensor): Tensor => ({ shape, data: zeros(problem.dtype, data.length).fill(1) });
   const zero = problem.stride.map(() => 0);
+  const { x, w } = countable(problem);
   const changed: Case = {
     ...problem,
-    x: ones(problem.x),
-    w: ones(problem.w),
+    x: ones(x),
+    w: ones(w),
     bias: null,
     dilation: problem.stride.map(() => 1),
     padBegin: zero,
     padEnd: zero,
   };
   return { ...changed, outputPadding: leastOutputPadding(changed, capabilities) };
+}
+
+/** Of a narrow type fewer channels, where it has no number for that many overlaps. */
+function countable({ x, w, groups, dtype }: Case): Pick<Case, 'x' | 'w'> {
+  const taps = elementCount(w.shape.slice(2));
+  const perGroup = Math.min(w.shape[0] / groups, Math.max(1, Math.floor(LARGEST_EXACT[dtype] / taps)));
+  const fewer = (tensor: Tensor, axis: number) =>
+    rearranged(tensor, tensor.shape.with(axis, perGroup * groups), (index) => index);
+  return { x: fewer(x, 1), w: fewer(w, 0) };
 }
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {

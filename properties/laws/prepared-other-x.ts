@@ -9,7 +9,7 @@ import { illegalityOf } from '../../spec/geometry.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { companionTensor } from '../cases/further-tensors.ts';
+import { companionOperand } from '../cases/further-tensors.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkSteps, layerRun, type Step } from '../law-parts/steps.ts';
@@ -27,7 +27,7 @@ function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const [batch, channels, ...input] = problem.x.shape;
   const by = (change: number) => input.map((extent) => extent + change);
   const runOn = (label: string, shape: readonly number[], salt: number): Step[] => {
-    const asked = { ...problem, x: companionTensor(problem.dtype, shape, salt) };
+    const asked = { ...problem, x: companionOperand(problem, 'x', salt, shape) };
     if (illegalityOf(asked) !== null || missingCapability(asked, subject.capabilities) !== null) return [];
     return [layerRun(`T by a layer that was prepared with another x: ${label}`, asked, { name: 'a', givesX: true })];
   };

@@ -8,7 +8,7 @@
 import type { Case } from '../../spec/case.ts';
 import type { CallOptions, SideEffect, Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
-import { companionTensor } from '../cases/further-tensors.ts';
+import { companionOperand } from '../cases/further-tensors.ts';
 import { type CaseLaw, type Mismatch, missingSharedMemory, resultOf, sideEffectMismatch } from '../law.ts';
 
 export const resultsKept: CaseLaw = {
@@ -32,7 +32,7 @@ const FIRST = ['memory shared'] as const;
 const LATER = ['memory shared', 'earlier result changed'] as const;
 
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
-  const other = { ...problem, x: companionTensor(problem.dtype, problem.x.shape, 14) };
+  const other = { ...problem, x: companionOperand(problem, 'x', 14) };
   const direct: Watched[] = [
     { label: 'T(x, w)', problem, kinds: FIRST },
     { label: 'T(x₂, w) after T(x, w)', problem: other, kinds: LATER },

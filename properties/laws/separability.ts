@@ -17,6 +17,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionData } from '../cases/further-tensors.ts';
 import type { CaseLimits } from '../cases/legal-layout.ts';
+import { fittedOperand, isNarrow } from '../cases/narrow-types.ts';
 import {
   hasSeveralAxes,
   missingUnless,
@@ -71,23 +72,27 @@ function forPasses(able: AxisCapabilities): Restriction {
 function withRankOne(problem: Case): Case {
   const { w, dtype } = problem;
   const factors = factorsOf(w, dtype);
-  return {
+  const changed: Case = {
     ...problem,
     w: tabulated(dtype, w.shape, ([c, m, ...k]) =>
-      k.reduce((product, at, axis) => product * factors[axis][at], firstTap(w, c, m)),
+      k.reduce((product, at, axis) => product * factors[axis][at], firstTap(w, dtype, c, m)),
     ),
   };
+  return { ...changed, x: fittedOperand(changed, 'x') };
 }
 
-const firstTap = (w: Tensor, c: number, m: number) => entryAt(w, [c, m, ...w.shape.slice(2).map(() => 0)]) % 4;
+function firstTap(w: Tensor, dtype: Dtype, c: number, m: number): number {
+  const tap = entryAt(w, [c, m, ...w.shape.slice(2).map(() => 0)]);
+  return isNarrow(dtype) ? Math.sign(tap) : tap % 4;
+}
 
-/** One factor per axis, of entries ±1 … ±3 that begin with 1. */
+/** One factor per axis, of entries ±1 … ±3 that begin with 1; a narrow type has room for ±1 only. */
 function factorsOf(w: Tensor, dtype: Dtype): ArrayLike<number>[] {
   return w.shape
     .slice(2)
     .map((extent, axis) =>
       companionData(dtype, extent, 5 + axis).map((value, k) =>
-        k === 0 ? 1 : Math.sign(value) * (1 + (Math.abs(value) % 3)),
+        k === 0 ? 1 : Math.sign(value) * (isNarrow(dtype) ? 1 : 1 + (Math.abs(value) % 3)),
       ),
     );
 }
@@ -119,7 +124,7 @@ function pass(problem: Case, x: Tensor, axis: number): Case {
   return {
     x,
     w: tabulated(dtype, [...shape, ...only(kernel, 1)], ([c, m, ...k]) => {
-      const scale = axis === 0 ? firstTap(w, c, m) : Number(c === m);
+      const scale = axis === 0 ? firstTap(w, dtype, c, m) : Number(c === m);
       return scale * factor[k[axis]];
     }),
     bias: axis === kernel.length - 1 ? bias : null,

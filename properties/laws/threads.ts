@@ -13,6 +13,7 @@ import { missingCapability } from '../../subjects/fits.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionData, companionTensor } from '../cases/further-tensors.ts';
+import { fitted } from '../cases/narrow-types.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkSteps, directCall, layerRun, type Step } from '../law-parts/steps.ts';
@@ -84,11 +85,11 @@ function enlarged(problem: Case, capabilities: Capabilities): Case {
   }
   if (products(input) > most) return problem;
   const biased = bias !== null && capabilitiesAt(capabilities, extents.length as Rank).bias;
-  const large: Case = {
+  const large: Case = fitted({
     ...problem,
     x: companionTensor(dtype, xShape(input), 22),
     w: companionTensor(dtype, wShape, 23),
     bias: biased ? companionData(dtype, more(outPerGroup) * groups, 24) : null,
-  };
+  });
   return missingCapability(large, capabilities) === null ? large : problem;
 }

@@ -109,10 +109,11 @@ function replayOf(result: VerifyResult, check: CheckResult, command: string, fol
 
 /** The options that subjects were opened with, where they are not those of a plain run. */
 export function settingWords({ settings = {} }: Pick<VerifyResult, 'settings'>): string[] {
-  const { timeoutMs, threads, browser: { name, args = [], headed } = {} } = settings;
+  const { timeoutMs, threads, dtypes, browser: { name, args = [], headed } = {} } = settings;
   return [
     ...(timeoutMs === undefined || timeoutMs === DEFAULT_TIMEOUT_MS ? [] : [`--timeout ${timeoutMs}`]),
     ...(threads === undefined || threads === 1 ? [] : [`--threads ${threads}`]),
+    ...(dtypes === undefined ? [] : [`--dtype ${dtypes.join(',')}`]),
     ...(name === undefined ? [] : [`--browser ${shellWord(name)}`]),
     ...args.map((argument) => shellWord(`--browser-arg=${argument}`)),
     ...(headed ? ['--headed'] : []),

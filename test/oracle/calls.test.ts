@@ -139,7 +139,7 @@ describe('the oracle asked in words', () => {
     ],
     ['a number for a list', callOf({ attributes: { strides: 'two' } }), /^call: onnx: .*strides/],
     ['no operands', { convention: 'onnx', attributes: {} }, 'call lacks the field x'],
-    ['a type to round to', { kind: 'call', call: TORN, to: 'f8' }, 'to must be one of f64, f32, f16, bf16, got "f8"'],
+    ['a type to round to', { kind: 'call', call: TORN, to: 'f8' }, 'to must be one of f32, f64, f16, bf16, got "f8"'],
     ['a request without a call', { kind: 'call' }, 'call: convention must be the id of one, got undefined'],
   ])('does not understand %s', (_, request, message) => {
     const given = answer(JSON.stringify(request));

@@ -25,7 +25,7 @@ const UNREADABLE: readonly [string, string | RegExp][] = [
   ['{}', 'kind must be one of hello, run, call, gradients, initialise, got undefined'],
   ['{"kind":"toString"}', /^kind must be one of /],
   ['{"kind":"run"}', 'case must be an object, got undefined'],
-  [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f64, f32, f16, bf16, got "f8"'],
+  [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f32, f64, f16, bf16, got "f8"'],
   [LINE.replace('"groups":1', '"groups":"one"'), /^case: groups must be a number or one of NaN, /],
   [LINE.replace('"shape":[1,2,2]', '"shape":"NaN"'), 'case: x.shape must be an array of numbers, got "NaN"'],
   [

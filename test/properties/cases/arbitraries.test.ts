@@ -6,6 +6,7 @@ import { integerData, MAGNITUDE } from '../../../properties/cases/integer-data.t
 import { type Case, formatCase, type Rank } from '../../../spec/case.ts';
 import { type Geometry, geometryOf } from '../../../spec/geometry.ts';
 import { ILLEGAL_KINDS } from '../../../spec/illegal.ts';
+import { DTYPES } from '../../../spec/number-types.ts';
 import { elementCount } from '../../../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -130,8 +131,9 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
 
 const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   conventions: fc.constant([]),
+  sumsIn: fc.constant('own-type'),
   ranks: fc.subarray([1, 2, 3] as Rank[], { minLength: 1 }),
-  dtypes: fc.subarray(['f32', 'f64'] as ('f32' | 'f64')[], { minLength: 1 }),
+  dtypes: fc.subarray([...DTYPES], { minLength: 1 }),
   groups: fc.boolean(),
   dilation: fc.constantFrom<AxisCapabilities['dilation']>(true, false, 'without-stride'),
   padding: fc.constantFrom('any', 'asymmetric', 'symmetric', 'same-or-valid', 'same-by-stride-or-valid', 'none'),
