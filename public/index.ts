@@ -34,6 +34,7 @@ export { planFor, probesOf } from '../runs/verify/gate.ts';
 export { updateKnownFailures } from '../runs/verify/update-known-failures.ts';
 export { verify } from '../runs/verify/verify.ts';
 export { openSubject, openSubjects, resolveSources, SUBJECT_GROUPS } from '../subjects/index.ts';
+export { ofTypes } from '../subjects/of-types.ts';
 export { inBrowser } from '../subjects/source.ts';
 export * from './parts/laws.ts';
 export * from './parts/subjects.ts';

@@ -60,7 +60,8 @@ export function bytesOf(dtype: Dtype, data: FloatArray): Uint8Array {
 /** The numbers in these bytes, as many as there are whole ones. Always a copy. */
 export function numbersIn(dtype: Dtype, bytes: Uint8Array): FloatArray {
   const whole = Math.floor(bytes.length / NUMBER_TYPES[dtype].bytes) * NUMBER_TYPES[dtype].bytes;
-  const { buffer } = bytes.slice(0, whole);
+  // A constructor copies; slice of a Buffer does not.
+  const { buffer } = new Uint8Array(bytes.subarray(0, whole));
   if (dtype === 'f64') return new Float64Array(buffer);
   if (dtype === 'f32') return new Float32Array(buffer);
   return Float32Array.from(new Uint16Array(buffer), HALVES[dtype].read);

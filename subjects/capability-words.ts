@@ -27,7 +27,7 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     example: { ranks: [2] },
   },
   dtypes: {
-    values: "some of ['f64', 'f32', 'f16', 'bf16']",
+    values: "some of ['f32', 'f64', 'f16', 'bf16']",
     meaning:
       'types of the data; numbers of f16 and bf16 come in a Float32Array, and what is returned is rounded to the type',
     example: { dtypes: ['f32'] },

@@ -1,5 +1,5 @@
 /** Subjects asked in some of their types only. */
-import { DTYPES, type Dtype } from '../spec/number-types.ts';
+import type { Dtype } from '../spec/tensor.ts';
 import type { Subject } from './subject.ts';
 
 /** The subjects that compute in one of the types, with these alone among their capabilities; all as they are for no choice. */
@@ -11,6 +11,3 @@ export function ofTypes(subjects: readonly Subject[], chosen: readonly Dtype[] |
     return dtypes.length === 0 ? [] : [{ ...subject, capabilities: { ...capabilities, dtypes } }];
   });
 }
-
-/** What can be chosen, for help texts. */
-export const TYPE_NAMES = DTYPES.join(', ');

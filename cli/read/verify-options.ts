@@ -4,8 +4,7 @@ import type { GateConfig } from '../../properties/gate-config.ts';
 import type { Law } from '../../properties/law.ts';
 import { lawsNamed, WORD_LAWS } from '../../properties/laws.ts';
 import { DEFAULT_RUNS, DEFAULT_TIMEOUT_MS } from '../../reports/verify/defaults.ts';
-import type { Dtype } from '../../spec/tensor.ts';
-import { TYPE_NAMES } from '../../subjects/of-types.ts';
+import { DTYPES, type Dtype } from '../../spec/number-types.ts';
 import { type ReportFiles, withReports } from '../tell/reports.ts';
 import { isForPeople, REPORTER_NAMES, type Reporter, VERIFY_REPORTS, type VerifyReport } from '../tell/verify.ts';
 import { UsageError } from '../usage-error.ts';
@@ -57,7 +56,7 @@ export function withVerifyOptions(command: Command): Command {
     .option('--path <path>', 'replay one case: the path that a failure of the same seed printed')
     .option('--case <json>', 'run this case instead of generated ones; @FILE reads it from a file, - from stdin')
     .option('--timeout <ms>', 'for one call of a subject', integerFrom(1), DEFAULT_TIMEOUT_MS)
-    .option('--dtype <types>', `only these types of numbers, of ${TYPE_NAMES}; several with commas`, dtypes)
+    .option('--dtype <types>', `only these types of numbers, of ${DTYPES.join(', ')}; several with commas`, dtypes)
     .option('--threads <n>', 'how many subjects are to use that can use several', integerFrom(1), 1)
     .option(
       '--workers <n>',

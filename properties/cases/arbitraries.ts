@@ -23,7 +23,7 @@ import {
   LONG_LIMITS,
   MOST_BEYOND,
 } from './legal-layout.ts';
-import { fitted, isNarrow } from './narrow-types.ts';
+import { fitted, typesInTurn } from './narrow-types.ts';
 
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
@@ -105,7 +105,7 @@ function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
   const ranks = capabilities.ranks.toSorted();
   return fc.record({
     rank: fc.constantFrom(...ranksFor(bounds, ranks)),
-    dtype: fc.constantFrom(...inTurns(capabilities.dtypes)),
+    dtype: fc.constantFrom(...typesInTurn(capabilities.dtypes)),
     batch: fc.constantFrom(1, 1, 1, 2, 2, 2, 3, 0),
     groups: fc.integer({ min: 1, max: bounds.groups }),
     inPerGroup: channels,
@@ -117,12 +117,6 @@ function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
     axes: axesOf(bounds),
     beyond: ranks.some((rank) => isAnyCrop(capabilitiesAt(capabilities, rank))) ? beyond : fc.constant([]),
   });
-}
-
-/** Where a subject has wide types as well, narrow ones are drawn less often: their integers show less. */
-function inTurns(dtypes: readonly Dtype[]): readonly Dtype[] {
-  const wide = dtypes.filter((dtype) => !isNarrow(dtype));
-  return wide.length === 0 || wide.length === dtypes.length ? dtypes : [...wide, ...wide, ...dtypes];
 }
 
 /** Three axes of which one is long would be too many cells. */

@@ -24,6 +24,12 @@ export function isNarrow(dtype: Dtype): boolean {
   return LARGEST_EXACT[dtype] < 2 ** 24;
 }
 
+/** How often each type is taken: where a subject has wide ones as well, narrow ones less often, since their integers show less. */
+export function typesInTurn(dtypes: readonly Dtype[]): readonly Dtype[] {
+  const wide = dtypes.filter((dtype) => !isNarrow(dtype));
+  return wide.length === 0 || wide.length === dtypes.length ? dtypes : [...wide, ...wide, ...dtypes];
+}
+
 /** The case with integers that fit its type; of a wide type it is the case itself. */
 export function fitted(problem: Case, headroom = HEADROOM): Case {
   const { dtype, x, w, bias } = problem;

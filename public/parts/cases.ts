@@ -14,5 +14,13 @@ export {
 } from '../../spec/geometry.ts';
 export { brokenRule, ILLEGAL_KINDS, ILLEGAL_VARIANTS, makeIllegal } from '../../spec/illegal.ts';
 export { normwiseBounds } from '../../spec/normwise-bound.ts';
-export { LARGEST as LARGEST_FINITE, SMALLEST as SMALLEST_SUBNORMAL } from '../../spec/special-values.ts';
+export {
+  DTYPES,
+  type FloatType,
+  isDtype,
+  LARGEST as LARGEST_FINITE,
+  NUMBER_TYPES,
+  roundTo,
+  SMALLEST as SMALLEST_SUBNORMAL,
+} from '../../spec/number-types.ts';
 export { elementCount, zeros } from '../../spec/tensor.ts';

@@ -30,7 +30,7 @@ describe.each(NARROW)('a case of %s', (dtype) => {
       const telling = cases.filter(
         (problem) => problem.x.data.length === 0 || engines.scatter(problem).data.some(Boolean),
       );
-      expect(telling.length).toBeGreaterThan(0.85 * cases.length);
+      expect(telling.length).toBeGreaterThan(0.75 * cases.length);
     },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Case, formatCase, numberToJson, parseCase } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import { DTYPES, roundTo } from '../../spec/number-types.ts';
 import { elementCount, floatArray } from '../../spec/tensor.ts';
 import { caseOf, SEED, thrownBy } from './cases.ts';
 
@@ -32,8 +33,8 @@ function changed(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Cases that need not be legal: any numbers, any number of axes. */
-const anyCase = fc.constantFrom<'f32' | 'f64'>('f32', 'f64').chain((dtype) => {
-  const value = dtype === 'f32' ? fc.float() : fc.double();
+const anyCase = fc.constantFrom(...DTYPES).chain((dtype) => {
+  const value = (dtype === 'f32' ? fc.float() : fc.double()).map((number) => roundTo(dtype, number));
   const special = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0);
   const entry = fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: special });
   const entries = fc.array(entry, { maxLength: 4 });
@@ -134,8 +135,12 @@ describe('parseCase refuses', () => {
       changed({ toString: 1 }),
       `TypeError: case has an unknown field "toString"; it takes ${fields}`,
     ],
-    ['an unknown type', changed({ dtype: 'f16' }), 'RangeError: case: dtype must be "f32" or "f64", got "f16"'],
-    ['a null type', changed({ dtype: null }), 'RangeError: case: dtype must be "f32" or "f64", got null'],
+    [
+      'an unknown type',
+      changed({ dtype: 'f8' }),
+      'RangeError: case: dtype must be one of f32, f64, f16, bf16, got "f8"',
+    ],
+    ['a null type', changed({ dtype: null }), 'RangeError: case: dtype must be one of f32, f64, f16, bf16, got null'],
     ['x as a list', changed({ x: [1] }), 'TypeError: case: x must be an object, got [1]'],
     ['x of null', changed({ x: null }), 'TypeError: case: x must be an object, got null'],
     ['x without data', changed({ x: { shape: [1] } }), 'TypeError: case: x lacks the field data'],
@@ -194,6 +199,6 @@ describe('the messages of parseCase', () => {
 
   it('cut a long value short', () => {
     const message = thrownBy(() => parseCase(changed({ dtype: 'f'.repeat(1000) })));
-    expect(message).toBe(`RangeError: case: dtype must be "f32" or "f64", got "${'f'.repeat(56)}...`);
+    expect(message).toBe(`RangeError: case: dtype must be one of f32, f64, f16, bf16, got "${'f'.repeat(56)}...`);
   });
 });

@@ -5,7 +5,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../../subjects/ca
 import { thrownBy } from '../spec/cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, sumsIn, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
 
 describe('EVERYTHING', () => {
@@ -25,6 +25,7 @@ describe('EVERYTHING', () => {
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
       sumsOfProducts: true,
+      sumsIn: 'own-type',
       gradients: false,
       prepared: 'none',
       lendsResults: false,
@@ -76,6 +77,7 @@ describe('parseCapabilities', () => {
       ...declared,
       specialValues: true,
       sumsOfProducts: true,
+      sumsIn: 'own-type',
       gradients: false,
       prepared: 'none',
       lendsResults: false,
@@ -170,8 +172,8 @@ describe('parseCapabilities refuses', () => {
       '.ranks must be an array of 1, 2, 3 with at least one entry, each once, not 4 entries, got [1,1,2,3]',
     ],
     [{ ranks: 2 }, '.ranks must be an array of 1, 2, 3 with at least one entry, got 2'],
-    [{ dtypes: ['f16'] }, '.dtypes must be an array of f32, f64 with at least one entry, got ["f16"]'],
-    [{ dtypes: [] }, '.dtypes must be an array of f32, f64 with at least one entry, got []'],
+    [{ dtypes: ['f8'] }, '.dtypes must be an array of f32, f64, f16, bf16 with at least one entry, got ["f8"]'],
+    [{ dtypes: [] }, '.dtypes must be an array of f32, f64, f16, bf16 with at least one entry, got []'],
     [
       { refuses: ['stride'] },
       `.refuses must be an array of ${kinds}, got ["stride"]; did you mean "zero-stride" or "fractional-stride"?`,

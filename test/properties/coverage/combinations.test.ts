@@ -10,13 +10,14 @@ import { lawsNamed } from '../../../properties/laws.ts';
 import { combinationsFigure } from '../../../reports/verify/combinations-figure.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
+import { DTYPES } from '../../../spec/number-types.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import { SEED } from '../../spec/cases.ts';
 
 const CLASSES = COVERAGE_CLASSES.map(({ id }) => id);
 
-const ALL: Capabilities = { ...EVERYTHING, padding: 'any', outputPadding: 'any' };
+const ALL: Capabilities = { ...EVERYTHING, dtypes: DTYPES, padding: 'any', outputPadding: 'any' };
 
 const SAMPLE = fc
   .sample(exactCases(ALL), { seed: SEED, numRuns: 4000 })

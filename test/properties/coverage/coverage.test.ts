@@ -9,6 +9,7 @@ import {
 } from '../../../properties/coverage/coverage.ts';
 import type { Case } from '../../../spec/case.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
+import { DTYPES } from '../../../spec/number-types.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
 
@@ -25,6 +26,8 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
   'rank-3': [problem([1, 1, 2, 1, 1], [1, 1, 2, 1, 1]), problem([1, 1, 2, 1], [1, 1, 2, 1])],
   f32: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f64' })],
   f64: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f64' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' })],
+  f16: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f16' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'bf16' })],
+  bf16: [problem([1, 1, 1], [1, 1, 1], { dtype: 'bf16' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' })],
   'batch-0': [problem([0, 1, 1], [1, 1, 1]), problem([1, 1, 1], [1, 1, 1])],
   'batch-many': [problem([2, 1, 1], [1, 1, 1]), problem([1, 2, 2], [2, 1, 1])],
   'several-groups': [problem([1, 2, 1], [2, 1, 1], { groups: 2 }), problem([1, 2, 1], [2, 2, 1])],
@@ -107,6 +110,8 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   'rank-3': [{ ranks: [1, 2] }],
   f32: [{ dtypes: ['f64'] }],
   f64: [{ dtypes: ['f32'] }],
+  f16: [{ dtypes: ['f32', 'bf16'] }],
+  bf16: [{ dtypes: ['f32', 'f64'] }],
   'batch-0': [{ emptyBatch: false }],
   'several-groups': [{ groups: false }, { largest: { groups: 1 } }],
   groups: [{ groups: false }],
@@ -306,13 +311,13 @@ describe('COVERAGE_CLASSES', () => {
 
 describe('isReachable', () => {
   it('is true of every class for a subject that does everything', () => {
-    const all: Capabilities = { ...EVERYTHING, padding: 'any', outputPadding: 'any' };
+    const all: Capabilities = { ...EVERYTHING, dtypes: DTYPES, padding: 'any', outputPadding: 'any' };
     expect(COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, all))).toEqual([]);
   });
 
   it('is true of all but what leaves the customary limits for a subject that declares nothing', () => {
     const outOfReach = COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, EVERYTHING));
-    expect(outOfReach.map(({ id }) => id)).toEqual(['output-padding-from-limit', 'negative-padding']);
+    expect(outOfReach.map(({ id }) => id)).toEqual(['f16', 'bf16', 'output-padding-from-limit', 'negative-padding']);
   });
 
   it.each(Object.entries(OUT_OF_REACH).flatMap(([id, lacks]) => lacks.map((lack) => ({ id, lack }))))(
