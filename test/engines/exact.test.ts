@@ -226,15 +226,15 @@ describe('a pair whose low part is rounded into the sum', () => {
 });
 
 describe('data of the result', () => {
-  it('are in a Float32Array for f32, in a Float64Array for the others, and in the type of the case by default', () => {
+  it('are in a Float64Array for f64, in a Float32Array for the others, and in the type of the case by default', () => {
     const problem = dot([1], [1], { dtype: 'f32' });
     const kind = (type?: RoundedType) => exact(problem, type).data.constructor.name;
     expect([kind(), ...TYPES.map(kind)]).toEqual([
       'Float32Array',
       'Float64Array',
       'Float32Array',
-      'Float64Array',
-      'Float64Array',
+      'Float32Array',
+      'Float32Array',
     ]);
     expect(exact(dot([1], [1])).data).toBeInstanceOf(Float64Array);
   });
