@@ -5,6 +5,7 @@
  * mended fails the run until its entry is removed.
  */
 
+import type { Case } from '../../spec/case.ts';
 import { type CaseOrCall, isCall, parseCaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import { abridged } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
@@ -44,12 +45,19 @@ const SPECIAL_NUMBERS = 'special-numbers';
 /** The trait of a legal call with numbers below the smallest normal one of its type, and not 0. */
 const SUBNORMAL_NUMBERS = 'subnormal-numbers';
 
+/**
+ * The traits of a legal call whose groups have 1 output channel, and 2 or any even number of input channels: kernels that read
+ * vectors have them on one side only.
+ */
+const TWO_TO_ONE = 'two-channels-to-one';
+const EVEN_TO_ONE = 'even-channels-to-one';
+
 /** Far above every other number that is put into a call; the square of this is still finite in f32. */
 const LARGEST_ORDINARY = 2 ** 60;
 
 /**
- * What `when` speaks of: the coverage classes and large sizes of a legal case, SPECIAL_NUMBERS and SUBNORMAL_NUMBERS, the kind and the
- * aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
+ * What `when` speaks of: the coverage classes and large sizes of a legal case, SPECIAL_NUMBERS, SUBNORMAL_NUMBERS, TWO_TO_ONE and
+ * EVEN_TO_ONE, the kind and the aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
  */
 export function traitsOf(problem: CaseOrCall): readonly string[] {
   if (isCall(problem)) return wordTraitsOf(problem);
@@ -62,9 +70,16 @@ export function traitsOf(problem: CaseOrCall): readonly string[] {
   const smallest = SMALLEST_NORMAL[problem.dtype];
   return [
     ...classes,
+    ...channelTraitsOf(problem),
     ...(some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)) ? [SPECIAL_NUMBERS] : []),
     ...(some((value) => value !== 0 && Math.abs(value) < smallest) ? [SUBNORMAL_NUMBERS] : []),
   ];
+}
+
+function channelTraitsOf({ w, groups }: Case): readonly string[] {
+  const inPerGroup = w.shape[0] / groups;
+  if (w.shape[1] !== 1 || inPerGroup % 2 !== 0) return [];
+  return inPerGroup === 2 ? [TWO_TO_ONE, EVEN_TO_ONE] : [EVEN_TO_ONE];
 }
 
 /**
@@ -130,7 +145,16 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     );
   const sizes = LARGE_SIZES.map(({ id }) => id);
   const classes = COVERAGE_CLASSES.map(({ id }) => id);
-  const traits = [...classes, ...sizes, SPECIAL_NUMBERS, SUBNORMAL_NUMBERS, ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS];
+  const traits = [
+    ...classes,
+    ...sizes,
+    SPECIAL_NUMBERS,
+    SUBNORMAL_NUMBERS,
+    TWO_TO_ONE,
+    EVEN_TO_ONE,
+    ...ILLEGAL_KINDS,
+    ...ILLEGAL_ASPECTS,
+  ];
   const when = strings(entry.when, `${where}: when`);
   for (const trait of when) {
     const name = trait.replace(/^not /, '');

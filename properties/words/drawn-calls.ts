@@ -18,6 +18,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { smallCases } from '../cases/arbitraries.ts';
+import { isNarrow } from '../cases/narrow-types.ts';
 import { oneCell, plainer, plainerCases } from './plainer-cases.ts';
 import { WORD_STARTS } from './starts.ts';
 
@@ -32,7 +33,9 @@ export function spoken(capabilities: Capabilities): readonly (readonly [Conventi
     const convention = conventionNamed(id);
     const ranks = capabilities.ranks.filter((rank) => convention.ranks.includes(rank));
     const dtypes =
-      ranks.length === 0 ? [] : capabilities.dtypes.filter((dtype) => says(convention, oneCell(ranks[0], dtype)));
+      ranks.length === 0
+        ? []
+        : capabilities.dtypes.filter((dtype) => !isNarrow(dtype) && says(convention, oneCell(ranks[0], dtype)));
     return dtypes.length === 0 ? [] : [[convention, { ...capabilities, ranks, dtypes }] as const];
   });
 }

@@ -11,7 +11,7 @@ import { executorFor } from '../executor-for.ts';
 import type { UnitResult } from '../kinds.ts';
 import { unitsOf } from '../plan.ts';
 import { foldCertify } from './fold.ts';
-import { type CertifyPlan, pointsOf } from './plan.ts';
+import { type CertifyPlan, certifiedTypes, pointsOf } from './plan.ts';
 import type { CertifyResult } from './result.ts';
 
 /** How far a certificate goes, and what it may leave out. */
@@ -91,9 +91,13 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
   return foldCertify(plan, results, ending);
 }
 
-/** The plan that `certifyAll` executes. @throws RangeError in words for a subject that speaks none */
+/** The plan that `certifyAll` executes. @throws RangeError for a subject of f16 or bf16 alone, and in words for one that speaks none */
 export function certifyPlanFor(subjects: readonly Subject[], options: CertifyOptions): CertifyPlan {
   const { seed, bound, strength, points, words = false, knownFailures = [], settings = null } = options;
+  const narrow = subjects.find(({ capabilities }) => certifiedTypes(capabilities).length === 0);
+  if (narrow !== undefined) {
+    throw new RangeError(`certify: ${narrow.name} must take f32 or f64, got dtypes [${narrow.capabilities.dtypes}]`);
+  }
   const mute = words ? subjects.find(({ capabilities }) => missingWords(capabilities) !== null) : undefined;
   if (mute !== undefined) {
     throw new RangeError(

@@ -12,7 +12,14 @@ import { countsIn } from '../counts.ts';
 import type { Unit, UnitResults } from '../kinds.ts';
 import { unitsBySubject } from '../plan.ts';
 import { unitStandings } from '../standing.ts';
-import { type CertifyPlan, certificateParts, type GeometryUnit, pointsOf, referenceFor } from './plan.ts';
+import {
+  type CertifyPlan,
+  certificateParts,
+  certifiedTypes,
+  type GeometryUnit,
+  pointsOf,
+  referenceFor,
+} from './plan.ts';
 import type { Certificate, CertifiedPart, CertifyResult } from './result.ts';
 import type { GeometryUnitResult } from './unit-result.ts';
 
@@ -142,7 +149,7 @@ interface Counted {
 /** Those of which something was executed, in the order of the plan. */
 function certifiedParts(plan: CertifyPlan, subject: SubjectSummary, counted: readonly Counted[]): CertifiedPart[] {
   const parts = certificateParts(plan, subject.capabilities);
-  return subject.capabilities.dtypes.flatMap((dtype) =>
+  return certifiedTypes(subject.capabilities).flatMap((dtype) =>
     parts.flatMap(({ kind, axes, axis, words }, at) => {
       const own = counted.filter(({ unit }) => unit.dtype === dtype && unit.part === at).map(({ result }) => result);
       if (own.length === 0) return [];

@@ -1,4 +1,5 @@
 /** A run of `certify` as data: how far the geometries go that are put to which subjects, and how many points of each. */
+import { isNarrow } from '../../properties/cases/narrow-types.ts';
 import type { Block } from '../../properties/checking/check.ts';
 import { type GeometryPart, partsFor } from '../../properties/exhaustive/parts.ts';
 import type { Strength } from '../../properties/exhaustive/several-axes.ts';
@@ -40,11 +41,16 @@ export function certificateParts(
   return partsFor(capabilities, bound, strength, words);
 }
 
+/** The types that points are drawn in: of few integers nothing could be certified. */
+export function certifiedTypes({ dtypes }: Pick<Capabilities, 'dtypes'>): readonly Dtype[] {
+  return dtypes.filter((dtype) => !isNarrow(dtype));
+}
+
 /** Every unit of a plan, in order: subject by subject, type by type, part by part. */
 export function certifyUnits(plan: CertifyPlan): Unnumbered<GeometryUnit>[] {
   return plan.subjects.flatMap((subject) => {
     const parts = certificateParts(plan, subject.capabilities);
-    return subject.capabilities.dtypes.flatMap((dtype) =>
+    return certifiedTypes(subject.capabilities).flatMap((dtype) =>
       parts.flatMap(({ count }, part) =>
         blocksOf(count, plan).map((block) => ({ subject: subject.name, dtype, part, block })),
       ),
@@ -63,7 +69,7 @@ function blocksOf(count: number, { words }: CertifyPlan): Block[] {
 export function pointsOf(plan: CertifyPlan, { capabilities }: SubjectSummary): number {
   if (plan.words) return Number.POSITIVE_INFINITY;
   const geometries = certificateParts(plan, capabilities).reduce((sum, { count }) => sum + count, 0);
-  return geometries * capabilities.dtypes.length * plan.points;
+  return geometries * certifiedTypes(capabilities).length * plan.points;
 }
 
 /** The engine that a subject is compared with where it is asked cases: none is compared with itself. */

@@ -5,11 +5,11 @@ import { installed } from './installed.ts';
 const ort = await installed('onnxruntime-node', 'onnxruntime-node onnx-proto', () => import('onnxruntime-node'));
 // Only now, since it needs onnx-proto as well: where both are missing, one message is to name both.
 const { ONNX_CONVENTIONS, SMALLEST_CASE } = await import('./onnx-model.ts');
-const { ONNXRUNTIME_CAPABILITIES, onnxRuntime } = await import('./onnxruntime.ts');
+const { ONNXRUNTIME_CAPABILITIES, onnxRuntime, WITH_HALVES } = await import('./onnxruntime.ts');
 
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;
-export const capabilities = ONNXRUNTIME_CAPABILITIES;
+export const capabilities = { ...ONNXRUNTIME_CAPABILITIES, ...WITH_HALVES };
 export const conventions = ONNX_CONVENTIONS;
 export const { convTranspose, prepare, call } = onnxRuntime(ort, 'cpu', threadsAsked());
 

@@ -36,6 +36,9 @@ export const ONNXRUNTIME_CAPABILITIES: Partial<Capabilities> = {
   threads: 16,
 };
 
+/** What the builds for processors take besides: they compute f16 in f32, and round once. */
+export const WITH_HALVES = { dtypes: ['f32', 'f16'], sumsIn: 'f32' } as const satisfies Partial<Capabilities>;
+
 /**
  * The implementation that a build of ONNX Runtime is.
  * @param provider the execution provider to ask, by its name in that build

@@ -443,7 +443,7 @@ describe('the gate at its default budget', () => {
   });
 
   it('tells the smallest case', async () => {
-    const result = await killFault(faultsNamed(['bias-dropped'])[0], [3], { laws: LAWS, runs: 200 });
+    const result = await killFault(faultsNamed(['bias-dropped'])[0], [3], { laws: LAWS, runs: 200, shrinkMs: 600_000 });
     const [{ kill }] = result.runs;
     expect(kill!.law).toBe('agreement');
     const { x, w, bias } = parseCase(kill!.case);

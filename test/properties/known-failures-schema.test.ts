@@ -46,7 +46,17 @@ describe('the schema of known failures', () => {
     expect(laws.items.enum).toEqual(ALL_LAWS.map(({ id }) => id));
     expect(fails.items.enum).toEqual(MISMATCH_KINDS);
     const ids = [...COVERAGE_CLASSES, ...LARGE_SIZES].map(({ id }) => id);
-    const traits = [...new Set([...ids, 'special-numbers', 'subnormal-numbers', ...ILLEGAL_KINDS, ...ILLEGAL_ASPECTS])];
+    const traits = [
+      ...new Set([
+        ...ids,
+        'special-numbers',
+        'subnormal-numbers',
+        'two-channels-to-one',
+        'even-channels-to-one',
+        ...ILLEGAL_KINDS,
+        ...ILLEGAL_ASPECTS,
+      ]),
+    ];
     expect(schema.$defs.trait.enum).toEqual(traits);
     expect(schema.$defs.not.enum).toEqual(traits.map((trait) => `not ${trait}`));
     expect(schema.$defs.words.pattern).toBe(WORD_CLASS);
