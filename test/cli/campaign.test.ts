@@ -258,6 +258,9 @@ describe.skipIf(SERVER === null)('what cannot take part', () => {
   });
 });
 
+/** Far beyond what a worker takes to execute two units, or to be killed by one, on the busiest machine. */
+const STUCK_MS = 180_000;
+
 describe.skipIf(SERVER === null)('a subject that kills what executes it', () => {
   it('is a crash at the case at which it does, and the others go on', async () => {
     const direct = JSON.stringify(join(ROOT, 'examples/direct.mjs'));
@@ -282,7 +285,11 @@ export const convTranspose = (problem) => {
     let deaths = 0;
     while (!isOver) {
       const one = started(['worker', '--queue', redis.url, '--silence', '1', '--until-done'], folder);
-      if ((await one.ended).status !== 0) deaths++;
+      // One that nothing ends would say nothing of itself for as long as the test may take.
+      const late = setTimeout(STUCK_MS, null, { ref: false });
+      const ended = await Promise.race([one.ended, late]);
+      if (ended === null) throw new Error(`a worker is stuck: ${one.said()}\nits campaign: ${coordinator.said()}`);
+      if (ended.status !== 0) deaths++;
     }
     expect((await coordinator.ended).status).toBe(1);
     const { checks } = JSON.parse(readFileSync(file('deadly.json'), 'utf8'));
