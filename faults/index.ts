@@ -3,6 +3,7 @@ import { didYouMean } from '../spec/nearest.ts';
 import type { Implementation } from '../subjects/subject.ts';
 import { CRASH_FAULTS } from './defects/crash.ts';
 import { GRADIENT_FAULTS } from './defects/gradients.ts';
+import { HALF_FAULTS } from './defects/halves.ts';
 import { MEMORY_FAULTS } from './defects/memory.ts';
 import { MISSING_ERROR_FAULTS } from './defects/missing-error.ts';
 import { NONDETERMINISM_FAULTS } from './defects/nondeterminism.ts';
@@ -29,6 +30,7 @@ export const FAULTS: readonly Fault[] = [
   ...MISSING_ERROR_FAULTS,
   ...GRADIENT_FAULTS,
   ...STATE_FAULTS,
+  ...HALF_FAULTS,
 ];
 
 /**
