@@ -1,12 +1,12 @@
 /** Defects of half precision: right in f32, wrong in f16 or bf16. */
 import type { Case } from '../../spec/case.ts';
-import { LARGEST, roundTo, SMALLEST_NORMAL } from '../../spec/number-types.ts';
+import { DTYPES, roundTo, SMALLEST_NORMAL } from '../../spec/number-types.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Fault } from '../fault.ts';
 import { engineWith } from '../faulty-engine.ts';
 
 /** What these engines say of themselves: that sums are kept in f32. */
-const HALVES = { dtypes: ['f32', 'f16', 'bf16'], sumsIn: 'f32' } as const;
+const HALVES = { dtypes: DTYPES, sumsIn: 'f32' } as const;
 
 const isHalf = ({ dtype }: Pick<Case, 'dtype'>) => dtype === 'f16' || dtype === 'bf16';
 
@@ -76,26 +76,6 @@ export const HALF_FAULTS: readonly Fault[] = [
     remark: 'Which type the result had instead is ours.',
     capabilities: HALVES,
     make: () => withResults((value, { dtype }) => (dtype === 'bf16' ? roundTo('f16', value) : value)),
-  },
-  {
-    id: 'half-infinite-weights-made-finite',
-    project: 'PyTorch',
-    class: 'precision',
-    reference: 'https://github.com/pytorch/pytorch/issues/165744',
-    symptom: 'With infinite weights in f16 two devices differ.',
-    fault: 'Weights are brought into the finite range when they are packed.',
-    trigger: 'f16 or bf16, and an infinite weight',
-    evidence: 'symptom only',
-    remark: 'Which of the devices is wrong, and why, is ours.',
-    capabilities: HALVES,
-    make: () => {
-      const right = engineWith();
-      return inHalves((p) => {
-        const most = LARGEST[p.dtype];
-        const data = p.w.data.map((value) => Math.max(-most, Math.min(most, value)));
-        return right({ ...p, w: { shape: p.w.shape, data } });
-      });
-    },
   },
   {
     id: 'half-operands-flushed',
