@@ -88,6 +88,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Memory', link: '/mistakes/memory' },
       { text: 'Crashes', link: '/mistakes/crash' },
       { text: 'Missing errors', link: '/mistakes/missing-error' },
+      { text: 'Lost precision', link: '/mistakes/precision' },
     ],
   },
   {
