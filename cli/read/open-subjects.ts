@@ -92,12 +92,17 @@ interface OpenFlags {
   readonly dtype?: readonly Dtype[];
 }
 
-/** Those that have one of the types that were chosen; of the others a line on stderr. @throws UsageError where none has */
-function typed(opened: readonly Subject[], dtype: readonly Dtype[] | undefined): readonly Subject[] {
+/**
+ * Those that have one of the types that were chosen. The others are closed again, and named on stderr.
+ * @throws UsageError, by the promise, where none has one
+ */
+async function withTypes(opened: readonly Subject[], dtype: readonly Dtype[] | undefined): Promise<readonly Subject[]> {
   const kept = ofTypes(opened, dtype);
-  const left = opened.filter(({ name }) => !kept.some((one) => one.name === name)).map(({ name }) => name);
-  if (kept.length === 0) throw new UsageError(`--dtype ${dtype}: ${left.join(', ')} have no such type`);
-  if (left.length > 0) process.stderr.write(`adjoint: left out, without ${dtype?.join(' and ')}: ${left.join(', ')}\n`);
+  const left = opened.filter(({ name }) => !kept.some((one) => one.name === name));
+  await Promise.all(left.map((subject) => subject.close()));
+  const words = left.map(({ name, capabilities }) => `${name} takes ${capabilities.dtypes.join(' and ')}`).join(', ');
+  if (kept.length === 0) throw new UsageError(`--dtype must be a type that a subject takes, got ${dtype}: ${words}`);
+  if (left.length > 0) process.stderr.write(`adjoint: left out by --dtype ${dtype}: ${words}\n`);
   return kept;
 }
 
@@ -114,12 +119,12 @@ export async function openApart(
   const chosen = (sources: readonly Source[]) => inBrowser(sources, browserChoice(flags));
   if (names.length === 0 || isWhole) {
     const opened = await openNamed(names, (sources) => openSubjects(chosen(sources), timeout, threads));
-    return { opened: typed(opened, dtype), failed: [] };
+    return { opened: await withTypes(opened, dtype), failed: [] };
   }
   refuseModels(names);
   const found = await reading(() => openSubjectsApart(chosen(resolveSources(names)), timeout, threads));
   if (found.opened.length === 0) throw new UsageError(found.failed[0].message);
-  return { ...found, opened: typed(found.opened, dtype) };
+  return { ...found, opened: await withTypes(found.opened, dtype) };
 }
 
 /** What a command can ask that asks nothing of pages. @throws RangeError for a module in a page */

@@ -21,7 +21,6 @@ const { path } = modules;
 const inFolder = (name: string) => join(modules.folder, name);
 const read = (name: string) => readFileSync(inFolder(name), 'utf8');
 
-/** A machine with other work takes seconds to start the program. */
 /** The smallest case that a bias of the first group cannot be told from the right one without. */
 const TWO_GROUPS = {
   ...ONE_CELL,
@@ -141,6 +140,21 @@ describe('verify on what is right', () => {
     expect(run.stderr).toMatch(/^adjoint: --json: cannot write .*: it is a folder\n$/);
     expect(run.stderr).not.toMatch(/^ {4}at /m);
     expect(run.status).toBe(2);
+  });
+});
+
+describe('verify --dtype', () => {
+  // As a process of its own: what is left open keeps it from ending.
+  it('asks the chosen types alone, closes who has none of them, and says so again in a replay', async () => {
+    const types = ['--dtype', 'f16,bf16', '--law', 'agreement', '--runs', '6', '--seed', '1', '--no-config'];
+    const run = await adjoint(['verify', 'im2col', 'examples/direct.mjs', ...types, '--json', '-']);
+    expect(run.stderr).toContain('adjoint: left out by --dtype f16,bf16: direct takes f32\n');
+    const { settings, subjects } = JSON.parse(run.stdout);
+    expect(settings.dtypes).toEqual(['f16', 'bf16']);
+    expect(subjects).toMatchObject([{ name: 'im2col', capabilities: { dtypes: ['f16', 'bf16'] } }]);
+    expect(run.status).toBe(0);
+    const wrong = await commandLine.run(['verify', path('plus-one-in-halves'), ...types]);
+    expect(failureIn(wrong).replay).toMatch(/ --dtype f16,bf16$/);
   });
 });
 

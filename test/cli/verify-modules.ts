@@ -26,6 +26,12 @@ const MODULES = {
       if (problem.bias !== null) y.data[0] += 1;
       return y;
     };`,
+  'plus-one-in-halves': `${RIGHT} export const capabilities = { dtypes: ['f32', 'f16', 'bf16'], sumsIn: 'f32' };
+    export const convTranspose = (problem) => {
+      const y = right(problem);
+      if (problem.dtype !== 'f32') y.data[0] += 1;
+      return y;
+    };`,
   'without-groups': `${RIGHT} export const capabilities = { groups: false, refuses: [] };
     export const convTranspose = (problem) => {
       if (problem.groups !== 1) throw new Error('groups were asked for');
