@@ -9,7 +9,7 @@ import type { Case, Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { magnitudeFor, simplerIntegers } from './integer-data.ts';
 import { type AxisDraft, type CaseLayout, caseOf, type Draft, fittingLayout, integersOf } from './legal-layout.ts';
-import { fitted, typesInTurn } from './narrow-types.ts';
+import { fitted } from './narrow-types.ts';
 
 /** A draft, and its layout within the capabilities of a subject. */
 export interface Fitting {
@@ -27,7 +27,7 @@ const recipes = new WeakMap<Case, Recipe>();
 
 /** The drafts with their layouts. The types that the subject has take turns. */
 export function fitting(drafts: readonly Draft[], capabilities: Capabilities): Fitting[] {
-  const dtypes = typesInTurn(capabilities.dtypes);
+  const { dtypes } = capabilities;
   return drafts.map((given, at) => {
     const draft = { ...given, dtype: dtypes[at % dtypes.length] };
     return { draft, layout: fittingLayout(draft, capabilities) };

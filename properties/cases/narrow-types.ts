@@ -10,7 +10,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { LARGEST_EXACT } from '../../spec/number-types.ts';
-import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
+import { type Dtype, elementCount, type FloatArray, type Tensor, zeros } from '../../spec/tensor.ts';
 import { mixed } from './mixed.ts';
 
 /** Sums of what laws derive are at most so many times those of the case: linearity needs 3·x₁ − x₂. */
@@ -22,12 +22,6 @@ const LARGEST_MAGNITUDE = 31;
 /** Whether integers as they are drawn do not fit. */
 export function isNarrow(dtype: Dtype): boolean {
   return LARGEST_EXACT[dtype] < 2 ** 24;
-}
-
-/** How often each type is taken: where a subject has wide ones as well, narrow ones less often, since their integers show less. */
-export function typesInTurn(dtypes: readonly Dtype[]): readonly Dtype[] {
-  const wide = dtypes.filter((dtype) => !isNarrow(dtype));
-  return wide.length === 0 || wide.length === dtypes.length ? dtypes : [...wide, ...wide, ...dtypes];
 }
 
 /** The case with integers that fit its type; of a wide type it is the case itself. */
@@ -72,14 +66,7 @@ function withoutChannels(signs: Case, most: number): Tensor {
     const data = x.data.map((value, at) => (mixed(Math.floor(at / cells) % x.shape[1]) % one === 0 ? value : 0));
     const fewer = { shape: x.shape, data };
     if (largestOf({ ...signs, x: fewer }) <= most) return fewer;
-    if (one > x.shape[1])
-      return {
-        shape: x.shape,
-        data: floatArray(
-          signs.dtype,
-          data.map(() => 0),
-        ),
-      };
+    if (one > x.shape[1]) return { shape: x.shape, data: zeros(signs.dtype, x.data.length) };
   }
 }
 
