@@ -5,17 +5,18 @@
  * Source: IEEE 754-2019, binary16; ONNX IR, TensorProto.DataType; safetensors, Dtype.
  */
 import { halfOf, upperHalfOf } from '../spec/number-bytes.ts';
+import { DTYPES, type Dtype, NUMBER_TYPES } from '../spec/number-types.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 
 /** Types of numbers in model files. */
-export type ElementType = 'f64' | 'f32' | 'f16' | 'bf16' | 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64';
+export type ElementType = Dtype | 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64';
 
 /** Bytes of one number. */
 export const BYTES_OF: Readonly<Record<ElementType, number>> = {
-  f64: 8,
-  f32: 4,
-  f16: 2,
-  bf16: 2,
+  f32: NUMBER_TYPES.f32.bytes,
+  f64: NUMBER_TYPES.f64.bytes,
+  f16: NUMBER_TYPES.f16.bytes,
+  bf16: NUMBER_TYPES.bf16.bytes,
   i8: 1,
   u8: 1,
   i16: 2,
@@ -27,7 +28,7 @@ export const BYTES_OF: Readonly<Record<ElementType, number>> = {
 };
 
 /** Types whose numbers are weights as they stand; integers are only where a scale is beside them. */
-export const FLOAT_TYPES: readonly ElementType[] = ['f64', 'f32', 'f16', 'bf16'];
+export const FLOAT_TYPES: readonly ElementType[] = DTYPES;
 
 type Read = (view: DataView, at: number) => number;
 

@@ -6,6 +6,7 @@
  * Source: numpy.lib.format, "Format Version 1.0" to 3.0.
  */
 import { describeValue } from '../spec/describe-value.ts';
+import { dtypesIn } from '../spec/number-types.ts';
 import type { Tensor } from '../spec/tensor.ts';
 import { decodedNumbers, type ElementType } from './element-types.ts';
 import { ModelError } from './model.ts';
@@ -17,9 +18,7 @@ const HEAD_BYTES = 12;
 const MOST_HEADER_BYTES = 2 ** 16;
 
 const TYPES: Readonly<Record<string, ElementType>> = {
-  '<f8': 'f64',
-  '<f4': 'f32',
-  '<f2': 'f16',
+  ...Object.fromEntries(dtypesIn('npy')),
   '|i1': 'i8',
   '|u1': 'u8',
   '<i2': 'i16',

@@ -7,6 +7,7 @@
  * Source: huggingface/safetensors, README.md, "Format", which limits the header to 100 MB and allows no gaps and no overlaps.
  */
 import { describeValue } from '../spec/describe-value.ts';
+import { dtypesIn } from '../spec/number-types.ts';
 import { decodedNumbers, type ElementType, FLOAT_TYPES } from './element-types.ts';
 import { uniqueNames } from './layer-names.ts';
 import { type Model, ModelError, type ModelLayer, type StoredTensor, type UnreadLayer } from './model.ts';
@@ -18,10 +19,7 @@ const LENGTH_BYTES = 8;
 const MOST_HEADER_BYTES = 100_000_000;
 
 const TYPES: Readonly<Record<string, ElementType>> = {
-  F64: 'f64',
-  F32: 'f32',
-  F16: 'f16',
-  BF16: 'bf16',
+  ...Object.fromEntries(dtypesIn('safetensors')),
   I8: 'i8',
   U8: 'u8',
   I16: 'i16',

@@ -1,6 +1,6 @@
 /**
  * The types of numbers that transposed convolutions are computed in, as data: how wide they are, what they hold exactly, and what
- * the formats that carry them call them. Nothing else in the project lists types.
+ * the formats that carry them call them. What model files have besides, integers, is in models/element-types.ts.
  *
  * The 16-bit types have no array of their own in JavaScript (f16 has one in the newest runtimes, bf16 in none). Their numbers lie
  * in a Float32Array, each one a number that the type has: every one of them is an f32.
@@ -68,6 +68,16 @@ export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType>> = {
 
 /** The names of all types, the most usual first. */
 export const DTYPES = Object.keys(NUMBER_TYPES) as readonly Dtype[];
+
+/** The types by the names that a format has for them. */
+export function dtypesIn<F extends keyof FloatType['names']>(
+  format: F,
+): readonly (readonly [NonNullable<FloatType['names'][F]>, Dtype])[] {
+  return DTYPES.flatMap((dtype) => {
+    const name = NUMBER_TYPES[dtype].names[format];
+    return name === null ? [] : [[name, dtype] as const];
+  });
+}
 
 /** Whether a value is the name of a type. */
 export function isDtype(value: unknown): value is Dtype {

@@ -4,6 +4,7 @@
  */
 import { describeValue } from '../../spec/describe-value.ts';
 import { halfOf, upperHalfOf } from '../../spec/number-bytes.ts';
+import { dtypesIn } from '../../spec/number-types.ts';
 import { elementCount, type FloatArray } from '../../spec/tensor.ts';
 import { BYTES_OF, decodedNumbers, type ElementType } from '../element-types.ts';
 import { ModelError, type StoredTensor } from '../model.ts';
@@ -28,19 +29,16 @@ const ENTRY = { key: 1, value: 2 };
 const EXTERNAL = 1;
 
 /** TensorProto.DataType. */
-const TYPES: ReadonlyMap<number, ElementType> = new Map([
-  [1, 'f32'],
+const TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+  ...dtypesIn('onnx'),
   [2, 'u8'],
   [3, 'i8'],
   [4, 'u16'],
   [5, 'i16'],
   [6, 'i32'],
   [7, 'i64'],
-  [10, 'f16'],
-  [11, 'f64'],
   [12, 'u32'],
   [13, 'u64'],
-  [16, 'bf16'],
 ]);
 
 interface Head {

@@ -2,6 +2,7 @@
  * The part of TensorFlow Lite's schema that is read: fields by their slots, since no published package brings it.
  * Source: TensorFlow Lite, schema.fbs, version 3.
  */
+import { dtypesIn } from '../../spec/number-types.ts';
 import type { ElementType } from '../element-types.ts';
 
 export const MODEL = { version: 0, operatorCodes: 1, subgraphs: 2, description: 3, buffers: 4 } as const;
@@ -28,17 +29,14 @@ export const PADDINGS = ['SAME', 'VALID'] as const;
 export const ACTIVATIONS = ['none', 'RELU', 'RELU_N1_TO_1', 'RELU6', 'TANH', 'SIGN_BIT'] as const;
 
 /** TensorType. */
-export const TENSOR_TYPES: ReadonlyMap<number, ElementType> = new Map([
-  [0, 'f32'],
-  [1, 'f16'],
+export const TENSOR_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+  ...dtypesIn('tflite'),
   [2, 'i32'],
   [3, 'u8'],
   [4, 'i64'],
   [7, 'i16'],
   [9, 'i8'],
-  [10, 'f64'],
   [12, 'u64'],
   [15, 'u32'],
   [16, 'u16'],
-  [18, 'bf16'],
 ]);

@@ -76,10 +76,11 @@ export function asUpsampling({ kernel, largest }: Interpolation, problem: Case):
 
 /** The largest factor for which a narrow type holds the sums of an image of ones. */
 function largestFactorOf(kernel: Interpolation['kernel'], { dtype, stride }: Case): number {
+  if (!isNarrow(dtype)) return Number.POSITIVE_INFINITY;
+  const sumOf = (factor: number) => kernel(factor).reduce((sum, weight) => sum + Math.abs(weight), 0);
   let factor = 1;
-  const sumOf = (one: number) => kernel(one).reduce((sum, weight) => sum + Math.abs(weight), 0);
-  while (isNarrow(dtype) && sumOf(factor + 1) ** stride.length <= LARGEST_EXACT[dtype]) factor++;
-  return isNarrow(dtype) ? factor : Number.POSITIVE_INFINITY;
+  while (sumOf(factor + 1) ** stride.length <= LARGEST_EXACT[dtype]) factor++;
+  return factor;
 }
 
 /** Checks T(x, kernel) against the interpolated image. */

@@ -66,7 +66,7 @@ describe('a NumPy file', () => {
       'x.npy: the header must lie in the file, got a length of 118',
     ],
     ['is in Fortran order', headed('False', 'True'), 'x.npy: fortran_order must be False, got "True"'],
-    ['is big-endian', headed('<f4', '>f4'), /^x\.npy: descr must be one of <f8, .*, got ">f4"$/],
+    ['is big-endian', headed('<f4', '>f4'), /^x\.npy: descr must be one of <f4, .*, got ">f4"$/],
     ['has objects', headed('<f4', '|O'), /descr must be one of/],
     ['has no shape', headed("'shape'", "'form'"), 'x.npy: the header must have a shape, got none'],
     ['claims terabytes', headed('(1, 2, 3)', '(1099511627776, 2, 3)'), /must have at most 268435456 numbers/],

@@ -156,7 +156,7 @@ describe('a damaged safetensors file', () => {
     [
       'with a type that is none',
       () => one({ ...entry([2, 3, 4]), dtype: 'constructor' }),
-      /dtype must be one of F64, .*, got "constructor"/,
+      /dtype must be one of F32, .*, got "constructor"/,
     ],
     ['with half an extent', () => one(entry([2, 0.5, 24])), /dims\[1\] must be an integer >= 0, got 0.5/],
     ['that claims terabytes', () => one(entry([2 ** 21, 2 ** 21, 4])), /must have at most 268435456 numbers/],

@@ -12,7 +12,7 @@ import { LARGEST, roundTo, SMALLEST_NORMAL } from '../../spec/number-types.ts';
 import { type Dtype, elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
-import { seedsOf } from '../project/thorough.ts';
+import { drawsOf, seedsOf } from '../project/thorough.ts';
 import { correct } from '../subjects/faulty.ts';
 
 /** One step of a sum. */
@@ -141,7 +141,7 @@ async function failedLaws(convTranspose: (problem: Case) => Tensor, capabilities
   const failed: string[] = [];
   for (const law of FAST) {
     if (law.missing(subject.capabilities) !== null) continue;
-    const { failure } = await checkLaw(subject, law, { seed, runs: 20 });
+    const { failure } = await checkLaw(subject, law, { seed, runs: drawsOf(20, 10) });
     if (failure !== null) failed.push(`${law.id}: ${failure.mismatch.message}`);
   }
   return failed;
