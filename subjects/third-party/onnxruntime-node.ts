@@ -9,7 +9,9 @@ const { ONNXRUNTIME_CAPABILITIES, onnxRuntime, WITH_HALVES } = await import('./o
 
 export const name = 'onnxruntime-node';
 export const version = ort.env.versions.node!;
-export const capabilities = { ...ONNXRUNTIME_CAPABILITIES, ...WITH_HALVES };
+// Where JavaScript has an array of halves, the package hands that to its native part, which takes it for empty.
+const takesHalves = !('Float16Array' in globalThis);
+export const capabilities = { ...ONNXRUNTIME_CAPABILITIES, ...(takesHalves && WITH_HALVES) };
 export const conventions = ONNX_CONVENTIONS;
 export const { convTranspose, prepare, call } = onnxRuntime(ort, 'cpu', threadsAsked());
 

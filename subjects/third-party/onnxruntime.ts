@@ -91,19 +91,17 @@ export function onnxRuntime(
 /** What the input is made of. */
 type Given = Pick<Case, 'x' | 'dtype'>;
 
-/** The names that the interface has for types of numbers. */
-const TYPES = { f64: 'float64', f32: 'float32', f16: 'float16' } as const;
-
 function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Given) {
   if (dtype === 'bf16') throw new RangeError('onnxruntime: the interface has no name for bf16');
-  // Halves are taken as their bits; newer JavaScript has an array of them, which has the same bytes.
-  const { buffer } = bytesOf(dtype, x.data).slice();
-  if (dtype === 'f16') return new Tensor(TYPES.f16, new Uint16Array(buffer), x.shape);
-  return new Tensor(TYPES[dtype], dtype === 'f32' ? new Float32Array(buffer) : new Float64Array(buffer), x.shape);
+  if (dtype === 'f32') return new Tensor('float32', x.data as Float32Array, x.shape);
+  if (dtype === 'f64') return new Tensor('float64', x.data as Float64Array, x.shape);
+  // Halves are taken as their bits.
+  return new Tensor('float16', new Uint16Array(bytesOf(dtype, x.data).buffer as ArrayBuffer), x.shape);
 }
 
 function numbersOf({ type, data }: OnnxTensor): FloatArray {
+  if (type !== 'float16') return data as FloatArray;
+  // Newer JavaScript has an array of halves, older takes their bits: the bytes are the same.
   const { buffer, byteOffset, byteLength } = data as Uint16Array;
-  if (type === TYPES.f16) return numbersIn('f16', new Uint8Array(buffer, byteOffset, byteLength));
-  return data as FloatArray;
+  return numbersIn('f16', new Uint8Array(buffer, byteOffset, byteLength));
 }
