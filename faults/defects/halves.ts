@@ -73,7 +73,7 @@ export const HALF_FAULTS: readonly Fault[] = [
     fault: 'The lowering gives the result the other type of 16 bits, which has a smaller range.',
     trigger: 'bf16, and a result that f16 has no number for',
     evidence: 'partly',
-    remark: 'Which type the result had instead is ours.',
+    remark: 'Which type the result had instead is our guess.',
     capabilities: HALVES,
     make: () => withResults((value, { dtype }) => (dtype === 'bf16' ? roundTo('f16', value) : value)),
   },
@@ -86,7 +86,7 @@ export const HALF_FAULTS: readonly Fault[] = [
     fault: 'Subnormal halves count as zero, which are not rare in a type of this range.',
     trigger: 'f16 or bf16, and an operand below the smallest normal number',
     evidence: 'symptom only',
-    remark: 'Why it was outside is ours.',
+    remark: 'Why it was outside is our guess.',
     capabilities: HALVES,
     make: () => {
       const right = engineWith();
