@@ -5,11 +5,11 @@
  * Source: IEEE 754-2019, binary16; ONNX IR, TensorProto.DataType; safetensors, Dtype.
  */
 import { halfOf, upperHalfOf } from '../spec/number-bytes.ts';
-import { DTYPES, type Dtype, NUMBER_TYPES } from '../spec/number-types.ts';
+import { FLOAT_DTYPES, type FloatDtype, NUMBER_TYPES } from '../spec/number-types.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 
 /** Types of numbers in model files. */
-export type ElementType = Dtype | 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64';
+export type ElementType = FloatDtype | 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64';
 
 /** Bytes of one number. */
 export const BYTES_OF: Readonly<Record<ElementType, number>> = {
@@ -28,7 +28,7 @@ export const BYTES_OF: Readonly<Record<ElementType, number>> = {
 };
 
 /** Types whose numbers are weights as they stand; integers are only where a scale is beside them. */
-export const FLOAT_TYPES: readonly ElementType[] = DTYPES;
+export const FLOAT_TYPES: readonly ElementType[] = FLOAT_DTYPES;
 
 type Read = (view: DataView, at: number) => number;
 

@@ -10,7 +10,7 @@ import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { DTYPES } from '../spec/number-types.ts';
+import { FLOAT_DTYPES } from '../spec/number-types.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { askedCall, askedCase, Illegal, NotComputed, type Question, type TornQuestion } from './asked.ts';
@@ -164,7 +164,7 @@ function gradientOf(value: unknown, { problem, laidOut, ours }: Question): Tenso
 }
 
 function typeOf({ to }: Request, problem: Case): Dtype {
-  return to === undefined ? problem.dtype : oneOf(to, DTYPES, 'to');
+  return to === undefined ? problem.dtype : oneOf(to, FLOAT_DTYPES, 'to');
 }
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], where: string): T {

@@ -13,7 +13,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describeValue } from '../spec/describe-value.ts';
 import { COMPUTED_LIMITS } from '../spec/limits.ts';
-import { DTYPES, isDtype } from '../spec/number-types.ts';
+import { FLOAT_DTYPES, isDtype, isFloat } from '../spec/number-types.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 
 /** Initial weights of a layer: w [C, M/groups, …k] and bias [M]. */
@@ -47,8 +47,8 @@ const SEEDS = 2 ** 32;
 export function initialWeights(shape: readonly number[], groups: number, dtype: Dtype, seed: number): Initial {
   checkShape(shape);
   checkInteger('groups', `an integer >= 1 that divides C = ${shape[0]}`, groups, (n) => n >= 1 && shape[0] % n === 0);
-  if (!isDtype(dtype)) {
-    throw new RangeError(`dtype must be one of ${DTYPES.join(', ')}, got ${describeValue(dtype)}`);
+  if (!isDtype(dtype) || !isFloat(dtype)) {
+    throw new RangeError(`dtype must be one of ${FLOAT_DTYPES.join(', ')}, got ${describeValue(dtype)}`);
   }
   checkInteger('seed', `an integer in 0 … ${SEEDS - 1}`, seed, (n) => n >= 0 && n < SEEDS);
   const bound = 1 / Math.sqrt(elementCount(shape.slice(1)));

@@ -5,7 +5,8 @@
 
 import { describeValue } from './describe-value.ts';
 import { didYouMean } from './nearest.ts';
-import { DTYPES, isDtype } from './number-types.ts';
+import { DTYPES, isDtype, isQuantised } from './number-types.ts';
+import { fromCodes, inCodes, type Quantisation, quantisationOf } from './quantisation.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from './tensor.ts';
 
 /** How many spatial axes there are. */
@@ -24,12 +25,17 @@ export interface Attributes {
   readonly groups: number;
 }
 
-/** One transposed convolution: x [N,C,…in], w [C,M/groups,…k], bias [M] or null. All data have the type `dtype`. */
+/**
+ * One transposed convolution: x [N,C,…in], w [C,M/groups,…k], bias [M] or null. All data have the type `dtype`. Where that is a
+ * quantised one they are integers without their zero points (quantisation.ts); JSON and implementations have codes.
+ */
 export interface Case extends Attributes {
   readonly x: Tensor;
   readonly w: Tensor;
   readonly bias: FloatArray | null;
   readonly dtype: Dtype;
+  /** Only of a quantised type: scales, zero points and clamp; left out, the plainest ones. */
+  readonly quantisation?: Quantisation;
 }
 
 /** Any implementation of transposed convolution: case → y [N,M,…out]. Throws to refuse. */
@@ -87,8 +93,10 @@ function attributeFromJson(value: unknown, where: Where): number {
   return text === null ? readNumber(value, where) : (text[1] as unknown as number);
 }
 
-/** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. */
-export function formatCase(problem: Case): string {
+/** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. A quantised case is in codes. */
+export function formatCase(given: Case): string {
+  const isInteger = isQuantised(given.dtype);
+  const problem = isInteger ? inCodes(given) : given;
   const numbers = (values: ArrayLike<number>) => Array.from(values, numberToJson);
   const tensor = ({ shape, data }: Tensor) => ({ shape: numbers(shape), data: numbers(data) });
   return JSON.stringify({
@@ -98,7 +106,22 @@ export function formatCase(problem: Case): string {
     ...Object.fromEntries(AXIS_FIELDS.map((field) => [field, Array.from(problem[field], attributeToJson)])),
     groups: attributeToJson(problem.groups),
     dtype: problem.dtype,
+    ...(isInteger && { quantisation: quantisationToJson(quantisationOf(problem)) }),
   });
+}
+
+function quantisationToJson({ x, w, y, clamp }: Quantisation): unknown {
+  const numbers = (values: readonly number[]) => values.map(numberToJson);
+  const ofTensor = ({ scale, zeroPoint }: Quantisation['x']) => ({
+    scale: numberToJson(scale),
+    zeroPoint: numberToJson(zeroPoint),
+  });
+  return {
+    x: ofTensor(x),
+    w: { dtype: w.dtype, scale: numbers(w.scale), zeroPoint: numbers(w.zeroPoint) },
+    y: ofTensor(y),
+    clamp: numbers(clamp),
+  };
 }
 
 /**
@@ -122,7 +145,8 @@ export function formatCase(problem: Case): string {
  */
 export function parseCase(input: unknown, where = 'case'): Case {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
-  const fields = checkedRecord(value, where, FIELDS);
+  const isInteger = isQuantisedName((value as { dtype?: unknown } | null | undefined)?.dtype);
+  const fields = checkedRecord(value, where, isInteger ? [...FIELDS, 'quantisation'] : FIELDS);
   const dtype = fields.dtype;
   if (!isDtype(dtype)) {
     throw new RangeError(`${where}: dtype must be one of ${DTYPES.join(', ')}, got ${describeValue(dtype)}`);
@@ -130,7 +154,7 @@ export function parseCase(input: unknown, where = 'case'): Case {
   const axes = Object.fromEntries(
     AXIS_FIELDS.map((field) => [field, listOf(fields[field], `${where}: ${field}`, attributeFromJson)]),
   );
-  return {
+  const parsed: Case = {
     x: tensor(fields.x, `${where}: x`, dtype),
     w: tensor(fields.w, `${where}: w`, dtype),
     bias: fields.bias === null ? null : floatArray(dtype, numberList(fields.bias, `${where}: bias`)),
@@ -138,6 +162,40 @@ export function parseCase(input: unknown, where = 'case'): Case {
     groups: attributeFromJson(fields.groups, () => `${where}: groups`),
     dtype,
   };
+  if (!isQuantised(dtype)) return parsed;
+  return fromCodes({ ...parsed, quantisation: quantisationFromJson(fields.quantisation, `${where}: quantisation`) });
+}
+
+/** @throws TypeError, RangeError for kinds; whether the numbers are legal is the business of geometry.ts */
+function quantisationFromJson(value: unknown, where: string): Quantisation {
+  const fields = checkedRecord(value, where, ['x', 'w', 'y', 'clamp']);
+  const ofTensor = (given: unknown, name: string) => {
+    const { scale, zeroPoint } = checkedRecord(given, `${where}.${name}`, ['scale', 'zeroPoint']);
+    return {
+      scale: numberFromJson(scale, `${where}.${name}.scale`),
+      zeroPoint: numberFromJson(zeroPoint, `${where}.${name}.zeroPoint`),
+    };
+  };
+  const { dtype, scale, zeroPoint } = checkedRecord(fields.w, `${where}.w`, ['dtype', 'scale', 'zeroPoint']);
+  if (dtype !== 'int8' && dtype !== 'uint8') {
+    throw new RangeError(`${where}.w.dtype must be one of int8, uint8, got ${describeValue(dtype)}`);
+  }
+  const clamp = numberList(fields.clamp, `${where}.clamp`);
+  if (clamp.length !== 2) throw new RangeError(`${where}.clamp must have 2 entries, got ${clamp.length}`);
+  return {
+    x: ofTensor(fields.x, 'x'),
+    w: {
+      dtype,
+      scale: numberList(scale, `${where}.w.scale`),
+      zeroPoint: numberList(zeroPoint, `${where}.w.zeroPoint`),
+    },
+    y: ofTensor(fields.y, 'y'),
+    clamp: [clamp[0], clamp[1]],
+  };
+}
+
+function isQuantisedName(dtype: unknown): boolean {
+  return isDtype(dtype) && isQuantised(dtype);
 }
 
 function parseJson(text: string, where: string): unknown {

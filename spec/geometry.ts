@@ -16,6 +16,7 @@
 import { addressedExtentOf, type CroppedAxis, effectiveKernelOf, outputExtentOf } from './axis.ts';
 import { type Attributes, AXIS_FIELDS, type Rank } from './case.ts';
 import { abridged, describeValue } from './describe-value.ts';
+import { type Quantisation, type QuantisedParts, quantisationIllegality } from './quantisation.ts';
 import { elementCount } from './tensor.ts';
 
 /** No tensor of a case may have more elements than this; larger requests are refused before anything is allocated. */
@@ -58,6 +59,8 @@ export interface Problem extends Attributes {
   readonly x: { readonly shape: readonly number[]; readonly data?: ArrayLike<number> };
   readonly w: { readonly shape: readonly number[]; readonly data?: ArrayLike<number> };
   readonly bias: ArrayLike<number> | null;
+  /** Of a quantised case. */
+  readonly quantisation?: Quantisation;
 }
 
 /** The geometry of a legal case. @throws RangeError naming field, rule and value where the case is illegal */
@@ -85,6 +88,10 @@ export function geometryOf(problem: Problem): Geometry {
   axes.forEach(({ output }, index) => {
     if (output < 1) fail(`output extent of axis ${index}`, `must be >= 1, got ${ruleOf(axes[index])} = ${output}`);
   });
+  // Only cases have one, and with it all else that it is about.
+  const wrong =
+    problem.quantisation === undefined ? null : quantisationIllegality(problem as unknown as QuantisedParts);
+  if (wrong !== null) fail('quantisation', wrong);
   return {
     rank,
     batch,

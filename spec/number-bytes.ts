@@ -5,7 +5,7 @@
  *
  * Source: IEEE 754-2019, binary16, section 3.4.
  */
-import { type Dtype, NUMBER_TYPES } from './number-types.ts';
+import { type Dtype, isQuantised, NUMBER_TYPES } from './number-types.ts';
 import type { FloatArray } from './tensor.ts';
 
 /** The number that 16 bits of binary16 are. */
@@ -50,9 +50,12 @@ const HALVES = {
   bf16: { read: upperHalfOf, write: bitsOfUpperHalf },
 } as const;
 
+const INTEGERS = { int8: Int8Array, uint8: Uint8Array, int16: Int16Array } as const;
+
 /** The bytes of numbers of the type; those of f32 and f64 lie in the memory of the array. */
 export function bytesOf(dtype: Dtype, data: FloatArray): Uint8Array {
   if (dtype === 'f32' || dtype === 'f64') return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (isQuantised(dtype)) return new Uint8Array(INTEGERS[dtype].from(data).buffer);
   const { write } = HALVES[dtype];
   return new Uint8Array(Uint16Array.from(data, write).buffer);
 }
@@ -64,5 +67,6 @@ export function numbersIn(dtype: Dtype, bytes: Uint8Array): FloatArray {
   const { buffer } = new Uint8Array(bytes.subarray(0, whole));
   if (dtype === 'f64') return new Float64Array(buffer);
   if (dtype === 'f32') return new Float32Array(buffer);
+  if (isQuantised(dtype)) return Float64Array.from(new INTEGERS[dtype](buffer));
   return Float32Array.from(new Uint16Array(buffer), HALVES[dtype].read);
 }

@@ -1,9 +1,11 @@
 /**
  * The types of numbers that transposed convolutions are computed in, as data: how wide they are, what they hold exactly, and what
- * the formats that carry them call them. What model files have besides, integers, is in models/element-types.ts.
+ * the formats that carry them call them. What model files have besides, integers that are no operands, is in
+ * models/element-types.ts.
  *
- * The 16-bit types have no array of their own in JavaScript (f16 has one in the newest runtimes, bf16 in none). Their numbers lie
- * in a Float32Array, each one a number that the type has: every one of them is an f32.
+ * The 16-bit floats have no array of their own in JavaScript (f16 has one in the newest runtimes, bf16 in none). Their numbers lie
+ * in a Float32Array, each one a number that the type has: every one of them is an f32. Integers that stand for real numbers by a
+ * scale and a zero point (spec/quantisation.ts) lie in a Float64Array while the suite computes with them: their sums are exact there.
  *
  * Sources: IEEE 754-2019, tables 3.5 (binary16, 32, 64) and section 4.3.1; bfloat16 is binary32 with a significand of 8 bits,
  * subnormals included (Intel, "BFLOAT16 – Hardware Numerics Definition", 2018, with IEEE's gradual underflow); ONNX,
@@ -11,7 +13,23 @@
  */
 
 /** Types of floating-point numbers. */
-export type Dtype = 'f32' | 'f64' | 'f16' | 'bf16';
+export type FloatDtype = 'f32' | 'f64' | 'f16' | 'bf16';
+
+/** Types of integers that stand for real numbers, by a scale and a zero point. */
+export type QuantisedDtype = 'int8' | 'uint8' | 'int16';
+
+/** Every type that a case can have. */
+export type Dtype = FloatDtype | QuantisedDtype;
+
+/** The names that formats have for a type; null where a format has none. */
+interface TypeNames {
+  readonly npy: string | null;
+  readonly safetensors: string;
+  /** TensorProto.DataType. */
+  readonly onnx: number;
+  /** TensorType. */
+  readonly tflite: number;
+}
 
 /** A type of floating-point numbers. */
 export interface FloatType {
@@ -23,19 +41,20 @@ export interface FloatType {
   readonly smallestExponent: number;
   /** The largest finite number. */
   readonly largest: number;
-  /** The names that formats have for it; null where a format has none. */
-  readonly names: {
-    readonly npy: string | null;
-    readonly safetensors: string;
-    /** TensorProto.DataType. */
-    readonly onnx: number;
-    /** TensorType. */
-    readonly tflite: number;
-  };
+  readonly names: TypeNames;
 }
 
-/** Every type, the most usual first. */
-export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType>> = {
+/** A type of integers. */
+export interface IntegerType {
+  /** Bytes of one number. */
+  readonly bytes: number;
+  readonly smallest: number;
+  readonly largest: number;
+  readonly names: TypeNames;
+}
+
+/** The floating-point types, the most usual first. */
+export const FLOAT_TYPES: Readonly<Record<FloatDtype, FloatType>> = {
   f32: {
     bytes: 4,
     precision: 24,
@@ -66,15 +85,46 @@ export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType>> = {
   },
 };
 
-/** The names of all types, the most usual first. */
-export const DTYPES = Object.keys(NUMBER_TYPES) as readonly Dtype[];
+/** The types of integers, the most usual first. */
+export const INTEGER_TYPES: Readonly<Record<QuantisedDtype, IntegerType>> = {
+  int8: {
+    bytes: 1,
+    smallest: -128,
+    largest: 127,
+    names: { npy: '|i1', safetensors: 'I8', onnx: 3, tflite: 9 },
+  },
+  uint8: {
+    bytes: 1,
+    smallest: 0,
+    largest: 255,
+    names: { npy: '|u1', safetensors: 'U8', onnx: 2, tflite: 3 },
+  },
+  int16: {
+    bytes: 2,
+    smallest: -32768,
+    largest: 32767,
+    names: { npy: '<i2', safetensors: 'I16', onnx: 5, tflite: 7 },
+  },
+};
 
-/** The types by the names that a format has for them. */
-export function dtypesIn<F extends keyof FloatType['names']>(
+/** Every type: how wide it is, and what formats call it. */
+export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType | IntegerType>> = { ...FLOAT_TYPES, ...INTEGER_TYPES };
+
+/** The names of the floating-point types, the most usual first. */
+export const FLOAT_DTYPES = Object.keys(FLOAT_TYPES) as readonly FloatDtype[];
+
+/** The names of the types of integers, the most usual first. */
+export const QUANTISED_DTYPES = Object.keys(INTEGER_TYPES) as readonly QuantisedDtype[];
+
+/** The names of all types, floating-point ones first. */
+export const DTYPES: readonly Dtype[] = [...FLOAT_DTYPES, ...QUANTISED_DTYPES];
+
+/** The floating-point types by the names that a format has for them. */
+export function dtypesIn<F extends keyof TypeNames>(
   format: F,
-): readonly (readonly [NonNullable<FloatType['names'][F]>, Dtype])[] {
-  return DTYPES.flatMap((dtype) => {
-    const name = NUMBER_TYPES[dtype].names[format];
+): readonly (readonly [NonNullable<TypeNames[F]>, FloatDtype])[] {
+  return FLOAT_DTYPES.flatMap((dtype) => {
+    const name = FLOAT_TYPES[dtype].names[format];
     return name === null ? [] : [[name, dtype] as const];
   });
 }
@@ -84,24 +134,53 @@ export function isDtype(value: unknown): value is Dtype {
   return typeof value === 'string' && Object.hasOwn(NUMBER_TYPES, value);
 }
 
-function ofEach(value: (type: FloatType) => number): Readonly<Record<Dtype, number>> {
-  return Object.fromEntries(DTYPES.map((dtype) => [dtype, value(NUMBER_TYPES[dtype])])) as Record<Dtype, number>;
+/** Whether it is a type of floating-point numbers. */
+export function isFloat(dtype: Dtype): dtype is FloatDtype {
+  return Object.hasOwn(FLOAT_TYPES, dtype);
 }
 
-/** Every integer up to this is a number of the type. */
-export const LARGEST_EXACT = ofEach(({ precision }) => 2 ** precision);
+/** Whether numbers of the type are integers that stand for real numbers. */
+export function isQuantised(dtype: Dtype): dtype is QuantisedDtype {
+  return !isFloat(dtype);
+}
 
-/** Unit roundoff: half the distance from 1 to the next larger number. */
-export const UNIT_ROUNDOFF = ofEach(({ precision }) => 2 ** -precision);
+function ofEach(
+  ofFloats: (type: FloatType) => number,
+  ofIntegers: (type: IntegerType) => number,
+): Readonly<Record<Dtype, number>> {
+  const floats = FLOAT_DTYPES.map((dtype) => [dtype, ofFloats(FLOAT_TYPES[dtype])]);
+  const integers = QUANTISED_DTYPES.map((dtype) => [dtype, ofIntegers(INTEGER_TYPES[dtype])]);
+  return Object.fromEntries([...floats, ...integers]) as Record<Dtype, number>;
+}
+
+/** How far the zero point of a drawn case may be from the middle of its type. */
+export const ZERO_POINT_SPREAD = 15;
+
+/** What a quantised number is at most without its zero point, whatever zero point of that spread it has. */
+const magnitudeOf = ({ smallest, largest }: IntegerType) => (largest - smallest + 1) / 2 - ZERO_POINT_SPREAD - 1;
+
+/**
+ * Every integer up to this is a number of the type. A number of a quantised type is what it stands for in units of its scale: its
+ * zero point is subtracted.
+ */
+export const LARGEST_EXACT = ofEach(({ precision }) => 2 ** precision, magnitudeOf);
+
+/** Unit roundoff: half the distance from 1 to the next larger number; of quantised types, whose steps are all 1, 1 / largest. */
+export const UNIT_ROUNDOFF = ofEach(
+  ({ precision }) => 2 ** -precision,
+  (type) => 1 / magnitudeOf(type),
+);
 
 /** The largest finite number. */
-export const LARGEST = ofEach(({ largest }) => largest);
+export const LARGEST = ofEach(({ largest }) => largest, magnitudeOf);
 
-/** The smallest positive number, which is subnormal. */
-export const SMALLEST = ofEach(({ precision, smallestExponent }) => 2 ** (smallestExponent - precision + 1));
+const one = () => 1;
+
+/** The smallest positive number, which is subnormal where the type has such. */
+export const SMALLEST = ofEach(({ precision, smallestExponent }) => 2 ** (smallestExponent - precision + 1), one);
 
 /** The smallest number that is no subnormal. */
-export const SMALLEST_NORMAL = ofEach(({ smallestExponent }) => 2 ** smallestExponent);
+export const SMALLEST_NORMAL = ofEach(({ smallestExponent }) => 2 ** smallestExponent, one);
 
 // One number seen as two words: little-endian, as every platform that this runs on is.
 const double = new Float64Array(1);
@@ -109,17 +188,17 @@ const words = new Uint32Array(double.buffer);
 const single = new Float32Array(1);
 
 /**
- * Rounds a double to the type: to nearest, ties to even, gradual underflow, ±∞ from half a unit beyond the largest number on.
+ * Rounds a double to the type, but to no quantised one: these have their own rules (spec/requantisation.ts). To nearest, ties to even, gradual underflow, ±∞ from half a unit beyond the largest number on.
  * It takes nothing from the language that somebody could have replaced: it also rounds what an implementation in the same process
  * returns.
  */
 export function roundTo(dtype: Dtype, value: number): number {
-  if (dtype === 'f64') return value;
+  if (dtype === 'f64' || isQuantised(dtype)) return value;
   if (dtype === 'f32') {
     single[0] = value;
     return single[0];
   }
-  const { precision, smallestExponent, largest } = NUMBER_TYPES[dtype];
+  const { precision, smallestExponent, largest } = FLOAT_TYPES[dtype];
   // Zero, NaN and ±∞.
   if (value === 0 || value - value !== 0) return value;
   double[0] = value;

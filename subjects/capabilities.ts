@@ -7,6 +7,7 @@ import { describeValue } from '../spec/describe-value.ts';
 import { ILLEGAL_KINDS, type IllegalKind } from '../spec/illegal.ts';
 import { didYouMean } from '../spec/nearest.ts';
 import { DTYPES } from '../spec/number-types.ts';
+import { REQUANTISATION_RULES, type RequantisationRule } from '../spec/requantisation.ts';
 import type { Dtype } from '../spec/tensor.ts';
 
 /** What can be the same on every axis of a call. */
@@ -90,6 +91,19 @@ export interface Capabilities extends AxisCapabilities {
    * bounded-agreement has the roundoff of that type for the sums.
    */
   readonly sumsIn: 'own-type' | 'f32';
+  /**
+   * Of a case of integers: by which rules it may round, one of which must explain a whole result; none where it names none, and each
+   * element is then held to one step (spec/requantisation.ts).
+   */
+  readonly requantisation: readonly RequantisationRule[];
+  /** Zero points beside 0 (128 of uint8): of all operands, of x and y only, or of none. int16 has none for anybody. */
+  readonly zeroPoints: 'any' | 'of-activations' | 'none';
+  /** Whether weights have a scale for each output channel. */
+  readonly channelScales: boolean;
+  /** What weights are beside x of uint8. */
+  readonly weightsOfUint8: 'uint8' | 'int8';
+  /** Whether results are clamped to less than the range of their type, as by a fused activation. */
+  readonly clamps: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
   readonly gradients: boolean;
   /**
@@ -128,6 +142,11 @@ export const EVERYTHING: Capabilities = {
   specialValues: true,
   sumsOfProducts: true,
   sumsIn: 'own-type',
+  requantisation: [],
+  zeroPoints: 'any',
+  channelScales: true,
+  weightsOfUint8: 'uint8',
+  clamps: true,
   gradients: false,
   prepared: 'none',
   lendsResults: false,
@@ -157,6 +176,7 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
 }
 
 const SUMS_IN = ['own-type', 'f32'];
+const ZERO_POINTS = ['any', 'of-activations', 'none'];
 const PREPARED = ['none', 'fixed', 'any-x'];
 
 const AXIS_RULES: Record<keyof AxisCapabilities, (value: unknown) => string | null> = {
@@ -179,6 +199,11 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   specialValues: isBoolean,
   sumsOfProducts: isBoolean,
   sumsIn: (value) => isOneOf(value, SUMS_IN),
+  requantisation: (value) => isListOf(value, REQUANTISATION_RULES, 0),
+  zeroPoints: (value) => isOneOf(value, ZERO_POINTS),
+  channelScales: isBoolean,
+  weightsOfUint8: (value) => isOneOf(value, ['uint8', 'int8']),
+  clamps: isBoolean,
   gradients: isBoolean,
   prepared: (value) => isOneOf(value, PREPARED),
   lendsResults: isBoolean,

@@ -27,9 +27,9 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     example: { ranks: [2] },
   },
   dtypes: {
-    values: "some of ['f32', 'f64', 'f16', 'bf16']",
+    values: "some of ['f32', 'f64', 'f16', 'bf16', 'int8', 'uint8', 'int16']",
     meaning:
-      'types of the data; numbers of f16 and bf16 come in a Float32Array, and what is returned is rounded to the type',
+      'types of the data; numbers of f16 and bf16 come in a Float32Array, and what is returned is rounded to the type; integers come with a `quantisation`',
     example: { dtypes: ['f32'] },
   },
   groups: {
@@ -100,6 +100,33 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     meaning:
       'what sums are kept in where a case is of f16 or bf16: that type, or f32 or wider, rounded once at the end',
     example: { sumsIn: 'f32' },
+  },
+  requantisation: {
+    values: "some of ['nearest-even', 'float-product', 'double-rounding', 'single-rounding', 'short-multiplier']",
+    meaning:
+      'rules by which sums of integers are rounded to a result, one of which must explain all of it; with none each element may be one step off',
+    example: { requantisation: ['float-product'] },
+  },
+  zeroPoints: {
+    values: "'any', 'of-activations', 'none'",
+    meaning: 'which zero points may be off the middle of their type, where a case is of int8 or uint8',
+    example: { zeroPoints: 'of-activations' },
+  },
+  channelScales: {
+    values: 'true, false',
+    meaning: 'whether integer weights may have a scale for each output channel',
+    example: { channelScales: false },
+  },
+  weightsOfUint8: {
+    values: "'uint8', 'int8'",
+    meaning: 'the type of the weights beside x of uint8',
+    example: { weightsOfUint8: 'int8' },
+  },
+  clamps: {
+    values: 'true, false',
+    meaning:
+      'whether results of integers may be clamped to less than the range of their type, as by a fused activation',
+    example: { clamps: false },
   },
   gradients: {
     values: 'true, false',

@@ -4,6 +4,8 @@
 import { hasSamePads } from '../spec/axis.ts';
 import type { Case } from '../spec/case.ts';
 import { type Axis, type Geometry, geometryOf } from '../spec/geometry.ts';
+import { INTEGER_TYPES, isQuantised, type QuantisedDtype } from '../spec/number-types.ts';
+import { middleOf } from '../spec/quantisation.ts';
 import {
   type AxisCapabilities,
   type Capabilities,
@@ -44,9 +46,30 @@ export function missingOf(problem: Case, geometry: Geometry, capabilities: Capab
   const fields = Object.keys(LARGEST_FIELDS) as LargestField[];
   const large = fields.find((field) => sizeOf(field, geometry) > largestOf(able, field));
   if (large !== undefined) return `${LABELS[large]} ${sizeOf(large, geometry)}: at most ${largestOf(able, large)}`;
+  const unable = missingQuantisation(problem, capabilities);
+  if (unable !== null) return unable;
   if (multiplyAdds > capabilities.maxMultiplyAdds) {
     return `${multiplyAdds} multiply-adds: it takes at most ${capabilities.maxMultiplyAdds}`;
   }
+  return null;
+}
+
+/** What a subject lacks for the scales, zero points and clamp of a case of integers. */
+function missingQuantisation({ dtype, quantisation }: Case, capabilities: Capabilities): string | null {
+  if (quantisation === undefined || !isQuantised(dtype)) return null;
+  const { x, w, y, clamp } = quantisation;
+  const { smallest, largest } = INTEGER_TYPES[dtype];
+  const isOff = (point: number, of: QuantisedDtype) => point !== middleOf(of);
+  if (dtype === 'uint8' && w.dtype !== capabilities.weightsOfUint8) return `weights of ${w.dtype} beside uint8`;
+  if (w.scale.length > 1 && !capabilities.channelScales) return 'a scale for each output channel';
+  if (capabilities.zeroPoints !== 'any' && w.zeroPoint.some((point) => isOff(point, w.dtype))) {
+    return `a zero point of w [${w.zeroPoint}]`;
+  }
+  if (capabilities.zeroPoints === 'none' || dtype === 'int16') {
+    const off = [x, y].find(({ zeroPoint }) => isOff(zeroPoint, dtype));
+    if (off !== undefined) return `a zero point ${off.zeroPoint}`;
+  }
+  if (!capabilities.clamps && (clamp[0] > smallest || clamp[1] < largest)) return `a clamp [${clamp}]`;
   return null;
 }
 

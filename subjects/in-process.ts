@@ -3,6 +3,7 @@ import type { FrameworkCall } from '../spec/conventions/call.ts';
 import { Caller } from './calls/caller.ts';
 import { parseCapabilities } from './capabilities.ts';
 import type { Siblings } from './other-thread-counts.ts';
+import { asAsked } from './quantised-case.ts';
 import type { Implementation, Subject } from './subject.ts';
 
 /**
@@ -40,9 +41,10 @@ export function subjectWithSiblings(
     version: implementation.version ?? null,
     origin,
     capabilities: others === undefined ? { ...declared, threads: 1 } : declared,
-    run: (problem, options) => caller.call(problem, options),
+    run: (problem, options) => caller.call(asAsked(problem, declared), options),
     ...(declared.conventions.length > 0 && { call: (words: FrameworkCall) => caller.words(words) }),
-    runTogether: (calls) => caller.together(calls),
+    runTogether: (calls) =>
+      caller.together(calls.map((call) => ({ ...call, problem: asAsked(call.problem, declared) }))),
     ...(others && { withThreads: others.withThreads }),
     close: () => others?.close() ?? Promise.resolve(),
   };

@@ -14,7 +14,7 @@ import { siblings } from './other-thread-counts.ts';
 import { openProgram } from './pipe/program-subject.ts';
 import { besideModule } from './process/child.ts';
 import { openIsolated } from './process/isolated.ts';
-import { EXACT } from './reference-engine.ts';
+import { EXACT, QUANTISED } from './reference-engine.ts';
 import {
   browserSource,
   engineSource,
@@ -53,13 +53,13 @@ export const BROWSER_PARTY = [
 
 /** Names that stand for several subjects. */
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  engines: Object.keys(engines),
+  engines: [...Object.keys(engines), QUANTISED],
   fast: Object.keys(fastEngines),
   'fast-paths': Object.keys(fastPaths),
   'wasm-paths': Object.keys(fastPaths).filter((name) => /^wasm-.+-relaxed$/.test(name)),
   'third-party': THIRD_PARTY,
   browser: BROWSER_PARTY,
-  all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
+  all: [...Object.keys(engines), QUANTISED, EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };
 
 /**
@@ -80,7 +80,7 @@ function resolveSource(name: string): Source {
   if (name.startsWith(BROWSER_PREFIX)) return browserSource(name);
   if (name.startsWith(PROGRAM_PREFIX)) return programSource(name);
   const isEngine = [engines, fastEngines, fastPaths].some((registry) => Object.hasOwn(registry, name));
-  if (isEngine || name === EXACT) return engineSource(name);
+  if (isEngine || name === QUANTISED || name === EXACT) return engineSource(name);
   if ((THIRD_PARTY as readonly string[]).includes(name)) {
     const target = besideModule(import.meta.url, `third-party/${name}`).href;
     return { argument: name, origin: 'third party', target };

@@ -11,6 +11,8 @@
  * Source: ONNX operator specification, ConvTranspose (opset 11).
  */
 import type { Case } from '../../spec/case.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { requantised } from '../../spec/requantised.ts';
 import { type Dtype, elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
 import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
 import { roundedSums } from './rounded-sums.ts';
@@ -19,9 +21,13 @@ import { roundedSums } from './rounded-sums.ts';
  * The exact result: every element of y [N,M,…out] is the exact sum of its products and bias, rounded once to
  * nearest even.
  * @param problem a legal case; legality is not checked here
- * @param to the type that elements are rounded to
+ * @param to the type that elements are rounded to; 'f64' gives the sums of a quantised case, which are integers
  */
 export function exact(problem: Case, to: Dtype = problem.dtype): Tensor {
+  return isQuantised(to) ? requantised(problem, sumsOf(problem, 'f64')) : sumsOf(problem, to);
+}
+
+function sumsOf(problem: Case, to: Dtype): Tensor {
   const { x, w, bias, groups } = problem;
   const [N, C] = x.shape;
   const Mg = w.shape[1];

@@ -6,7 +6,8 @@
  */
 import * as fc from 'fast-check';
 import type { Case, Rank } from '../../spec/case.ts';
-import { type Dtype, floatArray } from '../../spec/tensor.ts';
+import { type FloatDtype, isFloat } from '../../spec/number-types.ts';
+import { floatArray } from '../../spec/tensor.ts';
 import { type AxisCapabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
 import { DrawnAmong } from './drawn-among.ts';
 import { integerData } from './integer-data.ts';
@@ -24,6 +25,7 @@ import {
   MOST_BEYOND,
 } from './legal-layout.ts';
 import { fitted } from './narrow-types.ts';
+import { withQuantisation } from './quantised.ts';
 
 /** Legal cases with integer data, exact in every type. */
 export function exactCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
@@ -53,10 +55,12 @@ export function tinyCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
 /**
  * Legal cases whose data have full significands: the integers of an exact case, each scaled by its own factor in
  * [1/64, 1/32). Zeros stay zeros, so that shrinking still thins the data out. In one case of four the numbers spread
- * over many powers of two, as weights do: there the bound may be wider than a product, which is counted.
+ * over many powers of two, as weights do: there the bound may be wider than a product, which is counted. Integers of quantised types
+ * stay as they are.
  */
 export function realCases(capabilities: CaseLimits): fc.Arbitrary<Case> {
   return exactCases(capabilities).map((problem) => {
+    if (!isFloat(problem.dtype)) return problem;
     const isSpread = problem.w.data[0] % 4 === 0;
     const spread = SPREAD[problem.dtype];
     const scale = (values: ArrayLike<number>, salt: number) =>
@@ -96,7 +100,9 @@ function casesWithin(
     )
     .chain((draft) => {
       const layout = fittingLayout(draft, capabilities);
-      return integerData(integersOf(layout)).map((integers) => fitted(caseOf(layout, integers)));
+      return integerData(integersOf(layout)).map((integers) =>
+        withQuantisation(fitted(caseOf(layout, integers)), capabilities),
+      );
     });
 }
 
@@ -170,7 +176,7 @@ function axisDrafts({ extents }: Bounds): fc.Arbitrary<AxisDraft> {
 }
 
 /** Powers of two by which such data spread to either side; products of f16 stay above its subnormal numbers. */
-const SPREAD: Readonly<Record<Dtype, number>> = { f64: 12, f32: 12, f16: 1, bf16: 12 };
+const SPREAD: Readonly<Record<FloatDtype, number>> = { f64: 12, f32: 12, f16: 1, bf16: 12 };
 
 /** Evenly spread fractions in [0, 1) with full significands (Weyl's sequence of the golden ratio). */
 function goldenFraction(index: number): number {

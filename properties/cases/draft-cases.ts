@@ -10,11 +10,13 @@ import type { Capabilities } from '../../subjects/capabilities.ts';
 import { magnitudeFor, simplerIntegers } from './integer-data.ts';
 import { type AxisDraft, type CaseLayout, caseOf, type Draft, fittingLayout, integersOf } from './legal-layout.ts';
 import { fitted } from './narrow-types.ts';
+import { withQuantisation } from './quantised.ts';
 
 /** A draft, and its layout within the capabilities of a subject. */
 export interface Fitting {
   readonly draft: Draft;
   readonly layout: CaseLayout;
+  readonly capabilities: Capabilities;
 }
 
 /** What a case was made from. */
@@ -30,21 +32,21 @@ export function fitting(drafts: readonly Draft[], capabilities: Capabilities): F
   const { dtypes } = capabilities;
   return drafts.map((given, at) => {
     const draft = { ...given, dtype: dtypes[at % dtypes.length] };
-    return { draft, layout: fittingLayout(draft, capabilities) };
+    return { draft, layout: fittingLayout(draft, capabilities), capabilities };
   });
 }
 
 /** Their cases in the same order, with data that the seed gives. */
 export function casesOf(fittings: readonly Fitting[], seed: number): Case[] {
   const generator = xoroshiro128plus(seed);
-  return fittings.map(({ draft, layout }) => {
+  return fittings.map(({ draft, layout, capabilities }) => {
     const magnitude = magnitudeFor(layout);
     const integers = new Int16Array(integersOf(layout));
     for (let at = 0; at < integers.length; at++) {
       const drawn = uniformInt(generator, 1, 2 * magnitude);
       integers[at] = drawn <= magnitude ? drawn : magnitude - drawn;
     }
-    return made({ draft, integers }, layout);
+    return made({ draft, integers }, layout, capabilities);
   });
 }
 
@@ -72,8 +74,8 @@ export class DraftCases extends fc.Arbitrary<Case> {
   }
 }
 
-function made(recipe: Recipe, layout: CaseLayout): Case {
-  const problem = fitted(caseOf(layout, recipe.integers));
+function made(recipe: Recipe, layout: CaseLayout, capabilities: Capabilities): Case {
+  const problem = withQuantisation(fitted(caseOf(layout, recipe.integers)), capabilities);
   recipes.set(problem, recipe);
   return problem;
 }
@@ -86,9 +88,10 @@ function* simpler({ draft, integers }: Recipe, capabilities: Capabilities): Iter
     // Bent into the legal range it may be the same again.
     if (JSON.stringify(layout) === before) continue;
     const length = integersOf(layout);
-    yield made({ draft: smaller, integers: Int16Array.from({ length }, (_, at) => integers[at] ?? 1) }, layout);
+    const ones = Int16Array.from({ length }, (_, at) => integers[at] ?? 1);
+    yield made({ draft: smaller, integers: ones }, layout, capabilities);
   }
-  for (const fewer of simplerIntegers(integers)) yield made({ draft, integers: fewer }, now);
+  for (const fewer of simplerIntegers(integers)) yield made({ draft, integers: fewer }, now, capabilities);
 }
 
 const LEAST_OF_AXIS: Readonly<AxisDraft> = {

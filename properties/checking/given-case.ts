@@ -11,8 +11,9 @@ import { caseOfOutline, outcomesOf } from '../../spec/conventions/convention.ts'
 import { geometryOf } from '../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS, illegalKindOf } from '../../spec/illegal.ts';
 import { beyondLimits } from '../../spec/limits.ts';
+import { type FloatDtype, isFloat } from '../../spec/number-types.ts';
 import { LARGEST } from '../../spec/special-values.ts';
-import { type Dtype, elementCount, type FloatArray } from '../../spec/tensor.ts';
+import { elementCount, type FloatArray } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
@@ -40,7 +41,7 @@ const MOST_WORK = 2 ** 22;
 
 /** Numbers that hardware which takes subnormal numbers for zero multiplies and sums like any other. */
 const FAR_FROM_SUBNORMAL = { f64: 2 ** -500, f32: 2 ** -50, f16: 2 ** -6, bf16: 2 ** -50 } as const satisfies Record<
-  Dtype,
+  FloatDtype,
   number
 >;
 
@@ -108,7 +109,7 @@ function unclaimed(problem: Case, { refuses }: Capabilities): string | null {
 /** Special numbers are put only to who claims them, whatever the law. */
 function missingNumbers({ x, w, bias, dtype }: Case, { specialValues }: Capabilities): string | null {
   const isOrdinary = (value: number) =>
-    value === 0 || (Number.isFinite(value) && Math.abs(value) >= FAR_FROM_SUBNORMAL[dtype]);
+    value === 0 || (Number.isFinite(value) && (!isFloat(dtype) || Math.abs(value) >= FAR_FROM_SUBNORMAL[dtype]));
   const lists: readonly FloatArray[] = [x.data, w.data, ...(bias === null ? [] : [bias])];
   return specialValues || lists.every((list) => list.every(isOrdinary)) ? null : 'special values';
 }

@@ -6,6 +6,7 @@ import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../../
 import { missingCapability } from '../../subjects/fits.ts';
 import { companionData, companionOperand } from '../cases/further-tensors.ts';
 import { isNarrow } from '../cases/narrow-types.ts';
+import { withQuantisation } from '../cases/quantised.ts';
 import { inexactness } from '../checking/exact-sums.ts';
 import { rearranged } from './rearrangement.ts';
 
@@ -51,16 +52,15 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
   const otherType = capabilities.dtypes.find((other) => other !== dtype);
   if (otherType !== undefined) {
     const data = (values: ArrayLike<number>) => floatArray(otherType, values);
-    found.push({
-      field: 'type',
-      problem: {
-        ...problem,
-        x: { shape: x.shape, data: data(x.data) },
-        w: { shape: w.shape, data: data(w.data) },
-        bias: bias && data(bias),
-        dtype: otherType,
-      },
-    });
+    const { quantisation: _, ...rest } = problem;
+    const ofOtherType: Case = {
+      ...rest,
+      x: { shape: x.shape, data: data(x.data) },
+      w: { shape: w.shape, data: data(w.data) },
+      bias: bias && data(bias),
+      dtype: otherType,
+    };
+    found.push({ field: 'type', problem: withQuantisation(ofOtherType, capabilities) });
   }
   return found;
 }

@@ -1,17 +1,24 @@
 /** What the laws about NaN and infinity share: one special number put into a case, and what must come of it. */
+import type * as fc from 'fast-check';
 import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
+import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
+import { missingFloats, ofFloatTypes } from '../cases/float-types.ts';
+import type { CaseLimits } from '../cases/legal-layout.ts';
 import { isNarrow } from '../cases/narrow-types.ts';
 import { type Mismatch, mismatchBetween, resultOf, shapeMismatch } from '../law.ts';
 import { landingsOfInput, landingsOfWeight } from './landing.ts';
 import { indexOf } from './rearrangement.ts';
 
-export const missingSpecialValues = ({ specialValues }: Capabilities): string | null =>
-  specialValues ? null : 'special values';
+export const missingSpecialValues = (capabilities: Capabilities): string | null =>
+  capabilities.specialValues ? missingFloats(capabilities) : 'special values';
+
+/** Small cases of the types that have special numbers. */
+export const floatCases = (capabilities: CaseLimits): fc.Arbitrary<Case> => smallCases(ofFloatTypes(capabilities));
 
 /**
  * The case with ones in place of zeros: what becomes of 0·NaN is left open. Where that could make sums too large for a narrow type,

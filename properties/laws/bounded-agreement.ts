@@ -26,9 +26,10 @@ import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
+import { missingFloats, needsFloats, ofFloatTypes } from '../cases/float-types.ts';
 import { isNarrow } from '../cases/narrow-types.ts';
 import type { CaseAccuracy } from '../checking/law-accuracy.ts';
-import { type CaseLaw, type Mismatch, mismatchOf, nothingMissing, resultOf } from '../law.ts';
+import { type CaseLaw, type Mismatch, mismatchOf, resultOf } from '../law.ts';
 
 export const boundedAgreement: CaseLaw = {
   id: 'bounded-agreement',
@@ -36,8 +37,9 @@ export const boundedAgreement: CaseLaw = {
     'On real data T(x, w, bias) lies within the proven rounding error of the exact result: componentwise, or normwise where ' +
     'transforms are declared.',
   lane: 'bounded',
-  missing: nothingMissing,
-  cases: realCases,
+  missing: missingFloats,
+  unfit: needsFloats,
+  cases: (capabilities) => realCases(ofFloatTypes(capabilities)),
   numbers: 'in range',
   check,
 };

@@ -11,6 +11,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
 import { companionOperand } from '../cases/further-tensors.ts';
+import { isNarrow } from '../cases/narrow-types.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
 import { neighboursOf } from '../law-parts/neighbours.ts';
@@ -82,7 +83,8 @@ function groupsOf({ capabilities }: Subject, problem: Case): Step[][] {
       }),
     ]);
   }
-  if (capabilities.gradients) {
+  // Gradients are asked in types that have numbers for their sums.
+  if (capabilities.gradients && !isNarrow(problem.dtype) && !isNarrow(neighbour.dtype)) {
     groups.push([
       gradient(` of the case, ${beside}`, problem, 'x'),
       gradient(` with other ${field}, started together with another`, neighbour, 'w'),

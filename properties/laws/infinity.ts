@@ -4,17 +4,18 @@
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.1.
  */
-import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
+import { needsFloats } from '../cases/float-types.ts';
 import type { CaseLaw } from '../law.ts';
-import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
+import { checkSpecial, floatCases, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const infinity: CaseLaw = {
   id: 'infinity',
   statement: 'An infinity reaches the output cells of its products, with their sign, and no others.',
   lane: 'exact',
   missing: missingSpecialValues,
-  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  unfit: needsFloats,
+  cases: (capabilities) => floatCases(capabilities).map(withoutZeros),
   numbers: 'exact case',
   check(subject, problem) {
     const filled = withoutZeros(problem);

@@ -4,16 +4,17 @@
  *
  * Source: spec/special-values.ts; IEEE 754-2019, section 6.2.
  */
-import { smallCases } from '../cases/arbitraries.ts';
+import { needsFloats } from '../cases/float-types.ts';
 import type { CaseLaw } from '../law.ts';
-import { checkSpecial, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
+import { checkSpecial, floatCases, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const nan: CaseLaw = {
   id: 'nan',
   statement: 'A NaN reaches the output cells of its products, and no others.',
   lane: 'exact',
   missing: missingSpecialValues,
-  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  unfit: needsFloats,
+  cases: (capabilities) => floatCases(capabilities).map(withoutZeros),
   numbers: 'exact case',
   check: (subject, problem) => checkSpecial(subject, withoutZeros(problem), Number.NaN),
 };

@@ -13,18 +13,19 @@ import { roundTo } from '../../spec/number-types.ts';
 import { LARGEST } from '../../spec/special-values.ts';
 import { elementCount, zeros } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
+import { needsFloats } from '../cases/float-types.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
 import { landingsOfInput } from '../law-parts/landing.ts';
-import { missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
+import { floatCases, missingSpecialValues, withoutZeros } from '../law-parts/special-values.ts';
 
 export const overflow: CaseLaw = {
   id: 'overflow',
   statement: 'A product beyond the largest number is infinite, with its sign.',
   lane: 'exact',
   missing: missingSpecialValues,
-  cases: (capabilities) => smallCases(capabilities).map(withoutZeros),
+  unfit: needsFloats,
+  cases: (capabilities) => floatCases(capabilities).map(withoutZeros),
   numbers: 'exact case',
   check: (subject, problem) => check(subject, withoutZeros(problem)),
 };

@@ -12,17 +12,18 @@ import type { Case } from '../../spec/case.ts';
 import { SMALLEST } from '../../spec/special-values.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { smallCases } from '../cases/arbitraries.ts';
 import { choiceOf } from '../cases/choice-by-data.ts';
+import { needsFloats } from '../cases/float-types.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
-import { missingSpecialValues } from '../law-parts/special-values.ts';
+import { floatCases, missingSpecialValues } from '../law-parts/special-values.ts';
 
 export const subnormals: CaseLaw = {
   id: 'subnormals',
   statement: 'T(η·x, w, η·b) = η·T(x, w, b) for the smallest subnormal η.',
   lane: 'exact',
   missing: missingSpecialValues,
-  cases: smallCases,
+  unfit: needsFloats,
+  cases: floatCases,
   numbers: 'exact case',
   check,
 };

@@ -1,9 +1,11 @@
 /** A module in a page of a browser as a subject of the gate. */
+
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
 import { answerBytes, wordsAnswerBytes } from '../process/answer-bytes.ts';
 import { besideModule, type Reply } from '../process/child.ts';
+import { asAsked } from '../quantised-case.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { Outcome, Subject } from '../subject.ts';
@@ -33,13 +35,14 @@ export async function openInBrowser(source: Source, timeoutMs: number): Promise<
     capabilities,
     browser,
     async run(problem, options) {
-      return outcomeIn(await asked({ run: problem, options }, answerBytes([problem])));
+      return outcomeIn(await asked({ run: asAsked(problem, capabilities), options }, answerBytes([problem])));
     },
     ...(capabilities.conventions.length > 0 && {
       call: async (words: FrameworkCall) => outcomeIn(await asked({ words }, wordsAnswerBytes(words))),
     }),
     async runTogether(calls) {
-      const reply = await asked({ together: calls }, answerBytes(calls.map(({ problem }) => problem)));
+      const together = calls.map((call) => ({ ...call, problem: asAsked(call.problem, capabilities) }));
+      const reply = await asked({ together }, answerBytes(calls.map(({ problem }) => problem)));
       if (reply.kind !== 'reply') return calls.map(() => reply);
       const { value, said } = reply.value;
       const values: readonly unknown[] = Array.isArray(value) ? value : [];

@@ -5,6 +5,8 @@
  */
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { inCodes, resultFromCodes } from '../../spec/quantisation.ts';
 import { answerKindOf } from '../errors/answer-errors.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from '../subject.ts';
 import { EarlierCalls, type Kept } from './earlier-calls.ts';
@@ -29,6 +31,12 @@ export class Caller {
 
   /** Never rejects. The implementation gets a copy of the case. */
   async call(problem: Case, options: CallOptions = {}): Promise<Outcome> {
+    return isQuantised(problem.dtype)
+      ? ofCodes(problem, await this.#call(inCodes(problem), options))
+      : this.#call(problem, options);
+  }
+
+  async #call(problem: Case, options: CallOptions): Promise<Outcome> {
     const { asViews = false, watched = false, layer } = options;
     const lent = (layer && this.#layers.lentTo(layer)) ?? lend(problem, asViews);
     // Of this case only x reaches the layer, which was prepared from another one.
@@ -128,6 +136,11 @@ export class Caller {
 
 // An implementation can import this file as well.
 freeze(Caller.prototype);
+
+/** The suite has results without their zero point. */
+function ofCodes(problem: Case, outcome: Outcome): Outcome {
+  return outcome.kind === 'result' ? { ...outcome, data: resultFromCodes(problem, outcome.data) } : outcome;
+}
 
 function resultKept(data: ArrayLike<number>): Kept {
   // Not the outcome's numbers: they are rounded to the type of the case.

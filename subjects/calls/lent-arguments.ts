@@ -3,6 +3,8 @@
  * suite's. It runs beside this code, which it must not be able to blind (untouched.ts).
  */
 import type { Case } from '../../spec/case.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import type { Quantisation } from '../../spec/quantisation.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import {
   append,
@@ -11,6 +13,8 @@ import {
   byteOffsetOf,
   copiedList,
   entriesOf,
+  type IntegerStorage,
+  integersOf,
   is,
   isView,
   numbersOf,
@@ -25,6 +29,7 @@ const GUARD_LENGTH = 3;
 
 /** What the guards hold. */
 const GUARD: ArrayLike<number> = new Float64Array(GUARD_LENGTH).fill(Number.NaN);
+const INTEGER_GUARD: ArrayLike<number> = new Float64Array(GUARD_LENGTH).fill(77);
 
 /** Fields of a case with one number for each axis. */
 type AxisField = 'stride' | 'padBegin' | 'padEnd' | 'outputPadding' | 'dilation';
@@ -38,8 +43,12 @@ export interface Lent {
   readonly guards: readonly FloatArray[];
 }
 
-/** @param asViews whether the data lie in one buffer, with NaN before, between and after them */
+/**
+ * @param asViews whether the data lie in one buffer, with NaN before, between and after them; integers lie in one buffer for each type,
+ * with other integers around them
+ */
 export function lend(problem: Case, asViews: boolean): Lent {
+  if (isQuantised(problem.dtype)) return integersLent(problem, asViews);
   return asViews ? viewsOf(problem) : copyOf(problem);
 }
 
@@ -69,7 +78,8 @@ function changeOf({ problem, given, arrays, guards }: Lent): string | null {
     axisChange(problem, given, 'outputPadding') ??
     axisChange(problem, given, 'dilation') ??
     (is(problem.groups, given.groups) ? null : `groups was ${problem.groups} and now is ${given.groups}`) ??
-    guardChange(guards)
+    quantisationChange(problem, given) ??
+    guardChange(guards, isQuantised(problem.dtype) ? INTEGER_GUARD : GUARD)
   );
 }
 
@@ -79,9 +89,9 @@ function axisChange(problem: Case, given: Case, field: AxisField): string | null
   return changeText(field, problem[field], given[field]);
 }
 
-function guardChange(guards: readonly FloatArray[]): string | null {
+function guardChange(guards: readonly FloatArray[], before: ArrayLike<number>): string | null {
   for (let at = 0; at < guards.length; at++) {
-    const change = changeText('the memory beside the data', GUARD, guards[at]);
+    const change = changeText('the memory beside the data', before, guards[at]);
     if (change !== null) return change;
   }
   return null;
@@ -129,6 +139,20 @@ function copyOf(problem: Case): Lent {
   const data = numbersOf(dtype, x.data);
   const weights = numbersOf(dtype, w.data);
   return lentCase(problem, data, weights, bias && numbersOf(dtype, bias), []);
+}
+
+/** Codes in arrays of their types, the bias in int32; in doubles beside int16, where it is an int64. */
+function integersLent(problem: Case, asViews: boolean): Lent {
+  const { x, w, bias, dtype, quantisation } = problem;
+  const guards: FloatArray[] = [];
+  const lent = (type: IntegerStorage, values: FloatArray): FloatArray => {
+    const integers = integersOf(type, values, asViews ? INTEGER_GUARD : NOTHING);
+    for (let at = 0; at < integers.guards.length; at++) append(guards, integers.guards[at]);
+    return integers.view;
+  };
+  const data = lent(dtype as IntegerStorage, x.data);
+  const weights = lent(quantisation!.w.dtype, w.data);
+  return lentCase(problem, data, weights, bias && lent(dtype === 'int16' ? 'f64' : 'int32', bias), guards);
 }
 
 function viewsOf(problem: Case): Lent {
@@ -180,8 +204,31 @@ function lentCase(
     x: tensorOf(x, data),
     w: tensorOf(w, weights),
     bias,
+    ...(problem.quantisation && { quantisation: quantisationLent(problem.quantisation) }),
   };
   return { problem, given, arrays: bias === null ? [data, weights] : [data, weights, bias], guards };
+}
+
+function quantisationLent({ x, w, y, clamp }: Quantisation): Quantisation {
+  return {
+    x: { scale: x.scale, zeroPoint: x.zeroPoint },
+    w: { dtype: w.dtype, scale: copiedList(w.scale), zeroPoint: copiedList(w.zeroPoint) },
+    y: { scale: y.scale, zeroPoint: y.zeroPoint },
+    clamp: [clamp[0], clamp[1]],
+  };
+}
+
+function quantisationChange(problem: Case, given: Case): string | null {
+  const before = problem.quantisation;
+  if (before === undefined) return null;
+  const now = given.quantisation;
+  if (now === undefined) return 'quantisation was there and now is not';
+  const numbers = ({ x, y, clamp }: Quantisation) => [x.scale, x.zeroPoint, y.scale, y.zeroPoint, clamp[0], clamp[1]];
+  return (
+    changeText('quantisation', numbers(before), numbers(now)) ??
+    changeText('quantisation.w.scale', before.w.scale, now.w.scale) ??
+    changeText('quantisation.w.zeroPoint', before.w.zeroPoint, now.w.zeroPoint)
+  );
 }
 
 function tensorOf({ shape }: Tensor, data: FloatArray): Tensor {

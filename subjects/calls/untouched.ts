@@ -68,9 +68,11 @@ export function entriesOf(values: ArrayLike<unknown>): number {
   return isView(values) && typeOfView(values) !== undefined ? lengthOf(values) : values.length;
 }
 
+const isWide = (dtype: Dtype) => dtype !== 'f32' && dtype !== 'f16' && dtype !== 'bf16';
+
 /** A new list of numbers of the type. */
 export function zerosOf(dtype: Dtype, length: number): FloatArray {
-  return dtype === 'f64' ? new Float64(length) : new Float32(length);
+  return isWide(dtype) ? new Float64(length) : new Float32(length);
 }
 
 /** A copy of numbers as the type, rounded to nearest even. */
@@ -84,9 +86,37 @@ export function numbersOf(dtype: Dtype, values: ArrayLike<number>): FloatArray {
   return numbers;
 }
 
+/** The types that an implementation is given integers in. */
+export type IntegerStorage = 'int8' | 'uint8' | 'int16' | 'int32' | 'f64';
+
+const INTEGER_ARRAYS = { int8: Int8Array, uint8: Uint8Array, int16: Int16Array, int32: Int32Array, f64: Float64Array };
+
+/** Integers of a type, and what stands before and after them in the same memory. */
+export interface Integers {
+  readonly view: FloatArray;
+  readonly guards: readonly FloatArray[];
+}
+
+/** A copy of integers as the type. @param guard what stands before and after them; nothing where it is empty */
+export function integersOf(type: IntegerStorage, values: ArrayLike<number>, guard: ArrayLike<number>): Integers {
+  const room = entriesOf(guard);
+  const length = entriesOf(values);
+  const memory = new INTEGER_ARRAYS[type](length + 2 * room);
+  for (let at = 0; at < length; at++) memory[room + at] = values[at];
+  // The suite's types have no arrays of integers: it only lends them.
+  if (room === 0) return { view: memory as unknown as FloatArray, guards: [] };
+  const part = (start: number, count: number) => {
+    const view = new INTEGER_ARRAYS[type](bufferOf(memory), start * memory.BYTES_PER_ELEMENT, count);
+    return view as unknown as FloatArray;
+  };
+  const guards = [part(0, room), part(room + length, room)];
+  for (let at = 0; at < 2; at++) setAt(guards[at], guard, 0);
+  return { view: part(room, length), guards };
+}
+
 /** Numbers of the type in this memory. */
 export function viewOf(dtype: Dtype, memory: ArrayBufferLike, byteOffset: number, length: number): FloatArray {
-  return dtype === 'f64'
+  return isWide(dtype)
     ? new Float64(memory as ArrayBuffer, byteOffset, length)
     : new Float32(memory as ArrayBuffer, byteOffset, length);
 }

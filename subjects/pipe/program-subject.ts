@@ -1,15 +1,19 @@
 /**
  * A program as a subject: the handshake, then every call, or many that it times itself, as a question over the pipe.
  */
+
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { resultFromCodes } from '../../spec/quantisation.ts';
 import { answerElements, wordsAnswerElements } from '../calls/answer-elements.ts';
 import { messageOf, outcomeOf } from '../calls/outcome.ts';
 import { type Capabilities, parseCapabilities } from '../capabilities.ts';
 import { identityOf } from '../identity.ts';
 import { siblings } from '../other-thread-counts.ts';
 import { notLoadedWithin } from '../process/loaded-child.ts';
+import { asAsked } from '../quantised-case.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { CallOptions, Outcome, Subject, TimedOutcome } from '../subject.ts';
@@ -62,7 +66,8 @@ export async function openProgram(source: Source, timeoutMs: number, helloMs = H
     version: hello.version,
     origin: source.origin,
     capabilities: hello.capabilities,
-    run: async (problem, options = {}) => {
+    run: async (given, options = {}) => {
+      const problem = asAsked(given, hello.capabilities);
       const request = requestOf(problem, options, hello.data);
       const { reply } = await ask(request, { timeoutMs, bytes: bytesFor(problem) });
       const outcome = outcomeOfReply(reply, problem, 'result');
@@ -171,7 +176,11 @@ function bytesFor(problem: Case): number {
 }
 
 /** @param wanted the kind of an answer with a result */
-function outcomeOfReply(reply: ProgramReply, problem: Pick<Case, 'dtype'>, wanted: 'result' | 'times'): Outcome {
+function outcomeOfReply(
+  reply: ProgramReply,
+  problem: Pick<Case, 'dtype' | 'quantisation'>,
+  wanted: 'result' | 'times',
+): Outcome {
   if (reply.kind !== 'reply') return { kind: reply.kind, message: reply.message };
   const { kind, message } = reply.value;
   if (kind === 'refused' || kind === 'skipped' || kind === 'errored')
@@ -183,7 +192,8 @@ function outcomeOfReply(reply: ProgramReply, problem: Pick<Case, 'dtype'>, wante
     };
   }
   try {
-    return outcomeOf(decodeTensor(reply.value, problem.dtype, 'result'));
+    const answer = decodeTensor(reply.value, problem.dtype, 'result');
+    return outcomeOf(isQuantised(problem.dtype) ? { ...answer, data: resultFromCodes(problem, answer.data) } : answer);
   } catch (error) {
     return { kind: 'malformed', message: messageOf(error) };
   }

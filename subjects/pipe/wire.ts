@@ -6,7 +6,8 @@ import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/
 import { attributesToJson, type FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { bytesOf, numbersIn } from '../../spec/number-bytes.ts';
-import { isDtype, NUMBER_TYPES } from '../../spec/number-types.ts';
+import { isDtype, isQuantised, NUMBER_TYPES } from '../../spec/number-types.ts';
+import { inCodes } from '../../spec/quantisation.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 
 export const PROTOCOL = 'adjoint/pipe/1';
@@ -18,6 +19,7 @@ export const DATA_FORMS: readonly DataForm[] = ['numbers', 'base64'];
 
 /** A case in wire form: canonical JSON, or the same with base64 in place of the numbers. */
 export function encodeCase(problem: Case, form: DataForm): unknown {
+  if (form === 'base64' && isQuantised(problem.dtype)) return encodeCodes(problem);
   const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && withoutData(problem)) }));
   if (form === 'numbers') return canonical;
   const { x, w, bias, dtype } = problem;
@@ -27,6 +29,25 @@ export function encodeCase(problem: Case, form: DataForm): unknown {
     w: encodeTensor(w, form, dtype),
     bias: bias && { base64: base64Of(bias, dtype) },
   };
+}
+
+/** A case of integers with the bytes of its codes. */
+function encodeCodes(problem: Case): unknown {
+  const { x, w, bias, dtype, quantisation } = inCodes(problem);
+  const { quantisation: canonical, ...rest } = JSON.parse(formatCase({ ...problem, ...withoutData(problem) }));
+  return {
+    ...rest,
+    x: encodeTensor(x, 'base64', dtype),
+    w: encodeTensor(w, 'base64', quantisation!.w.dtype),
+    bias: bias && { base64: base64OfBias(bias, dtype) },
+    quantisation: canonical,
+  };
+}
+
+/** int32, or doubles beside int16. */
+function base64OfBias(bias: FloatArray, dtype: Dtype): string {
+  const { buffer } = dtype === 'int16' ? bias.slice() : Int32Array.from(bias);
+  return Buffer.from(buffer).toString('base64');
 }
 
 /** A call in the words of a framework in wire form. */
@@ -51,19 +72,38 @@ function withoutData({ x, w, dtype }: Case) {
 /** What parseCase reads: the wire form with its base64 turned into numbers. @throws TypeError, RangeError */
 export function canonicalOf(value: unknown, where: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { dtype } = value as { dtype?: unknown };
   const opened = (field: string, entry: unknown) => {
     if (typeof entry !== 'object' || entry === null || !('base64' in entry)) return entry;
     const { base64, data: decimals, ...rest } = entry as { base64: unknown; data?: unknown };
-    const type = isDtype(dtype) ? dtype : 'f32';
+    const type = storedIn(field, value as Fields);
     const numbers = numbersOf(base64, type, `${where}: ${field}`);
     if (decimals !== undefined)
-      requireSame(numbers, decimalsOf(decimals, type, `${where}: ${field}`), `${where}: ${field}`);
+      requireSame(
+        numbers,
+        decimalsOf(decimals, type === 'int32' ? 'f64' : type, `${where}: ${field}`),
+        `${where}: ${field}`,
+      );
     const data = Array.from(numbers, numberToJson);
     return field === 'bias' ? data : { ...rest, data };
   };
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
 }
+
+interface Fields {
+  readonly dtype?: unknown;
+  readonly quantisation?: { readonly w?: { readonly dtype?: unknown } } | null;
+}
+
+/** The type that the numbers of a field are stored in. */
+function storedIn(field: string, { dtype, quantisation }: Fields): Stored {
+  if (!isDtype(dtype)) return 'f32';
+  if (!isQuantised(dtype) || field === 'x') return dtype;
+  if (field === 'bias') return dtype === 'int16' ? 'f64' : 'int32';
+  return quantisation?.w?.dtype === 'uint8' ? 'uint8' : 'int8';
+}
+
+/** What numbers travel as; int32 is the bias beside x of 8 bits. */
+type Stored = Dtype | 'int32';
 
 /** @param dtype of the numbers */
 export function encodeTensor({ shape: extents, data }: Tensor, form: DataForm, dtype: Dtype): object {
@@ -111,13 +151,14 @@ function base64Of(data: FloatArray, dtype: Dtype): string {
 }
 
 /** @throws RangeError where the text is no base64 of whole numbers */
-function numbersOf(base64: unknown, dtype: Dtype, where: string): FloatArray {
+function numbersOf(base64: unknown, dtype: Stored, where: string): FloatArray {
   if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
     throw new TypeError(`${where}.base64 must be base64, got ${describeValue(base64).slice(0, 60)}`);
   }
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length % NUMBER_TYPES[dtype].bytes !== 0) {
+  const width = dtype === 'int32' ? 4 : NUMBER_TYPES[dtype].bytes;
+  if (bytes.length % width !== 0) {
     throw new RangeError(`${where}.base64 must hold whole numbers of type ${dtype}, got ${bytes.length} bytes`);
   }
-  return numbersIn(dtype, bytes);
+  return dtype === 'int32' ? Float64Array.from(new Int32Array(new Uint8Array(bytes).buffer)) : numbersIn(dtype, bytes);
 }

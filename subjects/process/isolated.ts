@@ -1,11 +1,13 @@
 /**
  * A subject in a child process from the start: a crash or a hang of its own is a verdict on it, and the run goes on.
  */
+
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { BorrowedEngines } from '../borrowed-engines.ts';
 import { readOutcome } from '../calls/outcome.ts';
 import { siblings } from '../other-thread-counts.ts';
+import { asAsked } from '../quantised-case.ts';
 import { SecondTries } from '../second-tries.ts';
 import type { Source } from '../source.ts';
 import type { Outcome, Subject } from '../subject.ts';
@@ -36,7 +38,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
     origin: source.origin,
     capabilities,
     async run(problem, options) {
-      const reply = await ask({ run: problem, options }, [problem]);
+      const reply = await ask({ run: asAsked(problem, capabilities), options }, [problem]);
       await borrowed.called(reply);
       return reply.kind === 'reply' ? readOutcome(reply.value) : reply;
     },
@@ -49,7 +51,7 @@ export async function openIsolated(source: Source, timeoutMs: number): Promise<S
     }),
     async runTogether(calls) {
       const reply = await ask(
-        { together: calls },
+        { together: calls.map((call) => ({ ...call, problem: asAsked(call.problem, capabilities) })) },
         calls.map(({ problem }) => problem),
       );
       const answers = reply.kind === 'reply' && Array.isArray(reply.value) ? reply.value : [];

@@ -63,7 +63,7 @@ function cancelling(problem: Case): Case {
   const [N, M, ...out] = geometryOf(problem).outputShape;
   if (N === 0) return problem;
   const y = exactSums({ ...problem, bias: null });
-  const values = Array.from({ length: M }, (_, m) => -roundedOf(y[m * elementCount(out)], problem.dtype));
+  const values = Array.from({ length: M }, (_, m) => -roundedOf(y[m * elementCount(out)], problem.dtype as RoundedType));
   const bias = floatArray(problem.dtype, values).map((value) => (Number.isFinite(value) ? value : 0));
   return { ...problem, bias };
 }
@@ -101,7 +101,7 @@ describe('the comparison of the tests above', () => {
     return drawn.filter(([problem, seed]) => {
       const filled = refilled(caseOf({ ...flat(problem), dtype }), seed, KINDS[kind]);
       const y = of(filled).data;
-      return exactSums(filled).some((sum, at) => roundedOf(sum, dtype) !== y[at]);
+      return exactSums(filled).some((sum, at) => roundedOf(sum, dtype as RoundedType) !== y[at]);
     }).length;
   };
   const flat = ({ x, w, bias, dtype: _, ...attributes }: Case) => ({

@@ -132,6 +132,11 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
 const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   conventions: fc.constant([]),
   sumsIn: fc.constant('own-type'),
+  requantisation: fc.constant([]),
+  zeroPoints: fc.constantFrom('any', 'of-activations', 'none'),
+  channelScales: fc.boolean(),
+  weightsOfUint8: fc.constantFrom('uint8', 'int8'),
+  clamps: fc.boolean(),
   ranks: fc.subarray([1, 2, 3] as Rank[], { minLength: 1 }),
   dtypes: fc.subarray([...DTYPES], { minLength: 1 }),
   groups: fc.boolean(),
