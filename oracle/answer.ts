@@ -10,7 +10,10 @@ import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { FLOAT_DTYPES } from '../spec/number-types.ts';
+import { FLOAT_DTYPES, isQuantised } from '../spec/number-types.ts';
+import { resultInCodes } from '../spec/quantisation.ts';
+import { REQUANTISATION_RULES } from '../spec/requantisation.ts';
+import { requantised } from '../spec/requantised.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { askedCall, askedCase, Illegal, NotComputed, type Question, type TornQuestion } from './asked.ts';
@@ -114,12 +117,25 @@ function ofEachReading(asked: Question | TornQuestion, answer: (asked: Question)
 }
 
 function resultOf({ problem, laidOut }: Question, request: Request, form: DataForm): Reply {
+  if (isQuantised(problem.dtype)) return quantisedResultOf(problem, request, form);
   const type = typeOf(request, problem);
   return { kind: 'result', ...encodeTensor(laidOut(exact(problem, type)), form, type) };
 }
 
+/** Codes, by the rule that is asked for; `sums` are the integers before they are rounded. */
+function quantisedResultOf(problem: Case, { to, rule }: Request, form: DataForm): Reply {
+  if (to !== undefined)
+    throw new RangeError(`to must be left out of a case of ${problem.dtype}, got ${describeValue(to)}`);
+  const by = rule === undefined ? 'nearest-even' : oneOf(rule, REQUANTISATION_RULES, 'rule');
+  const sums = exact(problem, 'f64');
+  const codes = resultInCodes(problem, requantised(problem, sums, by));
+  return { kind: 'result', ...encodeTensor(codes, form, problem.dtype), rule: by, sums: [...sums.data] };
+}
+
 function gradientsOf(asked: Question, request: Request, form: DataForm): Reply {
   const { problem } = asked;
+  if (isQuantised(problem.dtype))
+    throw new RangeError(`gradients must be asked of floating-point types, got ${problem.dtype}`);
   const type = typeOf(request, problem);
   const all = asked.laidOutGradients(exactGradients(problem, gradientOf(request.g, asked), type));
   const encoded = {

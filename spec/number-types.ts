@@ -144,43 +144,38 @@ export function isQuantised(dtype: Dtype): dtype is QuantisedDtype {
   return !isFloat(dtype);
 }
 
-function ofEach(
-  ofFloats: (type: FloatType) => number,
-  ofIntegers: (type: IntegerType) => number,
-): Readonly<Record<Dtype, number>> {
+function ofEach(ofFloats: (type: FloatType) => number, ofIntegers: number): Readonly<Record<Dtype, number>> {
   const floats = FLOAT_DTYPES.map((dtype) => [dtype, ofFloats(FLOAT_TYPES[dtype])]);
-  const integers = QUANTISED_DTYPES.map((dtype) => [dtype, ofIntegers(INTEGER_TYPES[dtype])]);
+  const integers = QUANTISED_DTYPES.map((dtype) => [dtype, ofIntegers]);
   return Object.fromEntries([...floats, ...integers]) as Record<Dtype, number>;
 }
 
 /** How far the zero point of a drawn case may be from the middle of its type. */
 export const ZERO_POINT_SPREAD = 15;
 
-/** What a quantised number is at most without its zero point, whatever zero point of that spread it has. */
-const magnitudeOf = ({ smallest, largest }: IntegerType) => (largest - smallest + 1) / 2 - ZERO_POINT_SPREAD - 1;
+/**
+ * What drawn quantised numbers and what laws derive from them are at most without their zero points: whatever zero point of that
+ * spread they have, they fit 8 bits, which the weights beside int16 have as well.
+ */
+const QUANTISED_LARGEST = 2 ** 7 - ZERO_POINT_SPREAD - 1;
 
 /**
  * Every integer up to this is a number of the type. A number of a quantised type is what it stands for in units of its scale: its
  * zero point is subtracted.
  */
-export const LARGEST_EXACT = ofEach(({ precision }) => 2 ** precision, magnitudeOf);
+export const LARGEST_EXACT = ofEach(({ precision }) => 2 ** precision, QUANTISED_LARGEST);
 
 /** Unit roundoff: half the distance from 1 to the next larger number; of quantised types, whose steps are all 1, 1 / largest. */
-export const UNIT_ROUNDOFF = ofEach(
-  ({ precision }) => 2 ** -precision,
-  (type) => 1 / magnitudeOf(type),
-);
+export const UNIT_ROUNDOFF = ofEach(({ precision }) => 2 ** -precision, 1 / QUANTISED_LARGEST);
 
 /** The largest finite number. */
-export const LARGEST = ofEach(({ largest }) => largest, magnitudeOf);
-
-const one = () => 1;
+export const LARGEST = ofEach(({ largest }) => largest, QUANTISED_LARGEST);
 
 /** The smallest positive number, which is subnormal where the type has such. */
-export const SMALLEST = ofEach(({ precision, smallestExponent }) => 2 ** (smallestExponent - precision + 1), one);
+export const SMALLEST = ofEach(({ precision, smallestExponent }) => 2 ** (smallestExponent - precision + 1), 1);
 
 /** The smallest number that is no subnormal. */
-export const SMALLEST_NORMAL = ofEach(({ smallestExponent }) => 2 ** smallestExponent, one);
+export const SMALLEST_NORMAL = ofEach(({ smallestExponent }) => 2 ** smallestExponent, 1);
 
 // One number seen as two words: little-endian, as every platform that this runs on is.
 const double = new Float64Array(1);

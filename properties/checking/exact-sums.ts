@@ -7,7 +7,10 @@
 import { exact, exactGradients } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
-import { LARGEST, SMALLEST, UNIT_ROUNDOFF } from '../../spec/number-types.ts';
+import { isQuantised, LARGEST, SMALLEST, UNIT_ROUNDOFF } from '../../spec/number-types.ts';
+import { channelOf, quantisationOf } from '../../spec/quantisation.ts';
+import { productOf } from '../../spec/requantisation.ts';
+import { scalesOf } from '../../spec/requantised.ts';
 import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { CallOptions } from '../../subjects/subject.ts';
 
@@ -15,10 +18,22 @@ import type { CallOptions } from '../../subjects/subject.ts';
 export function inexactness(problem: Case, gradient?: CallOptions['gradient']): string | null {
   const { dtype } = problem;
   if (hasSpecialNumbers(problem)) return 'needs finite numbers';
+  if (isQuantised(dtype)) return isRounded(problem) ? `needs sums that are results of ${dtype} without rounding` : null;
   const step = gradient === undefined ? stepOfResult(problem) : stepOfGradient(problem, gradient);
   const sum = gradient === undefined ? largestSum(problem) : largestSumOfGradient(problem, gradient);
   const isExact = sum <= step / UNIT_ROUNDOFF[dtype] && step >= SMALLEST[dtype] && sum <= LARGEST[dtype];
   return isExact ? null : `needs integers whose sums are exact in ${dtype}`;
+}
+
+/** Whether some sum of integers is rounded or clamped on its way to a result, so that rules and orders matter. */
+function isRounded(problem: Case): boolean {
+  const { y, clamp } = quantisationOf(problem);
+  const sums = exact(problem, 'f64');
+  return sums.data.some((sum, at) => {
+    const product = productOf(sum, scalesOf(problem, channelOf(sums.shape, at)));
+    const code = product + y.zeroPoint;
+    return !Number.isInteger(product) || code < clamp[0] || code > clamp[1];
+  });
 }
 
 /**
