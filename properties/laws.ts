@@ -13,6 +13,7 @@ import { boundedAgreement } from './laws/bounded-agreement.ts';
 import { callOrder } from './laws/call-order.ts';
 import { channelMixing } from './laws/channel-mixing.ts';
 import { channelOrder } from './laws/channel-order.ts';
+import { channelScales } from './laws/channel-scales.ts';
 import { composition } from './laws/composition.ts';
 import { concurrency } from './laws/concurrency.ts';
 import { cubicInterpolation } from './laws/cubic-interpolation.ts';
@@ -44,6 +45,14 @@ import { overlap } from './laws/overlap.ts';
 import { paddingAsCrop } from './laws/padding-as-crop.ts';
 import { prepared } from './laws/prepared.ts';
 import { preparedOtherX } from './laws/prepared-other-x.ts';
+import { quantisedAgreement } from './laws/quantised-agreement.ts';
+import { quantisedChannels } from './laws/quantised-channels.ts';
+import { quantisedClamp } from './laws/quantised-clamp.ts';
+import { quantisedRounding } from './laws/quantised-rounding.ts';
+import { quantisedSaturation } from './laws/quantised-saturation.ts';
+import { quantisedScales } from './laws/quantised-scales.ts';
+import { quantisedTypes } from './laws/quantised-types.ts';
+import { quantisedZeroPoints } from './laws/quantised-zero-points.ts';
 import { refusal } from './laws/refusal.ts';
 import { repetition } from './laws/repetition.ts';
 import { resultsKept } from './laws/results-kept.ts';
@@ -105,6 +114,7 @@ export const FURTHER_LAWS: readonly CaseLaw[] = [
   axisOrder,
   axisReversal,
   channelOrder,
+  channelScales,
   separability,
   composition,
   batchItems,
@@ -121,8 +131,25 @@ export const FURTHER_LAWS: readonly CaseLaw[] = [
   overflow,
 ];
 
-/** Every law about cases: the core ones, those whose cases are enumerated, and the further ones. */
-export const LAWS: readonly CaseLaw[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS];
+/** What holds of integers with scales and zero points. */
+export const QUANTISED_LAWS: readonly CaseLaw[] = [
+  quantisedAgreement,
+  quantisedRounding,
+  quantisedZeroPoints,
+  quantisedScales,
+  quantisedChannels,
+  quantisedSaturation,
+  quantisedClamp,
+  quantisedTypes,
+];
+
+/** Whether it is about integers only. */
+export function isOfIntegers({ id }: Pick<Law, 'id'>): boolean {
+  return QUANTISED_LAWS.some((law) => law.id === id);
+}
+
+/** Every law about cases: the core ones, those whose cases are enumerated, the further ones, and those of integers. */
+export const LAWS: readonly CaseLaw[] = [...CORE_LAWS, ...ENUMERATED_LAWS, ...FURTHER_LAWS, ...QUANTISED_LAWS];
 
 /** The laws about calls in the words of frameworks. */
 export const WORD_LAWS: readonly WordLaw[] = [
@@ -153,10 +180,10 @@ export function tellingFirst(laws: readonly Law[], capabilities: Capabilities): 
 }
 
 /** Names that stand for several laws. */
-export const LAW_GROUPS: readonly string[] = ['core', 'words', 'all'];
+export const LAW_GROUPS: readonly string[] = ['core', 'quantised', 'words', 'all'];
 
 /**
- * The laws of the given ids, `core` for those of CORE_LAWS, `words` for those about calls in words; every law about cases for an
+ * The laws of the given ids, `core` for those of CORE_LAWS, `quantised` for those of integers, `words` for those about calls in words; every law about cases for an
  * empty list and for `all`.
  * @throws RangeError for an id that is not known
  */
@@ -164,13 +191,14 @@ export function lawsNamed(ids: readonly string[]): readonly Law[] {
   if (ids.length === 0 || ids.includes('all')) return ids.includes('words') ? ALL_LAWS : LAWS;
   const named = ids.flatMap((id): readonly Law[] => {
     if (id === 'core') return CORE_LAWS;
+    if (id === 'quantised') return QUANTISED_LAWS;
     if (id === 'words') return WORD_LAWS;
     const law = ALL_LAWS.find((candidate) => candidate.id === id);
     if (law === undefined) {
       const known = ALL_LAWS.map((candidate) => candidate.id);
       const hint = didYouMean(id, [...known, ...LAW_GROUPS]);
       throw new RangeError(
-        `law "${id}" is not known; it must be one of ${known.join(', ')}, core, words or all${hint}`,
+        `law "${id}" is not known; it must be one of ${known.join(', ')}, core, quantised, words or all${hint}`,
       );
     }
     return [law];

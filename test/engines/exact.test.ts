@@ -63,7 +63,10 @@ function cancelling(problem: Case): Case {
   const [N, M, ...out] = geometryOf(problem).outputShape;
   if (N === 0) return problem;
   const y = exactSums({ ...problem, bias: null });
-  const values = Array.from({ length: M }, (_, m) => -roundedOf(y[m * elementCount(out)], problem.dtype as RoundedType));
+  const values = Array.from(
+    { length: M },
+    (_, m) => -roundedOf(y[m * elementCount(out)], problem.dtype as RoundedType),
+  );
   const bias = floatArray(problem.dtype, values).map((value) => (Number.isFinite(value) ? value : 0));
   return { ...problem, bias };
 }
