@@ -12,6 +12,7 @@ export type FaultClass =
   | 'nondeterminism'
   | 'missing error'
   | 'precision'
+  | 'quantised'
   | 'gradient'
   | 'state';
 

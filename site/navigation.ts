@@ -89,6 +89,7 @@ export const NAVIGATION: Group[] = [
       { text: 'Crashes', link: '/mistakes/crash' },
       { text: 'Missing errors', link: '/mistakes/missing-error' },
       { text: 'Lost precision', link: '/mistakes/precision' },
+      { text: 'Quantised layers', link: '/mistakes/quantised' },
     ],
   },
   {

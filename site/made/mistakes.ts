@@ -19,6 +19,10 @@ export const MISTAKE_CLASSES: Readonly<Record<Fault['class'], { readonly title: 
   shape: { title: 'Wrong shapes', words: 'The result has another shape than the rule says.' },
   value: { title: 'Wrong values', words: 'The shape is right and the numbers are not, which no shape test sees.' },
   precision: { title: 'Lost precision', words: 'The numbers are off by more than rounding allows.' },
+  quantised: {
+    title: 'Quantised layers',
+    words: 'Floating-point numbers are right, and integers with scales and zero points are not.',
+  },
   gradient: { title: 'Wrong gradients', words: 'The forward pass is right and training is not.' },
   state: { title: 'State between calls', words: 'The first call is right and a later one is not.' },
   nondeterminism: { title: 'Changing results', words: 'The same call gives different numbers at different times.' },
