@@ -4,7 +4,8 @@
  *
  *   nearest-even      the exact product, ties to even: what all others are measured by
  *   float-product     f32(sum) · f32(sx·sw / sy) in f32, ties to even (XNNPACK, PyTorch, ONNX Runtime)
- *   double-rounding   a multiplier of 31 bits and a shift, rounded after each, ties away from zero (gemmlowp, TensorFlow Lite)
+ *   double-rounding   a multiplier of 31 bits and a shift, rounded after each; ties upward, then away from zero
+ *                     (gemmlowp, TensorFlow Lite)
  *   single-rounding   the same multiplier, product and shift rounded once, ties upward (TensorFlow Lite, TOSA without double rounding)
  *   short-multiplier  the multiplier of 31 bits made one of 15, rounded once, ties upward (TensorFlow Lite beside int16)
  *
