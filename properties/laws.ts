@@ -48,6 +48,7 @@ import { preparedOtherX } from './laws/prepared-other-x.ts';
 import { quantisedAgreement } from './laws/quantised-agreement.ts';
 import { quantisedChannels } from './laws/quantised-channels.ts';
 import { quantisedClamp } from './laws/quantised-clamp.ts';
+import { quantisedRefusal } from './laws/quantised-refusal.ts';
 import { quantisedRounding } from './laws/quantised-rounding.ts';
 import { quantisedSaturation } from './laws/quantised-saturation.ts';
 import { quantisedScales } from './laws/quantised-scales.ts';
@@ -135,6 +136,7 @@ export const FURTHER_LAWS: readonly CaseLaw[] = [
 export const QUANTISED_LAWS: readonly CaseLaw[] = [
   quantisedAgreement,
   quantisedRounding,
+  quantisedRefusal,
   quantisedZeroPoints,
   quantisedScales,
   quantisedChannels,

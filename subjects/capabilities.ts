@@ -45,6 +45,10 @@ export const LARGEST_FIELDS = {
   outputPadding: 0,
 } as const satisfies Readonly<Record<LargestField, number>>;
 
+/** What a quantisation can be refused for: a scale that is none, a zero point outside of its type, a list of another length. */
+export type QuantisationRule = 'scale' | 'zero-point' | 'channel-list';
+const QUANTISATION_RULES = ['scale', 'zero-point', 'channel-list'] as const satisfies readonly QuantisationRule[];
+
 /** What a subject can do on the axes of a call; it can differ by rank (`Capabilities.byRank`). */
 export interface AxisCapabilities {
   readonly groups: boolean;
@@ -102,6 +106,8 @@ export interface Capabilities extends AxisCapabilities {
   readonly channelScales: boolean;
   /** What weights are beside x of uint8. */
   readonly weightsOfUint8: 'uint8' | 'int8';
+  /** What of a quantisation that is none the subject claims to refuse. */
+  readonly refusesQuantisation: readonly QuantisationRule[];
   /** Whether results are clamped to less than the range of their type, as by a fused activation. */
   readonly clamps: boolean;
   /** Whether it gives gradients: true, where nothing else is said, for an implementation that has such a function. */
@@ -147,6 +153,7 @@ export const EVERYTHING: Capabilities = {
   channelScales: true,
   weightsOfUint8: 'uint8',
   clamps: true,
+  refusesQuantisation: QUANTISATION_RULES,
   gradients: false,
   prepared: 'none',
   lendsResults: false,
@@ -204,6 +211,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   channelScales: isBoolean,
   weightsOfUint8: (value) => isOneOf(value, ['uint8', 'int8']),
   clamps: isBoolean,
+  refusesQuantisation: (value) => isListOf(value, QUANTISATION_RULES, 0),
   gradients: isBoolean,
   prepared: (value) => isOneOf(value, PREPARED),
   lendsResults: isBoolean,

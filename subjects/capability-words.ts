@@ -128,6 +128,12 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
       'whether results of integers may be clamped to less than the range of their type, as by a fused activation',
     example: { clamps: false },
   },
+  refusesQuantisation: {
+    values: "some of ['scale', 'zero-point', 'channel-list']",
+    meaning:
+      'quantisations that are refused: a scale that is none, a zero point outside of its type, a list of another length',
+    example: { refusesQuantisation: [] },
+  },
   gradients: {
     values: 'true, false',
     byDefault: 'true where gradients is exported, else false',

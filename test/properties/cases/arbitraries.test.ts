@@ -137,6 +137,7 @@ const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   channelScales: fc.boolean(),
   weightsOfUint8: fc.constantFrom('uint8', 'int8'),
   clamps: fc.boolean(),
+  refusesQuantisation: fc.constant([]),
   ranks: fc.subarray([1, 2, 3] as Rank[], { minLength: 1 }),
   dtypes: fc.subarray([...DTYPES], { minLength: 1 }),
   groups: fc.boolean(),
