@@ -44,6 +44,9 @@ export interface Place {
   o: number;
   /** How many pairs reach this output cell. */
   pairs: number;
+  /** Cells of one channel of x, and taps of one kernel. */
+  readonly cells: number;
+  readonly taps: number;
 }
 
 export interface Steps {
@@ -79,8 +82,8 @@ export const RIGHT: Steps = {
     }
     return pairs;
   },
-  xOffset: ({ n, c, i }, { x }) => (n * x.shape[1] + c) * elementCount(x.shape.slice(2)) + i,
-  wOffset: ({ c, m, k }, { w }) => (c * w.shape[1] + (m % w.shape[1])) * elementCount(w.shape.slice(2)) + k,
+  xOffset: ({ n, c, i, cells }, { x }) => (n * x.shape[1] + c) * cells + i,
+  wOffset: ({ c, m, k, taps }, { w }) => (c * w.shape[1] + (m % w.shape[1])) * taps + k,
   product: (value) => value,
   bias: (m, { bias }) => bias?.[m] ?? 0,
   cell: (value) => value,
@@ -103,7 +106,8 @@ function compute(problem: Case, steps: Steps): Tensor {
   const shape = [x.shape[0], channels, ...axes.map(({ output }) => output)];
   const y = new Float64Array(elementCount(shape));
   const perGroup = x.shape[1] / groups;
-  const place: Place = { n: 0, c: 0, m: 0, i: 0, k: 0, o: 0, pairs: 0 };
+  const [cells, taps] = [x, w].map((tensor) => elementCount(tensor.shape.slice(2)));
+  const place: Place = { n: 0, c: 0, m: 0, i: 0, k: 0, o: 0, pairs: 0, cells, taps };
   const coordinates = reaching.map((_, o) => unravel(o, shape.slice(2)));
   let flat = 0;
   for (place.n = 0; place.n < x.shape[0]; place.n++) {
@@ -114,7 +118,10 @@ function compute(problem: Case, steps: Steps): Tensor {
         const pairs = reaching[place.o];
         place.pairs = pairs.length;
         for (place.c = first; place.c < first + perGroup; place.c++) {
-          for ([place.i, place.k] of pairs) {
+          for (let at = 0; at < pairs.length; at++) {
+            const pair = pairs[at];
+            place.i = pair[0];
+            place.k = pair[1];
             const image = place.i === OUTSIDE ? UNWRITTEN : read(x.data, steps.xOffset(place, problem));
             sum += steps.product(image * read(w.data, steps.wOffset(place, problem)), place, problem);
           }
@@ -152,18 +159,21 @@ export function pairsOfCells(axes: readonly AxisPlan[], contributions: Steps['co
   let cells: Pair[][] = [[[0, 0]]];
   for (const axis of axes) {
     const along = Array.from({ length: axis.output }, (_, o) => contributions(axis, o));
-    cells = cells.flatMap((before) =>
-      along.map((pairs) =>
-        before.flatMap(([cell, tap]) =>
-          pairs.map(([i, k]): Pair => {
-            const outside = cell === OUTSIDE || i === OUTSIDE;
-            return [outside ? OUTSIDE : cell * axis.input + i, tap * axis.kernel + k];
-          }),
-        ),
-      ),
-    );
+    cells = cells.flatMap((before) => along.map((pairs) => multipliedOut(before, pairs, axis)));
   }
   return cells;
+}
+
+/** Loops, since a gate on all faults makes lists of millions of pairs. */
+function multipliedOut(before: readonly Pair[], pairs: readonly Pair[], { input, kernel }: AxisPlan): Pair[] {
+  const all: Pair[] = [];
+  for (const [cell, tap] of before) {
+    for (const [i, k] of pairs) {
+      const outside = cell === OUTSIDE || i === OUTSIDE;
+      all.push([outside ? OUTSIDE : cell * input + i, tap * kernel + k]);
+    }
+  }
+  return all;
 }
 
 /** What lies at an offset; beyond the data, memory that nobody wrote. */
