@@ -2,7 +2,9 @@
  * Builds the site: puts the pages together in `pages`, then has VitePress make a folder of files out of them that any web
  * server can serve, and holds the links of the files against what is there.
  *
- *   tsx site/build.ts [--base /adjoint/] [--out FOLDER]
+ *   npm run -s site -- [--base /adjoint/] [--out FOLDER]
+ *
+ * What pages show of commands is what the compiled program says.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './root.ts';
 
-const TSX = import.meta.resolve('tsx');
-const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+/** As users have it: compiled, which starts in a tenth of the time that it takes from source. */
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const MOST_OUTPUT = 2 ** 26;
 
 /**
@@ -16,7 +16,7 @@ export function printedBy(args: readonly string[], exits: number, folder: string
   const command = `adjoint ${args.join(' ')}`;
   return new Promise((resolve, reject) => {
     const options = { cwd: folder, maxBuffer: MOST_OUTPUT };
-    const child = execFile(process.execPath, ['--import', TSX, MAIN, ...args], options, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [MAIN, ...args], options, (_, stdout, stderr) => {
       const { exitCode } = child;
       if (exitCode === exits) resolve(stdout.trimEnd());
       else reject(new Error(`site: ${command} must exit with ${exits}, got ${exitCode}\n${stdout}${stderr}`));
