@@ -1,7 +1,6 @@
 /** The registry of reference engines: the only file that sees all of them. `exact` is none: it judges accuracy. */
 import type { ConvTranspose } from '../spec/case.ts';
-import { isQuantised } from '../spec/number-types.ts';
-import { requantised } from '../spec/requantised.ts';
+import { requantisedSums } from '../spec/requantised.ts';
 import { im2col } from './im2col.ts';
 import { matrix } from './matrix.ts';
 import { scatter } from './scatter.ts';
@@ -24,13 +23,6 @@ export { flipKernels, spreadImage } from './zero-insertion.ts';
 export const engines: Readonly<Record<string, ConvTranspose>> = Object.fromEntries(
   Object.entries({ scatter, matrix, 'zero-insertion': zeroInsertion, im2col }).map(([name, engine]) => [
     name,
-    ofEveryType(engine),
+    requantisedSums(engine),
   ]),
 );
-
-function ofEveryType(engine: ConvTranspose): ConvTranspose {
-  return (problem) => {
-    const y = engine(problem);
-    return isQuantised(problem.dtype) ? requantised(problem, y) : y;
-  };
-}

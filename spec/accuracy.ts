@@ -10,7 +10,7 @@
  * Sources: Goldberg's ulp as extended in Muller et al., "Handbook of Floating-Point Arithmetic" (2nd ed., 2018),
  * chapter 2; Higham, "Accuracy and Stability of Numerical Algorithms" (2nd ed., 2002), section 3.1, for u·S.
  */
-import { type Dtype, FLOAT_TYPES, isFloat, UNIT_ROUNDOFF } from './number-types.ts';
+import { type Dtype, FLOATING_TYPES, isFloat, UNIT_ROUNDOFF } from './number-types.ts';
 import type { Tensor } from './tensor.ts';
 
 /** The largest errors among the elements of a result. ∞ for NaN, and for a difference where none can be. */
@@ -27,7 +27,7 @@ export function ulp(dtype: Dtype, value: number): number {
   bits.setFloat64(0, value);
   const exponent = ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;
   // Steps of a quantised type are all 1.
-  const smallestExponent = isFloat(dtype) ? FLOAT_TYPES[dtype].smallestExponent : 0;
+  const smallestExponent = isFloat(dtype) ? FLOATING_TYPES[dtype].smallestExponent : 0;
   return Math.max(2 * UNIT_ROUNDOFF[dtype] * 2 ** Math.max(exponent, smallestExponent), Number.MIN_VALUE);
 }
 

@@ -54,7 +54,7 @@ export interface IntegerType {
 }
 
 /** The floating-point types, the most usual first. */
-export const FLOAT_TYPES: Readonly<Record<FloatDtype, FloatType>> = {
+export const FLOATING_TYPES: Readonly<Record<FloatDtype, FloatType>> = {
   f32: {
     bytes: 4,
     precision: 24,
@@ -108,10 +108,10 @@ export const INTEGER_TYPES: Readonly<Record<QuantisedDtype, IntegerType>> = {
 };
 
 /** Every type: how wide it is, and what formats call it. */
-export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType | IntegerType>> = { ...FLOAT_TYPES, ...INTEGER_TYPES };
+export const NUMBER_TYPES: Readonly<Record<Dtype, FloatType | IntegerType>> = { ...FLOATING_TYPES, ...INTEGER_TYPES };
 
 /** The names of the floating-point types, the most usual first. */
-export const FLOAT_DTYPES = Object.keys(FLOAT_TYPES) as readonly FloatDtype[];
+export const FLOAT_DTYPES = Object.keys(FLOATING_TYPES) as readonly FloatDtype[];
 
 /** The names of the types of integers, the most usual first. */
 export const QUANTISED_DTYPES = Object.keys(INTEGER_TYPES) as readonly QuantisedDtype[];
@@ -124,7 +124,7 @@ export function dtypesIn<F extends keyof TypeNames>(
   format: F,
 ): readonly (readonly [NonNullable<TypeNames[F]>, FloatDtype])[] {
   return FLOAT_DTYPES.flatMap((dtype) => {
-    const name = FLOAT_TYPES[dtype].names[format];
+    const name = FLOATING_TYPES[dtype].names[format];
     return name === null ? [] : [[name, dtype] as const];
   });
 }
@@ -136,7 +136,7 @@ export function isDtype(value: unknown): value is Dtype {
 
 /** Whether it is a type of floating-point numbers. */
 export function isFloat(dtype: Dtype): dtype is FloatDtype {
-  return Object.hasOwn(FLOAT_TYPES, dtype);
+  return Object.hasOwn(FLOATING_TYPES, dtype);
 }
 
 /** Whether numbers of the type are integers that stand for real numbers. */
@@ -145,7 +145,7 @@ export function isQuantised(dtype: Dtype): dtype is QuantisedDtype {
 }
 
 function ofEach(ofFloats: (type: FloatType) => number, ofIntegers: number): Readonly<Record<Dtype, number>> {
-  const floats = FLOAT_DTYPES.map((dtype) => [dtype, ofFloats(FLOAT_TYPES[dtype])]);
+  const floats = FLOAT_DTYPES.map((dtype) => [dtype, ofFloats(FLOATING_TYPES[dtype])]);
   const integers = QUANTISED_DTYPES.map((dtype) => [dtype, ofIntegers]);
   return Object.fromEntries([...floats, ...integers]) as Record<Dtype, number>;
 }
@@ -193,7 +193,7 @@ export function roundTo(dtype: Dtype, value: number): number {
     single[0] = value;
     return single[0];
   }
-  const { precision, smallestExponent, largest } = FLOAT_TYPES[dtype];
+  const { precision, smallestExponent, largest } = FLOATING_TYPES[dtype];
   // Zero, NaN and ±∞.
   if (value === 0 || value - value !== 0) return value;
   double[0] = value;

@@ -1,4 +1,5 @@
 /** The sums of a quantised case as its result. */
+import { isQuantised } from './number-types.ts';
 import { channelOf, ofChannel, type QuantisedParts, quantisationOf } from './quantisation.ts';
 import { type RequantisationRule, requantiserOf, type Scales } from './requantisation.ts';
 import type { Tensor } from './tensor.ts';
@@ -29,5 +30,13 @@ export function requantised(
       const rounded = rounders[isPlain ? 0 : channelOf(shape, at)](sum);
       return Math.min(Math.max(rounded, least), most);
     }),
+  };
+}
+
+/** An engine that sums, as one that gives results of quantised cases too: their sums are integers, and are rounded afterwards. */
+export function requantisedSums<P extends QuantisedParts>(engine: (problem: P) => Tensor): (problem: P) => Tensor {
+  return (problem) => {
+    const y = engine(problem);
+    return isQuantised(problem.dtype) ? requantised(problem, y) : y;
   };
 }

@@ -10,7 +10,7 @@
  *
  * Source: Neal, "Fast exact summation using small and large superaccumulators" (2015): the small one.
  */
-import { type Dtype, FLOAT_TYPES, isFloat } from '../../spec/number-types.ts';
+import { type Dtype, FLOATING_TYPES, isFloat } from '../../spec/number-types.ts';
 
 const LOWEST = -2336;
 const DIGITS = (2080 - LOWEST) / 32 + 3;
@@ -115,7 +115,7 @@ export class Accumulator {
     while (top >= this.#lowest && this.#digits[top] === 0) top--;
     if (top < this.#lowest) return 0;
     // The sums of a quantised case are integers, which a double holds.
-    const { precision, smallestExponent, largest } = FLOAT_TYPES[isFloat(type) ? type : 'f64'];
+    const { precision, smallestExponent, largest } = FLOATING_TYPES[isFloat(type) ? type : 'f64'];
     const exponent = LOWEST + 32 * top + 31 - Math.clz32(this.#digits[top]);
     const lowestKept = Math.max(exponent, smallestExponent) - precision + 1;
     const position = lowestKept - LOWEST;

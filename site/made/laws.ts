@@ -1,6 +1,6 @@
 /** The page of laws: one entry each, from the registry and from the header of each law's file. */
 import type { Law } from '../../properties/law.ts';
-import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, runsFor, WORD_LAWS } from '../../properties/laws.ts';
+import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, QUANTISED_LAWS, runsFor, WORD_LAWS } from '../../properties/laws.ts';
 import { markdownText } from '../../reports/markdown.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { type Header, headerOf } from '../header.ts';
@@ -27,6 +27,11 @@ const GROUPS: readonly (readonly [title: string, words: string, laws: readonly L
     'Further laws',
     'They point more closely at what is wrong, and see state, side effects, gradients and special values.',
     FURTHER_LAWS,
+  ],
+  [
+    'Laws of integers',
+    'Scales, zero points, rounding and clamps, for subjects that have int8, uint8 or int16. `--law quantised` puts these only.',
+    QUANTISED_LAWS,
   ],
   [
     'Laws of words',

@@ -14,9 +14,9 @@ import {
   copiedList,
   entriesOf,
   type IntegerStorage,
-  integersOf,
   is,
   isView,
+  lentIntegers,
   numbersOf,
   setAt,
   typeOfView,
@@ -146,7 +146,7 @@ function integersLent(problem: Case, asViews: boolean): Lent {
   const { x, w, bias, dtype, quantisation } = problem;
   const guards: FloatArray[] = [];
   const lent = (type: IntegerStorage, values: FloatArray): FloatArray => {
-    const integers = integersOf(type, values, asViews ? INTEGER_GUARD : NOTHING);
+    const integers = lentIntegers(type, values, asViews ? INTEGER_GUARD : NOTHING);
     for (let at = 0; at < integers.guards.length; at++) append(guards, integers.guards[at]);
     return integers.view;
   };

@@ -98,7 +98,7 @@ export interface Integers {
 }
 
 /** A copy of integers as the type. @param guard what stands before and after them; nothing where it is empty */
-export function integersOf(type: IntegerStorage, values: ArrayLike<number>, guard: ArrayLike<number>): Integers {
+export function lentIntegers(type: IntegerStorage, values: ArrayLike<number>, guard: ArrayLike<number>): Integers {
   const room = entriesOf(guard);
   const length = entriesOf(values);
   const memory = new INTEGER_ARRAYS[type](length + 2 * room);

@@ -253,7 +253,10 @@ const CASES: Usage[] = [
   [oneCase('7'), 'adjoint: case must be an object, got 7'],
   [oneCase('{}'), 'adjoint: case lacks the field x'],
   [oneCase(changed({ strides: [1] })), /^adjoint: case has an unknown field "strides"; it takes x, w, bias, stride, /],
-  [oneCase(changed({ dtype: 'f8' })), 'adjoint: case: dtype must be one of f32, f64, f16, bf16, got "f8"'],
+  [
+    oneCase(changed({ dtype: 'f8' })),
+    'adjoint: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got "f8"',
+  ],
   [oneCase(changed({ stride: ['one'] })), /^adjoint: case: stride\[0\] must be a number or one of NaN, .*, got "one"$/],
   [
     oneCase(changed({ x: { shape: [1, 1, 2], data: [1] } })),

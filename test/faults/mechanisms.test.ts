@@ -491,6 +491,7 @@ describe('what a fault says of itself', () => {
       'nondeterminism',
       'missing error',
       'precision',
+      'quantised',
       'gradient',
       'state',
     ];

@@ -109,7 +109,7 @@ const BEYOND_VECTORS = [
   'explicit-im2col-of-the-zero-inserted-input',
   'gpu-atomics-not-reproducible',
   ...faultsNamed(['gradient', 'state']).flatMap(({ id }) => (id === 'second-padded-call-gives-zeros' ? [] : [id])),
-  ...faultsNamed(['precision']).map(({ id }) => id),
+  ...faultsNamed(['precision', 'quantised']).map(({ id }) => id),
 ];
 
 describe('the faults', () => {

@@ -185,7 +185,7 @@ describe('the registry of laws', () => {
   it('says which there are where one is not known, and which may be meant', () => {
     const known = ids(ALL_LAWS).join(', ');
     expect(thrownBy(() => lawsNamed(['shfit']))).toBe(
-      `RangeError: law "shfit" is not known; it must be one of ${known}, core, words or all; did you mean "shift"?`,
+      `RangeError: law "shfit" is not known; it must be one of ${known}, core, quantised, words or all; did you mean "shift"?`,
     );
     expect(thrownBy(() => lawsNamed(['wrods']))).toMatch(/did you mean "words"\?$/);
   });

@@ -138,9 +138,13 @@ describe('parseCase refuses', () => {
     [
       'an unknown type',
       changed({ dtype: 'f8' }),
-      'RangeError: case: dtype must be one of f32, f64, f16, bf16, got "f8"',
+      'RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got "f8"',
     ],
-    ['a null type', changed({ dtype: null }), 'RangeError: case: dtype must be one of f32, f64, f16, bf16, got null'],
+    [
+      'a null type',
+      changed({ dtype: null }),
+      'RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got null',
+    ],
     ['x as a list', changed({ x: [1] }), 'TypeError: case: x must be an object, got [1]'],
     ['x of null', changed({ x: null }), 'TypeError: case: x must be an object, got null'],
     ['x without data', changed({ x: { shape: [1] } }), 'TypeError: case: x lacks the field data'],
@@ -199,6 +203,8 @@ describe('the messages of parseCase', () => {
 
   it('cut a long value short', () => {
     const message = thrownBy(() => parseCase(changed({ dtype: 'f'.repeat(1000) })));
-    expect(message).toBe(`RangeError: case: dtype must be one of f32, f64, f16, bf16, got "${'f'.repeat(56)}...`);
+    expect(message).toBe(
+      `RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got "${'f'.repeat(56)}...`,
+    );
   });
 });

@@ -140,7 +140,7 @@ describe('a wrong name', () => {
 
   it('that is near nothing is answered with what there is', () => {
     expect(thrownBy(() => resolveSources(['nonsense']))).toMatch(/ or cmd: and a command$/);
-    expect(thrownBy(() => lawsNamed(['zzz']))).toMatch(/, core, words or all$/);
+    expect(thrownBy(() => lawsNamed(['zzz']))).toMatch(/, core, quantised, words or all$/);
   });
 
   it('is never one that is known', () => {

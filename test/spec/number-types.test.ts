@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { bitsOfHalf, bitsOfUpperHalf, bytesOf, halfOf, numbersIn, upperHalfOf } from '../../spec/number-bytes.ts';
 import {
   DTYPES,
+  FLOAT_DTYPES,
+  INTEGER_TYPES,
   isDtype,
   LARGEST,
   LARGEST_EXACT,
   NUMBER_TYPES,
+  QUANTISED_DTYPES,
   roundTo,
   SMALLEST,
   SMALLEST_NORMAL,
@@ -73,7 +76,7 @@ describe.each(HALVES)('%s', (dtype, numberOf, bitsOf) => {
 });
 
 describe('the table of types', () => {
-  it.each(DTYPES)('says of %s what follows from its bits', (dtype) => {
+  it.each(FLOAT_DTYPES)('says of %s what follows from its bits', (dtype) => {
     expect(roundTo(dtype, LARGEST[dtype])).toBe(LARGEST[dtype]);
     expect(roundTo(dtype, LARGEST[dtype] * 2)).toBe(Number.POSITIVE_INFINITY);
     expect(roundTo(dtype, SMALLEST[dtype])).toBe(SMALLEST[dtype]);
@@ -82,6 +85,14 @@ describe('the table of types', () => {
     expect(roundTo(dtype, 1 + UNIT_ROUNDOFF[dtype])).toBe(1);
     expect(bytesOf(dtype, floatArray(dtype, [1]))).toHaveLength(NUMBER_TYPES[dtype].bytes);
     expect(numbersIn(dtype, bytesOf(dtype, floatArray(dtype, [1, 2])))).toEqual(floatArray(dtype, [1, 2]));
+  });
+
+  it.each(QUANTISED_DTYPES)('has %s in as many bytes as its ends need', (dtype) => {
+    const { bytes, smallest, largest } = INTEGER_TYPES[dtype];
+    expect(largest - smallest + 1).toBe(2 ** (8 * bytes));
+    const ends = floatArray(dtype, [smallest, largest, 0]);
+    expect(bytesOf(dtype, ends)).toHaveLength(3 * bytes);
+    expect(numbersIn(dtype, bytesOf(dtype, ends))).toEqual(ends);
   });
 
   it('knows its names, and no other', () => {

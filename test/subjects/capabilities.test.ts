@@ -5,7 +5,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../../subjects/ca
 import { thrownBy } from '../spec/cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, sumsIn, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, sumsIn, requantisation, zeroPoints, channelScales, weightsOfUint8, refusesQuantisation, clamps, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
 
 describe('EVERYTHING', () => {
@@ -26,6 +26,12 @@ describe('EVERYTHING', () => {
       specialValues: true,
       sumsOfProducts: true,
       sumsIn: 'own-type',
+      requantisation: [],
+      zeroPoints: 'any',
+      channelScales: true,
+      weightsOfUint8: 'uint8',
+      clamps: true,
+      refusesQuantisation: ['scale', 'zero-point', 'channel-list'],
       gradients: false,
       prepared: 'none',
       lendsResults: false,
@@ -78,6 +84,12 @@ describe('parseCapabilities', () => {
       specialValues: true,
       sumsOfProducts: true,
       sumsIn: 'own-type',
+      requantisation: [],
+      zeroPoints: 'any',
+      channelScales: true,
+      weightsOfUint8: 'uint8',
+      clamps: true,
+      refusesQuantisation: ['scale', 'zero-point', 'channel-list'],
       gradients: false,
       prepared: 'none',
       lendsResults: false,
@@ -172,8 +184,14 @@ describe('parseCapabilities refuses', () => {
       '.ranks must be an array of 1, 2, 3 with at least one entry, each once, not 4 entries, got [1,1,2,3]',
     ],
     [{ ranks: 2 }, '.ranks must be an array of 1, 2, 3 with at least one entry, got 2'],
-    [{ dtypes: ['f8'] }, '.dtypes must be an array of f32, f64, f16, bf16 with at least one entry, got ["f8"]'],
-    [{ dtypes: [] }, '.dtypes must be an array of f32, f64, f16, bf16 with at least one entry, got []'],
+    [
+      { dtypes: ['f8'] },
+      '.dtypes must be an array of f32, f64, f16, bf16, int8, uint8, int16 with at least one entry, got ["f8"]',
+    ],
+    [
+      { dtypes: [] },
+      '.dtypes must be an array of f32, f64, f16, bf16, int8, uint8, int16 with at least one entry, got []',
+    ],
     [
       { refuses: ['stride'] },
       `.refuses must be an array of ${kinds}, got ["stride"]; did you mean "zero-stride" or "fractional-stride"?`,

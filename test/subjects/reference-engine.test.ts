@@ -11,7 +11,7 @@ describe.each([...Object.keys(engines), EXACT])('%s', (name) => {
 
   it('takes every crop and every type, of up to so many multiply-adds where it is the matrix', () => {
     const { maxMultiplyAdds, ...others } = { ...capabilities };
-    expect(others).toEqual({ ...EVERY_CROP, dtypes: DTYPES, sumsIn: 'f32' });
+    expect(others).toEqual({ ...EVERY_CROP, dtypes: DTYPES, sumsIn: 'f32', requantisation: ['nearest-even'] });
     expect(maxMultiplyAdds === undefined).toBe(name !== 'matrix');
   });
 

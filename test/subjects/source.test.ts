@@ -7,6 +7,7 @@ import { fastEngines, fastPaths } from '../../engines/fast/index.ts';
 import { engines } from '../../engines/index.ts';
 import { EVERY_CROP } from '../../subjects/capabilities.ts';
 import { openSubjects, resolveSources, SUBJECT_GROUPS, THIRD_PARTY } from '../../subjects/index.ts';
+import { QUANTISED } from '../../subjects/reference-engine.ts';
 import {
   browserSource,
   engineSource,
@@ -246,7 +247,13 @@ describe('resolveSources', () => {
     expect(argumentsOf('fast-paths')).toEqual(Object.keys(fastPaths));
     expect(argumentsOf('third-party')).toEqual([...THIRD_PARTY]);
     expect(argumentsOf('all')).toEqual([...Object.keys(engines), 'exact', ...Object.keys(fastEngines), ...THIRD_PARTY]);
-    expect(argumentsOf('im2col', 'engines', 'im2col')).toEqual(['im2col', 'scatter', 'matrix', 'zero-insertion']);
+    expect(argumentsOf('im2col', 'engines', 'im2col')).toEqual([
+      'im2col',
+      'scatter',
+      'matrix',
+      'zero-insertion',
+      QUANTISED,
+    ]);
     expect(argumentsOf()).toEqual([]);
   });
 

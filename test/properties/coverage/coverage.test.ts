@@ -27,6 +27,9 @@ const EXAMPLES: Record<string, readonly [inside: Case, outside: Case]> = {
   f32: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f64' })],
   f64: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f64' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' })],
   f16: [problem([1, 1, 1], [1, 1, 1], { dtype: 'f16' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'bf16' })],
+  int8: [problem([1, 1, 1], [1, 1, 1], { dtype: 'int8' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'uint8' })],
+  uint8: [problem([1, 1, 1], [1, 1, 1], { dtype: 'uint8' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'int8' })],
+  int16: [problem([1, 1, 1], [1, 1, 1], { dtype: 'int16' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'int8' })],
   bf16: [problem([1, 1, 1], [1, 1, 1], { dtype: 'bf16' }), problem([1, 1, 1], [1, 1, 1], { dtype: 'f32' })],
   'batch-0': [problem([0, 1, 1], [1, 1, 1]), problem([1, 1, 1], [1, 1, 1])],
   'batch-many': [problem([2, 1, 1], [1, 1, 1]), problem([1, 2, 2], [2, 1, 1])],
@@ -112,6 +115,9 @@ const OUT_OF_REACH: Record<string, Partial<Capabilities>[]> = {
   f64: [{ dtypes: ['f32'] }],
   f16: [{ dtypes: ['f32', 'bf16'] }],
   bf16: [{ dtypes: ['f32', 'f64'] }],
+  int8: [{ dtypes: ['f32', 'uint8'] }],
+  uint8: [{ dtypes: ['int8', 'int16'] }],
+  int16: [{ dtypes: ['int8', 'uint8'] }],
   'batch-0': [{ emptyBatch: false }],
   'several-groups': [{ groups: false }, { largest: { groups: 1 } }],
   groups: [{ groups: false }],
@@ -317,7 +323,9 @@ describe('isReachable', () => {
 
   it('is true of all but what leaves the customary limits for a subject that declares nothing', () => {
     const outOfReach = COVERAGE_CLASSES.filter((coverageClass) => !isReachable(coverageClass, EVERYTHING));
-    expect(outOfReach.map(({ id }) => id)).toEqual(['f16', 'bf16', 'output-padding-from-limit', 'negative-padding']);
+    expect(outOfReach.map(({ id }) => id)).toEqual([
+      ...['f16', 'bf16', 'int8', 'uint8', 'int16', 'output-padding-from-limit', 'negative-padding'],
+    ]);
   });
 
   it.each(Object.entries(OUT_OF_REACH).flatMap(([id, lacks]) => lacks.map((lack) => ({ id, lack }))))(

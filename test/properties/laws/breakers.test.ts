@@ -19,7 +19,9 @@ function gated({ make }: Breaker, threads: number): Implementation {
   const whole: Implementation = typeof made === 'function' ? { convTranspose: made } : made;
   const { gradients, prepare } = whole;
   const legal = (problem: Case): Case => {
-    customaryGeometryOf(problem);
+    // Of a quantisation it is a law of its own that says so.
+    const { quantisation: _, ...rest } = problem;
+    customaryGeometryOf(rest);
     return problem;
   };
   return {

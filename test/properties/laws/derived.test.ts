@@ -16,7 +16,7 @@ import { preparedOtherX } from '../../../properties/laws/prepared-other-x.ts';
 import { separability } from '../../../properties/laws/separability.ts';
 import { threads } from '../../../properties/laws/threads.ts';
 import { unitAxes } from '../../../properties/laws/unit-axes.ts';
-import { LAWS } from '../../../properties/laws.ts';
+import { LAWS, QUANTISED_LAWS } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { missingCapability } from '../../../subjects/fits.ts';
@@ -297,6 +297,7 @@ describe('laws whose cases have a form of their own', () => {
       ...['threads', 'depth-to-space', 'channel-mixing', 'unit-axes', 'axis-order', 'axis-reversal', 'separability'],
       ...['composition', 'matrix-rows', 'matrix-nonzeros', 'overlap'],
       ...['nearest-neighbour', 'linear-interpolation', 'cubic-interpolation'],
+      ...QUANTISED_LAWS.map(({ id }) => id),
     ]);
   });
 });

@@ -89,7 +89,7 @@ describe('lawsNamed', () => {
 
   it('refuses an id that is not known, and names those that are', () => {
     expect(thrownBy(() => lawsNamed(['agreement', 'symmetry']))).toBe(
-      `RangeError: law "symmetry" is not known; it must be one of ${ALL_LAWS.map(({ id }) => id).join(', ')}, core, words or all`,
+      `RangeError: law "symmetry" is not known; it must be one of ${ALL_LAWS.map(({ id }) => id).join(', ')}, core, quantised, words or all`,
     );
   });
 });

@@ -6,7 +6,7 @@ import type { CaseLaw, Law, Mismatch } from '../../../properties/law.ts';
 import { ALL_LAWS, LAWS, lawsNamed } from '../../../properties/laws.ts';
 import type { Case } from '../../../spec/case.ts';
 import { isCall } from '../../../spec/conventions/case-or-call.ts';
-import { EVERYTHING, parseCapabilities } from '../../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING, parseCapabilities } from '../../../subjects/capabilities.ts';
 import type { Outcome } from '../../../subjects/subject.ts';
 import { caseOf, SEED } from '../../spec/cases.ts';
 import { recordedSubject } from './recorded.ts';
@@ -19,6 +19,8 @@ const mostCallsOf = ({ id }: Law) => (id === 'threads' ? 2 : MOST_CALLS);
 
 const crash = (): Outcome => ({ kind: 'crashed', message: 'BROKEN' });
 
+const ASKED: Partial<Capabilities> = { prepared: 'any-x', dtypes: [...EVERYTHING.dtypes, 'int8', 'uint8'] };
+
 /** Every number one larger, so that whatever it is compared with differs. */
 function shifted(outcome: Outcome): Outcome {
   if (outcome.kind !== 'result') return outcome;
@@ -27,7 +29,7 @@ function shifted(outcome: Outcome): Outcome {
 
 /** The cases of a law for such a subject, with numbers in each. */
 function casesOf(law: Law, most: number): Case[] {
-  const subject = recordedSubject({ prepared: 'any-x' }, (outcome) => outcome);
+  const subject = recordedSubject(ASKED, (outcome) => outcome);
   const cases =
     law.enumerated?.(subject, { seed: SEED, runs: 1 }) ??
     fc.sample(law.cases(subject.capabilities), { numRuns: 20 * most, seed: SEED });
@@ -37,9 +39,7 @@ function casesOf(law: Law, most: number): Case[] {
 /** What the law finds where its call of this number, from 0, has this outcome instead; how many calls it made. */
 async function found(law: Law, problem: Case, number: number, instead: (outcome: Outcome) => Outcome) {
   let calls = 0;
-  const subject = recordedSubject({ prepared: 'any-x' }, (outcome) =>
-    calls++ === number ? instead(outcome) : outcome,
-  );
+  const subject = recordedSubject(ASKED, (outcome) => (calls++ === number ? instead(outcome) : outcome));
   const mismatch = await law.check(subject, problem);
   return { mismatch, calls };
 }

@@ -4,6 +4,7 @@ import { CORE_ROWS } from './core.ts';
 import { ENUMERATED_ROWS } from './enumerated.ts';
 import { EQUIVALENCE_ROWS } from './equivalences.ts';
 import { GRADIENT_ROWS } from './gradients.ts';
+import { QUANTISED_ROWS } from './quantised.ts';
 import { SEQUENCE_ROWS } from './sequences.ts';
 import { SPECIAL_VALUE_ROWS } from './special-values.ts';
 import { STATE_ROWS } from './state.ts';
@@ -18,4 +19,5 @@ export const BREAKERS: readonly Breaker[] = [
   ...EQUIVALENCE_ROWS,
   ...STRUCTURE_ROWS,
   ...SPECIAL_VALUE_ROWS,
+  ...QUANTISED_ROWS,
 ];

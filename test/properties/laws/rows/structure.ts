@@ -17,6 +17,12 @@ const onlyLargestProduct = (problem: Case): Result => {
   return { shape, data: data.map((value) => Math.sign(value)) };
 };
 
+/** As if an activation were fused that nobody asked for. */
+const withoutNegatives = (problem: Case): Result => {
+  const { shape, data } = correct(problem);
+  return { shape, data: data.map((value) => Math.max(value, 0)) };
+};
+
 export const STRUCTURE_ROWS: readonly Breaker[] = [
   known('matrix-rows', 'kernel flipped'),
   known('matrix-rows', 'group offset of the filter ignored'),
@@ -27,6 +33,7 @@ export const STRUCTURE_ROWS: readonly Breaker[] = [
   breaking('matrix-nonzeros', 'last column left zero', () => withoutLastColumn),
   breaking('overlap', 'sums taken for single products', () => onlyLargestProduct),
   known('overlap', 'last tap dropped'),
+  breaking('channel-scales', 'no result below 0', () => withoutNegatives),
   known('nearest-neighbour', 'last tap dropped'),
   known('nearest-neighbour', 'stride of the first axis on all axes'),
   breaking('linear-interpolation', 'last column left zero', () => withoutLastColumn),
