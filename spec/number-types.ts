@@ -22,7 +22,7 @@ export type QuantisedDtype = 'int8' | 'uint8' | 'int16';
 export type Dtype = FloatDtype | QuantisedDtype;
 
 /** The names that formats have for a type; null where a format has none. */
-interface TypeNames {
+export interface TypeNames {
   readonly npy: string | null;
   readonly safetensors: string;
   /** TensorProto.DataType. */

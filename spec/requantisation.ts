@@ -13,17 +13,22 @@
  * TensorFlow Lite, quantization_util.cc (QuantizeMultiplier) and kernels/internal/common.cc (MultiplyByQuantizedMultiplier).
  */
 
+/** How the sum of a quantised convolution is rounded to its result. */
+export type RequantisationRule =
+  | 'nearest-even'
+  | 'float-product'
+  | 'double-rounding'
+  | 'single-rounding'
+  | 'short-multiplier';
+
 /** The names of the rules. */
-export const REQUANTISATION_RULES = [
+export const REQUANTISATION_RULES: readonly RequantisationRule[] = [
   'nearest-even',
   'float-product',
   'double-rounding',
   'single-rounding',
   'short-multiplier',
-] as const;
-
-/** How the sum of a quantised convolution is rounded to its result. */
-export type RequantisationRule = (typeof REQUANTISATION_RULES)[number];
+];
 
 /** Scales as formats store them, in f32; what a sum is multiplied by is x·w / y. */
 export interface Scales {

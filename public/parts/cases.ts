@@ -17,7 +17,6 @@ export { normwiseBounds } from '../../spec/normwise-bound.ts';
 export {
   DTYPES,
   FLOAT_DTYPES,
-  type FloatDtype,
   type FloatType,
   INTEGER_TYPES,
   type IntegerType,
@@ -25,26 +24,20 @@ export {
   LARGEST as LARGEST_FINITE,
   NUMBER_TYPES,
   QUANTISED_DTYPES,
-  type QuantisedDtype,
   roundTo,
   SMALLEST as SMALLEST_SUBNORMAL,
+  type TypeNames,
 } from '../../spec/number-types.ts';
 export {
   fromCodes,
   inCodes,
   plainQuantisation,
-  type Quantisation,
-  type QuantisedParts,
   resultFromCodes,
   resultInCodes,
-  type TensorQuantisation,
-  type WeightQuantisation,
 } from '../../spec/quantisation.ts';
 export {
   REQUANTISATION_RULES,
-  type RequantisationRule,
   requantiserOf,
-  type Scales as RequantisationScales,
 } from '../../spec/requantisation.ts';
 export { requantised } from '../../spec/requantised.ts';
 export { elementCount, zeros } from '../../spec/tensor.ts';

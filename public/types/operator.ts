@@ -10,4 +10,7 @@ export type { Axis, Geometry, Problem } from '../../spec/geometry.ts';
 export type { IllegalKind, IllegalVariant } from '../../spec/illegal.ts';
 export type { BrokenCase } from '../../spec/illegal-variants.ts';
 export type { NormwiseBounds } from '../../spec/normwise-bound.ts';
+export type { FloatDtype, QuantisedDtype } from '../../spec/number-types.ts';
+export type { Quantisation, QuantisedParts, TensorQuantisation, WeightQuantisation } from '../../spec/quantisation.ts';
+export type { RequantisationRule, Scales as RequantisationScales } from '../../spec/requantisation.ts';
 export type { Dtype, FloatArray, Tensor } from '../../spec/tensor.ts';

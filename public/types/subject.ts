@@ -2,7 +2,13 @@
 
 export type { BrowserChoice } from '../../subjects/browser/choice.ts';
 export type { AdapterIdentity, BrowserIdentity } from '../../subjects/browser/identity.ts';
-export type { AxisCapabilities, Capabilities, LargestField, UniformField } from '../../subjects/capabilities.ts';
+export type {
+  AxisCapabilities,
+  Capabilities,
+  LargestField,
+  QuantisationRule,
+  UniformField,
+} from '../../subjects/capabilities.ts';
 export type { Accident } from '../../subjects/errors/accident.ts';
 export type { Source } from '../../subjects/source.ts';
 export type {
