@@ -1,6 +1,7 @@
 """A program under test in Python with PyTorch: docs/PROTOCOL.md, data as base64, gradients by autograd.
 
 Gate it with: npx adjoint verify "cmd:python3 examples/pipe/torch_impl.py"
+Its arguments are the types that it is asked in, f32 and f64 where there are none. f16 and bf16 depend on the release: docs/findings.md.
 """
 import base64
 import json
@@ -12,7 +13,7 @@ import torch
 from torch.nn import functional
 
 torch.set_num_threads(int(os.environ.get("ADJOINT_THREADS", "1")))
-TYPES = {"f32": torch.float32, "f64": torch.float64}
+TYPES = {"f32": torch.float32, "f64": torch.float64, "f16": torch.float16, "bf16": torch.bfloat16}
 CALLS = {1: functional.conv_transpose1d, 2: functional.conv_transpose2d, 3: functional.conv_transpose3d}
 
 
@@ -24,7 +25,8 @@ def read(tensor, dtype, shape=None):
 
 def written(tensor):
     data = tensor.detach().contiguous()
-    return {"shape": list(data.shape), "base64": base64.b64encode(data.numpy().tobytes()).decode()}
+    memory = data.view(torch.int16) if data.element_size() == 2 else data  # NumPy has no bf16.
+    return {"shape": list(data.shape), "base64": base64.b64encode(memory.numpy().tobytes()).decode()}
 
 
 def conv_transpose(case, x, w, bias):
@@ -74,7 +76,7 @@ HELLO = {
     "data": "base64",
     "gradients": True,
     "times": True,
-    "capabilities": {"padding": "symmetric", "threads": os.cpu_count()},
+    "capabilities": {"dtypes": sys.argv[1:] or ["f32", "f64"], "padding": "symmetric", "threads": os.cpu_count()},
 }
 
 for line in sys.stdin:
