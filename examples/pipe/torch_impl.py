@@ -14,6 +14,7 @@ from torch.nn import functional
 
 torch.set_num_threads(int(os.environ.get("ADJOINT_THREADS", "1")))
 TYPES = {"f32": torch.float32, "f64": torch.float64, "f16": torch.float16, "bf16": torch.bfloat16}
+FIELDS = ["stride", "padBegin", "padEnd", "outputPadding", "dilation"]
 CALLS = {1: functional.conv_transpose1d, 2: functional.conv_transpose2d, 3: functional.conv_transpose3d}
 
 
@@ -31,9 +32,13 @@ def written(tensor):
 
 def conv_transpose(case, x, w, bias):
     """PyTorch pads symmetrically: the rest of the larger pad is cropped afterwards."""
-    call = CALLS.get(len(case["stride"]))
+    rank = len(case["x"]["shape"]) - 2
+    call = CALLS.get(rank)
     if call is None:
-        raise ValueError(f"no call for {len(case['stride'])} axes")
+        raise ValueError(f"no call for {rank} axes")
+    # PyTorch takes one number for all axes, and an extent of −1 for what is left.
+    if any(len(case[field]) != rank for field in FIELDS) or min(case["x"]["shape"] + case["w"]["shape"]) < 0:
+        raise ValueError("one number for each axis, and no extent below 0")
     if case["padBegin"] != case["padEnd"]:
         raise NotImplementedError("asymmetric pads")
     return call(x, w, bias, case["stride"], case["padBegin"], case["outputPadding"], case["groups"], case["dilation"])

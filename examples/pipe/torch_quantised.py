@@ -39,16 +39,14 @@ def weights(case):
 
 
 def real_bias(case):
-    """PyTorch takes a bias in f32 and makes integers of it."""
+    """PyTorch takes a bias in f32 and makes integers of it, in f32: exact up to 2²⁰ units."""
     if case["bias"] is None:
         return None
-    of = case["quantisation"]
-    steps = torch.tensor(of["w"]["scale"], dtype=torch.double) * of["x"]["scale"]
     units = integers(case["bias"], torch.int32, [-1])
-    bias = (units.double() * steps).float()
-    if not torch.equal(torch.round(bias.double() / steps), units.double()):
-        raise NotImplementedError("a bias that is lost in f32")
-    return bias
+    if len(units) > 0 and units.abs().max() > 2**20:
+        raise NotImplementedError("a bias that f32 may lose")
+    of = case["quantisation"]
+    return (units.double() * torch.tensor(of["w"]["scale"], dtype=torch.double) * of["x"]["scale"]).float()
 
 
 def prepared(case):
@@ -107,6 +105,7 @@ HELLO = {
         "weightsOfUint8": "int8",
         "requantisation": ["float-product"],
         "clamps": False,
+        "refuses": [],  # Callers check: a stride or a kernel of 0 ends the process.
         "padding": "symmetric",
         "threads": os.cpu_count(),
         **(WITHOUT if ENGINE == "onednn" else {}),

@@ -14,6 +14,7 @@ import type { Subject } from '../../subjects/subject.ts';
 import { smallCases } from '../cases/arbitraries.ts';
 import { companionData, companionTensor } from '../cases/further-tensors.ts';
 import { fitted } from '../cases/narrow-types.ts';
+import { withQuantisation } from '../cases/quantised.ts';
 import { withoutSame } from '../cases/restriction.ts';
 import type { CaseLaw, Mismatch } from '../law.ts';
 import { checkSteps, directCall, layerRun, type Step } from '../law-parts/steps.ts';
@@ -68,7 +69,8 @@ function manyCalls(label: string, problem: Case, { prepared }: Capabilities): St
 }
 
 function enlarged(problem: Case, capabilities: Capabilities): Case {
-  const { groups, dtype, bias } = problem;
+  const { quantisation: _, ...plain } = problem;
+  const { groups, dtype, bias } = plain;
   const [batch, inChannels, ...extents] = problem.x.shape;
   const [, outPerGroup, ...kernel] = problem.w.shape;
   const more = (channels: number) => Math.max(channels, CHANNELS);
@@ -76,7 +78,7 @@ function enlarged(problem: Case, capabilities: Capabilities): Case {
   const wShape = [inAll, more(outPerGroup), ...kernel];
   const xShape = (input: readonly number[]) => [Math.max(1, batch), inAll, ...input];
   const products = (input: readonly number[]) =>
-    geometryOf({ ...problem, bias: null, x: { shape: xShape(input) }, w: { shape: wShape } }).multiplyAdds;
+    geometryOf({ ...plain, bias: null, x: { shape: xShape(input) }, w: { shape: wShape } }).multiplyAdds;
   const most = Math.min(PRODUCTS, capabilities.maxMultiplyAdds);
   let input = extents;
   while (products(input) * 2 <= most) {
@@ -85,11 +87,13 @@ function enlarged(problem: Case, capabilities: Capabilities): Case {
   }
   if (products(input) > most) return problem;
   const biased = bias !== null && capabilitiesAt(capabilities, extents.length as Rank).bias;
-  const large: Case = fitted({
-    ...problem,
+  const large = fitted({
+    ...plain,
     x: companionTensor(dtype, xShape(input), 22),
     w: companionTensor(dtype, wShape, 23),
     bias: biased ? companionData(dtype, more(outPerGroup) * groups, 24) : null,
   });
-  return missingCapability(large, capabilities) === null ? large : problem;
+  // Scales of channels, and room for sums, are those of other shapes.
+  const quantised = withQuantisation(large, capabilities);
+  return missingCapability(quantised, capabilities) === null ? quantised : problem;
 }

@@ -108,6 +108,21 @@ describe('in a process of its own', () => {
     expect((await statusOf('unable', unable, 'threads')).message).toMatch(/^T with 2 threads, .*: no threads here/);
   });
 
+  it('each number of threads is asked of integers too, with room for the sums of the larger case', async () => {
+    const threaded = (
+      more: string,
+    ) => `import { referenceImplementation } from ${JSON.stringify(compiledUrl('subjects/reference-engine.ts'))};
+      const { convTranspose: right } = referenceImplementation('scatter');
+      const threads = Number(process.env.ADJOINT_THREADS);
+      export const capabilities = { dtypes: ['int8', 'uint8', 'int16'], threads: 2, maxMultiplyAdds: 2 ** 16, requantisation: ['nearest-even'] };
+      export function convTranspose(p) { const y = right(p); ${more} return y; }`;
+    expect(await statusOf('right-integers', threaded(''), 'threads')).toMatchObject({ status: 'passed' });
+    const racing = threaded('if (threads === 2) y.data[0] += y.data[0] > 0 ? -1 : 1;');
+    expect((await statusOf('racing-integers', racing, 'threads')).message).toMatch(
+      /^T with 2 threads, of the case enlarged to .*: 1 of \d+ elements differ/,
+    );
+  });
+
   it('a program is started with each number of threads as well', async () => {
     const file = join(folder, 'program.mjs');
     const program = `import { createInterface } from 'node:readline';
