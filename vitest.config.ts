@@ -31,13 +31,13 @@ export default defineConfig(({ mode }) => ({
         test: { name: 'quick', include: ALL, exclude: [...SLOW_TESTS, ...APART], isolate: false, ...PATIENT },
       },
       { extends: true, test: { name: 'apart', include: APART, ...PATIENT } },
-      // One more than there are cores: many of these wait for processes that hang on purpose.
+      // More than there are cores: many of these wait for browsers, and for processes that hang on purpose.
       {
         extends: true,
         test: {
           name: 'slow',
           include: [...SLOW_TESTS],
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: availableParallelism() + 2,
           sequence: { groupOrder: 1 },
           ...PATIENT,
         },

@@ -16,7 +16,8 @@ const file = (name: string) => join(folder, name);
 
 const SUBJECTS = ['examples/direct.mjs', 'examples/bias-of-first-group.mjs', 'im2col'];
 const LAWS = ['--law', 'agreement,output-shape,linearity-x,refusal'];
-const RUN = [...SUBJECTS, '--seed', '7', '--runs', '120', ...LAWS, '--no-config'];
+/** Two blocks of each law but one. */
+const RUN = [...SUBJECTS, '--seed', '7', '--runs', '60', ...LAWS, '--no-config'];
 
 /** The result in a file, without times and machine. */
 function resultIn(path: string) {
@@ -166,7 +167,7 @@ describe('a run whose command is typed again', () => {
     [['verify', '--resume', file('whole.ndjson'), '--law', 'core'], /is of another run: law agreement,/],
     [
       ['verify', 'im2col', '--journal', file('whole.ndjson')],
-      /is there already, of another run: subjects .*; runs 120 and/,
+      /is there already, of another run: subjects .*; runs 60 and/,
     ],
     [
       ['verify', ...RUN, '--journal', file('whole.ndjson')],

@@ -136,26 +136,26 @@ function coarse(value: number, dtype: Dtype, bits: number): number {
 
 const FAST = LAWS.filter(({ enumerated }) => enumerated === undefined);
 
-async function failedLaws(convTranspose: (problem: Case) => Tensor, capabilities: Declared, seed: number) {
+/** What the first law that fails says; null where none does. */
+async function firstFailure(convTranspose: (problem: Case) => Tensor, capabilities: Declared, seed: number) {
   const subject = subjectInProcess({ name: 'half', convTranspose, capabilities }, 'module');
-  const failed: string[] = [];
   for (const law of FAST) {
     if (law.missing(subject.capabilities) !== null) continue;
     const { failure } = await checkLaw(subject, law, { seed, runs: drawsOf(20, 10) });
-    if (failure !== null) failed.push(`${law.id}: ${failure.mismatch.message}`);
+    if (failure !== null) return `${law.id}: ${failure.mismatch.message}`;
   }
-  return failed;
+  return null;
 }
 
 describe.each(['f16', 'bf16'] as const)('%s', (dtype) => {
   describe.each(seedsOf([1, 2, 3, 4, 5]))('seed %i', (seed) => {
     it.each(HONEST)('agrees with every law, its sums %s', async (_, engine, declared) => {
-      expect(await failedLaws(engine, { ...declared, dtypes: [dtype], refuses: [] }, seed)).toEqual([]);
+      expect(await firstFailure(engine, { ...declared, dtypes: [dtype], refuses: [] }, seed)).toBeNull();
     });
 
     it.each(DEFECTS)('fails where it %s', async (_, engine, declared) => {
       const capabilities = { ...declared, dtypes: [dtype], refuses: [] };
-      expect(await failedLaws(engine, capabilities, seed)).not.toEqual([]);
+      expect(await firstFailure(engine, capabilities, seed)).not.toBeNull();
     });
   });
 });
