@@ -60,9 +60,10 @@ describe.each(Object.entries(SHOWS))('%s', (id, [on, off]) => {
   });
 
   it('is killed by the gate', async () => {
-    const { runs } = await killFault(faultsNamed([id])[0], seedsOf([1, 2, 3, 4, 5], 2), {
+    const { runs } = await killFault(faultsNamed([id])[0], seedsOf([1, 2, 3, 4, 5]), {
       laws: LAWS_OF_NUMBERS,
       runs: 200,
+      shrinkMs: 50,
     });
     expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'killed'));
   });

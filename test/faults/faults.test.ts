@@ -420,7 +420,7 @@ describe('gives other bits from call to call', () => {
 
 // `adjoint faults` kills them all: in CI with the seed of README.md.
 describe('the gate at its default budget', () => {
-  it.each(everyOf(FAULTS, 4).map((fault) => [fault.id, fault] as const))('kills %s', async (_, fault) => {
+  it.each(everyOf(FAULTS, 8).map((fault) => [fault.id, fault] as const))('kills %s', async (_, fault) => {
     const subject = await openFault(fault);
     try {
       const run = await killRun(subject, { laws: LAWS, seed: 20261122, runs: 200, shrinkMs: 50 });

@@ -12,6 +12,7 @@ import { verify } from '../../runs/verify/verify.ts';
 import { formatCase } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
+import { seedsOf } from '../project/thorough.ts';
 import { SEED } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';
 import { executedInOrder, GATE, right, seldom, timeless, wrong } from './gates.ts';
@@ -92,10 +93,12 @@ describe('the order of execution', () => {
   const subjects = [right(), wrong(), seldom('timed out', 'hangs'), seldom('crashed', 'crashes')];
   const plan = planFor(subjects, GATE);
 
-  it.each([
-    ['backwards', (units: readonly Unit[]) => units.toReversed()],
-    ['shuffled by 1', (units: readonly Unit[]) => shuffled(units, 1)],
-    ['shuffled by 2', (units: readonly Unit[]) => shuffled(units, 2)],
+  it.each<[string, (units: readonly Unit[]) => readonly Unit[]]>([
+    ['backwards', (units) => units.toReversed()],
+    ...seedsOf([1, 2]).map((seed): [string, (units: readonly Unit[]) => readonly Unit[]] => [
+      `shuffled by ${seed}`,
+      (units) => shuffled(units, seed),
+    ]),
   ])(
     '%s, with every unit executed, gives what verify gives, which leaves out what does not count',
     async (_, order) => {

@@ -34,16 +34,25 @@ const CHECKED = [
 ];
 const SEEDS = seedsOf([1, 2, 3]);
 
-async function failing(conventions: readonly string[], changes: Changes, runs = RUNS): Promise<string[]> {
+/** The first law that fails; null where none does. */
+async function firstFailed(conventions: readonly string[], changes: Changes): Promise<string | null> {
   const subject = subjectInProcess(speaker(conventions, changes));
-  const failed: string[] = [];
   for (const law of WORD_LAWS) {
     for (const seed of SEEDS) {
-      const { status } = await checkLaw(subject, law, { seed, runs });
-      if (status === 'failed') failed.push(law.id);
+      const { status } = await checkLaw(subject, law, { seed, runs: RUNS });
+      if (status === 'failed') return law.id;
     }
   }
-  return failed;
+  return null;
+}
+
+/** How a law ends for each seed. */
+async function statuses(id: string, changes: Changes, runs: number): Promise<string[]> {
+  const subject = subjectInProcess(speaker(['onnx'], changes));
+  const law = WORD_LAWS.find((one) => one.id === id)!;
+  const ended: string[] = [];
+  for (const seed of SEEDS) ended.push((await checkLaw(subject, law, { seed, runs })).status);
+  return ended;
 }
 
 describe('who speaks rightly', () => {
@@ -158,7 +167,7 @@ function withOneBuffer(one: Implementation): Implementation {
 
 describe('who speaks wrongly fails a law:', () => {
   it.each(DEFECTS)('%s', async (_, convention, changes) => {
-    expect(await failing([convention], changes)).not.toEqual([]);
+    expect(await firstFailed([convention], changes)).not.toBeNull();
   });
 
   it.each<[string, (implementation: Implementation) => Implementation]>([
@@ -179,7 +188,7 @@ describe('who speaks wrongly fails a law:', () => {
   });
 
   it('nothing is refused', async () => {
-    expect(await failing(['onnx'], { refuses: () => false })).toContain('words-refusal');
+    expect(await statuses('words-refusal', { refuses: () => false }, RUNS)).toContain('failed');
   });
 
   it.each(RULES_NOT_KEPT)('%s: %s', async (convention, _, rule) => {
@@ -197,7 +206,7 @@ describe('who speaks wrongly fails a law:', () => {
 
   it('two readings are taken in turn', async () => {
     let at = 0;
-    expect(await failing(['onnx'], { reading: (_, count) => at++ % count }, 200)).toContain('words-reading');
+    expect(await statuses('words-reading', { reading: (_, count) => at++ % count }, 200)).toContain('failed');
   });
 
   it('another reading is taken of other numbers, or of one image more', async () => {
