@@ -8,6 +8,7 @@ export const capabilities = {
   dtypes: ['int8', 'uint8', 'int16'],
   requantisation: ['float-product'],
   refuses: [],
+  refusesQuantisation: [],
 };
 
 const ARRAYS = { int8: Int8Array, uint8: Uint8Array, int16: Int16Array };

@@ -2,6 +2,8 @@
 import { engines, gradients } from '../../../engines/index.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf, geometryOf } from '../../../spec/geometry.ts';
+import { isQuantised } from '../../../spec/number-types.ts';
+import { fromCodes, resultInCodes } from '../../../spec/quantisation.ts';
 import type { Capabilities } from '../../../subjects/capabilities.ts';
 import { subjectInProcess, subjectWithSiblings } from '../../../subjects/in-process.ts';
 import type { CallOptions, Implementation, Outcome, Subject } from '../../../subjects/subject.ts';
@@ -34,9 +36,13 @@ export function recordedSubject(capabilities: Partial<Capabilities>, hook: Hook)
 function rightImplementation(capabilities: Partial<Capabilities>): Implementation {
   const isAny = capabilities.padding === 'any' || capabilities.outputPadding === 'any';
   const legal = (problem: Case) => void (isAny ? geometryOf(problem) : customaryGeometryOf(problem));
-  const convTranspose = async (problem: Case) => {
+  const ofLegal = (problem: Case) => {
     legal(problem);
     return engines.scatter(problem);
+  };
+  const convTranspose = async (problem: Case) => {
+    if (isQuantised(problem.dtype)) return resultInCodes(problem, ofLegal(fromCodes(problem)));
+    return ofLegal(problem);
   };
   return {
     name: 'recorded',
