@@ -10,11 +10,14 @@
  */
 import { AXIS_FIELDS, type Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
+import { INTEGER_TYPES, isQuantised, type QuantisedDtype } from '../../spec/number-types.ts';
+import { type Quantisation, quantisationOf } from '../../spec/quantisation.ts';
 import type { Tensor as CaseTensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
+import { Skipped } from '../errors/answer-errors.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
 import { toChannelsLast, toChannelsSecond } from './channels-last.ts';
-import { tfliteCallModel, tfliteModel } from './tflite-model.ts';
+import { hasOwnTensor, tfliteCallModel, tfliteModel } from './tflite-model.ts';
 
 /** The part of the package that is used here; its own declarations redeclare the typed arrays of every module. */
 export interface LiteRt {
@@ -23,8 +26,11 @@ export interface LiteRt {
     model: Uint8Array,
     options: { readonly accelerator: Accelerator; readonly cpuOptions?: { readonly numThreads: number } },
   ): Promise<CompiledModel>;
-  readonly Tensor: new (data: Float32Array, shape: number[]) => DeviceTensor;
+  readonly Tensor: new (data: Numbers, shape: number[]) => DeviceTensor;
 }
+
+/** What its tensors hold. */
+type Numbers = Float32Array | Int32Array | Uint8Array;
 
 interface CompiledModel {
   run(inputs: DeviceTensor[]): Promise<DeviceTensor[]>;
@@ -34,8 +40,8 @@ interface CompiledModel {
 interface DeviceTensor {
   readonly type: { readonly layout: { readonly dimensions: ArrayLike<number> } };
   /** Of what lies in the memory of the module. */
-  toTypedArray(): Float32Array;
-  data(): Promise<Float32Array>;
+  toTypedArray(): Numbers;
+  data(): Promise<Numbers>;
   delete(): void;
 }
 
@@ -66,6 +72,20 @@ export const LITERT_CAPABILITIES: Partial<Capabilities> = {
   ],
 };
 
+/**
+ * The same with integers, which TRANSPOSE_CONV has and CONV_3D_TRANSPOSE has not. XNNPACK multiplies in f32; the kernel of the
+ * interpreter has multipliers of 31 bits for int8 and uint8, where XNNPACK does not take the operator, and of 15 beside int16. Left out is
+ * what one type has alone: a zero point of weights of uint8; and an activation, which is no clamp to any two codes.
+ */
+export const LITERT_INTEGER_CAPABILITIES: Partial<Capabilities> = {
+  ...LITERT_CAPABILITIES,
+  dtypes: ['f32', 'int8', 'uint8', 'int16'],
+  requantisation: ['float-product', 'double-rounding', 'short-multiplier'],
+  zeroPoints: 'of-activations',
+  clamps: false,
+  byRank: { 2: { dilation: false }, 3: { dtypes: ['f32'] } },
+};
+
 /** The words of TRANSPOSE_CONV. */
 export const LITERT_CONVENTIONS: readonly string[] = ['tflite'];
 
@@ -87,7 +107,7 @@ export function liteRtOn(
   const compiled = (bytes: Uint8Array, image: CaseTensor) => compiledModel(liteRt, use, saying, { bytes, image });
   async function prepare(problem: Case): Promise<Prepared> {
     checkExpressible(problem);
-    const { run, dispose } = await compiled(tfliteModel(problem), toChannelsLast(problem.x));
+    const { run, dispose } = await compiled(tfliteModel(problem), imageOf(problem));
     return { run: async () => toChannelsSecond(await run()), dispose };
   }
   return {
@@ -99,6 +119,13 @@ export function liteRtOn(
       return once(await compiled(tfliteCallModel(request), request.x));
     },
   };
+}
+
+/** The image as an array that the package has a tensor for: int8 and int16 go in as int32, and are cast in the model. */
+function imageOf({ x, dtype }: Case): CaseTensor {
+  const image = toChannelsLast(x);
+  if (hasOwnTensor(dtype)) return image;
+  return { shape: image.shape, data: Int32Array.from(image.data) as unknown as CaseTensor['data'] };
 }
 
 async function once(prepared: Prepared): Promise<Result> {
@@ -123,7 +150,7 @@ async function compiledModel(
   );
   let x: DeviceTensor;
   try {
-    x = await saying(() => new Tensor(image.data as Float32Array, [...image.shape]));
+    x = await saying(() => new Tensor(image.data as Numbers, [...image.shape]));
   } catch (error) {
     model.delete();
     throw error;
@@ -134,7 +161,7 @@ async function compiledModel(
       try {
         return {
           shape: Array.from(y.type.layout.dimensions),
-          data: accelerator === 'wasm' ? y.toTypedArray() : await y.data(),
+          data: (accelerator === 'wasm' ? y.toTypedArray() : await y.data()) as CaseTensor['data'],
         };
       } finally {
         y.delete();
@@ -172,11 +199,12 @@ function checkExpressible(problem: Case): void {
   const { x, dilation, groups, dtype } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
-  if (dtype !== 'f32') throw new RangeError(`litert: dtype must be f32, got ${dtype}`);
+  if (dtype !== 'f32' && !isQuantised(dtype)) throw new RangeError(`litert: dtype must be f32, got ${dtype}`);
   if (groups !== 1) throw new RangeError(`litert: groups must be 1, got ${groups}`);
   if (rank === 2 && dilation.some((value) => value !== 1)) {
     throw new RangeError(`litert: dilation of two axes must be 1, got [${dilation}]`);
   }
+  if (isQuantised(dtype)) checkQuantisation(dtype, rank, quantisationOf(problem));
   // The fields of a model are 32-bit integers, one for each axis by its name: what is none would be made one.
   for (const field of AXIS_FIELDS) {
     const values = problem[field];
@@ -184,4 +212,15 @@ function checkExpressible(problem: Case): void {
       throw new RangeError(`litert: ${field} must be ${rank} integers of 32 bits, got [${values}]`);
     }
   }
+}
+
+/**
+ * What capabilities have no word for: types that one of the operators has not, and scales by channel that one of the types has not.
+ * @throws Skipped
+ */
+function checkQuantisation(dtype: QuantisedDtype, rank: number, { w, clamp }: Quantisation): void {
+  if (rank === 3) throw new RangeError(`litert: dtype of three axes must be f32, got ${dtype}`);
+  if (dtype === 'uint8' && w.scale.length > 1) throw new Skipped('litert: weights of uint8 have one scale');
+  const { smallest, largest } = INTEGER_TYPES[dtype];
+  if (clamp[0] !== smallest || clamp[1] !== largest) throw new Skipped(`litert: there is no clamp [${clamp}]`);
 }

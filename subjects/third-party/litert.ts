@@ -13,7 +13,7 @@ import type { LiteRt } from './litert-implementation.ts';
 const PACKAGE: string = '@litertjs/core';
 const liteRt = await installed(PACKAGE, '@litertjs/core flatbuffers', (): Promise<LiteRt> => import(PACKAGE));
 // Only now, since it needs flatbuffers as well: where both are missing, one message is to name both.
-const { LITERT_CAPABILITIES, LITERT_CONVENTIONS, liteRtOn } = await import('./litert-implementation.ts');
+const { LITERT_CONVENTIONS, LITERT_INTEGER_CAPABILITIES, liteRtOn } = await import('./litert-implementation.ts');
 
 const packageRoot = join(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '..');
 
@@ -21,7 +21,7 @@ const printed: string[] = [];
 
 export const name = 'litert';
 export const version: string = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
-export const capabilities = LITERT_CAPABILITIES;
+export const capabilities = LITERT_INTEGER_CAPABILITIES;
 export const conventions = LITERT_CONVENTIONS;
 export const { convTranspose, prepare, call } = liteRtOn(liteRt, { accelerator: 'wasm', printed });
 

@@ -13,6 +13,8 @@ import type { Builder } from 'flatbuffers';
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { transposed } from '../../spec/conventions/layout.ts';
+import { type Dtype, isQuantised, NUMBER_TYPES, type QuantisedDtype } from '../../spec/number-types.ts';
+import { type Quantisation, quantisationOf } from '../../spec/quantisation.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import { Skipped } from '../errors/answer-errors.ts';
 import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast } from './channels-last.ts';
@@ -25,12 +27,14 @@ const FILE_IDENTIFIER = 'TFL3';
 const PADDING = { same: 0, valid: 1 };
 const FLOAT32 = 0;
 const INT32 = 2;
+const INT64 = 4;
 
 /** BuiltinOperator, the BuiltinOptions that go with it, and the fields of those. */
 const OPERATORS = {
   2: { code: 67, options: 49, strideFields: [2, 1], dilationFields: [] },
   3: { code: 141, options: 106, strideFields: [1, 3, 2], dilationFields: [5, 7, 6] },
 } as const;
+const CAST = { code: 53, options: 37, inField: 0, outField: 1, version: 1 } as const;
 
 /** Operator codes from here on are written in the newer of the two fields for them. */
 const PLACEHOLDER_FOR_GREATER_OP_CODES = 127;
@@ -47,6 +51,20 @@ interface Operation {
   readonly options: readonly Field[];
   /** Of the operator: without the options of later ones. */
   readonly version: number;
+  /** Of integers that stand for real numbers; null where all numbers are f32. */
+  readonly quantised: QuantisedTypes | null;
+  /** Whether input and result are int32, cast to what the operator takes and from what it gives. */
+  readonly asInt32: boolean;
+}
+
+/** Types of the operands, and how their integers stand for real numbers. */
+interface QuantisedTypes {
+  readonly type: number;
+  readonly filterType: number;
+  readonly x: Affine;
+  readonly w: Affine;
+  readonly bias: Affine;
+  readonly y: Affine;
 }
 
 /**
@@ -54,7 +72,7 @@ interface Operation {
  * @throws RangeError where the operators have no word for the number of axes or for the pads
  */
 export function tfliteModel(problem: Case): Uint8Array {
-  const { x, w, bias, stride, dilation } = problem;
+  const { x, w, bias, stride, dilation, dtype } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   const { strideFields, dilationFields } = OPERATORS[rank];
@@ -71,7 +89,26 @@ export function tfliteModel(problem: Case): Uint8Array {
       ...dilationFields.map((field, axis) => int32(field, dilation[axis])),
     ],
     version: rank === 2 && bias !== null ? VERSION_WITH_BIAS : 1,
+    quantised: isQuantised(dtype) ? quantisedTypes(dtype, quantisationOf(problem)) : null,
+    asInt32: isQuantised(dtype) && !hasOwnTensor(dtype),
   });
+}
+
+/** Whether input and result of a model can have the type itself: LiteRT.js has tensors of float32, int32 and uint8. */
+export function hasOwnTensor(dtype: Dtype): boolean {
+  return dtype === 'f32' || dtype === 'uint8';
+}
+
+function quantisedTypes(dtype: QuantisedDtype, { x, w, y }: Quantisation): QuantisedTypes {
+  const one = ({ scale, zeroPoint }: Quantisation['x']) => ({ scale: [scale], zeroPoint: [zeroPoint], axis: 0 });
+  return {
+    type: NUMBER_TYPES[dtype].names.tflite,
+    filterType: NUMBER_TYPES[w.dtype].names.tflite,
+    x: one(x),
+    w: { scale: w.scale, zeroPoint: w.zeroPoint, axis: 0 },
+    bias: { scale: w.scale.map((scale) => Math.fround(x.scale * scale)), zeroPoint: w.scale.map(() => 0), axis: 0 },
+    y: one(y),
+  };
 }
 
 /** The versions of TRANSPOSE_CONV that take a bias, and a fused activation. */
@@ -105,6 +142,8 @@ export function tfliteCallModel({ attributes, x, w, bias }: FrameworkCall): Uint
     outputShape: shape,
     options: fields.flat(),
     version: isActivated ? VERSION_WITH_ACTIVATION : bias !== null ? VERSION_WITH_BIAS : 1,
+    quantised: null,
+    asInt32: false,
   });
 }
 
@@ -132,67 +171,146 @@ function int32Field(field: number, name: string, value: unknown): Field[] {
   return [int32(field, value)];
 }
 
-function modelOf({ rank, image, filter, bias, outputShape, options: fields, version }: Operation): Uint8Array {
-  const operator = OPERATORS[rank];
-  const constants = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
-  const tensors: [string, readonly number[], number, number][] = [
-    ['shape', [outputShape.length], INT32, 1],
-    ['filter', filter.shape, FLOAT32, 2],
-    ['x', image, FLOAT32, 0],
-    ['y', outputShape, FLOAT32, 0],
-  ];
-  if (bias !== null) {
-    constants.push(bytesOf(bias));
-    tensors.push(['bias', [bias.length], FLOAT32, 3]);
-  }
-
+function modelOf(operation: Operation): Uint8Array {
   const builder = new flatbuffers.Builder(1024);
-  const options = table(builder, fields);
-  const inputs = [0, 1, 2, ...(bias === null ? [] : [4])];
-  const node = table(builder, [
-    offset(1, int32Vector(builder, inputs)),
-    offset(2, int32Vector(builder, [3])),
-    int8(3, operator.options),
-    offset(4, options),
-  ]);
+  const { tensors, buffers } = operandsOf(operation);
+  const nodes = [operatorNode(builder, operation)];
+  let [input, output] = [IMAGE, RESULT];
+  if (operation.asInt32) {
+    [input, output] = [tensors.length, tensors.length + 1];
+    const { shape: image, type } = tensors[IMAGE];
+    const { shape: result } = tensors[RESULT];
+    tensors.push({ name: 'codes', shape: image, type: INT32, buffer: 0 });
+    tensors.push({ name: 'result', shape: result, type: INT32, buffer: 0 });
+    nodes.unshift(castNode(builder, { from: input, to: IMAGE, fromType: INT32, toType: type }));
+    nodes.push(castNode(builder, { from: RESULT, to: output, fromType: type, toType: INT32 }));
+  }
   const graph = table(builder, [
     offset(
       0,
       offsetVector(
         builder,
-        tensors.map((entry) => tensorTable(builder, ...entry)),
+        tensors.map((entry) => tensorTable(builder, entry)),
       ),
     ),
-    offset(1, int32Vector(builder, [2])),
-    offset(2, int32Vector(builder, [3])),
-    offset(3, offsetVector(builder, [node])),
+    offset(1, int32Vector(builder, [input])),
+    offset(2, int32Vector(builder, [output])),
+    offset(3, offsetVector(builder, nodes)),
   ]);
   // The first buffer is empty by convention: it is that of the tensors that hold no constant.
-  const buffers = [
-    table(builder, []),
-    ...constants.map((bytes) => table(builder, [offset(0, aligned(builder, bytes))])),
-  ];
-  const code = table(builder, [
-    int8(0, Math.min(operator.code, PLACEHOLDER_FOR_GREATER_OP_CODES)),
-    int32(2, version),
-    int32(3, operator.code),
-  ]);
+  const stored = [table(builder, []), ...buffers.map((bytes) => table(builder, [offset(0, aligned(builder, bytes))]))];
+  const codes = [operatorCode(builder, OPERATORS[operation.rank].code, operation.version)];
+  if (operation.asInt32) codes.push(operatorCode(builder, CAST.code, CAST.version));
   const model = table(builder, [
     int32(0, SCHEMA_VERSION),
-    offset(1, offsetVector(builder, [code])),
+    offset(1, offsetVector(builder, codes)),
     offset(2, offsetVector(builder, [graph])),
-    offset(4, offsetVector(builder, buffers)),
+    offset(4, offsetVector(builder, stored)),
   ]);
   builder.finish(model, FILE_IDENTIFIER);
   return builder.asUint8Array();
 }
 
-function tensorTable(builder: Builder, name: string, shape: readonly number[], type: number, buffer: number): number {
+/** Where the operands of the operator lie among the tensors. */
+const [SHAPE, FILTER, IMAGE, RESULT, BIAS] = [0, 1, 2, 3, 4];
+
+interface Operand {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: number;
+  readonly buffer: number;
+  readonly quantisation?: Affine | undefined;
+}
+
+/** Scales and zero points of a tensor: one, or one for each entry of an axis. */
+interface Affine {
+  readonly scale: readonly number[];
+  readonly zeroPoint: readonly number[];
+  readonly axis: number;
+}
+
+function operandsOf({ image, filter, bias, outputShape, quantised }: Operation): {
+  readonly tensors: Operand[];
+  readonly buffers: readonly Uint8Array[];
+} {
+  const type = quantised?.type ?? FLOAT32;
+  const buffers = [bytesOf(Int32Array.from(outputShape)), bytesOf(filter.data)];
+  const tensors: Operand[] = [
+    { name: 'shape', shape: [outputShape.length], type: INT32, buffer: 1 },
+    {
+      name: 'filter',
+      shape: filter.shape,
+      type: quantised?.filterType ?? FLOAT32,
+      buffer: 2,
+      quantisation: quantised?.w,
+    },
+    { name: 'x', shape: image, type, buffer: 0, quantisation: quantised?.x },
+    { name: 'y', shape: outputShape, type, buffer: 0, quantisation: quantised?.y },
+  ];
+  if (bias === null) return { tensors, buffers };
+  const isWide = quantised !== null && bias instanceof Float64Array;
+  const biasType = quantised === null ? FLOAT32 : isWide ? INT64 : INT32;
+  const numbers = isWide ? BigInt64Array.from(bias, BigInt) : bias;
+  tensors.push({ name: 'bias', shape: [bias.length], type: biasType, buffer: 3, quantisation: quantised?.bias });
+  return { tensors, buffers: [...buffers, bytesOf(numbers)] };
+}
+
+function operatorNode(builder: Builder, { rank, options: fields, bias }: Operation): number {
+  const inputs = [SHAPE, FILTER, IMAGE, ...(bias === null ? [] : [BIAS])];
+  return nodeTable(builder, 0, { inputs, output: RESULT, optionsType: OPERATORS[rank].options, fields });
+}
+
+interface Cast {
+  readonly from: number;
+  readonly to: number;
+  readonly fromType: number;
+  readonly toType: number;
+}
+
+function castNode(builder: Builder, { from, to, fromType, toType }: Cast): number {
+  const fields = [int8(CAST.inField, fromType), int8(CAST.outField, toType)];
+  return nodeTable(builder, 1, { inputs: [from], output: to, optionsType: CAST.options, fields });
+}
+
+interface Node {
+  readonly inputs: readonly number[];
+  readonly output: number;
+  readonly optionsType: number;
+  readonly fields: readonly Field[];
+}
+
+/** @param code the place of its operator among those of the model */
+function nodeTable(builder: Builder, code: number, { inputs, output, optionsType, fields }: Node): number {
+  const options = table(builder, fields);
   return table(builder, [
+    int32(0, code),
+    offset(1, int32Vector(builder, inputs)),
+    offset(2, int32Vector(builder, [output])),
+    int8(3, optionsType),
+    offset(4, options),
+  ]);
+}
+
+function operatorCode(builder: Builder, code: number, version: number): number {
+  return table(builder, [int8(0, Math.min(code, PLACEHOLDER_FOR_GREATER_OP_CODES)), int32(2, version), int32(3, code)]);
+}
+
+function tensorTable(builder: Builder, { name, shape, type, buffer, quantisation }: Operand): number {
+  const fields = [
     offset(0, int32Vector(builder, shape)),
     int8(1, type),
     int32(2, buffer),
     offset(3, builder.createString(name)),
+  ];
+  if (quantisation !== undefined) fields.push(offset(4, affineTable(builder, quantisation)));
+  return table(builder, fields);
+}
+
+function affineTable(builder: Builder, { scale, zeroPoint, axis }: Affine): number {
+  return table(builder, [
+    offset(2, float32Vector(builder, scale)),
+    offset(3, int64Vector(builder, zeroPoint)),
+    int32(6, axis),
   ]);
 }
 
@@ -221,6 +339,18 @@ function int32Vector(builder: Builder, values: readonly number[]): number {
   return builder.endVector();
 }
 
+function float32Vector(builder: Builder, values: readonly number[]): number {
+  builder.startVector(4, values.length, 4);
+  for (const value of values.toReversed()) builder.addFloat32(value);
+  return builder.endVector();
+}
+
+function int64Vector(builder: Builder, values: readonly number[]): number {
+  builder.startVector(8, values.length, 8);
+  for (const value of values.toReversed()) builder.addInt64(BigInt(value));
+  return builder.endVector();
+}
+
 function offsetVector(builder: Builder, targets: readonly number[]): number {
   builder.startVector(4, targets.length, 4);
   for (const target of targets.toReversed()) builder.addOffset(target);
@@ -234,6 +364,6 @@ function aligned(builder: Builder, bytes: Uint8Array): number {
 }
 
 /** The bytes as they lie in memory: the format wants little-endian, which every platform of this runtime is. */
-function bytesOf(data: Int32Array | Tensor['data']): Uint8Array {
+function bytesOf(data: Int32Array | BigInt64Array | Tensor['data']): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -98,7 +98,8 @@ describe.each(ALL.map((adapter) => ({ name: adapter.name, adapter })))('$name', 
   it('declares capabilities that parse, and a version', () => {
     const hasHalves =
       adapter.name === 'onnxruntime-web' || (adapter.name === 'onnxruntime-node' && !('Float16Array' in globalThis));
-    expect(parseCapabilities(adapter.capabilities).dtypes).toEqual(hasHalves ? ['f32', 'f16'] : ['f32']);
+    const others = adapter === LITERT ? ['int8', 'uint8', 'int16'] : hasHalves ? ['f16'] : [];
+    expect(parseCapabilities(adapter.capabilities).dtypes).toEqual(['f32', ...others]);
     expect(adapter.version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
