@@ -11,6 +11,8 @@ import { abridged } from '../../spec/describe-value.ts';
 import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { ILLEGAL_ASPECTS, ILLEGAL_KINDS, illegalTraitsOf } from '../../spec/illegal.ts';
 import { didYouMean } from '../../spec/nearest.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { quantisationOf } from '../../spec/quantisation.ts';
 import { SMALLEST_NORMAL } from '../../spec/special-values.ts';
 import { LARGE_SIZES, largeSizesOf } from '../cases/large-sizes.ts';
 import { COVERAGE_CLASSES, classesOf } from '../coverage/coverage.ts';
@@ -52,17 +54,27 @@ const SUBNORMAL_NUMBERS = 'subnormal-numbers';
 const TWO_TO_ONE = 'two-channels-to-one';
 const EVEN_TO_ONE = 'even-channels-to-one';
 
+/** The trait of a legal call of integers with a bias that only an int64 holds, as it is beside int16. */
+const WIDE_BIAS = 'bias-beyond-int32';
+
+/** The trait of a legal call of integers whose sums of some channel are multiplied by 256 or more, sx·sw/sy. */
+const MULTIPLIED_UP = 'multiplier-256-up';
+
+/** The trait of a call whose geometry is legal, and whose scales or zero points are not. */
+const ILLEGAL_QUANTISATION = 'illegal-quantisation';
+
 /** Far above every other number that is put into a call; the square of this is still finite in f32. */
 const LARGEST_ORDINARY = 2 ** 60;
 
 /**
- * What `when` speaks of: the coverage classes and large sizes of a legal case, SPECIAL_NUMBERS, SUBNORMAL_NUMBERS, TWO_TO_ONE and
- * EVEN_TO_ONE, the kind and the aspects of an illegal one. A case that breaks only customary limits has both kinds of trait.
+ * What `when` speaks of: the coverage classes and large sizes of a legal case, SPECIAL_NUMBERS, SUBNORMAL_NUMBERS, TWO_TO_ONE,
+ * EVEN_TO_ONE, WIDE_BIAS and MULTIPLIED_UP, the kind and the aspects of an illegal one, or ILLEGAL_QUANTISATION. A case that breaks only customary limits has
+ * both kinds of trait.
  */
 export function traitsOf(problem: CaseOrCall): readonly string[] {
   if (isCall(problem)) return wordTraitsOf(problem);
   const traits = illegalTraitsOf(problem);
-  if (traits.length > 0 && illegalityOf(problem) !== null) return traits;
+  if (illegalityOf(problem) !== null) return traits.length > 0 ? traits : [ILLEGAL_QUANTISATION];
   const geometry = geometryOf(problem);
   const classes = [...new Set([...traits, ...classesOf(geometry, problem), ...largeSizesOf(geometry)])];
   const some = (has: (value: number) => boolean) =>
@@ -71,6 +83,7 @@ export function traitsOf(problem: CaseOrCall): readonly string[] {
   return [
     ...classes,
     ...channelTraitsOf(problem),
+    ...integerTraitsOf(problem),
     ...(some((value) => !(Math.abs(value) <= LARGEST_ORDINARY)) ? [SPECIAL_NUMBERS] : []),
     ...(some((value) => value !== 0 && Math.abs(value) < smallest) ? [SUBNORMAL_NUMBERS] : []),
   ];
@@ -80,6 +93,14 @@ function channelTraitsOf({ w, groups }: Case): readonly string[] {
   const inPerGroup = w.shape[0] / groups;
   if (w.shape[1] !== 1 || inPerGroup % 2 !== 0) return [];
   return inPerGroup === 2 ? [TWO_TO_ONE, EVEN_TO_ONE] : [EVEN_TO_ONE];
+}
+
+function integerTraitsOf(problem: Case): readonly string[] {
+  if (!isQuantised(problem.dtype)) return [];
+  const { x, w, y } = quantisationOf(problem);
+  const isWide = (problem.bias ?? []).some((value) => value !== (value | 0));
+  const isMultiplied = w.scale.some((scale) => (x.scale * scale) / y.scale >= 256);
+  return [...(isWide ? [WIDE_BIAS] : []), ...(isMultiplied ? [MULTIPLIED_UP] : [])];
 }
 
 /**
@@ -152,6 +173,9 @@ function parseEntry(value: unknown, where: string): KnownFailure {
     SUBNORMAL_NUMBERS,
     TWO_TO_ONE,
     EVEN_TO_ONE,
+    WIDE_BIAS,
+    MULTIPLIED_UP,
+    ILLEGAL_QUANTISATION,
     ...ILLEGAL_KINDS,
     ...ILLEGAL_ASPECTS,
   ];

@@ -38,6 +38,16 @@ function isParsed(list: unknown): boolean {
 
 const without = (field: string) => [Object.fromEntries(Object.entries(ENTRY).filter(([name]) => name !== field))];
 const withField = (field: string, value: unknown) => [{ ...ENTRY, [field]: value }];
+const ONE_CODE = {
+  ...ONE_CELL,
+  dtype: 'int8',
+  quantisation: {
+    x: { scale: 1, zeroPoint: 0 },
+    w: { dtype: 'int8', scale: [1], zeroPoint: [0] },
+    y: { scale: 1, zeroPoint: 0 },
+    clamp: [-128, 127],
+  },
+};
 const withCase = (change: object) => withField('case', { ...ONE_CELL, ...change });
 
 describe('the schema of known failures', () => {
@@ -53,6 +63,9 @@ describe('the schema of known failures', () => {
         'subnormal-numbers',
         'two-channels-to-one',
         'even-channels-to-one',
+        'bias-beyond-int32',
+        'multiplier-256-up',
+        'illegal-quantisation',
         ...ILLEGAL_KINDS,
         ...ILLEGAL_ASPECTS,
       ]),
@@ -74,6 +87,7 @@ describe('the schema of known failures', () => {
     [[ENTRY, { ...ENTRY, id: 'other' }]],
     [withCase({ x: { shape: [1, 1, 1], data: ['-0'] } })],
     [withCase({ x: { shape: [1, 1, 1], data: ['NaN'] } })],
+    [withCase(ONE_CODE)],
   ])('accepts what the parser accepts: %j', (list) => {
     expect(isParsed(list)).toBe(true);
     expect(fits(list), JSON.stringify(fits.errors)).toBe(true);
@@ -104,6 +118,9 @@ describe('the schema of known failures', () => {
     ['a case with an unknown field', withCase({ strides: [1] })],
     ['a tensor without data', withCase({ x: { shape: [1, 1, 1] } })],
     ['a type that is none', withCase({ dtype: 'f8' })],
+    ['scales of floating-point numbers', withCase({ quantisation: ONE_CODE.quantisation })],
+    ['integers without scales', withCase({ dtype: 'int8' })],
+    ['a clamp of one code', withCase({ ...ONE_CODE, quantisation: { ...ONE_CODE.quantisation, clamp: [1] } })],
     ['a word for a number', withCase({ stride: ['one'] })],
     ['a number for a list', withCase({ stride: 1 })],
     ['a text for groups', withCase({ groups: '1' })],

@@ -11,6 +11,7 @@ import {
   illegalTraitsOf,
   makeIllegal,
 } from '../../../spec/illegal.ts';
+import { plainQuantisation } from '../../../spec/quantisation.ts';
 import { caseOf, counting, thrownBy } from '../../spec/cases.ts';
 
 const FIELDS = 'id, subjects, when, fails, case, laws, reference, note';
@@ -190,6 +191,32 @@ describe('traitsOf', () => {
 
   it('a legal case are its coverage classes', () => {
     expect(traitsOf(PADDED)).toEqual(['rank-1', 'f64', 'padding', 'halved-padding', 'first-axis-many']);
+  });
+});
+
+describe('traitsOf integers', () => {
+  it.each([
+    [2 ** 31 - 1, 255.5, []],
+    [-(2 ** 31), 1, []],
+    [2 ** 31, 1, ['bias-beyond-int32']],
+    [-(2 ** 31) - 1, 256, ['bias-beyond-int32', 'multiplier-256-up']],
+  ])('of int16 with the bias %d and the multiplier %d as %j', (bias, multiplier, wanted) => {
+    const dtype = 'int16';
+    const plain = plainQuantisation(dtype);
+    const quantisation = { ...plain, w: { ...plain.w, scale: [1, multiplier], zeroPoint: [0, 0] } };
+    const problem = {
+      ...caseOf({ x: counting([1, 1, 1]), w: counting([1, 2, 1]), bias: [0, bias], dtype }),
+      quantisation,
+    };
+    expect(traitsOf(problem).filter((trait) => trait.startsWith('bias-') || trait.startsWith('mult'))).toEqual(wanted);
+  });
+
+  it('with a scale that is none are those of an illegal quantisation', () => {
+    const plain = plainQuantisation('int8');
+    const problem = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]), dtype: 'int8' });
+    const broken = { ...problem, quantisation: { ...plain, y: { scale: 0, zeroPoint: 0 } } };
+    expect(traitsOf(broken)).toEqual(['illegal-quantisation']);
+    expect(traitsOf({ ...broken, quantisation: plain })).not.toContain('illegal-quantisation');
   });
 });
 
