@@ -128,7 +128,13 @@ export interface Capabilities extends AxisCapabilities {
   /** The conventions in whose words it can be called, by their ids; what a module exports as `conventions`. */
   readonly conventions: readonly string[];
   /** Where a rank differs from the rest. */
-  readonly byRank: { readonly [rank in Rank]?: Partial<AxisCapabilities> };
+  readonly byRank: { readonly [rank in Rank]?: RankCapabilities };
+}
+
+/** What a rank has of its own. */
+export interface RankCapabilities extends Partial<AxisCapabilities> {
+  /** Those of all ranks that this one has. */
+  readonly dtypes?: readonly Dtype[];
 }
 
 /** What is assumed of a subject that declares nothing: everything, on one thread. */
@@ -177,6 +183,12 @@ export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapa
   return { ...capabilities, ...own, largest: { ...capabilities.largest, ...own.largest } };
 }
 
+/** The types of one spatial rank. */
+export function dtypesAt({ dtypes, byRank }: Pick<Capabilities, 'dtypes' | 'byRank'>, rank: Rank): readonly Dtype[] {
+  const own = byRank[rank]?.dtypes;
+  return own === undefined ? dtypes : dtypes.filter((dtype) => own.includes(dtype));
+}
+
 /** The largest value that is taken. */
 export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field: LargestField): number {
   return largest[field] ?? Number.POSITIVE_INFINITY;
@@ -223,7 +235,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
     if (!isObject(value)) return 'an object with keys 1, 2 or 3';
     for (const [rank, overrides] of Object.entries(value)) {
       if (!['1', '2', '3'].includes(rank)) return `an object with keys 1, 2 or 3, not ${describeValue(rank)}`;
-      check(overrides, AXIS_RULES, `capabilities.byRank[${rank}]`);
+      check(overrides, { ...AXIS_RULES, dtypes: RULES.dtypes }, `capabilities.byRank[${rank}]`);
     }
     return null;
   },

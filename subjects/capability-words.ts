@@ -174,7 +174,7 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
   },
   byRank: {
     values: 'an object with any of the keys 1, 2 and 3',
-    meaning: 'where a rank differs, in any capability from groups to largest',
+    meaning: 'where a rank differs, in any capability from dtypes to largest',
     example: { byRank: { 3: { groups: false } } },
   },
 };

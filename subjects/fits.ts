@@ -10,6 +10,7 @@ import {
   type AxisCapabilities,
   type Capabilities,
   capabilitiesAt,
+  dtypesAt,
   LARGEST_FIELDS,
   type LargestField,
   largestOf,
@@ -30,6 +31,9 @@ export function missingOf(problem: Case, geometry: Geometry, capabilities: Capab
   const able = capabilitiesAt(capabilities, rank);
   if (!capabilities.ranks.includes(rank)) return `${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`;
   if (!capabilities.dtypes.includes(problem.dtype)) return `type ${problem.dtype}`;
+  if (!dtypesAt(capabilities, rank).includes(problem.dtype)) {
+    return `type ${problem.dtype} on ${rank} spatial ${rank === 1 ? 'axis' : 'axes'}`;
+  }
   if (!able.groups && groups > 1) return `${groups} groups`;
   if (!able.dilation && axes.some(isDilated)) return `dilation [${problem.dilation}]`;
   if (able.dilation === 'without-stride' && axes.some(isStrided) && axes.some(isDilated)) {

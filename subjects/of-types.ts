@@ -1,5 +1,6 @@
 /** Subjects asked in some of their types only. */
 import type { Dtype } from '../spec/tensor.ts';
+import { dtypesAt } from './capabilities.ts';
 import type { Subject } from './subject.ts';
 
 /** The subjects that compute in one of the types, with these alone among their capabilities; all as they are for no choice. */
@@ -8,6 +9,8 @@ export function ofTypes(subjects: readonly Subject[], chosen: readonly Dtype[] |
   return subjects.flatMap((subject) => {
     const { capabilities } = subject;
     const dtypes = capabilities.dtypes.filter((dtype) => chosen.includes(dtype));
-    return dtypes.length === 0 ? [] : [{ ...subject, capabilities: { ...capabilities, dtypes } }];
+    if (dtypes.length === 0) return [];
+    const ranks = capabilities.ranks.filter((rank) => dtypesAt({ ...capabilities, dtypes }, rank).length > 0);
+    return [{ ...subject, capabilities: { ...capabilities, dtypes, ranks } }];
   });
 }

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import type { Case, Rank } from '../../spec/case.ts';
 import { type FloatDtype, isFloat } from '../../spec/number-types.ts';
 import { floatArray } from '../../spec/tensor.ts';
-import { type AxisCapabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, capabilitiesAt, dtypesAt } from '../../subjects/capabilities.ts';
 import { DrawnAmong } from './drawn-among.ts';
 import { integerData } from './integer-data.ts';
 import {
@@ -108,7 +108,7 @@ function casesWithin(
 
 function drafts(capabilities: CaseLimits, bounds: Bounds): fc.Arbitrary<Draft> {
   const channels = fc.integer({ min: 1, max: bounds.channels });
-  const ranks = capabilities.ranks.toSorted();
+  const ranks = capabilities.ranks.filter((rank) => dtypesAt(capabilities, rank).length > 0).toSorted();
   return fc.record({
     rank: fc.constantFrom(...ranksFor(bounds, ranks)),
     dtype: fc.constantFrom(...capabilities.dtypes),

@@ -9,6 +9,7 @@ import {
   type AxisCapabilities,
   type Capabilities,
   capabilitiesAt,
+  dtypesAt,
   type LargestField,
   largestOf,
 } from '../../subjects/capabilities.ts';
@@ -108,9 +109,16 @@ export const UNLIMITED: Limits = { 1: ANY, 2: ANY, 3: ANY };
 /** The value of `halvedPads` with that meaning, one in eight; the largest, so that shrinking leads away from it. */
 export const HALVED = 7;
 
+/** The type that was drawn, or where the rank has not got it another one of the rank, since types are drawn beside ranks. */
+function dtypeOf({ rank, dtype }: Draft, capabilities: CaseLimits): Dtype {
+  const own = dtypesAt(capabilities, rank);
+  if (own.length === 0 || own.includes(dtype)) return dtype;
+  return own[Math.max(0, capabilities.dtypes.indexOf(dtype)) % own.length];
+}
+
 /** The draft as a legal layout within the capabilities. */
 export function layoutOf(draft: Draft, capabilities: CaseLimits): CaseLayout {
-  const { rank, dtype } = draft;
+  const { rank } = draft;
   const able = capabilitiesAt(capabilities, rank);
   const most = (field: LargestField) => largestOf(able, field);
   const groups = able.groups ? within(draft.groups, Math.min(most('groups'), most('channels'))) : 1;
@@ -121,7 +129,7 @@ export function layoutOf(draft: Draft, capabilities: CaseLimits): CaseLayout {
   const axes = planAxes(draft, able, capabilities.derived?.[rank] ?? {});
   const list = (field: keyof AxisDraft) => axes.map((axis) => axis[field]);
   return {
-    dtype,
+    dtype: dtypeOf(draft, capabilities),
     xShape: [Math.min(batch, most('batch')), inPerGroup * groups, ...list('input')],
     wShape: [inPerGroup * groups, outPerGroup, ...list('kernel')],
     biasLength: able.bias && draft.bias ? outPerGroup * groups : null,

@@ -27,7 +27,9 @@ export function restricted(
   const ranks = ([1, 2, 3] as const).map((rank) => {
     const able = capabilitiesAt(capabilities, rank);
     const { derived, ...less } = leaveOut(able, rank);
-    return { rank, able: { ...axisOf(able), ...less }, derived: { ...capabilities.derived?.[rank], ...derived } };
+    const dtypes = capabilities.byRank[rank]?.dtypes;
+    const own = { ...axisOf(able), ...(dtypes && { dtypes }), ...less };
+    return { rank, able: own, derived: { ...capabilities.derived?.[rank], ...derived } };
   });
   return {
     ...capabilities,

@@ -2,7 +2,7 @@
 import type { Case, Rank } from '../../spec/case.ts';
 import { geometryOf } from '../../spec/geometry.ts';
 import { floatArray } from '../../spec/tensor.ts';
-import { type AxisCapabilities, type Capabilities, capabilitiesAt } from '../../subjects/capabilities.ts';
+import { type AxisCapabilities, type Capabilities, capabilitiesAt, dtypesAt } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { companionData, companionOperand } from '../cases/further-tensors.ts';
 import { isNarrow } from '../cases/narrow-types.ts';
@@ -49,7 +49,7 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
   if (able.groups && bias === null && otherGroups !== groups) {
     found.push({ field: 'groups', problem: { ...problem, groups: otherGroups } });
   }
-  const otherType = capabilities.dtypes.find((other) => other !== dtype);
+  const otherType = dtypesAt(capabilities, problem.stride.length as Rank).find((other) => other !== dtype);
   if (otherType !== undefined) {
     const data = (values: ArrayLike<number>) => floatArray(otherType, values);
     const { quantisation: _, ...rest } = problem;

@@ -8,7 +8,7 @@ import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { customaryIllegalityOf } from '../../spec/geometry.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
-import type { Capabilities } from '../../subjects/capabilities.ts';
+import { type Capabilities, dtypesAt } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { illegalCases } from '../cases/illegal-cases.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween, resultOf } from '../law.ts';
@@ -47,7 +47,9 @@ async function stillComputes(subject: Subject, refusalMessage: string): Promise<
 }
 
 /** y = x: one cell, kernel 1. */
-function smallCase({ ranks: [rank], dtypes: [dtype] }: Capabilities): Case {
+function smallCase(capabilities: Capabilities): Case {
+  const [rank] = capabilities.ranks;
+  const [dtype] = dtypesAt(capabilities, rank);
   const axes = (value: number): number[] => Array.from({ length: rank }, () => value);
   const one: Tensor = { shape: axes(1).concat(1, 1), data: floatArray(dtype, [1]) };
   return {

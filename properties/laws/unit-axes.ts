@@ -9,6 +9,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import {
   type Capabilities,
   capabilitiesAt,
+  dtypesAt,
   LARGEST_FIELDS,
   type LargestField,
   largestOf,
@@ -25,7 +26,8 @@ export const unitAxes: CaseLaw = {
   id: 'unit-axes',
   statement: 'A further spatial axis of one cell in x and w adds an axis of one cell to the result, and nothing else.',
   lane: 'exact',
-  missing: ({ ranks }) => (ranks.length > 1 ? null : 'a second rank'),
+  missing: (capabilities) =>
+    capabilities.ranks.length > 1 && commonTypes(capabilities).length > 0 ? null : 'a second rank',
   cases: (capabilities) => smallCases(commonToRanks(capabilities)),
   special: true,
   unfit: ({ stride }, { ranks }) => (ranks.some((rank) => rank > stride.length) ? null : 'needs a higher rank'),
@@ -87,7 +89,13 @@ function commonToRanks(capabilities: Capabilities): CaseLimits {
     padding: uniform.has('padding') ? 'none' : able.padding,
     ...(uniform.has('outputPadding') && unfilled(able)),
   }));
-  return { ...plain, ranks: ranks.filter((rank): rank is Rank => rank < highest) };
+  return { ...plain, dtypes: commonTypes(capabilities), ranks: ranks.filter((rank): rank is Rank => rank < highest) };
+}
+
+/** The types that every rank has. */
+function commonTypes(capabilities: Capabilities): Capabilities['dtypes'] {
+  const { dtypes, ranks } = capabilities;
+  return dtypes.filter((dtype) => ranks.every((rank) => dtypesAt(capabilities, rank).includes(dtype)));
 }
 
 const LARGEST = Object.keys(LARGEST_FIELDS) as LargestField[];

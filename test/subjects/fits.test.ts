@@ -91,6 +91,12 @@ describe('what a subject lacks', () => {
     ['1 spatial axis', { ranks: [2, 3] }, flat, square],
     ['3 spatial axes', { ranks: [1, 2] }, cube, square],
     ['type f32', { dtypes: ['f64'] }, { ...flat, dtype: 'f32' }, { ...flat, dtype: 'f64' }],
+    [
+      'type f32 on 3 spatial axes',
+      { byRank: { 3: { dtypes: ['f64', 'int8'] } } },
+      { ...cube, dtype: 'f32' },
+      { ...cube, dtype: 'f64' },
+    ],
     ['2 groups', { groups: false }, grouped, flat],
     ['dilation [1,2]', { dilation: false }, { ...square, dilation: [1, 2] }, { ...square, stride: [1, 2] }],
     [

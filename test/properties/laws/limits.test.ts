@@ -15,6 +15,8 @@ const LIMITS: readonly Partial<Capabilities>[] = [
   { largest: { kernel: 3, channels: 5 } },
   { largest: { dilation: 2, padding: 1, outputPadding: 1, groups: 2 } },
   { byRank: { 1: { largest: { channels: 2 } }, 2: { largest: { stride: 1 } }, 3: { largest: { kernel: 2 } } } },
+  { byRank: { 1: { dtypes: ['f64'] }, 3: { dtypes: ['f32'] } } },
+  { ranks: [2, 3], byRank: { 3: { dtypes: ['f32'] } } },
   { padding: 'same-by-stride-or-valid', outputPadding: 'to-stride' },
   { byRank: { 2: { padding: 'symmetric', outputPadding: 'to-stride', dilation: 'without-stride' } } },
   { uniform: ['stride', 'kernel'], dilation: false },
