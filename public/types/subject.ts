@@ -7,6 +7,7 @@ export type {
   Capabilities,
   LargestField,
   QuantisationRule,
+  RankCapabilities,
   UniformField,
 } from '../../subjects/capabilities.ts';
 export type { Accident } from '../../subjects/errors/accident.ts';

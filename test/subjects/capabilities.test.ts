@@ -7,7 +7,7 @@ import { thrownBy } from '../spec/cases.ts';
 
 const FIELDS =
   'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, sumsIn, requantisation, zeroPoints, channelScales, weightsOfUint8, clamps, refusesQuantisation, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
-const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest';
+const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, dtypes';
 
 describe('EVERYTHING', () => {
   it('limits nothing but threads', () => {
@@ -213,6 +213,12 @@ describe('parseCapabilities refuses', () => {
     const message = thrownBy(() => parseCapabilities({ maxMultiplyAdds: Number.NaN }));
     expect(message).toMatch(/^TypeError: capabilities\.maxMultiplyAdds must be a number above 0, got /);
   });
+});
+
+it('parseCapabilities refuses a rank without types', () => {
+  expect(thrownBy(() => parseCapabilities({ byRank: { 2: { dtypes: [] } } }))).toBe(
+    'TypeError: capabilities.byRank[2].dtypes must be an array of f32, f64, f16, bf16, int8, uint8, int16 with at least one entry, got []',
+  );
 });
 
 describe('the schema of verify', () => {
