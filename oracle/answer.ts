@@ -10,11 +10,12 @@ import { abridged, describeValue } from '../spec/describe-value.ts';
 import { geometryOf } from '../spec/geometry.ts';
 import { tooNested } from '../spec/limits.ts';
 import { didYouMean } from '../spec/nearest.ts';
-import { FLOAT_DTYPES, isQuantised } from '../spec/number-types.ts';
+import { DTYPES, FLOAT_DTYPES, isQuantised } from '../spec/number-types.ts';
 import { resultInCodes } from '../spec/quantisation.ts';
 import { REQUANTISATION_RULES } from '../spec/requantisation.ts';
 import { requantised } from '../spec/requantised.ts';
 import { type Dtype, elementCount, floatArray, type Tensor } from '../spec/tensor.ts';
+import { type Capabilities, EVERY_CROP } from '../subjects/capabilities.ts';
 import { DATA_FORMS, type DataForm, decodeTensor, encodeTensor, PROTOCOL } from '../subjects/pipe/wire.ts';
 import { askedCall, askedCase, Illegal, NotComputed, type Question, type TornQuestion } from './asked.ts';
 import { initialWeights } from './initialisation.ts';
@@ -38,7 +39,13 @@ export function openOracle(version: string, form: DataForm = 'numbers'): Oracle 
   const replies: Readonly<Record<string, (request: Request) => Reply>> = {
     hello: (request) => {
       chosen = oneOf(request.data ?? chosen, DATA_FORMS, 'data');
-      const capabilities = { sharedMemory: false, padding: 'any', outputPadding: 'any' };
+      const capabilities: Partial<Capabilities> = {
+        ...EVERY_CROP,
+        sharedMemory: false,
+        dtypes: DTYPES,
+        sumsIn: 'f32',
+        requantisation: ['nearest-even'],
+      };
       return {
         kind: 'hello',
         protocol: PROTOCOL,
