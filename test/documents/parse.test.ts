@@ -21,7 +21,12 @@ const SUBJECTS = {
   },
   'wrong-shape': { convTranspose: (problem: Case) => ({ ...scatter(problem), shape: [1, 99] }) },
   refusing: {
-    capabilities: { groups: false, byRank: { 3: { dilation: false } }, maxMultiplyAdds: 1000 },
+    capabilities: {
+      dtypes: ['f32', 'int8'],
+      groups: false,
+      byRank: { 3: { dilation: false, dtypes: ['f32'] } },
+      maxMultiplyAdds: 1000,
+    },
     convTranspose: () => {
       throw new Error('no');
     },
