@@ -22,9 +22,9 @@ const SUBJECTS = {
   'wrong-shape': { convTranspose: (problem: Case) => ({ ...scatter(problem), shape: [1, 99] }) },
   refusing: {
     capabilities: {
-      dtypes: ['f32', 'int8'],
+      dtypes: ['f32', 'int8'] as const,
       groups: false,
-      byRank: { 3: { dilation: false, dtypes: ['f32'] } },
+      byRank: { 3: { dilation: false, dtypes: ['f32'] as const } },
       maxMultiplyAdds: 1000,
     },
     convTranspose: () => {
