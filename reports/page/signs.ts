@@ -60,7 +60,7 @@ function shapeAt(place: number): string {
 
 /** The subjects that come with the suite, by kind, in the order of their registries: a test compares them. */
 export const KNOWN_SUBJECTS: Readonly<Record<Kind, readonly string[]>> = {
-  reference: ['scatter', 'matrix', 'zero-insertion', 'im2col', 'exact'],
+  reference: ['scatter', 'matrix', 'zero-insertion', 'im2col', 'exact', 'quantised'],
   fast: ['subpixel', 'wasm'],
   'third-party': ['onnxruntime-node', 'onnxruntime-web', 'tfjs-cpu', 'tfjs-wasm', 'opencv', 'litert', 'jax'],
   own: [],
