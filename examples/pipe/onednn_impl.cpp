@@ -156,7 +156,7 @@ int main(int count, char **arguments) {
   const std::string hello = R"("kind":"hello","protocol":"adjoint/pipe/1","name":"onednn","times":true,"version":")" + version +
     R"(","capabilities":{"dtypes":[)" + (count > 1 ? types : "\"f32\"") + R"(],"specialValues":)" + special + R"(,"emptyBatch":)" + empty +
     R"(,"sumsIn":"f32","outputPadding":"below-stride","weightsOfUint8":"int8","zeroPoints":"of-activations",)"
-    R"("requantisation":["float-product"],"refuses":[],"threads":)" + std::to_string(std::thread::hardware_concurrency()) + "}";
+    R"("requantisation":["float-product"],"refuses":[],"refusesQuantisation":[],"threads":)" + std::to_string(std::thread::hardware_concurrency()) + "}";
   for (std::string line, text; std::getline(std::cin, line);) {
     const char *kind = field(line.c_str(), "kind");
     try {

@@ -141,7 +141,8 @@ function hintFor(result: VerifyResult, { subject, law, failure }: CheckResult): 
     return field && `what an implementation does not do it declares, here by adding to its capabilities ${field}`;
   }
   if (failure?.mismatch.kind === 'accepted') {
-    return 'an implementation that leaves checking to its callers adds to its capabilities { refuses: [] }';
+    const field = law === 'quantised-refusal' ? 'refusesQuantisation' : 'refuses';
+    return `an implementation that leaves checking to its callers adds to its capabilities { ${field}: [] }`;
   }
   return null;
 }

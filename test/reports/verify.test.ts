@@ -631,10 +631,11 @@ describe('the hint of a failure', () => {
   });
 
   it.each([
-    ['refused', 'capabilities { groups: false }'],
-    ['accepted', 'capabilities { refuses: [] }'],
-  ] as const)('for %s names what to declare', (kind, words) => {
-    const of = result({ subjects: [subject('a')], checks: [failed('a', 'one', { kind })] });
+    ['refused', 'one', 'capabilities { groups: false }'],
+    ['accepted', 'one', 'capabilities { refuses: [] }'],
+    ['accepted', 'quantised-refusal', 'capabilities { refusesQuantisation: [] }'],
+  ] as const)('for %s by the law %s names what to declare', (kind, law, words) => {
+    const of = result({ subjects: [subject('a')], checks: [failed('a', law, { kind })] });
     expect(failuresOf(of, COMMAND)[0].hint).toContain(words);
     expect(verifyText(of, COMMAND)).toMatch(new RegExp(`^ {2}hint: .*${words.slice(0, 12)}`, 'm'));
     expect(verifyMarkdown(of, MACHINE, COMMAND)).toContain(`\nHint: ${failuresOf(of, COMMAND)[0].hint}`);
