@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { FAULTS } from '../faults/index.ts';
 import { LARGE_SIZES } from '../properties/cases/large-sizes.ts';
 import { COVERAGE_CLASSES } from '../properties/coverage/coverage.ts';
-import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, WORD_LAWS } from '../properties/laws.ts';
+import { CORE_LAWS, ENUMERATED_LAWS, FURTHER_LAWS, QUANTISED_LAWS, WORD_LAWS } from '../properties/laws.ts';
 import { CONVENTIONS } from '../spec/conventions/index.ts';
 import { brokenRule, ILLEGAL_KINDS } from '../spec/illegal.ts';
 import { CAPABILITY_WORDS, declarationOf } from '../subjects/capability-words.ts';
@@ -13,7 +13,7 @@ import { inThreeActs } from './acts/three-acts.ts';
 /** What the argument can be, and the lists that each stands for. */
 const KINDS = {
   subjects: ['subjects'],
-  laws: ['coreLaws', 'enumeratedLaws', 'furtherLaws', 'wordLaws'],
+  laws: ['coreLaws', 'enumeratedLaws', 'furtherLaws', 'quantisedLaws', 'wordLaws'],
   classes: ['classes'],
   'large-sizes': ['largeSizes'],
   'illegal-kinds': ['illegalKinds'],
@@ -29,6 +29,7 @@ const TITLES = {
   coreLaws: 'core laws (--law core)',
   enumeratedLaws: 'laws whose cases run one by one',
   furtherLaws: 'further laws, which get a quarter as many cases',
+  quantisedLaws: 'laws of integers (--law quantised), for who has int8, uint8 or int16',
   wordLaws: 'laws of calls in words of frameworks (verify --words)',
   classes: 'coverage classes',
   largeSizes: 'large sizes (law large-sizes)',
@@ -85,6 +86,7 @@ function names() {
     coreLaws: CORE_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     enumeratedLaws: ENUMERATED_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     furtherLaws: FURTHER_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
+    quantisedLaws: QUANTISED_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     wordLaws: WORD_LAWS.map(({ id, lane, statement }) => ({ id, lane, statement })),
     classes: COVERAGE_CLASSES.map(({ id, statement }) => ({ id, statement })),
     largeSizes: LARGE_SIZES.map(({ id, statement }) => ({ id, statement })),

@@ -22,7 +22,7 @@ export interface VerifyProgress {
 export function verifyProgress(laws: number, line: LiveLine = liveLine(), units = new UnitsLine()): VerifyProgress {
   const finished = new Map<string, CheckResult[]>();
 
-  const update = ({ subject, law, finished: check }: Progress) => {
+  const update = ({ subject, law, finished: check, laws: ofSubject = laws }: Progress) => {
     if (check === null) {
       const kept = units.due();
       if (kept !== null) line.mark(kept);
@@ -31,16 +31,16 @@ export function verifyProgress(laws: number, line: LiveLine = liveLine(), units 
     }
     const checks = [...(finished.get(subject) ?? []), check];
     finished.set(subject, checks);
-    if (checks.length === laws) report(subject, checks);
+    if (checks.length === ofSubject) report(subject, checks, ofSubject);
   };
 
-  const report = (subject: string, checks: readonly CheckResult[]) => {
+  const report = (subject: string, checks: readonly CheckResult[], ofSubject: number) => {
     const cases = checks.reduce((sum, check) => sum + check.cases, 0);
     const failed = checks.filter(({ status }) => status === 'failed').map(({ law }) => law);
     const left = checks.filter(({ status }) => status === 'interrupted').length;
     const problems = [
       ...(failed.length === 0 ? [] : [`FAILED ${failed.join(', ')}`]),
-      ...(left === 0 ? [] : [`${left} of ${laws} laws not checked to the end`]),
+      ...(left === 0 ? [] : [`${left} of ${ofSubject} laws not checked to the end`]),
     ];
     const outcome = problems.length === 0 ? 'done' : problems.join('; ');
     line.keep(`${printable(subject)}: ${cases} cases, ${outcome}`, problems.length === 0);

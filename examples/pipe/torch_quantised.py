@@ -105,6 +105,7 @@ HELLO = {
         "weightsOfUint8": "int8",
         "requantisation": ["float-product"],
         "clamps": False,
+        "refusesQuantisation": [],
         "refuses": [],  # Callers check: a stride or a kernel of 0 ends the process.
         "padding": "symmetric",
         "threads": os.cpu_count(),

@@ -80,7 +80,7 @@ export class LawProgress {
   #report(of: OfSubject, standings: readonly UnitStanding[], unfinished: string): CheckResult {
     const { law, first, end } = of.places[of.reported++];
     const check = checkFrom(of.subject, law, standings.slice(first, end), unfinished);
-    this.#onProgress({ subject: of.subject.name, law: law.id, finished: check });
+    this.#onProgress({ subject: of.subject.name, law: law.id, finished: check, laws: of.places.length });
     return check;
   }
 }

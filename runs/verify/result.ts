@@ -15,6 +15,8 @@ export interface Progress {
   readonly law: string;
   /** Set when a law is done with a subject. */
   readonly finished: CheckResult | null;
+  /** How many laws its subject is put to, where one is finished. */
+  readonly laws?: number;
 }
 
 /** Cases of one class per subject; null where the subject cannot be asked. */

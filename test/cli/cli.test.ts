@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CORE_LAWS, LAWS } from '../../properties/laws.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
+import { DTYPES } from '../../spec/number-types.ts';
 import { CAPABILITY_WORDS, declarationOf } from '../../subjects/capability-words.ts';
 import { askedOf } from '../properties/asked-laws.ts';
 import { adjoint, argumentsOf, ONE_CELL, openCommandLine, type Run } from './command-line.ts';
@@ -51,6 +52,9 @@ function failureIn({ stdout }: Run): {
 const OUT_OF_REACH = [
   'f16',
   'bf16',
+  'int8',
+  'uint8',
+  'int16',
   'several-groups',
   'groups',
   'depthwise',
@@ -61,7 +65,7 @@ const OUT_OF_REACH = [
 describe('verify on what is right', () => {
   it('ends with 0, the results on stdout and the talk on stderr', async () => {
     const run = await adjoint(['verify', 'scatter', path('as-default'), '--runs', '4', '--seed', '11']);
-    const [engine, module] = [askedOf({ gradients: true }, 4, 'engine'), askedOf({}, 4)];
+    const [engine, module] = [askedOf({ gradients: true, dtypes: DTYPES }, 4, 'engine'), askedOf({}, 4)];
     const lines = run.stdout.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
     expect(lines[0]).toBe(`adjoint verify: ${LAWS.length} laws, seed 11, up to 4 cases per law and subject`);
     expect(lines).toContain(`scatter ${engine.laws} laws ${engine.cases} cases passed`);
@@ -462,6 +466,7 @@ describe('the other commands', () => {
       'coreLaws',
       'enumeratedLaws',
       'furtherLaws',
+      'quantisedLaws',
       'wordLaws',
       'classes',
       'largeSizes',
@@ -471,17 +476,12 @@ describe('the other commands', () => {
       'faults',
     ]);
     expect(names.conventions.map(({ id }: { id: string }) => id)).toEqual(CONVENTIONS.map(({ id }) => id));
-    expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
+    expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col', 'quantised']);
     expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
-    const { coreLaws, enumeratedLaws, furtherLaws, wordLaws, classes, largeSizes, illegalKinds } = names;
+    const { coreLaws, enumeratedLaws, furtherLaws, quantisedLaws, wordLaws, classes, largeSizes, illegalKinds } = names;
     const ids = [
-      ...coreLaws,
-      ...enumeratedLaws,
-      ...furtherLaws,
-      ...wordLaws,
-      ...classes,
-      ...largeSizes,
-      ...illegalKinds,
+      ...[...coreLaws, ...enumeratedLaws, ...furtherLaws, ...quantisedLaws, ...wordLaws],
+      ...[...classes, ...largeSizes, ...illegalKinds],
     ].map(({ id }: { id: string }) => id);
     for (const id of [...Object.keys(names.subjects), ...ids]) expect(text.stdout).toContain(`\n  ${id} `);
     expect([text.status, text.stderr, json.status, json.stderr]).toEqual([0, '', 0, '']);
@@ -504,7 +504,13 @@ describe('the other commands', () => {
     for (const { id } of LAWS) expect(laws.stdout).toContain(`\n  ${id} `);
     expect(laws.stdout).not.toContain('scatter');
     const json = await commandLine.run(['list', 'laws', '--json']);
-    expect(Object.keys(JSON.parse(json.stdout))).toEqual(['coreLaws', 'enumeratedLaws', 'furtherLaws', 'wordLaws']);
+    expect(Object.keys(JSON.parse(json.stdout))).toEqual([
+      'coreLaws',
+      'enumeratedLaws',
+      'furtherLaws',
+      'quantisedLaws',
+      'wordLaws',
+    ]);
     expect([capabilities.status, laws.status, json.status]).toEqual([0, 0, 0]);
   });
 

@@ -1,6 +1,7 @@
 /** How many laws a subject is put to, and how many cases, as the registry has them: what reports of whole runs are to say. */
 import type { Law } from '../../properties/law.ts';
-import { LAWS, runsFor } from '../../properties/laws.ts';
+import { isOfIntegers, LAWS, runsFor } from '../../properties/laws.ts';
+import { isQuantised } from '../../spec/number-types.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 
@@ -21,10 +22,12 @@ export function askedOf(
   const subject = { capabilities: able, origin } as Subject;
   const casesOf = (law: Law) => law.enumerated?.(subject, { seed: 1, runs }).length ?? runsFor(law, runs);
   const missing = (law: Law) => law.missing(able);
-  const asked = LAWS.filter((law) => missing(law) === null);
+  // Laws of integers are not named where there are none.
+  const named = LAWS.filter((law) => able.dtypes.some(isQuantised) || !isOfIntegers(law));
+  const asked = named.filter((law) => missing(law) === null);
   return {
     laws: asked.length,
     cases: asked.reduce((sum, law) => sum + casesOf(law), 0),
-    notCovered: LAWS.filter((law) => missing(law) !== null).map(({ id }) => id),
+    notCovered: named.filter((law) => missing(law) !== null).map(({ id }) => id),
   };
 }
