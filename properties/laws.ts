@@ -1,6 +1,7 @@
 /** The registry of laws, in the order in which they are run: telling ones first. */
 
 import { didYouMean } from '../spec/nearest.ts';
+import { isQuantised } from '../spec/number-types.ts';
 import { type Capabilities, EVERYTHING } from '../subjects/capabilities.ts';
 import type { CaseLaw, Law, WordLaw } from './law.ts';
 import { adjointness } from './laws/adjointness.ts';
@@ -146,8 +147,14 @@ export const QUANTISED_LAWS: readonly CaseLaw[] = [
 ];
 
 /** Whether it is about integers only. */
-export function isOfIntegers({ id }: Pick<Law, 'id'>): boolean {
+function isOfIntegers({ id }: Pick<Law, 'id'>): boolean {
   return QUANTISED_LAWS.some((law) => law.id === id);
+}
+
+/** Laws of integers are not even named for who has none, but where they are all that is asked for. */
+export function lawsNamedFor(laws: readonly Law[], { dtypes }: Pick<Capabilities, 'dtypes'>): readonly Law[] {
+  const others = laws.filter((law) => !isOfIntegers(law));
+  return dtypes.some(isQuantised) || others.length === 0 ? laws : others;
 }
 
 /** Every law about cases: the core ones, those whose cases are enumerated, the further ones, and those of integers. */

@@ -11,7 +11,7 @@ import { type CheckOptions, checkLaw, type Failure } from '../properties/checkin
 import { type KnownFailure, parseKnownFailures } from '../properties/known-failures/known-failures.ts';
 import { recheck } from '../properties/known-failures/recheck.ts';
 import type { Law } from '../properties/law.ts';
-import { lawsNamed, runsFor } from '../properties/laws.ts';
+import { lawsNamed, lawsNamedFor, runsFor } from '../properties/laws.ts';
 import { LONGEST_CASE } from '../reports/case-file.ts';
 import { caseSummary } from '../reports/case-summary.ts';
 import { shownLines, stackLines } from '../reports/shown.ts';
@@ -125,7 +125,7 @@ function registerTests(
     .map((entry) => ({ ...entry, subjects: [subject.argument] }));
   // The law ends by itself before vitest gives up on it.
   const limit = { timeout: timeout + 3 * callTimeout };
-  for (const law of settings.laws) {
+  for (const law of lawsNamedFor(settings.laws, subject.capabilities)) {
     const missing = law.missing(subject.capabilities);
     const title = `${law.id}: ${law.statement}`;
     test.skipIf(missing !== null)(

@@ -201,8 +201,15 @@ function biasIllegality(bias: FloatArray | null, dtype: QuantisedDtype): string 
   return at < 0 ? null : `bias[${at}] must be an integer in ±${most}, got ${describeValue(bias![at])}`;
 }
 
+/** What may be an outline, without numbers. */
+interface MaybeNumbers {
+  readonly data?: FloatArray;
+}
+
 /** Numbers that are no codes of their type; only what somebody gives has such. */
 function numbersIllegality(problem: QuantisedParts, quantisation: Quantisation): string | null {
+  const isOutline = [problem.x, problem.w].some(({ data }: MaybeNumbers) => data === undefined);
+  if (isOutline) return null;
   const { x, w } = shifted(problem, quantisation, 1);
   const wrongOf = (name: string, data: FloatArray, dtype: QuantisedDtype) => {
     const { smallest, largest } = INTEGER_TYPES[dtype];

@@ -8,7 +8,7 @@ import { exact, exactGradients } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
 import { isQuantised, LARGEST, SMALLEST, UNIT_ROUNDOFF } from '../../spec/number-types.ts';
-import { channelOf, quantisationOf } from '../../spec/quantisation.ts';
+import { channelOf, quantisationIllegality, quantisationOf } from '../../spec/quantisation.ts';
 import { productOf } from '../../spec/requantisation.ts';
 import { scalesOf } from '../../spec/requantised.ts';
 import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
@@ -18,11 +18,18 @@ import type { CallOptions } from '../../subjects/subject.ts';
 export function inexactness(problem: Case, gradient?: CallOptions['gradient']): string | null {
   const { dtype } = problem;
   if (hasSpecialNumbers(problem)) return 'needs finite numbers';
-  if (isQuantised(dtype)) return isRounded(problem) ? `needs sums that are results of ${dtype} without rounding` : null;
+  if (isQuantised(dtype)) return inexactnessOfIntegers(problem);
   const step = gradient === undefined ? stepOfResult(problem) : stepOfGradient(problem, gradient);
   const sum = gradient === undefined ? largestSum(problem) : largestSumOfGradient(problem, gradient);
   const isExact = sum <= step / UNIT_ROUNDOFF[dtype] && step >= SMALLEST[dtype] && sum <= LARGEST[dtype];
   return isExact ? null : `needs integers whose sums are exact in ${dtype}`;
+}
+
+/** Numbers that have no code, and sums that are rounded or clamped. */
+function inexactnessOfIntegers(problem: Case): string | null {
+  const wrong = quantisationIllegality({ ...problem, quantisation: quantisationOf(problem) });
+  if (wrong !== null) return `needs numbers of ${problem.dtype}: ${wrong}`;
+  return isRounded(problem) ? `needs sums that are results of ${problem.dtype} without rounding` : null;
 }
 
 /** Whether some sum of integers is rounded or clamped on its way to a result, so that rules and orders matter. */

@@ -1,9 +1,8 @@
 /** A run of `verify` as data: which laws are checked on which subjects, on how many cases, drawn from what. */
 import { type Block, casesIn } from '../../properties/checking/check.ts';
 import { isAbout, type Law } from '../../properties/law.ts';
-import { isOfIntegers, runsFor } from '../../properties/laws.ts';
+import { lawsNamedFor, runsFor } from '../../properties/laws.ts';
 import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
-import { isQuantised } from '../../spec/number-types.ts';
 import type { AnyPlan, AnyUnit, SubjectSummary, Unnumbered } from '../any-run.ts';
 
 /** All that the units of a run of `verify` depend on. */
@@ -50,14 +49,10 @@ export function verifyUnits(plan: VerifyPlan): Unnumbered<VerifyUnit>[] {
   return plan.subjects.flatMap((subject) => [...lawUnits(plan, subject), ...recheckUnits(plan, subject)]);
 }
 
-/**
- * Those that are about the given case, if there is one. Laws of integers are not even named for who has none, but where they are all
- * that is asked for.
- */
+/** Those that are about the given case, if there is one, and about the types of the subject. */
 export function lawsFor({ laws, case: given }: VerifyPlan, { capabilities }: SubjectSummary): readonly Law[] {
   const about = given === null ? laws : laws.filter((law) => isAbout(law, given, capabilities));
-  const others = about.filter((law) => !isOfIntegers(law));
-  return capabilities.dtypes.some(isQuantised) || others.length === 0 ? about : others;
+  return lawsNamedFor(about, capabilities);
 }
 
 function lawUnits(plan: VerifyPlan, subject: SubjectSummary): Unnumbered<LawUnit>[] {

@@ -1,7 +1,6 @@
 /** How many laws a subject is put to, and how many cases, as the registry has them: what reports of whole runs are to say. */
 import type { Law } from '../../properties/law.ts';
-import { isOfIntegers, LAWS, runsFor } from '../../properties/laws.ts';
-import { isQuantised } from '../../spec/number-types.ts';
+import { LAWS, lawsNamedFor, runsFor } from '../../properties/laws.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 
@@ -23,7 +22,7 @@ export function askedOf(
   const casesOf = (law: Law) => law.enumerated?.(subject, { seed: 1, runs }).length ?? runsFor(law, runs);
   const missing = (law: Law) => law.missing(able);
   // Laws of integers are not named where there are none.
-  const named = LAWS.filter((law) => able.dtypes.some(isQuantised) || !isOfIntegers(law));
+  const named = lawsNamedFor(LAWS, able);
   const asked = named.filter((law) => missing(law) === null);
   return {
     laws: asked.length,

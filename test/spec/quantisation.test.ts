@@ -120,6 +120,13 @@ describe('a quantisation that is none', () => {
     expect(illegalityOf(problem)).toContain(`geometry: quantisation ${reason}`);
   });
 
+  it('is looked for in outlines as well, which have no numbers', () => {
+    const outline = { ...GROUPED, x: { shape: [1, 2, 1] }, w: { shape: [2, 2, 1] } };
+    expect(geometryOf(outline).outputShape).toEqual([1, 4, 1]);
+    const wrong = { ...QUANTISATION, x: { ...x, scale: 0 } };
+    expect(illegalityOf({ ...outline, quantisation: wrong })).toContain('x.scale must be');
+  });
+
   it('is none of these', () => {
     expect(geometryOf(GROUPED).outputShape).toEqual([1, 4, 1]);
     const wide: Case = { ...GROUPED, dtype: 'int16', bias: floatArray('int16', [2 ** 40, 0, 0, 0]) };
