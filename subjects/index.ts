@@ -53,13 +53,15 @@ export const BROWSER_PARTY = [
 
 /** Names that stand for several subjects. */
 export const SUBJECT_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  engines: [...Object.keys(engines), QUANTISED],
+  engines: Object.keys(engines),
+  // Apart: what takes no floating-point numbers has no certificate and no time.
+  integers: [QUANTISED],
   fast: Object.keys(fastEngines),
   'fast-paths': Object.keys(fastPaths),
   'wasm-paths': Object.keys(fastPaths).filter((name) => /^wasm-.+-relaxed$/.test(name)),
   'third-party': THIRD_PARTY,
   browser: BROWSER_PARTY,
-  all: [...Object.keys(engines), QUANTISED, EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
+  all: [...Object.keys(engines), EXACT, ...Object.keys(fastEngines), ...THIRD_PARTY],
 };
 
 /**
@@ -95,7 +97,7 @@ function resolveSource(name: string): Source {
   const meant = meantBy(name);
   if (meant !== null) throw new RangeError(`subject "${name}" is not known; did you mean ${JSON.stringify(meant)}?`);
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
-  const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
+  const known = [...SUBJECT_GROUPS.all, QUANTISED, ...Object.keys(SUBJECT_GROUPS)];
   const hint = didYouMean(name, [...known, ...Object.keys(fastPaths)]);
   throw new RangeError(
     `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, browser: and such a path, or cmd: and a command${hint}`,

@@ -12,6 +12,7 @@ export {
   LAW_GROUPS,
   LAWS,
   lawsNamed,
+  QUANTISED_LAWS,
   runsFor,
   WORD_LAWS,
 } from '../../properties/laws.ts';

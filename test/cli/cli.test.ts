@@ -476,7 +476,7 @@ describe('the other commands', () => {
       'faults',
     ]);
     expect(names.conventions.map(({ id }: { id: string }) => id)).toEqual(CONVENTIONS.map(({ id }) => id));
-    expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col', 'quantised']);
+    expect(names.subjects.engines).toEqual(['scatter', 'matrix', 'zero-insertion', 'im2col']);
     expect(names.coreLaws.map(({ id }: { id: string }) => id)).toEqual(CORE_LAWS.map(({ id }) => id));
     const { coreLaws, enumeratedLaws, furtherLaws, quantisedLaws, wordLaws, classes, largeSizes, illegalKinds } = names;
     const ids = [

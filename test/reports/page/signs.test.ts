@@ -6,7 +6,7 @@ import { SUBJECT_GROUPS, THIRD_PARTY } from '../../../subjects/index.ts';
 import { EXACT, QUANTISED } from '../../../subjects/reference-engine.ts';
 
 const own = (name: string, threads = 1) => ({ name, typed: name, origin: 'module' as const, threads });
-const BUILT_IN = SUBJECT_GROUPS.all.map((name) => {
+const BUILT_IN = [...SUBJECT_GROUPS.all, ...SUBJECT_GROUPS.integers].map((name) => {
   const origin = (THIRD_PARTY as readonly string[]).includes(name) ? ('third party' as const) : ('engine' as const);
   return { name, typed: name, origin, threads: 1 };
 });
