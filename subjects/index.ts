@@ -97,7 +97,7 @@ function resolveSource(name: string): Source {
   const meant = meantBy(name);
   if (meant !== null) throw new RangeError(`subject "${name}" is not known; did you mean ${JSON.stringify(meant)}?`);
   if (/[\\/]|\.[cm]?[jt]s$/.test(name)) return moduleSource(name);
-  const known = [...SUBJECT_GROUPS.all, QUANTISED, ...Object.keys(SUBJECT_GROUPS)];
+  const known = [...SUBJECT_GROUPS.all, ...Object.keys(SUBJECT_GROUPS)];
   const hint = didYouMean(name, [...known, ...Object.keys(fastPaths)]);
   throw new RangeError(
     `subject "${name}" is not known; it must be one of ${known.join(', ')}, the path of a module, browser: and such a path, or cmd: and a command${hint}`,
