@@ -271,7 +271,7 @@ describe('resolveSources', () => {
   it.each(['scater', 'constructor', '__proto__', 'toString', '', directory.replaceAll('/', '')])(
     'refuses the unknown name "%s" and lists the known ones',
     (name) => {
-      const groups = ['engines', 'fast', 'fast-paths', 'wasm-paths', 'third-party', 'browser', 'all'];
+      const groups = ['engines', 'integers', 'fast', 'fast-paths', 'wasm-paths', 'third-party', 'browser', 'all'];
       const known = [...SUBJECT_GROUPS.all, ...groups].join(', ');
       const told = thrownBy(() => resolveSources(['scatter', name]));
       const line = `RangeError: subject "${name}" is not known; it must be one of ${known}, the path of a module, browser: and such a path, or cmd: and a command`;
