@@ -7,7 +7,8 @@ import { HALF_FAULTS } from './defects/halves.ts';
 import { MEMORY_FAULTS } from './defects/memory.ts';
 import { MISSING_ERROR_FAULTS } from './defects/missing-error.ts';
 import { NONDETERMINISM_FAULTS } from './defects/nondeterminism.ts';
-import { QUANTISED_FAULTS } from './defects/quantised.ts';
+import { CODE_FAULTS } from './defects/quantised-codes.ts';
+import { SCALE_FAULTS } from './defects/quantised-scales.ts';
 import { SHAPE_FAULTS } from './defects/shape.ts';
 import { SHORTCUT_FAULTS } from './defects/shortcuts.ts';
 import { STATE_FAULTS } from './defects/state.ts';
@@ -32,7 +33,8 @@ export const FAULTS: readonly Fault[] = [
   ...GRADIENT_FAULTS,
   ...STATE_FAULTS,
   ...HALF_FAULTS,
-  ...QUANTISED_FAULTS,
+  ...SCALE_FAULTS,
+  ...CODE_FAULTS,
 ];
 
 /**

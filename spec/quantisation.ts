@@ -92,7 +92,7 @@ export function ofChannel(list: readonly number[], channel: number): number {
 }
 
 /** The output channel of an element of w [C,M/groups,…k]. */
-function channelOfWeight({ w, groups }: Pick<QuantisedParts, 'w' | 'groups'>, at: number): number {
+export function channelOfWeight({ w, groups }: Pick<QuantisedParts, 'w' | 'groups'>, at: number): number {
   const { shape } = w;
   const inChannels = shape[0];
   const outPerGroup = shape[1];

@@ -131,7 +131,7 @@ function quantisedMultiplier({ x, w, y }: Scales): { readonly multiplier: bigint
 }
 
 /** To the nearest integer, ties to even. */
-function nearestEvenOf(value: number): number {
+export function nearestEvenOf(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
   if (rest !== 0.5) return rest > 0.5 ? floor + 1 : floor;

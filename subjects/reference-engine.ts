@@ -6,8 +6,7 @@ import { engines, exact, exactGradients, gradients, quantised } from '../engines
 import type { Case } from '../spec/case.ts';
 import { beyondWrittenOut, type WrittenOut } from '../spec/limits.ts';
 import { DTYPES, isQuantised, QUANTISED_DTYPES } from '../spec/number-types.ts';
-import type { Quantisation } from '../spec/quantisation.ts';
-import { fromCodes, resultInCodes } from '../spec/quantisation.ts';
+import { fromCodes, type Quantisation, resultInCodes } from '../spec/quantisation.ts';
 import { type Capabilities, EVERY_CROP } from './capabilities.ts';
 import { Skipped } from './errors/answer-errors.ts';
 import type { Implementation } from './subject.ts';

@@ -5,13 +5,13 @@
 import * as fc from 'fast-check';
 import type { Case } from '../../spec/case.ts';
 import { INTEGER_TYPES, isQuantised, type QuantisedDtype } from '../../spec/number-types.ts';
-import { middleOf, type Quantisation } from '../../spec/quantisation.ts';
+import { channelOfWeight, middleOf, type Quantisation } from '../../spec/quantisation.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
+import { weightTypeOf } from '../../subjects/quantised-case.ts';
 import { smallCases } from './arbitraries.ts';
 import type { CaseLimits } from './legal-layout.ts';
 import { mixed } from './mixed.ts';
-import { weightTypeOf } from './quantised.ts';
 
 /** null for a subject that has some of the types, else what is missing. */
 export const missingQuantised = ({ dtypes }: Pick<Capabilities, 'dtypes'>): string | null =>
@@ -210,13 +210,7 @@ function largestOf(values: ArrayLike<number>): number {
 
 /** The case with the weights and the bias of each output channel multiplied by a factor. */
 export function scaledChannels(problem: Case, factor: (channel: number) => number): Case {
-  const { w, bias, groups } = problem;
-  const [inChannels, outPerGroup] = w.shape;
-  const taps = elementCount(w.shape.slice(2));
-  const data = w.data.map((value, at) => {
-    const c = Math.floor(at / (taps * outPerGroup));
-    const m = Math.floor(c / (inChannels / groups)) * outPerGroup + (Math.floor(at / taps) % outPerGroup);
-    return value * factor(m);
-  });
+  const { w, bias } = problem;
+  const data = w.data.map((value, at) => value * factor(channelOfWeight(problem, at)));
   return { ...problem, w: { shape: w.shape, data }, bias: bias?.map((value, m) => value * factor(m)) ?? null };
 }

@@ -7,17 +7,10 @@ import type { Case } from '../../spec/case.ts';
 import { INTEGER_TYPES, isQuantised, type QuantisedDtype, ZERO_POINT_SPREAD } from '../../spec/number-types.ts';
 import { middleOf, type Quantisation } from '../../spec/quantisation.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
+import { weightTypeOf } from '../../subjects/quantised-case.ts';
 
 /** What of a subject its quantised cases depend on. */
 export type QuantisedCapabilities = Pick<Capabilities, 'zeroPoints' | 'weightsOfUint8'>;
-
-/** What weights are stored in beside activations of a type. */
-export function weightTypeOf(
-  dtype: QuantisedDtype,
-  { weightsOfUint8 }: Pick<Capabilities, 'weightsOfUint8'>,
-): 'int8' | 'uint8' {
-  return dtype === 'uint8' ? weightsOfUint8 : 'int8';
-}
 
 /** The case with a quantisation within what a subject takes; of a floating-point type it is the case itself. */
 export function withQuantisation(problem: Case, capabilities: QuantisedCapabilities): Case {

@@ -66,16 +66,13 @@ const U18 = {
   zeroPoint: 127,
 };
 
+/** A layer of TensorFlow Lite's tests with stride 1, of which every code is stated. */
+const layer = (name: string, dtype: Published['dtype'], padding: Published['padding']) =>
+  ({ name, dtype, padding, from: 'TensorFlow Lite', stride: 1, tolerance: 0 }) as const;
+
 const UINT8: readonly Published[] = [
   {
-    ...{
-      name: 'SimpleTestQuantized',
-      from: 'TensorFlow Lite',
-      dtype: 'uint8',
-      padding: 'SAME',
-      stride: 1,
-      tolerance: 0,
-    },
+    ...layer('SimpleTestQuantized', 'uint8', 'SAME'),
     x: { ...X16, ...HALVES },
     filter: U9,
     y: {
@@ -85,14 +82,7 @@ const UINT8: readonly Published[] = [
     },
   },
   {
-    ...{
-      name: 'TwoFiltersTestQuantized',
-      from: 'TensorFlow Lite',
-      dtype: 'uint8',
-      padding: 'SAME',
-      stride: 1,
-      tolerance: 0,
-    },
+    ...layer('TwoFiltersTestQuantized', 'uint8', 'SAME'),
     x: { ...X32, ...HALVES },
     filter: U18,
     y: {
@@ -102,14 +92,7 @@ const UINT8: readonly Published[] = [
     },
   },
   {
-    ...{
-      name: 'PaddingValidTestQuantized',
-      from: 'TensorFlow Lite',
-      dtype: 'uint8',
-      padding: 'VALID',
-      stride: 1,
-      tolerance: 0,
-    },
+    ...layer('PaddingValidTestQuantized', 'uint8', 'VALID'),
     x: { ...X32, ...HALVES },
     filter: U18,
     y: {
@@ -122,14 +105,7 @@ const UINT8: readonly Published[] = [
     },
   },
   {
-    ...{
-      name: 'SimpleBiasTestQuantized',
-      from: 'TensorFlow Lite',
-      dtype: 'uint8',
-      padding: 'SAME',
-      stride: 1,
-      tolerance: 0,
-    },
+    ...layer('SimpleBiasTestQuantized', 'uint8', 'SAME'),
     x: { ...X16, ...HALVES },
     filter: U9,
     bias: [1],
@@ -156,8 +132,7 @@ const MANY_CHANNELS = [
 
 const INT8: readonly Published[] = [
   {
-    ...{ name: 'SimpleTestQuantizedPerChannelSingleChannel', from: 'TensorFlow Lite', dtype: 'int8' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 0 },
+    ...layer('SimpleTestQuantizedPerChannelSingleChannel', 'int8', 'SAME'),
     x: { ...X16, ...SIXTEENTHS },
     filter: I9,
     y: {
@@ -167,8 +142,8 @@ const INT8: readonly Published[] = [
     },
   },
   {
-    ...{ name: 'TestQuantizedPerChannelMultiChannel', from: 'TensorFlow Lite', dtype: 'int8' },
-    ...{ padding: 'VALID', stride: 2, tolerance: 0 },
+    ...layer('TestQuantizedPerChannelMultiChannel', 'int8', 'VALID'),
+    stride: 2,
     x: { shape: [1, 2, 2, 1], values: [1, 2, 3, 4], scale: 4 / 255, zeroPoint: -128 },
     filter: {
       shape: [2, 3, 3, 1],
@@ -179,8 +154,8 @@ const INT8: readonly Published[] = [
     y: { shape: [1, 5, 5, 2], values: MANY_CHANNELS, scale: 1, zeroPoint: -128 },
   },
   {
-    ...{ name: 'TestQuantizedPerTensorMultiChannel', from: 'TensorFlow Lite', dtype: 'int8' },
-    ...{ padding: 'VALID', stride: 2, tolerance: 0 },
+    ...layer('TestQuantizedPerTensorMultiChannel', 'int8', 'VALID'),
+    stride: 2,
     x: { shape: [1, 2, 2, 1], values: [1, 2, 3, 4], scale: 4 / 255, zeroPoint: -128 },
     filter: {
       shape: [2, 3, 3, 1],
@@ -191,8 +166,7 @@ const INT8: readonly Published[] = [
     y: { shape: [1, 5, 5, 2], values: MANY_CHANNELS, scale: 1, zeroPoint: -128 },
   },
   {
-    ...{ name: 'SimpleBiasTestQuantizedPerChannelSingleChannel', from: 'TensorFlow Lite', dtype: 'int8' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 0 },
+    ...layer('SimpleBiasTestQuantizedPerChannelSingleChannel', 'int8', 'SAME'),
     x: { ...X16, ...SIXTEENTHS },
     filter: I9,
     bias: [1],
@@ -203,8 +177,9 @@ const INT8: readonly Published[] = [
     },
   },
   {
-    ...{ name: 'SimpleBiasTestQuantizedPerChannelSingleChannel', from: 'tflite-micro', dtype: 'int8' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 2 },
+    ...layer('SimpleBiasTestQuantizedPerChannelSingleChannel', 'int8', 'SAME'),
+    from: 'tflite-micro',
+    tolerance: 2,
     x: { ...X16, ...SIXTEENTHS },
     filter: I9,
     bias: [1],
@@ -225,15 +200,15 @@ const PIXEL_FILTER = {
 
 const INT16: readonly Published[] = [
   {
-    ...{ name: 'SimpleTestQuantizedPerChannel16x8', from: 'TensorFlow Lite', dtype: 'int16' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 0 },
+    ...layer('SimpleTestQuantizedPerChannel16x8', 'int16', 'SAME'),
     x: { ...X_PIXELS, scale: 4 / 127, zeroPoint: 0 },
     filter: PIXEL_FILTER,
     y: { shape: [1, 2, 3, 2], values: [7, 37, 16, 26, -9, -39, 27, 69, 48, 42, -32, -74], scale: 1, zeroPoint: 0 },
   },
   {
-    ...{ name: 'SimpleBiasTestQuantizedPerChannelBias64MultiChannel', from: 'tflite-micro', dtype: 'int16' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 4 },
+    ...layer('SimpleBiasTestQuantizedPerChannelBias64MultiChannel', 'int16', 'SAME'),
+    from: 'tflite-micro',
+    tolerance: 4,
     x: { ...X_PIXELS, scale: 4 / 127, zeroPoint: 0 },
     filter: PIXEL_FILTER,
     bias: [3, -2],
@@ -245,8 +220,8 @@ const INT16: readonly Published[] = [
     },
   },
   {
-    ...{ name: 'SimpleTestQuantized16x8PerChannel', from: 'tflite-micro', dtype: 'int16' },
-    ...{ padding: 'SAME', stride: 1, tolerance: 0 },
+    ...layer('SimpleTestQuantized16x8PerChannel', 'int16', 'SAME'),
+    from: 'tflite-micro',
     x: { ...X32, scale: 1, zeroPoint: 0 },
     filter: { shape: [1, 3, 3, 2], values: counting(1, 18), scale: [1], zeroPoint: 0 },
     bias: [0],
