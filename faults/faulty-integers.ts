@@ -65,7 +65,7 @@ export function onIntegers({ seen = (values) => values, code = rightCode, result
 }
 
 export function rightCode(element: Element): number {
-  return codeOf(element.sum + element.bias, element);
+  return codeOfSum(element.sum + element.bias, element);
 }
 
 /** A sum in units of the result, not yet rounded. */
@@ -74,7 +74,7 @@ export function scaled(sum: number, { channel, quantisation: { x, w, y } }: Elem
 }
 
 /** Scaled, rounded to nearest, moved by the zero point and clamped. */
-export function codeOf(sum: number, element: Element, round = nearestEvenOf): number {
+export function codeOfSum(sum: number, element: Element, round = nearestEvenOf): number {
   const { y, clamp } = element.quantisation;
   return clampedTo(round(scaled(sum, element)) + y.zeroPoint, clamp);
 }

@@ -7,12 +7,12 @@ import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Fault } from '../fault.ts';
 import { engineWith } from '../faulty-engine.ts';
 import {
-  codeOf,
+  clampedTo,
+  codeOfSum,
   onIntegers,
   rightCode,
   scaled,
   WITH_INTEGERS,
-  within,
   withWeights,
   wrapped,
 } from '../faulty-integers.ts';
@@ -117,7 +117,7 @@ function edgesWithCodeZero() {
       code(element) {
         const place = at++;
         const missing = whole[channelOf(reached.shape, place)] - reached.data[place];
-        return codeOf(element.sum + element.bias - zeroPoint * missing, element);
+        return codeOfSum(element.sum + element.bias - zeroPoint * missing, element);
       },
     })(given);
   };
@@ -139,7 +139,7 @@ const WIDTHS: readonly Fault[] = [
       onIntegers({
         code: (element) => {
           const bias = element.dtype === 'int16' ? wrapped(element.bias, 32) : element.bias;
-          return codeOf(element.sum + bias, element);
+          return codeOfSum(element.sum + bias, element);
         },
       }),
   },
@@ -158,7 +158,7 @@ const WIDTHS: readonly Fault[] = [
       onIntegers({
         code: (element) => {
           const sum = element.sum + element.bias;
-          return codeOf(element.dtype === 'int16' ? wrapped(sum, 32) : sum, element);
+          return codeOfSum(element.dtype === 'int16' ? wrapped(sum, 32) : sum, element);
         },
       }),
   },

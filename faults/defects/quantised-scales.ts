@@ -3,7 +3,7 @@ import type { Case } from '../../spec/case.ts';
 import { ofChannel, quantisationOf } from '../../spec/quantisation.ts';
 import { nearestEvenOf } from '../../spec/requantisation.ts';
 import type { Fault } from '../fault.ts';
-import { clampedTo, codeOf, onIntegers, scaled, WITH_INTEGERS, withWeights } from '../faulty-integers.ts';
+import { clampedTo, codeOfSum, onIntegers, scaled, WITH_INTEGERS, withWeights } from '../faulty-integers.ts';
 
 /** The case with the scales of its weights read by another index. */
 function withScalesBy(index: (m: number, problem: Case) => number) {
@@ -107,7 +107,7 @@ const SCALES: readonly Fault[] = [
     evidence: 'symptom only',
     remark: 'That they are cut off is our guess.',
     capabilities: WITH_INTEGERS,
-    make: () => onIntegers({ code: (element) => codeOf(element.sum + element.bias, element, Math.trunc) }),
+    make: () => onIntegers({ code: (element) => codeOfSum(element.sum + element.bias, element, Math.trunc) }),
   },
 ];
 
@@ -145,7 +145,7 @@ const BIASES: readonly Fault[] = [
       onIntegers({
         code: (element) => {
           const { x, w } = element.quantisation;
-          return codeOf(element.sum + element.bias * x.scale * ofChannel(w.scale, element.channel), element);
+          return codeOfSum(element.sum + element.bias * x.scale * ofChannel(w.scale, element.channel), element);
         },
       }),
   },
@@ -165,7 +165,7 @@ const BIASES: readonly Fault[] = [
         code: (element) => {
           const { scale } = element.quantisation.w;
           const ratio = scale[0] / ofChannel(scale, element.channel);
-          return codeOf(element.sum + element.bias * ratio, element);
+          return codeOfSum(element.sum + element.bias * ratio, element);
         },
       }),
   },
@@ -181,7 +181,7 @@ const BIASES: readonly Fault[] = [
     remark: 'Here it is left out.',
     capabilities: WITH_INTEGERS,
     make: () =>
-      onIntegers({ code: (element) => codeOf(element.sum + (element.isDepthwise ? 0 : element.bias), element) }),
+      onIntegers({ code: (element) => codeOfSum(element.sum + (element.isDepthwise ? 0 : element.bias), element) }),
   },
 ];
 
