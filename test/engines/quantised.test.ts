@@ -8,7 +8,7 @@ import { compareExact } from '../../spec/compare.ts';
 import { QUANTISED_DTYPES } from '../../spec/number-types.ts';
 import type { Quantisation } from '../../spec/quantisation.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
-import { SEED } from '../spec/cases.ts';
+import { caseOf, SEED } from '../spec/cases.ts';
 
 const ASKED = { ...EVERYTHING, dtypes: QUANTISED_DTYPES };
 const byItself = (problem: Case) => quantised(problem as Case & { readonly quantisation: Quantisation });
@@ -29,16 +29,7 @@ describe.each([...Object.entries(engines), ['exact', exact] as const])('%s', (_,
 
 it('computes a layer by hand: (3·10 + 100)·0.25 + 5, clamped to 30', () => {
   const layer = (clamp: readonly [number, number]): Case => ({
-    x: { shape: [1, 1, 1], data: Float64Array.of(3) },
-    w: { shape: [1, 1, 1], data: Float64Array.of(10) },
-    bias: Float64Array.of(100),
-    stride: [1],
-    padBegin: [0],
-    padEnd: [0],
-    outputPadding: [0],
-    dilation: [1],
-    groups: 1,
-    dtype: 'int8',
+    ...caseOf({ x: [[1, 1, 1], [3]], w: [[1, 1, 1], [10]], bias: [100], dtype: 'int8' }),
     quantisation: {
       x: { scale: 0.5, zeroPoint: 1 },
       w: { dtype: 'int8', scale: [0.5], zeroPoint: [0] },

@@ -10,6 +10,7 @@ import { compareExact } from '../../spec/compare.ts';
 import { plainQuantisation, type Quantisation } from '../../spec/quantisation.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import { seedsOf } from '../project/thorough.ts';
+import { caseOf } from '../spec/cases.ts';
 
 type Change = Partial<Omit<Case, 'quantisation'>> & { readonly quantisation?: Partial<Quantisation> };
 
@@ -17,17 +18,18 @@ type Change = Partial<Omit<Case, 'quantisation'>> & { readonly quantisation?: Pa
 function layer({ quantisation, ...change }: Change = {}): Case {
   const dtype = (change.dtype ?? 'int8') as 'int8';
   return {
-    x: { shape: [1, 1, 2], data: floatArray(dtype, [3, 5]) },
-    w: { shape: [1, 2, 1], data: floatArray(dtype, [2, -4]) },
-    bias: null,
-    stride: [1],
-    padBegin: [0],
-    padEnd: [0],
-    outputPadding: [0],
-    dilation: [1],
-    groups: 1,
+    ...caseOf({
+      x: [
+        [1, 1, 2],
+        [3, 5],
+      ],
+      w: [
+        [1, 2, 1],
+        [2, -4],
+      ],
+      dtype,
+    }),
     ...change,
-    dtype,
     quantisation: { ...plainQuantisation(dtype), ...quantisation },
   };
 }

@@ -12,6 +12,7 @@ import {
   resultInCodes,
 } from '../../spec/quantisation.ts';
 import { floatArray } from '../../spec/tensor.ts';
+import { caseOf } from './cases.ts';
 
 /** Two groups of one input channel and two output channels each: four scales. */
 const QUANTISATION: Quantisation = {
@@ -22,16 +23,19 @@ const QUANTISATION: Quantisation = {
 };
 
 const GROUPED: Case = {
-  x: { shape: [1, 2, 1], data: floatArray('int8', [10, -20]) },
-  w: { shape: [2, 2, 1], data: floatArray('int8', [1, 2, 3, 4]) },
-  bias: floatArray('int8', [100000, 0, -5, 7]),
-  stride: [1],
-  padBegin: [0],
-  padEnd: [0],
-  outputPadding: [0],
-  dilation: [1],
-  groups: 2,
-  dtype: 'int8',
+  ...caseOf({
+    x: [
+      [1, 2, 1],
+      [10, -20],
+    ],
+    w: [
+      [2, 2, 1],
+      [1, 2, 3, 4],
+    ],
+    bias: [100000, 0, -5, 7],
+    groups: 2,
+    dtype: 'int8',
+  }),
   quantisation: QUANTISATION,
 };
 
