@@ -13,11 +13,13 @@ import { explainText } from '../reports/explain/text.ts';
 import { expositionJson, matrixJson } from '../reports/json.ts';
 import { printable } from '../reports/printable.ts';
 import { shapeText } from '../reports/shape/text.ts';
+import type { Case } from '../spec/case.ts';
 import { shapeAnswer } from '../spec/conventions/answer.ts';
 import { isCall } from '../spec/conventions/case-or-call.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { geometryOf } from '../spec/geometry.ts';
+import { isQuantised } from '../spec/number-types.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import { refuseExisting } from './files/picture-folder.ts';
 import { filesGiven, readCase } from './read/given.ts';
@@ -131,6 +133,14 @@ function tell({ stdout, page }: Shown, asked: Asked): number {
   return asked.kind === 'refused' ? NO_CASE : EXPLAINED;
 }
 
+/** What the operator does is the same in every type: of integers the sums are shown, which a line says. */
+function withoutScales(problem: Case): Case {
+  if (!isQuantised(problem.dtype)) return problem;
+  const { quantisation: _, ...rest } = problem;
+  process.stderr.write('adjoint: x and w are shown without their zero points, y as sums before they are scaled\n');
+  return { ...rest, dtype: 'f64' };
+}
+
 type Found = { readonly outline: Outline } | { readonly refusal: string };
 
 function outlineOf(framework: string | undefined, options: Options): Found {
@@ -141,7 +151,10 @@ function outlineOf(framework: string | undefined, options: Options): Found {
   }
   const given = readCase('--case', options.case);
   if (given !== null) {
-    if (!isCall(given)) return legal(given);
+    if (!isCall(given)) {
+      const found = legal(given);
+      return 'refusal' in found ? found : { outline: withoutScales(given) };
+    }
     throw new UsageError(
       `--case must be a case, got a call of ${given.convention}: explain ${given.convention} takes its words as options`,
     );

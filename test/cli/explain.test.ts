@@ -122,6 +122,26 @@ describe('adjoint explain on cells, numbers and files', () => {
   });
 });
 
+describe('adjoint explain on integers', () => {
+  it('shows the sums, and says so', async () => {
+    const scale = { scale: 0.5, zeroPoint: 1 };
+    const integers = {
+      x: { shape: [1, 1, 2], data: [3, 5] },
+      w: { shape: [1, 1, 1], data: [10] },
+      ...{ bias: null, stride: [1], padBegin: [0], padEnd: [0], outputPadding: [0], dilation: [1], groups: 1 },
+      dtype: 'int8',
+      quantisation: { x: scale, w: { dtype: 'int8', scale: [0.5], zeroPoint: [0] }, y: scale, clamp: [-128, 127] },
+    };
+    const { status, stdout, stderr } = await explain('--case', JSON.stringify(integers));
+    expect([status, stdout.replaceAll(/ +/g, ' ')]).toEqual([0, expect.stringMatching(/y \[1,2\]\n 20 40\n/)]);
+    expect(stderr).toBe('adjoint: x and w are shown without their zero points, y as sums before they are scaled\n');
+    const { x, ...rest } = integers.quantisation;
+    const broken = { ...integers, quantisation: { ...rest, x: { ...x, scale: 0 } } };
+    const refused = await explain('--case', JSON.stringify(broken));
+    expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining('quantisation x.scale must be')]);
+  });
+});
+
 describe('adjoint explain refuses', () => {
   it.each([
     [
