@@ -1,6 +1,6 @@
 /**
  * Sums are rounded by a rule: one of those that a subject names explains its whole result, bit for bit. Who names none may be one step
- * beside the exact product, which is where all of them lie.
+ * beside the exact product, or as far as the rule with the shortest multiplier is, whichever is more: that is where all of them lie.
  *
  * Source: spec/requantisation.ts.
  */
@@ -27,6 +27,11 @@ export const quantisedRounding: CaseLaw = {
   check,
 };
 
+/** Half a step of rounding, and 2⁻¹⁵ of the product for a multiplier of 15 bits: more than one step only of large results of int16. */
+function stepsFor(product: number): number {
+  return Math.max(1, 0.5 + Math.abs(product) * 2 ** -15);
+}
+
 async function check(subject: Subject, problem: Case): Promise<Mismatch | null> {
   const called = resultOf(await subject.run(problem), 'T(x, w, bias)');
   if ('mismatch' in called) return called.mismatch;
@@ -35,8 +40,7 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const { requantisation } = subject.capabilities;
   if (requantisation.length === 0) {
     const product = clampedProducts(problem, sums);
-    const steps = sums.data.map(() => 1);
-    const difference = compareBounded(product, y, steps);
+    const difference = compareBounded(product, y, product.data.map(stepsFor));
     return mismatchOf(difference, 'T(x, w, bias) against the sums times sx·sw/sy', { expected: product, got: y });
   }
   const found = requantisation.map((rule) => {
