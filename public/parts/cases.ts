@@ -21,6 +21,8 @@ export {
   INTEGER_TYPES,
   type IntegerType,
   isDtype,
+  isFloat,
+  isQuantised,
   LARGEST as LARGEST_FINITE,
   NUMBER_TYPES,
   QUANTISED_DTYPES,
