@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
 import { madeGeometries } from '../properties/exhaustive/made-geometries.ts';
+import { bundled } from '../subjects/process/bundled.ts';
 import { besideModule } from '../subjects/process/child.ts';
 import type { Executor, Work } from './executor.ts';
 import type { Unit, UnitResult } from './kinds.ts';
@@ -25,7 +26,7 @@ export function inThreads(threads: number): Executor {
   return async (work) => {
     if (work.signal.aborted) return;
     const pool = new Tinypool({
-      filename: fileURLToPath(besideModule(import.meta.url, 'pool-worker')),
+      filename: fileURLToPath(bundled(besideModule(import.meta.url, 'pool-worker'))),
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

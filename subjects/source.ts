@@ -10,6 +10,7 @@ import type { Tensor } from '../spec/tensor.ts';
 import { BROWSER_PREFIX, type BrowserChoice } from './browser/choice.ts';
 import { EVERY_CROP } from './capabilities.ts';
 import { implementationIn } from './module-implementation.ts';
+import { bundled } from './process/bundled.ts';
 import type { Implementation, Subject } from './subject.ts';
 import { threadsAsked } from './threads.ts';
 
@@ -156,6 +157,7 @@ function fastImplementation(name: string, engine: FastEngine, threads: number): 
   };
 }
 
-async function moduleImplementation({ argument, target }: Source): Promise<Implementation> {
-  return implementationIn(await import(target), basename(argument, extname(argument)));
+async function moduleImplementation({ argument, origin, target }: Source): Promise<Implementation> {
+  const module = origin === 'third party' ? bundled(new URL(target)).href : target;
+  return implementationIn(await import(module), basename(argument, extname(argument)));
 }

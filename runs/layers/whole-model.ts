@@ -1,6 +1,7 @@
 /** One run of a whole ONNX model in ONNX Runtime, in a process of its own: the tensors that its layers are given and give. */
 import { fork } from 'node:child_process';
 import type { Tensor } from '../../spec/tensor.ts';
+import { bundled } from '../../subjects/process/bundled.ts';
 import { besideModule } from '../../subjects/process/child.ts';
 
 /** What the process is to run. */
@@ -44,7 +45,7 @@ export function runWholeModel(
   request: WholeModelRequest,
   timeoutMs: number,
 ): Promise<ReadonlyMap<string, InnerTensor>> {
-  const child = fork(besideModule(import.meta.url, 'whole-model-host'), [], {
+  const child = fork(bundled(besideModule(import.meta.url, 'whole-model-host')), [], {
     serialization: 'advanced',
     stdio: 'ignore',
   });

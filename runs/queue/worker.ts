@@ -7,6 +7,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Job, Worker } from 'bullmq';
 import { Tinypool } from 'tinypool';
 import { madeGeometries } from '../../properties/exhaustive/made-geometries.ts';
+import { bundled } from '../../subjects/process/bundled.ts';
 import { besideModule } from '../../subjects/process/child.ts';
 import { subjectSummary } from '../any-run.ts';
 import { fileDifferences, subjectDifferences } from '../differences.ts';
@@ -205,7 +206,7 @@ async function checkSubjects(plan: RunPlan, header: JournalHeader): Promise<void
 
 function poolFor({ plan }: JournalHeader, threads: number): Tinypool {
   return new Tinypool({
-    filename: fileURLToPath(besideModule(import.meta.url, 'unit-thread')),
+    filename: fileURLToPath(bundled(besideModule(import.meta.url, 'unit-thread'))),
     minThreads: threads,
     maxThreads: threads,
     workerData: { plan, made: madeGeometries() } satisfies PoolWork,

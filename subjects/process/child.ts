@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Answered, Envelope } from './answer-requests.ts';
+import { bundled } from './bundled.ts';
 import { ANSWERS, REQUESTS } from './descriptors.ts';
 import { frameReader, framesOf, SECRET_BYTES } from './frame.ts';
 import { type ProcessGroup, startGroup } from './group.ts';
@@ -77,7 +78,7 @@ export class Child {
    * @param variables of the environment, beside those of this process
    */
   constructor(entry: URL, timeoutMs: number, variables: Readonly<Record<string, string>> = {}) {
-    this.#entry = entry;
+    this.#entry = bundled(entry);
     this.#timeoutMs = timeoutMs;
     this.#variables = variables;
   }

@@ -1,7 +1,7 @@
 /**
  * A step of the build, plain JavaScript because it runs before every command of this repository: writes dist/bundled/, the command
- * line in few files. Node then opens a dozen of them in place of hundreds, which halves the time that a command takes to start.
- * What runs in processes and threads of its own stays as the compiler wrote it, and so do the entries of the library.
+ * line and what it starts in processes and threads of their own, in few files. Node then opens a dozen of them in place of hundreds,
+ * which halves the time that each takes to start. The entries of the library stay as the compiler wrote them.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -11,6 +11,32 @@ const BUNDLED = join(DIST, 'bundled');
 const ENTRY = join(BUNDLED, 'command-line.js');
 /** Beside it, and moved when it is whole: a build may be broken off, and others run what is there meanwhile. */
 const MADE_ASIDE = join(DIST, `bundled-${process.pid}`);
+
+/** Modules that start a process or a thread each, found again by their paths (subjects/process/bundled.ts). */
+const STARTED = [
+  'bench/contenders/contender-host.js',
+  'bench/contenders/page/host.js',
+  'bench/limits/limits-host.js',
+  'bench/scale/memory-host.js',
+  'runs/layers/whole-model-host.js',
+  'runs/pool-worker.js',
+  'runs/queue/unit-thread.js',
+  'subjects/browser/host/main.js',
+];
+
+/** The process that third-party modules are loaded into, and these: they share what both import. */
+const HOST_AND_GUESTS = [
+  'subjects/process/isolated-host.js',
+  ...readdirSync(join(DIST, 'subjects/third-party'))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `subjects/third-party/${name}`),
+];
+
+/** What is bundled together: a module that two of them import is in a file of its own, so that the fewer they are, the fewer files. */
+const TOGETHER = [['cli/command-line.js'], ...STARTED.map((path) => [path]), HOST_AND_GUESTS];
+
+const nameOf = (path) =>
+  path === 'cli/command-line.js' ? 'command-line' : path.replaceAll('/', '--').replace(/\.js$/, '');
 
 function newestIn(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
@@ -37,18 +63,20 @@ const whereItWas = {
 
 if (!existsSync(ENTRY) || statSync(ENTRY).mtimeMs < newestIn(DIST)) {
   const { build } = await import('esbuild');
-  await build({
-    entryPoints: [join(DIST, 'cli/command-line.js')],
-    outdir: MADE_ASIDE,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    plugins: [whereItWas],
-    logLevel: 'warning',
-  });
+  for (const paths of TOGETHER) {
+    await build({
+      entryPoints: Object.fromEntries(paths.map((path) => [nameOf(path), join(DIST, path)])),
+      outdir: MADE_ASIDE,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      plugins: [whereItWas],
+      logLevel: 'warning',
+    });
+  }
   rmSync(BUNDLED, { recursive: true, force: true });
   renameSync(MADE_ASIDE, BUNDLED);
 }
