@@ -10,11 +10,13 @@ import { conventionNamed } from '../spec/conventions/index.ts';
 import { customaryIllegalityOf, illegalityOf } from '../spec/geometry.ts';
 import { brokenRule, illegalKindOf } from '../spec/illegal.ts';
 import { beyondLimits } from '../spec/limits.ts';
-import { LARGEST_EXACT, roundTo } from '../spec/number-types.ts';
-import { type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
+import { isQuantised, LARGEST_EXACT, roundTo } from '../spec/number-types.ts';
+import { floatArray, type Tensor } from '../spec/tensor.ts';
 import { decodeTensor } from '../subjects/pipe/wire.ts';
+import { brokenQuantisationRule, illegalQuantisationOf, isIllegalQuantisation } from './illegal-quantisation.ts';
 import type { ConventionVector, InvalidVector, ValidVector, Vector } from './vector.ts';
 import { comesTo } from './vector-sources/convention-call.ts';
+import { differenceOf, ofMagnitudes, quantisedUntruths } from './vector-truth-of-integers.ts';
 
 /** What is not true, in sentences that name the field. @throws what reading a case throws */
 export function untruthsOf(vector: Vector): string[] {
@@ -22,19 +24,24 @@ export function untruthsOf(vector: Vector): string[] {
   return vector.kind === 'invalid' ? ofInvalid(vector) : ofConvention(vector);
 }
 
-function ofValid({ case: json, result, lane }: ValidVector): string[] {
+function ofValid(vector: ValidVector): string[] {
+  const { case: json, result, lane, roundings } = vector;
   const problem = parseCase(json);
   const illegality = illegalityOf(problem);
   if (illegality !== null) return [`the case is illegal: ${illegality}`];
   const beyond = beyondLimits(problem, 'engines');
   if (beyond !== null) return [`the case is ${beyond}`];
+  if (isQuantised(problem.dtype)) return quantisedUntruths(problem, vector);
   const { dtype } = result;
   const stated = decodeTensor(result, 'f64', 'result');
   const untruths = [];
-  if (lane === 'exact') untruths.push(inexactness(problem, dtype));
+  if (roundings !== undefined) {
+    untruths.push(`roundings must be left out of a vector of ${problem.dtype}`);
+  }
+  if (lane === 'exact' || lane === 'wide') untruths.push(inexactness(problem, dtype, lane));
   untruths.push(differenceOf(stated, exact(problem, dtype), 'exact'));
-  // Sums of the other lanes are exact in f64, or sums of two: rounding them once gives the result.
-  const asked = lane === 'rounded' ? widened(problem) : problem;
+  // Sums of these lanes are exact in f64, or sums of two: rounding them once gives the result.
+  const asked = lane === 'rounded' || lane === 'wide' ? widened(problem) : problem;
   for (const [name, engine] of Object.entries(engines)) {
     const { shape, data } = engine(asked);
     const rounded = floatArray('f64', data).map((value) => roundTo(dtype, value));
@@ -49,54 +56,43 @@ function widened(problem: Case): Case {
   return { ...problem, x: wide(x), w: wide(w), bias: bias && floatArray('f64', bias), dtype: 'f64' };
 }
 
-/** Why some order of summation may give other numbers; null where none does. */
-function inexactness(problem: Case, type: ValidVector['result']['dtype']): string | null {
+/** Why some order of summation may give other numbers, in the type itself or in the wide lane in f32; null where none does. */
+function inexactness(problem: Case, type: ValidVector['result']['dtype'], lane: 'exact' | 'wide'): string | null {
   if (type !== problem.dtype)
-    return `result.dtype must be that of the case, ${problem.dtype}, in the exact lane, got ${type}`;
+    return `result.dtype must be that of the case, ${problem.dtype}, in the ${lane} lane, got ${type}`;
+  if (lane === 'wide' && LARGEST_EXACT[type] >= LARGEST_EXACT.f32) {
+    return `dtype must be f16 or bf16 in the wide lane, got ${type}`;
+  }
   const { x, w, bias } = problem;
   const fractional = [x.data, w.data, bias ?? []]
     .map((data) => data.find((value: number) => !Number.isInteger(value)))
     .find((value) => value !== undefined);
-  if (fractional !== undefined) return `data must be integers in the exact lane, got ${fractional}`;
-  const size = (data: FloatArray) => floatArray('f64', data).map(Math.abs);
-  const { data } = exact({
-    ...problem,
-    x: { shape: x.shape, data: size(x.data) },
-    w: { shape: w.shape, data: size(w.data) },
-    bias: bias && size(bias),
-    dtype: 'f64',
-  });
-  const limit = LARGEST_EXACT[type];
+  if (fractional !== undefined) return `data must be integers in the ${lane} lane, got ${fractional}`;
+  const { data } = exact(ofMagnitudes(problem));
+  const limit = LARGEST_EXACT[lane === 'wide' ? 'f32' : type];
   let largest = 0;
   for (const sum of data) largest = Math.max(largest, sum);
-  return largest > limit ? `sums of absolute values must be at most ${limit} in the exact lane, got ${largest}` : null;
-}
-
-/** How the stated result differs from the one computed; NaN equals NaN, and +0 equals −0. */
-function differenceOf(stated: { shape: unknown; data: FloatArray }, computed: Tensor, by: string): string | null {
-  if (String(stated.shape) !== String(computed.shape)) {
-    return `result.shape must be [${computed.shape}] by ${by}, got [${stated.shape}]`;
-  }
-  if (stated.data.length !== computed.data.length) {
-    return `result.data must hold ${computed.data.length} numbers by ${by}, got ${stated.data.length}`;
-  }
-  const same = (a: number, b: number) => a === b || (Number.isNaN(a) && Number.isNaN(b));
-  const at = computed.data.findIndex((value, index) => !same(value, stated.data[index]));
-  return at < 0 ? null : `result.data[${at}] must be ${computed.data[at]} by ${by}, got ${stated.data[at]}`;
+  return largest > limit
+    ? `sums of absolute values must be at most ${limit} in the ${lane} lane, got ${largest}`
+    : null;
 }
 
 function ofInvalid({ case: json, illegal, rule, reason }: InvalidVector): string[] {
   const problem = parseCase(json);
   const said = customaryIllegalityOf(problem);
   if (said === null) return ['the case is legal, and within the customary limits'];
-  const kind = illegalKindOf(problem);
+  const kind = illegalKindOf(problem) ?? illegalQuantisationOf(said);
   const untruths = [];
   if (said !== reason) untruths.push(`reason must be ${JSON.stringify(said)}, got ${JSON.stringify(reason)}`);
   if (kind !== illegal) untruths.push(`illegal must be ${kind}, got ${illegal}`);
-  if (kind !== null && rule !== brokenRule(kind)) {
-    untruths.push(`rule must be ${JSON.stringify(brokenRule(kind))}, got ${JSON.stringify(rule)}`);
-  }
+  const broken = kind === null ? rule : ruleOf(kind);
+  if (rule !== broken) untruths.push(`rule must be ${JSON.stringify(broken)}, got ${JSON.stringify(rule)}`);
   return untruths;
+}
+
+/** The rule that a kind breaks, in words. */
+function ruleOf(kind: InvalidVector['illegal']): string {
+  return isIllegalQuantisation(kind) ? brokenQuantisationRule(kind) : brokenRule(kind);
 }
 
 function ofConvention({ convention: id, attributes, operands: json, comesTo: stated }: ConventionVector): string[] {

@@ -2,6 +2,8 @@
 
 import type { IllegalKind } from '../spec/illegal.ts';
 import type { Dtype } from '../spec/number-types.ts';
+import type { RequantisationRule } from '../spec/requantisation.ts';
+import type { IllegalQuantisation } from './illegal-quantisation.ts';
 
 /** A bug that vectors aim at; files explain every flag that their vectors carry. */
 export interface Flag {
@@ -15,11 +17,14 @@ export interface Flag {
 
 /**
  * How a result is to be compared. In every lane NaN equals NaN and +0 equals −0.
- * - exact: integers; any order of summation gives these very numbers
- * - rounded: the exact sum, rounded once to nearest even; an implementation may be off by its rounding errors
+ * - exact: integers; any order of summation gives these very numbers, and of quantised types any rule of rounding
+ * - wide: of f16 and bf16, integers whose partial sums are exact in f32: who sums in f32 or wider, in any order, and rounds once gives
+ *   these very numbers; who sums in the type itself may be off by its rounding errors
+ * - rounded: the exact sum, rounded once to nearest even; an implementation may be off by its rounding errors. Of quantised types
+ *   there are none: it gives the very codes that one of `roundings` has
  * - special: NaN, ±∞, −0, numbers near the limits of the type; these very numbers
  */
-export type VectorLane = 'exact' | 'rounded' | 'special';
+export type VectorLane = 'exact' | 'wide' | 'rounded' | 'special';
 
 /** What every vector has. */
 export interface Common {
@@ -40,10 +45,13 @@ export interface TensorJson {
   readonly data: readonly (number | string)[];
 }
 
-/** A result as a vector holds it. */
+/** A result as a vector holds it; of quantised types its numbers are codes. */
 export interface ResultJson extends TensorJson {
   readonly dtype: Dtype;
 }
+
+/** The codes of a result by each rule of rounding, shaped like it. */
+export type RoundingsJson = Readonly<Record<RequantisationRule, readonly (number | string)[]>>;
 
 /** A legal case and its result. */
 export interface ValidVector extends Common {
@@ -51,6 +59,8 @@ export interface ValidVector extends Common {
   readonly lane: VectorLane;
   readonly case: CaseJson;
   readonly result: ResultJson;
+  /** In the lane `rounded` of quantised types only. */
+  readonly roundings?: RoundingsJson;
 }
 
 /**
@@ -59,7 +69,7 @@ export interface ValidVector extends Common {
  */
 export interface InvalidVector extends Common {
   readonly kind: 'invalid';
-  readonly illegal: IllegalKind;
+  readonly illegal: IllegalKind | IllegalQuantisation;
   readonly rule: string;
   readonly reason: string;
   readonly case: CaseJson;

@@ -25,6 +25,7 @@
  * @module
  */
 export { type Answer, type Oracle, openOracle } from '../oracle/answer.ts';
+export type { IllegalQuantisation } from '../oracle/illegal-quantisation.ts';
 export { type Initial, initialWeights } from '../oracle/initialisation.ts';
 export type * from '../oracle/vector.ts';
 export { checkVectors, type Finding, type VectorCheck } from '../oracle/vector-check.ts';

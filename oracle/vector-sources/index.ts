@@ -7,8 +7,12 @@ import { CONVENTION_CALLS } from './conventions.ts';
 import type { VectorSource } from './define.ts';
 import { DILATION } from './dilation.ts';
 import { GEOMETRY } from './geometry.ts';
+import { HALF_VECTORS } from './halves.ts';
 import { ILLEGAL } from './illegal.ts';
 import { PADDING } from './padding.ts';
+import { QUANTISED_VECTORS } from './quantised.ts';
+import { QUANTISED_ILLEGAL } from './quantised-illegal.ts';
+import { QUANTISED_ROUNDING } from './quantised-rounding.ts';
 import { ROUNDING } from './rounding.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import { SPECIAL_VALUES } from './special-values.ts';
@@ -26,6 +30,10 @@ export const VECTOR_SOURCES: readonly VectorSource[] = [
   SHORTCUTS,
   SPECIAL_VALUES,
   ROUNDING,
+  HALF_VECTORS,
+  QUANTISED_VECTORS,
+  QUANTISED_ROUNDING,
+  QUANTISED_ILLEGAL,
   ILLEGAL,
   CONVENTION_CALLS,
   WORDS,

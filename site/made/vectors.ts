@@ -6,6 +6,7 @@ import { caseSummary } from '../../reports/case-summary.ts';
 import { markdownText } from '../../reports/markdown.ts';
 import { type Html, html } from '../../reports/page/html.ts';
 import { parseCase } from '../../spec/case.ts';
+import { isQuantised } from '../../spec/number-types.ts';
 import { explorerLink } from '../explorer-link.ts';
 import type { Asset, Page } from '../page.ts';
 
@@ -113,7 +114,10 @@ function entry(name: string, vector: Vector): string[] {
 }
 
 function explored(vector: Vector): string[] {
-  const link = vector.kind === 'valid' ? explorerLink(parseCase(vector.case, vector.id)) : null;
+  if (vector.kind !== 'valid') return [];
+  const problem = parseCase(vector.case, vector.id);
+  // The explorer has numbers, without scales and zero points.
+  const link = isQuantised(problem.dtype) ? null : explorerLink(problem);
   return link === null ? [] : [`- [In the explorer](${link})`];
 }
 

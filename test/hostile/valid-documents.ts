@@ -100,7 +100,9 @@ export const SCALARS = ['7', '1e3', '0.5', '2/8', 'a,b', '0:1:2', '--x'].map(byt
 
 /** A file of each kind of vector, cut down to its first. */
 export function vectorFiles(): Uint8Array[] {
-  return ['dilation.json', 'illegal.json', 'conventions.json', 'special-values.json'].map((name) => {
+  const names = ['dilation', 'illegal', 'conventions', 'special-values', 'quantised-rounding', 'quantised-illegal'];
+  return names.map((base) => {
+    const name = `${base}.json`;
     const file = JSON.parse(vectorTexts().get(name) as string);
     const [first] = file.vectors;
     const flags = Object.fromEntries(first.flags.map((flag: string) => [flag, file.flags[flag]]));

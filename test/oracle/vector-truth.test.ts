@@ -1,6 +1,7 @@
 /** What is untrue of a vector, sentence by sentence: all of them, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import type { ConventionVector, InvalidVector, ValidVector } from '../../oracle/vector.ts';
+import { QUANTISED_ILLEGAL } from '../../oracle/vector-sources/quantised-illegal.ts';
 import { untruthsOf } from '../../oracle/vector-truth.ts';
 
 const COMMON = { id: 'a', comment: 'b', flags: [], source: 'c' };
@@ -78,6 +79,138 @@ describe('a vector of a legal case', () => {
     ]);
     expect(untruths({ case: { ...CASE, stride: [2 ** 25] } })).toEqual([
       expect.stringMatching(/^the case is too large to be computed here: /),
+    ]);
+  });
+});
+
+describe('a vector of half precision', () => {
+  const half = (dtype: string, x: number[], w: number[], data: number[], lane: ValidVector['lane']): ValidVector => ({
+    ...VALID,
+    lane,
+    case: { ...CASE, dtype, x: { shape: [1, 2, 1], data: x }, w: { shape: [2, 1, 1], data: w }, bias: null },
+    result: { dtype: dtype as 'f16', shape: [1, 1, 1], data },
+  });
+
+  it('has in the exact lane sums that the type holds, and in the wide lane sums that f32 holds', () => {
+    expect(untruthsOf(half('f16', [2000, 48], [1, 1], [2048], 'exact'))).toEqual([]);
+    expect(untruthsOf(half('f16', [2048, 1], [1, 1], [2048], 'wide'))).toEqual([]);
+    expect(untruthsOf(half('f16', [2048, 1], [1, 1], [2048], 'exact'))).toContain(
+      'sums of absolute values must be at most 2048 in the exact lane, got 2049',
+    );
+    expect(untruthsOf(half('bf16', [2 ** 20, -(2 ** 20)], [16, 16], [0], 'wide'))).toContain(
+      `sums of absolute values must be at most ${2 ** 24} in the wide lane, got ${2 ** 25}`,
+    );
+    expect(untruthsOf(half('bf16', [0.5, 1], [1, 1], [1.5], 'wide'))).toEqual([
+      'data must be integers in the wide lane, got 0.5',
+    ]);
+  });
+
+  it('is rounded once in the wide lane, and is of a half', () => {
+    expect(untruthsOf(half('f16', [2048, 1], [1, 1], [2050], 'wide'))).toHaveLength(ENGINES.length);
+    expect(untruthsOf(half('f32', [2048, 1], [1, 1], [2049], 'wide'))).toEqual([
+      'dtype must be f16 or bf16 in the wide lane, got f32',
+    ]);
+  });
+
+  it('has no roundings', () => {
+    const vector = half('f16', [2, 1], [1, 1], [3], 'exact');
+    expect(untruthsOf({ ...vector, roundings: {} as never })).toEqual([
+      'roundings must be left out of a vector of f16',
+    ]);
+  });
+});
+
+describe('a vector of integers', () => {
+  const quantisation = {
+    x: { scale: 1, zeroPoint: 5 },
+    w: { dtype: 'int8', scale: [1], zeroPoint: [0] },
+    y: { scale: 2, zeroPoint: 7 },
+    clamp: [-128, 127],
+  };
+  /** x = [1, 2] through w = [2, 4], or through w = [1, 2]: sums of 2, 8 and 8, or of 1, 4 and 4. */
+  const problem = (weights = [2, 4]) => ({
+    ...CASE,
+    dtype: 'int8',
+    bias: null,
+    x: { shape: [1, 1, 2], data: [6, 7] },
+    w: { shape: [1, 1, 2], data: weights },
+    quantisation,
+  });
+  const EXACT: ValidVector = {
+    ...VALID,
+    case: problem(),
+    result: { dtype: 'int8', shape: [1, 1, 3], data: [8, 11, 11] },
+  };
+  const even = [7, 9, 9];
+  const up = [8, 9, 9];
+  const ROUNDED: ValidVector = {
+    ...VALID,
+    lane: 'rounded',
+    case: problem([1, 2]),
+    result: { dtype: 'int8', shape: [1, 1, 3], data: even },
+    roundings: {
+      'nearest-even': even,
+      'float-product': even,
+      'double-rounding': up,
+      'single-rounding': up,
+      'short-multiplier': up,
+    },
+  };
+  const BY = ['exact', 'quantised', 'scatter', 'matrix', 'zero-insertion', 'im2col'];
+
+  it('is true where every engine gives its codes, and every rule those that stand beside them', () => {
+    expect(untruthsOf(EXACT)).toEqual([]);
+    expect(untruthsOf(ROUNDED)).toEqual([]);
+  });
+
+  it('is untrue by every engine where a code is another', () => {
+    const result = { ...EXACT.result, data: [8, 12, 11] };
+    expect(untruthsOf({ ...EXACT, result })).toEqual(BY.map((by) => `result.data[1] must be 11 by ${by}, got 12`));
+  });
+
+  it('has a product that is an integer in the exact lane, the same by every rule', () => {
+    const { roundings: _, ...rest } = ROUNDED;
+    expect(untruthsOf({ ...rest, lane: 'exact' })).toEqual([
+      'every rule of rounding must give the result in the exact lane, double-rounding does not',
+    ]);
+    // Sums of 2, 9 and 10 are no ties of 8: every rule gives the same.
+    const eighths = { ...problem([2, 5]), quantisation: { ...quantisation, y: { scale: 8, zeroPoint: 7 } } };
+    const result = { dtype: 'int8', shape: [1, 1, 3], data: [7, 8, 8] } as const;
+    expect(untruthsOf({ ...EXACT, case: eighths, result })).toEqual([
+      'sum·sx·sw/sy must be an integer in the exact lane, got 0.25',
+    ]);
+  });
+
+  it('says how every rule rounds in the rounded lane, and only there', () => {
+    const { roundings, ...rest } = ROUNDED;
+    expect(untruthsOf(rest)).toEqual(['roundings must be given in the rounded lane']);
+    expect(untruthsOf({ ...EXACT, roundings: roundings! })).toEqual(['roundings must be left out in the lane exact']);
+    expect(untruthsOf({ ...ROUNDED, roundings: { ...roundings!, 'single-rounding': even } })).toEqual([
+      'roundings.single-rounding must be [8,9,9], got [7,9,9]',
+    ]);
+  });
+
+  it('has the type of its case, in a lane of integers, and sums that accumulators hold', () => {
+    expect(untruthsOf({ ...EXACT, result: { ...EXACT.result, dtype: 'uint8' } })).toEqual([
+      'result.dtype must be that of the case, int8, got uint8',
+    ]);
+    expect(untruthsOf({ ...EXACT, lane: 'special' })).toEqual(['lane must be exact or rounded for int8, got special']);
+    const most = 2 ** 31 - 1;
+    const large = { ...problem(), bias: [-most] };
+    const result = { ...EXACT.result, data: [-128, -128, -128] };
+    expect(untruthsOf({ ...EXACT, case: large, result })).toContain(
+      `sums of absolute values must be at most ${most}, got ${most + 8}`,
+    );
+  });
+});
+
+describe('a vector of an illegal quantisation', () => {
+  it('is true with its reason, its kind and the rule of that kind', () => {
+    const [vector] = QUANTISED_ILLEGAL.vectors.map((make) => make() as InvalidVector);
+    expect(untruthsOf(vector)).toEqual([]);
+    expect(untruthsOf({ ...vector, illegal: 'quantisation-clamp', rule: 'none' })).toEqual([
+      'illegal must be quantisation-scale, got quantisation-clamp',
+      'rule must be "scales are finite numbers above 0", got "none"',
     ]);
   });
 });
