@@ -57,6 +57,7 @@ function hindranceOf(vector: Vector): string | null {
   if (vector.kind === 'invalid') return 'must be refused, so that there is no result';
   if (vector.kind === 'convention') return 'a call in the words of one framework';
   if (vector.result.dtype !== vector.case.dtype) return 'the result is of another type than the data';
+  if (vector.result.dtype !== 'f32' && vector.result.dtype !== 'f64') return 'of neither f32 nor f64';
   return customaryIllegalityOf(parseCase(vector.case)) === null ? null : 'a crop that most frameworks refuse';
 }
 
