@@ -35,7 +35,7 @@ export function vectorsCommand(): Command {
     .action(inThreeActs(CHECK));
   command
     .command('export')
-    .description('write valid vectors of f32 and f64 in a format that runners of others take as it is')
+    .description('write valid vectors in a format that runners of others take as it is')
     .argument('[ids...]', 'of the vectors wanted; without them, all that the formats can carry')
     .addOption(oneOf(new Option('--format <format>', 'see below'), EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where to')
@@ -60,10 +60,15 @@ Exit codes: 0 all is well, 1 a check failed, 2 bad usage or input, 3 the suite i
 const EXPORT_HELP = `
 Formats:
   onnx         a folder of ONNX's backend tests per vector: model.onnx, test_data_set_0/input_0.pb and output_0.pb;
-               the package onnx-proto must be installed
-  npz          a NumPy archive per vector: x, w, bias, y, stride, pad_begin, pad_end, output_padding, dilation, groups;
-               the package fflate must be installed
-  safetensors  a file per vector: x, w, bias, y, and the attributes as JSON in the metadata
+               integers as DequantizeLinear → ConvTranspose → QuantizeLinear; the package onnx-proto must be installed
+  npz          a NumPy archive per vector: x, w, bias, y, stride, pad_begin, pad_end, output_padding, dilation, groups, and
+               of integers x_scale, x_zero_point and so on, and clamp; the package fflate must be installed
+  tflite       a folder per vector: model.tflite with TRANSPOSE_CONV or CONV_3D_TRANSPOSE, x.npy and y.npy with channels
+               last, one axis written as two; the package flatbuffers must be installed
+  safetensors  a file per vector: x, w, bias, y; the attributes and the quantisation are JSON in the metadata
+
+Where integers have to be rounded, y is the exact product to nearest even; y_double_rounding and so on are it by the
+other rules. What a format cannot say is left out, and counted.
 
 Examples:
   npx adjoint vectors export --format onnx --out vectors-onnx
@@ -85,7 +90,7 @@ interface Export {
 
 const EXPORT = {
   async read(ids: string[], { format, out }: ExportOptions): Promise<Export> {
-    const { taken, left } = await reading(() => selectExportable(allVectors(), ids));
+    const { taken, left } = await reading(() => selectExportable(allVectors(), ids, format));
     await reading(() => checkTarget(out));
     needPackages(`vectors export --format ${format}`, EXPORT_PACKAGES[format]);
     return { out, taken: taken.length, left, files: await reading(() => exportedFiles(format, taken)) };

@@ -7,12 +7,13 @@ import { didYouMean } from '../../spec/nearest.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { decodeTensor } from '../../subjects/pipe/wire.ts';
 import type { ValidVector, Vector } from '../vector.ts';
+import { type ExportFormat, type ExportHindrance, formatHindrance } from './hindrances.ts';
 
 /** A vector that other formats can carry, with its case and result parsed. */
 export interface Exportable {
   readonly vector: ValidVector;
   readonly problem: Case;
-  /** Of the type of the case. */
+  /** Of the type of the case; of a quantised one codes. */
   readonly result: Tensor;
 }
 
@@ -26,6 +27,7 @@ export interface Selection {
 /**
  * The vectors that other formats can carry.
  * @param ids of the vectors wanted; all of them for an empty list
+ * @param format what it cannot say is left out as well; left out, what none of the formats is asked about is taken
  * @throws RangeError for an id that is not known, or that is wanted and cannot be carried
  *
  * @example
@@ -37,7 +39,11 @@ export interface Selection {
  * [...files.keys()]; // → ['dilation-1d.safetensors']
  * ```
  */
-export function selectExportable(vectors: readonly Vector[], ids: readonly string[]): Selection {
+export function selectExportable(
+  vectors: readonly Vector[],
+  ids: readonly string[],
+  format: ExportFormat | null = null,
+): Selection {
   const known = new Map(vectors.map((vector) => [vector.id, vector]));
   const left = new Map<string, number>();
   const taken: Exportable[] = [];
@@ -45,20 +51,25 @@ export function selectExportable(vectors: readonly Vector[], ids: readonly strin
     const vector = known.get(id);
     if (vector === undefined)
       throw new RangeError(`vector ${describeValue(id)} is not known${didYouMean(id, known.keys())}`);
-    const reason = hindranceOf(vector);
-    if (reason === null) taken.push(exportable(vector as ValidVector));
-    else if (ids.length > 0) throw new RangeError(`vector ${id} cannot be exported: ${reason}`);
-    else left.set(reason, (left.get(reason) ?? 0) + 1);
+    const hindrance = hindranceOf(vector, format);
+    if (hindrance === null) taken.push(exportable(vector as ValidVector));
+    else if (ids.length > 0) throw new RangeError(`vector ${id} cannot be exported: ${hindranceText(hindrance)}`);
+    else left.set(hindrance.rule, (left.get(hindrance.rule) ?? 0) + 1);
   }
   return { taken, left };
 }
 
-function hindranceOf(vector: Vector): string | null {
-  if (vector.kind === 'invalid') return 'must be refused, so that there is no result';
-  if (vector.kind === 'convention') return 'a call in the words of one framework';
-  if (vector.result.dtype !== vector.case.dtype) return 'the result is of another type than the data';
-  if (vector.result.dtype !== 'f32' && vector.result.dtype !== 'f64') return 'of neither f32 nor f64';
-  return customaryIllegalityOf(parseCase(vector.case)) === null ? null : 'a crop that most frameworks refuse';
+function hindranceOf(vector: Vector, format: ExportFormat | null): ExportHindrance | null {
+  if (vector.kind === 'invalid') return { rule: 'must be refused, so that there is no result' };
+  if (vector.kind === 'convention') return { rule: 'a call in the words of one framework' };
+  if (vector.result.dtype !== vector.case.dtype) return { rule: 'the result is of another type than the data' };
+  const problem = parseCase(vector.case);
+  if (customaryIllegalityOf(problem) !== null) return { rule: 'a crop that most frameworks refuse' };
+  return format === null ? null : formatHindrance(format, problem);
+}
+
+function hindranceText({ rule, got }: ExportHindrance): string {
+  return got === undefined ? rule : `${rule}, got ${got}`;
 }
 
 function exportable(vector: ValidVector): Exportable {

@@ -1,6 +1,6 @@
 /**
- * A vector as a safetensors file: tensors x, w, bias where there is one, and y; the attributes are JSON in the
- * metadata, which holds only strings.
+ * A vector as a safetensors file: tensors x, w, bias where there is one, and y; the attributes, and the
+ * quantisation where there is one, are JSON in the metadata, which holds only strings.
  *
  *   8 bytes length of the header, little-endian · header in JSON, filled up with spaces · the data, one after the other
  *
@@ -8,23 +8,17 @@
  * Source: huggingface/safetensors, README.md, "Format".
  */
 import { AXIS_FIELDS } from '../../spec/case.ts';
-import { bytesOf } from '../../spec/number-bytes.ts';
 import { NUMBER_TYPES } from '../../spec/number-types.ts';
-import type { FloatArray } from '../../spec/tensor.ts';
 import type { Exportable } from './exportable.ts';
+import { type StoredType, storedBytes, storedTensors, type WrittenTensor } from './stored.ts';
 
 const LENGTH_BYTES = 8;
 /** Data begin at a multiple of this, so that they can be used where they lie. */
 const ALIGNMENT_BYTES = 8;
 
-export function safetensors({ vector, problem, result }: Exportable): Uint8Array {
-  const { x, w, bias, groups } = problem;
-  const tensors: [name: string, shape: readonly number[], data: FloatArray][] = [
-    ['x', x.shape, x.data],
-    ['w', w.shape, w.data],
-    ...(bias === null ? [] : [['bias', [bias.length], bias] as [string, number[], FloatArray]]),
-    ['y', result.shape, result.data],
-  ];
+export function safetensors(one: Exportable): Uint8Array {
+  const { vector, problem } = one;
+  const { quantisation } = vector.case;
   const attributes = AXIS_FIELDS.map((field) => [field, JSON.stringify(problem[field])]);
   const header: Record<string, unknown> = {
     __metadata__: {
@@ -32,20 +26,38 @@ export function safetensors({ vector, problem, result }: Exportable): Uint8Array
       comment: vector.comment,
       lane: vector.lane,
       ...Object.fromEntries(attributes),
-      groups: String(groups),
+      groups: String(problem.groups),
+      ...(quantisation !== undefined && { quantisation: JSON.stringify(quantisation) }),
     },
   };
+  const blocks: Uint8Array[] = [];
   let end = 0;
-  for (const [name, shape, data] of tensors) {
-    const { bytes, names } = NUMBER_TYPES[problem.dtype];
-    const length = data.length * bytes;
-    header[name] = { dtype: names.safetensors, shape, data_offsets: [end, end + length] };
-    end += length;
+  for (const stored of inOrder(storedTensors(one))) {
+    const bytes = storedBytes(stored);
+    header[stored.name] = {
+      dtype: nameOf(stored.type),
+      shape: stored.shape,
+      data_offsets: [end, end + bytes.length],
+    };
+    end += bytes.length;
+    blocks.push(bytes);
   }
-  return written(
-    header,
-    tensors.map(([, , data]) => bytesOf(problem.dtype, data)),
-  );
+  return written(header, blocks);
+}
+
+/** Wide numbers first, so that all lie at multiples of their size. */
+function inOrder(tensors: readonly WrittenTensor[]): readonly WrittenTensor[] {
+  return tensors.toSorted((a, b) => widthOf(b) - widthOf(a));
+}
+
+const INTEGERS = { int32: { bytes: 4, name: 'I32' }, int64: { bytes: 8, name: 'I64' } } as const;
+
+function widthOf({ type }: WrittenTensor): number {
+  return type === 'int32' || type === 'int64' ? INTEGERS[type].bytes : NUMBER_TYPES[type].bytes;
+}
+
+function nameOf(type: StoredType): string {
+  return type === 'int32' || type === 'int64' ? INTEGERS[type].name : NUMBER_TYPES[type].names.safetensors;
 }
 
 function written(header: object, blocks: readonly Uint8Array[]): Uint8Array {

@@ -45,7 +45,7 @@ export function vectorPages(): Page[] {
     ...files.map(({ name, file }) => `- [${name}.json](/vectors/${name}.json): ${markdownText(file.title)}`),
     '- [schema.json](/vectors/schema.json): the JSON Schema of the files',
     '',
-    'ONNX, NumPy and safetensors take them as files of their own:',
+    'ONNX, NumPy, TensorFlow Lite and safetensors take them as files of their own:',
     '',
     '```sh elsewhere',
     'npx adjoint vectors export --format onnx --out ./vectors-as-onnx',

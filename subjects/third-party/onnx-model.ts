@@ -38,6 +38,7 @@ export const ILLEGAL_IN_ONNX: readonly IllegalKind[] = [
 
 /** Opset 11 corrected the text on pads and is accepted by every runtime in use; 22 only adds a number type. */
 const OPSET = 11;
+const OPSET_WITH_BF16 = 22;
 
 /** The oldest format version that opset 11 was published with, and one in which initializers need not be inputs. */
 const IR_VERSION = 6;
@@ -64,7 +65,7 @@ export const SMALLEST_CASE: Case = {
  * @param given 'tensor': the input is x; 'rows': it is x_rows, the matrix [N,C·∏in]
  */
 export function onnxModel(problem: Case, given: Given = 'tensor'): Uint8Array {
-  return modelOf(problem, attributes(problem), OPSET, given);
+  return modelOf(problem, caseAttributes(problem), problem.dtype === 'bf16' ? OPSET_WITH_BF16 : OPSET, given);
 }
 
 /** The conventions that a model can be written in, and the opset of each. */
@@ -123,7 +124,8 @@ export function rowsShape({ shape }: Tensor): [number, number] {
   return [shape[0], elementCount(shape.slice(1))];
 }
 
-function attributes({ w, stride, padBegin, padEnd, outputPadding, dilation, groups }: Case) {
+/** The attributes of the node that computes a case. */
+export function caseAttributes({ w, stride, padBegin, padEnd, outputPadding, dilation, groups }: Case) {
   const ints = (name: string, values: readonly number[]) => ({ name, type: INTS, ints: values.map(int64) });
   return [
     ints('kernel_shape', w.shape.slice(2)),
@@ -152,7 +154,8 @@ function int64(value: number): number {
   return value;
 }
 
-function valueInfo(name: string, shape: readonly (number | null)[], dtype: Dtype) {
+/** What a graph says of an input or output; an extent that is null is left open. */
+export function valueInfo(name: string, shape: readonly (number | null)[], dtype: Dtype) {
   const dim = shape.map((extent) => (extent === null ? {} : { dimValue: int64(extent) }));
   return { name, type: { tensorType: { elemType: NUMBER_TYPES[dtype].names.onnx, shape: { dim } } } };
 }
@@ -163,6 +166,7 @@ function shapeTensor(name: string, shape: readonly number[]) {
   return { name, dims: [shape.length], dataType: INT64, rawData: new Uint8Array(buffer) };
 }
 
-function tensorProto(name: string, { shape, data }: Tensor, dtype: Dtype) {
+/** A constant of the graph. */
+export function tensorProto(name: string, { shape, data }: Tensor, dtype: Dtype) {
   return { name, dims: shape.map(int64), dataType: NUMBER_TYPES[dtype].names.onnx, rawData: bytesOf(dtype, data) };
 }

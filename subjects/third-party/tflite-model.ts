@@ -19,6 +19,7 @@ import type { Tensor } from '../../spec/tensor.ts';
 import { Skipped } from '../errors/answer-errors.ts';
 import { requestedExtents, sameOrValid, spatialAxes, toChannelsLast } from './channels-last.ts';
 import { installed } from './installed.ts';
+import { activationOf } from './tflite-activation.ts';
 
 const flatbuffers = await installed('flatbuffers', 'flatbuffers', () => import('flatbuffers'));
 
@@ -69,14 +70,18 @@ interface QuantisedTypes {
 
 /**
  * The bytes of the model.
+ * @param problem its integers are codes, in arrays of their types
+ * @param form 'cast': where LiteRT.js has no tensor of the type, int32 goes in and comes out; 'stored': the type itself does, and a clamp
+ * that an activation has is that activation
  * @throws RangeError where the operators have no word for the number of axes or for the pads
  */
-export function tfliteModel(problem: Case): Uint8Array {
+export function tfliteModel(problem: Case, form: 'cast' | 'stored' = 'cast'): Uint8Array {
   const { x, w, bias, stride, dilation, dtype } = problem;
   const rank = x.shape.length - 2;
   if (rank !== 2 && rank !== 3) throw new RangeError(`litert: x.shape must have 2 or 3 spatial axes, got [${x.shape}]`);
   const { strideFields, dilationFields } = OPERATORS[rank];
   const pad = PADDING[sameOrValid(problem, 'litert: pads')];
+  const activation = form === 'stored' ? ACTIVATIONS.indexOf(activationOf(problem) ?? 'NONE') : 0;
   return modelOf({
     rank,
     image: toChannelsLast(x).shape,
@@ -87,10 +92,11 @@ export function tfliteModel(problem: Case): Uint8Array {
       int8(0, pad),
       ...strideFields.map((field, axis) => int32(field, stride[axis])),
       ...dilationFields.map((field, axis) => int32(field, dilation[axis])),
+      ...(activation === 0 ? [] : [int8(3, activation)]),
     ],
-    version: rank === 2 && bias !== null ? VERSION_WITH_BIAS : 1,
+    version: activation !== 0 ? VERSION_WITH_ACTIVATION : rank === 2 && bias !== null ? VERSION_WITH_BIAS : 1,
     quantised: isQuantised(dtype) ? quantisedTypes(dtype, quantisationOf(problem)) : null,
-    asInt32: isQuantised(dtype) && !hasOwnTensor(dtype),
+    asInt32: form === 'cast' && isQuantised(dtype) && !hasOwnTensor(dtype),
   });
 }
 

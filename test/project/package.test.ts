@@ -310,6 +310,7 @@ describe('what only some commands need', () => {
     [['worker', '--queue', 'redis://localhost'], 'worker', 'bullmq and ioredis'],
     [['vectors', 'export', '--format', 'npz', '--out', 'x'], 'vectors export --format npz', 'fflate'],
     [['vectors', 'export', '--format', 'onnx', '--out', 'x'], 'vectors export --format onnx', 'onnx-proto'],
+    [['vectors', 'export', '--format', 'tflite', '--out', 'x'], 'vectors export --format tflite', 'flatbuffers'],
   ])('says in one line what %j needs, before anything is done or written', async (words, what, packages) => {
     const names = packages.split(/, | and /);
     expect(await run(project, 'npx', 'adjoint', ...words)).toEqual({
