@@ -1,15 +1,16 @@
 /**
  * Results on one case that a law holds of. What a law says of a result depends on its numbers alone, and on the bound that the
- * subject is held to: whoever gives the same numbers has the same verdict, and the reference engines are not asked again.
+ * subject is held to, or the rules that it names: whoever gives the same numbers has the same verdict, and the reference engines are not asked again.
  */
 import type { Case } from '../../spec/case.ts';
 import { compareExact } from '../../spec/compare.ts';
 import type { Tensor } from '../../spec/tensor.ts';
+import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
 
 interface Passed<T> {
   readonly y: Tensor;
-  readonly sumsOfProducts: boolean;
+  readonly bound: string;
   readonly verdict: T;
 }
 
@@ -21,9 +22,7 @@ export class SameResults<T> {
     if (outcome.kind !== 'result') return null;
     const same = this.#passed
       .get(problem)
-      ?.find(
-        ({ y, sumsOfProducts }) => sumsOfProducts === capabilities.sumsOfProducts && compareExact(y, outcome) === null,
-      );
+      ?.find(({ y, bound }) => bound === boundOf(capabilities) && compareExact(y, outcome) === null);
     return same?.verdict ?? null;
   }
 
@@ -32,6 +31,11 @@ export class SameResults<T> {
     if (outcome.kind !== 'result') return;
     const before = this.#passed.get(problem) ?? [];
     const y = { shape: outcome.shape, data: outcome.data };
-    this.#passed.set(problem, [...before, { y, sumsOfProducts: capabilities.sumsOfProducts, verdict }]);
+    this.#passed.set(problem, [...before, { y, bound: boundOf(capabilities), verdict }]);
   }
+}
+
+/** What a subject is held to: the bound of its sums, and of integers the rules that it rounds by. */
+function boundOf({ sumsOfProducts, requantisation }: Capabilities): string {
+  return [sumsOfProducts, ...requantisation].join();
 }

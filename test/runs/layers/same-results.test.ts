@@ -14,6 +14,11 @@ const result = (...data: number[]): Outcome => ({
 });
 const transforming: Subject = { ...right(), capabilities: { ...right().capabilities, sumsOfProducts: false } };
 
+const naming: Subject = {
+  ...right(),
+  capabilities: { ...right().capabilities, requantisation: ['single-rounding'] },
+};
+
 describe('the verdict on a result', () => {
   it('is that on the same one of another subject', () => {
     const kept = new SameResults<string>();
@@ -26,6 +31,7 @@ describe('the verdict on a result', () => {
     ['another shape', PROBLEM, right(), result(1, 2, 0)],
     ['another case', OTHER, right(), result(1, 2)],
     ['another bound', PROBLEM, transforming, result(1, 2)],
+    ['another rule of rounding', PROBLEM, naming, result(1, 2)],
     ['no result', PROBLEM, right(), { kind: 'refused', message: 'no' } as Outcome],
   ])('is none for %s', (_, problem, subject, outcome) => {
     const kept = new SameResults<string>();
