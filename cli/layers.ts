@@ -4,10 +4,12 @@ import type { Workload } from '../bench/workloads/workload.ts';
 import { describedWorkload } from '../bench/workloads/workload-cases.ts';
 import { dtypeOfLayer } from '../models/layer-cases.ts';
 import { listingOf, type ModelListing, outlineOfLayer, type Taker } from '../models/listing.ts';
+import type { QuantisedLayer } from '../models/model.ts';
 import { layersText } from '../reports/layers/text.ts';
 import { printable } from '../reports/printable.ts';
 import type { Case } from '../spec/case.ts';
 import type { Outline } from '../spec/conventions/convention.ts';
+import { illegalityOf } from '../spec/geometry.ts';
 import { missingCapability } from '../subjects/fits.ts';
 import { openSubjects } from '../subjects/index.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -77,7 +79,7 @@ interface Found {
 }
 
 function run({ given: { model, openOf }, subjects }: Asked): Found {
-  const listing = listingOf(model, openOf, (outline) => takersAmong(subjects, outline));
+  const listing = listingOf(model, openOf, (outline, quantised) => takersAmong(subjects, outline, quantised));
   const workloads: Workload[] = [];
   const leftOut: string[] = [];
   for (const layer of model.layers) {
@@ -89,9 +91,14 @@ function run({ given: { model, openOf }, subjects }: Asked): Found {
   return { listing, workloads, leftOut };
 }
 
-function takersAmong(subjects: readonly Subject[], outline: Outline): Taker[] {
-  // Capabilities are about shapes, attributes and type; no number is looked at.
-  const problem = { ...outline, dtype: dtypeOfLayer(outline) } as Case;
+function takersAmong(subjects: readonly Subject[], outline: Outline, quantised: QuantisedLayer | null): Taker[] {
+  // Capabilities are about shapes, attributes, type and quantisation; no number is looked at.
+  const { x, w, ...rest } = outline;
+  const sizes = { ...rest, x: { shape: x.shape }, w: { shape: w.shape }, bias: quantised?.bias ?? outline.bias };
+  const { dtype, quantisation } = quantised ?? { dtype: dtypeOfLayer(outline) };
+  const problem = { ...sizes, dtype, ...(quantisation !== undefined && { quantisation }) } as unknown as Case;
+  const illegality = illegalityOf(problem);
+  if (illegality !== null) return subjects.map(({ name }) => ({ subject: name, missing: illegality }));
   return subjects.map(({ name, capabilities }) => ({
     subject: name,
     missing: missingCapability(problem, capabilities),

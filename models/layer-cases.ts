@@ -5,7 +5,9 @@
 import type { Case } from '../spec/case.ts';
 import { caseOfOutline, type Outline } from '../spec/conventions/convention.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
+import { INTEGER_TYPES } from '../spec/number-types.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
+import type { QuantisedLayer } from './model.ts';
 
 /** Entries of integer operands are drawn from ±1 … ±this, less where sums would grow too large. */
 const LARGEST_ENTRY = 7;
@@ -93,6 +95,33 @@ export function weightedLayerCase(outline: Outline, x: Tensor | null, seed: numb
     w: { shape: outline.w.shape, data: ofType(outline.w.data ?? new Float32Array(0)) },
     bias: outline.bias && ofType(outline.bias),
   });
+}
+
+/**
+ * A layer of integers with its own codes, scales and zero points, and codes of x drawn evenly from the whole type; or why there is none.
+ * @param outline with the integers of the layer in place of its weights and its bias
+ * @param seed of drawn numbers
+ */
+export function codesLayerCase(
+  outline: Outline,
+  { dtype, quantisation }: Pick<QuantisedLayer, 'dtype' | 'quantisation'>,
+  seed: number,
+): Case | string {
+  const { smallest, largest } = INTEGER_TYPES[dtype];
+  const random = randomBits(seed);
+  const count = elementCount(outline.x.shape);
+  const data = Float64Array.from({ length: count }, () => {
+    return smallest + ((random() >>> 8) % (largest - smallest + 1)) - quantisation.x.zeroPoint;
+  });
+  const { w, bias } = outline;
+  const numbers = caseOfOutline({
+    ...outline,
+    x: { shape: outline.x.shape, data },
+    w: { shape: w.shape, data: Float64Array.from(w.data ?? []) },
+    bias: bias && Float64Array.from(bias),
+  });
+  const problem: Case = { ...numbers, dtype, quantisation };
+  return illegalityOf(problem) ?? problem;
 }
 
 function filled(dtype: Dtype, count: number, next: () => number): FloatArray {

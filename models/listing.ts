@@ -7,7 +7,7 @@ import type { NamedClass, Outline, Resolution } from '../spec/conventions/conven
 import { geometryOf } from '../spec/geometry.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 import type { ElementType } from './element-types.ts';
-import type { Model, ModelLayer, StoredTensor, UnreadLayer } from './model.ts';
+import type { Model, ModelLayer, QuantisedLayer, StoredTensor, UnreadLayer } from './model.ts';
 import { type OpenExtents, sizedLayer } from './sizes.ts';
 
 /** What numbers look like, without showing them. */
@@ -41,6 +41,8 @@ export interface ListedCase {
   /** Classes of calls on which releases differ from the reading taken. */
   readonly caveats: readonly NamedClass[];
   readonly takers: readonly Taker[];
+  /** Of a layer of integers: who takes it as such. */
+  readonly integerTakers: readonly Taker[];
 }
 
 /** One layer of a listing. */
@@ -66,8 +68,8 @@ export interface ModelListing {
   readonly numbers: number;
 }
 
-/** Says for a layer who can compute it. */
-export type TakersOf = (outline: Outline) => readonly Taker[];
+/** Says for a layer who can compute it, with real numbers or with its integers. */
+export type TakersOf = (outline: Outline, quantised: QuantisedLayer | null) => readonly Taker[];
 
 /**
  * The layers of a model with their cases, costs and numbers, and the sums of all.
@@ -97,7 +99,7 @@ function listed(layer: ModelLayer, open: OpenExtents, takersOf: TakersOf): Liste
   const { outline, reason, caveats } = outlineOfLayer(layer, open);
   return {
     layer,
-    case: outline && listedCase(outline, caveats, takersOf),
+    case: outline && listedCase(outline, layer, caveats, takersOf),
     reason,
     weights: rangeOf(layer.weights),
     bias: layer.bias && rangeOf(layer.bias),
@@ -126,6 +128,16 @@ export function outlineOfLayer(layer: ModelLayer, open: OpenExtents = {}): Layer
   return { outline: resolution.outline, reason: null, caveats: resolution.caveats };
 }
 
+/** The outline of a layer of integers, with these in place of the real numbers; null of any other layer. */
+export function outlineOfCodes(layer: ModelLayer, open: OpenExtents = {}): Outline | null {
+  const { quantised, weights } = layer;
+  if (quantised === undefined) return null;
+  // In words numbers are f32, which holds the weights; the bias has 32 bits, and no layout.
+  const ofCodes = { ...layer, weights: { ...weights, data: Float32Array.from(quantised.weights) }, bias: null };
+  const { outline } = outlineOfLayer(ofCodes, open);
+  return outline && { ...outline, bias: quantised.bias };
+}
+
 /** The options to type for what layers leave open. */
 export function inOptions(layers: readonly ModelLayer[]): string {
   const typed = layers.slice(0, MOST_OPTIONS).map(({ name, weights }) => {
@@ -147,7 +159,12 @@ function reasonOfResolution(resolution: Exclude<Resolution, { readonly kind: 're
   return `ambiguous (${ambiguity.id}): ${ambiguity.statement} Readings: ${readings.map(({ label }) => label).join('; ')}`;
 }
 
-function listedCase(outline: Outline, caveats: readonly NamedClass[], takersOf: TakersOf): ListedCase {
+function listedCase(
+  outline: Outline,
+  { quantised }: ModelLayer,
+  caveats: readonly NamedClass[],
+  takersOf: TakersOf,
+): ListedCase {
   const { x, w, stride, padBegin, padEnd, outputPadding, dilation, groups } = outline;
   const { outputShape, multiplyAdds } = geometryOf(outline);
   return {
@@ -157,7 +174,8 @@ function listedCase(outline: Outline, caveats: readonly NamedClass[], takersOf: 
     attributes: { stride, padBegin, padEnd, outputPadding, dilation, groups },
     multiplyAdds,
     caveats,
-    takers: takersOf(outline),
+    takers: takersOf(outline, null),
+    integerTakers: quantised === undefined ? [] : takersOf(outline, quantised),
   };
 }
 

@@ -2,6 +2,8 @@
  * What a model file says of its transposed convolutions: each as a call in the words of its framework, with the weights that the
  * file has. Nothing is computed here, and nothing is guessed without being called a guess.
  */
+import type { QuantisedDtype } from '../spec/number-types.ts';
+import type { Quantisation } from '../spec/quantisation.ts';
 import type { FloatArray } from '../spec/tensor.ts';
 import type { ElementType } from './element-types.ts';
 
@@ -41,8 +43,22 @@ export interface ModelLayer {
   readonly weights: StoredTensor;
   /** One number per output channel; null where the layer adds none. */
   readonly bias: StoredTensor | null;
+  /** Where integers go in and come out: what the file says of them; `weights` and `bias` are the real numbers that they stand for. */
+  readonly quantised?: QuantisedLayer;
   /** What somebody who reads the numbers has to know: a type that is converted, a guess, what else the operator does. */
   readonly notes: readonly string[];
+}
+
+/** A layer of integers, with the scales and zero points of the file. */
+export interface QuantisedLayer {
+  /** The type of what goes in and comes out. */
+  readonly dtype: QuantisedDtype;
+  /** Scales and zero points of weights are one, or one for each output channel. */
+  readonly quantisation: Quantisation;
+  /** Integers without their zero points, laid out as those of `weights`. */
+  readonly weights: FloatArray;
+  /** In units of sx·sw. */
+  readonly bias: FloatArray | null;
 }
 
 /** The tensor that a layer is given. */

@@ -16,9 +16,16 @@
  * @module
  */
 export { fileAsSource } from '../models/file-source.ts';
-export { dtypeOfLayer, integerLayerCase, type Shrunk, shrunk, weightedLayerCase } from '../models/layer-cases.ts';
+export {
+  codesLayerCase,
+  dtypeOfLayer,
+  integerLayerCase,
+  type Shrunk,
+  shrunk,
+  weightedLayerCase,
+} from '../models/layer-cases.ts';
 export { type ComputedSizes, layerSizes } from '../models/layer-sizes.ts';
-export { inOptions, listingOf, outlineOfLayer } from '../models/listing.ts';
+export { inOptions, listingOf, outlineOfCodes, outlineOfLayer } from '../models/listing.ts';
 export { ModelError } from '../models/model.ts';
 export { npyTensor } from '../models/npy.ts';
 export { formatOf, MODEL_PACKAGES, readModel } from '../models/read-model.ts';

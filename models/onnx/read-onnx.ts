@@ -15,6 +15,7 @@ import {
 import { noLayers } from '../no-layers.ts';
 import type { ModelSource } from '../source.ts';
 import { Unreadable } from '../unreadable.ts';
+import { type QuantisedEnds, quantisedEndsOf, quantisedNodeOf } from './quantised-layer.ts';
 import { attributeIn, described, type Node, type Scanned, scanned } from './scan.ts';
 import { constantOf, lookUp, type NamedValues, namedValuesOf } from './weights.ts';
 
@@ -31,14 +32,15 @@ export function readOnnx(source: ModelSource): Model {
     throw new ModelError(`${file}: an ONNX model must have at most ${MOST_BYTES} bytes, got ${size}`);
   const scan = scanned(file, source.read(0, size));
   if (scan.found.length + scan.functions.length === 0) throw noLayers(file, 'ONNX', scan.kinds);
-  const names = namedValuesOf(file, scan.graphs, scan.found);
+  const ends = quantisedEndsOf(file, scan.graphs, scan.found);
+  const names = namedValuesOf(file, scan.graphs, [...scan.found, ...ends.nodes]);
   const nameOf = uniqueNames();
   const layers: ModelLayer[] = [];
   const unread: UnreadLayer[] = [];
   for (const node of scan.found) {
     const name = nameOf(ownName(node));
     try {
-      layers.push(layerOf(source, scan, names, node, name));
+      layers.push(layerOf(source, scan, names, node, name, ends));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       unread.push({ name, operator: node.operator, reason: error.message });
@@ -62,7 +64,14 @@ function ownName({ graph, name, operator, outputs }: Node): string {
 }
 
 /** @throws Unreadable, ModelError */
-function layerOf(source: ModelSource, { opset }: Scanned, names: NamedValues, node: Node, name: string): ModelLayer {
+function layerOf(
+  source: ModelSource,
+  { opset }: Scanned,
+  names: NamedValues,
+  node: Node,
+  name: string,
+  ends: QuantisedEnds,
+): ModelLayer {
   const { domain, operator, inputs, graph } = node;
   if (operator !== 'ConvTranspose' || (domain !== '' && domain !== 'ai.onnx')) {
     const of = domain === '' ? 'ONNX' : `the domain ${describeValue(domain)}`;
@@ -76,6 +85,7 @@ function layerOf(source: ModelSource, { opset }: Scanned, names: NamedValues, no
   }
   const quantised = [x, w].filter((one) => lookUp(names, graph, one)?.node?.operator === 'DequantizeLinear');
   const { attributes, unknown } = wordsOf(source.name, node);
+  const integers = quantisedNodeOf({ source, names, ends }, node, Number(attributes.group ?? 1));
   return {
     name,
     format: 'onnx',
@@ -87,12 +97,14 @@ function layerOf(source: ModelSource, { opset }: Scanned, names: NamedValues, no
     output: graph.parent === null ? (node.outputs[0] ?? null) : null,
     weights,
     bias,
+    ...(typeof integers === 'object' && { quantised: integers }),
     notes: [
       ...storedNotes(weights, bias),
       ...(quantised.includes(x) ? ['quantised: its input comes from DequantizeLinear'] : []),
       ...(quantised.includes(w)
         ? [`quantised: its weights are ${weights.type} with a scale, here as DequantizeLinear has them`]
         : []),
+      ...(typeof integers === 'string' && quantised.includes(x) ? [`not checked with integers: ${integers}`] : []),
       ...(unknown.length > 0 ? [`attributes that ConvTranspose does not have: ${unknown.join(', ')}`] : []),
       ...(graph.place === '' ? [] : [`in a subgraph, of ${graph.place}`]),
     ],
@@ -112,7 +124,10 @@ function conventionOf(opset: number): string {
 
 function inputOf(names: NamedValues, { graph }: Node, x: string, weights: StoredTensor): LayerInput {
   const open = new Array<null>(weights.shape.length).fill(null);
-  return { name: x, shape: lookUp(names, graph, x)?.shape ?? open, channelsLast: false };
+  const found = lookUp(names, graph, x);
+  // What is dequantised keeps its shape.
+  const codes = found?.node?.operator === 'DequantizeLinear' ? lookUp(names, graph, found.node.inputs[0] ?? '') : null;
+  return { name: x, shape: found?.shape ?? codes?.shape ?? open, channelsLast: false };
 }
 
 function wordsOf(file: string, node: Node): { attributes: Record<string, unknown>; unknown: string[] } {

@@ -209,6 +209,30 @@ export function namedValuesIn(
   return all;
 }
 
+/** The nodes of these operators that take one of the given names, by the first that they take, in each graph. */
+export function takersIn(
+  file: string,
+  graphs: readonly Graph[],
+  names: ReadonlySet<string>,
+  operators: readonly string[],
+): ReadonlyMap<Graph, ReadonlyMap<string, readonly Node[]>> {
+  const all = new Map<Graph, Map<string, Node[]>>();
+  for (const graph of graphs) {
+    const here = new Map<string, Node[]>();
+    for (const field of fieldsIn(graphPlace(file, graph), graph.bytes)) {
+      if (field.number !== GRAPH.node) continue;
+      const node = nodeIn(file, graph, bytesIn(file, field));
+      const [first = ''] = node.inputs;
+      if (!names.has(first) || !operators.includes(node.operator)) continue;
+      const others = here.get(first);
+      if (others === undefined) here.set(first, [node]);
+      else others.push(node);
+    }
+    all.set(graph, here);
+  }
+  return all;
+}
+
 function addNamed(file: string, graph: Graph, field: WireField, add: (name: string, known: NamedValue) => void): void {
   const { number } = field;
   if (number === GRAPH.initializer) {

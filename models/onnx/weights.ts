@@ -61,6 +61,40 @@ export function constantOf(
   throw new Unreadable(`its ${what} ${describeValue(name)} are integers (${found.tensor.type}) without a scale`);
 }
 
+/**
+ * Integers behind a DequantizeLinear, with its scale, its zero point and the axis that they go along.
+ * @throws Unreadable where one of them is no constant
+ */
+export function codesOf(source: ModelSource, names: NamedValues, node: Node): StoredCodes {
+  const inner = (index: number, what: string) =>
+    rawConstant(source, names, { graph: node.graph, name: node.inputs[index] ?? '', what }, LONGEST_CHAIN).tensor;
+  return { codes: inner(0, 'weights'), ...quantisationPointOf(source, names, node) };
+}
+
+/** How integers stand for real numbers at a DequantizeLinear or a QuantizeLinear. */
+export interface StoredPoint {
+  readonly scale: StoredTensor;
+  readonly zeroPoint: StoredTensor | null;
+  readonly axis: number;
+}
+
+/** Integers, and what they stand for. */
+export interface StoredCodes extends StoredPoint {
+  readonly codes: StoredTensor;
+}
+
+/** @throws Unreadable where scale or zero point are no constants */
+export function quantisationPointOf(source: ModelSource, names: NamedValues, node: Node): StoredPoint {
+  const inner = (index: number, what: string) =>
+    rawConstant(source, names, { graph: node.graph, name: node.inputs[index] ?? '', what }, LONGEST_CHAIN).tensor;
+  const attributes = node.attributes.map((bytes) => attributeIn(source.name, bytes));
+  return {
+    scale: inner(1, 'scale'),
+    zeroPoint: (node.inputs[2] ?? '') === '' ? null : inner(2, 'zero point'),
+    axis: attributes.find(({ name }) => name === 'axis')?.integer ?? 1,
+  };
+}
+
 interface Found {
   readonly tensor: StoredTensor;
   readonly isDequantised: boolean;

@@ -4,7 +4,7 @@
  * Source: TensorFlow Lite, schema.fbs, version 3.
  */
 import { describeValue } from '../../spec/describe-value.ts';
-import { elementCount } from '../../spec/tensor.ts';
+import { elementCount, type FloatArray } from '../../spec/tensor.ts';
 import { decodedNumbers, type ElementType, FLOAT_TYPES } from '../element-types.ts';
 import { ModelError, type StoredTensor } from '../model.ts';
 import { checkByteLength, checkedShape } from '../tensor-size.ts';
@@ -31,6 +31,15 @@ export interface FlatOperator {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly table: FlatTable;
+}
+
+/** Scales and zero points of a tensor: one of each, or one for each index of an axis. */
+export interface Affine {
+  readonly type: ElementType;
+  readonly scale: readonly number[];
+  /** As many as scales. */
+  readonly zeroPoint: readonly number[];
+  readonly axis: number;
 }
 
 /** One subgraph: its operators, and its tensors by index. */
@@ -128,13 +137,37 @@ export class FlatGraph {
     return { ...stored, data: this.#scaled(index, stored, quoted) };
   }
 
+  /** How the integers of a tensor stand for real numbers; null where nothing is said of it. @throws ModelError */
+  affineOf(index: number): Affine | null {
+    const type = this.storedType(index);
+    const { scale, zeroPoint, axis } = this.#quantizationOf(index);
+    if (type === null || scale.length === 0) return null;
+    return { type, scale, zeroPoint: scale.map((_, which) => zeroPoint[which] ?? zeroPoint[0] ?? 0), axis };
+  }
+
+  /** The integers of a constant as they are stored; null where the tensor is none, or one that is dequantised on the way. */
+  codes(index: number): { readonly shape: readonly number[]; readonly data: FloatArray } | null {
+    const bytes = this.#dequantised.has(index) ? null : this.#bytesOf(index);
+    if (bytes === null) return null;
+    const type = this.#typeOf(index);
+    const shape = checkedShape(this.#where(index), this.#tensor(index).int32s(TENSOR.shape) ?? []);
+    checkByteLength(this.#where(index), shape, type, bytes.length);
+    return { shape, data: decodedNumbers(bytes, type) };
+  }
+
+  #quantizationOf(index: number): Omit<Affine, 'type'> {
+    const quantization = this.#tensor(index).table(TENSOR.quantization);
+    return {
+      scale: Array.from(quantization?.float32s(QUANTIZATION.scale) ?? []),
+      zeroPoint: quantization?.int64s(QUANTIZATION.zeroPoint) ?? [],
+      axis: quantization?.int32(QUANTIZATION.dimension) ?? 0,
+    };
+  }
+
   /** (q − zero point)·scale in f32; both for the whole tensor, or one for each index of an axis. */
   #scaled(index: number, { shape, data, type }: StoredTensor, quoted: string): Float32Array {
-    const quantization = this.#tensor(index).table(TENSOR.quantization);
-    const scale = quantization?.float32s(QUANTIZATION.scale) ?? [];
-    const zeroPoint = quantization?.int64s(QUANTIZATION.zeroPoint) ?? [];
+    const { scale, zeroPoint, axis } = this.#quantizationOf(index);
     if (scale.length === 0) throw new Unreadable(`${quoted} are integers (${type}) without a scale`);
-    const axis = quantization?.int32(QUANTIZATION.dimension) ?? 0;
     const isWhole = scale.length === 1;
     if (!isWhole && shape[axis] !== scale.length) {
       throw new ModelError(

@@ -9,6 +9,7 @@
  * Source: TensorFlow Lite, schema.fbs and kernels/transpose_conv.cc, conv3d_transpose.cc; MediaPipe,
  * util/tflite/operations/transpose_conv_bias.cc, whose options are TfLiteTransposeConvParams.
  */
+
 import { describeValue } from '../../spec/describe-value.ts';
 import { FLOAT_TYPES } from '../element-types.ts';
 import { uniqueNames } from '../layer-names.ts';
@@ -17,6 +18,7 @@ import { noLayers } from '../no-layers.ts';
 import type { ModelSource } from '../source.ts';
 import { Unreadable } from '../unreadable.ts';
 import { FlatGraph, type FlatOperator } from './graph.ts';
+import { quantisedOperatorOf } from './quantised-layer.ts';
 import { ACTIVATIONS, BUILTIN, CONV_OPTIONS, MODEL, OPERATOR, PADDINGS } from './schema.ts';
 import { FlatFile, type FlatTable } from './tables.ts';
 
@@ -95,6 +97,7 @@ function layerOf(graph: FlatGraph, operator: FlatOperator, name: string, kind: s
   if (filter.shape.length !== axes)
     throw new Unreadable(`weights of the shape [${filter.shape}] have not ${axes} axes`);
   const x = graph.shapeOf(call.x);
+  const integers = quantisedOperatorOf(graph, operator, call);
   const output = outputOf(graph, operator, call, x);
   return {
     name,
@@ -106,10 +109,12 @@ function layerOf(graph: FlatGraph, operator: FlatOperator, name: string, kind: s
     output: null,
     weights: filter,
     bias,
+    ...(typeof integers === 'object' && integers !== null && { quantised: integers }),
     notes: [
       ...(FLOAT_TYPES.includes(filter.type)
         ? []
         : [`quantised: its weights are ${filter.type} with a scale, here as numbers of f32`]),
+      ...(typeof integers === 'string' ? [`not checked with integers: ${integers}`] : []),
       ...(filter.type === 'f16' ? ['stored as f16; computed in f32, which holds every such number'] : []),
       ...(call.activation === 0
         ? []

@@ -14,6 +14,7 @@ export type {
   Model,
   ModelFormat,
   ModelLayer,
+  QuantisedLayer,
   StoredTensor,
   UnreadLayer,
 } from '../../models/model.ts';

@@ -25,7 +25,13 @@ export function layerChecksText(
     ...failed.flatMap((check) => failureLines(check, result, command)),
     ...(isShort
       ? []
-      : [...notCoveredLines(result), ...leftOut, ...exactLaneLines(result), ...leastAccurateLines(result)]),
+      : [
+          ...notCoveredLines(result),
+          ...leftOut,
+          ...exactLaneLines(result),
+          ...codesLines(result),
+          ...leastAccurateLines(result),
+        ]),
     ...(isShort ? [] : result.warnings.map((warning) => `warning: ${warning}`)),
     objections.length === 0
       ? `agree: ${counted(checks.filter(({ status }) => status === 'passed').length, 'check')} of ${counted(result.layers.length, 'layer')}`
@@ -56,7 +62,7 @@ function sizeOf({ x, modelX, reason }: LayersResult['layers'][number]): string {
 }
 
 function shortOf({ law, numbers, status, missing, error }: LayerCheck): string {
-  const what = numbers === 'weights' ? 'own weights' : law;
+  const what = { weights: 'own weights', codes: 'own codes', integers: law }[numbers];
   if (status === 'not covered') return `${what} not covered (${missing})`;
   if (status === 'interrupted') return `${what} interrupted`;
   if (status === 'failed') return `${what} FAILED`;
@@ -86,6 +92,19 @@ function exactLaneLines({ checks }: LayersResult): string[] {
   if (wrong.length > 0) return [`Exact lane: not equal to the reference engines ${where}: ${wrong.join(', ')}.`];
   return [
     `Exact lane: ${subjects === 1 ? 'it equals' : `all ${subjects} equal`} the reference engines bit for bit ${where}.`,
+  ];
+}
+
+/** Whether the layers of integers came out right with their own codes. */
+function codesLines({ checks }: LayersResult): string[] {
+  const run = checks.filter(({ numbers, status }) => numbers === 'codes' && isRun(status));
+  if (run.length === 0) return [];
+  const wrong = [...new Set(run.filter(({ status }) => status === 'failed').map(({ subject }) => subject))];
+  const where = `on ${counted(new Set(run.map(({ layer }) => layer)).size, 'layer')}`;
+  if (wrong.length > 0)
+    return [`Codes of the model: not rounded by a rule that is named, ${where}: ${wrong.join(', ')}.`];
+  return [
+    `Codes of the model: every result is rounded by a rule that its subject names, or within one step, ${where}.`,
   ];
 }
 
@@ -124,6 +143,8 @@ function digits(value: number): string {
   return value === 0 ? '0' : significant(value);
 }
 
+const WITH = { weights: 'with its own weights', codes: 'with its own codes', integers: 'with integers' } as const;
+
 function failureLines(check: LayerCheck, { subjects }: LayersResult, command: string | null): string[] {
   const { layer, subject, law, numbers, mismatch, case: problem } = check;
   const typed = subjects.find(({ name }) => name === subject)?.typed ?? null;
@@ -132,7 +153,7 @@ function failureLines(check: LayerCheck, { subjects }: LayersResult, command: st
       ? null
       : `${command} verify ${shellWord(typed)} --law ${law} --case '${problem}'`;
   return [
-    `FAILED  ${subject} on ${layer}, ${numbers === 'weights' ? 'with its own weights' : 'with integers'}: ${law}`,
+    `FAILED  ${subject} on ${layer}, ${WITH[numbers]}: ${law}`,
     `  ${mismatch}`,
     ...(problem === null ? [] : replay === null ? [`  case: ${problem}`] : caseAndReplay(problem, replay)),
     '',

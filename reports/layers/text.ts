@@ -1,6 +1,6 @@
 /** The transposed convolutions of a model as text: words, case, cost, numbers, and who can compute each. */
 import type { ListedCase, ListedLayer, ModelListing, NumberRange, Taker } from '../../models/listing.ts';
-import type { StoredTensor, UnreadLayer } from '../../models/model.ts';
+import type { QuantisedLayer, StoredTensor, UnreadLayer } from '../../models/model.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
 
@@ -33,6 +33,7 @@ function layerLines({ layer, case: found, reason, weights, bias }: ListedLayer):
     `  weights ${rangeLine(weights)}`,
     ...(bias === null ? ['  no bias'] : [`  bias ${rangeLine(bias)}`]),
     ...(found === null ? [] : takerLines(found.takers)),
+    ...(layer.quantised === undefined ? [] : integerLines(layer.quantised, found?.integerTakers ?? [])),
     ...notes.map((note) => `  note: ${note}`),
   ];
 }
@@ -61,16 +62,44 @@ function rangeLine({ type, count: all, least, most, zeros, notFinite, source }: 
 }
 
 /** Who can, in one line; who cannot, a line for each reason. */
-function takerLines(takers: readonly Taker[]): string[] {
+function takerLines(takers: readonly Taker[], how = ''): string[] {
   const able = takers.filter(({ missing }) => missing === null).map(({ subject }) => subject);
   const reasons = new Map<string, string[]>();
   for (const { subject, missing } of takers) {
     if (missing !== null) reasons.set(missing, [...(reasons.get(missing) ?? []), subject]);
   }
   return [
-    ...(able.length > 0 ? [`  can: ${able.join(', ')}`] : []),
-    ...[...reasons].map(([reason, subjects]) => `  cannot, ${reason}: ${subjects.join(', ')}`),
+    ...(able.length > 0 ? [`  can${how}: ${able.join(', ')}`] : []),
+    ...[...reasons].map(([reason, subjects]) => `  cannot${how}, ${reason}: ${subjects.join(', ')}`),
   ];
+}
+
+/** The integers of a layer: how they stand for real numbers, and who takes them. */
+function integerLines({ dtype, quantisation }: QuantisedLayer, takers: readonly Taker[]): string[] {
+  const { x, w, y, clamp } = quantisation;
+  const one = ({ scale, zeroPoint }: typeof x) => `scale ${digits(scale)}, zero point ${zeroPoint}`;
+  const scales = w.scale.length === 1 ? one({ scale: w.scale[0], zeroPoint: w.zeroPoint[0] }) : manyPoints(w);
+  return [
+    `  in ${dtype}: x ${one(x)} · w ${w.dtype}, ${scales} · y ${one(y)}, codes ${clamp[0]} … ${clamp[1]}`,
+    ...takerLines(takers, ` in ${dtype}`),
+  ];
+}
+
+function manyPoints({ scale, zeroPoint }: QuantisedLayer['quantisation']['w']): string {
+  const range = (values: readonly number[]) => {
+    const [least, most] = extremesOf(values);
+    return least === most ? digits(least) : `${digits(least)} … ${digits(most)}`;
+  };
+  return `${count(scale.length)} scales ${range(scale)}, zero points ${range(zeroPoint)}`;
+}
+
+function extremesOf(values: readonly number[]): [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
 }
 
 function unreadLine({ name, operator, reason }: UnreadLayer): string {

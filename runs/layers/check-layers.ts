@@ -25,6 +25,8 @@ export interface LayerCases extends CheckedLayer {
   /** The same as large as it can be computed; it may be the same one. */
   readonly largeIntegers: Case | null;
   readonly weighted: Case | null;
+  /** Of a layer of integers: with its own codes, scales and zero points; or why there is no such case. Null of any other layer. */
+  readonly codes: Case | string | null;
 }
 
 /** A layer as a runtime computed it within a model. */
@@ -52,7 +54,7 @@ export interface LayersOptions {
   readonly signal?: AbortSignal;
 }
 
-const [AGREEMENT, BOUNDED] = lawsNamed(['agreement', 'bounded-agreement']);
+const [AGREEMENT, BOUNDED, ROUNDING] = lawsNamed(['agreement', 'bounded-agreement', 'quantised-rounding']);
 
 /** Characters of a case that are repeated in a result. */
 const LONGEST_CASE = 4000;
@@ -76,6 +78,7 @@ export async function checkLayers(
     for (const subject of subjects) {
       for (const law of options.laws) keep(await integerCheck(subject, law, layer, options.signal));
       keep(await weightCheck(subject, layer, options.signal));
+      if (layer.codes !== null) keep(await codesCheck(subject, layer.codes, layer, options.signal));
     }
   }
   const { recorded = [] } = options;
@@ -138,6 +141,19 @@ async function weightCheck(subject: Subject, layer: LayerCases, signal?: AbortSi
   const unfit = await unfitFor(BOUNDED, layer.weighted, subject.capabilities);
   if (unfit !== null) return notCovered(base, unfit.reason);
   return judged(base, subject, BOUNDED, layer.weighted, signal);
+}
+
+async function codesCheck(
+  subject: Subject,
+  codes: Case | string,
+  layer: LayerCases,
+  signal?: AbortSignal,
+): Promise<LayerCheck> {
+  const base = baseOf(subject, ROUNDING, layer, 'codes');
+  if (typeof codes === 'string') return notCovered(base, `its codes are no case: ${codes}`);
+  const unfit = await unfitFor(ROUNDING, codes, subject.capabilities);
+  if (unfit !== null) return notCovered(base, unfit.reason);
+  return judged(base, subject, ROUNDING, codes, signal);
 }
 
 /** The recorded result, as that of a subject which has it ready. */

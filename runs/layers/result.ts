@@ -8,8 +8,8 @@ export interface LayerCheck {
   readonly subject: string;
   readonly law: string;
   readonly lane: Lane;
-  /** The layer's geometry with integers, or its own weights. */
-  readonly numbers: 'integers' | 'weights';
+  /** The layer's geometry with integers, its own weights, or of a layer of integers its own codes. */
+  readonly numbers: 'integers' | 'weights' | 'codes';
   readonly status: 'passed' | 'failed' | 'not covered' | 'interrupted';
   /** Why it is not covered, or was interrupted. */
   readonly missing: string | null;

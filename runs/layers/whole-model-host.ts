@@ -105,6 +105,7 @@ function numbersOf(input: Input, count: number, seed: number): readonly ['float3
     int32: () => new Int32Array(count),
     int8: () => new Int8Array(count),
     uint8: () => new Uint8Array(count),
+    int16: () => new Int16Array(count),
     bool: () => new Uint8Array(count),
   };
   const make = kinds[type];

@@ -12,7 +12,8 @@ import { attributesFrom, integerList, onEveryAxis } from '../../cli/read/shape-a
 import { attributeOptions, operandsOf } from '../../cli/read/sized-call.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { parseDocument } from '../../documents/parse.ts';
-import { listingOf } from '../../models/listing.ts';
+import { codesLayerCase } from '../../models/layer-cases.ts';
+import { listingOf, outlineOfCodes } from '../../models/listing.ts';
 import { ModelError } from '../../models/model.ts';
 import { npyTensor } from '../../models/npy.ts';
 import { readModel } from '../../models/read-model.ts';
@@ -230,6 +231,10 @@ function askOracle(document: Uint8Array): void {
 async function readModelBytes(document: Uint8Array): Promise<void> {
   const model = await readModel(bytesAsSource(FILE, document));
   layersText(listingOf(model, () => ({ in: [3] })));
+  for (const layer of model.layers) {
+    const outline = outlineOfCodes(layer, { in: [3] });
+    if (outline !== null && beyondLimits(outline, 'engines') === null) codesLayerCase(outline, layer.quantised!, 1);
+  }
 }
 
 async function readVectors(document: Uint8Array): Promise<void> {

@@ -15,10 +15,13 @@ import { planDocument } from '../../runs/plan-document.ts';
 import { campaignDigest } from '../../runs/queue/names.ts';
 import { planFor } from '../../runs/verify/gate.ts';
 import { verify } from '../../runs/verify/verify.ts';
-import { formatCase } from '../../spec/case.ts';
+import { type Case, formatCase } from '../../spec/case.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
+import { inCodes } from '../../spec/quantisation.ts';
+import { lend } from '../../subjects/calls/lent-arguments.ts';
 import { framesOf, SECRET_BYTES } from '../../subjects/process/frame.ts';
 import { writeMessage } from '../../subjects/process/message.ts';
+import { onnxQuantisedModel } from '../../subjects/third-party/onnx-quantised-model.ts';
 import { tfliteModel } from '../../subjects/third-party/tflite-model.ts';
 import { hdf5Bytes, kerasBytes, kerasLayer, kerasModel } from '../models/write-keras.ts';
 import { floatTensor, graphOf, nodeOf, onnxBytes } from '../models/write-onnx.ts';
@@ -207,6 +210,18 @@ export function pictures(): Uint8Array[] {
 const TAPS = Float32Array.from({ length: 8 }, (_, at) => at / 4 - 1);
 const UP = nodeOf('ConvTranspose', ['x', 'w'], ['y'], { strides: [2, 2], pads: [1, 0, 0, 1] }, 'up');
 
+/** Of int8, with a bias, a clamp and scales by channel. */
+const OF_INTEGERS: Case = {
+  ...caseOf({ x: counting([1, 2, 2, 3]), w: counting([2, 2, 2, 2]), bias: [1, -2], stride: [2, 2] }),
+  dtype: 'int8',
+  quantisation: {
+    x: { scale: 0.5, zeroPoint: -4 },
+    w: { dtype: 'int8', scale: [0.25, 0.125], zeroPoint: [0, 0] },
+    y: { scale: 1, zeroPoint: 3 },
+    clamp: [3, 9],
+  },
+};
+
 /** Models with one layer each, of every way to hold its weights; files beside them are not there. */
 export function models(): Uint8Array[] {
   const w = floatTensor('w', [2, 1, 2, 2], TAPS);
@@ -223,6 +238,8 @@ export function models(): Uint8Array[] {
     tfliteModel(
       caseOf({ x: counting([1, 2, 3, 3]), w: counting([2, 1, 2, 2]), bias: [1], stride: [2, 2], dtype: 'f32' }),
     ),
+    onnxQuantisedModel(OF_INTEGERS),
+    tfliteModel(lend(inCodes(OF_INTEGERS), false).given, 'stored'),
     safetensorsBytes({ 'up.weight': { dtype: 'F32', shape: [2, 1, 2, 2], data_offsets: [0, 32] } }, bytesOf(TAPS)),
   ];
 }

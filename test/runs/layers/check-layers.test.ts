@@ -1,12 +1,15 @@
 /** The layers of a model on subjects: what passes, what fails, what is not covered, and what a run says of that. */
 import { describe, expect, it } from 'vitest';
-import { integerLayerCase, weightedLayerCase } from '../../../models/layer-cases.ts';
+import { onIntegers } from '../../../faults/faulty-integers.ts';
+import { codesLayerCase, integerLayerCase, weightedLayerCase } from '../../../models/layer-cases.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { layerChecksText } from '../../../reports/layers/check-text.ts';
 import { checkLayers, type LayerCases, type LayersOptions } from '../../../runs/layers/check-layers.ts';
 import type { Case } from '../../../spec/case.ts';
 import type { Outline } from '../../../spec/conventions/convention.ts';
+import { plainQuantisation } from '../../../spec/quantisation.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
+import type { Subject } from '../../../subjects/subject.ts';
 import { SEED } from '../../spec/cases.ts';
 import { right, wrong } from '../gates.ts';
 
@@ -30,6 +33,7 @@ const LAYER: LayerCases = {
   integers: INTEGERS,
   largeIntegers: INTEGERS,
   weighted: weightedLayerCase(OUTLINE, null, SEED),
+  codes: null,
 };
 const OPEN: LayerCases = {
   ...LAYER,
@@ -100,6 +104,66 @@ describe('the checks of layers', () => {
     );
     expect(errors[0]?.units).toBeGreaterThan(0);
     expect(errors[1]).toEqual(errors[0]);
+  });
+});
+
+describe('the codes of a layer of integers', () => {
+  const { x, w } = OUTLINE;
+  const outline = { ...OUTLINE, w: { shape: w.shape, data: Float64Array.from({ length: 12 }, (_, at) => at - 5) } };
+  const quantisation = {
+    ...plainQuantisation('int8'),
+    w: { dtype: 'int8', scale: [0.3, 0.7], zeroPoint: [0, 0] },
+    y: { scale: 11, zeroPoint: 5 },
+  } as const;
+  const codes = codesLayerCase(
+    { ...outline, bias: Float64Array.of(10, -20) },
+    { dtype: 'int8', quantisation },
+    SEED,
+  ) as Case;
+  const own = async (subject: Subject, of: LayerCases['codes'] = codes) => {
+    const { checks, objections } = await checkLayers([subject], [{ ...LAYER, codes: of }], OPTIONS);
+    return { ...checks[2], objections };
+  };
+  const able = { dtypes: ['f32', 'int8'], requantisation: ['nearest-even'] } as const;
+  const honest = onIntegers({});
+  const subjectOf = (convTranspose: typeof honest, capabilities: object = able) =>
+    subjectInProcess({ name: 'own', capabilities, convTranspose }, 'module');
+
+  it('are rounded by a rule that the subject names', async () => {
+    expect(codes.x.shape).toEqual(x.shape);
+    const check = await own(subjectOf(honest));
+    expect(check).toMatchObject({ law: 'quantised-rounding', numbers: 'codes', status: 'passed', objections: [] });
+    const text = layerChecksText(await checkLayers([subjectOf(honest)], [{ ...LAYER, codes }], OPTIONS));
+    expect(text).toMatch(/ · own codes ok\n/);
+    expect(text).toContain(
+      '\nCodes of the model: every result is rounded by a rule that its subject names, or within one step, on 1 layer.\n',
+    );
+  });
+
+  it('fail where they are not, with the case and the name of the law', async () => {
+    const check = await own(subjectOf(onIntegers({ code: ({ sum }) => Math.trunc(sum) })));
+    expect(check.status).toBe('failed');
+    expect(JSON.parse(check.case!)).toMatchObject({ dtype: 'int8', quantisation: { y: { zeroPoint: 5 } } });
+    expect(check.objections).toEqual(['own fails quantised-rounding on up (codes)']);
+  });
+
+  it('are held to the rules of each subject, though another gave the same result', async () => {
+    const other = subjectOf(honest, { dtypes: ['f32', 'int8'], requantisation: ['double-rounding'] });
+    // Half of each sum: ties are frequent.
+    const tied = { ...codes, quantisation: { ...quantisation, w: { ...quantisation.w, scale: [5.5, 5.5] } } };
+    const { checks } = await checkLayers([subjectOf(honest), other], [{ ...LAYER, codes: tied }], OPTIONS);
+    expect(checks.filter(({ numbers }) => numbers === 'codes').map(({ status }) => status)).toEqual([
+      'passed',
+      'failed',
+    ]);
+  });
+
+  it('are not covered where the subject has no such type, or they are no case', async () => {
+    expect(await own(right())).toMatchObject({ status: 'not covered', missing: 'type int8' });
+    expect(await own(subjectOf(honest), 'geometry: no')).toMatchObject({
+      status: 'not covered',
+      missing: 'its codes are no case: geometry: no',
+    });
   });
 });
 
