@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { environment } from '../bench/environment.ts';
+import type { ModelLayer } from '../models/model.ts';
 import type { Law } from '../properties/law.ts';
 import { layerChecksJson } from '../reports/json.ts';
 import { layerChecksText } from '../reports/layers/check-text.ts';
@@ -16,7 +17,7 @@ import { closeAll, inThreeActs } from './acts/three-acts.ts';
 import { type LiveLine, liveLine } from './progress/live-line.ts';
 import { browserChoice } from './read/browser-options.ts';
 import { configFor } from './read/config.ts';
-import { layerCases } from './read/layer-cases.ts';
+import { layerCases, layerCasesIn } from './read/layer-cases.ts';
 import { type GivenModel, type ModelFlags, readGivenModel } from './read/model.ts';
 import { openRuntimes } from './read/open-subjects.ts';
 import { needPackages } from './read/optional-packages.ts';
@@ -83,7 +84,7 @@ async function read(names: string[], flags: Flags, command: Command): Promise<As
   // What each layer is given says its extents where the whole model is run.
   const given = await readGivenModel('verify --model', file, flags, flags.whole ? 'none' : 'every');
   const whole = flags.whole ? wholeOptions(given, flags, seed) : null;
-  const layers = await reading(() => given.model.layers.map((layer) => layerCases(layer, given.openOf(layer), seed)));
+  const layers = await reading(() => given.model.layers.flatMap((layer) => casesOf(layer, given, flags, seed)));
   const named = names.length > 0 ? names : (config.subjects ?? []);
   const { opened: subjects, leftOut } = await openRuntimes(named, (sources) =>
     openSubjects(inBrowser(sources, browserChoice(flags)), flags.timeout, flags.threads),
@@ -91,8 +92,15 @@ async function read(names: string[], flags: Flags, command: Command): Promise<As
   return { given, file, seed, timeout: flags.timeout, whole, laws, layers, isQuiet: quiet, leftOut, reports, subjects };
 }
 
+/** In the types that are asked for, or as the model has the layer. */
+function casesOf(layer: ModelLayer, { openOf }: GivenModel, { dtype }: Flags, seed: number): LayerCases[] {
+  if (dtype === undefined) return [layerCases(layer, openOf(layer), seed)];
+  return dtype.map((one) => layerCasesIn(one, layer, openOf(layer), seed));
+}
+
 /** @throws UsageError where no runtime can run the whole of it */
-function wholeOptions({ model }: GivenModel, { feed, batch = 1 }: Flags, seed: number): RunOptions {
+function wholeOptions({ model }: GivenModel, { feed, batch = 1, dtype }: Flags, seed: number): RunOptions {
+  if (dtype !== undefined) throw new UsageError('--whole and --dtype exclude each other: the model has its types');
   if (model.format !== 'onnx') throw new UsageError(`--whole takes an ONNX model, got one of ${model.format}`);
   needPackages('verify --whole', ['onnxruntime-node']);
   return { feeds: feedsIn(feed), batch, seed };

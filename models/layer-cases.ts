@@ -5,7 +5,8 @@
 import type { Case } from '../spec/case.ts';
 import { caseOfOutline, type Outline } from '../spec/conventions/convention.ts';
 import { geometryOf, illegalityOf } from '../spec/geometry.ts';
-import { INTEGER_TYPES } from '../spec/number-types.ts';
+import { type FloatDtype, INTEGER_TYPES, type QuantisedDtype } from '../spec/number-types.ts';
+import { channelOfWeight, type Quantisation } from '../spec/quantisation.ts';
 import { type Dtype, elementCount, type FloatArray, floatArray, type Tensor } from '../spec/tensor.ts';
 import type { QuantisedLayer } from './model.ts';
 
@@ -122,6 +123,59 @@ export function codesLayerCase(
   });
   const problem: Case = { ...numbers, dtype, quantisation };
   return illegalityOf(problem) ?? problem;
+}
+
+/**
+ * A layer of real numbers in a type of integers, as it is quantised after training: symmetric scales, of weights for each output channel
+ * (of uint8 one), from their largest magnitude; x over the whole type stands for ±1; the result holds four standard deviations.
+ * @param seed of x
+ */
+export function quantisedLayerCase(outline: Outline, dtype: QuantisedDtype, seed: number): Case | string {
+  const { w, bias, groups } = outline;
+  const { zeroPoint, weights, most } = SYMMETRIC[dtype];
+  const data = w.data ?? new Float32Array(0);
+  const channelOf = (at: number) => channelOfWeight({ w: { shape: w.shape, data }, groups }, at);
+  const magnitudes = new Float64Array(w.shape[1] * groups);
+  const squares = new Float64Array(magnitudes.length);
+  for (let at = 0; at < data.length; at++) {
+    const m = channelOf(at);
+    magnitudes[m] = Math.max(magnitudes[m], Math.abs(data[at]));
+    squares[m] += data[at] ** 2;
+  }
+  const largest = magnitudes.reduce((all, one) => Math.max(all, one), 0);
+  const scaleOf = (magnitude: number) => Math.fround(magnitude / 127) || 1;
+  const scale = weights === 'uint8' ? [scaleOf(largest)] : Array.from(magnitudes, scaleOf);
+  const x = Math.fround(1 / most);
+  const spread = squares.reduce(
+    (all, sum, m) => Math.max(all, DEVIATIONS * Math.sqrt(sum / 3) + Math.abs(bias?.[m] ?? 0)),
+    0,
+  );
+  const quantisation: Quantisation = {
+    x: { scale: x, zeroPoint },
+    w: { dtype: weights, scale, zeroPoint: scale.map(() => (weights === 'uint8' ? 128 : 0)) },
+    y: { scale: Math.fround(spread / most) || 1, zeroPoint },
+    clamp: [INTEGER_TYPES[dtype].smallest, INTEGER_TYPES[dtype].largest],
+  };
+  const ofChannel = (m: number) => scale[scale.length === 1 ? 0 : m];
+  const codes = Float64Array.from(data, (value, at) => Math.round(value / ofChannel(channelOf(at))));
+  const added = bias && Float64Array.from(bias, (value, m) => Math.round(value / (x * ofChannel(m))));
+  return codesLayerCase({ ...outline, w: { shape: w.shape, data: codes }, bias: added }, { dtype, quantisation }, seed);
+}
+
+/** Of sums of what is drawn evenly from ±1, whose variance is 1/3, so many standard deviations are within the result's type. */
+const DEVIATIONS = 4;
+
+const SYMMETRIC = {
+  int8: { zeroPoint: 0, weights: 'int8', most: 127 },
+  uint8: { zeroPoint: 128, weights: 'uint8', most: 127 },
+  int16: { zeroPoint: 0, weights: 'int8', most: 32767 },
+} as const;
+
+/** A layer's case in another floating-point type: its numbers rounded to it. */
+export function layerCaseIn(problem: Case, dtype: FloatDtype): Case {
+  const { x, w, bias } = problem;
+  const ofType = ({ shape, data }: Tensor): Tensor => ({ shape, data: floatArray(dtype, data) });
+  return { ...problem, x: ofType(x), w: ofType(w), bias: bias && floatArray(dtype, bias), dtype };
 }
 
 function filled(dtype: Dtype, count: number, next: () => number): FloatArray {

@@ -77,7 +77,7 @@ export async function checkLayers(
   for (const layer of layers) {
     for (const subject of subjects) {
       for (const law of options.laws) keep(await integerCheck(subject, law, layer, options.signal));
-      keep(await weightCheck(subject, layer, options.signal));
+      if (layer.weighted !== null || layer.codes === null) keep(await weightCheck(subject, layer, options.signal));
       if (layer.codes !== null) keep(await codesCheck(subject, layer.codes, layer, options.signal));
     }
   }

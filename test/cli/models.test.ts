@@ -228,6 +228,27 @@ describe('adjoint verify --model', () => {
   });
 });
 
+describe('adjoint verify --model --dtype', () => {
+  it('checks every layer in each type that is asked for, whatever the model has', async () => {
+    const words = ['--dtype', 'f16,int8,uint8', '--seed', '3', '--no-config'];
+    const { stdout, status } = await run('verify', 'scatter', 'wasm', '--model', 'm/grouped.onnx', ...words);
+    const lines = stdout.split('\n').map((line) => line.trim());
+    for (const line of [
+      'up in f16  x [1,4,3,3]',
+      'scatter  agreement ok · own weights ok, 0 ulp, 0 u·Σ|x||w|',
+      'wasm     agreement not covered (type f16) · own weights not covered (type f16)',
+      'up in int8  x [1,4,3,3]',
+      'up in uint8  x [1,4,3,3]',
+      'wasm     agreement not covered (type int8) · own codes not covered (type int8)',
+      'agree: 6 checks of 3 layers',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    expect(lines.filter((line) => line === 'scatter  agreement ok · own codes ok')).toHaveLength(2);
+    expect(status).toBe(0);
+  });
+});
+
 describe('adjoint verify --model --whole', () => {
   it('checks what each layer gave within the model, whose inputs say all extents', async () => {
     const typed = ['scatter', '--model', 'm/open.onnx', '--whole', '--feed', 'z=2,6,3,5', '--no-config', '--seed', '3'];
@@ -373,6 +394,10 @@ const REFUSED: readonly [typed: readonly string[], message: RegExp][] = [
   [
     ['verify', 'scatter', '--model', 'm/double.onnx', '--whole'],
     /double\.onnx: ONNX Runtime on the whole model: .*ConvTranspose/,
+  ],
+  [
+    ['verify', 'scatter', '--model', 'm/dcgan.onnx', '--whole', '--dtype', 'f16'],
+    /^adjoint: --whole and --dtype exclude each other: the model has its types\n$/,
   ],
   [['verify', 'scatter', '--in', '4'], /^adjoint: --in says what a model leaves open: it needs --model\n$/],
   [['verify', 'scatter', '--model', 'm/dcgan.onnx', '--runs', '7'], /--model and --runs exclude each other/],

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { dtypeOfLayer, integerLayerCase, shrunk, weightedLayerCase, workOfOutline } from '../../models/layer-cases.ts';
+import { exact } from '../../engines/index.ts';
+import {
+  dtypeOfLayer,
+  integerLayerCase,
+  layerCaseIn,
+  quantisedLayerCase,
+  shrunk,
+  weightedLayerCase,
+  workOfOutline,
+} from '../../models/layer-cases.ts';
 import { layerSizes } from '../../models/layer-sizes.ts';
 import { inOptions, listingOf, outlineOfLayer } from '../../models/listing.ts';
 import type { ModelLayer } from '../../models/model.ts';
 import { inexactness } from '../../properties/checking/exact-sums.ts';
+import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
+import { INTEGER_TYPES, roundTo } from '../../spec/number-types.ts';
+import { resultInCodes } from '../../spec/quantisation.ts';
+import { requantised } from '../../spec/requantised.ts';
 import { SEED } from '../spec/cases.ts';
 
 const outline = (channels: number, extents: readonly number[], pad = 1): Outline => {
@@ -22,6 +35,62 @@ const outline = (channels: number, extents: readonly number[], pad = 1): Outline
     groups: 1,
   };
 };
+
+describe('a layer of real numbers in a type of integers', () => {
+  const twoChannels: Outline = {
+    ...outline(1, [3]),
+    w: { shape: [1, 2, 2], data: Float32Array.of(1, -0.25, 0.25, 127 / 512) },
+    bias: Float32Array.of(0.5, -1),
+  };
+
+  it('has symmetric scales from the largest weight of each output channel, and a bias in units of the sums', () => {
+    const problem = quantisedLayerCase(twoChannels, 'int8', SEED) as Case;
+    const { x, w, clamp } = problem.quantisation!;
+    expect(w).toEqual({ dtype: 'int8', scale: [1 / 127, 0.25 / 127].map(Math.fround), zeroPoint: [0, 0] });
+    expect([x, clamp]).toEqual([{ scale: Math.fround(1 / 127), zeroPoint: 0 }, [-128, 127]]);
+    expect([...problem.w.data]).toEqual([127, -32, 127, 126]);
+    expect([...problem.bias!]).toEqual([Math.round(0.5 * 127 * 127), -4 * 127 * 127]);
+  });
+
+  it('has one scale and zero points in the middle in uint8', () => {
+    const { quantisation, w } = quantisedLayerCase(twoChannels, 'uint8', SEED) as Case;
+    expect(quantisation!.w).toEqual({ dtype: 'uint8', scale: [Math.fround(1 / 127)], zeroPoint: [128] });
+    expect([quantisation!.x.zeroPoint, quantisation!.y.zeroPoint]).toEqual([128, 128]);
+    expect([...w.data]).toEqual([127, -32, 32, 32]);
+  });
+
+  it.each(['int8', 'uint8', 'int16'] as const)(
+    'has results over most of the type, few of them clamped, in %s',
+    (dtype) => {
+      const random = { ...outline(16, [8, 8]), bias: null };
+      const data = Float32Array.from({ length: 16 * 3 * 16 }, (_, at) => Math.sin(at * 7.3));
+      const problem = quantisedLayerCase({ ...random, w: { shape: random.w.shape, data } }, dtype, SEED) as Case;
+      const codes = resultInCodes(problem, requantised(problem, exact(problem, 'f64'))).data;
+      const { smallest, largest } = INTEGER_TYPES[dtype];
+      const ends = codes.filter((code: number) => code === smallest || code === largest).length;
+      expect(ends / codes.length).toBeLessThan(0.01);
+      expect(Math.max(...codes) - Math.min(...codes)).toBeGreaterThan((largest - smallest) / 4);
+    },
+  );
+
+  it('of zeros has scales all the same', () => {
+    const none = { ...twoChannels, w: { shape: [1, 2, 2], data: new Float32Array(4) }, bias: null };
+    expect((quantisedLayerCase(none, 'int8', SEED) as Case).quantisation).toMatchObject({
+      w: { scale: [1, 1] },
+      y: { scale: 1 },
+    });
+  });
+});
+
+describe('a layer in another floating-point type', () => {
+  it('has its numbers rounded to it', () => {
+    const given = { ...outline(1, [3]), w: { shape: [1, 3, 4], data: new Float32Array(12).fill(1 + 2 ** -9) } };
+    const problem = layerCaseIn(weightedLayerCase({ ...given, bias: Float32Array.of(257, 1, 2) }, null, SEED), 'bf16');
+    expect(problem.dtype).toBe('bf16');
+    expect([problem.w.data[0], problem.bias![0]]).toEqual([1, 256]);
+    expect(problem.x.data.every((value: number) => roundTo('bf16', value) === value)).toBe(true);
+  });
+});
 
 describe('a layer made smaller', () => {
   it('stays as it is where it fits', () => {
