@@ -4,13 +4,17 @@ import { layerCodes } from '../explain/layer-code.ts';
 import { shapeJson, unknownJson, wantJson } from '../reports/json.ts';
 import { codeText } from '../reports/shape/code.ts';
 import { shapeText, wantText } from '../reports/shape/text.ts';
+import { typeNeedsText } from '../reports/shape/type-needs-text.ts';
 import { unknownText } from '../reports/shape/unknown-text.ts';
-import { shapeAnswer } from '../spec/conventions/answer.ts';
+import { type SizedCase, shapeAnswer } from '../spec/conventions/answer.ts';
 import type { Convention, Operands } from '../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../spec/conventions/index.ts';
 import { type UnknownQuestion, unknownAnswer } from '../spec/conventions/unknown.ts';
 import { type Wish, wantAnswer } from '../spec/conventions/want.ts';
+import { DTYPES, type Dtype } from '../spec/number-types.ts';
+import { type TypeNeeds, typeNeeds } from '../spec/type-needs.ts';
 import { inThreeActs } from './acts/three-acts.ts';
+import { dtypes } from './read/options.ts';
 import { attributesFrom, integerList, onEveryAxis, optionName } from './read/shape-attributes.ts';
 import { ATTRIBUTES, attributeOptions, operandsOf, type SizedCallOptions, withCallOptions } from './read/sized-call.ts';
 import { reading, UsageError } from './usage-error.ts';
@@ -18,6 +22,7 @@ import { reading, UsageError } from './usage-error.ts';
 interface Options extends SizedCallOptions {
   readonly json?: true;
   readonly code?: true;
+  readonly dtype?: readonly Dtype[];
 }
 
 /** What the answer to a wanted output says: all attributes but those that it is asked with. */
@@ -39,6 +44,7 @@ export function shapeCommand(): Command {
     .option('--want <sizes>', 'the other way round: which attributes give this output?');
   return withCallOptions(command)
     .option('--code', 'as a line of code in each framework too, weights permuted and flipped as it asks')
+    .option('--dtype <types>', `what it needs in these types, of ${DTYPES.join(', ')}: memory, width of sums`, dtypes)
     .option('--json', 'as JSON')
     .addHelpText('after', HELP)
     .action(inThreeActs({ read, run, tell }));
@@ -52,6 +58,7 @@ Examples:
   npx adjoint shape tensorflow --in 8,8 --kernel 4 --stride 2 --padding 1,1,1,1 --output-size 16,16
   npx adjoint shape pytorch --in 32,32 --kernel 4 --stride 2 --want 64,64
   npx adjoint shape keras --in 8,8 --kernel 3 --stride 2 --padding same --code
+  npx adjoint shape pytorch --in 32,32 --kernel 4 --stride 2 --channels 256,128 --dtype f16,int8
   npx adjoint shape pytorch --in None,None --kernel 4 --stride 2 --padding 1 --want 64,64
 
 Exit codes: 0 there is one answer, 1 the framework refuses, it is impossible, or its specification contradicts itself,
@@ -69,12 +76,19 @@ interface Asked {
   readonly question: Question;
   readonly asJson: boolean;
   readonly withCode: boolean;
+  readonly dtypes: readonly Dtype[];
 }
 
 async function read(framework: string, options: Options): Promise<Asked> {
   const convention = await reading(() => conventionNamed(framework));
   const question = await reading(() => questionOf(convention, options));
-  return { convention, question, asJson: options.json === true, withCode: options.code === true };
+  return {
+    convention,
+    question,
+    asJson: options.json === true,
+    withCode: options.code === true,
+    dtypes: options.dtype ?? [],
+  };
 }
 
 function questionOf(convention: Convention, options: Options): Question {
@@ -85,7 +99,8 @@ function questionOf(convention: Convention, options: Options): Question {
 
 /** Extents of x that are not known, of which every attribute is; a wanted output is asked of them. */
 function unknownQuestion(convention: Convention, options: Options): Question {
-  if (options.code === true) throw new UsageError('--code needs input extents that are known');
+  const known = (['code', 'dtype'] as const).find((name) => options[name] !== undefined);
+  if (known !== undefined) throw new UsageError(`--${known} needs input extents that are known`);
   const extents = options.in.split(',');
   const sized = (inputs: readonly unknown[]) => operandsOf(convention, { ...options, in: inputs.join() });
   const { sizes } = sized(extents.map((extent) => (UNKNOWN.test(extent) ? 1 : extent)));
@@ -135,11 +150,13 @@ interface Answered {
   readonly isPossible: boolean;
 }
 
-function run({ convention, question, asJson, withCode }: Asked): Promise<Answered> {
+function run({ convention, question, asJson, withCode, dtypes }: Asked): Promise<Answered> {
   return reading(() => {
     if (question.kind === 'want') {
       const answer = wantAnswer(convention, question.wish);
-      return { text: asJson ? wantJson(answer) : wantText(answer), isPossible: answer.verdict === 'possible' };
+      const needs = needsOf(answer.case === null ? [] : [answer.case], dtypes);
+      const text = [wantText(answer), ...needs.map(typeNeedsText)].join('\n');
+      return { text: asJson ? wantJson(answer, needs) : text, isPossible: answer.verdict === 'possible' };
     }
     if (question.kind === 'unknown') {
       const answer = unknownAnswer(convention, question.unknown);
@@ -149,10 +166,16 @@ function run({ convention, question, asJson, withCode }: Asked): Promise<Answere
     const answer = shapeAnswer(convention, question.attributes, question.operands);
     const cases = answer.outcomes.flatMap((outcome) => (outcome.case === null ? [] : [outcome.case]));
     const codes = withCode ? cases.map(layerCodes) : [];
-    const text = [shapeText(answer), ...codes.map(codeText)].join('\n');
+    const needs = needsOf(cases, dtypes);
+    const text = [shapeText(answer), ...needs.map(typeNeedsText), ...codes.map(codeText)].join('\n');
     const isPossible = answer.verdict === 'resolved';
-    return { text: asJson ? shapeJson(answer, withCode ? codes : null) : text, isPossible };
+    return { text: asJson ? shapeJson(answer, withCode ? codes : null, needs) : text, isPossible };
   });
+}
+
+/** What each case needs in each type; nothing where no type is asked for. */
+function needsOf(cases: readonly SizedCase[], dtypes: readonly Dtype[]): TypeNeeds[][] {
+  return dtypes.length === 0 ? [] : cases.map((one) => dtypes.map((dtype) => typeNeeds(one, dtype)));
 }
 
 function tell({ text, isPossible }: Answered): number {

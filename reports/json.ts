@@ -18,6 +18,7 @@ import { numberToJson } from '../spec/case.ts';
 import type { ShapeAnswer } from '../spec/conventions/answer.ts';
 import type { UnknownAnswer } from '../spec/conventions/unknown.ts';
 import type { WantAnswer } from '../spec/conventions/want.ts';
+import type { TypeNeeds } from '../spec/type-needs.ts';
 import type { LearningResult } from '../upsampling/learning/result.ts';
 import type { UpsamplingResult } from '../upsampling/result.ts';
 import type { Asked } from './explain/asked.ts';
@@ -58,13 +59,22 @@ export function layerChecksJson(result: LayersResult, environment: Environment):
 }
 
 /** An answer to a question of size. @param codes of each outcome, where they are asked for */
-export function shapeJson(answer: ShapeAnswer, codes: readonly (readonly LayerCode[])[] | null = null): string {
-  return written({ schema: IDS.shape, ...answer, ...(codes === null ? {} : { codes }) });
+export function shapeJson(
+  answer: ShapeAnswer,
+  codes: readonly (readonly LayerCode[])[] | null = null,
+  types: readonly (readonly TypeNeeds[])[] = [],
+): string {
+  return written({
+    schema: IDS.shape,
+    ...answer,
+    ...(codes !== null && { codes }),
+    ...(types.length > 0 && { types }),
+  });
 }
 
 /** What gives an output that was asked for. */
-export function wantJson(answer: WantAnswer): string {
-  return written({ schema: IDS.want, ...answer });
+export function wantJson(answer: WantAnswer, types: readonly (readonly TypeNeeds[])[] = []): string {
+  return written({ schema: IDS.want, ...answer, ...(types.length > 0 && { types }) });
 }
 
 /** Sizes of inputs that are not known yet. */

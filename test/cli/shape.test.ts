@@ -12,6 +12,12 @@ const ROWS: [typed: string, code: number, text: string][] = [
   ['onnx --in 5 --kernel 3 --stride 2 --auto-pad same_upper', 0, 'ONNX opset 22: output 10\n'],
   ['onnx --in 5 --kernel 3 --stride 2 --pads 0,1', 0, 'ONNX opset 22: output 10\n'],
   ['onnx --in 5 --kernel 3 --stride 2 --auto-pad SAME_UPPER', 0, 'pytorch          impossible: PyTorch pads both'],
+  [
+    'pytorch --in 8 --kernel 4 --stride 2 --dtype f16,int8',
+    0,
+    '\n  int8   x 8 B · w 4 B · bias 4 B · y 18 B; sums fit 18 bits, before the bias\n',
+  ],
+  ['pytorch --in 8 --kernel 4 --stride 2 --want 16 --dtype int16', 0, 'In types, of sums of at most 2 products:\n'],
   ['onnx --in 5,4,3 --kernel 3 --stride 2 --output-size 10,8,6 --auto-pad SAME_LOWER', 0, 'output 10, 8, 6\n'],
   ['keras --in 8,8 --kernel 3 --stride 2 --padding SAME', 0, 'beware (keras-torch-begin): padding same where'],
   ['keras --in 8 --kernel 2 --stride 4 --data-format channels_first', 0, 'Keras 3: output 32\n'],
@@ -203,5 +209,28 @@ The same elsewhere:
     const { stdout } = await shape('--help');
     expect(stdout).toContain('npx adjoint shape pytorch --in 16,16 --kernel 4 --stride 2 --padding 1');
     expect(stdout).toContain('Exit codes: 0 there is one answer');
+  });
+});
+
+describe('adjoint shape --dtype', () => {
+  it('says in JSON what each case needs in the types that are asked for, and nothing where none is', async () => {
+    const typed = 'onnx --in 5 --kernel 2 --stride 4 --auto-pad SAME_UPPER --json';
+    const { types } = JSON.parse((await shape(`${typed} --dtype f16,int8`)).stdout);
+    expect(types).toHaveLength(3);
+    expect(types[0]).toMatchObject([
+      { dtype: 'f16', terms: 1, bits: null },
+      { dtype: 'int8', terms: 1, error: null },
+    ]);
+    expect(JSON.parse((await shape(typed)).stdout)).not.toHaveProperty('types');
+    const wanted = JSON.parse((await shape('webnn --in 5 --kernel 3 --want 5 --dtype bf16 --json')).stdout);
+    expect(wanted.types).toMatchObject([[{ dtype: 'bf16' }]]);
+  });
+
+  it('needs extents that are known to say so', async () => {
+    const { status, stderr } = await shape('pytorch --in None --kernel 4 --dtype f16');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^adjoint: --dtype needs input extents that are known\n/),
+    ]);
   });
 });
