@@ -24,6 +24,10 @@ const SEPARATOR = node?.path.sep ?? '/';
 /** Where the suite lies, with the separator at its end; null where there are no files. */
 const ROOT = node?.url.fileURLToPath(new URL('../..', import.meta.url)) ?? null;
 
+/** Where the build has bundled what starts processes (tools/package/bundle-program.mjs). */
+const BUNDLED = 'bundled/';
+const NAMES_A_MODULE = /^\/\/ [\w./-]+\.js$/;
+
 /** Of a page: the script that the suite is bundled into, or this file alone. */
 const SCRIPT = node === null ? import.meta.url : null;
 
@@ -44,20 +48,20 @@ export function ownFrames(stack: unknown): StackFrame[] {
     .slice(0, READ)
     .split('\n')
     .flatMap((line) => parseFrame(line));
-  const start = frames.findIndex(({ file }) => !isSuite(file));
+  const start = frames.findIndex((frame) => !isSuite(frame));
   // In a page an author may have bundled the suite and what is under test into one script.
   if (start < 0) return SCRIPT === null ? [] : frames;
-  const end = frames.findIndex(({ file }, at) => at > start && isSuite(file));
+  const end = frames.findIndex((frame, at) => at > start && isSuite(frame));
   const beforeCall = frames.slice(start, end < 0 ? frames.length : end);
-  const adapter = beforeCall.filter(({ file }) => isAdapter(file));
-  const others = beforeCall.filter(({ file }) => !isAdapter(file));
+  const adapter = beforeCall.filter(isAdapter);
+  const others = beforeCall.filter((frame) => !isAdapter(frame));
   const own = others.filter(({ file }) => !isPackage(file));
   return own.length > 0 ? own : others.length > 0 ? others : adapter;
 }
 
 /** Whether a line of a stack is a frame of neither Node nor the suite. */
 export function isOwnFrame(line: string): boolean {
-  return parseFrame(line).some(({ file }) => !isSuite(file));
+  return parseFrame(line).some((frame) => !isSuite(frame));
 }
 
 /** A frame as one line: the function and `file:line:column`. */
@@ -130,17 +134,26 @@ function pathOf(where: string): string {
 }
 
 /** What calls subjects. Whatever else the suite has (engines, faults, tests) can be what is under test. */
-function isSuite(file: string): boolean {
-  if (file === SCRIPT) return true;
-  return /^(subjects|bench|properties|cli|public)/.test(withinSuite(file)) && !isAdapter(file);
+function isSuite(frame: StackFrame): boolean {
+  if (frame.file === SCRIPT) return true;
+  return /^(subjects|bench|properties|cli|public)/.test(withinSuite(frame)) && !isAdapter(frame);
 }
 
-function isAdapter(file: string): boolean {
-  return withinSuite(file).startsWith(`subjects${SEPARATOR}third-party${SEPARATOR}`);
+function isAdapter(frame: StackFrame): boolean {
+  return withinSuite(frame).startsWith('subjects/third-party/');
 }
 
-function withinSuite(file: string): string {
-  return ROOT !== null && file.startsWith(ROOT) ? file.slice(ROOT.length) : '';
+/** The path of the module from where the suite lies, with `/`; empty where it is elsewhere. */
+function withinSuite(frame: StackFrame): string {
+  if (ROOT === null || !frame.file.startsWith(ROOT)) return '';
+  const path = frame.file.slice(ROOT.length).replaceAll(SEPARATOR, '/');
+  return path.startsWith(BUNDLED) ? bundledModule(frame) : path;
+}
+
+/** The build names each module that it bundles in a line before it. */
+function bundledModule({ file, line }: StackFrame): string {
+  const before = linesOf(file).slice(0, line ?? 0);
+  return before.findLast((text) => NAMES_A_MODULE.test(text))?.slice('// '.length) ?? '';
 }
 
 function isPackage(file: string): boolean {
