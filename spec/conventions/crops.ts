@@ -62,11 +62,21 @@ export function attributesOf(extents: readonly AxisExtents[], pads: readonly Pad
 
 /** Whether two outlines of the same operands are the same operator. */
 export function isSameOperator(one: Outline, other: Outline): boolean {
-  const textOf = (outline: Outline) => {
-    const { stride, padBegin, padEnd, outputPadding, dilation, groups, x, w } = canonical(outline);
-    return JSON.stringify([stride, padBegin, padEnd, outputPadding, dilation, groups, x.shape, w.shape]);
-  };
-  return textOf(one) === textOf(other);
+  const lists = ({ stride, dilation, padBegin, padEnd, outputPadding, x, w }: Outline) => [
+    stride,
+    dilation,
+    padBegin,
+    // Both at an end take away from each other.
+    padEnd.map((pad, axis) => pad - outputPadding[axis]),
+    x.shape,
+    w.shape,
+  ];
+  const others = lists(other);
+  return one.groups === other.groups && lists(one).every((list, at) => isSameList(list, others[at]));
+}
+
+function isSameList(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
 /** The output's spatial extents. */

@@ -67,14 +67,24 @@ export interface Definition
   readonly otherwise: (wanted: Wanted) => string;
 }
 
+/** Thrown by the thousand where wordings are tried, and always caught: it has no stack, which would take longer than the rest. */
+class Expected extends Error {
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** The framework refuses the call. */
-export class Refusal extends Error {}
+export class Refusal extends Expected {}
 
 /** The framework takes the call, and what it makes of it is no transposed convolution. */
-export class NoCase extends Error {}
+export class NoCase extends Expected {}
 
 /** A case has no words in the framework. */
-export class Unsayable extends Error {}
+export class Unsayable extends Expected {}
 
 /** @param says what the framework says or does about it */
 export function refuse(field: string, rule: string, value: unknown, says: string): never {
