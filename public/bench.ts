@@ -27,6 +27,7 @@ export { scaleAxisNamed, sweptPoints } from '../bench/scale/axes.ts';
 export { SCALE_AXES } from '../bench/scale/result.ts';
 export { runScale } from '../bench/scale/scale.ts';
 export { descriptorOf, workloadOf } from '../bench/workloads/descriptor.ts';
+export { workloadIn } from '../bench/workloads/workload.ts';
 export { describedWorkload, realWorkloadCase, workloadCase } from '../bench/workloads/workload-cases.ts';
 export { workloadsOfFile } from '../bench/workloads/workload-file.ts';
 export { WORKLOAD_SETS, WORKLOADS, workloadsNamed } from '../bench/workloads/workload-sets.ts';

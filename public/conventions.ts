@@ -28,5 +28,6 @@ export { parseOperands } from '../spec/conventions/operands.ts';
 export { recipeFor } from '../spec/conventions/recipe.ts';
 export { unknownAnswer } from '../spec/conventions/unknown.ts';
 export { wantAnswer } from '../spec/conventions/want.ts';
+export { typeNeeds } from '../spec/type-needs.ts';
 export type * from './types/convention.ts';
 export type * from './types/operator.ts';

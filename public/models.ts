@@ -20,6 +20,8 @@ export {
   codesLayerCase,
   dtypeOfLayer,
   integerLayerCase,
+  layerCaseIn,
+  quantisedLayerCase,
   type Shrunk,
   shrunk,
   weightedLayerCase,

@@ -56,6 +56,7 @@ export { scaleMarkdown } from '../reports/scale/markdown.ts';
 export { scaleText } from '../reports/scale/text.ts';
 export { codeText } from '../reports/shape/code.ts';
 export { shapeText, wantText } from '../reports/shape/text.ts';
+export { typeNeedsText } from '../reports/shape/type-needs-text.ts';
 export { unknownText } from '../reports/shape/unknown-text.ts';
 export { upsamplingPage } from '../reports/upsampling/page.ts';
 export { type NamedPicture, pictureNames, picturesOf } from '../reports/upsampling/pictures.ts';

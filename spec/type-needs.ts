@@ -32,7 +32,20 @@ export interface TypeNeeds {
   readonly error: { readonly own: number | null; readonly inSingles: number | null } | null;
 }
 
-/** What the layer needs in the type. */
+/**
+ * What the layer needs in the type.
+ *
+ * @example
+ * ```ts
+ * import { typeNeeds } from 'adjoint/conventions';
+ *
+ * const attributes = { stride: [2], padBegin: [1], padEnd: [1], outputPadding: [0], dilation: [1], groups: 1 };
+ * const { bytes, terms, bits } = typeNeeds({ x: [1, 64, 16], w: [64, 32, 4], y: [1, 32, 32], attributes }, 'int8');
+ * bytes.y; // → 1024
+ * terms; // → 128
+ * bits; // → 24
+ * ```
+ */
 export function typeNeeds({ x, w, y, attributes }: SizedShapes, dtype: Dtype): TypeNeeds {
   const channels = w[1] * attributes.groups;
   const ofWeights = isQuantised(dtype) ? weightsOf(dtype) : dtype;

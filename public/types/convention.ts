@@ -29,4 +29,4 @@ export type {
 export type { Recipe } from '../../spec/conventions/recipe.ts';
 export type { ExtentRule, UnknownAnswer, UnknownQuestion } from '../../spec/conventions/unknown.ts';
 export type { WantAnswer, WantedAttributes, Wish } from '../../spec/conventions/want.ts';
-export type { TypeNeeds } from '../../spec/type-needs.ts';
+export type { SizedShapes, TypeNeeds } from '../../spec/type-needs.ts';

@@ -44,6 +44,8 @@ const INSIDE: Readonly<Record<string, string>> = {
   planDifferences: 'words of a refusal',
   npy: 'a form of the file that --out names',
   beyondLimits: 'a refusal before anything of that size is computed',
+  fitted: 'makes the integers of a layer exact in a type: checkLayers takes whatever cases it is given',
+  withQuantisation: 'makes the integers of a layer exact in a type: checkLayers takes whatever cases it is given',
   floatArray: 'a typed array of one length',
   prepareArrays: 'certifyAll does it; the command line does it before it shows progress',
 };
