@@ -22,12 +22,12 @@ export interface LargestErrors {
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** The unit in the last place of a finite number of the type. */
+/** The unit in the last place of a finite number of the type; of a quantised one its step. */
 export function ulp(dtype: Dtype, value: number): number {
+  if (!isFloat(dtype)) return 1;
   bits.setFloat64(0, value);
   const exponent = ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;
-  // Steps of a quantised type are all 1.
-  const smallestExponent = isFloat(dtype) ? FLOATING_TYPES[dtype].smallestExponent : 0;
+  const { smallestExponent } = FLOATING_TYPES[dtype];
   return Math.max(2 * UNIT_ROUNDOFF[dtype] * 2 ** Math.max(exponent, smallestExponent), Number.MIN_VALUE);
 }
 
@@ -55,7 +55,8 @@ export function largestErrors(
     if (Object.is(actual.data[at], expected) || actual.data[at] === expected) continue;
     const error = Math.abs(actual.data[at] - expected);
     ulps = Math.max(ulps, ratio(error, ulp(dtype, expected)));
-    units = Math.max(units, ratio(error, UNIT_ROUNDOFF[dtype] * magnitudes[at]));
+    // A result of integers has no error but that of its rounding: it is in steps as well.
+    units = Math.max(units, isFloat(dtype) ? ratio(error, UNIT_ROUNDOFF[dtype] * magnitudes[at]) : ulps);
   }
   return { ulps, units };
 }

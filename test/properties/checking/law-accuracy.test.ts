@@ -72,6 +72,12 @@ describe('the largest errors', () => {
     expect(errors([0], [-0], [0])).toEqual({ ulps: 0, units: 0 });
   });
 
+  it('are steps of a result of integers, in either unit, however large it is', () => {
+    expect(ulp('int8', 100)).toBe(1);
+    const [rounded, actual] = [tensor([100, -3, 7]), tensor([98, -3, 8])];
+    expect(largestErrors('int16', rounded, actual, [1000, 1000, 1000])).toEqual({ ulps: 2, units: 2 });
+  });
+
   it('are refused for another number of magnitudes', () => {
     expect(thrownBy(() => errors([1, 2], [1, 2], [1]))).toBe(
       'RangeError: accuracy: result and magnitudes must have 2 elements, got 2 and 1',
