@@ -123,7 +123,13 @@ interface Run {
 /**
  * What the machine could do with this workload on as many threads as the subject had; null where that was not measured.
  */
-function limitFor({ subjects, options }: Run, { multiplyAdds, bytes }: BenchWorkload, name: string): number | null {
+function limitFor(
+  { subjects, options }: Run,
+  { multiplyAdds, bytes, dtype }: BenchWorkload,
+  name: string,
+): number | null {
+  // What the machine can do is measured in f32.
+  if (dtype !== undefined) return null;
   const threads = subjects.find((contender) => contender.name === name)?.threads;
   const limits = options.limits?.find((entry) => entry.threads === threads);
   return limits === undefined ? null : limitGflops(limits, multiplyAdds, bytes);

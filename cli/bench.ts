@@ -7,7 +7,7 @@ import { type Environment, environment } from '../bench/environment.ts';
 import { compareWithBaseline, withBaseline } from '../bench/figures/baseline.ts';
 import { measureLimits } from '../bench/limits/limits.ts';
 import type { BenchResult, Limits } from '../bench/result.ts';
-import type { Workload } from '../bench/workloads/workload.ts';
+import { type Workload, workloadIn } from '../bench/workloads/workload.ts';
 import { type KnownFailure, knownFailureFor } from '../properties/known-failures/known-failures.ts';
 import { benchMarkdown } from '../reports/bench/markdown.ts';
 import { benchText } from '../reports/bench/text.ts';
@@ -16,6 +16,7 @@ import { resultDocument, resultJson } from '../reports/json.ts';
 import { modelTimesText } from '../reports/layers/times-text.ts';
 import { reportPage } from '../reports/page/page.ts';
 import { printable } from '../reports/printable.ts';
+import { DTYPES, type Dtype } from '../spec/number-types.ts';
 import { inBrowser, type Source } from '../subjects/source.ts';
 import { interruptible } from './acts/interruptible.ts';
 import { closeAll, inThreeActs } from './acts/three-acts.ts';
@@ -29,7 +30,7 @@ import { MOST_TIMED, type ModelWorkloads, modelWorkloads } from './read/model-wo
 import { withMovedOptions } from './read/moved-options.ts';
 import { openNamed, openRuntimes, SUBJECT_NAMES } from './read/open-subjects.ts';
 import { needCharts } from './read/optional-packages.ts';
-import { collected, integerFrom, oneOf } from './read/options.ts';
+import { collected, dtypes, integerFrom, oneOf } from './read/options.ts';
 import { prepareReports, type ReportFiles, type Reports, withReports } from './tell/reports.ts';
 import { invocation } from './tell/this-program.ts';
 import { reading, UsageError } from './usage-error.ts';
@@ -43,6 +44,7 @@ interface Options extends WorkloadOptions, ModelFlags, BrowserFlags, ReportFiles
   readonly threads: readonly number[];
   readonly processes: BenchResult['processes'];
   readonly limits: boolean;
+  readonly dtype?: readonly Dtype[];
   readonly uncut?: true;
   readonly baseline?: string;
   readonly yardstick: string;
@@ -77,6 +79,7 @@ export function benchCommand(): Command {
         ['one each', 'new each round', 'one for all'] satisfies Options['processes'][],
       ).default('one each'),
     )
+    .option('--dtype <types>', `each layer in these types, of ${DTYPES.join(', ')} (default: f32)`, dtypes)
     .option('--no-limits', 'do not measure what the machine can do')
     .option('--baseline <file>', 'JSON of an earlier run: what is slower now is a failure')
     .option('--yardstick <subject>', 'what both runs are measured by', 'scatter')
@@ -113,6 +116,8 @@ Examples:
                                                      a layer of your own, with more samples
   npx adjoint bench ./mine.mjs browser:./mine.mjs --workload dcgan.g5
                                                      the same module in Node and in a page
+  npx adjoint bench litert onnxruntime-node --dtype f32,f16,int8 --workload dcgan
+                                                     the same layers in several types
   npx adjoint bench --model generator.onnx           the slowest layer of a model, and the fastest runtime
   npx adjoint bench ./mine.mjs onnxruntime-node --model generator.onnx
                                                      the layers of a model with its weights, and their sum
@@ -150,8 +155,11 @@ async function read(names: string[], options: Options): Promise<Asked> {
   if (options.uncut && options.model === undefined) {
     throw new UsageError('--uncut says how the layers of a model are timed: it needs --model');
   }
+  if (options.dtype !== undefined && options.model !== undefined) {
+    throw new UsageError('--dtype and --model exclude each other: the layers of a model are timed in f32');
+  }
   const ofModel = isOfModel(options) ? await modelWorkloads(options) : null;
-  const workloads = ofModel?.workloads ?? (await chosenWorkloads(options));
+  const workloads = ofModel?.workloads ?? inTypes(await chosenWorkloads(options), options.dtype);
   // The baseline may be among the reports: it is read first, and a new one may take its place.
   const readOnly = [
     ...(file === undefined ? [] : [{ name: '--file', file }]),
@@ -175,6 +183,11 @@ async function read(names: string[], options: Options): Promise<Asked> {
   }
   const model = ofModel && { ...ofModel, leftOut: [...ofModel.leftOut, ...leftOut] };
   return { options, workloads, model, known, baseline, machine, reports, contenders };
+}
+
+/** Each layer in each of the types, one after the other. */
+function inTypes(workloads: readonly Workload[], types: readonly Dtype[] = ['f32']): readonly Workload[] {
+  return workloads.flatMap((workload) => types.map((dtype) => workloadIn(workload, dtype)));
 }
 
 function onFewerThreads(subject: string, most: number, beyond: readonly number[]): void {

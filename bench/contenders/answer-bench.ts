@@ -5,6 +5,7 @@
 
 import type { Case } from '../../spec/case.ts';
 import { messageOf, outcomeOf, outcomeOfThrown } from '../../subjects/calls/outcome.ts';
+import { asGiven, withoutZeroPoint } from '../../subjects/calls/outcome-of-codes.ts';
 import { clockMs } from '../../subjects/calls/untouched.ts';
 import type { Implementation, Outcome } from '../../subjects/subject.ts';
 import { type MeasureOptions, makeReady, measure, measureWholeCall } from '../timing/measure.ts';
@@ -42,14 +43,14 @@ export type MeasureReply =
 
 async function call(implementation: Implementation, problem: Case): Promise<CallReply> {
   try {
-    const ready = await makeReady(implementation, problem);
+    const ready = await makeReady(implementation, asGiven(problem));
     const started = clockMs();
     const returned = ready.run();
     const result = await returned;
     const callMs = clockMs() - started;
     const isAsync = typeof (returned as Partial<Promise<unknown>> | null)?.then === 'function';
     // Copied before the release, which may take the memory of the result back.
-    const outcome = outcomeOf(result, problem.dtype);
+    const outcome = withoutZeroPoint(problem, outcomeOf(result, problem.dtype));
     await ready.dispose();
     return { outcome, callMs, waitedMs: callMs, isAsync };
   } catch (error) {
@@ -63,11 +64,12 @@ async function time(
   clockStepMs: number,
 ): Promise<MeasureReply> {
   try {
-    const ready = await makeReady(implementation, problem);
+    const given = asGiven(problem);
+    const ready = await makeReady(implementation, given);
     const { samplesMs, last, phases } = await measure(ready, options, clockStepMs);
-    const outcome = outcomeOf(last, problem.dtype);
+    const outcome = withoutZeroPoint(problem, outcomeOf(last, problem.dtype));
     await ready.dispose();
-    const wholeCallMs = wholeCall ? await measureWholeCall(implementation, problem, clockStepMs) : null;
+    const wholeCallMs = wholeCall ? await measureWholeCall(implementation, given, clockStepMs) : null;
     return { samplesMs, prepareMs: ready.prepareMs, wholeCallMs, last: outcome, ...told(phases) };
   } catch (error) {
     return { failure: outcomeOfThrown(error) };

@@ -68,7 +68,7 @@ export async function timeLayer(
 
 /** Capabilities are about shapes and attributes, so that no data have to be made to find out. */
 function missingFor(workload: BenchWorkload, { capabilities }: Contender): string | null {
-  return missingCapability({ ...outlineOf(workload), dtype: 'f32' } as Case, capabilities);
+  return missingCapability({ ...outlineOf(workload), dtype: workload.dtype ?? 'f32' } as Case, capabilities);
 }
 
 type Untimed = Exclude<LayerTime, { readonly status: 'timed' }>;

@@ -1,6 +1,8 @@
 /** A workload made into a case, with the answers to compare with. */
 import { engines, exact } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { requantised } from '../../spec/requantised.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Source } from '../../subjects/source.ts';
 import type { BenchWorkload } from '../result.ts';
@@ -43,7 +45,7 @@ export function taskOf(workload: BenchWorkload, own: Case | null = null): Task {
     isOfModel: own !== null,
     realAnswer() {
       realAnswer ??= {
-        rounded: exact(real),
+        rounded: isQuantised(real.dtype) ? requantised(real, exact(real, 'f64')) : exact(real),
         magnitudes: exact(absolute(real), 'f64').data,
         // Only what is timed on the numbers of a model is compared with it.
         get exact() {
@@ -56,7 +58,8 @@ export function taskOf(workload: BenchWorkload, own: Case | null = null): Task {
   };
 }
 
-function absolute({ x, w, bias, ...rest }: Case): Case {
+function absolute({ x, w, bias, quantisation: _, ...given }: Case): Case {
+  const rest = { ...given, dtype: isQuantised(given.dtype) ? 'f64' : given.dtype } as const;
   const magnitude = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map(Math.abs) });
   return { ...rest, x: magnitude(x), w: magnitude(w), bias: bias?.map(Math.abs) ?? null };
 }

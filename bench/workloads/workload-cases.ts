@@ -2,8 +2,10 @@
 import type { Case } from '../../spec/case.ts';
 import { geometryOf, type Problem } from '../../spec/geometry.ts';
 import { elementCount, floatArray, type Tensor } from '../../spec/tensor.ts';
+import { typeNeeds } from '../../spec/type-needs.ts';
 import type { BenchWorkload } from '../result.ts';
 import { descriptorOf } from './descriptor.ts';
+import { exactIn, realIn } from './typed-cases.ts';
 import type { Workload } from './workload.ts';
 
 /** Entries of both operands are drawn from ±1 … ±MAGNITUDE. */
@@ -11,8 +13,6 @@ const MAGNITUDE = 7;
 
 /** Integers up to this have an exact f32. */
 const EXACT_BELOW = 2 ** 24;
-
-const F32_BYTES = 4;
 
 /** Shapes and attributes of the layer, without data; a bias has its length only. */
 export function outlineOf({ n, cin, cout, input, kernel, padding, groups, bias, ...rest }: Workload): Problem {
@@ -43,7 +43,11 @@ export function describedWorkload(workload: Workload): BenchWorkload {
   if (largestSum >= EXACT_BELOW) {
     throw new RangeError(`workload ${name}: sums of up to ${largestSum} are not exact in f32`);
   }
-  const shapes = [outline.x.shape, outline.w.shape, outputShape];
+  const { dtype } = workload;
+  const { bytes } = typeNeeds(
+    { x: outline.x.shape, w: outline.w.shape, y: outputShape, attributes: outline },
+    dtype ?? 'f32',
+  );
   const { source, n, input, stride, padding, outputPadding, dilation } = workload;
   return {
     name,
@@ -59,10 +63,11 @@ export function describedWorkload(workload: Workload): BenchWorkload {
     dilation,
     groups,
     ...(biases > 0 && { bias: true }),
+    ...(dtype !== undefined && { dtype }),
     family: name.split('.')[0],
     descriptor: descriptorOf(workload),
     multiplyAdds,
-    bytes: F32_BYTES * shapes.reduce((sum, shape) => sum + elementCount(shape), biases),
+    bytes: bytes.x + bytes.w + bytes.y + (biases > 0 ? bytes.bias : 0),
     xShape: outline.x.shape,
     wShape: outline.w.shape,
     yShape: outputShape,
@@ -70,15 +75,22 @@ export function describedWorkload(workload: Workload): BenchWorkload {
 }
 
 /**
- * The workload as a case: f32, and integers so small that every partial sum is exact, in any order. The data
- * are the same in every run.
+ * The workload as a case: of f32, where it has no other type, and integers so small that every partial sum is exact, in any order. The
+ * data are the same in every run.
  * @throws RangeError where the layer is illegal, or too large for exact sums
  */
 export function workloadCase(workload: Workload): Case {
   describedWorkload(workload);
   const { x, w, bias, ...rest } = outlineOf(workload);
   const biases = bias && integerTensor([bias.length], 5).data;
-  return { ...rest, x: integerTensor(x.shape, 1), w: integerTensor(w.shape, 2), bias: biases, dtype: 'f32' };
+  const problem: Case = {
+    ...rest,
+    x: integerTensor(x.shape, 1),
+    w: integerTensor(w.shape, 2),
+    bias: biases,
+    dtype: 'f32',
+  };
+  return exactIn(workload.dtype ?? 'f32', problem);
 }
 
 /**
@@ -88,7 +100,14 @@ export function workloadCase(workload: Workload): Case {
 export function realWorkloadCase(workload: Workload): Case {
   const { x, w, bias, ...rest } = outlineOf(workload);
   const biases = bias && realTensor([bias.length], 6).data;
-  return { ...rest, x: realTensor(x.shape, 3), w: realTensor(w.shape, 4), bias: biases, dtype: 'f32' };
+  const problem: Case = {
+    ...rest,
+    x: realTensor(x.shape, 3),
+    w: realTensor(w.shape, 4),
+    bias: biases,
+    dtype: 'f32',
+  };
+  return realIn(workload.dtype ?? 'f32', problem);
 }
 
 /** Odd multiples of 2⁻²⁴. */

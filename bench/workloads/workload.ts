@@ -1,5 +1,7 @@
 /** A layer as the benchmark knows it: its sizes and attributes, without data. */
+
 import type { CroppedAxis } from '../../spec/axis.ts';
+import type { Dtype } from '../../spec/number-types.ts';
 
 /** One layer. Arrays have one entry per spatial axis; `padding` has the pair of begin and end. */
 export interface Workload {
@@ -18,6 +20,13 @@ export interface Workload {
   readonly groups: number;
   /** Whether a number per output channel is added; false where it is left out. */
   readonly bias?: boolean;
+  /** What it is computed in; f32 where it is left out. */
+  readonly dtype?: Dtype;
+}
+
+/** The layer in another type, under a name that says so; in f32 as it is. */
+export function workloadIn(workload: Workload, dtype: Dtype): Workload {
+  return dtype === 'f32' ? workload : { ...workload, name: `${workload.name} in ${dtype}`, dtype };
 }
 
 /** The axes of a layer, each by itself. */

@@ -68,7 +68,8 @@ export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
   },
   {
     title: 'GFLOP/s',
-    meaning: 'two operations per multiply-add; multiply-adds are those of the operator before cropping',
+    meaning:
+      'two operations per multiply-add, of integers as of real numbers; multiply-adds are those of the operator before cropping',
     of: ({ gflops }) => significant(gflops),
     isNumber: true,
   },
@@ -108,13 +109,14 @@ export const BENCH_COLUMNS: readonly [BenchColumn, ...BenchColumn[]] = [
   {
     title: 'ulp',
     meaning:
-      'the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps',
+      'the largest error on real data, against the exact result rounded once; where sums cancel, it is large in ulps; of integers in steps',
     of: ({ error }) => errorSize(error.ulps),
     isNumber: true,
   },
   {
     title: 'u·Σ|x||w|',
-    meaning: 'that error in units of the roundoff and the sum of magnitudes, which cancelling does not change',
+    meaning:
+      'that error in units of the roundoff and the sum of magnitudes, which cancelling does not change; of integers in steps as well',
     of: ({ error }) => errorSize(error.units),
     isNumber: true,
   },

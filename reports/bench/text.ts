@@ -5,6 +5,7 @@ import { aligned } from '../aligned.ts';
 import { pageLines } from '../browser-words.ts';
 import { machineLine } from '../machine-line.ts';
 import { printable } from '../printable.ts';
+import { BY_TYPE_NOTE, byTypeRows } from './by-type.ts';
 import { benchColumns, benchLegend, benchRow } from './columns.ts';
 import { changeLines, limitLines, rankedCells, runLine, subjectTitle, warningsOf, workloadLine } from './numbers.ts';
 import {
@@ -27,6 +28,7 @@ export function benchText(result: BenchResult, environment: Environment): string
     ...pageLines(result.subjects).map(printable),
     ...limitLines(result),
     ...workloadTables(result),
+    ...byType(result),
     ...whole(result),
     ...section('baseline', changeLines(result)),
     '',
@@ -59,6 +61,12 @@ function workloadTables(result: BenchResult): string[] {
     ...lines.splice(0, timed.length),
     ...untimed.map(untimedLine),
   ]);
+}
+
+/** Layers that were timed in several types. */
+function byType(result: BenchResult): string[] {
+  const rows = byTypeRows(result);
+  return rows.length === 0 ? [] : ['', BY_TYPE_NOTE, ...aligned(rows, (at) => at < 2)];
 }
 
 /** All workloads together; nothing where none was timed. */

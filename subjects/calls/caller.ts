@@ -6,7 +6,7 @@
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { isQuantised } from '../../spec/number-types.ts';
-import { inCodes, resultFromCodes } from '../../spec/quantisation.ts';
+import { inCodes } from '../../spec/quantisation.ts';
 import { answerKindOf } from '../errors/answer-errors.ts';
 import type { Call, CallOptions, Implementation, Outcome, SideEffect } from '../subject.ts';
 import { EarlierCalls, type Kept } from './earlier-calls.ts';
@@ -14,6 +14,7 @@ import { Layers } from './layers-by-name.ts';
 import { changeText, haveCommonMemory, inputChange, type Lent, lend, sharedMemory } from './lent-arguments.ts';
 import { lendCall, requestChange } from './lent-call.ts';
 import { outcomeOf, outcomeOfThrown } from './outcome.ts';
+import { withoutZeroPoint } from './outcome-of-codes.ts';
 import { append, copiedList, freeze, numbersOf } from './untouched.ts';
 
 /** An implementation, and what its calls left behind. */
@@ -32,7 +33,7 @@ export class Caller {
   /** Never rejects. The implementation gets a copy of the case. */
   async call(problem: Case, options: CallOptions = {}): Promise<Outcome> {
     return isQuantised(problem.dtype)
-      ? ofCodes(problem, await this.#call(inCodes(problem), options))
+      ? withoutZeroPoint(problem, await this.#call(inCodes(problem), options))
       : this.#call(problem, options);
   }
 
@@ -136,11 +137,6 @@ export class Caller {
 
 // An implementation can import this file as well.
 freeze(Caller.prototype);
-
-/** The suite has results without their zero point. */
-function ofCodes(problem: Case, outcome: Outcome): Outcome {
-  return outcome.kind === 'result' ? { ...outcome, data: resultFromCodes(problem, outcome.data) } : outcome;
-}
 
 function resultKept(data: ArrayLike<number>): Kept {
   // Not the outcome's numbers: they are rounded to the type of the case.

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BenchResult } from '../../bench/result.ts';
 import { benchCommand } from '../../cli/bench.ts';
+import { parseDocument } from '../../documents/parse.ts';
 import { writeModules } from '../bench/modules.ts';
 import { MAIN, ROOT } from './command-line.ts';
 
@@ -106,6 +108,8 @@ describe('adjoint bench, asked for what it cannot do,', () => {
       'CommanderError',
       /'--time <ms>' argument '0' is invalid\. It must be an integer >= 1/,
     ],
+    [['scatter', '--dtype', 'int4'], 'CommanderError', /Allowed choices are f32, f64, f16, bf16, int8, uint8, int16/],
+    [['scatter', '--dtype', 'f16', '--model', 'm.onnx'], 'UsageError', /^--dtype and --model exclude each other: /],
     [['--nothing'], 'CommanderError', /unknown option '--nothing'/],
   ])('refuses %j as a %s', async (typed, kind, message) => {
     const command = benchCommand()
@@ -146,6 +150,20 @@ describe('adjoint bench with more options', () => {
     );
     expect(stdout).toMatch(/^ic2iw4oc3kw5: x \[2, 2, 4\]/m);
     expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*ic2iw4oc3kw5/);
+    expect(status).toBe(0);
+  });
+
+  it('times the same layers in several types, with a line of all of them', async () => {
+    const json = join(folder, 'types.json');
+    const layer = ['--layer', 'mb1ic2ih3oc2kh2', '--time', '5', '--rounds', '2', '--no-limits'];
+    const { stdout, status } = bench('scatter', 'quantised', '--dtype', 'f32,bf16,int8', ...layer, '--json', json);
+    expect(stdout).toMatch(/^mb1ic2ih3oc2kh2 in bf16: x /m);
+    expect(stdout).toMatch(/^ {2}quantised {2}not covered: type bf16$/m);
+    expect(stdout).toMatch(/^ +layer +subject +f32 +bf16 +int8$/m);
+    expect(stdout).toMatch(/^ +mb1ic2ih3oc2kh2 +scatter +\S+ \(0\) +\S+ \(0\) +\S+ \(0\)$/m);
+    expect(stdout).toMatch(/^ +mb1ic2ih3oc2kh2 +quantised +– +– +\S+ \(0\)$/m);
+    const document = (await parseDocument(readFileSync(json, 'utf8'), json)) as BenchResult & { kind: 'bench' };
+    expect(document.workloads.map(({ dtype }) => dtype)).toEqual([undefined, 'bf16', 'int8']);
     expect(status).toBe(0);
   });
 
