@@ -158,7 +158,14 @@ function ofText(): Reader[] {
       says: /^FILE/,
       read: (document) => parseKnownFailures(textOf(document), FILE),
     },
-    { name: 'shape options', documents: valid.OPTIONS, refuses: [UsageError, ...errors], says: /./, read: readOptions },
+    {
+      name: 'shape options',
+      isSlow: true,
+      documents: valid.OPTIONS,
+      refuses: [UsageError, ...errors],
+      says: /./,
+      read: readOptions,
+    },
     {
       name: 'option values',
       documents: valid.SCALARS,

@@ -12,7 +12,7 @@ import { verify } from '../../runs/verify/verify.ts';
 import { formatCase } from '../../spec/case.ts';
 import { customaryGeometryOf } from '../../spec/geometry.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
-import { seedsOf } from '../project/thorough.ts';
+import { drawsOf, seedsOf } from '../project/thorough.ts';
 import { SEED } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';
 import { executedInOrder, GATE, right, seldom, timeless, wrong } from './gates.ts';
@@ -112,7 +112,7 @@ describe('the order of execution', () => {
 
 describe('a law in blocks', () => {
   it('ends with the first that fails, as a law in one piece does: same cases, same failure', async () => {
-    const long = { ...GATE, runs: 300, laws: [...GATE.laws, ...lawsNamed(['bounded-agreement'])] };
+    const long = { ...GATE, runs: drawsOf(300, 120), laws: [...GATE.laws, ...lawsNamed(['bounded-agreement'])] };
     const { checks } = await verify([wrong(), right()], long);
     for (const [at, law] of [...long.laws, ...long.laws].entries()) {
       const subject = at < long.laws.length ? wrong() : right();
