@@ -138,7 +138,11 @@ export const PARTS: readonly MutationPart[] = [
     name: 'oracle',
     folders: ['oracle'],
     facing: ['oracle'],
-    leftOut: { 'oracle/vector-exports.test.ts': COMMAND_LINE },
+    leftOut: {
+      'oracle/vector-exports.test.ts': COMMAND_LINE,
+      'oracle/vector-exports-tflite.test.ts': THIRD_PARTY,
+      'oracle/vectors-example.test.ts': OTHER_PROCESS,
+    },
   },
   {
     name: 'bench',
