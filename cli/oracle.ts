@@ -1,13 +1,14 @@
 /** `adjoint oracle`: exact answers, line by line. */
 import { createReadStream } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Answer, openOracle } from '../oracle/answer.ts';
+import { REQUANTISATION_RULES } from '../spec/requantisation.ts';
 import { lineReader } from '../subjects/pipe/lines.ts';
 import { DATA_FORMS, type DataForm } from '../subjects/pipe/wire.ts';
 import { inThreeActs } from './acts/three-acts.ts';
 import type { OracleModelFlags } from './oracle-model.ts';
 import { isOfModel, withModelOptions } from './read/model.ts';
-import { integerFrom } from './read/options.ts';
+import { integerFrom, oneOf } from './read/options.ts';
 import { programVersion } from './tell/this-program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,6 +33,12 @@ export function oracleCommand(): Command {
       '--seed <integer>',
       'of a model: what the input is drawn from where none is given (default: 1)',
       integerFrom(0),
+    )
+    .addOption(
+      oneOf(
+        new Option('--rule <name>', 'of a layer of integers of a model: codes in and out, rounded by this rule'),
+        REQUANTISATION_RULES,
+      ),
     )
     .option('--write-input <file>', 'of a model: write the input as a NumPy file')
     .option('--out <file>', 'of a model: where the output goes; - for stdout (default)')
@@ -61,7 +68,7 @@ const answering = inThreeActs({
   tell: ({ errored }, { serve }) => (errored > 0 && !serve ? 1 : 0),
 });
 
-const OF_MODELS = ['layer', 'input', 'seed', 'writeInput', 'out'] as const;
+const OF_MODELS = ['layer', 'input', 'seed', 'rule', 'writeInput', 'out'] as const;
 
 const HELP = `
 A line is a case in canonical JSON, a call in the words of a framework, or a request: {"seq":1,"kind":"run","case":{…},"to":"f16"},
@@ -79,6 +86,7 @@ Examples:
   "w":{"shape":[1,1,3],"data":[1,1,1]},"bias":null,"dtype":"f32"}' | tr -d '\\n' | npx adjoint oracle
   npx adjoint verify "cmd:npx adjoint oracle --serve" --words
   npx adjoint oracle --model generator.onnx --layer up1 --input x.npy > y.npy
+  npx adjoint oracle --model int8.tflite --layer up1 --rule double-rounding --write-input codes.npy > y.npy
 
 Exit codes: 0 every line was understood, 1 some line was not, 2 bad usage or input, 3 the suite itself broke.
 `;

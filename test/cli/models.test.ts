@@ -6,10 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exact } from '../../engines/index.ts';
 import { fileAsSource } from '../../models/file-source.ts';
 import { npyTensor } from '../../models/npy.ts';
+import { npy } from '../../oracle/vector-exports/npy.ts';
+import type { Case } from '../../spec/case.ts';
+import { nearestEvenOf } from '../../spec/requantisation.ts';
 import { SUBJECT_GROUPS } from '../../subjects/index.ts';
+import { onnxQuantisedModel } from '../../subjects/third-party/onnx-quantised-model.ts';
 import { hdf5Bytes, kerasBytes, kerasLayer, kerasModel } from '../models/write-keras.ts';
 import { floatTensor, nodeOf, type OnnxTensor, onnxBytes, rawBytes } from '../models/write-onnx.ts';
 import { safetensorsBytes } from '../models/write-safetensors.ts';
+import { caseOf } from '../spec/cases.ts';
 import { openCommandLine } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-models-'));
@@ -29,6 +34,24 @@ const filter = (name: string, shape: readonly number[]) => {
     Float32Array.from({ length: count }, (_, index) => Math.sin(index) / 4),
   );
 };
+/** y is half of x, of int8. */
+const HALVING: Case = {
+  ...caseOf({
+    x: [
+      [1, 1, 4],
+      [0, 0, 0, 0],
+    ],
+    w: [[1, 1, 1], [1]],
+  }),
+  dtype: 'int8',
+  quantisation: {
+    x: { scale: 1, zeroPoint: 3 },
+    w: { dtype: 'int8', scale: [1], zeroPoint: [0] },
+    y: { scale: 2, zeroPoint: -1 },
+    clamp: [-128, 127],
+  },
+};
+
 const DCGAN = { kernel_shape: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1] };
 
 beforeAll(() => {
@@ -51,6 +74,7 @@ beforeAll(() => {
     at('m/batch.onnx'),
     onnxBytes({ node, initializer, inputs: { z: ['n', 6, 4, 4] }, outputs: { y: ['n', 3, 16, 16] } }),
   );
+  writeFileSync(at('m/int8.onnx'), onnxQuantisedModel(HALVING));
   writeFileSync(at('m/conv.onnx'), onnxBytes({ node: [nodeOf('Conv', ['z', 'w0'], ['y'])] }));
   const grouped = nodeOf('ConvTranspose', ['z', 'w0', 'b'], ['y'], { group: 2 }, 'up');
   const parts = [filter('w0', [4, 3, 2, 2]), filter('b', [6])];
@@ -308,6 +332,47 @@ describe('adjoint bench --model', () => {
     const typed = ['examples/bias-of-first-group.mjs', '--model', 'm/grouped.onnx', '--time', '1', '--rounds', '1'];
     const { stdout, status } = await run('bench', ...typed, '--no-limits');
     expect([status, stdout.includes('bias-of-first-group  has a time on 0 of them')]).toEqual([1, true]);
+  });
+});
+
+describe('adjoint oracle --model --rule', () => {
+  const layer = ['oracle', '--model', 'm/int8.onnx', '--layer', 'sum'];
+  const codesIn = (name: string) => {
+    const { shape, data } = npyTensor(fileAsSource(at(name)));
+    return { shape, data: [...data], type: readFileSync(at(name), 'latin1').match(/'descr': '([^']*)'/)![1] };
+  };
+
+  it('writes codes of a layer of integers, rounded by the rule, for codes that are drawn and then given', async () => {
+    const drawn = await run(
+      ...layer,
+      '--rule',
+      'single-rounding',
+      '--write-input',
+      at('qx.npy'),
+      '--out',
+      at('qy.npy'),
+    );
+    expect([drawn.status, drawn.stderr]).toEqual([0, '']);
+    const [x, y] = [codesIn('qx.npy'), codesIn('qy.npy')];
+    expect([x.shape, x.type, y.shape, y.type]).toEqual([[1, 1, 4], '|i1', [1, 1, 4], '|i1']);
+    // Half of each number: w is 1, the zero points are 3 and −1.
+    const halves = (round: (value: number) => number) =>
+      x.data.map((code) => Math.min(Math.max(round((code - 3) / 2) - 1, -128), 127));
+    expect(y.data).toEqual(halves(Math.round));
+    const even = await run(...layer, '--rule', 'nearest-even', '--input', at('qx.npy'), '--out', at('qe.npy'));
+    expect(even.status).toBe(0);
+    expect(codesIn('qe.npy').data).toEqual(halves(nearestEvenOf));
+  });
+
+  it('refuses a layer without integers, and codes beyond the type', async () => {
+    const real = await run('oracle', '--model', 'm/dcgan.onnx', '--layer', 'up0', '--rule', 'nearest-even');
+    expect([real.status, real.stderr]).toEqual([2, 'adjoint: layer up0: --rule needs a layer of integers\n']);
+    writeFileSync(at('wide.npy'), npy(Float32Array.of(1, 2, 3, 400), [1, 1, 4]));
+    const wide = await run(...layer, '--rule', 'nearest-even', '--input', at('wide.npy'));
+    expect([wide.status, wide.stderr]).toEqual([
+      2,
+      'adjoint: layer sum: geometry: quantisation x.data[3] must be an integer in -128 … 127 (int8), got 400\n',
+    ]);
   });
 });
 
