@@ -118,11 +118,13 @@ function errorsOf(cells: readonly TimedCell[]): Pick<SubjectMeans, 'error' | 'ex
 }
 
 function layersOf({ workloads, limits }: TimedRun): LayerLimits[] {
-  return workloads.map(({ name, multiplyAdds, bytes }) => {
+  return workloads.map(({ name, multiplyAdds, bytes, dtype }) => {
+    // What the machine can do is measured in f32.
+    const ceilings = dtype === undefined ? limits : [];
     return {
       workload: name,
       intensity: bytes === 0 ? null : intensityOf(multiplyAdds, bytes),
-      limits: limits.map((one) => layerLimit(one, multiplyAdds, bytes)).toSorted((a, b) => a.gflops - b.gflops),
+      limits: ceilings.map((one) => layerLimit(one, multiplyAdds, bytes)).toSorted((a, b) => a.gflops - b.gflops),
     };
   });
 }

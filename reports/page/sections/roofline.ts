@@ -47,11 +47,13 @@ export async function roofline(bench: BenchResult, names: Names, id: string): Pr
   });
 }
 
-function pointsOf({ summary, cells }: BenchResult): Point[] {
+/** Of layers in f32, in which the limits are measured. */
+function pointsOf({ summary, cells, workloads }: BenchResult): Point[] {
+  const others = new Set(workloads.flatMap(({ name, dtype }) => (dtype === undefined ? [] : [name])));
   const intensities = new Map(summary.layers.map(({ workload, intensity }) => [workload, intensity]));
   return cells.flatMap((cell) => {
     const intensity = intensities.get(cell.workload) ?? null;
-    return cell.status !== 'timed' || intensity === null ? [] : [{ ...cell, intensity }];
+    return cell.status !== 'timed' || intensity === null || others.has(cell.workload) ? [] : [{ ...cell, intensity }];
   });
 }
 

@@ -174,6 +174,18 @@ describe('a subject on the whole', () => {
   });
 });
 
+describe('a layer on the whole', () => {
+  it('has the limits of the machine in f32, in which they are measured, and in no other type', () => {
+    const workloads = [
+      { name: 'single', ...INTENSE },
+      { name: 'half', ...INTENSE, dtype: 'f16' },
+    ];
+    const { layers } = summed([timed('a', 'single', rounds(1)), timed('a', 'half', rounds(1))], { workloads });
+    expect(layers.map(({ limits }) => limits.length)).toEqual([1, 0]);
+    expect(layers[1].intensity).toBe(layers[0].intensity);
+  });
+});
+
 describe('the roofline', () => {
   it.each([
     [true, INTENSE],

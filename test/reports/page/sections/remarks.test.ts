@@ -129,6 +129,19 @@ describe('the bars of a layer', () => {
   });
 });
 
+describe('the marks of the roofline', () => {
+  it('are of layers in f32 alone', async () => {
+    const result = benchResult();
+    const [first, ...others] = result.workloads;
+    const rowsOf = async (workloads: BenchResult['workloads']) => {
+      const { document, names } = documentOf({ ...result, workloads });
+      return matches(`${await roofline(document, names, 'roofline')}`, /(flownetc\.upflow6_5)/g).length;
+    };
+    expect(await rowsOf(result.workloads)).toBeGreaterThan(0);
+    expect(await rowsOf([{ ...first, dtype: 'f16' }, ...others])).toBe(0);
+  });
+});
+
 describe('the roof of the roofline', () => {
   it('goes from memory to WebAssembly without a gap', async () => {
     const { document, names } = documentOf(benchResult());
