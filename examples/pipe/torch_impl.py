@@ -2,7 +2,9 @@
 
 Gate it with: npx adjoint verify "cmd:python3 examples/pipe/torch_impl.py"
 Its arguments are the types that it is asked in, f32 and f64 where there are none. f16 and bf16 depend on the release: docs/findings.md.
+--device cuda asks a GPU. There f32 is f32 unless --tf32 leaves PyTorch's default; --native leaves cuDNN, or oneDNN, out.
 """
+import argparse
 import base64
 import json
 import os
@@ -12,7 +14,19 @@ import time
 import torch
 from torch.nn import functional
 
+parser = argparse.ArgumentParser()
+parser.add_argument("types", nargs="*", default=["f32", "f64"])
+parser.add_argument("--device", default="cpu")
+for option in ["--tf32", "--native", "--channels-last"]:
+    parser.add_argument(option, action="store_true")
+OPTIONS = parser.parse_args()
+DEVICE, ON_CPU = OPTIONS.device, OPTIONS.device == "cpu"
+
 torch.set_num_threads(int(os.environ.get("ADJOINT_THREADS", "1")))
+torch.backends.cudnn.enabled = torch.backends.mkldnn.enabled = not OPTIONS.native
+# By default some sums are in another order at every call, and x and w may be rounded to the 11 bits of TF32.
+torch.backends.cudnn.deterministic = True
+torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = OPTIONS.tf32
 TYPES = {"f32": torch.float32, "f64": torch.float64, "f16": torch.float16, "bf16": torch.bfloat16}
 FIELDS = ["stride", "padBegin", "padEnd", "outputPadding", "dilation"]
 CALLS = {1: functional.conv_transpose1d, 2: functional.conv_transpose2d, 3: functional.conv_transpose3d}
@@ -21,11 +35,11 @@ CALLS = {1: functional.conv_transpose1d, 2: functional.conv_transpose2d, 3: func
 def read(tensor, dtype, shape=None):
     data = bytearray(base64.b64decode(tensor["base64"]))
     flat = torch.frombuffer(data, dtype=TYPES[dtype]) if data else torch.empty(0, dtype=TYPES[dtype])
-    return flat.reshape(tensor["shape"] if shape is None else shape)
+    return flat.reshape(tensor["shape"] if shape is None else shape).to(DEVICE)
 
 
 def written(tensor):
-    data = tensor.detach().contiguous()
+    data = tensor.detach().cpu().contiguous()
     memory = data.view(torch.int16) if data.element_size() == 2 else data  # NumPy has no bf16.
     return {"shape": list(data.shape), "base64": base64.b64encode(memory.numpy().tobytes()).decode()}
 
@@ -41,7 +55,13 @@ def conv_transpose(case, x, w, bias):
         raise ValueError("one number for each axis, and no extent below 0")
     if case["padBegin"] != case["padEnd"]:
         raise NotImplementedError("asymmetric pads")
-    return call(x, w, bias, case["stride"], case["padBegin"], case["outputPadding"], case["groups"], case["dilation"])
+    if OPTIONS.channels_last and rank > 1:
+        layout = torch.channels_last if rank == 2 else torch.channels_last_3d
+        x, w = x.contiguous(memory_format=layout), w.contiguous(memory_format=layout)
+    y = call(x, w, bias, case["stride"], case["padBegin"], case["outputPadding"], case["groups"], case["dilation"])
+    if not ON_CPU:
+        torch.cuda.synchronize()
+    return y
 
 
 def timed(call, budget_ms, at_least):
@@ -73,15 +93,28 @@ def answer_to(request):
     return {"kind": "result", **written(argument.grad)}
 
 
+# All kinds but zero-output-channels: of such a kernel cuDNN makes a tensor without elements.
+REFUSED_ON_GPU = """
+    zero-stride zero-dilation zero-groups negative-padding negative-output-padding output-padding-too-large empty-output huge-output
+    groups-not-dividing-channels weight-channels bias-length rank-mismatch zero-channels zero-extent zero-kernel negative-batch
+    fractional-extent fractional-stride fractional-dilation fractional-padding fractional-output-padding fractional-groups
+    not-a-number attribute-length data-length
+""".split()
+
 HELLO = {
     "kind": "hello",
     "protocol": "adjoint/pipe/1",
-    "name": "torch",
+    "name": "torch" if ON_CPU else "torch-" + DEVICE,
     "version": torch.__version__,
     "data": "base64",
     "gradients": True,
     "times": True,
-    "capabilities": {"dtypes": sys.argv[1:] or ["f32", "f64"], "padding": "symmetric", "threads": os.cpu_count()},
+    "capabilities": {
+        "dtypes": OPTIONS.types,
+        "padding": "symmetric",
+        "threads": os.cpu_count() if ON_CPU else 1,
+        **({} if ON_CPU else {"refuses": REFUSED_ON_GPU}),
+    },
 }
 
 for line in sys.stdin:
