@@ -11,8 +11,9 @@ export interface KnownFailureResult {
   readonly note: string;
   /**
    * stale: its own case passes a law that it must fail, or fails in another way than listed, so that the entry must go.
+   * absent: the same of an entry that says why it need not fail in every run.
    */
-  readonly status: 'alive' | 'stale';
+  readonly status: 'alive' | 'stale' | 'absent';
   /** The laws that its own case does not fail as listed. */
   readonly passes: readonly string[];
   /** Generated cases that failed as listed. */
@@ -36,11 +37,12 @@ export async function lawsPassed(subject: Subject, entry: KnownFailure): Promise
 /** @param cases generated ones that failed as listed */
 export function recheckResult(
   { name }: Pick<Subject, 'name'>,
-  { id, reference, note }: KnownFailure,
+  { id, reference, note, varies }: KnownFailure,
   passes: readonly string[],
   cases: number,
 ): KnownFailureResult {
-  return { id, subject: name, reference, note, status: passes.length === 0 ? 'alive' : 'stale', passes, cases };
+  const status = passes.length === 0 ? 'alive' : varies === undefined ? 'stale' : 'absent';
+  return { id, subject: name, reference, note, status, passes, cases };
 }
 
 /** `lawsPassed` as what became of the entry. */

@@ -95,8 +95,9 @@ function probeLines(result: VerifyResult, probe: Probe): string[] {
 
 function knownFailureLines({ knownFailures }: VerifyResult): string[] {
   if (knownFailures.length === 0) return [];
-  const lines = knownFailures.map(({ id, subject, cases, passes, reference }) => {
-    const state = passes.length === 0 ? '' : `, STALE: its case does not fail ${passes.join(', ')} so`;
+  const lines = knownFailures.map(({ id, subject, cases, status, passes, reference }) => {
+    const word = { alive: '', stale: ', STALE', absent: ', absent here' }[status];
+    const state = word === '' ? '' : `${word}: its case does not fail ${passes.join(', ')} so`;
     return `  ${printable(`${id} on ${subject}`)}: ${cases} generated cases fail so${state} (${printable(reference)})`;
   });
   return ['', 'known failures:', ...lines];

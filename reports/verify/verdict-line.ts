@@ -37,7 +37,11 @@ export function verdictWords(result: Pick<VerifyResult, 'verdict' | 'cases' | 'k
   return verdict === 'agree' && aliveIn(result) > 0 ? `${WORDS.agree}, with known failures` : WORDS[verdict];
 }
 
-/** Known failures that still fail as listed, each once however many subjects have it. */
+/** Known failures that occurred, each once however many subjects have it. */
 function aliveIn({ knownFailures }: Pick<VerifyResult, 'knownFailures'>): number {
-  return new Set(knownFailures.filter(({ status }) => status === 'alive').map(({ id }) => id)).size;
+  return new Set(
+    knownFailures
+      .filter(({ status, cases }) => status === 'alive' || (status === 'absent' && cases > 0))
+      .map(({ id }) => id),
+  ).size;
 }

@@ -60,7 +60,7 @@ export async function updateKnownFailures(
  * subjects is split.
  */
 function withoutStale(written: readonly WrittenEntry[], result: VerifyResult) {
-  const stale = result.knownFailures.filter(({ passes }) => passes.length > 0);
+  const stale = result.knownFailures.filter(({ status }) => status === 'stale');
   const typedOf = (name: string) => result.subjects.find((one) => one.name === name)?.typed;
   const ids = new Set(written.map(({ id }) => id));
   const kept = written.flatMap((entry) => {

@@ -87,6 +87,9 @@ describe('the text of a verification', () => {
     expect(verifyText({ ...AGREEING, knownFailures: [stale] }, COMMAND)).toContain(
       '\n  some-defect on partly: 3 generated cases fail so, STALE: its case does not fail two so (',
     );
+    expect(verifyText({ ...AGREEING, knownFailures: [{ ...stale, status: 'absent' }] }, COMMAND)).toContain(
+      '\n  some-defect on partly: 3 generated cases fail so, absent here: its case does not fail two so (',
+    );
   });
 
   it('tells three failures of a subject in full, and the laws of the others', () => {

@@ -73,11 +73,12 @@ describe('parseKnownFailures refuses', () => {
     [null, `TypeError: known.json#1 must be an object with ${FIELDS}`],
     ['a', `TypeError: known.json#1 must be an object with ${FIELDS}`],
     [[], `TypeError: known.json#1 must be an object with ${FIELDS}`],
-    [entry({ severity: 1 }), `TypeError: known.json#1 has an unknown field "severity"; it takes ${FIELDS}`],
+    [entry({ severity: 1 }), `TypeError: known.json#1 has an unknown field "severity"; it takes ${FIELDS}, varies`],
     [entry({ id: '' }), 'TypeError: known.json#1: id must be a text that is not empty'],
     [entry({ id: undefined }), 'TypeError: known.json#1: id must be a text that is not empty'],
     [entry({ reference: 7 }), 'TypeError: known.json#1: reference must be a text that is not empty'],
     [entry({ note: null }), 'TypeError: known.json#1: note must be a text that is not empty'],
+    [entry({ varies: '' }), 'TypeError: known.json#1: varies must be a text that is not empty'],
     [entry({ subjects: [] }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
     [entry({ subjects: 'mine' }), 'TypeError: known.json#1: subjects must be a list with at least one text'],
     [entry({ subjects: ['a', 1] }), 'TypeError: known.json#1: subjects[1] must be a text that is not empty'],
@@ -187,6 +188,16 @@ describe('traitsOf', () => {
   ])('of w %j in %d groups as %j', (w, groups, wanted) => {
     const problem = caseOf({ x: counting([1, w[0], 1]), w: counting(w), groups });
     expect(traitsOf(problem).filter((trait) => trait.endsWith('-to-one'))).toEqual(wanted);
+  });
+
+  it.each([
+    [[6, 1], false],
+    [[1, 7], true],
+    [[16, 64], false],
+    [[33, 2], true],
+  ])('of the strides %j as one that a GPU may divide by inexactly: %s', (stride, isOne) => {
+    const problem = caseOf({ x: counting([1, 1, 1, 1]), w: counting([1, 1, 1, 1]), stride });
+    expect(traitsOf(problem).includes('inexact-stride')).toBe(isOne);
   });
 
   it('a legal case are its coverage classes', () => {

@@ -120,4 +120,12 @@ describe('an entry that is run again', () => {
     const wrong = (problem: Case) => ({ shape: [1], data: correct(problem).data.subarray(0, 1) });
     expect(await recheckedOn(wrong)).toEqual({ ...of, status: 'stale', passes: entry.laws });
   });
+
+  it('is absent where its case passes and it says why it need not fail', async () => {
+    const varied = { ...entry, varies: 'on some machines' };
+    const subject = (convTranspose: Implementation['convTranspose']) =>
+      subjectInProcess({ name: 'mine', convTranspose }, 'module', 'mine');
+    expect(await recheck(subject(correct), varied, 3)).toEqual({ ...of, status: 'absent', passes: entry.laws });
+    expect(await recheck(subject(refusing), varied, 3)).toEqual({ ...of, status: 'alive', passes: [] });
+  });
 });

@@ -26,14 +26,16 @@ async function firstLayerOf(result: BenchResult): Promise<string> {
 }
 
 describe('the verdict', () => {
-  const known = (status: 'alive' | 'stale') => {
-    return { id: 'k', subject: 's', status, cases: 3, note: 'a note', reference: 'a place', passes: [] };
+  const known = (status: 'alive' | 'stale' | 'absent', cases = 3) => {
+    return { id: 'k', subject: 's', status, cases, note: 'a note', reference: 'a place', passes: [] };
   };
 
   it.each([
     ['agree', [], 'pass', 'agree'],
     ['agree', [known('stale')], 'pass', 'agree'],
     ['agree', [known('alive')], 'known', 'agree, with known failures'],
+    ['agree', [known('absent')], 'known', 'agree, with known failures'],
+    ['agree', [known('absent', 0)], 'pass', 'agree'],
     ['disagree', [known('alive')], 'fail', 'disagree'],
     ['interrupted', [], 'known', 'interrupted'],
   ] as const)('%s with %j is marked %s', (verdict, knownFailures, mark, words) => {
