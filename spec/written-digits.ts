@@ -3,6 +3,7 @@
  * back as it was and an f64 17 (IEEE 754-2019, section 5.12.2); `%g` and C++ streams write 6, `%f` 6 after the point.
  * Such a result is wrong, but its cause is where numbers are written, not where they are computed.
  */
+import { SMALLEST_NORMAL } from './special-values.ts';
 import type { FloatArray } from './tensor.ts';
 
 type Form = readonly ['significant digits' | 'digits after the point', number];
@@ -32,6 +33,10 @@ export function writtenDigits(
   bound: (index: number) => number,
 ): string | null {
   const isF32 = actual instanceof Float32Array;
+  const smallest = SMALLEST_NORMAL[isF32 ? 'f32' : 'f64'];
+  // Zeros in place of subnormal numbers are hardly ever cut off: they are flushed, also by who writes no digits.
+  const isFlushed = (value: number, index: number) => value === 0 && Math.abs(expected[index]) < smallest;
+  if (actual.every((value, index) => value === expected[index] || isFlushed(value, index))) return null;
   const most = MOST_DIGITS[isF32 ? 'f32' : 'f64'];
   const form = FORMS.find(([kind, count]) => {
     if (count > most) return false;

@@ -8,6 +8,7 @@ import type { Dtype } from '../../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
 import { companionData, companionTensor } from '../cases/further-tensors.ts';
+import { fitted } from '../cases/narrow-types.ts';
 
 /** A case before its data; one number per axis where a list stands. */
 interface Outline {
@@ -133,11 +134,13 @@ function onAxes(plainest: Outline, change: Change, axes: readonly number[]): Out
 
 function caseOfOutline({ dtype, batch, inPerGroup, outPerGroup, bias, input, kernel, ...rest }: Outline): Case {
   const channels = inPerGroup * rest.groups;
-  return {
+  const problem: Case = {
     ...rest,
     x: companionTensor(dtype, [batch, channels, ...input], 21),
     w: companionTensor(dtype, [channels, outPerGroup, ...kernel], 22),
     bias: bias ? companionData(dtype, outPerGroup * rest.groups, 23) : null,
     dtype,
   };
+  // In types that hold few integers as well no answer but one is right; nothing is derived of these cases that would need headroom.
+  return fitted(problem, 1);
 }

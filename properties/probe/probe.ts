@@ -273,8 +273,8 @@ async function acceptedKinds(asked: Asked, capabilities: Capabilities) {
     const kind = illegalKindOf(problem);
     if (asked.isOver || kind === null || accepted.has(kind)) continue;
     const outcome = await asked.run(problem);
-    // An exception by accident refuses, too, as the law has it.
-    if (outcome.kind !== 'refused') accepted.add(kind);
+    // An exception by accident refuses, too, as the law has it; of what is skipped nothing is learnt.
+    if (outcome.kind !== 'refused' && outcome.kind !== 'skipped') accepted.add(kind);
   }
   const left = refuses.filter((kind) => !accepted.has(kind));
   if (accepted.size === 0) return { refuses, causes: [] };

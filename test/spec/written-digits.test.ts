@@ -73,6 +73,13 @@ describe('writtenDigits', () => {
     expect(writtenDigits([4e-7, 0.25], Float64Array.of(0, 0.25), exactly)).toBe('6 digits after the point');
     expect(writtenDigits([1e-3, 0.25], Float64Array.of(0, 0.25), exactly)).toBeNull();
   });
+
+  it('says nothing of zeros in place of subnormal numbers, which are flushed by who writes no digits as well', () => {
+    expect(writtenDigits([2 ** -127, 1], Float32Array.of(0, 1), exactly)).toBeNull();
+    expect(writtenDigits([2 ** -126, 1], Float32Array.of(0, 1), exactly)).toBe('6 digits after the point');
+    expect(writtenDigits([2 ** -1023, 1], Float64Array.of(0, 1), exactly)).toBeNull();
+    expect(writtenDigits([2 ** -127, 1], Float64Array.of(0, 1), exactly)).toBe('6 digits after the point');
+  });
 });
 
 describe('a difference by digits', () => {

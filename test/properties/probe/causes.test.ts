@@ -356,6 +356,7 @@ describe('illegal cases', () => {
     ['a refusal', refused(), false],
     ['an exception by accident', { kind: 'refused', message: 'slip', accident: ACCIDENT }, false],
     ['an error', { kind: 'errored', message: 'broken' }, true],
+    ['a skip', { kind: 'skipped', message: 'asymmetric pads' }, false],
   ])('are accepted where the answer is %s: %#', async (_, answer, isAccepted) => {
     const probe = await probeSubject(lax(answer), [failed('accepted')]);
     expect(probe?.causes.map(({ kind }) => kind) ?? []).toEqual(isAccepted ? ['accepted'] : []);

@@ -1,9 +1,11 @@
 /** The plain cases: all legal, none twice, and each thing that can be declared shows in one of them. */
 import { describe, expect, it } from 'vitest';
+import { inexactness } from '../../../properties/checking/exact-sums.ts';
 import { narrowings } from '../../../properties/probe/narrowing.ts';
 import { plainCases } from '../../../properties/probe/plain-cases.ts';
 import { AXIS_FIELDS, type Case, formatCase } from '../../../spec/case.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
+import { DTYPES } from '../../../spec/number-types.ts';
 import { type Capabilities, EVERY_CROP, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { missingCapability } from '../../../subjects/fits.ts';
 
@@ -58,6 +60,14 @@ describe('plain cases', () => {
     expect(singles).toHaveLength(1);
     expect(told([cases[0], ...singles])).toEqual(['', '']);
     expect(formatCase(singles[0])).toBe(formatCase({ ...cases[0], dtype: 'f32' }));
+  });
+
+  it.each(DTYPES)('have one right answer in %s, whatever the order of its sums', (dtype) => {
+    const cases = of({ dtypes: [dtype] });
+    expect(cases.flatMap((problem) => inexactness(problem) ?? [])).toEqual([]);
+    // What is left out shows nothing: some product stays in each.
+    const without = cases.filter(({ x, w }) => x.data.length > 0 && w.data.every((value) => value === 0));
+    expect(told(without)).toEqual([]);
   });
 
   it('show each step that can be declared: some lie outside it', () => {
