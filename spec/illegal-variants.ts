@@ -72,7 +72,11 @@ export const VARIANTS = {
       breakCase: (p, axis) =>
         withEntry({ ...p, w: reshaped(p, p.w, p.w.shape.with(axis + 2, 2)) }, 'dilation', axis, HUGE),
     },
-    'no-safe-integer': anyAxis('stride', 2 ** 60),
+    // A stride says nothing of one cell.
+    'no-safe-integer': {
+      breakCase: (p, axis) =>
+        withEntry({ ...p, x: reshaped(p, p.x, p.x.shape.with(axis + 2, 2)) }, 'stride', axis, 2 ** 60),
+    },
   },
   'groups-not-dividing-channels': {
     above: { breakCase: (p) => ({ ...p, groups: p.x.shape[1] + 1, bias: null }) },

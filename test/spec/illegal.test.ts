@@ -325,6 +325,16 @@ describe('makeIllegal', () => {
     );
   });
 
+  it.each(ILLEGAL_VARIANTS.filter(({ kind }) => kind === 'huge-output'))(
+    'makes the output huge by $name, also of one cell',
+    ({ name }) => {
+      const one = caseOf({ x: counting([1, 1, 1]), w: counting([1, 1, 1]) });
+      const { x, w, stride, dilation, outputPadding } = makeIllegal(one, 'huge-output', 0, name);
+      const reach = (w.shape[2] - 1) * dilation[0] + 1;
+      expect((x.shape[2] - 1) * stride[0] + reach + outputPadding[0]).toBeGreaterThan(2 ** 49);
+    },
+  );
+
   it('makes the output huge for an empty batch as well', () => {
     const refused = fc.property(legalCase(2), (legal) => {
       const x = { shape: legal.x.shape.with(0, 0), data: legal.x.data.subarray(0, 0) };
