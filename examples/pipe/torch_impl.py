@@ -93,10 +93,10 @@ def answer_to(request):
     return {"kind": "result", **written(argument.grad)}
 
 
-# All kinds but zero-output-channels: of such a kernel cuDNN makes a tensor without elements.
+# cuDNN makes a tensor without elements of a kernel of extent 0, or without output channels: docs/findings.md.
 REFUSED_ON_GPU = """
     zero-stride zero-dilation zero-groups negative-padding negative-output-padding output-padding-too-large empty-output huge-output
-    groups-not-dividing-channels weight-channels bias-length rank-mismatch zero-channels zero-extent zero-kernel negative-batch
+    groups-not-dividing-channels weight-channels bias-length rank-mismatch zero-channels zero-extent negative-batch
     fractional-extent fractional-stride fractional-dilation fractional-padding fractional-output-padding fractional-groups
     not-a-number attribute-length data-length
 """.split()

@@ -1,7 +1,7 @@
 """A program under test in Python with PyTorch: docs/PROTOCOL.md, integers. x and y are quint8, w is qint8.
 
 Gate it with: npx adjoint verify "cmd:python3 examples/pipe/torch_quantised.py"
-Its arguments are the engine, qnnpack or onednn, and the numbers of spatial axes that it is asked for.
+Its arguments are the engine, qnnpack, onednn, x86 or fbgemm, and the numbers of spatial axes that it is asked for.
 """
 import base64
 import json
@@ -90,8 +90,10 @@ def answer_to(request):
     return {"kind": "times", "samplesMs": samples, **written(y)}
 
 
-# What oneDNN is not given.
+# What oneDNN is not given, and what the other two say that they do not do.
 WITHOUT = {"zeroPoints": "of-activations", "channelScales": False, "outputPadding": "none"}
+WITHOUT_SCALES = {"channelScales": False}
+LACKS = {"onednn": WITHOUT, "x86": WITHOUT_SCALES, "fbgemm": WITHOUT_SCALES}
 HELLO = {
     "kind": "hello",
     "protocol": "adjoint/pipe/1",
@@ -109,7 +111,7 @@ HELLO = {
         "refuses": [],  # Callers check: a stride or a kernel of 0 ends the process.
         "padding": "symmetric",
         "threads": os.cpu_count(),
-        **(WITHOUT if ENGINE == "onednn" else {}),
+        **LACKS.get(ENGINE, {}),
     },
 }
 

@@ -30,7 +30,7 @@ function ofSubject(findings: readonly KnownFailure[], name: string): number {
   return findings.filter(({ subjects }) => subjects.includes(name)).length;
 }
 
-function entry({ id, subjects, when, fails, case: problem, laws, reference, note }: KnownFailure): string[] {
+function entry({ id, subjects, when, fails, case: problem, laws, reference, note, varies }: KnownFailure): string[] {
   const [, hash] = reference.split('#');
   return [
     `## ${id}`,
@@ -41,6 +41,7 @@ function entry({ id, subjects, when, fails, case: problem, laws, reference, note
     `- Where a call has: ${when.map(markdownText).join(', ')}`,
     `- Then it is: ${fails.join(', ')}`,
     `- Law: ${laws.map((law) => `[${law}](laws.md#${law})`).join(', ')}`,
+    ...(varies === undefined ? [] : [`- Not in every run: ${markdownText(varies)}`]),
     `- In depth: [${id}](docs/findings.md#${hash})`,
     '',
     `Smallest case: ${markdownText(caseSummary(formatCaseOrCall(problem)))}`,
