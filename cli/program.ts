@@ -28,10 +28,15 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<Command>>>
   completion: async (program) => (await import('./completion.ts')).completionCommand(program),
 };
 
+function namesFor(word: string): string[] {
+  if (word === '--version' || word === '-V') return [];
+  return Object.hasOwn(COMMANDS, word) && word !== 'completion' ? [word] : Object.keys(COMMANDS);
+}
+
 /**
  * The program with its commands. Errors are thrown: no command ends the process.
  * @param word the first that was typed: where it is a command, the program has that one alone, and starts in a fraction
- *   of the time; otherwise, and for `completion`, which speaks of all of them, it has all
+ *   of the time; where it asks for the version, none; otherwise, and for `completion`, which speaks of all of them, it has all
  */
 export async function adjointProgram(word = ''): Promise<Command> {
   const program = new Command('adjoint')
@@ -39,8 +44,7 @@ export async function adjointProgram(word = ''): Promise<Command> {
     .version(programVersion())
     .showHelpAfterError(WHERE_TO_LOOK)
     .exitOverride();
-  const isAlone = Object.hasOwn(COMMANDS, word) && word !== 'completion';
-  for (const name of isAlone ? [word] : Object.keys(COMMANDS)) {
+  for (const name of namesFor(word)) {
     const command = await COMMANDS[name](program);
     program.addCommand(command.exitOverride().showHelpAfterError(WHERE_TO_LOOK));
   }

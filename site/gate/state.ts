@@ -1,6 +1,6 @@
 /** Where a run is, as the page shows it: what it began with, and what was heard of it since. */
 import { counted } from '../../reports/counted.ts';
-import type { AskedInPage } from './asked.ts';
+import type { AskedInPage, GivenSource } from './asked.ts';
 import type { GateReport, LawState } from './messages.ts';
 
 export type RunPhase = 'before' | 'loading' | 'running' | 'stopping' | 'over';
@@ -52,6 +52,11 @@ export function withProblem(state: RunState, problem: string): RunState {
 
 export function isGoingOn({ phase }: RunState): boolean {
   return phase === 'loading' || phase === 'running' || phase === 'stopping';
+}
+
+/** Whether what the page holds by now is no longer what the run was of. */
+export function isOfEarlier({ phase, asked }: RunState, { kind, text }: GivenSource): boolean {
+  return phase === 'over' && asked !== null && (asked.source.kind !== kind || asked.source.text !== text);
 }
 
 /** How many laws are done, of how many. */

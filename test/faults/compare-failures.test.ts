@@ -53,7 +53,7 @@ const UNTOLD: Readonly<Record<string, string>> = {
 const told = FAULTS.filter(({ id, endsProcess }) => !endsProcess && !(id in UNTOLD));
 
 describe('a subject made of a re-created defect', () => {
-  it.each(everyOf(told, 6).map((fault) => [fault.id, fault] as const))('%s is told by its name', async (id, fault) => {
+  it.each(everyOf(told, 12).map((fault) => [fault.id, fault] as const))('%s is told by its name', async (id, fault) => {
     expect(await namesFor(() => implementationOf(fault))).toContain(id);
   });
 

@@ -42,11 +42,6 @@ function node(...words: string[]): Promise<Run> {
 
 const STACKS: [name: string, words: string[], shapes: string[]][] = [
   [
-    'hifigan',
-    [],
-    ['512 × 32 → 256 × 256', '256 × 256 → 128 × 2048', '128 × 2048 → 64 × 4096', '64 × 4096 → 32 × 8192'],
-  ],
-  [
     'dcgan',
     ['--narrow'],
     [
@@ -57,10 +52,15 @@ const STACKS: [name: string, words: string[], shapes: string[]][] = [
       '64 × 32×32 → 3 × 64×64',
     ],
   ],
+  [
+    'hifigan',
+    [],
+    ['512 × 32 → 256 × 256', '256 × 256 → 128 × 2048', '128 × 2048 → 64 × 4096', '64 × 4096 → 32 × 8192'],
+  ],
   ['fcn', ['16s'], ['21 × 16×16 → 21 × 34×34', '21 × 34×34 → 21 × 560×560']],
 ];
 
-describe.each(someOf(STACKS, 2))('examples/stacks/%s.mjs', (name, words, shapes) => {
+describe.each(someOf(STACKS, 1))('examples/stacks/%s.mjs', (name, words, shapes) => {
   it('has the shapes of the paper, agrees with the exact result, and sees one wrong cell', {
     timeout: 240_000,
   }, async () => {

@@ -20,7 +20,7 @@ import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/g
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result, Subject } from '../../../subjects/subject.ts';
-import { someOf } from '../../project/thorough.ts';
+import { everyOf, someOf } from '../../project/thorough.ts';
 import { certify } from './certify-one.ts';
 
 const SHORT = { seed: 5, bound: 3, strength: 2 as Strength, points: 2 };
@@ -260,7 +260,8 @@ describe('a subject that prepares layers', () => {
 });
 
 describe('a certificate', () => {
-  it.each(Object.entries(engines))('is given to %s, compared with another engine', async (name, engine) => {
+  // One that is compared with scatter, and scatter, which is compared with another.
+  it.each(everyOf(Object.entries(engines), 2))('is given to %s, compared with another engine', async (name, engine) => {
     const certificate = await certify(subject(engine, {}, name), { ...SHORT, bound: 1 });
     expect(certificate).toMatchObject({ status: 'certified', failure: null, typed: name });
     expect(certificate.reference).toBe(name === 'scatter' ? 'zero-insertion' : 'scatter');

@@ -78,6 +78,11 @@ inBrowser('a module in the gate page', () => {
       expect(verdicts).toEqual(['passed', 'passed', 'not covered']);
       const text = await page.locator('.outcome details pre').textContent();
       expect(text).toContain('direct ran in chromium ');
+      const changed = page.getByText('What is given has changed since');
+      expect(await changed.count()).toBe(0);
+      await page.locator('textarea').first().press('End');
+      await page.locator('textarea').first().press('Space');
+      expect(await changed.isVisible()).toBe(true);
     });
   });
 

@@ -9,6 +9,7 @@ import type { GateReport, LawState } from '../../../site/gate/messages.ts';
 import {
   begun,
   isGoingOn,
+  isOfEarlier,
   NOTHING_RUN,
   progressLine,
   progressOf,
@@ -60,6 +61,15 @@ describe('the state of a run', () => {
 
   it('begins anew with nothing of the run before', () => {
     expect(begun(ASKED)).toEqual({ ...NOTHING_RUN, phase: 'loading', asked: ASKED });
+  });
+
+  it('is of what was given before, where that has changed since it is over', () => {
+    const over = withReport(done, REPORT);
+    const { source } = ASKED;
+    expect(isOfEarlier(over, { ...source })).toBe(false);
+    expect(isOfEarlier(over, { ...source, text: `${source.text} ` })).toBe(true);
+    expect(isOfEarlier(over, { ...source, kind: 'wgsl' })).toBe(true);
+    expect([NOTHING_RUN, done].map((state) => isOfEarlier(state, { ...source, text: '' }))).toEqual([false, false]);
   });
 
   it.each([
