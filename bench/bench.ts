@@ -24,8 +24,8 @@ export interface BenchOptions {
   /** How long the calls of one cell are timed, over all rounds; slow subjects are called once a round. */
   readonly timeBudgetMs: number;
   /**
-   * By the name of the workload: the layer in f32 with the numbers of a model, which are then timed instead of integers. What comes
-   * back is compared with the exact result, within the proven rounding error.
+   * By the name of the workload: the layer in its type with the numbers of a model, which are then timed instead of integers. What comes
+   * back is compared with the exact result, within the proven rounding error, and of integers by the rules of rounding that a subject names.
    */
   readonly numbers?: ReadonlyMap<string, Case>;
   /** Default ROUNDS. */

@@ -155,8 +155,8 @@ async function read(names: string[], options: Options): Promise<Asked> {
   if (options.uncut && options.model === undefined) {
     throw new UsageError('--uncut says how the layers of a model are timed: it needs --model');
   }
-  if (options.dtype !== undefined && options.model !== undefined) {
-    throw new UsageError('--dtype and --model exclude each other: the layers of a model are timed in f32');
+  if (options.dtype !== undefined && options.dtype.length > 1 && options.model !== undefined) {
+    throw new UsageError(`--dtype of a model must be one type, got ${options.dtype.join(', ')}: its times are summed`);
   }
   const ofModel = isOfModel(options) ? await modelWorkloads(options) : null;
   const workloads = ofModel?.workloads ?? inTypes(await chosenWorkloads(options), options.dtype);

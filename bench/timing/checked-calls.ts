@@ -1,5 +1,7 @@
 /** What every visit to a subject is made of: a first answer, times, and whether what came back is right. */
 import { compareExact, describeDifference } from '../../spec/compare.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { unexplainedRounding } from '../../spec/rounding-explained.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Outcome } from '../../subjects/subject.ts';
 import type { CallReply } from '../contenders/answer-bench.ts';
@@ -67,13 +69,16 @@ function hindranceOf(outcome: Outcome, expected: Tensor): Hindrance | null {
   return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
 }
 
-/** What is wrong with an outcome on the numbers of a model; null where it is within the bound of the exact result. */
+/** What is wrong with an outcome on the numbers of a model; null where it is within the bound of the exact result, or rounded by a rule. */
 export function beyondModel(outcome: Outcome, { capabilities }: Contender, task: Task): Hindrance | null {
   const answer = task.realAnswer();
   const wrong = misfit(outcome, answer.exact);
   if (wrong !== null) return wrong;
   const result = outcome as Extract<Outcome, { readonly kind: 'result' }>;
-  const difference = beyondBounds(task.real, capabilities, answer, result);
+  // The exact answer of integers are their sums.
+  const difference = isQuantised(task.real.dtype)
+    ? (unexplainedRounding(task.real, answer.exact, result, capabilities.requantisation)?.difference ?? null)
+    : beyondBounds(task.real, capabilities, answer, result);
   return difference === null ? null : { status: 'disagrees', message: describeDifference(difference) };
 }
 

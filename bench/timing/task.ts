@@ -24,7 +24,7 @@ export interface Task {
 
 /**
  * Answers are worked out when they are first needed.
- * @param own the layer with numbers of its own, in f32, which are timed
+ * @param own the layer with numbers of its own, in the type of the workload, which are timed
  * @throws RangeError where the layer is illegal
  */
 export function taskOf(workload: BenchWorkload, own: Case | null = null): Task {

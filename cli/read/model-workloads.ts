@@ -3,12 +3,21 @@
 import type { CutLayer } from '../../bench/result.ts';
 import type { Workload } from '../../bench/workloads/workload.ts';
 import { describedWorkload } from '../../bench/workloads/workload-cases.ts';
-import { shrunk, weightedLayerCase } from '../../models/layer-cases.ts';
-import { outlineOfLayer } from '../../models/listing.ts';
+import {
+  codesLayerCase,
+  layerCaseIn,
+  quantisedLayerCase,
+  shrunk,
+  weightedLayerCase,
+} from '../../models/layer-cases.ts';
+import { outlineOfCodes, outlineOfLayer } from '../../models/listing.ts';
+import type { ModelLayer } from '../../models/model.ts';
+import type { OpenExtents } from '../../models/sizes.ts';
 import { printable } from '../../reports/printable.ts';
 import type { Case } from '../../spec/case.ts';
 import type { Outline } from '../../spec/conventions/convention.ts';
 import { geometryOf } from '../../spec/geometry.ts';
+import { type Dtype, isQuantised } from '../../spec/number-types.ts';
 import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import { reading, UsageError } from '../usage-error.ts';
 import type { WorkloadOptions } from './chosen-workloads.ts';
@@ -17,7 +26,7 @@ import { type GivenModel, type ModelFlags, readGivenModel } from './model.ts';
 /** The layers of a model that are workloads, and their numbers by name. */
 export interface ModelWorkloads {
   readonly workloads: readonly Workload[];
-  /** In f32, with a drawn x. */
+  /** In the type that is asked for, with a drawn x. */
   readonly numbers: ReadonlyMap<string, Case>;
   /** Layers that are timed with a smaller x than the model's. */
   readonly cut: readonly CutLayer[];
@@ -32,7 +41,8 @@ const SEED = 1;
 export const MOST_TIMED = 2e8;
 
 /** What is typed beside the model. */
-type Flags = WorkloadOptions & ModelFlags & { readonly model: string; readonly uncut?: true };
+type Flags = WorkloadOptions &
+  ModelFlags & { readonly model: string; readonly uncut?: true; readonly dtype?: readonly Dtype[] };
 
 /**
  * Reads the model.
@@ -42,7 +52,8 @@ export async function modelWorkloads(options: Flags): Promise<ModelWorkloads> {
   const other = (['set', 'workload', 'layer', 'file'] as const).find((name) => options[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--model and --${other} exclude each other: both say what is timed`);
   const given = await readGivenModel('bench --model', options.model, options);
-  return reading(() => workloadsOfModel(given, options.uncut ? Number.POSITIVE_INFINITY : MOST_TIMED));
+  const [dtype = 'f32'] = options.dtype ?? [];
+  return reading(() => workloadsOfModel(given, options.uncut ? Number.POSITIVE_INFINITY : MOST_TIMED, dtype));
 }
 
 /**
@@ -62,7 +73,7 @@ export async function listedModelWorkloads(options: ModelFlags & { readonly mode
   );
 }
 
-function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): ModelWorkloads {
+function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number, dtype: Dtype): ModelWorkloads {
   const workloads: Workload[] = [];
   const numbers = new Map<string, Case>();
   const cut: CutLayer[] = [];
@@ -77,8 +88,13 @@ function workloadsOfModel({ model, openOf }: GivenModel, mostTimed: number): Mod
       leftOut.push(`${layer.name}, ${found}`);
       continue;
     }
-    workloads.push(found);
-    numbers.set(layer.name, own);
+    const typed = ownIn(dtype, own, layer, timed as Outline, openOf(layer));
+    if (typeof typed === 'string') {
+      leftOut.push(`${layer.name}, ${typed}`);
+      continue;
+    }
+    workloads.push(dtype === 'f32' ? found : { ...found, dtype });
+    numbers.set(layer.name, typed);
     if (outline !== null && timed !== outline) cut.push(cutLayer(layer.name, outline, timed as Outline));
   }
   if (workloads.length > 0) return { workloads, numbers, cut, leftOut: leftOut.map((one) => `Not timed: ${one}`) };
@@ -102,7 +118,15 @@ function unfitNumbers({ w, bias }: Case): string | null {
   return bad === undefined ? null : `weights must be numbers up to 2^64 to be timed, got ${bad}`;
 }
 
-/** The benchmark is of f32. */
+/** The layer with its numbers in a type: its own codes, where it has such of the type, or quantised; or why there are none. */
+function ownIn(dtype: Dtype, own: Case, layer: ModelLayer, timed: Outline, open: OpenExtents): Case | string {
+  if (!isQuantised(dtype)) return layerCaseIn(own, dtype);
+  const codes = layer.quantised?.dtype === dtype ? outlineOfCodes(layer, open) : null;
+  if (codes === null || layer.quantised === undefined) return quantisedLayerCase(timed, dtype, SEED);
+  return codesLayerCase({ ...codes, x: { shape: timed.x.shape } }, layer.quantised, SEED);
+}
+
+/** Weights of f64 are timed in f32, where nothing else is asked for. */
 function inF32({ x, w, bias, ...rest }: Case): Case {
   const rounded = ({ shape, data }: Tensor) => ({ shape, data: floatArray('f32', data) });
   return { ...rest, x: rounded(x), w: rounded(w), bias: bias && floatArray('f32', bias), dtype: 'f32' };

@@ -5,8 +5,10 @@ import type { Contender } from '../../bench/contenders/contender.ts';
 import type { Limits, TimedCell } from '../../bench/result.ts';
 import { workloadOf } from '../../bench/workloads/descriptor.ts';
 import { workloadIn } from '../../bench/workloads/workload.ts';
+import { realWorkloadCase } from '../../bench/workloads/workload-cases.ts';
 import type { Case } from '../../spec/case.ts';
 import { DTYPES } from '../../spec/number-types.ts';
+import type { Tensor } from '../../spec/tensor.ts';
 import { EVERYTHING } from '../../subjects/capabilities.ts';
 import { madeUpContender } from './made-up-contender.ts';
 
@@ -79,5 +81,46 @@ describe('a benchmark of a layer in every type', () => {
     expect(cells.map(({ status }) => status)).toEqual(
       DTYPES.map((dtype) => (EVERYTHING.dtypes.includes(dtype) ? 'timed' : 'not covered')),
     );
+  });
+});
+
+describe('a benchmark of codes of a model', () => {
+  it.each([
+    ['a rule that it names', ['nearest-even'], 0, 'timed'],
+    ['another rule', ['double-rounding'], 0, 'disagrees'],
+    ['one step beside the product, where it names none', [], 0, 'timed'],
+    ['no more than that', [], 1, 'disagrees'],
+  ] as const)('holds them to %s', async (_, requantisation, steps, status) => {
+    const workload = workloadIn(LAYER, 'int8');
+    const codes = realWorkloadCase(workload);
+    // Half of each sum: ties are frequent, and few results are clamped.
+    const tied = { ...codes.quantisation!, x: { scale: 1, zeroPoint: 0 }, w: { ...codes.quantisation!.w, scale: [1] } };
+    const own = {
+      ...codes,
+      x: { ...codes.x, data: codes.x.data.map(Math.sign) },
+      w: { ...codes.w, data: codes.w.data.map((code: number) => code % 4) },
+      bias: null,
+      quantisation: { ...tied, y: { scale: 2, zeroPoint: 0 }, clamp: [-128, 127] as const },
+    };
+    const shifted = <T extends { readonly kind: string }>(outcome: T): T =>
+      outcome.kind === 'result'
+        ? { ...outcome, data: (outcome as unknown as Tensor).data.map((code: number) => Math.min(code + steps, 127)) }
+        : outcome;
+    const isOwn = (problem: Case) => problem.quantisation?.y.scale === 2;
+    const contender: Contender = {
+      ...able,
+      capabilities: { ...able.capabilities, requantisation },
+      async call(problem) {
+        const reply = await able.call(problem);
+        return isOwn(problem) ? { ...reply, outcome: shifted(reply.outcome) } : reply;
+      },
+      async measure(problem, options, wholeCall) {
+        const measured = await able.measure(problem, options, wholeCall);
+        return isOwn(problem) ? { ...measured, last: shifted(measured.last) } : measured;
+      },
+    };
+    const numbers = new Map([[workload.name, own]]);
+    const { cells } = await runBench([contender], { workloads: [workload], numbers, timeBudgetMs: 1, rounds: 1 });
+    expect(cells.map((cell) => cell.status)).toEqual([status]);
   });
 });

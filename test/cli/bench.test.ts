@@ -109,7 +109,11 @@ describe('adjoint bench, asked for what it cannot do,', () => {
       /'--time <ms>' argument '0' is invalid\. It must be an integer >= 1/,
     ],
     [['scatter', '--dtype', 'int4'], 'CommanderError', /Allowed choices are f32, f64, f16, bf16, int8, uint8, int16/],
-    [['scatter', '--dtype', 'f16', '--model', 'm.onnx'], 'UsageError', /^--dtype and --model exclude each other: /],
+    [
+      ['scatter', '--dtype', 'f16,int8', '--model', 'm.onnx'],
+      'UsageError',
+      /^--dtype of a model must be one type, got f16, int8: its times are summed$/,
+    ],
     [['--nothing'], 'CommanderError', /unknown option '--nothing'/],
   ])('refuses %j as a %s', async (typed, kind, message) => {
     const command = benchCommand()

@@ -328,6 +328,23 @@ describe('adjoint bench --model', () => {
     );
   });
 
+  it.each([
+    ['m/grouped.onnx', 'int8', 'up'],
+    ['m/grouped.onnx', 'f16', 'up'],
+    ['m/int8.onnx', 'int8', 'sum'],
+  ])('times the layers of %s in %s, with their numbers in that type', async (model, dtype, layer) => {
+    const typed = ['scatter', 'quantised', '--model', model, '--dtype', dtype, '--time', '1', '--rounds', '1'];
+    const { stdout, status } = await run('bench', ...typed, '--no-limits', '--json', at('typed.json'));
+    expect(status).toBe(0);
+    expect(stdout).toContain(`\n${layer}: `);
+    const { workloads, cells } = JSON.parse(readFileSync(at('typed.json'), 'utf8'));
+    expect(workloads).toMatchObject([{ name: layer, dtype }]);
+    expect(cells.map(({ status }: { status: string }) => status)).toEqual([
+      'timed',
+      dtype === 'f16' ? 'not covered' : 'timed',
+    ]);
+  });
+
   it('gives no time to what is wrong, and says on how many layers the others have one', async () => {
     const typed = ['examples/bias-of-first-group.mjs', '--model', 'm/grouped.onnx', '--time', '1', '--rounds', '1'];
     const { stdout, status } = await run('bench', ...typed, '--no-limits');
