@@ -64,8 +64,22 @@ async function begun({ target, browser = {} }: Source, folder: string): Promise<
   }
 }
 
-/** The same of a new page. */
-async function loaded(timeoutMs: number): Promise<{ readonly [field: string]: unknown }> {
+type Loaded = { readonly [field: string]: unknown };
+
+/** What Chromium, Firefox and WebKit say of a file that they did not get. */
+const NOT_FETCHED =
+  /Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed/;
+
+/**
+ * The same of a new page. Vite may find a package only while a page imports it, prepares all of them anew, and answers no more for
+ * those of before; it has a client that loads such a page again, and here that is done once.
+ */
+async function loaded(timeoutMs: number): Promise<Loaded> {
+  const first = await loadedOnce(timeoutMs);
+  return NOT_FETCHED.test(`${first.failure ?? ''}`) ? loadedOnce(timeoutMs) : first;
+}
+
+async function loadedOnce(timeoutMs: number): Promise<Loaded> {
   try {
     await server.prepare();
   } catch (error) {

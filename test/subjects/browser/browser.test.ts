@@ -254,6 +254,12 @@ describe.skipIf(chromium === null)('a module in a page that', () => {
     });
   });
 
+  it('imports a package that was prepared anew meanwhile is loaded once more', async () => {
+    await withSubject('late.mjs', async (subject) => {
+      expect(await subject.run(ONE)).toEqual(ANSWER);
+    });
+  });
+
   it('obeys the laws passes them, and is asked for all that it has', async () => {
     await withSubject('honest.mjs', async (subject) => {
       for (const law of lawsNamed(['agreement', 'inputs-kept'])) {

@@ -105,7 +105,20 @@ const FILES: Readonly<Record<string, string>> = {
   'honest.mjs': `${operator('false')}${MORE}`,
   'off-by-one.mjs': operator('y.length > 0 && groups > 1 && stride[0] > 1'),
   'package.json': '{ "type": "module" }',
-  'vite.config.mjs': 'export default { define: { VERSION: JSON.stringify("7.5") } };',
+  'vite.config.mjs': `
+const asked = new Set();
+/** As Vite does with packages that it prepares anew while a page loads them. */
+const outdatedAtFirst = (request, response, next) => {
+  if (!request.url.includes('outdated') || asked.has(request.url)) return next();
+  asked.add(request.url);
+  response.writeHead(504).end();
+};
+const plugin = { name: 'outdated', configureServer: (server) => void server.middlewares.use(outdatedAtFirst) };
+export default { define: { VERSION: JSON.stringify("7.5") }, plugins: [plugin] };
+`,
+  'late.mjs':
+    'const { shape } = await import("./outdated.mjs"); export const convTranspose = () => ({ shape, data: [42] });',
+  'outdated.mjs': 'export const shape = [1, 1, 1];',
   'shader.wgsl': 'fn forty_two() {}\n',
   'neighbour.ts': `
 type Given = { readonly nothing?: { readonly at: number } };
