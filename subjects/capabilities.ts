@@ -85,6 +85,11 @@ export interface Capabilities extends AxisCapabilities {
   /** Whether NaN, infinities, subnormals and overflow behave as spec/special-values.ts requires. */
   readonly specialValues: boolean;
   /**
+   * What becomes of subnormal numbers, where `specialValues` is true: 'kept' as any number; 'flushed', so that what is computed of them
+   * is zero where nothing in it is a normal number; 'either', by the shape of the layer or cell by cell.
+   */
+  readonly subnormals: 'kept' | 'flushed' | 'either';
+  /**
    * Whether each output is a sum of the products that define it, in any order, so that its error is bounded by their
    * magnitudes. One that is computed by minimal filtering (Winograd) is not: where this is false the law
    * bounded-agreement has the bound of spec/normwise-bound.ts, by the largest cell of each channel.
@@ -152,6 +157,7 @@ export const EVERYTHING: Capabilities = {
   refuses: ILLEGAL_KINDS,
   maxMultiplyAdds: Number.POSITIVE_INFINITY,
   specialValues: true,
+  subnormals: 'kept',
   sumsOfProducts: true,
   sumsIn: 'own-type',
   requantisation: [],
@@ -194,6 +200,7 @@ export function largestOf({ largest }: Pick<AxisCapabilities, 'largest'>, field:
   return largest[field] ?? Number.POSITIVE_INFINITY;
 }
 
+const SUBNORMALS = ['kept', 'flushed', 'either'];
 const SUMS_IN = ['own-type', 'f32'];
 const ZERO_POINTS = ['any', 'of-activations', 'none'];
 const PREPARED = ['none', 'fixed', 'any-x'];
@@ -216,6 +223,7 @@ const RULES: Record<keyof Capabilities, (value: unknown) => string | null> = {
   refuses: (value) => isListOf(value, ILLEGAL_KINDS, 0),
   maxMultiplyAdds: (value) => (typeof value === 'number' && value > 0 ? null : 'a number above 0'),
   specialValues: isBoolean,
+  subnormals: (value) => isOneOf(value, SUBNORMALS),
   sumsOfProducts: isBoolean,
   sumsIn: (value) => isOneOf(value, SUMS_IN),
   requantisation: (value) => isListOf(value, REQUANTISATION_RULES, 0),

@@ -89,6 +89,12 @@ const ENTRIES: Readonly<Record<keyof Capabilities, Entry>> = {
     meaning: 'whether NaN, infinities and subnormals reach the outputs that they must',
     example: { specialValues: false },
   },
+  subnormals: {
+    values: "'kept', 'flushed', 'either'",
+    meaning:
+      'whether subnormal numbers are numbers, zeros, or either by layer or cell; asked where `specialValues` is true',
+    example: { subnormals: 'flushed' },
+  },
   sumsOfProducts: {
     values: 'true, false',
     meaning:

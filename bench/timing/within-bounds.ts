@@ -20,7 +20,7 @@ export interface ExactAnswer {
 }
 
 /**
- * Weights of models are subnormal now and then, and who does not claim special values may take those for zeros: in an operand, a
+ * Weights of models are subnormal now and then, and who does not claim to keep them may take those for zeros: in an operand, a
  * product or a sum below the smallest normal number, and in what a transform makes of them, which is at most 2⁸ times as much.
  */
 const FLUSHED = 2 ** 8;
@@ -31,7 +31,7 @@ const FLUSHED = 2 ** 8;
  */
 export function beyondBounds(
   problem: Case,
-  { sumsOfProducts, specialValues }: Pick<Capabilities, 'sumsOfProducts' | 'specialValues'>,
+  { sumsOfProducts, specialValues, subnormals }: Pick<Capabilities, 'sumsOfProducts' | 'specialValues' | 'subnormals'>,
   { exact, magnitudes }: ExactAnswer,
   actual: Tensor,
 ): Difference | null {
@@ -40,9 +40,10 @@ export function beyondBounds(
   const own = sumsOfProducts
     ? Float64Array.from(exact.data, (value, at) => errorBound(dtype, terms, magnitudes[at], value))
     : normwiseBounds(problem, exact).bounds;
-  const flushed = specialValues
-    ? 0
-    : (terms + 1) * FLUSHED * SMALLEST_NORMAL[dtype] * (1 + maximumOf(x.data.map(Math.abs)));
+  const flushed =
+    specialValues && subnormals === 'kept'
+      ? 0
+      : (terms + 1) * FLUSHED * SMALLEST_NORMAL[dtype] * (1 + maximumOf(x.data.map(Math.abs)));
   // Both the exact result and Σ|x||w| were rounded once to f64.
   const bounds = own.map((bound, at) => bound + flushed + errorBound('f64', 1, magnitudes[at], exact.data[at]));
   return compareBounded(exact, actual, bounds);

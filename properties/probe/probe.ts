@@ -18,7 +18,7 @@ import { exactCases, realCases, smallCases } from '../cases/arbitraries.ts';
 import { illegalCases } from '../cases/illegal-cases.ts';
 import type { CheckResult } from '../checking/check.ts';
 import type { Mismatch, MismatchKind } from '../law.ts';
-import { subnormals } from '../laws/subnormals.ts';
+import { subnormals as lawOfSubnormals } from '../laws/subnormals.ts';
 import { type Evidence, type Explanation, explanationOf, type ProbeVerdict } from './evidence.ts';
 import { flushesSubnormals } from './flushed.ts';
 import { plainCases } from './plain-cases.ts';
@@ -80,8 +80,8 @@ export async function probeSubject(
   const flushed = failed.some(isOfSubnormals)
     ? await flushedCauses(asked, { ...found.explanation.capabilities, dtypes })
     : [];
-  const specialValues = subject.capabilities.specialValues && flushed.length === 0;
-  const capabilities = { ...found.explanation.capabilities, dtypes, specialValues };
+  const subnormals = flushed.length === 0 ? subject.capabilities.subnormals : 'flushed';
+  const capabilities = { ...found.explanation.capabilities, dtypes, subnormals };
   const accepted = await acceptedKinds(asked, capabilities);
   const digits = subject.origin === 'program' ? digitsCauses(failed.map(({ failure }) => failure.mismatch)) : [];
   const causes = [...digits, ...found.explanation.steps.map(causeOf), ...rounded, ...flushed, ...accepted.causes];
@@ -120,7 +120,7 @@ function isRoundedF64({ kind }: Mismatch, call: string | null): boolean {
 
 /** Zeros, or other numbers, for subnormal ones. */
 function isOfSubnormals({ law, failure }: { law: string; failure: { mismatch: Mismatch } }): boolean {
-  return law === subnormals.id && failure.mismatch.kind === 'values';
+  return law === lawOfSubnormals.id && failure.mismatch.kind === 'values';
 }
 
 /** How many digits numbers were written with, where failures show it. */
@@ -156,7 +156,7 @@ async function flushedCauses(asked: Asked, capabilities: Capabilities): Promise<
   const run = async (problem: Case) => (asked.isOver ? null : asked.run(problem));
   if (!(await flushesSubnormals(run, capabilities))) return [];
   const description = 'that has them, as WGSL, GLSL and fast-math options allow';
-  return [{ kind: 'flushed', isEvery: true, description, capabilities: { specialValues: false }, message: null }];
+  return [{ kind: 'flushed', isEvery: true, description, capabilities: { subnormals: 'flushed' }, message: null }];
 }
 
 /** Calls of the subject, and whether the search has to end: it hangs, or the run is interrupted. */

@@ -6,7 +6,7 @@ import { capabilitiesAt, EVERYTHING, parseCapabilities } from '../../subjects/ca
 import { thrownBy } from '../spec/cases.ts';
 
 const FIELDS =
-  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, sumsOfProducts, sumsIn, requantisation, zeroPoints, channelScales, weightsOfUint8, clamps, refusesQuantisation, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
+  'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, ranks, dtypes, refuses, maxMultiplyAdds, specialValues, subnormals, sumsOfProducts, sumsIn, requantisation, zeroPoints, channelScales, weightsOfUint8, clamps, refusesQuantisation, gradients, prepared, lendsResults, concurrent, sharedMemory, threads, conventions, byRank';
 const AXIS_FIELDS = 'groups, dilation, padding, outputPadding, bias, emptyBatch, uniform, largest, dtypes';
 
 describe('EVERYTHING', () => {
@@ -25,6 +25,7 @@ describe('EVERYTHING', () => {
       refuses: ILLEGAL_KINDS,
       maxMultiplyAdds: Number.POSITIVE_INFINITY,
       specialValues: true,
+      subnormals: 'kept',
       sumsOfProducts: true,
       sumsIn: 'own-type',
       requantisation: [],
@@ -83,6 +84,7 @@ describe('parseCapabilities', () => {
     expect(parseCapabilities(declared)).toEqual({
       ...declared,
       specialValues: true,
+      subnormals: 'kept',
       sumsOfProducts: true,
       sumsIn: 'own-type',
       requantisation: [],

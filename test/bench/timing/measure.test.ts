@@ -74,15 +74,18 @@ describe('by a coarse clock', () => {
   it.each([1, 2, 3])(
     'short calls are timed together though call %d took long, as when the processor was away',
     async (late) => {
-      const { counts, convTranspose } = lazy();
-      const run = () => {
-        const result = convTranspose();
-        for (const started = performance.now(); counts.calls === late && performance.now() - started < 20; );
-        return result;
-      };
-      const ready = await makeReady({ convTranspose: run }, PROBLEM);
-      const { samplesMs } = await measure(ready, { ...options, isAsync: false }, STEP_MS);
-      expect(counts.calls).toBeGreaterThan(16 * samplesMs.length);
+      // On a busy machine another call can be late as well, though hardly every time.
+      await vi.waitFor(async () => {
+        const { counts, convTranspose } = lazy();
+        const run = () => {
+          const result = convTranspose();
+          for (const started = performance.now(); counts.calls === late && performance.now() - started < 20; );
+          return result;
+        };
+        const ready = await makeReady({ convTranspose: run }, PROBLEM);
+        const { samplesMs } = await measure(ready, { ...options, isAsync: false }, STEP_MS);
+        expect(counts.calls).toBeGreaterThan(16 * samplesMs.length);
+      }, 60_000);
     },
   );
 

@@ -29,8 +29,8 @@ function answerTo(problem: Case): ExactAnswer {
 }
 
 const ANSWER = answerTo(PROBLEM);
-const SUMS = { sumsOfProducts: true, specialValues: true };
-const TRANSFORMS = { sumsOfProducts: false, specialValues: true };
+const SUMS = { sumsOfProducts: true, specialValues: true, subnormals: 'kept' } as const;
+const TRANSFORMS = { ...SUMS, sumsOfProducts: false };
 
 describe('a result on real numbers', () => {
   it('is within its bound where an engine computes it', () => {
@@ -51,14 +51,16 @@ describe('a result on real numbers', () => {
     expect(beyondBounds(PROBLEM, TRANSFORMS, ANSWER, y)).toMatchObject({ kind: 'values', differing: 1 });
   });
 
-  it('may lack what is subnormal where special values are not claimed, and nowhere else', () => {
+  it('may lack what is subnormal where that is not claimed, and nowhere else', () => {
     const tiny = {
       ...PROBLEM,
       w: { ...PROBLEM.w, data: PROBLEM.w.data.map((value) => value * 2 ** -127) },
       bias: null,
     };
     const nothing = { ...engines.scatter(tiny), data: new Float32Array(engines.scatter(tiny).data.length) };
-    expect(beyondBounds(tiny, { ...SUMS, specialValues: false }, answerTo(tiny), nothing)).toBe(null);
+    for (const less of [{ specialValues: false }, { subnormals: 'flushed' }, { subnormals: 'either' }] as const) {
+      expect(beyondBounds(tiny, { ...SUMS, ...less }, answerTo(tiny), nothing)).toBe(null);
+    }
     expect(beyondBounds(tiny, SUMS, answerTo(tiny), nothing)).toMatchObject({ kind: 'values' });
   });
 

@@ -132,6 +132,7 @@ function outside(capabilities: Capabilities, problem: Case): string | null {
 const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record({
   conventions: fc.constant([]),
   sumsIn: fc.constant('own-type'),
+  subnormals: fc.constant('kept'),
   requantisation: fc.constant([]),
   zeroPoints: fc.constantFrom('any', 'of-activations', 'none'),
   channelScales: fc.boolean(),

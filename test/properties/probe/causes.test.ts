@@ -426,13 +426,14 @@ describe('a subject that takes subnormal numbers for zero', () => {
   const at = LAWS.findIndex(({ id }) => id === 'subnormals');
   const checks = [failed('values', {}, at), failed('values', {}, at + 1)];
 
-  it('declares no special values, which explains the law of subnormals and no other', async () => {
+  it('declares that it flushes them, which explains the law of subnormals and no other', async () => {
     const probe = await probeSubject(
       subjectThat((problem) => (isTiny(problem) ? zeros(problem) : null)),
       checks,
     );
-    expect(probe?.causes).toMatchObject([{ kind: 'flushed', isEvery: true, capabilities: { specialValues: false } }]);
-    expect(probe?.capabilities.specialValues).toBe(false);
+    expect(probe?.causes).toMatchObject([{ kind: 'flushed', isEvery: true, capabilities: { subnormals: 'flushed' } }]);
+    expect(probe?.capabilities).toMatchObject({ subnormals: 'flushed' });
+    expect(probe?.capabilities).not.toHaveProperty('specialValues');
     expect(probe?.explains).toEqual(['subnormals']);
   });
 
