@@ -1,7 +1,7 @@
 /** How many workers a run has where nobody says: as many as pay. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { PathError } from '../../properties/checking/check.ts';
-import { lawsNamed } from '../../properties/laws.ts';
+import { LAWS, lawsNamed } from '../../properties/laws.ts';
 import type { UnitResult } from '../../runs/kinds.ts';
 import { unitsOf } from '../../runs/plan.ts';
 import { executedIn } from '../../runs/unit-result.ts';
@@ -47,6 +47,13 @@ describe('subjects in processes of their own', () => {
 describe('a run has one worker', () => {
   it('where it is of one case', () => {
     expect(workers(plan({ path: '7' }), 8)).toBe(1);
+  });
+
+  it('where its many units have few cases', () => {
+    const short = planFor([right()], { seed: 1, runs: 3, laws: LAWS });
+    expect(unitsOf(short).length).toBeGreaterThanOrEqual(40);
+    expect(workers(short, 2)).toBe(1);
+    expect(workers(planFor([right()], { seed: 1, runs: 200, laws: LAWS }), 2)).toBe(2);
   });
 
   it('where it has few units, or few are left', () => {
