@@ -8,10 +8,14 @@
 import type { Case } from '../../spec/case.ts';
 import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { bytesOf, numbersIn } from '../../spec/number-bytes.ts';
+import { isQuantised } from '../../spec/number-types.ts';
+import { fromCodes, quantisationOf } from '../../spec/quantisation.ts';
 import type { FloatArray } from '../../spec/tensor.ts';
 import type { Capabilities } from '../capabilities.ts';
+import { Skipped } from '../errors/answer-errors.ts';
 import type { Implementation, Prepared, Result } from '../subject.ts';
 import { ILLEGAL_IN_ONNX, onnxCallModel, onnxModel } from './onnx-model.ts';
+import { onnxQuantisedModel } from './onnx-quantised-model.ts';
 
 /** The part of either package that is used here. */
 type OnnxRuntime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
@@ -36,8 +40,20 @@ export const ONNXRUNTIME_CAPABILITIES: Partial<Capabilities> = {
   threads: 16,
 };
 
-/** What the builds for processors take besides: they compute f16 in f32, and round once. */
-export const WITH_HALVES = { dtypes: ['f32', 'f16'], sumsIn: 'f32' } as const satisfies Partial<Capabilities>;
+/** What the builds for processors compute in f32, and round once. */
+const IN_F32 = { sumsIn: 'f32', refusesQuantisation: [] } as const satisfies Partial<Capabilities>;
+
+/**
+ * What they take besides: f16, and integers between DequantizeLinear and QuantizeLinear. No rule of rounding is named: sums of f32 are divided
+ * by the scale of y, and a sum beyond 2²⁴ is rounded before.
+ */
+export const WITH_HALVES = {
+  ...IN_F32,
+  dtypes: ['f32', 'f16', 'int8', 'uint8'],
+} as const satisfies Partial<Capabilities>;
+
+/** The same where f16 cannot be handed over. */
+export const WITHOUT_HALVES = { ...IN_F32, dtypes: ['f32', 'int8', 'uint8'] } as const satisfies Partial<Capabilities>;
 
 /**
  * The implementation that a build of ONNX Runtime is.
@@ -49,7 +65,7 @@ export function onnxRuntime(
   provider: Provider,
   threads: number,
 ): Required<Pick<Implementation, 'convTranspose' | 'prepare' | 'call'>> {
-  const prepare = (problem: Case) => opened(onnxModel(problem), problem);
+  const prepare = async (problem: Case) => opened(modelOf(problem), problem);
 
   async function opened(model: Uint8Array, given: Given): Promise<Prepared> {
     const session = await ort.InferenceSession.create(model, {
@@ -88,11 +104,28 @@ export function onnxRuntime(
   return { convTranspose, prepare, call };
 }
 
+function modelOf(problem: Case): Uint8Array {
+  return isQuantised(problem.dtype) ? onnxQuantisedModel(expressible(fromCodes(problem))) : onnxModel(problem);
+}
+
+/** @throws Skipped where the weights of a group have scales or zero points of their own: w has one list of them for all groups */
+function expressible(problem: Case): Case {
+  const { w } = quantisationOf(problem);
+  for (const list of [w.scale, w.zeroPoint]) {
+    const perGroup = list.length / problem.groups;
+    if (list.length > 1 && list.some((value, m) => value !== list[m % perGroup])) {
+      throw new Skipped('onnx: scales and zero points are those of every group');
+    }
+  }
+  return problem;
+}
+
 /** What the input is made of. */
 type Given = Pick<Case, 'x' | 'dtype'>;
 
 function inputTensor({ Tensor }: OnnxRuntime, { x, dtype }: Given) {
   if (dtype === 'bf16') throw new RangeError('onnxruntime: the interface has no name for bf16');
+  if (isQuantised(dtype)) return new Tensor(dtype, x.data as unknown as Int8Array, x.shape);
   if (dtype === 'f32') return new Tensor('float32', x.data as Float32Array, x.shape);
   if (dtype === 'f64') return new Tensor('float64', x.data as Float64Array, x.shape);
   // Halves are taken as their bits.
