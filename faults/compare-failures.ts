@@ -126,6 +126,7 @@ export async function withLookalikes(
   signal?: AbortSignal,
 ): Promise<VerifyResult> {
   const checks: CheckResult[] = [];
+  const warnings: string[] = [];
   const deadly = deadlySubjects(result.checks);
   for (const check of result.checks) {
     const before = checks.filter(({ subject, failure }) => subject === check.subject && failure !== null).length;
@@ -133,9 +134,17 @@ export async function withLookalikes(
     const law = laws.find(({ id }) => id === check.law);
     const isLookedAt =
       !signal?.aborted && check.failure !== null && before < LOOKED_AT && subject !== undefined && law !== undefined;
-    checks.push(isLookedAt ? await withLookalike(subject, law, check) : check);
+    try {
+      checks.push(isLookedAt ? await withLookalike(subject, law, check) : check);
+    } catch (error) {
+      // A hint is not worth the report of what was found.
+      checks.push(check);
+      warnings.push(
+        `what ${check.law} on ${check.subject} looks like could not be found out: ${(error as Error).message}`,
+      );
+    }
   }
-  return { ...result, checks };
+  return { ...result, checks, ...(warnings.length > 0 && { warnings: [...result.warnings, ...warnings] }) };
 }
 
 async function withLookalike(subject: Subject, law: Law, check: CheckResult): Promise<CheckResult> {

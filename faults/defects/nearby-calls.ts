@@ -12,6 +12,8 @@ import type { Case } from '../../spec/case.ts';
 import { isCall } from '../../spec/conventions/case-or-call.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { illegalKindOf } from '../../spec/illegal.ts';
+import { INTEGER_TYPES, isQuantised, type QuantisedDtype } from '../../spec/number-types.ts';
+import { channelOfWeight, quantisationOf } from '../../spec/quantisation.ts';
 import type { FloatArray, Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
@@ -92,7 +94,7 @@ function withNumbers(problem: Case, salt: number): Case {
   const kept = KEPT[salt % KEPT.length];
   // Real numbers are rounded by everybody in their own order.
   const keeps = (name: typeof kept, data: FloatArray) => name === kept && data.every(Number.isInteger);
-  return {
+  return withinCodes({
     ...problem,
     x: keeps('x', x.data) ? x : small(companionTensor(dtype, x.shape, salt)),
     w: keeps('w', w.data) ? w : small(companionTensor(dtype, w.shape, salt + 100)),
@@ -100,6 +102,24 @@ function withNumbers(problem: Case, salt: number): Case {
       bias === null || keeps('bias', bias)
         ? bias
         : companionData(dtype, bias.length, salt + 200).map((value) => value % LARGEST_NUMBER),
+  });
+}
+
+/** Of integers, numbers that their zero points leave no code for have the other sign. */
+function withinCodes(problem: Case): Case {
+  const { x, w, dtype } = problem;
+  if (!isQuantised(dtype)) return problem;
+  const quantisation = quantisationOf(problem);
+  const { zeroPoint } = quantisation.w;
+  const within = (type: QuantisedDtype, value: number, point: number) => {
+    const { smallest, largest } = INTEGER_TYPES[type];
+    return value + point < smallest || value + point > largest ? -value : value;
+  };
+  const pointOf = (at: number) => zeroPoint[zeroPoint.length === 1 ? 0 : channelOfWeight(problem, at)];
+  return {
+    ...problem,
+    x: { shape: x.shape, data: x.data.map((value) => within(dtype, value, quantisation.x.zeroPoint)) },
+    w: { shape: w.shape, data: w.data.map((value, at) => within(quantisation.w.dtype, value, pointOf(at))) },
   };
 }
 

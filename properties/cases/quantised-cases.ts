@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import type { Case } from '../../spec/case.ts';
 import { INTEGER_TYPES, isQuantised, type QuantisedDtype } from '../../spec/number-types.ts';
-import { channelOfWeight, middleOf, type Quantisation } from '../../spec/quantisation.ts';
+import { channelOfWeight, middleOf, type Quantisation, quantisationOf } from '../../spec/quantisation.ts';
 import { elementCount, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import { weightTypeOf } from '../../subjects/quantised-case.ts';
@@ -40,6 +40,10 @@ interface Knobs {
   readonly scaleW: number;
   readonly range: number;
   readonly clamp: number;
+  /** 1 for results many of which are halfway between two integers. */
+  readonly ties: number;
+  /** Binary digits that a bias is larger by. */
+  readonly bias: number;
 }
 
 const knobs: fc.Arbitrary<Knobs> = fc.record({
@@ -51,6 +55,12 @@ const knobs: fc.Arbitrary<Knobs> = fc.record({
   scaleW: fc.nat(500),
   range: fc.nat(6),
   clamp: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat(100)),
+  ties: fc.nat(3),
+  bias: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.nat(17) },
+  ),
 });
 
 /**
@@ -67,7 +77,15 @@ export function exactQuantisedCases(capabilities: CaseLimits): fc.Arbitrary<Case
 export function roundedCases(capabilities: CaseLimits, among?: (dtype: QuantisedDtype) => boolean): fc.Arbitrary<Case> {
   return fc
     .tuple(smallCases(ofQuantisedTypes(capabilities, among)), knobs)
-    .map(([problem, drawn]) => withAnyScales(problem, drawn, capabilities));
+    .map(([problem, drawn]) => (drawn.ties === 1 ? withTies : withAnyScales)(problem, drawn, capabilities));
+}
+
+/** A sum is halved once to three times: whatever is not whole then is halfway, or a quarter or an eighth off. */
+function withTies(given: Case, drawn: Knobs, capabilities: Capabilities): Case {
+  const problem = withPowers(given, { ...drawn, range: 0 }, capabilities);
+  const quantisation = quantisationOf(problem);
+  const { y } = quantisation;
+  return { ...problem, quantisation: { ...quantisation, y: { ...y, scale: y.scale * 2 ** (1 + (drawn.range % 3)) } } };
 }
 
 function withPowers(given: Case, drawn: Knobs, capabilities: Capabilities): Case {
@@ -113,7 +131,8 @@ function withAnyScales(given: Case, drawn: Knobs, capabilities: Capabilities): C
     ...given,
     x: wholeRange(given.x, dtype, pointX),
     w: wholeRange(given.w, weights, pointW),
-    bias: given.bias?.map((value, at) => value * (1 + (mixed(at + drawn.channels) % 400))) ?? null,
+    // A large one in few digits: an f32 holds it as well.
+    bias: given.bias?.map((value, at) => value * (1 + (mixed(at + drawn.channels) % 400)) * 2 ** drawn.bias) ?? null,
   };
   const x = scaleOf(drawn.scaleX);
   const scale = Array.from({ length: count }, (_, m) => scaleOf(drawn.scaleW, m * drawn.channels));
@@ -137,10 +156,12 @@ function scaleOf(free: number, salt = 0): number {
 }
 
 /** So that sums of about the largest reach the ends of the type. */
-function scaleOfResult({ x, w, groups, dtype }: Case, scaleX: number, scaleW: number): number {
+function scaleOfResult({ x, w, bias, groups, dtype }: Case, scaleX: number, scaleW: number): number {
   const terms = (x.shape[1] / groups) * elementCount(w.shape.slice(2));
   const { smallest, largest } = INTEGER_TYPES[dtype as QuantisedDtype];
-  const reach = largestOf(x.data) * largestOf(w.data) * Math.sqrt(terms) * scaleX * scaleW;
+  const sum = largestOf(x.data) * largestOf(w.data) * Math.sqrt(terms);
+  // A bias that is counted twice, or not at all, is to be seen short of the ends.
+  const reach = Math.max(sum, bias === null ? 0 : 4 * largestOf(bias)) * scaleX * scaleW;
   return Math.max(reach, scaleX * scaleW) / ((largest - smallest) / 2);
 }
 

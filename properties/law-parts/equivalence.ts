@@ -1,6 +1,7 @@
 /** Two ways to compute the same, both by the subject: what the laws about equal ways share. */
+import { engines } from '../../engines/index.ts';
 import type { Case } from '../../spec/case.ts';
-import { geometryOf } from '../../spec/geometry.ts';
+import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import type { Tensor } from '../../spec/tensor.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { shown } from '../checking/shown-tensors.ts';
@@ -46,6 +47,15 @@ export async function finiteResult(
   if ('mismatch' in called) return called;
   const mismatch = shapeMismatch(geometryOf(problem).outputShape, called.y, label) ?? notFinite(called.y, label);
   return mismatch === null ? called : { mismatch };
+}
+
+/**
+ * The mismatch of a result that is to be the x of a further case and that a right one always can be; null where it can be. A wrong one
+ * may have numbers that have no code.
+ */
+export function unfitMismatch(further: Case, { label, problem }: ComparedCall, y: Tensor): Mismatch | null {
+  if (illegalityOf(further) === null) return null;
+  return mismatchBetween(engines.scatter(problem), y, `${label} against its sums of products`);
 }
 
 function notFinite(y: Tensor, label: string): Mismatch | null {

@@ -46,7 +46,9 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
     );
   }
   const otherGroups = groups === 1 ? inChannels : 1;
-  if (able.groups && bias === null && otherGroups !== groups) {
+  // With other groups there are as many more or fewer output channels, and scales of them.
+  const hasScales = (problem.quantisation?.w.scale.length ?? 1) > 1;
+  if (able.groups && bias === null && !hasScales && otherGroups !== groups) {
     found.push({ field: 'groups', problem: { ...problem, groups: otherGroups } });
   }
   const otherType = dtypesAt(capabilities, problem.stride.length as Rank).find((other) => other !== dtype);

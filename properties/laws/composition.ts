@@ -26,7 +26,7 @@ import {
   withinKernel,
 } from '../cases/restriction.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween } from '../law.ts';
-import { finiteResult } from '../law-parts/equivalence.ts';
+import { finiteResult, unfitMismatch } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
 export const composition: CaseLaw = {
@@ -94,13 +94,14 @@ async function check(subject: Subject, first: Case): Promise<Mismatch | null> {
   const stride = first.stride.map(() => 1 + choiceOf(first, Math.min(STRIDE, largestOf(able, 'stride'))));
   const ones = stride.map(() => 1);
   const w2 = small(companionTensor(dtype, [w.shape[1] * groups, OUT_PER_GROUP, ...stride.map(() => TAPS)], 7));
-  const inner = await finiteResult(subject, { label: 'T(x, w₁)', problem: first });
+  const call = { label: 'T(x, w₁)', problem: first };
+  const inner = await finiteResult(subject, call);
   if ('mismatch' in inner) return inner.mismatch;
   const x = { shape: inner.y.shape, data: floatArray(dtype, inner.y.data) };
-  const outer = await finiteResult(subject, {
-    label: 'T(T(x, w₁), w₂)',
-    problem: { ...first, x, w: w2, stride, dilation: ones },
-  });
+  const further: Case = { ...first, x, w: w2, stride, dilation: ones };
+  const unfit = unfitMismatch(further, call, inner.y);
+  if (unfit !== null) return unfit;
+  const outer = await finiteResult(subject, { label: 'T(T(x, w₁), w₂)', problem: further });
   if ('mismatch' in outer) return outer.mismatch;
   const composed = await finiteResult(subject, {
     label: 'T(x, composed w)',

@@ -28,7 +28,7 @@ import {
   withoutSame,
 } from '../cases/restriction.ts';
 import { type CaseLaw, type Mismatch, mismatchBetween, needsSeveralAxes } from '../law.ts';
-import { finiteResult } from '../law-parts/equivalence.ts';
+import { type ComparedCall, finiteResult, unfitMismatch } from '../law-parts/equivalence.ts';
 import { entryAt, tabulated } from '../law-parts/rearrangement.ts';
 
 export const separability: CaseLaw = {
@@ -101,12 +101,14 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
   const whole = await finiteResult(subject, { label: 'T(x, w)', problem });
   if ('mismatch' in whole) return whole.mismatch;
   let y = problem.x;
+  let before: ComparedCall | null = null;
   for (const axis of problem.stride.keys()) {
-    const passed = await finiteResult(subject, {
-      label: `the pass along axis ${axis}`,
-      problem: pass(problem, y, axis),
-    });
+    const call: ComparedCall = { label: `the pass along axis ${axis}`, problem: pass(problem, y, axis) };
+    const unfit = before && unfitMismatch(call.problem, before, y);
+    if (unfit !== null) return unfit;
+    const passed = await finiteResult(subject, call);
     if ('mismatch' in passed) return passed.mismatch;
+    before = call;
     // The type of the subject's answer may be wider than that of the case.
     y = { shape: passed.y.shape, data: floatArray(problem.dtype, passed.y.data) };
   }

@@ -52,15 +52,15 @@ async function check(subject: Subject, problem: Case): Promise<Mismatch | null> 
 
 /**
  * What is left of η·T: zeros in cells whose every product and sum is subnormal. Where one could be a normal number, it depends on
- * the order of the sum what comes, and what was got is right.
+ * the order of the sum what comes, and what was got is right, unless it is more than all products together.
  */
 function flushed(problem: Case, kept: Tensor, got: Tensor, declared: 'flushed' | 'either'): Tensor {
   const { x, w, dtype } = problem;
   const positive = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.map(Math.abs) });
   const magnitudes = engines.scatter({ ...problem, x: positive(x), w: positive(w) });
   const data = got.data.map((value, flat) => {
-    const isTiny = magnitudes.data[flat] * SMALLEST[dtype] < SMALLEST_NORMAL[dtype];
-    if (!isTiny) return value;
+    const most = magnitudes.data[flat] * SMALLEST[dtype];
+    if (most >= SMALLEST_NORMAL[dtype]) return Math.abs(value) <= most ? value : kept.data[flat];
     return declared === 'either' && value === kept.data[flat] ? value : 0;
   });
   return { shape: kept.shape, data };

@@ -65,6 +65,11 @@ function summing({ add, isReversed = false, operand = Number, result = (v, d) =>
   };
 }
 
+/** Zero for a subnormal number. */
+function flushed(value: number, dtype: Dtype): number {
+  return Math.abs(value) < SMALLEST_NORMAL[dtype] ? 0 : value;
+}
+
 type Declared = Partial<Capabilities>;
 
 /** Small, so that an engine of plain loops is fast. */
@@ -73,6 +78,16 @@ const OWN: Declared = { ...ASKED, sumsIn: 'own-type' };
 const WIDE: Declared = { ...ASKED, sumsIn: 'f32' };
 
 const HONEST: readonly (readonly [string, (problem: Case) => Tensor, Declared])[] = [
+  [
+    'in f32, and results flushed',
+    summing({ add: ADDS['in f32'], result: (value, dtype) => flushed(roundTo(dtype, value), dtype) }),
+    { ...WIDE, subnormals: 'flushed' },
+  ],
+  [
+    'fused, and operands flushed',
+    summing({ add: ADDS['fused, each sum rounded'], operand: flushed }),
+    { ...OWN, subnormals: 'either' },
+  ],
   ...Object.entries(ADDS).flatMap(([name, add]) =>
     [false, true].map((isReversed) => {
       const order = isReversed ? ', backwards' : '';
