@@ -125,6 +125,8 @@ function ofEachReading(asked: Question | TornQuestion, answer: (asked: Question)
 
 function resultOf({ problem, laidOut }: Question, request: Request, form: DataForm): Reply {
   if (isQuantised(problem.dtype)) return quantisedResultOf(problem, request, form);
+  if (request.rule !== undefined)
+    throw new RangeError(`rule must be left out of a case of ${problem.dtype}, got ${describeValue(request.rule)}`);
   const type = typeOf(request, problem);
   return { kind: 'result', ...encodeTensor(laidOut(exact(problem, type)), form, type) };
 }

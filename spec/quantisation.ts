@@ -190,15 +190,16 @@ function listIllegality(
   wrong: (value: number, where: string) => string | null,
 ): string | null {
   if (list.length !== 1 && list.length !== channels) {
-    return `${where} must have 1 or ${channels} entries, got ${list.length}`;
+    return `${where} must have ${channels === 1 ? '1 entry' : `1 or ${channels} entries`}, got ${list.length}`;
   }
   return list.map((value, at) => wrong(value, `${where}[${at}]`)).find((reason) => reason !== null) ?? null;
 }
 
 function biasIllegality(bias: FloatArray | null, dtype: QuantisedDtype): string | null {
   const most = largestBias(dtype);
-  const at = (bias ?? []).findIndex((value) => !Number.isInteger(value) || Math.abs(value) > most);
-  return at < 0 ? null : `bias[${at}] must be an integer in ±${most}, got ${describeValue(bias![at])}`;
+  const least = dtype === 'int16' ? -most : -most - 1;
+  const at = (bias ?? []).findIndex((value) => !Number.isInteger(value) || value < least || value > most);
+  return at < 0 ? null : `bias[${at}] must be an integer in ${least} … ${most}, got ${describeValue(bias![at])}`;
 }
 
 /** What may be an outline, without numbers. */

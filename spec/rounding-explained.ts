@@ -5,7 +5,7 @@
  */
 import { compareBounded, compareExact, type Difference } from './compare.ts';
 import { channelOf, type QuantisedParts, quantisationOf } from './quantisation.ts';
-import { productOf, type RequantisationRule } from './requantisation.ts';
+import { productOf, REQUANTISATION_RULES, type RequantisationRule } from './requantisation.ts';
 import { requantised, scalesOf } from './requantised.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -23,6 +23,22 @@ export interface Unexplained {
  * @param rules those that are named; none of them, for one step
  */
 export function unexplainedRounding(
+  problem: Pick<QuantisedParts, 'dtype' | 'quantisation'>,
+  sums: Tensor,
+  y: Tensor,
+  rules: readonly RequantisationRule[],
+): Unexplained | null {
+  const difference = unexplainedBy(problem, sums, y, rules);
+  if (difference === null) return null;
+  const other = REQUANTISATION_RULES.find(
+    (rule) => !rules.includes(rule) && compareExact(requantised(problem, sums, rule), y) === null,
+  );
+  return other === undefined
+    ? difference
+    : { ...difference, by: `${difference.by} (${other} would explain all of it)` };
+}
+
+function unexplainedBy(
   problem: Pick<QuantisedParts, 'dtype' | 'quantisation'>,
   sums: Tensor,
   y: Tensor,

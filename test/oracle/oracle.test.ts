@@ -26,6 +26,7 @@ const UNREADABLE: readonly [string, string | RegExp][] = [
   ['{"kind":"toString"}', /^kind must be one of /],
   ['{"kind":"run"}', 'case must be an object, got undefined'],
   [`{"kind":"run","case":${LINE},"to":"f8"}`, 'to must be one of f32, f64, f16, bf16, got "f8"'],
+  [`{"kind":"run","case":${LINE},"rule":"nearest-even"}`, 'rule must be left out of a case of f64, got "nearest-even"'],
   [LINE.replace('"groups":1', '"groups":"one"'), /^case: groups must be a number or one of NaN, /],
   [LINE.replace('"shape":[1,2,2]', '"shape":"NaN"'), 'case: x.shape must be an array of numbers, got "NaN"'],
   [

@@ -30,6 +30,13 @@ describe('a result of integers', () => {
     expect(unexplainedRounding(HALVED, tensor(1), tensor(7), ['nearest-even'])?.by).toBe('nearest-even');
   });
 
+  it('names the rule that would explain all of it, where there is one', () => {
+    const halfUp = tensor(1, 2, 0, 3);
+    const found = unexplainedRounding(HALVED, tensor(1, 3, -1, 5), halfUp, ['nearest-even']);
+    expect(found?.by).toBe('nearest-even (double-rounding would explain all of it)');
+    expect(unexplainedRounding(HALVED, tensor(1, 3), tensor(1, 7), ['nearest-even'])?.by).toBe('nearest-even');
+  });
+
   it('may be a step beside the product where no rule is named, and no more', () => {
     expect(unexplainedRounding(HALVED, tensor(2, 4), tensor(2, 1), [])).toBeNull();
     expect(unexplainedRounding(HALVED, tensor(2, 4), tensor(3, 1), [])).toMatchObject({
