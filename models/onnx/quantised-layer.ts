@@ -102,6 +102,9 @@ function weightPoint(
 ): WeightQuantisation {
   const dtype = weightTypeOfCodes(codes.type);
   if (dtype === null) throw new Unreadable(`its weights have codes of ${codes.type}`);
+  if (zeroPoint !== null && zeroPoint.type !== codes.type) {
+    throw new Unreadable(`its weights have codes of ${codes.type} and zero points of ${zeroPoint.type}`);
+  }
   const isWhole = scale.data.length === 1;
   if (!isWhole && axis !== 1 && axis !== 1 - codes.shape.length) {
     throw new Unreadable(`its weights have scales along axis ${axis}`);

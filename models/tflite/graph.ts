@@ -39,6 +39,8 @@ export interface Affine {
   readonly scale: readonly number[];
   /** As many as scales. */
   readonly zeroPoint: readonly number[];
+  /** How many of them the file has: as many, or one for all, where it is whole. */
+  readonly zeroPoints: number;
   readonly axis: number;
 }
 
@@ -142,7 +144,8 @@ export class FlatGraph {
     const type = this.storedType(index);
     const { scale, zeroPoint, axis } = this.#quantizationOf(index);
     if (type === null || scale.length === 0) return null;
-    return { type, scale, zeroPoint: scale.map((_, which) => zeroPoint[which] ?? zeroPoint[0] ?? 0), axis };
+    const points = scale.map((_, which) => zeroPoint[which] ?? zeroPoint[0] ?? 0);
+    return { type, scale, zeroPoint: points, zeroPoints: zeroPoint.length, axis };
   }
 
   /** The integers of a constant as they are stored; null where the tensor is none, or one that is dequantised on the way. */
@@ -155,7 +158,7 @@ export class FlatGraph {
     return { shape, data: decodedNumbers(bytes, type) };
   }
 
-  #quantizationOf(index: number): Omit<Affine, 'type'> {
+  #quantizationOf(index: number): Omit<Affine, 'type' | 'zeroPoints'> {
     const quantization = this.#tensor(index).table(TENSOR.quantization);
     return {
       scale: Array.from(quantization?.float32s(QUANTIZATION.scale) ?? []),

@@ -42,6 +42,10 @@ export function quantisedOperatorOf(
   if (w === null || codes === null || weightType === null) return 'its weights are no integers of 8 bits with a scale';
   if (codes.shape.length !== 4) return 'it has not two axes';
   if (w.scale.length > 1 && w.axis !== CHANNEL_AXIS) return `its weights have scales along axis ${w.axis}`;
+  for (const [what, { scale, zeroPoints }] of Object.entries({ input: x, output: y, weights: w })) {
+    if (zeroPoints === 1 || zeroPoints === scale.length) continue;
+    return `its ${what}: zero points must be as many as its scales (${scale.length}) or 1, got ${zeroPoints}`;
+  }
   const bias = call.bias === undefined || call.bias < 0 ? null : graph.codes(call.bias);
   const ofY = { scale: y.scale[0], zeroPoint: y.zeroPoint[0] };
   const clamp = clampOf(call.activation, ofY, dtype);

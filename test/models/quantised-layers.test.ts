@@ -149,62 +149,62 @@ describe('a ConvTranspose between DequantizeLinear and QuantizeLinear', () => {
   });
 });
 
+const CLIP_BY_WORDS = nodeOf('Clip', ['sum'], ['act']);
+const BEHIND = nodeOf('QuantizeLinear', ['act', 's', 'z'], ['y']);
+
+/** What keeps a layer from being one of integers. */
+const NO_LAYER: readonly [string, Nodes, OnnxGraph['node'], string][] = [
+  ['nothing quantises its result', { end: null }, [], 'its result is taken by 0 that could quantise it, not 1'],
+  ['two quantise its result', {}, [nodeOf('QuantizeLinear', ['sum', 'two', 'z'], ['y2'])], 'is taken by 2'],
+  ['nothing quantises its activation', { end: nodeOf('Relu', ['sum'], ['y']) }, [], 'no QuantizeLinear takes its Relu'],
+  ['a Clip has attributes', { end: BEHIND }, [CLIP_BY_WORDS], 'its Clip has no bounds among its inputs'],
+  [
+    'its input has no zero point',
+    { x: nodeOf('DequantizeLinear', ['qx', 's'], ['x']) },
+    [],
+    'its input has no zero point',
+  ],
+  ['its input has scales', { x: nodeOf('DequantizeLinear', ['qx', 'two', 'z'], ['x']) }, [], 'its input has 2 scales'],
+  [
+    'its output has another type',
+    { end: nodeOf('QuantizeLinear', ['sum', 's', 'zu'], ['y']) },
+    [],
+    'its input is int8 and its output uint8',
+  ],
+  [
+    'its weights have zero points of another type',
+    { w: nodeOf('DequantizeLinear', ['q', 'sw', 'zu'], ['w']) },
+    [],
+    'its weights have codes of i8 and zero points of u8',
+  ],
+  [
+    'its bias has another scale',
+    { b: nodeOf('DequantizeLinear', ['qb', 's'], ['b']) },
+    [],
+    'its bias has other scales than sx·sw',
+  ],
+  [
+    'its bias is real',
+    { b: null, up: nodeOf('ConvTranspose', ['x', 'w', 'least1'], ['sum'], {}, 'up') },
+    [],
+    'its bias comes from no DequantizeLinear',
+  ],
+  [
+    'its scale is computed',
+    { end: nodeOf('QuantizeLinear', ['sum', 'qx', 'z'], ['y']) },
+    [],
+    'its scale "qx" are an input of the model',
+  ],
+  [
+    'its group is none',
+    { up: nodeOf('ConvTranspose', ['x', 'w', 'b'], ['sum'], { group: 2 ** 31 - 1 }, 'up') },
+    [],
+    'its group must be one of 2 input channels, got 2147483647',
+  ],
+];
+
 describe('what lies between DequantizeLinear and QuantizeLinear', () => {
-  const CLIP_BY_WORDS = nodeOf('Clip', ['sum'], ['act']);
-  const BEHIND = nodeOf('QuantizeLinear', ['act', 's', 'z'], ['y']);
-  it.each<[string, Nodes, OnnxGraph['node'], string]>([
-    ['nothing quantises its result', { end: null }, [], 'its result is taken by 0 that could quantise it, not 1'],
-    ['two quantise its result', {}, [nodeOf('QuantizeLinear', ['sum', 'two', 'z'], ['y2'])], 'is taken by 2'],
-    [
-      'nothing quantises its activation',
-      { end: nodeOf('Relu', ['sum'], ['y']) },
-      [],
-      'no QuantizeLinear takes its Relu',
-    ],
-    ['a Clip has attributes', { end: BEHIND }, [CLIP_BY_WORDS], 'its Clip has no bounds among its inputs'],
-    [
-      'its input has no zero point',
-      { x: nodeOf('DequantizeLinear', ['qx', 's'], ['x']) },
-      [],
-      'its input has no zero point',
-    ],
-    [
-      'its input has scales',
-      { x: nodeOf('DequantizeLinear', ['qx', 'two', 'z'], ['x']) },
-      [],
-      'its input has 2 scales',
-    ],
-    [
-      'its output has another type',
-      { end: nodeOf('QuantizeLinear', ['sum', 's', 'zu'], ['y']) },
-      [],
-      'its input is int8 and its output uint8',
-    ],
-    [
-      'its bias has another scale',
-      { b: nodeOf('DequantizeLinear', ['qb', 's'], ['b']) },
-      [],
-      'its bias has other scales than sx·sw',
-    ],
-    [
-      'its bias is real',
-      { b: null, up: nodeOf('ConvTranspose', ['x', 'w', 'least1'], ['sum'], {}, 'up') },
-      [],
-      'its bias comes from no DequantizeLinear',
-    ],
-    [
-      'its scale is computed',
-      { end: nodeOf('QuantizeLinear', ['sum', 'qx', 'z'], ['y']) },
-      [],
-      'its scale "qx" are an input of the model',
-    ],
-    [
-      'its group is none',
-      { up: nodeOf('ConvTranspose', ['x', 'w', 'b'], ['sum'], { group: 2 ** 31 - 1 }, 'up') },
-      [],
-      'its group must be one of 2 input channels, got 2147483647',
-    ],
-  ])('is none where %s, which it says', async (_, nodes, more, reason) => {
+  it.each(NO_LAYER)('is none where %s, which it says', async (_, nodes, more, reason) => {
     const constants = [
       ...CONSTANTS,
       codes('zu', [], U8, Uint8Array.of(3)),
@@ -274,6 +274,18 @@ describe('a TRANSPOSE_CONV of integers', () => {
     ['its activation is no clamp', {}, 4, 'its activation is TANH'],
     ['its result has another type', { 3: { type: 7 } }, 0, 'its input is int8 and its output i16'],
     ['its result has no scale', { 3: { scale: [] } }, 0, 'its input and its output have not one scale each'],
+    [
+      'its weights have a zero point too many',
+      { 1: { zeroPoint: [0, 0, 0] } },
+      0,
+      'its weights: zero points must be as many as its scales (2) or 1, got 3',
+    ],
+    [
+      'its input has no zero point',
+      { 2: { zeroPoint: [] } },
+      0,
+      'its input: zero points must be as many as its scales (1) or 1, got 0',
+    ],
     ['its scales go along another axis', { 1: { axis: 2 } }, 0, 'its weights have scales along axis 2'],
     [
       'its weights are real',
