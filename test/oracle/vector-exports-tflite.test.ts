@@ -45,8 +45,10 @@ describe('vectors export --format tflite', () => {
       return { shape: [...Array.from(dimensions)], data: [...Array.from(y.toTypedArray())] };
     };
     const wrong: string[] = [];
-    // LiteRT.js has no tensors of int8 and int16.
-    for (const one of taken.filter(({ problem }) => problem.dtype === 'f32' || problem.dtype === 'uint8')) {
+    // LiteRT.js has no tensors of int8 and int16, and sums of f32 in an order of its own.
+    const isAsked = ({ vector, problem: { dtype } }: (typeof taken)[number]) =>
+      dtype === 'uint8' || (dtype === 'f32' && vector.lane !== 'rounded');
+    for (const one of taken.filter(isAsked)) {
       const { model, array } = await filesOf(one);
       const [x, ...results] = ['x', 'y', 'y_float_product', 'y_double_rounding'].map(array);
       const told = results.filter((result) => result !== null);

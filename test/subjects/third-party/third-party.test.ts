@@ -98,7 +98,9 @@ describe.each(ALL.map((adapter) => ({ name: adapter.name, adapter })))('$name', 
   it('declares capabilities that parse, and a version', () => {
     const hasHalves =
       adapter.name === 'onnxruntime-web' || (adapter.name === 'onnxruntime-node' && !('Float16Array' in globalThis));
-    const others = adapter === LITERT ? ['int8', 'uint8', 'int16'] : hasHalves ? ['f16'] : [];
+    const ofLiteRt = adapter === LITERT ? ['int8', 'uint8', 'int16'] : [];
+    const ofOnnx = adapter.name.startsWith('onnxruntime') ? ['int8', 'uint8'] : [];
+    const others = [...(hasHalves ? ['f16'] : []), ...ofLiteRt, ...ofOnnx];
     expect(parseCapabilities(adapter.capabilities).dtypes).toEqual(['f32', ...others]);
     expect(adapter.version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
