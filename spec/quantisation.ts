@@ -197,9 +197,8 @@ function listIllegality(
 
 function biasIllegality(bias: FloatArray | null, dtype: QuantisedDtype): string | null {
   const most = largestBias(dtype);
-  const least = dtype === 'int16' ? -most : -most - 1;
-  const at = (bias ?? []).findIndex((value) => !Number.isInteger(value) || value < least || value > most);
-  return at < 0 ? null : `bias[${at}] must be an integer in ${least} … ${most}, got ${describeValue(bias![at])}`;
+  const at = (bias ?? []).findIndex((value) => !Number.isInteger(value) || Math.abs(value) > most);
+  return at < 0 ? null : `bias[${at}] must be an integer in ±${most}, got ${describeValue(bias![at])}`;
 }
 
 /** What may be an outline, without numbers. */

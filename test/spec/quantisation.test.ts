@@ -112,7 +112,7 @@ describe('a quantisation that is none', () => {
     [withParts({ clamp: [5, 4] }), 'clamp must not end below its beginning 5, got 4'],
     [
       { ...GROUPED, bias: floatArray('int8', [2 ** 31, 0, 0, 0]) },
-      'bias[0] must be an integer in -2147483648 … 2147483647, got 2147483648',
+      'bias[0] must be an integer in ±2147483647, got 2147483648',
     ],
     [{ ...GROUPED, bias: floatArray('int8', [0, 0.5, 0, 0]) }, 'bias[1] must be an integer'],
     [
