@@ -153,7 +153,11 @@ class Trial {
       runTogether: (calls) => Promise.all(calls.map((one) => control.run(one.problem, one.options))),
       withThreads: async () => onceEach(control),
     };
-    const mismatch = await law.check(control, problem).catch((error): Mismatch => {
+    // What a law throws before its first call is caught as well.
+    const checking = Promise.resolve().then(() => law.check(control, problem));
+    const mismatch = await checking.catch((error): Mismatch => {
+      // Its zero points leave no code for what the law derives, which shows before it is asked.
+      if (NO_CODE.test((error as Error).message)) this.#refusal ??= illegalCall(error as Error);
       // With integers nothing is in its way: then the law is broken, which is to be reported.
       if (this.#refusal === null && inexactness(problem) === null) throw error;
       return { kind: 'errored', message: (error as Error).message, difference: null };
@@ -176,7 +180,7 @@ class Trial {
     try {
       missing = missingCapability(call, this.#capabilities);
     } catch (error) {
-      return `needs a call that is illegal here: ${(error as Error).message}`;
+      return illegalCall(error as Error);
     }
     if (missing !== null) return `the law needs ${missing}`;
     const beyond = beyondLimits(call, 'engines');
@@ -185,6 +189,10 @@ class Trial {
     return isJudged ? inexactness(call, options?.gradient) : null;
   }
 }
+
+const NO_CODE = /^geometry: quantisation [xw]\.data/;
+
+const illegalCall = ({ message }: Error): string => `needs a call that is illegal here: ${message}`;
 
 /** The implementation with layers that are prepared by keeping the case. */
 function layered(implementation: Implementation): Implementation {

@@ -1,6 +1,6 @@
 /** Cases that differ from a case in as little as one field: what a cache with too short a key takes for the same. */
 import type { Case, Rank } from '../../spec/case.ts';
-import { geometryOf } from '../../spec/geometry.ts';
+import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
 import { floatArray } from '../../spec/tensor.ts';
 import { type AxisCapabilities, type Capabilities, capabilitiesAt, dtypesAt } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
@@ -19,7 +19,12 @@ export interface Neighbour {
 /** All of them that are legal and within the capabilities, for a case without the pads of SAME. */
 export function neighboursOf(problem: Case, capabilities: Capabilities): Neighbour[] {
   const found = [...dataNeighbours(problem, capabilities), ...axisNeighbours(problem, capabilities)];
-  return found.filter(({ problem: other }) => missingCapability(other, capabilities) === null && isExact(other));
+  return found.filter(({ problem: other }) => isTaken(other, capabilities) && isExact(other));
+}
+
+/** Illegal are other groups beside scales of output channels, and integers that a zero point leaves no code for. */
+function isTaken(problem: Case, capabilities: Capabilities): boolean {
+  return illegalityOf(problem) === null && missingCapability(problem, capabilities) === null;
 }
 
 /** More groups, or another type, can make sums of a narrow type too large. */
@@ -46,9 +51,7 @@ function dataNeighbours(problem: Case, capabilities: Capabilities): Neighbour[] 
     );
   }
   const otherGroups = groups === 1 ? inChannels : 1;
-  // With other groups there are as many more or fewer output channels, and scales of them.
-  const hasScales = (problem.quantisation?.w.scale.length ?? 1) > 1;
-  if (able.groups && bias === null && !hasScales && otherGroups !== groups) {
+  if (able.groups && bias === null && otherGroups !== groups) {
     found.push({ field: 'groups', problem: { ...problem, groups: otherGroups } });
   }
   const otherType = dtypesAt(capabilities, problem.stride.length as Rank).find((other) => other !== dtype);

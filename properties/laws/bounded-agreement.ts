@@ -21,10 +21,9 @@ import { largestErrors } from '../../spec/accuracy.ts';
 import type { Case } from '../../spec/case.ts';
 import { compareBounded } from '../../spec/compare.ts';
 import { errorBound } from '../../spec/error-bound.ts';
-import { maximumOf } from '../../spec/extremes.ts';
+import { flushedAtMost } from '../../spec/flushed.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
-import { SMALLEST_NORMAL } from '../../spec/special-values.ts';
-import { elementCount, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
+import { floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
@@ -59,7 +58,7 @@ async function check(
   const own = subject.capabilities.sumsOfProducts
     ? { bounds: componentwiseBounds(problem, subject.capabilities, reference, magnitudes), magnitudes }
     : normwiseBounds(problem, reference);
-  const lost = flushable(problem, subject.capabilities);
+  const lost = flushedAtMost(problem, subject.capabilities);
   const bounds = own.bounds.map((bound, at) => bound + lost + errorBound('f64', 1, magnitudes[at], reference.data[at]));
   const difference = compareBounded(reference, called.y, bounds);
   const sides = { expected: reference, got: called.y };
@@ -71,17 +70,6 @@ async function check(
     onAccuracy({ ...errors, componentwiseUnits, ...sightOf(bounds, problem) });
   }
   return mismatch;
-}
-
-/**
- * What an element may lose where subnormal numbers need not be kept: an operand, a product or a sum below the smallest normal number,
- * times what it is multiplied by. As many terms count for each as the layer has for one.
- */
-function flushable({ x, w, bias, groups, dtype }: Case, { specialValues, subnormals }: Capabilities): number {
-  if (specialValues && subnormals === 'kept') return 0;
-  const terms = (w.shape[0] / groups) * elementCount(w.shape.slice(2)) + (bias === null ? 0 : 1);
-  const largest = (data: FloatArray) => Math.max(0, maximumOf(data.map(Math.abs)));
-  return terms * SMALLEST_NORMAL[dtype] * (3 + largest(x.data) + largest(w.data));
 }
 
 function componentwiseBounds(
