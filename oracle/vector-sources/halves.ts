@@ -5,6 +5,7 @@
 import { LARGEST, SMALLEST, SMALLEST_NORMAL } from '../../spec/special-values.ts';
 import type { Flag, Vector } from '../vector.ts';
 import { OWN, type VectorSource, valid } from './define.ts';
+import { smallNumbers, UNLIKE_AXES } from './small-parts.ts';
 
 type Half = 'f16' | 'bf16';
 const HALVES: readonly Half[] = ['f16', 'bf16'];
@@ -55,10 +56,6 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
 };
 
-/** ±1, ±2 and ±3 in an order that no axis repeats. */
-const small = (length: number, step: number) =>
-  Array.from({ length }, (_, at) => [1, -2, 3, 2, -1, -3, 2][(at * step) % 7]);
-
 /** Vectors of both types. */
 const ofBoth = (make: (dtype: Half) => () => Vector) => HALVES.map(make);
 
@@ -70,16 +67,7 @@ const EXACT = [
       flags: ['OperandsAsSingles', 'OtherOperator'],
       source: OWN,
       dtype,
-      x: [1, 2, 2, 3],
-      xData: small(12, 3),
-      w: [2, 3, 3, 2],
-      wData: small(36, 4),
-      bias: [5, -7, 3],
-      stride: [3, 2],
-      padBegin: [1, 0],
-      padEnd: [0, 1],
-      outputPadding: [1, 0],
-      dilation: [1, 2],
+      ...UNLIKE_AXES,
     }),
   ),
   ...ofBoth((dtype) =>
@@ -90,9 +78,9 @@ const EXACT = [
       source: OWN,
       dtype,
       x: [2, 4, 3],
-      xData: small(24, 2),
+      xData: smallNumbers(24, 2),
       w: [4, 3, 2],
-      wData: small(24, 5),
+      wData: smallNumbers(24, 5),
       bias: [1, -2, 3, -4, 5, -6],
       stride: [2],
       groups: 2,
@@ -106,9 +94,9 @@ const EXACT = [
       source: OWN,
       dtype,
       x: [1, 2, 1, 2, 2],
-      xData: small(8, 3),
+      xData: smallNumbers(8, 3),
       w: [2, 1, 2, 1, 2],
-      wData: small(8, 4),
+      wData: smallNumbers(8, 4),
       stride: [1, 2, 2],
       groups: 2,
     }),

@@ -5,6 +5,7 @@
 import type { QuantisedDtype } from '../../spec/number-types.ts';
 import type { Flag, Vector } from '../vector.ts';
 import { OWN, type Parts, type VectorSource, valid } from './define.ts';
+import { smallNumbers, UNLIKE_AXES } from './small-parts.ts';
 
 const TYPES: readonly QuantisedDtype[] = ['int8', 'uint8', 'int16'];
 const OF_8_BITS: readonly QuantisedDtype[] = ['int8', 'uint8'];
@@ -72,10 +73,6 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
 };
 
-/** ±1, ±2 and ±3 in an order that no axis repeats. */
-const small = (length: number, step: number) =>
-  Array.from({ length }, (_, at) => [1, -2, 3, 2, -1, -3, 2][(at * step) % 7]);
-
 interface Made extends Parts {
   readonly comment: string;
   readonly flags: readonly string[];
@@ -99,16 +96,7 @@ const aside = (dtype: QuantisedDtype, steps: number) => {
 const PLAIN = ofEach('plain', TYPES, () => ({
   comment: 'Two axes that differ in everything; every scale is 1, every zero point in the middle of its type.',
   flags: ['CellsLeftOut'],
-  x: [1, 2, 2, 3],
-  xData: small(12, 3),
-  w: [2, 3, 3, 2],
-  wData: small(36, 4),
-  bias: [5, -7, 3],
-  stride: [3, 2],
-  padBegin: [1, 0],
-  padEnd: [0, 1],
-  outputPadding: [1, 0],
-  dilation: [1, 2],
+  ...UNLIKE_AXES,
 }));
 
 const STRIDES = ofEach('stride-2', TYPES, () => ({
@@ -127,9 +115,9 @@ const SPATIAL = ofEach('depthwise-3d', TYPES, () => ({
   comment: 'Three axes, a group for each channel, with a bias and a scale for each.',
   flags: ['DepthwiseBias', 'ScaleByWrongAxis'],
   x: [1, 2, 1, 2, 2],
-  xData: small(8, 3),
+  xData: smallNumbers(8, 3),
   w: [2, 1, 2, 1, 2],
-  wData: small(8, 4),
+  wData: smallNumbers(8, 4),
   bias: [6, -5],
   stride: [1, 2, 1],
   groups: 2,
@@ -142,9 +130,9 @@ const ZERO_POINTS = [
       'x and y have zero points: a cell that nothing reaches holds that of y, and what is beside x counts nothing.',
     flags: ['ZeroPointIgnored', 'PaddingIsCodeZero'],
     x: [1, 2, 3],
-    xData: small(6, 2),
+    xData: smallNumbers(6, 2),
     w: [2, 2, 3],
-    wData: small(12, 3),
+    wData: smallNumbers(12, 3),
     stride: [2],
     padBegin: [1],
     outputPadding: [1],
@@ -164,9 +152,9 @@ const ZERO_POINTS = [
     comment: 'Each output channel has a zero point of its own, beside one of x.',
     flags: ['ZeroPointOfWeights'],
     x: [1, 2, 2],
-    xData: small(4, 3),
+    xData: smallNumbers(4, 3),
     w: [2, 2, 2],
-    wData: small(8, 2),
+    wData: smallNumbers(8, 2),
     quantisation: {
       x: aside(dtype, 3),
       w: { scale: [1, 1], zeroPoint: [aside(dtype, 0).zeroPoint, aside(dtype, 7).zeroPoint] },
@@ -192,9 +180,9 @@ const SCALES = [
     comment: 'Each output channel has a scale of its own, and there are as many channels in as out.',
     flags: ['ScaleByWrongAxis', 'BiasScale'],
     x: [1, 2, 2],
-    xData: small(4, 3),
+    xData: smallNumbers(4, 3),
     w: [2, 2, 2],
-    wData: small(8, 4),
+    wData: smallNumbers(8, 4),
     bias: [3, -4],
     quantisation: { w: { scale: [1, 0.5] }, y: { scale: 0.5 } },
   })),
@@ -202,9 +190,9 @@ const SCALES = [
     comment: 'Two groups of two channels in and out: four scales.',
     flags: ['ScaleByWrongAxis', 'BiasScale'],
     x: [1, 4, 2],
-    xData: small(8, 2),
+    xData: smallNumbers(8, 2),
     w: [4, 2, 2],
-    wData: small(16, 3),
+    wData: smallNumbers(16, 3),
     bias: [1, -2, 3, -4],
     groups: 2,
     quantisation: { w: { scale: [1, 0.5, 0.25, 2] }, y: { scale: 0.25 } },
@@ -213,7 +201,7 @@ const SCALES = [
     comment: 'The scale of x is not that of y, and their quotient is not that of the weights.',
     flags: ['ScaleOfOtherTensor', 'BiasScale'],
     x: [2, 1, 2],
-    xData: small(4, 3),
+    xData: smallNumbers(4, 3),
     w: [1, 1, 2],
     wData: [3, -2],
     bias: [4],
