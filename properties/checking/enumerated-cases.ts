@@ -8,14 +8,17 @@ import type { AskedSubject, Enumeration, Law } from '../law.ts';
 
 /** Longer lists are made again whenever they are needed: long runs have too many to keep. */
 const MOST_KEPT = 5000;
+/** Lists of one law: a run seldom has more kinds of subjects. */
+const MOST_LISTS = 24;
 
 interface Made {
   readonly count: number;
   readonly examples: readonly [CaseOrCall][] | null;
 }
 
-/** By law and by the capabilities of the subject, then by all else that an enumeration depends on. */
-const made = new WeakMap<Law, WeakMap<Capabilities, Map<string, Made>>>();
+/** By law, then by all that an enumeration depends on: subjects of the same capabilities share their cases. */
+const made = new WeakMap<Law, Map<string, Made>>();
+const textsOf = new WeakMap<Capabilities, string>();
 
 /** All cases in their order, as fast-check takes examples; none of a law that draws its cases. */
 export function enumeratedCases(subject: AskedSubject, law: Law, options: Enumeration): readonly [CaseOrCall][] {
@@ -34,18 +37,25 @@ function make(subject: AskedSubject, law: Law, options: Enumeration): readonly [
   if (law.enumerated === undefined) return [];
   const examples = law.enumerated(subject, options).map((problem): [CaseOrCall] => [problem]);
   const { length: count } = examples;
-  const ofLaw = made.get(law) ?? new WeakMap<Capabilities, Map<string, Made>>();
-  const ofSubject = ofLaw.get(subject.capabilities) ?? new Map<string, Made>();
-  ofSubject.set(keyOf(subject, options), { count, examples: count <= MOST_KEPT ? examples : null });
-  ofLaw.set(subject.capabilities, ofSubject);
+  const ofLaw = made.get(law) ?? new Map<string, Made>();
+  if (ofLaw.size >= MOST_LISTS) ofLaw.delete(ofLaw.keys().next().value as string);
+  ofLaw.set(keyOf(subject, options), { count, examples: count <= MOST_KEPT ? examples : null });
   made.set(law, ofLaw);
   return examples;
 }
 
 function madeFor(subject: AskedSubject, law: Law, options: Enumeration): Made | undefined {
-  return made.get(law)?.get(subject.capabilities)?.get(keyOf(subject, options));
+  return made.get(law)?.get(keyOf(subject, options));
 }
 
-function keyOf({ origin }: AskedSubject, { seed, runs }: Enumeration): string {
-  return `${origin} ${seed} ${runs}`;
+function keyOf({ origin, capabilities }: AskedSubject, { seed, runs }: Enumeration): string {
+  return `${origin} ${seed} ${runs} ${textOf(capabilities)}`;
+}
+
+function textOf(capabilities: Capabilities): string {
+  const known = textsOf.get(capabilities);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(capabilities);
+  textsOf.set(capabilities, text);
+  return text;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { enumeratedCases, enumeratedCount } from '../../../properties/checking/enumerated-cases.ts';
 import type { AskedSubject, Law } from '../../../properties/law.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
-import { EVERYTHING } from '../../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 
 /** `large-sizes`, which counts how often its cases are made. */
 function counting(size: (made: Law['enumerated']) => Law['enumerated'] = (made) => made) {
@@ -20,7 +20,10 @@ function counting(size: (made: Law['enumerated']) => Law['enumerated'] = (made) 
   return { law: counted, made };
 }
 
-const subject = (): AskedSubject => ({ origin: 'engine', capabilities: { ...EVERYTHING } });
+const subject = (more: Partial<Capabilities> = {}): AskedSubject => ({
+  origin: 'engine',
+  capabilities: { ...EVERYTHING, ...more },
+});
 
 describe('the cases of a law that enumerates them', () => {
   it('are made once, whether they are counted or asked for, and are those of the law', () => {
@@ -35,7 +38,23 @@ describe('the cases of a law that enumerates them', () => {
     expect(cases.map(([problem]) => problem)).toEqual(lawsNamed(['large-sizes'])[0].enumerated!(one, options));
   });
 
-  it('are others for another seed, number of runs, origin or subject', () => {
+  it('are shared by subjects of the same origin and capabilities', () => {
+    const { law, made } = counting();
+    const options = { seed: 1, runs: 2 };
+    expect(enumeratedCases(subject(), law, options)).toBe(enumeratedCases(subject(), law, options));
+    expect(made.times).toBe(1);
+  });
+
+  it('are kept for so many kinds of subjects only', () => {
+    const { law, made } = counting(() => () => []);
+    for (let batch = 1; batch <= 100; batch++) enumeratedCases(subject(), law, { seed: batch, runs: 2 });
+    enumeratedCases(subject(), law, { seed: 100, runs: 2 });
+    expect(made.times).toBe(100);
+    enumeratedCases(subject(), law, { seed: 1, runs: 2 });
+    expect(made.times).toBe(101);
+  });
+
+  it('are others for another seed, number of runs, origin or capabilities', () => {
     const { law, made } = counting();
     const one = subject();
     const others: [AskedSubject, { seed: number; runs: number }][] = [
@@ -46,7 +65,7 @@ describe('the cases of a law that enumerates them', () => {
         { ...one, origin: 'module' },
         { seed: 1, runs: 2 },
       ],
-      [subject(), { seed: 1, runs: 2 }],
+      [subject({ ranks: [1] }), { seed: 1, runs: 2 }],
     ];
     for (const [asked, options] of [...others, ...others]) enumeratedCases(asked, law, options);
     expect(made.times).toBe(others.length);
