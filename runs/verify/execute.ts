@@ -7,18 +7,22 @@ import type { Subject } from '../../subjects/subject.ts';
 import type { Found } from '../any-run.ts';
 import type { ExecuteOptions } from '../kind.ts';
 import { executeFurther, isFurther } from './further.ts';
-import type { LawUnit, RecheckUnit, VerifyPlan, VerifyUnit } from './plan.ts';
+import { isLastRecheck, type LawUnit, type RecheckUnit, type VerifyPlan, type VerifyUnit } from './plan.ts';
 import { isLawUnit, type LawUnitResult, type RecheckUnitResult } from './unit-result.ts';
 
+/** Subjects whose process has met the case of a known failure, which may have left anything behind. */
+const inDoubt = new WeakSet<Subject>();
+
 /** @throws PathError where the plan names a path that leads to no case */
-export function executeVerify(
+export async function executeVerify(
   plan: VerifyPlan,
   unit: VerifyUnit,
   subject: Subject,
   options: ExecuteOptions,
 ): Promise<Found<LawUnitResult> | Found<RecheckUnitResult> | null> {
-  if (isFurther(unit)) return executeFurther(plan, unit, subject, options);
-  return isLawUnit(unit) ? checked(plan, unit, subject, options) : rechecked(plan, unit, subject, options);
+  if (!isLawUnit(unit)) return rechecked(plan, unit, subject, options);
+  await endDoubt(subject);
+  return isFurther(unit) ? executeFurther(plan, unit, subject, options) : checked(plan, unit, subject, options);
 }
 
 async function checked(
@@ -38,12 +42,19 @@ async function checked(
 }
 
 async function rechecked(
-  { knownFailures }: VerifyPlan,
-  { entry: id }: RecheckUnit,
+  plan: VerifyPlan,
+  unit: RecheckUnit,
   subject: Subject,
   { signal }: ExecuteOptions,
 ): Promise<Found<RecheckUnitResult> | null> {
-  const entry = knownFailures.find((one) => one.id === id)!;
+  inDoubt.add(subject);
+  const entry = plan.knownFailures.find((one) => one.id === unit.entry)!;
   const passes = await lawsPassed(untilAborted(subject, signal), entry);
+  if (isLastRecheck(plan, unit)) await endDoubt(subject);
   return signal?.aborted ? null : { passes };
+}
+
+/** Whoever asks the subject next is to find it as if it were new; it starts again when it is asked. */
+async function endDoubt(subject: Subject): Promise<void> {
+  if (inDoubt.delete(subject)) await subject.close();
 }

@@ -1,5 +1,6 @@
 /** A run of `verify` as data: which laws are checked on which subjects, on how many cases, drawn from what. */
 import { type Block, casesIn } from '../../properties/checking/check.ts';
+import type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
 import { isAbout, type Law } from '../../properties/law.ts';
 import { lawsNamedFor, runsFor } from '../../properties/laws.ts';
 import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
@@ -71,8 +72,17 @@ function blocksOf({ seed, runs }: VerifyPlan, law: Law, subject: SubjectSummary)
   });
 }
 
-function recheckUnits(plan: VerifyPlan, { name, typed }: SubjectSummary): Unnumbered<RecheckUnit>[] {
+function recheckUnits(plan: VerifyPlan, subject: SubjectSummary): Unnumbered<RecheckUnit>[] {
   if (!isWhole(plan)) return [];
-  const entries = plan.knownFailures.filter(({ subjects }) => subjects.includes(typed));
-  return entries.map(({ id }) => ({ subject: name, entry: id }));
+  return entriesOf(plan, subject).map(({ id }) => ({ subject: subject.name, entry: id }));
+}
+
+function entriesOf({ knownFailures }: VerifyPlan, { typed }: SubjectSummary): KnownFailure[] {
+  return knownFailures.filter(({ subjects }) => subjects.includes(typed));
+}
+
+/** Whether no other known failure of its subject comes after this one. */
+export function isLastRecheck(plan: VerifyPlan, unit: RecheckUnit): boolean {
+  const subject = plan.subjects.find(({ name }) => name === unit.subject)!;
+  return entriesOf(plan, subject).at(-1)!.id === unit.entry;
 }

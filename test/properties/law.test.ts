@@ -27,6 +27,7 @@ import {
 import { shuffled } from '../../properties/shuffled.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
+import type { Outcome, Subject } from '../../subjects/subject.ts';
 import { caseOf, counting, thrownBy } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';
 
@@ -257,5 +258,52 @@ describe('the laws that the case of an entry passes', () => {
       'agreement',
       'output-shape',
     ]);
+  });
+
+  /** A subject whose process says what it was asked since it was started; an illegal case comes with a stride of zero. */
+  function withProcess(answer: (asked: number) => Outcome) {
+    let [starts, asked] = [0, 0];
+    const subject: Subject = {
+      ...subjectInProcess({ name: 'mine', convTranspose: correct }),
+      run: async () => answer(asked++),
+      close: async () => {
+        starts++;
+        asked = 0;
+      },
+    };
+    return { subject, starts: () => starts };
+  }
+  const accepts: Outcome = { kind: 'result', shape: [1, 1, 1], data: Float64Array.of(1) };
+  const refuses: Outcome = { kind: 'refused', message: 'stride must be >= 1' };
+  const illegal = {
+    ...entry,
+    fails: ['accepted', 'crashed'],
+    laws: ['refusal'],
+    case: { ...entry.case, stride: [0] },
+  } as const;
+
+  it('are judged without a new process where an illegal case is accepted', async () => {
+    const { subject, starts } = withProcess(() => accepts);
+    expect(await lawsPassed(subject, illegal)).toEqual([]);
+    expect(await lawsPassed(subject, illegal)).toEqual([]);
+    expect(starts()).toBe(0);
+  });
+
+  it('are judged in a new process where an illegal case is not accepted, whatever the one before says', async () => {
+    const crashes: Outcome = { kind: 'crashed', message: 'signal SIGSEGV' };
+    const old = withProcess((asked) => (asked === 0 ? crashes : refuses));
+    await old.subject.run(illegal.case);
+    expect(await lawsPassed(old.subject, illegal)).toEqual([]);
+    expect(old.starts()).toBe(1);
+    const mended = withProcess(() => refuses);
+    expect(await lawsPassed(mended.subject, illegal)).toEqual(['refusal']);
+    expect(mended.starts()).toBe(1);
+  });
+
+  it('are judged in a new process where a legal case fails', async () => {
+    const { subject, starts } = withProcess((asked) => (asked === 0 ? accepts : refuses));
+    await subject.run(entry.case);
+    await lawsPassed(subject, entry);
+    expect(starts()).toBe(1);
   });
 });

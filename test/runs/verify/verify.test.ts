@@ -5,7 +5,9 @@ import { FLOOR_FROM_CASES } from '../../../properties/coverage/coverage.ts';
 import { type KnownFailure, parseKnownFailures } from '../../../properties/known-failures/known-failures.ts';
 import type { Law } from '../../../properties/law.ts';
 import { CORE_LAWS, lawsNamed } from '../../../properties/laws.ts';
-import type { VerifyOptions } from '../../../runs/verify/gate.ts';
+import { execute } from '../../../runs/execute.ts';
+import { unitsOf } from '../../../runs/plan.ts';
+import { planFor, type VerifyOptions } from '../../../runs/verify/gate.ts';
 import type { VerifyResult } from '../../../runs/verify/result.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { type Case, formatCase } from '../../../spec/case.ts';
@@ -351,9 +353,10 @@ describe('an entry of the known failures', () => {
     expect(result.objections).toEqual(['wrong fails agreement']);
   });
 
-  it('has its case put to a subject that is closed before and after it', async () => {
+  /** A subject, and what happened to it. */
+  function traced() {
     const events: string[] = [];
-    const traced: Subject = {
+    const subject: Subject = {
       ...wrong(),
       run: (problem) => {
         events.push(formatCase(problem) === formatCase(LEGAL) ? 'the case' : 'a case');
@@ -363,8 +366,37 @@ describe('an entry of the known failures', () => {
         events.push('close');
       },
     };
-    await verifyWith([knownFailure({})], [traced]);
+    return { subject, events };
+  }
+
+  it('has its case put to a subject that is closed before and after it', async () => {
+    const { subject, events } = traced();
+    await verifyWith([knownFailure({})], [subject]);
     expect(events.slice(-3)).toEqual(['close', 'the case', 'close']);
+  });
+
+  it('leaves no trace in a law that is checked after it, in whatever order the units are executed', async () => {
+    const { subject, events } = traced();
+    const plan = planFor([subject], { ...BASE, knownFailures: [knownFailure({}), knownFailure({ id: 'another' })] });
+    const [law, , recheck, other] = unitsOf({ ...plan, runs: 60 });
+    for (const unit of [recheck, law, law, other, law]) {
+      events.push(unit === law ? 'law' : 'recheck');
+      await execute(plan, unit, subject, {});
+    }
+    const told = events.filter((event) => event !== 'a case');
+    expect(told).toEqual([
+      'recheck',
+      'close',
+      'the case',
+      'law',
+      'close',
+      'law',
+      'recheck',
+      'close',
+      'the case',
+      'close',
+      'law',
+    ]);
   });
 
   it('taints its subject: a new failure after it counts only if it comes again in a new process', async () => {
