@@ -8,17 +8,18 @@ import { unitsBySubject } from './plan.ts';
 import { NextUnits } from './standing.ts';
 
 /**
- * Subjects in processes of their own start first, so that they work while this process is busy with its own engines.
+ * Engines, which work in this process, are asked one after the other beside all others: what those leave of it is theirs, so that it never
+ * waits for the processes of others.
  * @param subjects those of the plan, by their names
- * @param atOnce how many of them are asked side by side
+ * @param atOnce how many subjects in processes of their own are asked side by side
  */
 export function inThisProcess(subjects: readonly Subject[], atOnce: number): Executor {
   return async (work) => {
     const units = unitsBySubject(work.plan, work.units);
-    const limit = pLimit(atOnce);
-    const apart = (subject: Subject) => (subject.origin === 'engine' ? 1 : 0);
-    const inOrder = subjects.toSorted((a, b) => apart(a) - apart(b));
-    await Promise.all(inOrder.map((subject) => limit(() => executeAll(work, subject, units.get(subject.name) ?? []))));
+    const [engines, apart] = [pLimit(1), pLimit(atOnce)];
+    const execute = (subject: Subject) =>
+      (subject.origin === 'engine' ? engines : apart)(() => executeAll(work, subject, units.get(subject.name) ?? []));
+    await Promise.all(subjects.map(execute));
   };
 }
 
