@@ -188,11 +188,12 @@ const single = new Float32Array(1);
  * returns.
  */
 export function roundTo(dtype: Dtype, value: number): number {
-  if (dtype === 'f64' || isQuantised(dtype)) return value;
+  if (dtype === 'f64') return value;
   if (dtype === 'f32') {
     single[0] = value;
     return single[0];
   }
+  if (isQuantised(dtype)) return value;
   const { precision, smallestExponent, largest } = FLOATING_TYPES[dtype];
   // Zero, NaN and ±∞.
   if (value === 0 || value - value !== 0) return value;

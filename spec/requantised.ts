@@ -24,13 +24,12 @@ export function requantised(
   const least = clamp[0] - y.zeroPoint;
   const most = clamp[1] - y.zeroPoint;
   const isPlain = rounders.length === 1;
-  return {
-    shape,
-    data: Float64Array.from(data, (sum, at) => {
-      const rounded = rounders[isPlain ? 0 : channelOf(shape, at)](sum);
-      return Math.min(Math.max(rounded, least), most);
-    }),
-  };
+  const codes = new Float64Array(data.length);
+  for (let at = 0; at < codes.length; at++) {
+    const rounded = rounders[isPlain ? 0 : channelOf(shape, at)](data[at]);
+    codes[at] = Math.min(Math.max(rounded, least), most);
+  }
+  return { shape, data: codes };
 }
 
 /** An engine that sums, as one that gives results of quantised cases too: their sums are integers, and are rounded afterwards. */

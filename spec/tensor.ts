@@ -19,7 +19,9 @@ export interface Tensor {
 
 /** Number of elements of a tensor of this shape; 1 for the empty shape. */
 export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
+  let count = 1;
+  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis];
+  return count;
 }
 
 /** The same numbers as an array of the given type, rounded to nearest even. Always a copy. */
