@@ -145,8 +145,7 @@ function quantisationToJson({ x, w, y, clamp }: Quantisation): unknown {
  */
 export function parseCase(input: unknown, where = 'case'): Case {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
-  const isInteger = isQuantisedName((value as { dtype?: unknown } | null | undefined)?.dtype);
-  const fields = checkedRecord(value, where, isInteger ? [...FIELDS, 'quantisation'] : FIELDS);
+  const fields = checkedRecord(value, where, mayBeQuantised(value) ? [...FIELDS, 'quantisation'] : FIELDS);
   const dtype = fields.dtype;
   if (!isDtype(dtype)) {
     throw new RangeError(`${where}: dtype must be one of ${DTYPES.join(', ')}, got ${describeValue(dtype)}`);
@@ -194,8 +193,11 @@ function quantisationFromJson(value: unknown, where: string): Quantisation {
   };
 }
 
-function isQuantisedName(dtype: unknown): boolean {
-  return isDtype(dtype) && isQuantised(dtype);
+/** Of a type that is none, what is wrong is the type, and not what stands beside it. */
+function mayBeQuantised(value: unknown): boolean {
+  const { dtype } = Object(value) as { readonly dtype?: unknown };
+  if (isDtype(dtype)) return isQuantised(dtype);
+  return dtype !== undefined && Object.hasOwn(Object(value), 'quantisation');
 }
 
 function parseJson(text: string, where: string): unknown {

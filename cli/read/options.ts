@@ -46,7 +46,10 @@ export function workersOf(command: string): (text: string) => number {
 
 /** Collects the values of an option that may be given several times, or as a list with commas. */
 export function collected(text: string, before: readonly string[] = []): string[] {
-  const parts = text.split(',').filter((part) => part !== '');
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   if (parts.length === 0) throw new InvalidArgumentError('It must name something.');
   return [...before, ...parts];
 }

@@ -10,11 +10,13 @@ describe('the values of an option that may be given several times', () => {
     [',a,', [], ['a']],
     ['b', ['a'], ['a', 'b']],
     ['b,c', ['a'], ['a', 'b', 'c']],
+    ['a, b', [], ['a', 'b']],
+    [' a ,  b c', [], ['a', 'b c']],
   ])('%j after %j are %j', (text, before, values) => {
     expect(collected(text, before)).toEqual(values);
   });
 
-  it.each(['', ',', ',,'])('are refused where %j names nothing', (text) => {
+  it.each(['', ',', ',,', ' , '])('are refused where %j names nothing', (text) => {
     expect(() => collected(text)).toThrow('It must name something.');
   });
 });

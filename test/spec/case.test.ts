@@ -142,6 +142,21 @@ describe('parseCase refuses', () => {
       'RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got "f8"',
     ],
     [
+      'an unknown type of integers, with its quantisation',
+      changed({ dtype: 'int4', quantisation: {} }),
+      'RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got "int4"',
+    ],
+    [
+      'a quantisation of a floating-point type',
+      changed({ quantisation: {} }),
+      `TypeError: case has an unknown field "quantisation"; it takes ${fields}`,
+    ],
+    [
+      'a quantisation without a type',
+      changed({ dtype: undefined, quantisation: {} }),
+      `TypeError: case has an unknown field "quantisation"; it takes ${fields}`,
+    ],
+    [
       'a null type',
       changed({ dtype: null }),
       'RangeError: case: dtype must be one of f32, f64, f16, bf16, int8, uint8, int16, got null',
