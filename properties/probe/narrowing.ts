@@ -4,6 +4,7 @@
  */
 import type { Rank } from '../../spec/case.ts';
 import type { Geometry } from '../../spec/geometry.ts';
+import { isQuantised } from '../../spec/number-types.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import {
   type AxisCapabilities,
@@ -59,6 +60,14 @@ const AXIS_NARROWINGS: readonly AxisNarrowing[] = [
   ...UNIFORM_FIELDS.map((field) => ({ label: `whose ${SEVERAL[field]} differ`, patch: { uniform: [field] } })),
 ];
 
+/** Of integers that stand for real numbers. */
+const QUANTISED_NARROWINGS: readonly { readonly label: string; readonly patch: Partial<Capabilities> }[] = [
+  { label: 'with a zero point of w', patch: { zeroPoints: 'of-activations' } },
+  { label: 'with zero points', patch: { zeroPoints: 'none' } },
+  { label: 'with a scale for each output channel', patch: { channelScales: false } },
+  { label: 'with a clamp', patch: { clamps: false } },
+];
+
 const ONE: Readonly<Record<LargestField, string>> = {
   batch: 'a batch',
   groups: 'a number of groups',
@@ -78,6 +87,7 @@ export function narrowings(capabilities: Capabilities, calls: readonly Geometry[
   return [
     ...axis.map((step) => everywhere(step)),
     ...(ranks.length > 1 ? axis.flatMap((step) => ranks.map((rank) => atRank(step, rank))) : []),
+    ...(dtypes.some(isQuantised) ? QUANTISED_NARROWINGS.map(ofIntegers) : []),
     ...ranks.map((rank) => withoutRank(rank, capabilities)),
     ...(dtypes.length > 1 ? dtypes.map((dtype) => withoutType(dtype, capabilities)) : []),
   ];
@@ -117,6 +127,10 @@ function atRank({ label, patch }: AxisNarrowing, rank: Rank): Narrowing {
       return { ...capabilities, byRank: { ...capabilities.byRank, [rank]: own } };
     },
   };
+}
+
+function ofIntegers({ label, patch }: (typeof QUANTISED_NARROWINGS)[number]): Narrowing {
+  return { label, declared: patch, applied: (capabilities) => ({ ...capabilities, ...patch }) };
 }
 
 /** What `into` says, with the patch; what is one-valued or limited besides stays so. */

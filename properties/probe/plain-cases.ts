@@ -4,9 +4,12 @@
  */
 import type { Case, Rank } from '../../spec/case.ts';
 import { illegalityOf } from '../../spec/geometry.ts';
+import { isQuantised, type QuantisedDtype } from '../../spec/number-types.ts';
+import { middleOf, type Quantisation, quantisationOf } from '../../spec/quantisation.ts';
 import type { Dtype } from '../../spec/tensor.ts';
 import { type Capabilities, capabilitiesAt, largestOf } from '../../subjects/capabilities.ts';
 import { missingCapability } from '../../subjects/fits.ts';
+import { weightTypeOf } from '../../subjects/quantised-case.ts';
 import { companionData, companionTensor } from '../cases/further-tensors.ts';
 import { fitted } from '../cases/narrow-types.ts';
 
@@ -86,9 +89,36 @@ export function plainCases(capabilities: Capabilities): Case[] {
       return at === 0 ? [plainest, ...changed(plainest, rank)] : [plainest];
     }),
   );
-  return outlines
-    .map(caseOfOutline)
-    .filter((problem) => illegalityOf(problem) === null && missingCapability(problem, capabilities) === null);
+  const quantised = capabilities.dtypes.filter(isQuantised).flatMap((dtype) => {
+    return capabilities.ranks
+      .slice(0, 1)
+      .flatMap((rank) => quantisedCases(plainestOf(rank, dtype, capabilities), capabilities));
+  });
+  return [...outlines.map(caseOfOutline), ...quantised].filter(
+    (problem) => illegalityOf(problem) === null && missingCapability(problem, capabilities) === null,
+  );
+}
+
+/** Zero points, scales of channels and a clamp one by one. Every rule rounds their results alike. */
+function quantisedCases(outline: Outline, capabilities: Capabilities): Case[] {
+  const problem = caseOfOutline(outline);
+  const dtype = problem.dtype as QuantisedDtype;
+  const weights = weightTypeOf(dtype, capabilities);
+  const middle = middleOf(dtype);
+  const channels = outline.outPerGroup * outline.groups;
+  const w: Quantisation['w'] = { dtype: weights, scale: [1], zeroPoint: [middleOf(weights)] };
+  const plain: Quantisation = { ...quantisationOf(problem), w };
+  const scale = Array.from({ length: channels }, (_, m) => 1 + (m % 2));
+  const changes: readonly Partial<Quantisation>[] = [
+    { x: { scale: 1, zeroPoint: middle + 3 } },
+    { y: { scale: 1, zeroPoint: middle - 5 } },
+    { x: { scale: 1, zeroPoint: middle - 4 }, y: { scale: 1, zeroPoint: middle + 6 } },
+    { w: { ...w, zeroPoint: [middleOf(weights) + 2] } },
+    { w: { ...w, scale, zeroPoint: scale.map(() => middleOf(weights)) } },
+    { clamp: [middle, plain.clamp[1]] },
+    { clamp: [middle - 6, middle + 6] },
+  ];
+  return changes.map((change) => ({ ...problem, quantisation: { ...plain, ...change } }));
 }
 
 function plainestOf(rank: Rank, dtype: Dtype, capabilities: Capabilities): Outline {

@@ -13,6 +13,25 @@ function stepTo(capabilities: Capabilities, label: string): Narrowing {
   return found;
 }
 
+describe('the steps of integers', () => {
+  const ofIntegers = (dtypes: Capabilities['dtypes']) =>
+    narrowings({ ...ONE_RANK, dtypes }, []).flatMap(({ label, declared, applied }) => {
+      const [[name, value]] = Object.entries(declared);
+      const isOf = ['zeroPoints', 'channelScales', 'clamps'].includes(name);
+      return isOf ? [[label, declared, applied(ONE_RANK)[name as keyof Capabilities] === value]] : [];
+    });
+
+  it('are zero points, scales of channels and a clamp, where there is such a type', () => {
+    expect(ofIntegers(['f32', 'uint8'])).toEqual([
+      ['with a zero point of w', { zeroPoints: 'of-activations' }, true],
+      ['with zero points', { zeroPoints: 'none' }, true],
+      ['with a scale for each output channel', { channelScales: false }, true],
+      ['with a clamp', { clamps: false }, true],
+    ]);
+    expect(ofIntegers(['f32', 'bf16'])).toEqual([]);
+  });
+});
+
 describe('the steps of one rank and one type', () => {
   it('are each attribute, weaker before stronger, and the rank itself', () => {
     const steps = narrowings(ONE_RANK, []).map(({ label, declared }) => [label, declared]);

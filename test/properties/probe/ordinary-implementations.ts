@@ -2,6 +2,9 @@
 import { engines } from '../../../engines/index.ts';
 import type { Case } from '../../../spec/case.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
+import type { QuantisedDtype } from '../../../spec/number-types.ts';
+import { fromCodes, middleOf, resultInCodes } from '../../../spec/quantisation.ts';
+import type { Tensor } from '../../../spec/tensor.ts';
 import type { Capabilities } from '../../../subjects/capabilities.ts';
 import type { Implementation, Result } from '../../../subjects/subject.ts';
 
@@ -168,5 +171,59 @@ export const ORDINARY: readonly Ordinary[] = [
       outputPadding: 'none',
       uniform: ['stride', 'padding'],
     },
+  },
+];
+
+const isOff = (point: number, dtype: QuantisedDtype) => point !== middleOf(dtype);
+
+/** As an implementation of integers is asked: in codes. */
+function inCodes(ofValues: Implementation['convTranspose']): Implementation['convTranspose'] {
+  return (problem) => resultInCodes(problem, ofValues(fromCodes(problem)) as Tensor);
+}
+
+/** The same of int8: what a kernel for phones often leaves to others. */
+export const ORDINARY_OF_INT8: readonly Ordinary[] = [
+  {
+    what: 'symmetric weights only',
+    convTranspose: inCodes(
+      refusing(({ quantisation }) => {
+        const { zeroPoint, dtype } = quantisation!.w;
+        return zeroPoint.some((point) => isOff(point, dtype));
+      }, 'a zero point of w'),
+    ),
+    capabilities: { zeroPoints: 'of-activations' },
+  },
+  {
+    what: 'no zero points',
+    convTranspose: inCodes(
+      refusing(({ quantisation, dtype }) => {
+        const { x, w, y } = quantisation!;
+        return (
+          [x, y].some(({ zeroPoint }) => isOff(zeroPoint, dtype as QuantisedDtype)) ||
+          w.zeroPoint.some((point) => isOff(point, w.dtype))
+        );
+      }, 'a zero point'),
+    ),
+    capabilities: { zeroPoints: 'none' },
+  },
+  {
+    what: 'one scale of w for all channels',
+    convTranspose: inCodes(refusing(({ quantisation }) => quantisation!.w.scale.length > 1, 'scales of channels')),
+    capabilities: { channelScales: false },
+  },
+  {
+    what: 'no fused activation',
+    convTranspose: inCodes(refusing(({ quantisation }) => quantisation!.clamp.join() !== '-128,127', 'an activation')),
+    capabilities: { clamps: false },
+  },
+  {
+    what: 'zero points of weights taken for 0',
+    convTranspose: inCodes(
+      ignoring(({ quantisation, w }) => {
+        const { zeroPoint } = quantisation!.w;
+        return { w: { ...w, data: w.data.map((value) => value + zeroPoint[0]) } };
+      }),
+    ),
+    capabilities: { zeroPoints: 'of-activations' },
   },
 ];

@@ -11,7 +11,7 @@ import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../../subjects/subject.ts';
 import { everyOf, IS_THOROUGH, seedsOf } from '../../project/thorough.ts';
 import { caseOf, counting } from '../../spec/cases.ts';
-import { ORDINARY } from './ordinary-implementations.ts';
+import { ORDINARY, ORDINARY_OF_INT8 } from './ordinary-implementations.ts';
 
 const laws = lawsNamed([]);
 const run = (implementation: Implementation, seed: number, runs = 16, chosen = laws) =>
@@ -35,6 +35,26 @@ describe('of an ordinary implementation', () => {
       expect(said).toEqual(meant);
       for (const seed of seedsOf([1, 2, 3, 4, 5])) {
         const { objections } = await run({ name: 'mine', convTranspose, capabilities: pasted }, seed, 16, after);
+        expect(objections).toEqual([]);
+      }
+    },
+  );
+});
+
+describe('of an ordinary implementation of int8', () => {
+  it.each(ORDINARY_OF_INT8)(
+    'what is printed makes the gate pass when it is pasted: $what',
+    async ({ convTranspose, capabilities }) => {
+      // The laws of refusal are as in any type, and take most of the time.
+      const some = after.filter(({ lane }) => lane !== 'refusal');
+      const given = { dtypes: ['int8'], refuses: [], refusesQuantisation: [] } as const;
+      const red = await run({ name: 'mine', convTranspose, capabilities: given }, 1, 16, some);
+      expect(red.verdict).toBe('disagree');
+      const line = /export const capabilities = (.*);/.exec(verifyText(red, 'adjoint'))?.[1];
+      const pasted = new Function(`return ${line}`)();
+      expect(pasted).toEqual({ ...given, ...capabilities });
+      for (const seed of seedsOf([1, 2, 3])) {
+        const { objections } = await run({ name: 'mine', convTranspose, capabilities: pasted }, seed, 16, some);
         expect(objections).toEqual([]);
       }
     },
