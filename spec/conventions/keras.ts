@@ -104,7 +104,8 @@ function torchDiffers({ effectiveKernel, stride }: AxisExtents, given: number | 
   const parity = effectiveKernel % 2;
   const added = given ?? stride - parity;
   const padding = Math.max(-Math.floor((parity - effectiveKernel + added) / 2), 0);
-  const outputPadding = Math.min(2 * padding + parity - effectiveKernel + added, stride - 1);
+  // That back end keeps it below the stride; where it is not, the padding alone differs.
+  const outputPadding = 2 * padding + parity - effectiveKernel + added;
   return padding !== crop.begin || padding - outputPadding !== crop.end;
 }
 

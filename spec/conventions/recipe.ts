@@ -47,7 +47,7 @@ export function recipeFor(outline: Outline, convention: Convention): Recipe | nu
   const { ranks } = convention;
   const rank = outline.stride.length;
   const lifts = !ranks.some((each) => each === rank) && ranks.some((each) => each > rank);
-  const isDilated = outline.dilation.some((value, axis) => value > 1 && outline.w.shape[axis + 2] > 1);
+  const isDilated = outline.dilation.some((value) => value > 1);
   const options = [false, true];
   const all = options.flatMap((fills) => options.map((splits): Steps => ({ lifts, fills, splits })));
   for (const steps of all.toSorted((one, other) => weightOf(one) - weightOf(other))) {

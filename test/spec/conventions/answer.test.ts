@@ -20,6 +20,17 @@ describe('the answer to a call', () => {
     expect(sized.equivalents.map(({ convention }) => convention)).toEqual(others);
   });
 
+  it('has a way round for who takes no bias: to add it afterwards', () => {
+    const operands = { x: { shape: [1, 2, 4] }, w: { shape: [2, 1, 3] }, bias: Float32Array.of(1) };
+    const [{ case: sized }] = shapeAnswer(conventionNamed('onnx'), {}, operands).outcomes;
+    const [tensorflow] = sized!.equivalents.filter(({ convention }) => convention === 'tensorflow');
+    expect(tensorflow).toMatchObject({
+      attributes: null,
+      reason: 'tensorflow: TensorFlow takes no bias; it is added by a call of its own',
+      recipe: { addsBias: true, axesAdded: 0, hasZerosInKernel: false, calls: 1, drops: [{ begin: 0, end: 0 }] },
+    });
+  });
+
   it('has the reason of a refusal, and no case', () => {
     const reason = 'onnx: strides[0] must be >= 1, got 0';
     const refused = {

@@ -1,10 +1,46 @@
 /** A call in the words of a framework: its result in the layout of that framework and back, and its JSON. */
 import { describe, expect, it } from 'vitest';
-import { type FrameworkCall, formatCall, fromLayoutOf, inLayoutOf, parseCall } from '../../../spec/conventions/call.ts';
+import {
+  type FrameworkCall,
+  formatCall,
+  fromLayoutOf,
+  inLayoutOf,
+  parseCall,
+  resolveCall,
+} from '../../../spec/conventions/call.ts';
+import { outcomesOf } from '../../../spec/conventions/convention.ts';
 
 const tensor = (shape: number[]) => {
   return { shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, at) => at) };
 };
+
+describe('what a call means', () => {
+  const call = (attributes: object, bias: FrameworkCall['bias'] = null): FrameworkCall => {
+    return {
+      convention: 'onnx',
+      attributes: { ...attributes },
+      x: tensor([1, 2, 3]),
+      w: tensor([2, 1, 4]),
+      bias,
+      dtype: 'f32',
+    };
+  };
+
+  it('is the case that its convention says, with its numbers', () => {
+    const { x, w, bias } = call({}, Float32Array.of(5));
+    const outline = { x, w, bias, stride: [2], padBegin: [1], padEnd: [0] };
+    expect(resolveCall(call({ strides: [2], pads: [1, 0] }, bias))).toMatchObject({ kind: 'resolved', outline });
+  });
+
+  it('is a refusal, or each of its readings', () => {
+    expect(resolveCall(call({ strides: [0] })).kind).toBe('refused');
+    const torn = resolveCall(call({ strides: [2], output_shape: [5] }));
+    const kinds = outcomesOf(torn).map(({ kind }) => kind);
+    expect([torn.kind, kinds]).toEqual(['ambiguous', ['resolved', 'refused']]);
+    const refused = resolveCall(call({ strides: [0] }));
+    expect(outcomesOf(refused)).toEqual([refused]);
+  });
+});
 
 describe('a result in the layout of a call', () => {
   // y [1,2,3]: channel 0 has 0 1 2, channel 1 has 3 4 5.

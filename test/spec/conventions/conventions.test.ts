@@ -517,11 +517,13 @@ describe('what a framework refuses is told with field, rule, value and its words
     const x = { shape: [1, 1, 1, 1], data: new Float64Array(1) };
     const bias = new Float64Array(2);
     const said = (id: string, operands: Operands) => refusal(conventionNamed(id).resolve({}, operands));
-    expect(said('webnn', { x, w: x, bias: null })).toContain('webnn: data must be of type f32, got f64');
-    expect(said('pytorch', { x, w: x, bias })).toContain(
-      'pytorch: bias must have one number for each of 1 output channels, got 2',
+    expect(said('webnn', { x, w: x, bias: null })).toBe(
+      'webnn: data must be of type f32, got f64: it takes no such type',
     );
-    expect(said('jax', { x, w: x, bias })).toContain('jax: bias must be null, got 2 numbers');
+    expect(said('pytorch', { x, w: x, bias })).toBe(
+      'pytorch: bias must have one number for each of 1 output channels, got 2: lengths differ',
+    );
+    expect(said('jax', { x, w: x, bias })).toBe('jax: bias must be null, got 2 numbers: it takes no bias');
   });
 });
 
@@ -813,6 +815,55 @@ describe('a call that can be read in two ways is named, with each reading', () =
 
   it.each(AMBIGUOUS)('%s, kernel %j, %j', (id, kernel, attributes, expected) => {
     expect(readings(id, kernel, attributes)).toEqual(expected);
+  });
+
+  const LATER = 'the larger half at the end';
+  const EARLIER = 'the larger half at the beginning';
+
+  it.each<[string, number, Attributes, string[]]>([
+    [
+      'onnx',
+      2,
+      { strides: [4], auto_pad: 'SAME_UPPER' },
+      [
+        'axis 0, the extent as asked for: nothing cropped, the end extended',
+        'axis 0, reference implementation: the negative total is halved too, rounding down',
+        'axis 0, shape inference: what is cropped is max(ek − s, 0), so that the output is not input·stride',
+      ],
+    ],
+    [
+      'onnx',
+      3,
+      { strides: [2], auto_pad: 'SAME_UPPER', output_padding: [1] },
+      [
+        'axis 0, text: the output is input·stride',
+        'axis 0, shape inference: the output is input·stride + output_padding',
+      ],
+    ],
+    [
+      'onnx',
+      4,
+      { strides: [2], output_shape: [9] },
+      [
+        'text: pads are ignored, what is to be cropped is halved, and what is missing comes behind the end',
+        'reference implementation: the beginning is cropped by its pad, and the end by what is left',
+      ],
+    ],
+    [
+      'onnx-1',
+      3,
+      { strides: [2], auto_pad: 'SAME_UPPER' },
+      [`axis 0, equations of opset 1: ${EARLIER}`, `axis 0, text of auto_pad, and opset 11: ${LATER}`],
+    ],
+    [
+      'onnx-1',
+      3,
+      { strides: [2], auto_pad: 'SAME_LOWER' },
+      [`axis 0, equations of opset 1: ${LATER}`, `axis 0, text of auto_pad, and opset 11: ${EARLIER}`],
+    ],
+  ])('says of %s, kernel %d, %j whose each reading is, and what it says', (id, kernel, attributes, labels) => {
+    const resolution = resolved(id, [5], [kernel], attributes);
+    expect('readings' in resolution && resolution.readings.map(({ label }) => label)).toEqual(labels);
   });
 
   it('may have a reading that is no transposed convolution: positions of x that have only the same product', () => {

@@ -1,7 +1,7 @@
 /** The ways in which a convention says a case: all of them mean the same operator, and each occurs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outline, PhrasingForm } from '../../../spec/conventions/convention.ts';
+import type { Convention, Outline, PhrasingForm } from '../../../spec/conventions/convention.ts';
 import { canonical, isSameOperator } from '../../../spec/conventions/crops.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { drawsOf } from '../../project/thorough.ts';
@@ -84,6 +84,74 @@ describe('attributes without the defaults', () => {
     ['pytorch', {}, {}],
   ])('are in %s of %j: %j', (id, attributes, left) => {
     expect(conventionNamed(id).withoutDefaults(attributes, outline)).toEqual(left);
+  });
+});
+
+/** What each convention leaves out of a plain case, in any of its wordings: stride, dilation and groups of 1, and no pads. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  pytorch: 'stride padding output_padding dilation groups',
+  onnx: 'kernel_shape strides pads output_padding dilations group auto_pad',
+  'onnx-11': 'kernel_shape strides pads output_padding dilations group auto_pad',
+  'onnx-1': 'kernel_shape strides pads output_padding dilations group auto_pad',
+  tensorflow: 'dilations data_format',
+  keras: 'strides dilation_rate data_format padding',
+  webnn: 'padding strides dilations outputPadding groups inputLayout filterLayout',
+  jax: 'rhs_dilation use_consistent_padding transpose_kernel',
+  tflite: 'fused_activation_function',
+  openvino: 'output_padding auto_pad',
+  onednn: 'auto_pad output_padding groups data_format weights_format',
+  stablehlo: 'window_strides lhs_dilation rhs_dilation dimension_numbers batch_group_count window_reversal',
+  tosa: '',
+  ncnn: 'stride_w dilation_w pad_left output_pad_right group activation_type',
+  paddle: 'stride dilation groups data_format output_padding',
+  coreml: 'pad_type pad strides dilations groups',
+  benchdnn: '',
+  tensorrt: 'stride dilation nbGroups prePadding postPadding paddingMode',
+  cudnn: 'groupCount',
+  caffe: 'stride pad dilation group',
+  mxnet: 'stride dilate num_group layout pad adj',
+  mlx: 'stride padding dilation output_padding groups',
+  ggml: '',
+  flax: 'strides kernel_dilation transpose_kernel',
+  darknet: 'stride pad padding',
+};
+
+/** With the numbers of which everything is the default of most. */
+function plainOf({ ranks }: Convention, bias: Float32Array | null): Outline {
+  const each = (value: number) => new Array<number>(ranks.includes(2) ? 2 : ranks[0]).fill(value);
+  const pads = { padBegin: each(0), padEnd: each(0), outputPadding: each(0) };
+  const operands = { x: { shape: [1, 2, ...each(4)] }, w: { shape: [2, 2, ...each(3)] }, bias };
+  return { ...operands, ...pads, stride: each(1), dilation: each(1), groups: 1 };
+}
+
+describe('a plain case', () => {
+  it.each(CONVENTIONS.map((convention) => [convention.id, convention] as const))(
+    'in %s is said without what is its default',
+    (id, convention) => {
+      const phrasings = convention.phrasings(plainOf(convention, null));
+      const leftOut = phrasings.flatMap(({ wording, form, attributes }) => {
+        if (form !== 'in full') return [];
+        const short = phrasings.find((each) => each.wording === wording && each.form === 'defaults left out');
+        return short === undefined ? [] : Object.keys(attributes).filter((name) => !(name in short.attributes));
+      });
+      expect([...new Set(leftOut)].join(' ')).toBe(LEFT_OUT[id]);
+    },
+  );
+
+  it('with a bias is said by all but those whose operator takes none', () => {
+    const silent = CONVENTIONS.filter((each) => each.phrasings(plainOf(each, Float32Array.of(1, 2))).length === 0);
+    const without = ['tensorflow', 'jax', 'openvino', 'stablehlo', 'cudnn', 'mlx', 'ggml'];
+    expect(silent.map(({ id }) => id)).toEqual(without);
+  });
+
+  it('with an output padding that PaddlePaddle does not take is told with the axis and its limit', () => {
+    const of = (stride: number, dilation: number) => {
+      const changed = { outputPadding: [0, 2], stride: [1, stride], dilation: [1, dilation] };
+      const said = conventionNamed('paddle').express({ ...plainOf(conventionNamed('paddle'), null), ...changed });
+      return said.kind === 'said' ? said.attributes.output_padding : said.reason;
+    };
+    expect(of(2, 1)).toBe('paddle: PaddlePaddle takes output padding below 2; axis 1 needs 2');
+    expect(of(1, 3)).toEqual([0, 2]);
   });
 });
 

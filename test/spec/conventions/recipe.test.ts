@@ -101,4 +101,27 @@ describe('a recipe', () => {
     expect(recipeFor(dilated, conventionNamed('pytorch'))?.hasZerosInKernel).toBe(false);
     expect(recipeFor(dilated, conventionNamed('tosa'))?.hasZerosInKernel).toBe(true);
   });
+
+  it('for a dilation of a single tap is the kernel as it is, without the dilation', () => {
+    const single = { ...outline, w: { shape: [1, 1, 1, 1] }, padBegin: [0, 0], padEnd: [0, 0], dilation: [2, 1] };
+    expect(recipeFor(single, conventionNamed('tosa'))).toMatchObject({
+      calls: [{ w: { shape: [1, 1, 1, 1] }, dilation: [1, 1] }],
+      drops: [
+        { begin: 0, end: 0 },
+        { begin: 0, end: 0 },
+      ],
+    });
+  });
+
+  it.each(['tensorflow', 'keras'])(
+    'for three axes that %s cannot crop so is to crop nothing, and to drop all',
+    (id) => {
+      const axes = { stride: [2, 2, 2], dilation: [1, 1, 1], outputPadding: [0, 0, 0] };
+      const [x, w] = [{ shape: [1, 1, 4, 4, 4] }, { shape: [1, 1, 7, 7, 7] }];
+      const cropped = { ...axes, x, w, bias: null, padBegin: [4, 4, 4], padEnd: [1, 1, 1], groups: 1 };
+      const recipe = recipeFor(cropped, conventionNamed(id));
+      expect(recipe?.attributes.padding).toMatch(/^valid$/i);
+      expect(recipe?.drops).toEqual(new Array(3).fill({ begin: 4, end: 1 }));
+    },
+  );
 });

@@ -46,3 +46,39 @@ describe.each(CONVENTIONS.map(({ id }) => [id] as const))('%s', (id) => {
     );
   });
 });
+
+describe('one axis that is not known', () => {
+  const ruleOf = (attributes: object, wanted: number) => {
+    const operandsAt = ([extent]: readonly number[]) => ({
+      x: { shape: [1, 1, extent] },
+      w: { shape: [1, 1, 3] },
+      bias: null,
+    });
+    const [rule] = unknownAnswer(conventionNamed('pytorch'), {
+      attributes,
+      inputs: [null],
+      operandsAt,
+      wanted: [wanted],
+    }).axes;
+    return rule;
+  };
+
+  it('has a formula for every extent, and so the one for an output far beyond those tried', () => {
+    const rule = ruleOf({ stride: 2, padding: 1 }, 401);
+    expect(rule).toMatchObject({ formula: { slope: 2, offset: -1 }, first: 1, last: null, reachedBy: [201] });
+    expect(rule.examples.map(({ output }) => output)).toEqual([1, 3, 5, 7]);
+  });
+
+  it.each([400, -1])('is of no extent for an output that the formula never gives: %d', (wanted) => {
+    expect(ruleOf({ stride: 2, padding: 1 }, wanted).reachedBy).toEqual([]);
+  });
+
+  it('has no formula where one extent alone is taken', () => {
+    expect(ruleOf({ stride: 2, output_size: [9] }, 9)).toMatchObject({
+      formula: null,
+      first: 4,
+      last: 4,
+      reachedBy: [4],
+    });
+  });
+});
