@@ -19,7 +19,7 @@ const beyond = (dtype: QuantisedDtype, isBelow: boolean) =>
 
 /** A list that is as long as neither one nor all channels. */
 const ofWrongLength = (list: readonly number[], channels: number) =>
-  Array.from({ length: channels === 2 ? 3 : channels + 1 }, () => list[0]);
+  Array.from({ length: channels + 1 }, () => list[0]);
 
 const BREAKS: Readonly<Record<QuantisationRule, readonly Break[]>> = {
   scale: [

@@ -12,6 +12,7 @@ import {
   type CaseLimits,
   type Draft,
   fittingLayout,
+  HALVED,
   layoutOf,
   UNLIMITED,
 } from '../../../properties/cases/legal-layout.ts';
@@ -118,6 +119,19 @@ describe('the pads of a draft', () => {
       ]);
   });
 
+  it.each<Partial<AxisDraft>>([{ kernel: 7 }, { stride: 3 }, { dilation: 2 }, { outputPadding: 1 }, { input: 5 }])(
+    'are halves on every axis, for a subject with one pad for all, where one draws %j',
+    (drawn) => {
+      const plain = { ...AXIS, kernel: 5, stride: 2 };
+      const axes = [plain, { ...plain, ...drawn }];
+      const { xShape, wShape, ...attributes } = bent({ axes, halvedPads: HALVED }, { uniform: ['padding'] });
+      const geometry = geometryOf({ ...attributes, x: { shape: xShape }, w: { shape: wShape }, bias: null });
+      for (const { input, stride, output, padBegin, padEnd } of geometry.axes) {
+        expect([output, padBegin, padEnd]).toEqual([input * stride, 2, 1]);
+      }
+    },
+  );
+
   it.each<[Capabilities['padding'], number[][]]>([
     [
       'asymmetric',
@@ -220,6 +234,16 @@ describe('each large size', () => {
 
   it('is none of a plain case', () => {
     expect(largeSizesOf(plain)).toEqual([]);
+  });
+
+  it.each(LARGE_SIZES.filter(({ id }) => /\d$/.test(id)))('$id states its number', ({ id, statement }) => {
+    expect(statement.match(/\d+/g)).toContain(/\d+$/.exec(id)![0]);
+  });
+
+  it('of an extent is put alone and amid drawn numbers, a long one alone', () => {
+    const placesOf = (extent: number) =>
+      LARGE_SIZES.find(({ id }) => id === `extent-${extent}`)!.places(2, xoroshiro128plus(3)).length;
+    expect([63, 257, 1023, 2 ** 16].map(placesOf)).toEqual([2, 2, 1, 1]);
   });
 
   it.each(LARGE_SIZES)('$id is at each of its places, with no other of its kind', ({ id, holds, places }) => {

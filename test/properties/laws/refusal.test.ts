@@ -101,6 +101,11 @@ describe('illegalCases', () => {
     expect(alone.map(({ axis }) => axis)).toEqual([0, 1, 2]);
   });
 
+  it('break axes in turn where a variant asks for no more than one', () => {
+    const puts = putsFor(able({ ranks: [1, 2], refuses: ['not-a-number'] }));
+    expect(puts.filter(({ rank }) => rank === 2).map(({ axis }) => axis)).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
   it.each(ILLEGAL_KINDS)('are of the kind %s where only that is claimed', (kind) => {
     const cases = fc.sample(illegalCases(able({ refuses: [kind] })), { seed: SEED, numRuns: 40 });
     expect(new Set(cases.map(illegalKindOf))).toEqual(new Set([kind]));
