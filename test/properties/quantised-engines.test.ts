@@ -124,6 +124,16 @@ const HONEST: readonly (readonly [string, (given: Case) => Tensor, Declared])[] 
     summing({ round: byRule('short-multiplier') }),
     { dtypes: ['int16'], requantisation: ['short-multiplier'] },
   ],
+  [
+    'takes no bias',
+    summing({ round: byRule('double-rounding') }),
+    { requantisation: ['double-rounding'], bias: false },
+  ],
+  [
+    'takes no bias and few channels, and keeps sums of int16 in 32 bits',
+    summing({ sum: (value) => value | 0 }),
+    { requantisation: ['nearest-even'], dtypes: ['int16'], bias: false, largest: { channels: 64 } },
+  ],
   ['refuses no quantisation', summing({ check: withoutQuantisation }), { refusesQuantisation: [] }],
 ];
 
@@ -162,6 +172,11 @@ const DEFECTS: readonly (readonly [string, (given: Case) => Tensor, Declared])[]
     NEAREST,
   ],
   ['keeps sums in 16 bits', summing({ sum: (value) => Math.max(-32768, Math.min(32767, value)) }), NEAREST],
+  [
+    'keeps sums of int16 in 32 bits, and takes no bias',
+    summing({ sum: (value) => value | 0 }),
+    { ...NEAREST, dtypes: ['int16'], bias: false },
+  ],
   ['keeps sums in 24 bits', summing({ sum: (value) => (value << 8) >> 8 }), NEAREST],
   [
     'wraps in place of clamping',
