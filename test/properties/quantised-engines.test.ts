@@ -261,7 +261,9 @@ describe.each(DEFECTS)('an engine that %s', (_, convTranspose, declared) => {
   it.each(seedsOf([1, 2, 3, 4, 5], 2))('fails a law with seed %i', async (seed) => {
     expect(await failedLaw(convTranspose, declared, seed, 200)).not.toBeNull();
   });
+});
 
+describe.each(everyOf(DEFECTS, 3))('an engine that %s', (_, convTranspose, declared) => {
   it('breaks no law and no search for what it looks like, though its results are no codes of what comes next', async () => {
     const subject = subjectInProcess({ convTranspose, capabilities: { ...INTEGERS, ...declared } }, 'module');
     await expect(throughAll(subject)).resolves.toBeUndefined();
