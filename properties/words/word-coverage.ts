@@ -17,7 +17,6 @@ import { wordClassesOf } from './word-classes.ts';
  */
 const FLOOR_FROM_CALLS = { word: 250, convention: 20 } as const;
 
-const PLAIN: Nearness = { differing: 0, values: 1, usual: true, alike: true };
 const CHANGED: Nearness = { differing: 1, values: 1, usual: false, alike: true };
 
 /** A class, and the share of a subject's conventions whose words have it. */
@@ -41,7 +40,7 @@ export function wordClassesWithin(capabilities: Capabilities): WordClassShares {
 
 function classesSaid(capabilities: Capabilities): Set<string> {
   const found = new Set<string>();
-  const [part] = near(capabilities, [[PLAIN, CHANGED]]);
+  const [part] = near(capabilities, [[CHANGED]]);
   for (const problem of casesOf(part, 1)) {
     for (const make of phrasingsWithin(problem, capabilities)) {
       for (const id of wordClassesOf(make())) if (!Object.hasOwn(CLASSES, id)) found.add(id);

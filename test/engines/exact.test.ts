@@ -198,6 +198,7 @@ describe('one rounding', () => {
     expect(exact(dot([2 ** -600, 2 ** -600], [2 ** -600, -(2 ** -600)])).data[0]).toBe(0);
     expect(exact(dot([2 ** -600, 2 ** -600, 2 ** -1074], [2 ** -475, 2 ** -600, 1])).data[0]).toBe(2 ** -1073);
     expect(exact(dot([2 ** -1074, 1], [0.5, 5e-324])).data[0]).toBe(2 ** -1073);
+    expect(exact(dot([2 ** 600, 2 ** 600], [2 ** 600, -(2 ** 600)])).data[0]).toBe(0);
     expect(exact(dot([5e-324], [0.5])).data[0]).toBe(0);
     expect(exact(dot([5e-324], [0.5 + 2 ** -50])).data[0]).toBe(5e-324);
   });

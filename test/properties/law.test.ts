@@ -25,6 +25,7 @@ import {
   WORD_LAWS,
 } from '../../properties/laws.ts';
 import { shuffled } from '../../properties/shuffled.ts';
+import type { FrameworkCall } from '../../spec/conventions/call.ts';
 import { type Capabilities, EVERYTHING } from '../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Outcome, Subject } from '../../subjects/subject.ts';
@@ -159,6 +160,18 @@ describe('whether a law is about a case', () => {
     const illegal = { ...legal, stride: [0] };
     expect([isAbout(agreement, illegal), isAbout(refusal, illegal)]).toEqual([false, true]);
     expect(isAbout(wordsResult, legal)).toBe(false);
+  });
+
+  it('is of a call whether it is about calls, and whether the call is refused', () => {
+    const cell = { shape: [1, 1, 1], data: Float32Array.of(1) };
+    const call = (strides: number[]): FrameworkCall => {
+      return { convention: 'onnx', attributes: { strides }, x: cell, w: cell, bias: null, dtype: 'f32' };
+    };
+    const [wordsRefusal] = lawsNamed(['words-refusal']);
+    const about = (given: FrameworkCall) =>
+      [agreement, refusal, wordsResult, wordsRefusal].map((law) => isAbout(law, given));
+    expect(about(call([2]))).toEqual([false, false, true, false]);
+    expect(about(call([0]))).toEqual([false, false, false, true]);
   });
 
   it('depends on the subject beyond the customary limits, and is so for some', () => {

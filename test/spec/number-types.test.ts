@@ -15,7 +15,7 @@ import {
   SMALLEST_NORMAL,
   UNIT_ROUNDOFF,
 } from '../../spec/number-types.ts';
-import { floatArray } from '../../spec/tensor.ts';
+import { type Dtype, floatArray } from '../../spec/tensor.ts';
 
 const HALVES = [
   ['f16', halfOf, bitsOfHalf],
@@ -93,6 +93,20 @@ describe('the table of types', () => {
     const ends = floatArray(dtype, [smallest, largest, 0]);
     expect(bytesOf(dtype, ends)).toHaveLength(3 * bytes);
     expect(numbersIn(dtype, bytesOf(dtype, ends))).toEqual(ends);
+  });
+
+  // numpy.lib.format and numpy.dtype.str; safetensors' Dtype; TensorProto.DataType of onnx.proto; TensorType of schema.fbs.
+  it.each<[Dtype, (string | number | null)[]]>([
+    ['f64', ['<f8', 'F64', 11, 10]],
+    ['f32', ['<f4', 'F32', 1, 0]],
+    ['f16', ['<f2', 'F16', 10, 1]],
+    ['bf16', [null, 'BF16', 16, 18]],
+    ['int8', ['|i1', 'I8', 3, 9]],
+    ['uint8', ['|u1', 'U8', 2, 3]],
+    ['int16', ['<i2', 'I16', 5, 7]],
+  ])('has of %s what npy, safetensors, ONNX and TensorFlow Lite call it', (dtype, names) => {
+    const { npy, safetensors, onnx, tflite } = NUMBER_TYPES[dtype].names;
+    expect([npy, safetensors, onnx, tflite]).toEqual(names);
   });
 
   it('knows its names, and no other', () => {

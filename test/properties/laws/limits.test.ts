@@ -1,9 +1,12 @@
 /** No law asks for more than a subject declares, whatever it derives from a case: of each limit a few, one run each. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLaw } from '../../../properties/checking/check.ts';
-import { LAWS } from '../../../properties/laws.ts';
+import { LAWS, lawsNamed } from '../../../properties/laws.ts';
+import type { Case } from '../../../spec/case.ts';
+import { isCall } from '../../../spec/conventions/case-or-call.ts';
 import { illegalKindOf } from '../../../spec/illegal.ts';
-import type { Capabilities } from '../../../subjects/capabilities.ts';
+import { type Capabilities, EVERYTHING, type UniformField } from '../../../subjects/capabilities.ts';
 import { missingCapability } from '../../../subjects/fits.ts';
 import { SEED } from '../../spec/cases.ts';
 import { recordedSubject } from './recorded.ts';
@@ -38,5 +41,27 @@ describe.each(LIMITS)('of a subject with %j', (limits) => {
     });
     const { failure } = await checkLaw(subject, law, { seed: SEED, runs: 3, screen: null });
     expect([failure?.mismatch.message, outside]).toEqual([undefined, []]);
+  });
+});
+
+describe('axis-reversal, of a subject that takes one number for all axes', () => {
+  const [law] = lawsNamed(['axis-reversal']);
+  const hasPadsOfOneEnd = ({ padBegin, padEnd }: Case) => padBegin.some((pad, axis) => pad !== padEnd[axis]);
+  const drawnFor = (field: UniformField) => {
+    const cases = fc.sample(law.cases({ ...EVERYTHING, uniform: [field] }), { numRuns: 300, seed: SEED });
+    return cases.filter((one): one is Case => !isCall(one));
+  };
+
+  it.each(['input', 'padding', 'outputPadding'] as const)(
+    'draws pads alike, where turning one changes its %s',
+    (field) => {
+      const drawn = drawnFor(field).filter(({ stride }) => stride.length > 1);
+      expect(drawn.length).toBeGreaterThan(50);
+      expect(drawn.filter(hasPadsOfOneEnd)).toEqual([]);
+    },
+  );
+
+  it.each(['stride', 'kernel', 'dilation'] as const)('draws pads of one end, where the %s alone is so', (field) => {
+    expect(drawnFor(field).some(hasPadsOfOneEnd)).toBe(true);
   });
 });

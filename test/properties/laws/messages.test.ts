@@ -98,7 +98,7 @@ describe('of a call that goes wrong', () => {
     expect(messages.size).toBe(calls);
   });
 
-  it.each(['separability', 'composition', 'bias-affinity', 'views', 'linearity-x', 'depth-to-space'])(
+  it.each(['separability', 'composition', 'bias-affinity', 'views', 'linearity-x', 'depth-to-space', 'channel-scales'])(
     '%s shows two ways, neither of which is the right one by itself',
     async (id) => {
       const [law] = lawsNamed([id]);
@@ -107,6 +107,19 @@ describe('of a call that goes wrong', () => {
       expect(mismatch!.shown!.map(({ role }) => role).slice(0, 2)).toEqual(['one way', 'other way']);
     },
   );
+
+  it('a number that is none, where a law compares a subject with itself, is named with its place', async () => {
+    const [law] = lawsNamed(['axis-reversal']);
+    const [problem] = casesOf(law, 1);
+    const { mismatch } = await found(law, problem, 0, (outcome) => {
+      if (outcome.kind !== 'result') return outcome;
+      return { ...outcome, data: Float64Array.from(outcome.data).fill(Number.NaN, 1, 2) };
+    });
+    expect(mismatch?.message).toMatch(/^T of x and w reversed along axis [^:]+: element 1 is NaN on finite integers$/);
+    expect(mismatch?.shown?.map(({ role, label }) => [role, label])).toEqual([
+      ['got', expect.stringMatching(/^T of x and w reversed along axis /)],
+    ]);
+  });
 
   it('axis-reversal names the axes', async () => {
     const [law] = lawsNamed(['axis-reversal']);
@@ -177,6 +190,13 @@ describe('of itself', () => {
     for (const text of missing) expect(text).toMatch(/^\S/);
     expect(missing.length).toBeGreaterThan(LAWS.length / 4);
     expect(lawsNamed(['composition'])[0].missing(poor)).toMatch(/a kernel of 2 and 2 channels/);
+  });
+
+  it('says what a subject of integers lacks that refuses no quantisation', () => {
+    const [law] = lawsNamed(['quantised-refusal']);
+    const able = { ...EVERYTHING, dtypes: ['f32', 'int8'] } as const;
+    expect(law.missing({ ...able, refusesQuantisation: [] })).toBe('refusal of illegal quantisations');
+    expect(law.missing({ ...able, refusesQuantisation: ['scale'] })).toBeNull();
   });
 
   it.each([

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { drawnCalls } from '../../../properties/words/drawn-calls.ts';
 import { callsThatChoosePads, everyPick } from '../../../properties/words/every-call.ts';
 import { oneCell } from '../../../properties/words/plainer-cases.ts';
+import type { StartAttributes } from '../../../properties/words/start-shapes.ts';
 import { WORD_STARTS } from '../../../properties/words/starts.ts';
 import { formatCall, resolveCall } from '../../../spec/conventions/call.ts';
 import { outcomesOf } from '../../../spec/conventions/convention.ts';
 import { conventionNamed } from '../../../spec/conventions/index.ts';
-import { floatArray } from '../../../spec/tensor.ts';
+import { elementCount, floatArray } from '../../../spec/tensor.ts';
 import { EVERYTHING } from '../../../subjects/capabilities.ts';
 
 const IDS = Object.keys(WORD_STARTS);
@@ -41,6 +42,63 @@ describe('every way to pick', () => {
 
   it('is one where nothing is picked', () => {
     expect([...everyPick(() => 'none')]).toEqual(['none']);
+  });
+});
+
+/** What the calls that choose pads have: attributes, with “?” those that some of them leave out, and all of their words. */
+const CHOICES: Readonly<Record<string, string>> = {
+  pytorch: 'stride dilation groups padding output_size',
+  onnx: 'auto_pad=SAME_UPPER|SAME_LOWER|VALID|NOTSET strides dilations group output_padding? output_shape?',
+  'onnx-11': 'auto_pad=SAME_UPPER|SAME_LOWER|VALID|NOTSET strides dilations group output_padding? output_shape?',
+  'onnx-1': 'auto_pad=SAME_UPPER|SAME_LOWER|VALID|NOTSET strides dilations group output_padding? output_shape?',
+  tensorflow: 'output_shape strides dilations padding=VALID|SAME data_format=NCHW|NHWC',
+  keras: 'strides padding=same|valid data_format=channels_last|channels_first output_padding?',
+  webnn: 'strides dilations groups padding outputSizes inputLayout=nchw|nhwc filterLayout=iohw|hwoi|ohwi',
+  jax: 'strides rhs_dilation padding=SAME|VALID transpose_kernel=true|false',
+  flax: 'strides kernel_dilation padding=SAME|VALID transpose_kernel=true|false',
+  tflite: 'output_shape stride_h stride_w padding?=VALID|SAME',
+  openvino:
+    'strides dilations auto_pad=explicit|same_upper|same_lower|valid pads_begin? pads_end? output_padding? output_shape?',
+  onednn:
+    'strides dilations? pads_begin? pads_end? auto_pad=none|same_upper|same_lower|valid output_padding? groups ' +
+    'data_format=NXC|NCX weights_format=XOI|IOX',
+  coreml: 'strides dilations groups pad_type=valid|custom|same output_shape? pad?',
+  paddle: 'stride dilation groups padding=SAME|VALID output_padding?',
+  ncnn:
+    'stride_w stride_h dilation_w dilation_h pad_left output_w? output_h? group pad_top? output_pad_right? ' +
+    'output_pad_bottom?',
+};
+
+/** Every choice for two cells on each axis under three taps, with a stride of 2. */
+function choicesOf(id: string): StartAttributes[] {
+  const rank = conventionNamed(id).ranks.includes(2) ? 2 : 1;
+  const cell = oneCell(rank, 'f32');
+  const [x, w] = [cell.x, cell.w].map(({ shape: [batch, channels] }, at) => {
+    const shape = [batch, channels, ...new Array<number>(rank).fill(2 + at)];
+    return { shape, data: new Float32Array(elementCount(shape)) };
+  });
+  const problem = { ...cell, x, w, stride: cell.stride.map(() => 2) };
+  return [...everyPick((pick) => WORD_STARTS[id]({ problem, pick, axis: rank - 1 }))];
+}
+
+describe('the attributes by which pads are chosen', () => {
+  it.each(IDS)('of %s have every word, and are left out where that chooses too', (id) => {
+    const choices = choicesOf(id);
+    const described = [...new Set(choices.flatMap(Object.keys))].map((name) => {
+      const isWord = (value: unknown) => typeof value === 'string' || typeof value === 'boolean';
+      const words = [...new Set(choices.map((one) => one[name]).filter(isWord))].join('|');
+      const isAlways = choices.every((one) => Object.hasOwn(one, name));
+      return `${name}${isAlways ? '' : '?'}${words === '' ? '' : `=${words}`}`;
+    });
+    expect(described.join(' ')).toBe(CHOICES[id]);
+  });
+
+  it('of openvino hold pads where these are explicit, and nowhere else', () => {
+    for (const { auto_pad, pads_begin, pads_end } of choicesOf('openvino')) {
+      expect([pads_begin, pads_end].map((pads) => pads !== undefined)).toEqual(
+        new Array(2).fill(auto_pad === 'explicit'),
+      );
+    }
   });
 });
 

@@ -232,6 +232,23 @@ describe('who speaks wrongly fails a law:', () => {
     expect(await verdictOf(({ x }) => x.data.join() !== call.x.data.join())).toMatchObject(turned);
   });
 
+  it('is told against what its result was compared: the case of the call', async () => {
+    const cell = { shape: [1, 1, 1], data: Float32Array.of(1) };
+    const call: FrameworkCall = {
+      convention: 'onnx',
+      attributes: { group: 1 },
+      x: cell,
+      w: cell,
+      bias: null,
+      dtype: 'f32',
+    };
+    const changed = speaker(['onnx'], { result: (_, { shape }) => ({ shape, data: Float32Array.of(2) }) });
+    const mismatch = await WORD_LAWS[0].check(subjectInProcess(changed), call);
+    expect(mismatch?.message).toMatch(
+      /^onnx \{"group":1\} against the case that it stands for: 1 of 1 elements differ/,
+    );
+  });
+
   it('a convention is declared and there is no function for it', async () => {
     const { call: _, ...implementation } = speaker(['onnx']);
     const { status } = await checkLaw(subjectInProcess(implementation), WORD_LAWS[0], { seed: 1, runs: 5 });
