@@ -127,11 +127,10 @@ class AskedWords extends AskedPoints {
       // Of a text that has several readings the same one is taken whenever it is asked.
       const law = isAmbiguous ? wordsReading : wordsResult;
       const isAnswered = await this.put(call, () => law.check(this.subject, call), law.id);
-      if (this.isOver && this.failure === null) return;
       if (isAnswered) this.points++;
       else this.skipped++;
       if (isAnswered && isAmbiguous) this.readings = Math.max(this.readings, resolution.readings.length);
-      if (this.failure !== null) return;
+      if (this.isOver) return;
     }
   }
 }

@@ -312,4 +312,27 @@ describe('a search for a smaller case that is cut short', () => {
     const result = await blockOf(abortAt, wrongFrom);
     expect([result.status, result.cutShort ?? false]).toEqual([status, isCut]);
   });
+
+  it('says so of its failure as well, even where it was the last smaller case whose answer did not count', async () => {
+    const [large, small] = [2, 1].map((cells) => caseOf({ x: counting([1, 1, cells]), w: counting([1, 1, 1]) }));
+    // A large case has one smaller one, and that has none.
+    const law = { ...agreement, cases: () => fc.boolean().map((isLarge) => (isLarge ? large : small)) };
+    const blockWith = (abortAtLast: boolean) => {
+      const controller = new AbortController();
+      let hasFailed = false;
+      const convTranspose = (problem: Case) => {
+        const y = correct(problem);
+        if (problem.x.data.length === 1) {
+          if (hasFailed && abortAtLast) controller.abort();
+          return y;
+        }
+        hasFailed = true;
+        return { shape: y.shape, data: y.data.map((value) => value + 1) };
+      };
+      const subject = subjectInProcess({ name: 'cut', convTranspose }, 'module');
+      return checkBlock(subject, law, { seed: SEED, runs: 20, signal: controller.signal }, null);
+    };
+    expect((await blockWith(true)).failure).toMatchObject({ case: formatCase(large), stoppedEarly: true });
+    expect((await blockWith(false)).failure).not.toHaveProperty('stoppedEarly');
+  });
 });

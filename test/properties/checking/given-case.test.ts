@@ -6,7 +6,7 @@ import { unfitFor } from '../../../properties/checking/given-case.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import { verify } from '../../../runs/verify/verify.ts';
 import { type Case, parseCase } from '../../../spec/case.ts';
-import type { FrameworkCall } from '../../../spec/conventions/call.ts';
+import { type FrameworkCall, resolveCall } from '../../../spec/conventions/call.ts';
 import { customaryGeometryOf } from '../../../spec/geometry.ts';
 import { CUSTOMARY_KINDS, ILLEGAL_KINDS } from '../../../spec/illegal.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
@@ -247,6 +247,17 @@ describe('what speaks against a given case', () => {
     const small = { ...call, w: { ...call.w, data: Float32Array.of(5, 3) } };
     const given = reason === NEEDS_INTEGERS ? call : small;
     expect(await reasonOf('words-result', given, { conventions: ['onnx'], ...able })).toBe(reason);
+  });
+
+  it('is nothing of a call that its framework refuses, put to who speaks its words', async () => {
+    const call: FrameworkCall = {
+      ...{ convention: 'onnx', attributes: { strides: [0] }, bias: null, dtype: 'f32' },
+      x: { shape: [1, 1, 2], data: Float32Array.of(1, 2) },
+      w: { shape: [1, 1, 2], data: Float32Array.of(5, 3) },
+    };
+    expect(resolveCall(call).kind).toBe('refused');
+    expect(await reasonOf('words-refusal', call, { conventions: ['onnx'] })).toBeNull();
+    expect(await reasonOf('words-refusal', call, { conventions: ['jax'] })).toBe('the words of onnx');
   });
 
   it('is nothing where all is refused that is illegal whatever the limits, and the case is of no kind', async () => {

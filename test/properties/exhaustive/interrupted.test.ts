@@ -48,10 +48,11 @@ describe('a certificate', () => {
 });
 
 describe('the geometries near the default', () => {
-  it.each([1, 2, 3] as const)('of %d axes have the usual ones of layers without any difference', (rank) => {
+  it.each([1, 2, 3] as const)('of %d axes begin with the usual ones of layers, without any difference', (rank) => {
     const [part] = partsFor({ ...EVERYTHING, ranks: [rank] }, 1, 2);
     const every = (value: number) => new Array<number>(rank).fill(value);
-    const found = [...part.geometries({ first: 0, count: part.count })].filter(
+    // One tap, two taps, and three layers.
+    const found = [...part.geometries({ first: 0, count: 5 })].filter(
       ({ wShape, stride, dilation, padBegin, padEnd, outputPadding, xShape }) =>
         [wShape.slice(2), stride, padBegin, padEnd].map(String).join(' ') ===
           [every(4), every(2), every(1), every(1)].map(String).join(' ') &&
@@ -59,6 +60,6 @@ describe('the geometries near the default', () => {
         outputPadding.every((value) => value === 0) &&
         xShape.slice(2).every((extent) => extent === 2),
     );
-    expect(found.length).toBeGreaterThan(0);
+    expect(found).toHaveLength(1);
   });
 });

@@ -57,6 +57,20 @@ describe('the parts of a subject', () => {
     expect([crops(1), crops(2), crops(4)]).toEqual([1, 2, 2].map((bound) => [...axesOfAnyCrop(bound)].length));
   });
 
+  it.each([1, 2, 3] as const)('have crops of any size on the last of %d axes, beside plain ones', (rank) => {
+    const able: Capabilities = { ...EVERYTHING, ranks: [rank], ...EVERY_CROP, refuses: [] };
+    const part = partsFor(able, 2, 2).find(({ kind }) => kind === 'any crop')!;
+    const layouts = part.geometries({ first: 0, count: part.count });
+    const onAxis = (at: number) =>
+      layouts.map(({ xShape, wShape, stride, dilation, padBegin, padEnd, outputPadding }) => ({
+        ...{ input: xShape[2 + at], kernel: wShape[2 + at], stride: stride[at], dilation: dilation[at] },
+        ...{ padBegin: padBegin[at], padEnd: padEnd[at], outputPadding: outputPadding[at] },
+      }));
+    expect([part.axis, onAxis(rank - 1)]).toEqual([rank - 1, [...axesOfAnyCrop(2)]]);
+    const plain = { input: 2, kernel: 1, stride: 1, dilation: 1, padBegin: 0, padEnd: 0, outputPadding: 0 };
+    for (let at = 0; at < rank - 1; at++) expect(onAxis(at)).toEqual(layouts.map(() => plain));
+  });
+
   it('are kept for the same question, and others for another', () => {
     const parts = partsFor(ONE, 2, 2);
     expect(partsFor({ ...ONE }, 2, 2)).toBe(parts);
@@ -111,6 +125,15 @@ describe('a walk through the geometries of one axis', () => {
     for (const first of at) expect(walk.block({ first, count: 3 }), `${first}`).toEqual(all.slice(first, first + 3));
     expect(walk.block({ first: 0, count: all.length })).toEqual(all);
     expect(walk.block({ first: 2, count: 0 })).toEqual([]);
+  });
+});
+
+describe('the geometries near the default', () => {
+  it('are made once for the same capabilities, in whatever order these are given', () => {
+    const reversed = Object.fromEntries(Object.entries(ONE).toReversed()) as unknown as Capabilities;
+    expect(Object.keys(reversed)).not.toEqual(Object.keys(ONE));
+    expect(layoutsNear(reversed, 1, 2)).toBe(layoutsNear(ONE, 1, 2));
+    expect(layoutsNear({ ...ONE, bias: false }, 1, 2)).not.toBe(layoutsNear(ONE, 1, 2));
   });
 });
 
