@@ -100,13 +100,12 @@ function cropOf({ effectiveKernel, stride }: AxisExtents, isSame: boolean, given
 }
 
 /** Whether one padding for both ends and an output padding below the stride, as that back end was given, are others. */
-function torchDiffers({ effectiveKernel, stride }: AxisExtents, given: number | null, crop: Crop): boolean {
+function torchDiffers({ effectiveKernel, stride }: AxisExtents, given: number | null, { begin }: Crop): boolean {
   const parity = effectiveKernel % 2;
   const added = given ?? stride - parity;
   const padding = Math.max(-Math.floor((parity - effectiveKernel + added) / 2), 0);
-  // That back end keeps it below the stride; where it is not, the padding alone differs.
-  const outputPadding = 2 * padding + parity - effectiveKernel + added;
-  return padding !== crop.begin || padding - outputPadding !== crop.end;
+  // With the same beginning the end is the same too: both crop as much in all.
+  return padding !== begin;
 }
 
 function candidates({ outline, crops, extents, output }: Wanted): Candidate[] {

@@ -116,7 +116,8 @@ function reaching(
   last: number | null,
 ): number[] {
   const tried = taken.filter(({ output }) => output === wanted).map(({ input }) => input);
-  if (tried.length > 0 || formula === null || formula.slope === 0 || last !== null) return tried;
+  if (tried.length > 0 || formula === null || last !== null) return tried;
+  // No integer where the output is of one extent, whatever x is: the slope is 0.
   const input = (wanted - formula.offset) / formula.slope;
   return Number.isInteger(input) && input > MOST_TRIED ? [input] : [];
 }

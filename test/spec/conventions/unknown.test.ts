@@ -1,6 +1,7 @@
 /** Formulas for extents that are not known, against calls with extents that are. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Convention } from '../../../spec/conventions/convention.ts';
 import { CONVENTIONS, conventionNamed } from '../../../spec/conventions/index.ts';
 import { unknownAnswer } from '../../../spec/conventions/unknown.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
@@ -48,37 +49,45 @@ describe.each(CONVENTIONS.map(({ id }) => [id] as const))('%s', (id) => {
 });
 
 describe('one axis that is not known', () => {
-  const ruleOf = (attributes: object, wanted: number) => {
-    const operandsAt = ([extent]: readonly number[]) => ({
-      x: { shape: [1, 1, extent] },
-      w: { shape: [1, 1, 3] },
-      bias: null,
-    });
-    const [rule] = unknownAnswer(conventionNamed('pytorch'), {
-      attributes,
-      inputs: [null],
-      operandsAt,
-      wanted: [wanted],
-    }).axes;
-    return rule;
+  const pytorch = conventionNamed('pytorch');
+  const answerOf = (attributes: object, wanted: number, convention = pytorch) => {
+    const operandsAt = ([extent]: readonly number[]) => {
+      return { x: { shape: [1, 1, extent] }, w: { shape: [1, 1, 3] }, bias: null };
+    };
+    return unknownAnswer(convention, { attributes, inputs: [null], operandsAt, wanted: [wanted] });
   };
+  const ruleOf = (...asked: Parameters<typeof answerOf>) => answerOf(...asked).axes[0];
+  /** A framework that takes extents of x up to this one. */
+  const takingUpTo = (most: number): Convention => ({
+    ...pytorch,
+    resolve(attributes, operands) {
+      if (operands.x.shape[2] > most) return { kind: 'refused', reason: 'too long' };
+      return pytorch.resolve(attributes, operands);
+    },
+  });
+  const HALVED = { stride: 2, padding: 1 };
 
   it('has a formula for every extent, and so the one for an output far beyond those tried', () => {
-    const rule = ruleOf({ stride: 2, padding: 1 }, 401);
+    const rule = ruleOf(HALVED, 401);
     expect(rule).toMatchObject({ formula: { slope: 2, offset: -1 }, first: 1, last: null, reachedBy: [201] });
     expect(rule.examples.map(({ output }) => output)).toEqual([1, 3, 5, 7]);
   });
 
   it.each([400, -1])('is of no extent for an output that the formula never gives: %d', (wanted) => {
-    expect(ruleOf({ stride: 2, padding: 1 }, wanted).reachedBy).toEqual([]);
+    expect(ruleOf(HALVED, wanted).reachedBy).toEqual([]);
   });
 
   it('has no formula where one extent alone is taken', () => {
-    expect(ruleOf({ stride: 2, output_size: [9] }, 9)).toMatchObject({
-      formula: null,
-      first: 4,
-      last: 4,
-      reachedBy: [4],
-    });
+    const rule = { formula: null, first: 4, last: 4, reachedBy: [4] };
+    expect(ruleOf({ stride: 2, output_size: [9] }, 9)).toMatchObject(rule);
+  });
+
+  it('has a formula that ends where extents are taken no more, and reaches nothing beyond', () => {
+    expect(ruleOf(HALVED, 3, takingUpTo(2))).toMatchObject({ formula: { slope: 2 }, last: 2, reachedBy: [2] });
+    expect(ruleOf(HALVED, 401, takingUpTo(50))).toMatchObject({ formula: { slope: 2 }, last: 50, reachedBy: [] });
+  });
+
+  it('is told why there is no rule where no extent is taken', () => {
+    expect(answerOf(HALVED, 3, takingUpTo(0))).toMatchObject({ reason: 'too long', axes: [] });
   });
 });
