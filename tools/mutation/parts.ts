@@ -126,6 +126,7 @@ export const PARTS: readonly MutationPart[] = [
       'subjects/errors/constructed-errors.ts': OTHER_PROCESS,
       'subjects/errors/load-failure.ts': OTHER_PROCESS,
       'subjects/threads.test.ts': 'starts other processes',
+      'subjects/errors/bundled-frames.test.ts': 'its test reads the bundle of a build',
     },
   },
   {

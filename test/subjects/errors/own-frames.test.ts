@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { frameText, linesOf, ownFrames, sourceLine } from '../../../subjects/errors/own-frames.ts';
-import { compiledUrl } from '../../project/compiled.ts';
+import { frameText, ownFrames, sourceLine } from '../../../subjects/errors/own-frames.ts';
 
 describe('ownFrames', () => {
   const file = '/elsewhere/kernel.mjs';
@@ -55,19 +54,6 @@ describe('frames of the suite, of packages and of a module', () => {
     ['up to the call, and none of the suite', [caller, own, caller, packed], [own]],
   ])('are %s', (_, files, left) => {
     expect(ownFrames(stackOf(files)).map(({ file }) => file)).toEqual(left);
-  });
-
-  it('are told apart in a file that several modules are bundled into', () => {
-    const bundle = fileURLToPath(new URL(compiledUrl('bundled/command-line.ts')));
-    const lineOf = (pattern: RegExp) => {
-      const at = linesOf(bundle).findIndex((line) => pattern.test(line));
-      expect(at).toBeGreaterThanOrEqual(0);
-      // The one after it is of that module.
-      return at + 2;
-    };
-    const frame = (pattern: RegExp) => `    at f (file://${bundle}:${lineOf(pattern)}:3)`;
-    expect(ownFrames(`Error\n${frame(/^\/\/ cli\/program\.js$/)}`)).toEqual([]);
-    expect(ownFrames(`Error\n${frame(/^import /)}`)).toHaveLength(1);
   });
 
   it('are seen from where the run was started, unless they lie elsewhere', () => {
