@@ -142,15 +142,19 @@ function opsetIn(file: string, bytes: Uint8Array): number | null {
 function functionIn(file: string, bytes: Uint8Array): string | null {
   let name = '';
   let has = false;
-  const graph = { parent: null, depth: 0, place: 'a function', bytes };
   for (const field of fieldsIn(`${file}: function`, bytes)) {
     if (field.number === FUNCTION.name) name = textOf(field.bytes);
-    if (field.number === FUNCTION.node) has ||= isWanted(nodeIn(file, graph, bytesIn(file, field)).operator);
+    if (field.number === FUNCTION.node) has ||= isWanted(writtenNode(file, bytesIn(file, field)).operator);
   }
   return has ? name : null;
 }
 
 function nodeIn(file: string, graph: Graph, bytes: Uint8Array): Node {
+  return { graph, ...writtenNode(file, bytes) };
+}
+
+/** What the bytes of a node say, wherever it stands. */
+function writtenNode(file: string, bytes: Uint8Array): Omit<Node, 'graph'> {
   const texts = { name: '', operator: '', domain: '' };
   const inputs: string[] = [];
   const outputs: string[] = [];
@@ -163,7 +167,7 @@ function nodeIn(file: string, graph: Graph, bytes: Uint8Array): Node {
     if (field.number === NODE.domain) texts.domain = textOf(field.bytes);
     if (field.number === NODE.attribute) attributes.push(bytesIn(file, field));
   }
-  return { graph, ...texts, inputs, outputs, attributes };
+  return { ...texts, inputs, outputs, attributes };
 }
 
 function subgraphsIn(file: string, node: Node, attribute: Uint8Array): Graph[] {

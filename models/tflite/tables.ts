@@ -68,11 +68,6 @@ export class FlatFile {
     return this.#buffer.readInt8(at);
   }
 
-  uint8(at: number): number {
-    this.need(at, 1);
-    return this.#buffer.readUint8(at);
-  }
-
   uint16(at: number): number {
     this.need(at, 2);
     return this.#buffer.readUint16(at);
@@ -139,11 +134,6 @@ export class FlatTable {
   int8(slot: number, otherwise = 0): number {
     const at = this.place(slot);
     return at === null ? otherwise : this.#file.int8(at);
-  }
-
-  uint8(slot: number): number {
-    const at = this.place(slot);
-    return at === null ? 0 : this.#file.uint8(at);
   }
 
   int32(slot: number, otherwise = 0): number {

@@ -1,6 +1,8 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { outlineOfLayer } from '../../models/listing.ts';
+// Loaded here rather than in the middle of a test, so that its tables face all of them.
+import '../../models/keras/read-keras.ts';
 import { ModelError } from '../../models/model.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bytesAsSource } from '../../models/source.ts';
@@ -150,6 +152,15 @@ describe('a whole model of Keras in HDF5', () => {
       const { layers } = await reading(hdf5Bytes({ [kernel]: KERNEL }, attributes));
       expect(layers[0]).toMatchObject({ name: 'up', weights: { data: KERNEL.data, name: kernel } });
     }
+  });
+
+  it.each(['', ':0'])('has the bias beside the kernel, by the same ending: %j', async (ending) => {
+    const bias = { shape: [2], data: Float32Array.of(7, 8) };
+    const config = kerasModel([kerasLayer('up', { use_bias: true }, [null, 5, 4])]);
+    const group = 'model_weights/up/up';
+    const datasets = { [`${group}/kernel${ending}`]: KERNEL, [`${group}/bias${ending}`]: bias };
+    const { layers } = await reading(hdf5Bytes(datasets, { ' model_config': JSON.stringify(config) }));
+    expect(layers[0].bias).toMatchObject({ name: `${group}/bias${ending}`, data: bias.data });
   });
 
   it('is refused where it is weights alone', async () => {

@@ -180,6 +180,14 @@ describe('the cases of a layer', () => {
     expect(integerLayerCase(given, 7).x.data).not.toEqual(integerLayerCase(given, 8).x.data);
   });
 
+  it('are drawn from the published sequence of 32 bits, so that a seed says which numbers', () => {
+    const given = { ...outline(1, [6]), x: { shape: [1, 1, 6] } };
+    // Numerical Recipes, section 7.1: the first values from 0 on, by which an implementation is checked.
+    const bits = [0x3c6ef35f, 0x47502932, 0xd1ccf6e9, 0xaaf95334, 0x6252e503, 0x9f2ec686];
+    const drawn = bits.map((value) => (2 * Math.floor(value / 256) + 1) / 2 ** 24 - 1);
+    expect(Array.from(weightedLayerCase(given, null, 0).x.data)).toEqual(drawn);
+  });
+
   it('have the weights of the model, and numbers of its type', () => {
     const given = outline(3, [4]);
     const problem = weightedLayerCase(given, null, SEED);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { outlineOfLayer } from '../../models/listing.ts';
 import { ModelError } from '../../models/model.ts';
 import { onnxWithOutputs } from '../../models/onnx/with-outputs.ts';
+// Loaded here rather than in the middle of a test, so that its tables face all of them.
+import '../../models/onnx/read-onnx.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bytesAsSource } from '../../models/source.ts';
 import { onnxModel } from '../../subjects/third-party/onnx-model.ts';
@@ -144,6 +146,21 @@ describe('weights', () => {
       [],
       [expect.objectContaining({ name: 'up', reason: expect.stringContaining(reason) })],
     ]);
+  });
+
+  it.each([
+    [2, 1, 'u8'],
+    [3, 1, 'i8'],
+    [4, 2, 'u16'],
+    [5, 2, 'i16'],
+    [6, 4, 'i32'],
+    [7, 8, 'i64'],
+    [12, 4, 'u32'],
+    [13, 8, 'u64'],
+  ])('of type %i are none without a scale', async (dataType, width, name) => {
+    const w = { name: 'w', dims: [1, 1, 1], dataType, rawData: new Uint8Array(width) };
+    const { unread } = await changed({ initializer: [w] });
+    expect(unread[0].reason).toMatch(`integers (${name}) without a scale`);
   });
 
   it.each([

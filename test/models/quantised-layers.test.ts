@@ -261,6 +261,12 @@ function flat(change: Readonly<Record<number, Partial<FlatTensor>>>, activation 
 }
 
 describe('a TRANSPOSE_CONV of integers', () => {
+  it('may have one zero point beside a scale for each output channel', async () => {
+    const { quantised } = await flat({ 1: { zeroPoint: [7] } });
+    expect(quantised?.quantisation.w).toEqual({ dtype: 'int8', scale: [0.5, 0.25], zeroPoint: [7, 7] });
+    expect(quantised?.weights).toEqual(Float64Array.of(-6, -5, -4, -3));
+  });
+
   it.each([
     [0, [-128, 127]],
     [1, [-100, 127]],

@@ -3,6 +3,7 @@ import { outlineOfLayer } from '../../models/listing.ts';
 import { ModelError } from '../../models/model.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bytesAsSource } from '../../models/source.ts';
+import { readTflite } from '../../models/tflite/read-tflite.ts';
 import { isSameOperator } from '../../spec/conventions/crops.ts';
 import { tfliteModel } from '../../subjects/third-party/tflite-model.ts';
 import { caseOf, counting } from '../spec/cases.ts';
@@ -72,6 +73,27 @@ describe('a TensorFlow Lite model', () => {
     expect(layers[0].notes).toEqual([expect.stringMatching('open')]);
   });
 
+  it('has operators by their codes, and by a name only where they are custom', async () => {
+    const { layers } = await changed({ operators: [{ ...TRANSPOSE, custom: 'Convolution2DTransposeBias' }] });
+    expect(layers[0].operator).toBe('TRANSPOSE_CONV');
+  });
+
+  it('has at most as many bytes as its offsets reach', () => {
+    const most = 2 ** 31 - 1;
+    const read = (size: number) => () =>
+      readTflite({
+        ...bytesAsSource('m.tflite', new Uint8Array(0)),
+        size,
+        read: (at, length) => {
+          throw new ModelError(`${length} bytes from ${at} on`);
+        },
+      });
+    expect(read(most)).toThrow(new ModelError(`${most} bytes from 0 on`));
+    expect(read(most + 1)).toThrow(
+      new ModelError(`m.tflite: a TensorFlow Lite model must have at most ${most} bytes, got ${most + 1}`),
+    );
+  });
+
   it('says which activation follows', async () => {
     const { layers } = await changed({ operators: [{ ...TRANSPOSE, bytes: { 0: 0, 3: 3 } }] });
     expect(layers[0].notes).toEqual(['followed by RELU6, which is left out here']);
@@ -90,6 +112,10 @@ describe('weights of a TensorFlow Lite model', () => {
     const { layers } = await changed({ tensors: [bias, FILTER, X, { ...Y, shape: [1, 5, 8, 1] }], operators });
     expect(layers[0].attributes).toEqual({ stride_h: 1, stride_w: 3, padding: 'VALID', output_shape: [1, 5, 8, 1] });
     expect(outlineOfLayer(layers[0]).outline?.bias).toEqual(Float32Array.of(4));
+  });
+
+  it('are constants, and said to be', async () => {
+    expect((await changed({})).layers[0].weights).toMatchObject({ name: 'filter', type: 'f32', source: 'constant' });
   });
 
   it('are f16, made f32 by DEQUANTIZE', async () => {
