@@ -31,8 +31,13 @@ const PACKAGE_FOLDER = resolve(VECTOR_FOLDER, '../..');
  */
 export function checkTarget(folder: string): void {
   if (folder.trim() === '') throw new RangeError('the folder must have a name, got ""');
-  if (existsSync(join(VECTOR_FOLDER, '../vector-sources'))) return;
-  const [target, own] = [realFolder(resolve(folder)), realFolder(PACKAGE_FOLDER)];
+  checkOutside(folder, PACKAGE_FOLDER);
+}
+
+/** @throws RangeError where the folder lies in the package, and that is no checkout */
+export function checkOutside(folder: string, packageFolder: string): void {
+  if (existsSync(join(packageFolder, 'oracle/vector-sources'))) return;
+  const [target, own] = [realFolder(resolve(folder)), realFolder(packageFolder)];
   if (target !== own && !target.startsWith(`${own}${sep}`)) return;
   throw new RangeError(`the folder must lie outside of the installed package ${own}, got ${folder}`);
 }

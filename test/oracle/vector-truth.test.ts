@@ -271,4 +271,14 @@ describe('a vector of a call in words', () => {
       [],
     );
   });
+
+  it.each(['x', 'w'])('must have numbers as operands, and says which is none: %s', (name) => {
+    const operands = { ...CALL.operands, [name]: { shape: [1, 1, 2], data: [1, 'one'] } };
+    expect(() => untruthsOf({ ...CALL, operands })).toThrow(`operands.${name}.data[1] must be`);
+  });
+
+  it('must have numbers as its bias', () => {
+    const operands = { ...CALL.operands, bias: ['one'] as never };
+    expect(() => untruthsOf({ ...CALL, operands })).toThrow('operands.bias.data[0] must be');
+  });
 });

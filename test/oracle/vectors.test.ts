@@ -1,5 +1,5 @@
 /** The vectors: that all of them are true, that they catch what their flags name, and that a check can fail. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,14 @@ import { ILLEGAL_QUANTISATIONS } from '../../oracle/illegal-quantisation.ts';
 import type { RoundingsJson, ValidVector, Vector, VectorFile } from '../../oracle/vector.ts';
 import { checkVectors } from '../../oracle/vector-check.ts';
 import { vectorTexts } from '../../oracle/vector-files.ts';
-import { checkTarget, readVectorTexts, VECTOR_FOLDER, vectorSchema, writeVectors } from '../../oracle/vector-folder.ts';
+import {
+  checkOutside,
+  checkTarget,
+  readVectorTexts,
+  VECTOR_FOLDER,
+  vectorSchema,
+  writeVectors,
+} from '../../oracle/vector-folder.ts';
 import { allVectors, VECTOR_SOURCES, vectorsOf } from '../../oracle/vector-sources/index.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { CONVENTIONS } from '../../spec/conventions/index.ts';
@@ -288,6 +295,18 @@ const CHANGES: readonly [string, string, (value: Changeable) => void, RegExp][] 
     /^geometry\.json#geometry-impulse: schema: \/vectors\/0 must NOT have additional properties "verdict"$/,
   ],
   [
+    'a field too many of the file',
+    'geometry.json',
+    (file) => Object.assign(file, { verdict: 'acceptable' }),
+    /^geometry\.json#null: schema: the file must NOT have additional properties "verdict"$/,
+  ],
+  [
+    'an id that is no text',
+    'geometry.json',
+    first((vector) => Object.assign(vector, { id: 7 })),
+    /^geometry\.json#null: schema: \/vectors\/0\/id must be string$/,
+  ],
+  [
     'a number that is no number',
     'geometry.json',
     first(({ result }) => result.data.splice(0, 1, 'nan')),
@@ -390,6 +409,40 @@ describe('a folder to write vectors to', () => {
 
   it('can be that of the project, in a checkout', () => {
     expect(() => checkTarget(VECTOR_FOLDER)).not.toThrow();
+  });
+});
+
+describe('an installed package', () => {
+  const inFolder = (tests: (own: string) => void) => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'adjoint-installed-')));
+    try {
+      mkdirSync(join(folder, 'adjoint/oracle'), { recursive: true });
+      tests(join(folder, 'adjoint'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it('is not written into, by whatever path, and folders beside it are', () => {
+    inFolder((own) => {
+      const link = join(own, '../link');
+      symlinkSync(own, link, 'junction');
+      for (const folder of [own, join(own, 'oracle'), join(own, 'new/vectors'), join(link, 'new'), join(own, 'a/..')]) {
+        expect(() => checkOutside(folder, own)).toThrow(
+          new RangeError(`the folder must lie outside of the installed package ${own}, got ${folder}`),
+        );
+      }
+      for (const folder of [`${own}-vectors`, join(own, '..'), join(own, '../new')]) {
+        expect(() => checkOutside(folder, own)).not.toThrow();
+      }
+    });
+  });
+
+  it('is written into where it is a checkout, which has the sources of the vectors', () => {
+    inFolder((own) => {
+      mkdirSync(join(own, 'oracle/vector-sources'));
+      expect(() => checkOutside(join(own, 'oracle/vectors'), own)).not.toThrow();
+    });
   });
 });
 
