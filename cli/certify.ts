@@ -6,10 +6,11 @@ import { MOST_BOUND } from '../properties/exhaustive/one-axis.ts';
 import type { Strength } from '../properties/exhaustive/several-axes.ts';
 import { DEFAULT_TIMEOUT_MS } from '../reports/verify/defaults.ts';
 import { subjectSummary } from '../runs/any-run.ts';
-import { type CertifyOptions, certifyAll, certifyPlanFor, prepareArrays } from '../runs/certify/certify-all.ts';
+import { type CertifyOptions, certifyAll, certifyPlanFor } from '../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../runs/certify/plan.ts';
 import type { CertifyResult } from '../runs/certify/result.ts';
 import { openPlanned } from '../runs/open-planned.ts';
+import { unitsOf } from '../runs/plan.ts';
 import { executedBefore } from '../runs/unit-result.ts';
 import { openSubjects } from '../subjects/index.ts';
 import { inBrowser } from '../subjects/source.ts';
@@ -181,8 +182,10 @@ async function read(names: string[], given: Options, command: Command): Promise<
 /** Where the subjects cannot be asked so, none is left open. @throws UsageError for a subject that has no words */
 async function planned(subjects: readonly Subject[], options: CertifyOptions): Promise<CertifyPlan> {
   try {
-    if (!options.words) prepareArrays(subjects, options.strength);
-    return await reading(() => certifyPlanFor(subjects, options));
+    const plan = await reading(() => certifyPlanFor(subjects, options));
+    // Its covering arrays take seconds in which no signal would be heard: they are made before progress is shown.
+    unitsOf(plan);
+    return plan;
   } catch (error) {
     await closeAll(subjects);
     throw error;

@@ -101,7 +101,7 @@ export interface BlockResult extends CheckResult {
 }
 
 /** What a subject lacks that could be asked, by its capabilities, and skipped whatever it was asked. */
-export const EVERY_CASE_SKIPPED = 'every case was skipped';
+const EVERY_CASE_SKIPPED = 'every case was skipped';
 
 /** How long the event loop may be kept from timers, child processes and the display. */
 const BREATH_MS = 25;

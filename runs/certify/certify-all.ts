@@ -1,7 +1,7 @@
 /** The exhaustive mode over several subjects: a certificate for each, one verdict. */
 import { abortReasonOf } from '../../properties/checking/early-end.ts';
 import { requireRunNumbers } from '../../properties/checking/run-numbers.ts';
-import { coveringArray, type Strength } from '../../properties/exhaustive/several-axes.ts';
+import type { Strength } from '../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../properties/known-failures/known-failures.ts';
 import { missingWords } from '../../properties/words/drawn-calls.ts';
 import type { Subject } from '../../subjects/subject.ts';
@@ -42,14 +42,6 @@ export interface CertifyProgressed {
 }
 
 /**
- * Makes the covering arrays, once for all. Before any call is on its way: it takes seconds in which no answer would be
- * heard, nor a signal.
- */
-export function prepareArrays(subjects: readonly Pick<Subject, 'capabilities'>[], strength: Strength): void {
-  for (const rank of new Set(subjects.flatMap(({ capabilities }) => capabilities.ranks))) coveringArray(rank, strength);
-}
-
-/**
  * Certifies every subject: each geometry up to a bound, on as few points as prove it (docs/certificates.md).
  * @param options bound in cells, strength of the covering arrays, seed
  * @throws TypeError, RangeError for a number that is none, naming the option, or in words for a subject that speaks none
@@ -74,7 +66,6 @@ export async function certifyAll(subjects: readonly Subject[], options: CertifyO
     points: { value: options.points, least: 1 },
   });
   const started = performance.now();
-  if (!options.words) prepareArrays(subjects, options.strength);
   const plan = certifyPlanFor(subjects, options);
   const results = resultsDone(plan, options);
   const { signal = new AbortController().signal } = options;

@@ -1,5 +1,5 @@
 /** What one law found on one subject, from what it found in the blocks of its cases. */
-import { type CheckResult, EVERY_CASE_SKIPPED, notPut } from '../../properties/checking/check.ts';
+import { type CheckResult, notPut } from '../../properties/checking/check.ts';
 import type { Accuracy, WorstError } from '../../properties/checking/law-accuracy.ts';
 import type { Law } from '../../properties/law.ts';
 import type { SubjectSummary } from '../any-run.ts';
@@ -29,8 +29,7 @@ export function checkFrom(
   if (reason !== null) return { ...base, status: 'interrupted', missing: reason, failure: null };
   const uncovered = blocks.find(({ status }) => status === 'not covered');
   if (uncovered !== undefined && sum.cases === 0) {
-    const why = sum.skipped > 0 && blocks.length > 1 ? EVERY_CASE_SKIPPED : uncovered.missing;
-    return { ...base, status: 'not covered', missing: why, failure: null };
+    return { ...base, status: 'not covered', missing: uncovered.missing, failure: null };
   }
   return { ...base, status: 'passed', missing: null, failure: null };
 }

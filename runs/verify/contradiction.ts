@@ -20,7 +20,7 @@ function recheckContradiction(
   { entry: id }: RecheckUnit,
   { passes }: RecheckUnitResult,
 ): string | null {
-  const laws = knownFailures.find((one) => one.id === id)?.laws ?? [];
+  const { laws } = knownFailures.find((one) => one.id === id)!;
   const other = passes.find((law, at) => !laws.includes(law) || passes.indexOf(law) !== at);
   if (other === undefined) return null;
   return `passes must name laws of known failure ${id}, each once, got ${JSON.stringify(other)}`;

@@ -47,7 +47,6 @@ const INSIDE: Readonly<Record<string, string>> = {
   fitted: 'makes the integers of a layer exact in a type: checkLayers takes whatever cases it is given',
   withQuantisation: 'makes the integers of a layer exact in a type: checkLayers takes whatever cases it is given',
   floatArray: 'a typed array of one length',
-  prepareArrays: 'certifyAll does it; the command line does it before it shows progress',
 };
 
 interface Used {
