@@ -131,7 +131,12 @@ describe('the result of a law', () => {
     [
       'a class that no case had',
       ({ classes }) => ({ classes: { ...classes, f32: 50 } }),
-      /^classes.f32 must be \d+, as/,
+      /^classes.f32 must be \d+, as classSets has it, got 50$/,
+    ],
+    [
+      'no case of a class that its sets have',
+      ({ classes: { f32, ...others } }) => ({ classes: others }),
+      /^classes.f32 must be [1-9]\d*, as classSets has it, got 0$/,
     ],
     [
       'a set of no classes',
@@ -168,8 +173,10 @@ describe('the result of a law', () => {
     const listed = law('listed', 'agreement', 'passed');
     expect(wrongWith(VERIFY, { ...listed, known: { [ENTRY.id]: 51 } })).toMatch(/^known must add up to at most 50/);
   });
+});
 
-  it('is refused where it measured more than there was', () => {
+describe('what a law measured', () => {
+  it('is refused where it is more than there was', () => {
     const bounded = law('right', 'bounded-agreement', 'passed');
     const accuracy = bounded.accuracy!;
     const refused = (change: Partial<typeof accuracy>) =>

@@ -42,6 +42,16 @@ describe('subjects in processes of their own', () => {
     expect(apart(3, 3)).toBe(3);
     expect(apart(1, 2)).toBe(2);
   });
+
+  it('are not those that are engines, however many they are', () => {
+    const subjects = [right('a'), right('b'), right('c')];
+    const made = planFor(subjects, { seed: 1, runs: 10_000, laws: lawsNamed(['agreement']) });
+    const origins = (...all: readonly Subject['origin'][]) =>
+      workers({ ...made, subjects: made.subjects.map((one, at) => ({ ...one, origin: all[at] })) }, 2);
+    expect(origins('engine', 'engine', 'engine')).toBe(2);
+    expect(origins('engine', 'engine', 'module')).toBe(2);
+    expect(origins('engine', 'module', 'program')).toBe(1);
+  });
 });
 
 describe('a run has one worker', () => {

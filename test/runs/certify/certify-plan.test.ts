@@ -4,8 +4,9 @@ import { checkGeometries } from '../../../properties/exhaustive/geometry-block.t
 import { partsFor } from '../../../properties/exhaustive/parts.ts';
 import { generatorFor } from '../../../properties/exhaustive/points.ts';
 import { shuffled } from '../../../properties/shuffled.ts';
-import { certifyAll, certifyPlanFor } from '../../../runs/certify/certify-all.ts';
+import { type CertifyProgressed, certifyAll, certifyPlanFor } from '../../../runs/certify/certify-all.ts';
 import type { GeometryUnit } from '../../../runs/certify/plan.ts';
+import type { GeometryUnitResult } from '../../../runs/certify/unit-result.ts';
 import type { Unit, UnitResult } from '../../../runs/kinds.ts';
 import { unitsOf } from '../../../runs/plan.ts';
 import { formatCase } from '../../../spec/case.ts';
@@ -102,6 +103,33 @@ it('a subject is interrupted where a run ends before its last unit, beside how m
   const { outside } = whole.certificates[0].totals;
   const planned = whole.points + outside * SMALL.points;
   expect(cut.certificates).toMatchObject([{ status: 'interrupted', planned }]);
+});
+
+it('a certificate has the time that its blocks took, of each subject', async () => {
+  const results: UnitResult[] = [];
+  const { certificates } = await certifyAll([right(), wrong()], { ...SMALL, onUnit: (result) => results.push(result) });
+  const blocks = results as readonly GeometryUnitResult[];
+  for (const { subject, milliseconds } of certificates) {
+    const own = blocks.filter((one) => one.subject === subject);
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(milliseconds).toBeCloseTo(
+      own.reduce((sum, one) => sum + one.milliseconds, 0),
+      6,
+    );
+  }
+});
+
+it('progress counts the points of each subject, beside how many were planned', async () => {
+  const told: CertifyProgressed[] = [];
+  const subjects = [right(), right('other')];
+  const { certificates, points } = await certifyAll(subjects, { ...SMALL, onProgress: (one) => told.push(one) });
+  expect(told).toHaveLength(points);
+  for (const { subject, totals } of certificates) {
+    const own = told.filter((one) => one.subject === subject);
+    expect(own.map((one) => one.points)).toEqual(own.map((_, at) => at + 1));
+    const planned = totals.points + totals.outside * SMALL.points;
+    expect(new Set(own.map(({ total }) => total))).toEqual(new Set([planned]));
+  }
 });
 
 describe('the order of execution', () => {

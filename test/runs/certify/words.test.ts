@@ -9,7 +9,12 @@ import { spoken } from '../../../properties/words/drawn-calls.ts';
 import { certifyMarkdown } from '../../../reports/certify/markdown.ts';
 import { certifyText } from '../../../reports/certify/text.ts';
 import { resultJson } from '../../../reports/json.ts';
-import { type CertifyOptions, certifyAll, certifyPlanFor } from '../../../runs/certify/certify-all.ts';
+import {
+  type CertifyOptions,
+  type CertifyProgressed,
+  certifyAll,
+  certifyPlanFor,
+} from '../../../runs/certify/certify-all.ts';
 import type { CertifyPlan } from '../../../runs/certify/plan.ts';
 import { JournalWriter, readJournal } from '../../../runs/journal.ts';
 import { headerFrom, lineOf } from '../../../runs/journal-lines.ts';
@@ -101,6 +106,17 @@ describe('who speaks rightly', () => {
     const [{ words, smallestSet }] = one.certificate.parts;
     expect(words!.readings).toBeGreaterThan(1);
     expect(one.certificate.errorProbability).toBeCloseTo((2 * words!.readings) / smallestSet, 12);
+  });
+
+  it('is told how many calls were made, and not of how many, which nobody has counted', async () => {
+    const totals = new Set<number>();
+    let last = 0;
+    const onProgress = ({ points, total }: CertifyProgressed) => {
+      totals.add(total);
+      last = points;
+    };
+    const { result } = await certified(speaking(['onnx']), { bound: 1, onProgress });
+    expect([last, totals]).toEqual([result.points, new Set([Number.POSITIVE_INFINITY])]);
   });
 
   it('is certified on several axes, each with the geometry, and all of them', async () => {

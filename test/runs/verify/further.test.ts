@@ -164,6 +164,12 @@ describe('a run that goes on', () => {
     expect(result.further).toBeUndefined();
   });
 
+  it('ends where nothing is drawn, though there is time', async () => {
+    const result = await verify([right()], { ...GATE, ...LONG, laws: lawsNamed(['near-default']) });
+    expect(result).toMatchObject({ verdict: 'agree', warnings: [] });
+    expect(result.further).toBeUndefined();
+  });
+
   it('does not go on without being asked to', async () => {
     const { further } = await verify([right()], { ...GATE, maxTimeMs: 3_600_000 });
     expect(further).toBeUndefined();
