@@ -288,7 +288,10 @@ describe('a sweep', () => {
     expect(objections).toEqual(['wrong disagrees: extent 64', 'wrong disagrees: extent 256']);
   });
 
-  it('is refused where no value gives a legal layer', async () => {
+  it('is refused where no value gives a legal layer, with the reason of each', async () => {
+    await expect(runScale([], 'stride', { values: [0, -1] })).rejects.toThrow(
+      /got 0; stride -1 is left out: geometry: stride\[0\] must be an integer >= 1, got -1$/,
+    );
     await expect(runScale([], 'stride', { values: [0] })).rejects.toThrow(
       /^no layer can be swept along stride: stride 0 is left out: geometry: stride\[0\] must be an integer >= 1, got 0$/,
     );

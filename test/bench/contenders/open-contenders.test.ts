@@ -94,3 +94,20 @@ it('a subject of one thread is opened as it is', async () => {
   await contender.close();
   expect([contender.source, contender.threads]).toEqual([source, 1]);
 });
+
+it('a result may be as large as its layer says, and no larger', async () => {
+  const path = join(folder, 'large.mjs');
+  writeFileSync(path, 'export const convTranspose = () => ({ shape: [1, 1, 5e6], data: new Float64Array(5e6) });');
+  const [contender] = await openContenders([moduleSource(path)], { timeoutMs: 20_000, threads: [1] });
+  const outcomeOf = async (padEnd: number) => {
+    const x = { shape: [1, 1, 1], data: Float64Array.of(1) };
+    const plain = { bias: null, stride: [1], padBegin: [0], dilation: [1], groups: 1, dtype: 'f64' } as const;
+    return (await contender.call({ ...plain, x, w: x, padEnd: [padEnd], outputPadding: [0] })).outcome;
+  };
+  expect((await outcomeOf(1 - 5e6)).kind).toBe('result');
+  expect(await outcomeOf(0)).toMatchObject({
+    kind: 'malformed',
+    message: expect.stringMatching(/more than any answer/),
+  });
+  await contender.close();
+});

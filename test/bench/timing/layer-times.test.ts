@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contender } from '../../../bench/contenders/contender.ts';
 import { WARM_UP_SHARE } from '../../../bench/timing/checked-calls.ts';
-import { timeLayer } from '../../../bench/timing/layer-times.ts';
+import { subjectOf, timeLayer } from '../../../bench/timing/layer-times.ts';
 import { describedWorkload } from '../../../bench/workloads/workload-cases.ts';
 import { madeUpContender } from '../made-up-contender.ts';
 import { TINY } from '../tiny-workload.ts';
@@ -91,4 +91,14 @@ it('each round of a layer is preceded by a part of its time that is not timed', 
   expect(given).toEqual(
     Array(ROUNDS.rounds).fill(expect.objectContaining({ timeBudgetMs: 10, warmUpMs: 10 * WARM_UP_SHARE })),
   );
+});
+
+describe('a contender in a result', () => {
+  it('says in which browser and page it runs, where it does', () => {
+    const plain = madeUpContender('plain', { callMs: 1, onTimed: () => {} });
+    expect(subjectOf(plain)).toEqual({ name: 'plain', typed: 'im2col', version: null, origin: 'engine', threads: 1 });
+    const [browser, page] = [{ name: 'chromium', version: '156' }, { adapter: null }];
+    const inPage = { ...plain, browser, page } as unknown as Contender;
+    expect(subjectOf(inPage)).toEqual({ ...subjectOf(plain), browser, page });
+  });
 });

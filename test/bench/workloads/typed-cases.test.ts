@@ -46,6 +46,7 @@ describe('the integers of a workload', () => {
     expect(Math.max(...sums)).toBeLessThanOrEqual(LARGEST_EXACT[dtype]);
     // They use what there is.
     if (dtype !== 'f64') expect(Math.max(...sums)).toBeGreaterThan(Math.min(LARGEST_EXACT[dtype] / 4, 100));
+    expect(problem.bias?.every((value) => value !== 0)).toBe(true);
     const result = exact(problem, 'f64').data;
     expect(new Set(result).size).toBeGreaterThan(10);
   });
