@@ -110,6 +110,11 @@ describe('off its trigger a fault is right:', () => {
     expect(await isRight('output-size-solver-ignores-dilation', problem)).toBe(true);
   });
 
+  it('columns that are read with an extent of their own, in every image and channel', async () => {
+    const problem = at({ x: [3, 2, 3], k: [2], s: [1], m: 2 });
+    expect(await isRight('col2im-rederives-the-input-extent', problem)).toBe(true);
+  });
+
   it('a gradient of one tap with pads', async () => {
     const problem = at({ x: [1, 1, 4], k: [1], s: [2], b: [1], e: [1] });
     const made = implementation('gradient-of-one-tap-kernel-ignores-stride').gradients!(problem, gOf(problem));
@@ -123,6 +128,16 @@ describe('on its trigger', () => {
     const g = gOf(problem);
     await implementation('gradient-of-one-tap-kernel-ignores-stride').gradients!(problem, g);
     expect(g).toEqual(gOf(problem));
+  });
+
+  it('a gradient of one tap takes the first cells of each plane for all of it', async () => {
+    const problem = at({ x: [2, 3, 3], k: [1], s: [2], m: 2 });
+    const g = gOf(problem);
+    // Four planes of five cells, of which x has three.
+    const cut = [0, 5, 10, 15].flatMap((first) => [...g.data.subarray(first, first + 3)]);
+    const expected = gradients({ ...problem, stride: [1] }, { shape: [2, 2, 3], data: Float64Array.from(cut) });
+    const made = await implementation('gradient-of-one-tap-kernel-ignores-stride').gradients!(problem, g);
+    expect(made.x).toEqual(expected.x);
   });
 
   it('a rank that is not checked gives a result of the rank of w', async () => {

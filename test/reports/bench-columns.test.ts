@@ -5,6 +5,7 @@ import { environment } from '../../bench/environment.ts';
 import type { BenchResult } from '../../bench/result.ts';
 import { WORKLOAD_SETS } from '../../bench/workloads/workload-sets.ts';
 import { parseDocument } from '../../documents/parse.ts';
+import { BY_TYPE_NOTE, byTypeRows } from '../../reports/bench/by-type.ts';
 import { BENCH_COLUMNS, benchColumns, benchLegend, benchRow } from '../../reports/bench/columns.ts';
 import { benchMarkdown } from '../../reports/bench/markdown.ts';
 import { benchText } from '../../reports/bench/text.ts';
@@ -15,6 +16,7 @@ import { html } from '../../reports/page/html.ts';
 import { reportPage } from '../../reports/page/page.ts';
 import { readIdentity } from '../../subjects/browser/identity.ts';
 import { engineSource } from '../../subjects/source.ts';
+import { benchResult } from './documents.ts';
 
 const HERE = environment();
 let result: BenchResult;
@@ -29,6 +31,29 @@ beforeAll(async () => {
 
 const columns = () => benchColumns(result);
 const timed = () => result.cells.filter((cell) => cell.status === 'timed');
+
+describe('layers in several types', () => {
+  const whole = benchResult();
+  const [layer] = whole.workloads;
+  const half = { ...layer, name: `${layer.name} in f16`, dtype: 'f16' } as const;
+  const cell = whole.cells.find(({ workload, subject }) => workload === layer.name && subject === 'exactly')!;
+  const both = { ...whole, workloads: [layer, half], cells: [cell, { ...cell, workload: half.name }] };
+
+  it('have a row for each subject that was timed, under the types', () => {
+    const speed = expect.stringMatching(/^\S+ \(0\)$/);
+    expect(byTypeRows(both)).toEqual([
+      ['layer', 'subject', 'f32', 'f16'],
+      [layer.name, 'exactly', speed, speed],
+    ]);
+    expect(benchText(both, HERE)).toContain(BY_TYPE_NOTE);
+    expect(benchText(both, HERE)).toMatch(new RegExp(`\\n *layer +subject +f32 +f16\\n *${layer.name} +exactly `));
+  });
+
+  it('have none where all are of one', () => {
+    expect(byTypeRows(whole)).toEqual([]);
+    expect(benchText(whole, HERE)).not.toContain(BY_TYPE_NOTE);
+  });
+});
 
 describe('the columns of a benchmark', () => {
   it('have different titles, and a meaning each, which ends without a stop', () => {

@@ -4,13 +4,17 @@ import { lawsNamed } from '../../properties/laws.ts';
 import { shownLines } from '../../reports/shown.ts';
 import { accuracyReplay } from '../../reports/verify/accuracy-table.ts';
 import { mapOfPairs } from '../../reports/verify/combinations-figure.ts';
+import { DEFAULT_RUNS } from '../../reports/verify/defaults.ts';
+import { verifyMarkdown } from '../../reports/verify/markdown.ts';
 import { verifyText } from '../../reports/verify/text.ts';
 import { verdictWords } from '../../reports/verify/verdict-line.ts';
 import type { VerifyResult } from '../../runs/verify/result.ts';
 import { verify } from '../../runs/verify/verify.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
+import { MACHINE } from '../bench/machine.ts';
 import { SEED } from '../spec/cases.ts';
 import { correct } from '../subjects/faulty.ts';
+import { COMMAND, check, failed, result, subject as summary } from './verify-results.ts';
 
 const subject = () =>
   subjectInProcess({ name: 'mine', capabilities: { ranks: [1] }, convTranspose: correct }, 'module');
@@ -74,4 +78,32 @@ describe('the verdict in words', () => {
   ] as const)('%s is %s', (verdict, words) => {
     expect(verdictWords({ verdict, cases: 1, knownFailures: [] })).toBe(words);
   });
+});
+
+describe('a failure', () => {
+  const shown = [{ role: 'got', label: 'T', shape: [2], from: [0], numbers: [3, 4] }] as const;
+  const one = failed('mine', 'one', { shown }, { path: '7' });
+  const of = (runs: number) => verifyText(result({ subjects: [summary('mine')], checks: [one], runs }), COMMAND);
+
+  it('shows what was compared, below its message', () => {
+    expect(of(1)).toMatch(/\n {4}got {2}T \[2\]: .*3, 4.*\n/);
+  });
+
+  it('is replayed with the runs that it had, where these are more than by default', () => {
+    expect(of(DEFAULT_RUNS)).not.toContain('--runs');
+    expect(of(DEFAULT_RUNS + 1)).toContain(` --path 7 --runs ${DEFAULT_RUNS + 1}`);
+  });
+});
+
+it('readings that a subject followed are a list in Markdown, and none where there are none', () => {
+  const read = { words: { torn: { a: 1 } }, none: {} };
+  const [said, silent] = [read.words, read.none].map((readings) =>
+    verifyMarkdown(
+      result({ subjects: [summary('mine')], checks: [check('mine', 'one', { readings })] }),
+      MACHINE,
+      COMMAND,
+    ),
+  );
+  expect(said).toContain('\n## Readings of texts that have several\n\n- torn on mine: a (1 answer)');
+  expect(silent).not.toContain('Readings');
 });

@@ -249,3 +249,15 @@ describe('sizeOf', () => {
     });
   });
 });
+
+it.each([
+  [1, 'type f64 on 1 spatial axis'],
+  [2, 'type f64 on 2 spatial axes'],
+] as const)('a type that a subject has on other ranks than %d only is missing there: %s', (rank, missing) => {
+  const able = { ...EVERYTHING, byRank: { [rank]: { dtypes: ['f32'] } } } as Capabilities;
+  const of = (axes: number) => {
+    const spatial = Array<number>(axes).fill(1);
+    return caseOf({ x: counting([1, 1, ...spatial]), w: counting([1, 1, ...spatial]) });
+  };
+  expect([rank, 3].map((axes) => missingCapability(of(axes), able))).toEqual([missing, null]);
+});

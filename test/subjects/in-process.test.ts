@@ -21,6 +21,10 @@ const outcomeOf = (convTranspose: (problem: Case) => unknown): Promise<Outcome> 
 describe('subjectInProcess', () => {
   const convTranspose = (): Result => ({ shape: [1], data: [7] });
 
+  it('is a module, where nothing else is said', () => {
+    expect(subjectInProcess({ convTranspose })).toMatchObject({ origin: 'module', argument: 'implementation' });
+  });
+
   it('takes over what the implementation says of itself', () => {
     const capabilities = { groups: false };
     const subject = subjectInProcess(

@@ -239,6 +239,13 @@ describe('loadImplementation of a fast engine', () => {
 });
 
 describe('resolveSources', () => {
+  it.each([
+    ['tfjs-cpu', /third-party\/tfjs-cpu\.[jt]s$/],
+    ['tfjs-webgl', /third-party\/pages\/tfjs-webgl\.[jt]s$/],
+  ])('has the adapter of %s as its target', (name, target) => {
+    expect(resolveSources([name])[0].target).toMatch(target);
+  });
+
   const argumentsOf = (...names: string[]) => resolveSources(names).map((source) => source.argument);
 
   it('takes groups apart, each subject once, in the order given', () => {

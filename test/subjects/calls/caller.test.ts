@@ -179,3 +179,18 @@ describe('a call in words', () => {
     expect(await caller.words(WORDS)).toMatchObject({ sideEffects: [{ kind: 'earlier result changed', message }] });
   });
 });
+
+it('a call in words has its attributes as they are said, lists of lists and empty ones too', async () => {
+  const attributes = { strides: [], pads: [[1, 2], [3]], auto_pad: 'VALID' };
+  const one = { shape: [1, 1, 1], data: Float64Array.of(1) };
+  let seen: unknown = null;
+  const caller = new Caller({
+    convTranspose: () => one,
+    call(given) {
+      seen = structuredClone(given.attributes);
+      return one;
+    },
+  });
+  await caller.words({ convention: 'onnx', attributes, x: one, w: one, bias: null, dtype: 'f64' });
+  expect(seen).toEqual(attributes);
+});

@@ -29,6 +29,13 @@ describe('outcomeOf a well-formed result', () => {
     expect(outcomeOf({ shape: [4], data }, 'f64')).toMatchObject({ data: { 0: data[0], 1: data[1] } });
   });
 
+  it.each([Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array])(
+    'takes the numbers of a %s',
+    (List) => {
+      expect(outcomeOf({ shape: [2], data: List.of(3, 4) })).toMatchObject({ data: Float64Array.of(3, 4) });
+    },
+  );
+
   it('copies, so that later changes do not reach it', () => {
     const shape = [2];
     const data = new Float32Array([3, 4]);

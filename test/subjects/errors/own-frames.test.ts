@@ -66,6 +66,15 @@ describe('the line of a frame', () => {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-frames-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('is none of a file that is too large to be read for it', () => {
+    const [small, large] = [2 ** 21, 2 ** 21 + 1].map((bytes) => {
+      const path = join(folder, `${bytes}.mjs`);
+      writeFileSync(path, `first;\n${' '.repeat(bytes - 7)}`);
+      return sourceLine({ file: path, line: 1 });
+    });
+    expect([small, large]).toEqual(['first;', null]);
+  });
+
   it('is cut where it is long, and none where there is nothing on it', () => {
     const path = join(folder, 'kernel.mjs');
     writeFileSync(path, `  return short;\n${'long '.repeat(100)}\n\n`);
