@@ -137,6 +137,13 @@ describe('the page', () => {
 });
 
 describe('the page of a benchmark and of a gate', () => {
+  it('has every version of a subject that its results name', async () => {
+    const [bench] = documents.filter((one) => one.kind === 'bench');
+    const subjects = bench.subjects.map((one) => ({ ...one, version: '9.8' }));
+    const page = await reportPage([bench, { ...bench, subjects }]);
+    expect(found(page, /1\.2\.3, 9\.8/g)).toHaveLength(bench.subjects.length);
+  });
+
   it('shows an exact subject, an infinite error, and what has no time', async () => {
     const page = await pageWith('bench');
     expect(found(page, /Exact on all workloads: <bdi>exactly<\/bdi>\./g)).toHaveLength(1);
