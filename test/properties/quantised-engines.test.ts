@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { engines } from '../../engines/index.ts';
 import { lookalikesOf } from '../../faults/compare-failures.ts';
 import { callsNear, variantsOf } from '../../faults/defects/nearby-calls.ts';
-import { checkLaw } from '../../properties/checking/check.ts';
+import { checkCase, checkLaw } from '../../properties/checking/check.ts';
 import { LAWS, lawsNamed, QUANTISED_LAWS } from '../../properties/laws.ts';
 import { type Case, parseCase } from '../../spec/case.ts';
 import { customaryGeometryOf, geometryOf } from '../../spec/geometry.ts';
@@ -15,7 +15,8 @@ import { channelOf, fromCodes, ofChannel, quantisationOf } from '../../spec/quan
 import { REQUANTISATION_RULES, type RequantisationRule, requantiserOf } from '../../spec/requantisation.ts';
 import { scalesOf } from '../../spec/requantised.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import type { Capabilities } from '../../subjects/capabilities.ts';
+import { type Capabilities, parseCapabilities } from '../../subjects/capabilities.ts';
+import { missingCapability } from '../../subjects/fits.ts';
 import { subjectInProcess } from '../../subjects/in-process.ts';
 import type { Implementation, Subject } from '../../subjects/subject.ts';
 import { everyOf, seedsOf } from '../project/thorough.ts';
@@ -280,4 +281,51 @@ it('a case with scales of channels and groups has calls near it that are legal',
   for (const { problem } of [...near, ...variantsOf(given).map((one) => ({ problem: one }))]) {
     expect(() => geometryOf(problem)).not.toThrow();
   }
+});
+
+describe('the law of sums near the ends of their accumulators accuses no honest subject', () => {
+  const [law] = lawsNamed(['quantised-saturation']);
+  const given = (dtype: 'int8' | 'int16', scaleOfY: number) =>
+    parseCase({
+      ...{ x: { shape: [1, 1, 2], data: [3, 4] }, w: { shape: [1, 1, 1], data: [2] }, bias: null, stride: [1] },
+      ...{ padBegin: [0], padEnd: [0], outputPadding: [0], dilation: [1], groups: 1, dtype },
+      quantisation: {
+        x: { scale: 1, zeroPoint: 0 },
+        w: { dtype: 'int8', scale: [1], zeroPoint: [0] },
+        y: { scale: scaleOfY, zeroPoint: 0 },
+        clamp: dtype === 'int8' ? [-128, 127] : [-32768, 32767],
+      },
+    });
+  const honest = (declared: Declared) => {
+    const exact = summing({ round: byRule('nearest-even') });
+    const convTranspose = (problem: Case) => {
+      const able = { ...INTEGERS, ...declared };
+      const lacking = missingCapability(fromCodes(problem), parseCapabilities(able));
+      if (lacking !== null) throw new RangeError(`it takes no such case: ${lacking}`);
+      return exact(problem);
+    };
+    return subjectInProcess({ convTranspose, capabilities: { ...INTEGERS, ...NEAREST, ...declared } });
+  };
+
+  it.each([
+    ['of int8 where it takes no bias', { bias: false }, given('int8', 4), 'not covered'],
+    ['of int16 where it takes no bias', { bias: false }, given('int16', 4), 'passed'],
+    ['whose scales leave large sums within the type', {}, given('int8', 2 ** 40), 'not covered'],
+    ['whose scales make sums larger', {}, given('int16', 0.25), 'not covered'],
+    [
+      'of few channels',
+      { bias: false, byRank: { 1: { largest: { channels: 64 } } } },
+      given('int16', 4),
+      'not covered',
+    ],
+  ] as const)('with a given case %s', async (_, declared, problem, status) => {
+    const result = await checkCase(honest(declared as Declared), law, problem);
+    expect([result.status, result.failure?.mismatch.message]).toEqual([status, undefined]);
+  });
+
+  it.each([1, 2, 3])('with few channels on one rank, drawn by seed %i', async (seed) => {
+    const declared = { dtypes: ['int16'], bias: false, byRank: { 2: { largest: { channels: 64 } } } } as Declared;
+    const { status, failure } = await checkLaw(honest(declared), law, { seed, runs: 60 });
+    expect([status, failure?.mismatch.message]).toEqual(['passed', undefined]);
+  });
 });
