@@ -14,7 +14,7 @@
  */
 import { describeValue } from './describe-value.ts';
 import { type Dtype, INTEGER_TYPES, isQuantised, type QuantisedDtype } from './number-types.ts';
-import type { FloatArray, Tensor } from './tensor.ts';
+import { elementCount, type FloatArray, type Tensor } from './tensor.ts';
 
 /** What of a case its quantisation is about. */
 export interface QuantisedParts {
@@ -83,9 +83,7 @@ export function quantisationOf({ dtype, quantisation }: Pick<QuantisedParts, 'dt
 
 /** The output channel of an element of y [N,M,…out]. */
 export function channelOf(shape: readonly number[], at: number): number {
-  let cells = 1;
-  for (let axis = 2; axis < shape.length; axis++) cells *= shape[axis];
-  return Math.floor(at / cells) % shape[1];
+  return Math.floor(at / elementCount(shape.slice(2))) % shape[1];
 }
 
 /** An entry of a list that has one for all channels, or one for each. */
