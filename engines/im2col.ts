@@ -74,10 +74,11 @@ function sourceCells(problem: Case, counts: readonly number[], patches: number):
   const kernel = problem.w.shape.slice(2);
   const taps = kernel.reduce((a, b) => a * b);
   const sources = new Int32Array(taps * patches);
+  const windows = Array.from({ length: patches }, (_, patch) => unravel(patch, counts));
   for (let tap = 0; tap < taps; tap++) {
     const k = unravel(tap, kernel);
     for (let patch = 0; patch < patches; patch++) {
-      sources[tap * patches + patch] = sourceCell(problem, k, unravel(patch, counts));
+      sources[tap * patches + patch] = sourceCell(problem, k, windows[patch]);
     }
   }
   return sources;

@@ -47,6 +47,8 @@ interface CompressedColumns {
   readonly index: readonly number[];
   readonly ptr: readonly number[];
   readonly size: readonly [number, number];
+  /** The type of all values, by its name in mathjs; undefined where each is asked for its own. */
+  readonly datatype?: string | undefined;
 }
 
 /** An instance of mathjs with these functions and no others. */

@@ -31,22 +31,36 @@ export function matrixOver<T extends Scalar>(
   const positions = product(extents);
   const rowsPerImage = x.data.length / (N || 1);
 
-  const values: T[] = new Array(N * groups * outPerGroup * positions).fill(lift(0));
-  for (let g = 0; g < groups; g++) {
-    const transposed = math().transpose(unrolled(problem, g, extents, lift));
-    for (let n = 0; n < N; n++) {
-      const start = n * rowsPerImage + (g * rowsPerImage) / groups;
-      const image = Array.from(x.data.subarray(start, start + rowsPerImage / groups), (value) => [lift(value)]);
-      const column = math().multiply(transposed, image).toArray() as T[][];
-      column.forEach(([value], row) => {
-        const m = g * outPerGroup + Math.floor(row / positions);
+  const zero = lift(0);
+  const values: T[] = new Array(N * groups * outPerGroup * positions).fill(zero);
+  const reads = positionsRead(problem, extents);
+  const plus = typeof zero === 'number' ? addNumbers : math().add;
+  for (let g = 0; g < groups && N > 0; g++) {
+    const transposed = math().transpose(unrolled(problem, g, reads, positions, lift));
+    const images: T[][] = [];
+    for (let row = 0; row < rowsPerImage / groups; row++) {
+      images[row] = [];
+      for (let n = 0; n < N; n++) {
+        const start = n * rowsPerImage + (g * rowsPerImage) / groups;
+        images[row][n] = lift(x.data[start + row]);
+      }
+    }
+    const sums = math().multiply(transposed, images).toArray() as T[][];
+    for (let row = 0; row < sums.length; row++) {
+      const m = g * outPerGroup + Math.floor(row / positions);
+      const added = bias === null ? zero : lift(bias[m]);
+      for (let n = 0; n < N; n++) {
         // A row of Cᵀ without entries gives the plain number 0: adding makes it one of T's.
-        const sum = math().add(value as number, lift(bias === null ? 0 : bias[m]) as number);
-        values[(n * groups + g) * outPerGroup * positions + row] = sum as T;
-      });
+        values[(n * groups + g) * outPerGroup * positions + row] = plus(sums[row][n], added) as T;
+      }
     }
   }
   return { shape: [N, groups * outPerGroup, ...extents], values };
+}
+
+/** What mathjs does with two numbers, without asking what they are. */
+function addNumbers(a: Scalar, b: Scalar): Scalar {
+  return (a as number) + (b as number);
 }
 
 function ownExtents({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): number[] {
@@ -72,67 +86,107 @@ export interface Stored {
 /** C [C·in × M·out] of all groups: zero but for what is listed, row by row within a group. Each number is one of w. */
 export function convolutionMatrix(problem: Case): { rows: number; columns: number; stored: Stored[] } {
   const extents = ownExtents(problem);
+  const positions = product(extents);
+  const reads = positionsRead(problem, extents);
   const stored: Stored[] = [];
-  for (let g = 0; g < problem.groups; g++) storeGroup(problem, g, extents, (one) => stored.push(one));
+  for (let g = 0; g < problem.groups; g++) {
+    storeGroup(problem, g, reads, positions, (row, column, weight) => stored.push({ row, column, weight }));
+  }
   const [C, Mg] = problem.w.shape;
-  return { rows: C * product(problem.x.shape.slice(2)), columns: Mg * problem.groups * product(extents), stored };
+  return { rows: C * product(problem.x.shape.slice(2)), columns: Mg * problem.groups * positions, stored };
 }
 
-function storeGroup(problem: Case, g: number, extents: readonly number[], store: (one: Stored) => void): void {
-  const { x, w, groups } = problem;
+/** @param store called with the row, the column and which number of w stands there */
+function storeGroup(
+  { x, w, groups }: Case,
+  g: number,
+  reads: Int32Array,
+  positions: number,
+  store: (row: number, column: number, weight: number) => void,
+): void {
   const inPerGroup = x.shape[1] / groups;
-  const [, outPerGroup, ...kernel] = w.shape;
-  const taps = product(kernel);
-  const positions = product(extents);
-  const rowIndices = gridPoints(x.shape.slice(2));
-  const tapIndices = gridPoints(kernel);
+  const outPerGroup = w.shape[1];
+  const taps = product(w.shape.slice(2));
+  const rows = reads.length / taps;
   for (let c = g * inPerGroup; c < (g + 1) * inPerGroup; c++) {
-    rowIndices.forEach((i, row) => {
-      tapIndices.forEach((k, tap) => {
-        const position = positionRead(problem, i, k, extents);
-        if (position === undefined) return;
+    for (let row = 0; row < rows; row++) {
+      for (let tap = 0; tap < taps; tap++) {
+        const position = reads[row * taps + tap];
+        if (position === PADDING) continue;
         for (let m = 0; m < outPerGroup; m++) {
           const column = (g * outPerGroup + m) * positions + position;
-          store({ row: c * rowIndices.length + row, column, weight: (c * outPerGroup + m) * taps + tap });
+          store(c * rows + row, column, (c * outPerGroup + m) * taps + tap);
         }
-      });
-    });
+      }
+    }
   }
 }
 
 /** C of one group as a sparse matrix, [C/g·in × M/g·out]: row (c, i) holds where the forward convolution reads. */
-function unrolled<T extends Scalar>(problem: Case, g: number, extents: readonly number[], lift: (value: number) => T) {
+function unrolled<T extends Scalar>(
+  problem: Case,
+  g: number,
+  reads: Int32Array,
+  positions: number,
+  lift: (value: number) => T,
+) {
   const { x, w, groups } = problem;
-  const [rows, count] = [(w.shape[0] / groups) * product(x.shape.slice(2)), w.shape[1] * product(extents)];
-  const columns = Array.from({ length: count }, () => ({ rows: [] as number[], values: [] as T[] }));
-  storeGroup(problem, g, extents, ({ row, column, weight }) => {
-    columns[column - g * count].rows.push(row - g * rows);
-    columns[column - g * count].values.push(lift(w.data[weight]));
+  const [rows, count] = [(w.shape[0] / groups) * product(x.shape.slice(2)), w.shape[1] * positions];
+  // Twice: how many numbers each column has says where it starts.
+  const starts: number[] = new Array(count + 1).fill(0);
+  storeGroup(problem, g, reads, positions, (_, column) => starts[column - g * count + 1]++);
+  for (let column = 0; column < count; column++) starts[column + 1] += starts[column];
+  const next = starts.slice();
+  const index: number[] = new Array(starts[count]).fill(0);
+  const values: T[] = new Array(starts[count]).fill(lift(0));
+  storeGroup(problem, g, reads, positions, (row, column, weight) => {
+    const at = next[column - g * count]++;
+    index[at] = row - g * rows;
+    values[at] = lift(w.data[weight]);
   });
-  const starts = [0];
-  for (const column of columns) starts.push(starts[starts.length - 1] + column.rows.length);
-  return new (math().SparseMatrix)({
-    values: columns.flatMap((column) => column.values),
-    index: columns.flatMap((column) => column.rows),
-    ptr: starts,
-    size: [rows, count],
-  });
+  // With one type for all numbers mathjs chooses its functions once, and not for every product.
+  const datatype = typeof lift(0) === 'number' ? 'number' : undefined;
+  return new (math().SparseMatrix)({ values, index, ptr: starts, size: [rows, count], datatype });
 }
 
-/** The flat output cell that row i of C reads through tap k; undefined where that lies in the padding. */
+const PADDING = -1;
+
+/** [in × K]: the flat output cell that each row i of C reads through each tap k; PADDING where that lies in the padding. */
+function positionsRead(problem: Case, extents: readonly number[]): Int32Array {
+  const rows = gridPoints(problem.x.shape.slice(2));
+  const taps = gridPoints(problem.w.shape.slice(2));
+  const reads = new Int32Array(rows.length * taps.length);
+  for (let row = 0; row < rows.length; row++) {
+    for (let tap = 0; tap < taps.length; tap++) {
+      reads[row * taps.length + tap] = positionRead(problem, rows[row], taps[tap], extents);
+    }
+  }
+  return reads;
+}
+
 function positionRead(
   { stride, dilation, padBegin }: Case,
   i: readonly number[],
   k: readonly number[],
   extents: readonly number[],
-): number | undefined {
-  const point = extents.map((_, axis) => i[axis] * stride[axis] + k[axis] * dilation[axis] - padBegin[axis]);
-  if (point.some((o, axis) => o < 0 || o >= extents[axis])) return undefined;
-  return point.reduce((flat, o, axis) => flat * extents[axis] + o);
+): number {
+  let flat = 0;
+  for (let axis = 0; axis < extents.length; axis++) {
+    const o = i[axis] * stride[axis] + k[axis] * dilation[axis] - padBegin[axis];
+    if (o < 0 || o >= extents[axis]) return PADDING;
+    flat = flat * extents[axis] + o;
+  }
+  return flat;
 }
 
 /** All points of a grid, last axis fastest. */
-function gridPoints([extent, ...rest]: readonly number[]): number[][] {
-  const tails = rest.length === 0 ? [[]] : gridPoints(rest);
-  return Array.from({ length: extent }, (_, first) => tails.map((tail) => [first, ...tail])).flat();
+function gridPoints(extents: readonly number[]): number[][] {
+  const points: number[][] = [];
+  const point = extents.map(() => 0);
+  for (let left = product(extents); left > 0; left--) {
+    points.push([...point]);
+    let axis = extents.length - 1;
+    while (axis >= 0 && ++point[axis] === extents[axis]) point[axis--] = 0;
+  }
+  return points;
 }

@@ -75,7 +75,9 @@ function landingCells({ x, w, stride, dilation, padBegin }: Case, extents: reado
 function everyIndex(extents: readonly number[]): number[][] {
   let tuples: number[][] = [[]];
   for (const extent of extents) {
-    tuples = tuples.flatMap((tuple) => Array.from({ length: extent }, (_, index) => [...tuple, index]));
+    const longer: number[][] = [];
+    for (const tuple of tuples) for (let index = 0; index < extent; index++) longer.push([...tuple, index]);
+    tuples = longer;
   }
   return tuples;
 }

@@ -106,11 +106,13 @@ export function flipKernels(w: Tensor): Float64Array {
 
 /** Flat offsets, inside an image, of every point of a grid whose points lie `spacing` apart. Last axis fastest. */
 function flatOffsets(grid: readonly number[], image: readonly number[], spacing: readonly number[]): number[] {
-  return grid.reduce<number[]>(
-    (offsets, extent, axis) =>
-      offsets.flatMap((offset) =>
-        Array.from({ length: extent }, (_, point) => offset * image[axis] + point * spacing[axis]),
-      ),
-    [0],
-  );
+  let offsets = [0];
+  grid.forEach((extent, axis) => {
+    const finer: number[] = [];
+    for (const offset of offsets) {
+      for (let point = 0; point < extent; point++) finer.push(offset * image[axis] + point * spacing[axis]);
+    }
+    offsets = finer;
+  });
+  return offsets;
 }

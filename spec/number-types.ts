@@ -181,6 +181,8 @@ export const SMALLEST_NORMAL = ofEach(({ smallestExponent }) => 2 ** smallestExp
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
 const single = new Float32Array(1);
+const F16 = { ...FLOATING_TYPES.f16, mostExact: LARGEST_EXACT.f16 };
+const BF16 = { ...FLOATING_TYPES.bf16, mostExact: LARGEST_EXACT.bf16 };
 
 /**
  * Rounds a double to the type, but to no quantised one: these have their own rules (spec/requantisation.ts). To nearest, ties to even, gradual underflow, ±∞ from half a unit beyond the largest number on.
@@ -193,14 +195,19 @@ export function roundTo(dtype: Dtype, value: number): number {
     single[0] = value;
     return single[0];
   }
-  if (isQuantised(dtype)) return value;
-  const { precision, smallestExponent, largest } = FLOATING_TYPES[dtype];
+  if (dtype !== 'f16' && dtype !== 'bf16') return value;
   // Zero, NaN and ±∞.
   if (value === 0 || value - value !== 0) return value;
+  const { precision, smallestExponent, largest, mostExact } = dtype === 'f16' ? F16 : BF16;
+  // Most numbers that the suite meets are small integers: there is nothing to round.
+  if (value >= -mostExact && value <= mostExact && (value | 0) === value) return value;
   double[0] = value;
   // A double below its own normal numbers has the exponent −1023 here: far below what these types tell from zero.
   const own = ((words[1] >>> 20) & 0x7ff) - 1023;
-  const unit = 2 ** ((own > smallestExponent ? own : smallestExponent) - precision + 1);
+  // The unit in the last place, a power of two, by its exponent: to compute it as one takes most of the time.
+  words[0] = 0;
+  words[1] = ((own > smallestExponent ? own : smallestExponent) - precision + 1 + 1023) << 20;
+  const unit = double[0];
   const rounded = roundToEven(value / unit) * unit;
   if (rounded > largest) return Infinity;
   return rounded < -largest ? -Infinity : rounded;

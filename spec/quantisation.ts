@@ -142,7 +142,9 @@ export function resultInCodes(
   { shape, data }: Tensor,
 ): Tensor {
   const { zeroPoint } = quantisationOf(problem).y;
-  return { shape, data: Float64Array.from(data, (value) => value + zeroPoint) };
+  const codes = new Doubles(data.length);
+  for (let at = 0; at < codes.length; at++) codes[at] = data[at] + zeroPoint;
+  return { shape, data: codes };
 }
 
 /** The largest magnitude of a bias, by the type of x: int32, or beside int16 an int64 as far as doubles are exact. */
@@ -213,8 +215,12 @@ function numbersIllegality(problem: QuantisedParts, quantisation: Quantisation):
   const { x, w } = shifted(problem, quantisation, 1);
   const wrongOf = (name: string, data: FloatArray, dtype: QuantisedDtype) => {
     const { smallest, largest } = INTEGER_TYPES[dtype];
-    const at = data.findIndex((code) => !(Number.isInteger(code) && code >= smallest && code <= largest));
-    return at < 0 ? null : codeIllegality(`${name}.data[${at}]`, data[at], dtype);
+    for (let at = 0; at < data.length; at++) {
+      const code = data[at];
+      const isCode = Number.isInteger(code) && code >= smallest && code <= largest;
+      if (!isCode) return codeIllegality(`${name}.data[${at}]`, code, dtype);
+    }
+    return null;
   };
   return wrongOf('x', x.data, problem.dtype as QuantisedDtype) ?? wrongOf('w', w.data, quantisation.w.dtype);
 }

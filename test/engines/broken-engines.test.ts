@@ -69,7 +69,7 @@ const BREAKS: Record<string, { exported: string; rows: readonly (readonly [strin
       ['(n * groups + g) * outPerGroup * positions + row', '(g * groups + n) * outPerGroup * positions + row'],
       ['(positions - 1) * stride[axis] + effectiveKernel', 'positions * stride[axis] + effectiveKernel'],
       ['(g * outPerGroup + m) * positions + position', '(g * outPerGroup) * positions + position * outPerGroup + m'],
-      ['c * rowIndices.length + row', 'row * inPerGroup + c'],
+      ['c * rows + row', 'row * inPerGroup + c'],
       ['(c * outPerGroup + m) * taps + tap', '((c % inPerGroup) * outPerGroup + m) * taps + tap'],
       ['i[axis] * stride[axis] + k[axis] * dilation[axis]', 'i[axis] * stride[0] + k[axis] * dilation[axis]'],
       ['flat * extents[axis] + o', 'flat + o'],
