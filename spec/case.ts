@@ -65,7 +65,16 @@ const SPECIAL_NUMBERS: ReadonlyMap<unknown, number> = new Map([
 
 /** A number as JSON value: itself, or the string 'NaN', 'Infinity', '-Infinity' or '-0'. */
 export function numberToJson(value: number): number | string {
+  // Of a finite number other than 0 there is nothing to ask.
+  if (value !== 0 && value - value === 0) return value;
   return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** A list of numbers as JSON values. */
+export function numbersToJson(values: ArrayLike<number>): (number | string)[] {
+  const list: (number | string)[] = [];
+  for (let at = 0; at < values.length; at++) list.push(numberToJson(values[at]));
+  return list;
 }
 
 /**
@@ -94,24 +103,47 @@ function attributeFromJson(value: unknown, where: Where): number {
 }
 
 /** One line of canonical JSON: fixed order of fields, no spaces, special numbers as strings. A quantised case is in codes. */
-export function formatCase(given: Case): string {
+export function formatCase(problem: Case): string {
+  return JSON.stringify(caseToJson(problem));
+}
+
+/** How the numbers of a case are written. */
+export interface CaseWriting {
+  tensor(tensor: Tensor, field: 'x' | 'w'): unknown;
+  bias(numbers: FloatArray): unknown;
+}
+
+const AS_LISTS: CaseWriting = {
+  tensor: ({ shape, data }) => ({ shape: numbersToJson(shape), data: numbersToJson(data) }),
+  bias: numbersToJson,
+};
+
+/** What JSON.stringify makes canonical JSON of. @param writing of the numbers of tensors, by default as lists */
+export function caseToJson(given: Case, { tensor, bias }: CaseWriting = AS_LISTS): object {
   const isInteger = isQuantised(given.dtype);
   const problem = isInteger ? inCodes(given) : given;
-  const numbers = (values: ArrayLike<number>) => Array.from(values, numberToJson);
-  const tensor = ({ shape, data }: Tensor) => ({ shape: numbers(shape), data: numbers(data) });
-  return JSON.stringify({
-    x: tensor(problem.x),
-    w: tensor(problem.w),
-    bias: problem.bias === null ? null : numbers(problem.bias),
-    ...Object.fromEntries(AXIS_FIELDS.map((field) => [field, Array.from(problem[field], attributeToJson)])),
+  const { stride, padBegin, padEnd, outputPadding, dilation } = problem;
+  return {
+    x: tensor(problem.x, 'x'),
+    w: tensor(problem.w, 'w'),
+    bias: problem.bias === null ? null : bias(problem.bias),
+    stride: attributesToJson(stride),
+    padBegin: attributesToJson(padBegin),
+    padEnd: attributesToJson(padEnd),
+    outputPadding: attributesToJson(outputPadding),
+    dilation: attributesToJson(dilation),
     groups: attributeToJson(problem.groups),
     dtype: problem.dtype,
     ...(isInteger && { quantisation: quantisationToJson(quantisationOf(problem)) }),
-  });
+  };
+}
+
+function attributesToJson(values: readonly unknown[]): (number | string)[] {
+  return Array.from(values, attributeToJson);
 }
 
 function quantisationToJson({ x, w, y, clamp }: Quantisation): unknown {
-  const numbers = (values: readonly number[]) => values.map(numberToJson);
+  const numbers = numbersToJson;
   const ofTensor = ({ scale, zeroPoint }: Quantisation['x']) => ({
     scale: numberToJson(scale),
     zeroPoint: numberToJson(zeroPoint),

@@ -104,6 +104,16 @@ export function geometryOf(problem: Problem): Geometry {
   };
 }
 
+/** The geometry of a case; null where it is illegal. */
+export function geometryIfLegal(problem: Problem): Geometry | null {
+  try {
+    return geometryOf(problem);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** Why geometryOf refuses the case; null where it is legal. */
 export function illegalityOf(problem: Problem): string | null {
   return reasonOf(() => geometryOf(problem));

@@ -2,13 +2,13 @@
 import type { Case } from '../../spec/case.ts';
 import { type FrameworkCall, resolveCall } from '../../spec/conventions/call.ts';
 import { outcomesOf } from '../../spec/conventions/convention.ts';
-import { geometryOf, illegalityOf } from '../../spec/geometry.ts';
+import { geometryIfLegal, geometryOf } from '../../spec/geometry.ts';
 import { elementCount } from '../../spec/tensor.ts';
 
 /** The most numbers of a right answer: of the output, or of a gradient. Null for an illegal case, which has none. */
 export function answerElements(problem: Case): number | null {
-  if (illegalityOf(problem) !== null) return null;
-  return Math.max(elementCount(geometryOf(problem).outputShape), problem.x.data.length, problem.w.data.length);
+  const geometry = geometryIfLegal(problem);
+  return geometry && Math.max(elementCount(geometry.outputShape), problem.x.data.length, problem.w.data.length);
 }
 
 /** What is read of a wrong answer to a call of which no answer is right but a refusal. */

@@ -33,7 +33,7 @@ export function lineReader(
   };
   const end = () => {
     const isWhole = length <= limit();
-    const line = isWhole ? Buffer.concat(parts).toString('utf8') : '';
+    const line = isWhole ? textOf(parts) : '';
     parts = [];
     length = 0;
     if (isWhole) onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
@@ -55,6 +55,11 @@ export function lineReader(
       if (length > 0) end();
     },
   };
+}
+
+/** Most lines come in one piece, which need not be copied. */
+function textOf(parts: readonly Buffer[]): string {
+  return (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('utf8');
 }
 
 const NEWLINE = 10;

@@ -2,12 +2,12 @@
  * What goes over a pipe, one JSON object a line; docs/PROTOCOL.md is its description. Tensors travel as lists of
  * numbers or as base64 of their little-endian memory; a reader takes both, a writer uses the form that was agreed on.
  */
-import { type Case, formatCase, numberFromJson, numberToJson } from '../../spec/case.ts';
+import { type Case, caseToJson, numberFromJson, numbersToJson } from '../../spec/case.ts';
 import { attributesToJson, type FrameworkCall } from '../../spec/conventions/call.ts';
 import { describeValue } from '../../spec/describe-value.ts';
 import { bytesOf, numbersIn } from '../../spec/number-bytes.ts';
 import { isDtype, isQuantised, NUMBER_TYPES } from '../../spec/number-types.ts';
-import { inCodes } from '../../spec/quantisation.ts';
+import { quantisationOf } from '../../spec/quantisation.ts';
 import { type Dtype, type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 
 export const PROTOCOL = 'adjoint/pipe/1';
@@ -18,30 +18,15 @@ export type DataForm = 'numbers' | 'base64';
 export const DATA_FORMS: readonly DataForm[] = ['numbers', 'base64'];
 
 /** A case in wire form: canonical JSON, or the same with base64 in place of the numbers. */
-export function encodeCase(problem: Case, form: DataForm): unknown {
-  if (form === 'base64' && isQuantised(problem.dtype)) return encodeCodes(problem);
-  const canonical = JSON.parse(formatCase({ ...problem, ...(form === 'base64' && withoutData(problem)) }));
-  if (form === 'numbers') return canonical;
-  const { x, w, bias, dtype } = problem;
-  return {
-    ...canonical,
-    x: encodeTensor(x, form, dtype),
-    w: encodeTensor(w, form, dtype),
-    bias: bias && { base64: base64Of(bias, dtype) },
-  };
-}
-
-/** A case of integers with the bytes of its codes. */
-function encodeCodes(problem: Case): unknown {
-  const { x, w, bias, dtype, quantisation } = inCodes(problem);
-  const { quantisation: canonical, ...rest } = JSON.parse(formatCase({ ...problem, ...withoutData(problem) }));
-  return {
-    ...rest,
-    x: encodeTensor(x, 'base64', dtype),
-    w: encodeTensor(w, 'base64', quantisation!.w.dtype),
-    bias: bias && { base64: base64OfBias(bias, dtype) },
-    quantisation: canonical,
-  };
+export function encodeCase(problem: Case, form: DataForm): object {
+  if (form === 'numbers') return caseToJson(problem);
+  const { dtype } = problem;
+  const isInteger = isQuantised(dtype);
+  const weights = isInteger ? quantisationOf(problem).w.dtype : dtype;
+  return caseToJson(problem, {
+    tensor: (tensor, field) => encodeTensor(tensor, form, field === 'w' ? weights : dtype),
+    bias: (numbers) => ({ base64: isInteger ? base64OfBias(numbers, dtype) : base64Of(numbers, dtype) }),
+  });
 }
 
 /** int32, or doubles beside int16. */
@@ -52,7 +37,7 @@ function base64OfBias(bias: FloatArray, dtype: Dtype): string {
 
 /** A call in the words of a framework in wire form. */
 export function encodeCall({ convention, attributes, x, w, bias, dtype }: FrameworkCall, form: DataForm): object {
-  const list = bias && (form === 'base64' ? { base64: base64Of(bias, dtype) } : Array.from(bias, numberToJson));
+  const list = bias && (form === 'base64' ? { base64: base64Of(bias, dtype) } : numbersToJson(bias));
   return {
     convention,
     attributes: attributesToJson(attributes),
@@ -61,12 +46,6 @@ export function encodeCall({ convention, attributes, x, w, bias, dtype }: Framew
     bias: list,
     dtype,
   };
-}
-
-/** So that numbers which travel as base64 are not written out first. */
-function withoutData({ x, w, dtype }: Case) {
-  const none = floatArray(dtype, []);
-  return { x: { shape: x.shape, data: none }, w: { shape: w.shape, data: none }, bias: null };
 }
 
 /** What parseCase reads: the wire form with its base64 turned into numbers. @throws TypeError, RangeError */
@@ -83,7 +62,7 @@ export function canonicalOf(value: unknown, where: string): unknown {
         decimalsOf(decimals, type === 'int32' ? 'f64' : type, `${where}: ${field}`),
         `${where}: ${field}`,
       );
-    const data = Array.from(numbers, numberToJson);
+    const data = numbersToJson(numbers);
     return field === 'bias' ? data : { ...rest, data };
   };
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, opened(field, entry)]));
@@ -107,8 +86,8 @@ type Stored = Dtype | 'int32';
 
 /** @param dtype of the numbers */
 export function encodeTensor({ shape: extents, data }: Tensor, form: DataForm, dtype: Dtype): object {
-  const shape = extents.map(numberToJson);
-  return form === 'base64' ? { shape, base64: base64Of(data, dtype) } : { shape, data: Array.from(data, numberToJson) };
+  const shape = numbersToJson(extents);
+  return form === 'base64' ? { shape, base64: base64Of(data, dtype) } : { shape, data: numbersToJson(data) };
 }
 
 /**
@@ -130,10 +109,12 @@ export function decodeTensor(value: unknown, dtype: Dtype, where: string): { sha
 
 function decimalsOf(data: unknown, dtype: Dtype, where: string): FloatArray {
   if (!Array.isArray(data)) throw new TypeError(`${where}.data must be a list of numbers, got ${describeValue(data)}`);
-  return floatArray(
-    dtype,
-    data.map((entry, at) => numberFromJson(entry, `${where}.data[${at}]`)),
-  );
+  const numbers: number[] = [];
+  for (let at = 0; at < data.length; at++) {
+    const entry: unknown = data[at];
+    numbers.push(typeof entry === 'number' ? entry : numberFromJson(entry, `${where}.data[${at}]`));
+  }
+  return floatArray(dtype, numbers);
 }
 
 /** One form is enough; who gives both must not leave open which one counts. @throws RangeError */
