@@ -99,7 +99,7 @@ export function flipKernels(w: Tensor): Float64Array {
   const taps = elementCount(w.shape.slice(2));
   const flipped = new Float64Array(w.data.length);
   for (let first = 0; first < w.data.length; first += taps) {
-    flipped.set(w.data.subarray(first, first + taps).toReversed(), first);
+    for (let k = 0; k < taps; k++) flipped[first + k] = w.data[first + taps - 1 - k];
   }
   return flipped;
 }

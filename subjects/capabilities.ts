@@ -186,8 +186,16 @@ export const EVERY_CROP = { padding: 'any', outputPadding: 'any' } as const sati
 export function capabilitiesAt(capabilities: Capabilities, rank: Rank): AxisCapabilities {
   const own = capabilities.byRank[rank];
   if (own === undefined) return capabilities;
-  return { ...capabilities, ...own, largest: { ...capabilities.largest, ...own.largest } };
+  const ofRanks = madeAt.get(capabilities) ?? {};
+  if (ofRanks[rank] === undefined) {
+    ofRanks[rank] = { ...capabilities, ...own, largest: { ...capabilities.largest, ...own.largest } };
+    madeAt.set(capabilities, ofRanks);
+  }
+  return ofRanks[rank];
 }
+
+/** Made once: every case that is drawn asks for them. */
+const madeAt = new WeakMap<Capabilities, { [rank in Rank]?: AxisCapabilities }>();
 
 /** The types of one spatial rank. */
 export function dtypesAt({ dtypes, byRank }: Pick<Capabilities, 'dtypes' | 'byRank'>, rank: Rank): readonly Dtype[] {

@@ -77,16 +77,17 @@ function largestOf({ x, w, bias, groups }: Case): number {
   const cells = elementCount(extents);
   const taps = elementCount(w.shape.slice(2));
   const largest = new Float64Array(inChannels);
-  for (let at = 0; at < batch * inChannels * cells; at++) {
-    const channel = Math.floor(at / cells) % inChannels;
-    largest[channel] = Math.max(largest[channel], Math.abs(x.data[at]));
+  for (let plane = 0; plane < batch * inChannels; plane++) {
+    const channel = plane % inChannels;
+    for (let at = plane * cells; at < (plane + 1) * cells; at++) {
+      largest[channel] = Math.max(largest[channel], Math.abs(x.data[at]));
+    }
   }
   const sums = new Float64Array(outPerGroup * groups);
-  for (let at = 0; at < w.data.length; at++) {
-    const row = Math.floor(at / taps);
+  for (let row = 0; row < inChannels * outPerGroup; row++) {
     const c = Math.floor(row / outPerGroup);
     const m = Math.floor(c / (inChannels / groups)) * outPerGroup + (row % outPerGroup);
-    sums[m] += largest[c] * Math.abs(w.data[at]);
+    for (let at = row * taps; at < (row + 1) * taps; at++) sums[m] += largest[c] * Math.abs(w.data[at]);
   }
   return sums.reduce((most, sum, m) => Math.max(most, sum + Math.abs(bias?.[m] ?? 0)), 0);
 }
@@ -97,5 +98,9 @@ function within({ shape, data }: Tensor, magnitude: number): Tensor {
 
 /** The same signs, with magnitudes from 1 to the one that is given. */
 function limited(data: FloatArray, magnitude: number): FloatArray {
-  return data.map((value) => Math.sign(value) * (1 + ((Math.abs(value) - 1) % magnitude)) || 0);
+  const fewer = data.slice();
+  for (let at = 0; at < fewer.length; at++) {
+    fewer[at] = Math.sign(data[at]) * (1 + ((Math.abs(data[at]) - 1) % magnitude)) || 0;
+  }
+  return fewer;
 }

@@ -58,9 +58,29 @@ export function abortReasonOf({ reason }: AbortSignal): string {
 /** What became of a call that was given up: nothing that the subject could be blamed for. */
 const GIVEN_UP: Outcome = { kind: 'skipped', message: 'the run ended before the call' };
 
+/** By signal, what ends with it. */
+const endings = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** One listener for all calls: to add one and to remove it takes longer than some calls do. */
+function endedBy(signal: AbortSignal): Set<() => void> {
+  const known = endings.get(signal);
+  if (known !== undefined) return known;
+  const running = new Set<() => void>();
+  signal.addEventListener(
+    'abort',
+    () => {
+      for (const end of running) end();
+    },
+    { once: true },
+  );
+  endings.set(signal, running);
+  return running;
+}
+
 /** The subject, whose calls end with the signal: a call that goes on is given up, and its process with it. */
 export function untilAborted(subject: Subject, signal: AbortSignal | undefined): Subject {
   if (signal === undefined) return subject;
+  const running = endedBy(signal);
   const ending = (asked: () => Promise<Outcome>): Promise<Outcome> => {
     if (signal.aborted) return Promise.resolve(GIVEN_UP);
     return new Promise((resolve) => {
@@ -68,9 +88,9 @@ export function untilAborted(subject: Subject, signal: AbortSignal | undefined):
         resolve(GIVEN_UP);
         void subject.close();
       };
-      signal.addEventListener('abort', onAbort, { once: true });
+      running.add(onAbort);
       void asked().then((outcome) => {
-        signal.removeEventListener('abort', onAbort);
+        running.delete(onAbort);
         resolve(outcome);
       });
     });

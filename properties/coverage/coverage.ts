@@ -251,7 +251,9 @@ export function isReachable(coverageClass: CoverageClass, capabilities: Capabili
 
 /** The ids of all classes that a legal case belongs to. */
 export function classesOf(geometry: Geometry, problem: Case): string[] {
-  return COVERAGE_CLASSES.filter((coverageClass) => coverageClass.holds(geometry, problem)).map(({ id }) => id);
+  const ids: string[] = [];
+  for (const { id, holds } of COVERAGE_CLASSES) if (holds(geometry, problem)) ids.push(id);
+  return ids;
 }
 
 function allAxes(test: (axis: Axis) => boolean): (geometry: Geometry) => boolean {

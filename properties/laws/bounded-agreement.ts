@@ -23,7 +23,7 @@ import { compareBounded } from '../../spec/compare.ts';
 import { errorBound } from '../../spec/error-bound.ts';
 import { flushedAtMost } from '../../spec/flushed.ts';
 import { normwiseBounds } from '../../spec/normwise-bound.ts';
-import { floatArray, type Tensor } from '../../spec/tensor.ts';
+import { type FloatArray, floatArray, type Tensor } from '../../spec/tensor.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { realCases } from '../cases/arbitraries.ts';
@@ -82,7 +82,11 @@ function componentwiseBounds(
   const sums = isNarrow(dtype) && sumsIn === 'f32' ? 'f32' : dtype;
   const ones = mapped(problem, () => 1);
   const terms = exact(ones, 'f64').data;
-  return Float64Array.from(data, (value, at) => errorBound(dtype, terms[at], magnitudes[at], value, sums));
+  const bounds = new Float64Array(data.length);
+  for (let at = 0; at < bounds.length; at++) {
+    bounds[at] = errorBound(dtype, terms[at], magnitudes[at], data[at], sums);
+  }
+  return bounds;
 }
 
 /** In how many output elements a product that is not zero could be missing within the bound. */
@@ -96,11 +100,7 @@ function sightOf(bounds: ArrayLike<number>, problem: Case): Pick<CaseAccuracy, '
 
 /** The case with every number replaced. */
 function mapped({ x, w, bias, dtype, ...rest }: Case, change: (value: number) => number): Case {
-  const data = (values: ArrayLike<number>) =>
-    floatArray(
-      dtype,
-      Array.from(values, (value) => change(value)),
-    );
+  const data = (values: FloatArray) => floatArray(dtype, values.map(change));
   return {
     ...rest,
     x: { shape: x.shape, data: data(x.data) },
