@@ -74,36 +74,37 @@ function sourceCells(problem: Case, counts: readonly number[], patches: number):
   const kernel = problem.w.shape.slice(2);
   const taps = kernel.reduce((a, b) => a * b);
   const sources = new Int32Array(taps * patches);
-  const windows = Array.from({ length: patches }, (_, patch) => unravel(patch, counts));
   for (let tap = 0; tap < taps; tap++) {
-    const k = unravel(tap, kernel);
     for (let patch = 0; patch < patches; patch++) {
-      sources[tap * patches + patch] = sourceCell(problem, k, windows[patch]);
+      sources[tap * patches + patch] = sourceCell(problem, tap, kernel, patch, counts);
     }
   }
   return sources;
 }
 
-function sourceCell({ x, stride, dilation, padBegin }: Case, k: readonly number[], o: readonly number[]): number {
+/** Of one tap and one patch, both flat indices, last axis fastest. */
+function sourceCell(
+  { x, stride, dilation, padBegin }: Case,
+  tap: number,
+  kernel: readonly number[],
+  patch: number,
+  counts: readonly number[],
+): number {
+  let [taps, patches] = [tap, patch];
   let flat = 0;
-  for (let axis = 0; axis < o.length; axis++) {
-    const t = o[axis] + padBegin[axis] - k[axis] * dilation[axis];
+  let scale = 1;
+  for (let axis = counts.length - 1; axis >= 0; axis--) {
+    const [k, o] = [taps % kernel[axis], patches % counts[axis]];
+    const t = o + padBegin[axis] - k * dilation[axis];
     if (t < 0 || t % stride[axis] !== 0) return GAP;
     const i = t / stride[axis];
     if (i >= x.shape[axis + 2]) return GAP;
-    flat = flat * x.shape[axis + 2] + i;
+    flat += i * scale;
+    scale *= x.shape[axis + 2];
+    taps = (taps - k) / kernel[axis];
+    patches = (patches - o) / counts[axis];
   }
   return flat;
-}
-
-function unravel(flat: number, extents: readonly number[]): number[] {
-  const index = new Array<number>(extents.length);
-  let rest = flat;
-  for (let axis = extents.length - 1; axis >= 0; axis--) {
-    index[axis] = rest % extents[axis];
-    rest = (rest - index[axis]) / extents[axis];
-  }
-  return index;
 }
 
 /** The patch matrix [Cg·taps × patches] of one image and group; gaps hold 0 and are never read. */

@@ -51,33 +51,27 @@ function ownExtents({ x, w, stride, dilation, padBegin, padEnd, outputPadding }:
 
 /** For every input cell and tap the flat output cell that it lands on, −1 where that cell is cropped. */
 function landingCells({ x, w, stride, dilation, padBegin }: Case, extents: readonly number[]): Int32Array {
-  const cells = everyIndex(x.shape.slice(2));
-  const taps = everyIndex(w.shape.slice(2));
-  const landing = new Int32Array(cells.length * taps.length);
-  cells.forEach((i, row) => {
-    taps.forEach((k, column) => {
-      let flat = 0;
-      for (let axis = 0; axis < extents.length; axis++) {
-        const o = i[axis] * stride[axis] + k[axis] * dilation[axis] - padBegin[axis];
-        if (o < 0 || o >= extents[axis]) {
-          flat = -1;
-          break;
+  // Axis by axis: where the cells and taps of the axes before land, with those of this one.
+  let [cells, taps] = [1, 1];
+  let landing = new Int32Array(1);
+  for (let axis = 0; axis < extents.length; axis++) {
+    const [input, kernel] = [x.shape[axis + 2], w.shape[axis + 2]];
+    const before = landing;
+    landing = new Int32Array(before.length * input * kernel);
+    let next = 0;
+    for (let row = 0; row < cells; row++) {
+      for (let i = 0; i < input; i++) {
+        for (let column = 0; column < taps; column++) {
+          const flat = before[row * taps + column];
+          for (let k = 0; k < kernel; k++) {
+            const o = i * stride[axis] + k * dilation[axis] - padBegin[axis];
+            landing[next++] = flat < 0 || o < 0 || o >= extents[axis] ? -1 : flat * extents[axis] + o;
+          }
         }
-        flat = flat * extents[axis] + o;
       }
-      landing[row * taps.length + column] = flat;
-    });
-  });
-  return landing;
-}
-
-/** All index tuples of a grid, last axis fastest. */
-function everyIndex(extents: readonly number[]): number[][] {
-  let tuples: number[][] = [[]];
-  for (const extent of extents) {
-    const longer: number[][] = [];
-    for (const tuple of tuples) for (let index = 0; index < extent; index++) longer.push([...tuple, index]);
-    tuples = longer;
+    }
+    cells *= input;
+    taps *= kernel;
   }
-  return tuples;
+  return landing;
 }
