@@ -94,7 +94,8 @@ function sourceCell(
   let flat = 0;
   let scale = 1;
   for (let axis = counts.length - 1; axis >= 0; axis--) {
-    const [k, o] = [taps % kernel[axis], patches % counts[axis]];
+    const k = taps % kernel[axis];
+    const o = patches % counts[axis];
     const t = o + padBegin[axis] - k * dilation[axis];
     if (t < 0 || t % stride[axis] !== 0) return GAP;
     const i = t / stride[axis];
