@@ -81,13 +81,22 @@ export function geometryOf(problem: Problem): Geometry {
     fail('bias.length', `must equal w.shape[1]·groups = ${outChannels}, got ${bias.length}`);
   }
 
-  const axes = Array.from({ length: rank }, (_, index) => axisOf(problem, index));
-  const outputShape = [batch, outChannels, ...axes.map((axis) => axis.output)];
+  // Every call of an engine asks for it: plain loops, and no list that is thrown away.
+  const axes: Axis[] = [];
+  const outputShape = [batch, outChannels];
+  const addressed = [batch, outChannels];
+  for (let index = 0; index < rank; index++) {
+    const axis = axisOf(problem, index);
+    axes.push(axis);
+    outputShape.push(axis.output);
+    addressed.push(addressedExtentOf(axis));
+  }
   // What is cropped counts too: implementations compute or address it, and sums below the limit are free of rounding.
-  checkElementCount('y before cropping', [batch, outChannels, ...axes.map(addressedExtentOf)]);
-  axes.forEach(({ output }, index) => {
+  checkElementCount('y before cropping', addressed);
+  for (let index = 0; index < rank; index++) {
+    const { output } = axes[index];
     if (output < 1) fail(`output extent of axis ${index}`, `must be >= 1, got ${ruleOf(axes[index])} = ${output}`);
-  });
+  }
   // Only cases have one, and with it all else that it is about.
   const wrong =
     problem.quantisation === undefined ? null : quantisationIllegality(problem as unknown as QuantisedParts);

@@ -60,16 +60,22 @@ export function beyondLimits(problem: Problem, by: ComputedBy): string | null {
  */
 export function beyondWrittenOut(problem: Problem, kinds: readonly WrittenOut[]): string | null {
   const sizes = writtenOut(problem);
-  return beyond(kinds.map((kind) => [WORDS[kind], sizes[kind], WRITTEN_OUT[kind]]));
+  for (const kind of kinds) {
+    if (sizes[kind] > WRITTEN_OUT[kind]) return beyond([[WORDS[kind], sizes[kind], WRITTEN_OUT[kind]]]);
+  }
+  return null;
 }
 
 /** What engines list of a legal case, for one image: output cells before cropping, ∏in·∏k, and C/groups·∏k·∏out. */
 export function writtenOut(problem: Problem): Readonly<Record<WrittenOut, number>> {
   const { inChannels, groups, axes } = geometryOf(problem);
-  const cells = elementCount(axes.map(addressedExtentOf));
-  const taps = elementCount(axes.map(({ kernel }) => kernel));
-  const pairs = elementCount(axes.map(({ input }) => input)) * taps;
-  return { cells, pairs, unrolled: (inChannels / groups) * taps * cells };
+  let [cells, taps, inputs] = [1, 1, 1];
+  for (const axis of axes) {
+    cells *= addressedExtentOf(axis);
+    taps *= axis.kernel;
+    inputs *= axis.input;
+  }
+  return { cells, pairs: inputs * taps, unrolled: (inChannels / groups) * taps * cells };
 }
 
 function beyond(sizes: readonly Size[]): string | null {

@@ -102,12 +102,15 @@ export function layoutOfAxis(
   at: number,
   { bias, uniform }: Pick<AxisCapabilities, 'bias' | 'uniform'>,
 ): Omit<CaseLayout, 'dtype'> {
-  const shared = new Set<string>(uniform.flatMap((field) => (field === 'padding' ? ['padBegin', 'padEnd'] : [field])));
-  const on = (field: keyof AxisDraft) =>
-    Array.from({ length: rank }, (_, other) => (other === at || shared.has(field) ? axis[field] : PLAIN[field]));
+  const on = (field: keyof AxisDraft, ofShape: readonly number[] = []) => {
+    const isShared = uniform.some((one) => one === field || (one === 'padding' && field.startsWith('pad')));
+    const values = ofShape.slice();
+    for (let other = 0; other < rank; other++) values.push(other === at || isShared ? axis[field] : PLAIN[field]);
+    return values;
+  };
   return {
-    xShape: [1, 1, ...on('input')],
-    wShape: [1, 1, ...on('kernel')],
+    xShape: on('input', [1, 1]),
+    wShape: on('kernel', [1, 1]),
     biasLength: bias ? 1 : null,
     stride: on('stride'),
     dilation: on('dilation'),

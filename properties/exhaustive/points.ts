@@ -8,9 +8,9 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Case } from '../../spec/case.ts';
 import { LARGEST_EXACT } from '../../spec/number-types.ts';
-import { type Dtype, elementCount } from '../../spec/tensor.ts';
+import { type Dtype, elementCount, type FloatArray, zeros } from '../../spec/tensor.ts';
 import { inNode } from '../../subjects/errors/node-modules.ts';
-import { type CaseLayout, caseOf, integersOf } from '../cases/legal-layout.ts';
+import type { CaseLayout } from '../cases/legal-layout.ts';
 import type { GeometryPart } from './parts.ts';
 
 /** B for a layout. No cell sums more products than a group has input channels times taps. */
@@ -27,10 +27,21 @@ function largestOfSums(dtype: Dtype, terms: number): number {
   return Math.floor(Math.sqrt(LARGEST_EXACT[dtype] / (terms + 1)));
 }
 
-/** @param largest B */
+/** x, w and bias are drawn in turn. @param largest B: with it, every number is one of the type */
 export function pointOf(layout: CaseLayout, generator: RandomGenerator, largest: number): Case {
-  const integers = Int32Array.from({ length: integersOf(layout) }, () => uniformInt(generator, -largest, largest));
-  return caseOf(layout, integers);
+  const { dtype, xShape, wShape, biasLength, ...attributes } = layout;
+  const drawn = (length: number): FloatArray => {
+    const numbers = zeros(dtype, length);
+    for (let at = 0; at < length; at++) numbers[at] = uniformInt(generator, -largest, largest);
+    return numbers;
+  };
+  return {
+    ...attributes,
+    x: { shape: xShape, data: drawn(elementCount(xShape)) },
+    w: { shape: wShape, data: drawn(elementCount(wShape)) },
+    bias: biasLength === null ? null : drawn(biasLength),
+    dtype,
+  };
 }
 
 /**
