@@ -6,14 +6,14 @@ import type { CaseOrCall } from '../../spec/conventions/case-or-call.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
 import type { AskedSubject, Enumeration, Law } from '../law.ts';
 
-/** Longer lists are made again whenever they are needed: long runs have too many to keep. */
-const MOST_KEPT = 5000;
+/** Cases of one law that are kept, in all lists: those of other lists are made again whenever they are needed. */
+const MOST_KEPT = 50_000;
 /** Lists of one law: a run seldom has more kinds of subjects. */
 const MOST_LISTS = 24;
 
 interface Made {
   readonly count: number;
-  readonly examples: readonly [CaseOrCall][] | null;
+  examples: readonly [CaseOrCall][] | null;
 }
 
 /** By law, then by all that an enumeration depends on: subjects of the same capabilities share their cases. */
@@ -39,9 +39,23 @@ function make(subject: AskedSubject, law: Law, options: Enumeration): readonly [
   const { length: count } = examples;
   const ofLaw = made.get(law) ?? new Map<string, Made>();
   if (ofLaw.size >= MOST_LISTS) ofLaw.delete(ofLaw.keys().next().value as string);
-  ofLaw.set(keyOf(subject, options), { count, examples: count <= MOST_KEPT ? examples : null });
+  const key = keyOf(subject, options);
+  ofLaw.delete(key);
+  if (count <= MOST_KEPT) makeRoom(ofLaw, count);
+  ofLaw.set(key, { count, examples: count <= MOST_KEPT ? examples : null });
   made.set(law, ofLaw);
   return examples;
+}
+
+/** Lets go of the lists that were made first, but for how many cases they have. */
+function makeRoom(lists: ReadonlyMap<string, Made>, count: number): void {
+  let kept = count;
+  for (const { examples } of lists.values()) kept += examples?.length ?? 0;
+  for (const list of lists.values()) {
+    if (kept <= MOST_KEPT) return;
+    kept -= list.examples?.length ?? 0;
+    list.examples = null;
+  }
 }
 
 function madeFor(subject: AskedSubject, law: Law, options: Enumeration): Made | undefined {

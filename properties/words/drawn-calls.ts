@@ -27,8 +27,23 @@ const PICKS = 8;
 
 const picks = fc.array(fc.nat(59), { minLength: PICKS, maxLength: PICKS });
 
+/** A convention, and the capabilities of a subject in the ranks and types in which it speaks it. */
+type Spoken = readonly [Convention, Capabilities];
+
+/** What was found out of capabilities, once: every call that is made of a case asks it again. */
+const spokenBy = new WeakMap<Capabilities, readonly Spoken[]>();
+const plainestOf = new WeakMap<Capabilities, Map<string, FrameworkCall>>();
+
 /** The conventions that a subject speaks in at least one of its ranks, each with its capabilities in these. */
-export function spoken(capabilities: Capabilities): readonly (readonly [Convention, Capabilities])[] {
+export function spoken(capabilities: Capabilities): readonly Spoken[] {
+  const known = spokenBy.get(capabilities);
+  if (known !== undefined) return known;
+  const found = spokenWithin(capabilities);
+  spokenBy.set(capabilities, found);
+  return found;
+}
+
+function spokenWithin(capabilities: Capabilities): readonly Spoken[] {
   return capabilities.conventions.flatMap((id) => {
     const convention = conventionNamed(id);
     const ranks = capabilities.ranks.filter((rank) => convention.ranks.includes(rank));
@@ -46,8 +61,14 @@ function says(convention: Convention, problem: Case): boolean {
 
 /** y = x, of one cell, in the words of a convention that a subject with these capabilities speaks. */
 export function plainestCall(id: string, capabilities: Capabilities): FrameworkCall {
+  const calls = plainestOf.get(capabilities) ?? new Map<string, FrameworkCall>();
+  plainestOf.set(capabilities, calls);
+  const known = calls.get(id);
+  if (known !== undefined) return known;
   const [convention, { ranks, dtypes }] = spoken(capabilities).find(([one]) => one.id === id)!;
-  return phrasedCall(convention, oneCell(ranks[0], dtypes[0]), () => 0)!;
+  const call = phrasedCall(convention, oneCell(ranks[0], dtypes[0]), () => 0)!;
+  calls.set(id, call);
+  return call;
 }
 
 /** What a law of words needs of a subject; null where it has it. */

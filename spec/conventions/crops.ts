@@ -29,8 +29,17 @@ export function extentsOf(
   dilation: readonly number[],
 ): AxisExtents[] {
   return stride.map((s, axis) => {
-    const uncropped = { input: x.shape[axis + 2], kernel: w.shape[axis + 2], stride: s, dilation: dilation[axis] };
-    return { ...uncropped, effectiveKernel: effectiveKernelOf(uncropped), full: fullExtentOf(uncropped) };
+    const extents = {
+      input: x.shape[axis + 2],
+      kernel: w.shape[axis + 2],
+      stride: s,
+      dilation: dilation[axis],
+      effectiveKernel: 0,
+      full: 0,
+    };
+    extents.effectiveKernel = effectiveKernelOf(extents);
+    extents.full = fullExtentOf(extents);
+    return extents;
   });
 }
 
@@ -62,21 +71,26 @@ export function attributesOf(extents: readonly AxisExtents[], pads: readonly Pad
 
 /** Whether two outlines of the same operands are the same operator. */
 export function isSameOperator(one: Outline, other: Outline): boolean {
-  const lists = ({ stride, dilation, padBegin, padEnd, outputPadding, x, w }: Outline) => [
-    stride,
-    dilation,
-    padBegin,
-    // Both at an end take away from each other.
-    padEnd.map((pad, axis) => pad - outputPadding[axis]),
-    x.shape,
-    w.shape,
-  ];
-  const others = lists(other);
-  return one.groups === other.groups && lists(one).every((list, at) => isSameList(list, others[at]));
+  return (
+    one.groups === other.groups &&
+    isSameList(one.stride, other.stride) &&
+    isSameList(one.dilation, other.dilation) &&
+    isSameList(one.padBegin, other.padBegin) &&
+    isSameList(endsOf(one), endsOf(other)) &&
+    isSameList(one.x.shape, other.x.shape) &&
+    isSameList(one.w.shape, other.w.shape)
+  );
+}
+
+/** What an end pad and an output padding come to together: they take away from each other. */
+function endsOf({ padEnd, outputPadding }: Outline): number[] {
+  return padEnd.map((pad, axis) => pad - outputPadding[axis]);
 }
 
 function isSameList(one: readonly number[], other: readonly number[]): boolean {
-  return one.length === other.length && one.every((value, at) => value === other[at]);
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 /** The output's spatial extents. */

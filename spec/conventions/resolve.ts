@@ -2,7 +2,7 @@
  * What all conventions do to resolve a call: the layout is undone, channels are compared with each other, the framework's
  * own rule is asked, and its answer is compared with geometry.ts.
  */
-import type { Rank } from '../case.ts';
+import type { Attributes, Rank } from '../case.ts';
 import { illegalityOf } from '../geometry.ts';
 import { dtypeOf } from '../tensor.ts';
 import type { Layout } from './arrangement.ts';
@@ -33,11 +33,11 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
   checkOperands(definition, ours, groups);
   const solution = definition.solve(fields, ours, rank, isUnbatched);
   if ('attributes' in solution) {
-    return settled(id, { ...ours, ...solution.attributes }, solution.caveats ?? []);
+    return settled(id, outlineOf(ours, solution.attributes), solution.caveats ?? []);
   }
   const readings = solution.readings.map(({ label, solve }) => ({
     label,
-    resolution: settling(id, () => settled(id, { ...ours, ...solve() }, [])),
+    resolution: settling(id, () => settled(id, outlineOf(ours, solve()), [])),
   }));
   const distinct = readings.filter(({ resolution }, at) => {
     return !readings.slice(0, at).some((earlier) => isSameAnswer(earlier.resolution, resolution));
@@ -45,6 +45,12 @@ function resolved(definition: Definition, given: unknown, operands: Operands): R
   return distinct.length === 1
     ? distinct[0].resolution
     : { kind: 'ambiguous', ambiguity: solution.ambiguity, readings: distinct };
+}
+
+/** Field by field: it is done for everything that a framework could say, and two spreads take much longer. */
+function outlineOf({ x, w, bias }: Operands, attributes: Attributes): Outline {
+  const { stride, padBegin, padEnd, outputPadding, dilation, groups } = attributes;
+  return { x, w, bias, stride, padBegin, padEnd, outputPadding, dilation, groups };
 }
 
 function isSameAnswer(one: Settled, other: Settled): boolean {

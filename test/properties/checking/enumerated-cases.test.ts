@@ -75,14 +75,36 @@ describe('the cases of a law that enumerates them', () => {
   it('are counted once and made again where there are too many to keep', () => {
     const { law, made } = counting((enumerated) => (...given) => {
       const all = enumerated!(...given);
-      return Array.from({ length: 6000 }, (_, at) => all[at % all.length]);
+      return Array.from({ length: 50_001 }, (_, at) => all[at % all.length]);
     });
     const one = subject();
     const options = { seed: 1, runs: 2 };
-    for (let time = 0; time < 3; time++) expect(enumeratedCount(one, law, options)).toBe(6000);
+    for (let time = 0; time < 3; time++) expect(enumeratedCount(one, law, options)).toBe(50_001);
     expect(made.times).toBe(1);
-    expect(enumeratedCases(one, law, options)).toHaveLength(6000);
+    expect(enumeratedCases(one, law, options)).toHaveLength(50_001);
     expect(made.times).toBe(2);
+  });
+
+  it('are kept as long as those of all lists of the law are not too many, the last made longest', () => {
+    const { law, made } = counting((enumerated) => (...given) => {
+      const all = enumerated!(...given);
+      return Array.from({ length: 20_000 }, (_, at) => all[at % all.length]);
+    });
+    const asked = (seed: number) => enumeratedCases(subject(), law, { seed, runs: 2 });
+    for (const seed of [1, 2, 1, 2, 1]) asked(seed);
+    expect(made.times).toBe(2);
+    asked(3);
+    expect(made.times).toBe(3);
+    expect(enumeratedCount(subject(), law, { seed: 1, runs: 2 })).toBe(20_000);
+    asked(2);
+    asked(3);
+    expect(made.times).toBe(3);
+    asked(1);
+    expect(made.times).toBe(4);
+    asked(3);
+    expect(made.times).toBe(4);
+    asked(2);
+    expect(made.times).toBe(5);
   });
 
   it('are none, and have no number, where a law draws its cases', () => {
