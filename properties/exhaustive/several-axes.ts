@@ -10,8 +10,8 @@
 
 import type { Rank } from '../../spec/case.ts';
 import type { Capabilities } from '../../subjects/capabilities.ts';
-import { inNode } from '../../subjects/errors/node-modules.ts';
 import { type AxisDraft, type CaseLayout, HALVED, LIMITS, layoutOf } from '../cases/legal-layout.ts';
+import covering from './covering-arrays.json' with { type: 'json' };
 
 /** How many attributes a covering array combines in every way. */
 export type Strength = 2 | 3;
@@ -53,27 +53,17 @@ export function freeNumbersOf(rank: Rank): Record<string, readonly number[]> {
 
 const arrays = new Map<string, readonly Row[]>();
 
-/** A covering array over the factors, made once: three axes take some seconds. */
+/** A covering array over the free numbers. They are kept as data: making one of three axes takes half a minute. */
 export function coveringArray(rank: Rank, strength: Strength): readonly Row[] {
-  const key = `${rank} ${strength}`;
-  const made = arrays.get(key);
-  if (made !== undefined) return made;
-  // Loaders disagree about what the default export of this package is; what require gives is beyond doubt.
-  const covertable: typeof import('covertable') = inNode().module.createRequire(import.meta.url)('covertable');
-  const factors = freeNumbersOf(rank) as Record<string, number[]>;
-  const rows = covertable.make(factors, { length: strength, criterion: covertable.criteria.simple }) as Row[];
+  const key = `${rank} ${strength}` as const;
+  const known = arrays.get(key);
+  if (known !== undefined) return known;
+  const factors = Object.entries(freeNumbersOf(rank));
+  const rows = covering[key].map((digits) =>
+    Object.fromEntries(factors.map(([name, levels], at) => [name, levels[Number(digits[at])]])),
+  );
   arrays.set(key, rows);
   return rows;
-}
-
-/** All covering arrays that were made, to be handed to another thread. */
-export function arraysMade(): ReadonlyMap<string, readonly Row[]> {
-  return arrays;
-}
-
-/** Takes over covering arrays that another thread has made. */
-export function takeArrays(made: ReadonlyMap<string, readonly Row[]>): void {
-  for (const [key, rows] of made) arrays.set(key, rows);
 }
 
 /** The legal layout that a row stands for. */

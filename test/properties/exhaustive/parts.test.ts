@@ -7,7 +7,6 @@ import { axesOfAnyCrop, axesWithin, countOfAxes } from '../../../properties/exha
 import { type GeometryPart, partsFor } from '../../../properties/exhaustive/parts.ts';
 import {
   AXIS_LEVELS,
-  arraysMade,
   CASE_LEVELS,
   coveringArray,
   freeNumbersOf,
@@ -138,17 +137,13 @@ describe('the geometries near the default', () => {
 });
 
 describe('what one thread has made', () => {
-  it('is taken over by another: covering arrays, and geometries near the default', () => {
-    const rows = [{ batch: 1 }];
+  it('is taken over by another: geometries near the default', () => {
     const layouts = layoutsNear(ONE, 1, 2);
     const [made] = [...madeGeometries().near].filter(([, one]) => one === layouts);
     expect(made[1]).toBe(layouts);
-    const { arrays } = madeGeometries();
-    expect(arrays).toBe(arraysMade());
-    takeGeometries({ arrays: new Map([['7 2', rows]]), near: new Map([[made[0], layouts.slice(0, 2)]]) });
-    expect(coveringArray(7 as never, 2)).toBe(rows);
+    takeGeometries({ near: new Map([[made[0], layouts.slice(0, 2)]]) });
     expect(layoutsNear(ONE, 1, 2)).toHaveLength(2);
-    takeGeometries({ arrays: new Map(), near: new Map([[made[0], layouts]]) });
+    takeGeometries({ near: new Map([[made[0], layouts]]) });
     expect(layoutsNear({ ...ONE }, 1, 2)).toBe(layouts);
   });
 });
