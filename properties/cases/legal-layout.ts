@@ -169,7 +169,7 @@ function planAxes(draft: Draft, able: AxisCapabilities, derived: DerivedLimits):
   const alike = alikeFields(bending);
   const drafts = ofOneValue(notBoth(draft, able), alike);
   const beyond = drafts.map((_, axis) => draft.beyond?.[able.uniform.length === 0 ? axis : 0] ?? 0);
-  const sized = drafts.map((axis, index) => sizeAxis({ ...axis, beyond: beyond[index] }, bending));
+  const sized = drafts.map((axis, index) => sizeAxis(axis, beyond[index], bending));
   // Where it is free it is bent by the extents of each axis, so that one value for all is the least; so are the pads.
   const padded = leastOf(sized, able.uniform.includes('outputPadding') ? ['outputPadding'] : []);
   const cropped = padded.map((axis) => cropAxis(axis, bending));
@@ -223,22 +223,19 @@ function ofOneValue(axes: readonly AxisDraft[], fields: readonly (keyof AxisDraf
   return axes.map((axis) => ({ ...axis, ...shared }));
 }
 
-interface FreeAxis extends AxisDraft {
+interface AxisSize extends AxisDraft {
   readonly beyond: number;
-}
-
-interface AxisSize extends FreeAxis {
   readonly effectiveKernel: number;
 }
 
-function isBeyond({ beyond }: FreeAxis, part: keyof typeof BEYOND): boolean {
+function isBeyond({ beyond }: AxisSize, part: keyof typeof BEYOND): boolean {
   return (beyond & BEYOND[part]) !== 0;
 }
 
 /**
  * Bends the sizes of an axis into what is asked. Numbers in range stay as they are, so that shrinking is monotonous.
  */
-function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
+function sizeAxis(draft: AxisDraft, beyond: number, bending: Bending): AxisSize {
   const { able, derived, pads, limits } = bending;
   const most = (field: LargestField) => largestOf(able, field);
   const { reach = Number.POSITIVE_INFINITY } = derived;
@@ -253,8 +250,11 @@ function sizeAxis(draft: FreeAxis, bending: Bending): AxisSize {
   const filled = able.outputPadding === 'to-stride' ? Math.max(stride, effectiveKernel) : effectiveKernel;
   const fitting = Math.floor((reach - filled) / stride) + 1;
   const input = Math.min(within(draft.input, Math.min(limits.input, most('input'))), fitting);
-  const axis = { ...draft, input, kernel, stride, dilation, effectiveKernel };
-  return { ...axis, outputPadding: outputPaddingOf(axis, bending, reach - fullExtentOf(axis)) };
+  // Field by field, since every case that is drawn goes through here, and a spread takes longer than all else.
+  const { padBegin, padEnd, outputPadding } = draft;
+  const axis = { input, kernel, stride, dilation, padBegin, padEnd, outputPadding, beyond, effectiveKernel };
+  axis.outputPadding = outputPaddingOf(axis, bending, reach - fullExtentOf(axis));
+  return axis;
 }
 
 /**
@@ -282,38 +282,42 @@ function outputPaddingOf(axis: AxisSize, { able, pads }: Bending, left: number):
 }
 
 function cropAxis(size: AxisSize, { able, pads, oddAtEnd }: Bending): AxisDraft {
-  const { effectiveKernel, beyond, ...axis } = size;
-  const { input, stride, outputPadding } = axis;
-  const reach = fullExtentOf(axis);
+  const { input, stride, outputPadding } = size;
+  const reach = fullExtentOf(size);
   const mostPadding = largestOf(able, 'padding');
   if (pads === 'same') {
     const isByStride = able.padding === 'same-by-stride-or-valid' || able.outputPadding === 'to-stride';
     const shorter = isByStride ? 0 : outputPadding % stride;
     const total = Math.min(reach - (input * stride - shorter), 2 * mostPadding);
-    if (total < 0)
-      return { ...axis, padBegin: 0, padEnd: 0, outputPadding: able.outputPadding === 'none' ? 0 : -total };
+    if (total < 0) return cropped(size, 0, 0, able.outputPadding === 'none' ? 0 : -total);
     const { begin, end } = halved(total);
-    return { ...axis, padBegin: begin, padEnd: end, outputPadding: 0 };
+    return cropped(size, begin, end, 0);
   }
   const isFree = able.padding === 'any' || able.padding === 'asymmetric';
-  if (!isFree && able.padding !== 'symmetric') return { ...axis, padBegin: 0, padEnd: 0 };
-  const [begin, end] = [Math.min(axis.padBegin, mostPadding), Math.min(axis.padEnd, mostPadding)];
+  if (!isFree && able.padding !== 'symmetric') return cropped(size, 0, 0);
+  const [begin, end] = [Math.min(size.padBegin, mostPadding), Math.min(size.padEnd, mostPadding)];
   const extendsBegin = able.padding === 'any' && isBeyond(size, 'begin');
   const extendsEnd = able.padding === 'any' && isBeyond(size, 'end');
   // What one end gains, the other may be cropped by.
   const croppable = reach + outputPadding - 1 + (extendsEnd ? end : 0);
   if (able.padding === 'symmetric') {
     const padding = Math.min(begin, Math.floor(croppable / 2));
-    return { ...axis, padBegin: padding, padEnd: padding };
+    return cropped(size, padding, padding);
   }
   const total = reach + outputPadding - input * stride;
   const { begin: smaller, end: larger } = halved(total);
   if (pads === 'halved' && !extendsBegin && !extendsEnd && total >= 0 && larger <= mostPadding) {
-    return { ...axis, padBegin: oddAtEnd ? smaller : larger, padEnd: oddAtEnd ? larger : smaller };
+    return oddAtEnd ? cropped(size, smaller, larger) : cropped(size, larger, smaller);
   }
   // Below 0 by a subtraction: no pad is −0.
   const padBegin = extendsBegin ? 0 - begin : Math.min(begin, croppable);
-  return { ...axis, padBegin, padEnd: extendsEnd ? 0 - end : Math.min(end, croppable - padBegin) };
+  return cropped(size, padBegin, extendsEnd ? 0 - end : Math.min(end, croppable - padBegin));
+}
+
+/** The axis with these pads. */
+function cropped(size: AxisSize, padBegin: number, padEnd: number, outputPadding = size.outputPadding): AxisDraft {
+  const { input, kernel, stride, dilation } = size;
+  return { input, kernel, stride, dilation, padBegin, padEnd, outputPadding };
 }
 
 /** The number itself where it is one of 1 … most. */

@@ -156,12 +156,17 @@ function* combinationsOf(attributes: readonly (readonly Difference[])[], size: n
 
 function draftOf(rank: Rank, base: Base, differences: readonly Difference[]): Draft {
   const once: Record<string, number> = {};
-  const changed = Array.from({ length: rank }, () => ({ ...base.axis, beyond: 0 }));
+  // No kernel yet: that of the base depends on the stride.
+  const axes = Array.from({ length: rank }, (): Record<keyof AxisDraft | 'beyond', number> => {
+    const { input, stride, dilation, padBegin, padEnd, outputPadding } = base.axis;
+    return { input, kernel: 0, stride, dilation, padBegin, padEnd, outputPadding, beyond: 0 };
+  });
   for (const { field, axis, value } of differences) {
-    if (field in CASE_VALUES) once[field] = value;
-    else for (const one of axis === null ? changed : [changed[axis]]) Object.assign(one, { [field]: value });
+    if (Object.hasOwn(CASE_VALUES, field)) once[field] = value;
+    else if (axis !== null) axes[axis][field as keyof AxisDraft] = value;
+    else for (const one of axes) one[field as keyof AxisDraft] = value;
   }
-  const axes = changed.map((one) => ({ kernel: base.kernelFor(one.stride), ...one }));
+  for (const one of axes) if (one.kernel === 0) one.kernel = base.kernelFor(one.stride);
   return {
     rank,
     dtype: 'f32',
