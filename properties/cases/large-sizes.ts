@@ -128,8 +128,30 @@ export function largeSizesWithin(capabilities: Capabilities, seed: number): Read
   return new Map(sizes.filter(([, fittings]) => fittings.length > 0));
 }
 
+/** The least number of each kind that some size is about. */
+const LEAST = {
+  kernel: Math.min(...KERNELS),
+  stride: Math.min(...STRIDES, ...STRIDES_OF_LONG_ROW),
+  dilation: Math.min(...DILATIONS),
+  pad: Math.min(...PADS),
+  input: Math.min(...EXTENTS),
+  channels: Math.min(...CHANNELS),
+};
+
+/** Whether a geometry can have any of the sizes. Most have none, and to ask for each of them takes as long as some laws. */
+function mayBeLarge({ inChannels, outChannels, axes }: Geometry): boolean {
+  let positions = 1;
+  for (const { input, kernel, stride, dilation, padBegin, padEnd } of axes) {
+    if (kernel >= LEAST.kernel || stride >= LEAST.stride || dilation >= LEAST.dilation) return true;
+    if (input >= LEAST.input || padBegin >= LEAST.pad || padEnd >= LEAST.pad) return true;
+    positions *= input;
+  }
+  return positions >= MANY_POSITIONS || inChannels >= LEAST.channels || outChannels >= LEAST.channels;
+}
+
 /** The ids of the sizes that a legal case has. */
 export function largeSizesOf(geometry: Geometry): string[] {
+  if (!mayBeLarge(geometry)) return [];
   return LARGE_SIZES.filter(({ holds }) => holds(geometry)).map(({ id }) => id);
 }
 
