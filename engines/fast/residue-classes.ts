@@ -40,6 +40,24 @@ export function residueClasses({ w, stride, dilation, padBegin }: Layer, axis: n
   return [...classes.values()];
 }
 
+/**
+ * All residues of an axis as one class, where the kernel is a multiple of the stride: then each has as many taps, and
+ * those of one q read the same cells, if q is counted from where the kernel begins, which may be before y does. The
+ * first residues are below 0 then, and those of q = 0 are beside y. null where the kernel is no multiple.
+ */
+export function mergedClass({ w, stride, dilation, padBegin }: Layer, axis: number): ResidueClass | null {
+  const [s, pb, kernel] = [stride[axis], padBegin[axis], w.shape[axis + 2]];
+  if (kernel % s !== 0 || (dilation[axis] !== 1 && kernel > 1)) return null;
+  const before = ((pb % s) + s) % s;
+  const all = Array.from({ length: kernel / s }, (_, tap) => kernel / s - 1 - tap);
+  const residues = Array.from({ length: s }, (_, residue) => residue);
+  return {
+    residues: residues.map((residue) => residue - before),
+    offsets: all.map((tap) => (pb - before) / s - tap),
+    taps: residues.map((residue) => all.map((tap) => residue + tap * s)),
+  };
+}
+
 /** One class of each axis, in every combination. */
 export function classCombinations(layer: Layer): ResidueClass[][] {
   let combinations: ResidueClass[][] = [[]];

@@ -20,6 +20,8 @@ export const PACKED_CHANNELS = 3;
 export const TRANSFORMED_PIXELS = 4;
 /** Lanes are outputs, rows are groups. */
 export const TRANSFORMED_CHANNELS = 5;
+/** Like transformed pixels, with the outputs of all residues in one phase. */
+export const MERGED_PIXELS = 6;
 
 /** Transforms of an axis (choice/transforms.ts). Nothing: one output, one tap. */
 export const IDENTITY = 0;
@@ -27,6 +29,8 @@ export const F22 = 1;
 export const F32 = 2;
 export const F23 = 3;
 
+/** Lanes of a vector. */
+export const LANES_OF_VECTOR = 4;
 /** Lanes of an ordinary tile: two vectors of four. */
 export const LANES = 8;
 /** The most rows of an ordinary tile that there is a kernel for. */

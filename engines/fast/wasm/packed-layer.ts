@@ -5,14 +5,14 @@
 import type { Geometry } from '../../../spec/geometry.ts';
 import type { Layer } from '../prepared.ts';
 import {
-  chosenMethod,
-  forcedMethod,
   hasChannelLanes,
+  isMerged,
   isTransformed,
+  methodsOf,
   type Path,
   type PhaseMethod,
 } from './choice/methods.ts';
-import { type LayerPhase, phasesOf } from './choice/phases.ts';
+import type { LayerPhase } from './choice/phases.ts';
 import { isDepthwise, makeDepthwisePlan } from './memory/depthwise-plan.ts';
 import { type LayerPlan, makeLayerPlan } from './memory/layer-plan.ts';
 import { Regions } from './memory/regions.ts';
@@ -50,11 +50,10 @@ function packDepthwise(engine: Engine, { w, bias }: Layer, { outChannels }: Geom
 }
 
 function packPhases(engine: Engine, layer: Layer, geometry: Geometry, regions: Regions, path?: Path) {
-  const packed = phasesOf(layer).map((phase) => {
-    const chosen = path === undefined || path === 'depthwise';
-    const method = chosen ? chosenMethod(phase, geometry) : forcedMethod(path, phase, geometry);
-    return packPhase(engine, layer, geometry, phase, method, regions);
-  });
+  const forced = path === 'depthwise' ? undefined : path;
+  const packed = methodsOf(layer, geometry, forced).map(({ phase, method }) =>
+    packPhase(engine, layer, geometry, phase, method, regions),
+  );
   const { tileRows } = engine.compiled;
   return (other: Geometry) =>
     makeLayerPlan(engine.heap, other, packed, { tileRows, threads: engine.threadsFor(other) });
@@ -88,6 +87,8 @@ function packPhase(
 
 function layoutOf({ axes }: LayerPhase, method: PhaseMethod, stride: number, tileRows: number): OutputLayout {
   if (hasChannelLanes(method)) return { lanes: true };
+  // Neighbours in y, which are stored together.
+  if (isMerged(method)) return { lanes: false, most: tileRows, unit: stride };
   // The two residues of a stride of 2 are stored together, alternating.
   const pairs = stride === 2 && axes[axes.length - 1].residues.length === 2 && !isTransformed(method);
   return { lanes: false, most: tileRows, unit: pairs ? 2 : 1 };

@@ -78,6 +78,29 @@ export class PhasePlan {
   kinds: usize;
   /** Not 0: the cells of the next phase, which is like this one, lie between those of this one in y. */
   alternates: i32;
+  /**
+   * In merged modes, as targets: bits for the ends of y that a position is at; and by output, for the ends at which it
+   * is beside y. Where they have one in common, there is no such cell.
+   */
+  edges: usize;
+  outside: usize;
+  /** Of a merged phase: how far x reaches on the three axes, and bytes from a cell to the next on the first two. */
+  outers: i32;
+  rows: i32;
+  cells: i32;
+  outerBytes: i32;
+  rowBytes: i32;
+}
+
+/** Of a merged phase, four tiles that are neighbours on a line: the first cell under them, which may be beside x. */
+@unmanaged
+export class Line {
+  /** From the first image of the chunk to it. */
+  source: usize;
+  /** Its indices on the three axes. */
+  outer: i32;
+  row: i32;
+  cell: i32;
 }
 
 /** Positions that are neighbours in the image. */

@@ -8,13 +8,16 @@ import { elementCount } from '../../../../spec/tensor.ts';
 import {
   DIRECT_CHANNELS,
   DIRECT_PIXELS,
+  FEWEST_ROWS,
   IDENTITY,
+  MERGED_PIXELS,
   PACKED_CHANNELS,
   PACKED_PIXELS,
   TRANSFORMED_CHANNELS,
   TRANSFORMED_PIXELS,
 } from '../constants.ts';
-import { type LayerPhase, type PhasePart, phasePositions } from './phases.ts';
+import { type LayerPhase, mergedPhaseOf, type PhasePart, phasePositions, phasesOf } from './phases.ts';
+import type { Layer } from '../../prepared.ts';
 import { type Transform, transformFor } from './transforms.ts';
 
 /** What the kernels call each mode. */
@@ -25,6 +28,7 @@ export const MODE_NUMBERS = {
   'packed channels': PACKED_CHANNELS,
   'transformed pixels': TRANSFORMED_PIXELS,
   'transformed channels': TRANSFORMED_CHANNELS,
+  'merged pixels': MERGED_PIXELS,
 } as const;
 
 export type Mode = keyof typeof MODE_NUMBERS;
@@ -72,8 +76,13 @@ export function isDirect({ mode }: PhaseMethod): boolean {
   return mode.startsWith('direct');
 }
 
-export function isTransformed({ mode }: PhaseMethod): boolean {
-  return mode.startsWith('transformed');
+export function isTransformed({ transforms }: PhaseMethod): boolean {
+  return transforms.length > 0;
+}
+
+/** Whether all residues are one phase, whose tiles are padded to whole vectors line by line. */
+export function isMerged({ mode }: Pick<PhaseMethod, 'mode'>): boolean {
+  return mode === 'merged pixels';
 }
 
 /** What the choice depends on. */
@@ -103,6 +112,22 @@ export const DEPTHWISE_RULE: Pick<Rule, 'when' | 'why'> & { readonly mode: Path 
   mode: 'depthwise',
   when: 'one channel of x in each group, no dilation, no negative pad at the beginning, and a last stride of 1, 2 or a multiple of four that divides the kernel',
   why: 'nothing is summed over channels, so that tiles would be all overhead; rows of y are computed and stored whole',
+};
+
+/** Where there are fewer, merged phases were not faster in any run. */
+const FEW_CHANNELS = 16;
+const FEW_OUTPUTS = 4;
+/** How many multiplications of a merged phase take as long as one of others. */
+const MERGED_GAIN = 1;
+/** What it takes to gather a point: as long as so many outputs take to be multiplied with it. */
+const GATHERED_MERGED = 3;
+const GATHERED_ALONE = 6;
+
+/** Comes before all rules, for a layer as a whole: methodsOf. */
+export const MERGED_RULE: Pick<Rule, 'when' | 'why'> & { readonly mode: Mode } = {
+  mode: 'merged pixels',
+  when: 'every kernel extent is a multiple of the stride, taps have a transform, and gathering once repays the positions at the ends that are half beside y',
+  why: 'cells are gathered and transformed once for all residues',
 };
 
 /** The first that fits is taken. Thresholds are from runs over all layers of the suite, each in every mode. */
@@ -154,8 +179,28 @@ function wastesLanes(positions: number): boolean {
   return positions / (Math.ceil(positions / 8) * 8) < 0.8;
 }
 
-/** What is taken where nothing is forced. */
-export function chosenMethod(phase: LayerPhase, geometry: Geometry): PhaseMethod {
+/** A phase, and how it is computed. */
+export interface ChosenPhase {
+  readonly phase: LayerPhase;
+  readonly method: PhaseMethod;
+}
+
+/**
+ * The phases of a layer: all residues as one, or class by class.
+ * @param forced left out: the methods are chosen
+ */
+export function methodsOf(layer: Layer, geometry: Geometry, forced?: Mode): ChosenPhase[] {
+  const phases = phasesOf(layer);
+  const merged = forced === undefined || isMerged({ mode: forced }) ? mergedMethod(layer, geometry) : null;
+  if (merged !== null && (forced !== undefined || repays(merged, phases, geometry))) return [merged];
+  return phases.map((phase) => ({
+    phase,
+    method: forced === undefined ? chosenMethod(phase, geometry) : forcedMethod(forced, phase, geometry),
+  }));
+}
+
+/** What is taken for a phase where nothing is forced. */
+function chosenMethod(phase: LayerPhase, geometry: Geometry): PhaseMethod {
   const transforms = transformsOf(phase, geometry);
   const facts = factsOf(phase, geometry, transforms);
   const { mode } = RULES.find((rule) => rule.fits(facts)) as Rule;
@@ -163,11 +208,41 @@ export function chosenMethod(phase: LayerPhase, geometry: Geometry): PhaseMethod
 }
 
 /** The mode, or where the phase has no transform the packed one with the same lanes. */
-export function forcedMethod(mode: Mode, phase: LayerPhase, geometry: Geometry): PhaseMethod {
+function forcedMethod(forced: Mode, phase: LayerPhase, geometry: Geometry): PhaseMethod {
+  const mode = isMerged({ mode: forced }) ? 'transformed pixels' : forced;
   if (!mode.startsWith('transformed')) return { mode, transforms: [] };
   const transforms = transformsOf(phase, geometry);
   if (transforms !== null) return { mode, transforms };
   return { mode: mode.endsWith('channels') ? 'packed channels' : 'packed pixels', transforms: [] };
+}
+
+/**
+ * All residues as one phase; null where they do not share their taps, where these have no transform, or where the
+ * residues of the last axis are more than a tile has rows.
+ */
+function mergedMethod(layer: Layer, geometry: Geometry): ChosenPhase | null {
+  const phase = mergedPhaseOf(layer);
+  const transforms = phase && transformsOf(phase, geometry);
+  if (phase === null || transforms === null || (phase.axes.at(-1)?.residues.length ?? 0) > FEWEST_ROWS) return null;
+  return { phase, method: { mode: 'merged pixels', transforms } };
+}
+
+/** Whether a merged phase takes less work than all phases by themselves. */
+function repays({ phase, method }: ChosenPhase, phases: readonly LayerPhase[], geometry: Geometry): boolean {
+  const { channels, outputs } = factsOf(phase, geometry, method.transforms);
+  if (channels < FEW_CHANNELS || outputs < FEW_OUTPUTS) return false;
+  const alone = phases.map((each) => workOf(each, chosenMethod(each, geometry), geometry));
+  return workOf(phase, method, geometry) <= MERGED_GAIN * alone.reduce((sum, each) => sum + each, 0);
+}
+
+/** Multiplications for each channel, and as many as the gathering of what is multiplied is worth. */
+function workOf(phase: LayerPhase, method: PhaseMethod, { axes, batch }: Geometry): number {
+  const tiles = phase.axes.map((axis, index) => {
+    const count = Math.ceil(phasePositions(axis, axes[index]) / (method.transforms[index]?.outputs ?? 1));
+    return isMerged(method) && index === axes.length - 1 ? Math.ceil(count / 4) * 4 : count;
+  });
+  const gathered = isMerged(method) ? GATHERED_MERGED : isTransformed(method) ? GATHERED_ALONE : 0;
+  return batch * elementCount(tiles) * termsOf(phase, method) * (phase.outputs + gathered);
 }
 
 /** One for each axis; null where some axis has none, or all of them are the identity. */

@@ -7,7 +7,7 @@
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
 import type { Layer } from '../../prepared.ts';
-import { classCombinations, type ResidueClass } from '../../residue-classes.ts';
+import { classCombinations, mergedClass, type ResidueClass } from '../../residue-classes.ts';
 
 export interface LayerPhase {
   readonly axes: readonly ResidueClass[];
@@ -15,6 +15,8 @@ export interface LayerPhase {
   readonly taps: number;
   /** Output channels of a group × residues; the last axis's residues are the fastest. */
   readonly outputs: number;
+  /** Whether it is all there is, with residues that may be beside y at the first and last positions. */
+  readonly merged: boolean;
 }
 
 /** Some positions of a phase, a box of them, at which the same residues are inside of the output. */
@@ -29,11 +31,22 @@ export interface PhasePart {
 
 /** Cells of the output that no tap reaches are in none. */
 export function phasesOf(layer: Layer): LayerPhase[] {
-  return classCombinations(layer).map((axes) => ({
+  return classCombinations(layer).map((axes) => phaseOf(layer, axes, false));
+}
+
+/** The one phase with the outputs of all residues; null where some axis has taps that are not shared. */
+export function mergedPhaseOf(layer: Layer): LayerPhase | null {
+  const axes = layer.stride.map((_, axis) => mergedClass(layer, axis)).filter((one) => one !== null);
+  return axes.length === layer.stride.length ? phaseOf(layer, axes, true) : null;
+}
+
+function phaseOf(layer: Layer, axes: readonly ResidueClass[], merged: boolean): LayerPhase {
+  return {
     axes,
     taps: elementCount(axes.map(({ offsets }) => offsets.length)),
     outputs: layer.w.shape[1] * elementCount(axes.map(({ residues }) => residues.length)),
-  }));
+    merged,
+  };
 }
 
 /**
@@ -43,11 +56,15 @@ export function phasePositions({ residues }: ResidueClass, { output, stride }: G
   return Math.max(0, Math.ceil((output - residues[0]) / stride));
 }
 
-/** All parts of a phase. Together the parts of all phases cover every output cell that a tap reaches, once. */
+/**
+ * All parts of a phase. Together the parts of all phases cover every output cell that a tap reaches, once. A merged
+ * phase is one part: what of it is beside y is left out where it is stored.
+ */
 export function partsOfPhase(phase: LayerPhase, { axes }: Geometry): PhasePart[] {
   const byAxis = axes.map((axis, index) => {
     const { residues } = phase.axes[index];
     const all = phasePositions(phase.axes[index], axis);
+    if (phase.merged) return [{ first: 0, positions: all, residues: residues.length }];
     const inside = (q: number) => residues.filter((residue) => q * axis.stride + residue < axis.output).length;
     const whole = all > 0 && inside(all - 1) < residues.length ? all - 1 : all;
     return [

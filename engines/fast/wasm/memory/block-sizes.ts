@@ -4,7 +4,7 @@
  */
 
 import { elementCount } from '../../../../spec/tensor.ts';
-import { isDirect, isTransformed, type PhaseMethod, type PlannedPart } from '../choice/methods.ts';
+import { isDirect, isMerged, isTransformed, type PhaseMethod, type PlannedPart } from '../choice/methods.ts';
 import { FEWEST_ROWS, HEAD_BYTES, LANES, TILE_BYTES } from '../constants.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -14,6 +14,7 @@ const TERMS = 384;
 export const POSITIONS = 96;
 /** Numbers in the panels of a transformed phase, for the same reason. */
 const PANEL_NUMBERS = 2 ** 17;
+const MERGED_NUMBERS = 2 ** 16;
 /** Cells under a strip of a direct phase: they stay in the second-level cache while all phases read them. */
 const STRIP_CELLS = 24_000;
 const LONGEST_STRIP = 192;
@@ -34,7 +35,8 @@ export interface BlockSizes {
 export function blockSizesOf(method: PhaseMethod, terms: number, channels: number, together: number): BlockSizes {
   if (isDirect(method)) return { terms, channels, positions: 1 };
   if (isTransformed(method)) {
-    const positions = Math.max(LANES, Math.floor(PANEL_NUMBERS / (terms * channels * together) / LANES) * LANES);
+    const numbers = isMerged(method) ? MERGED_NUMBERS : PANEL_NUMBERS;
+    const positions = Math.max(LANES, Math.floor(numbers / (terms * channels * together) / LANES) * LANES);
     return { terms, channels, positions: Math.min(positions, POSITIONS) };
   }
   const each = Math.ceil(channels / Math.ceil(channels / TERMS));
@@ -57,7 +59,7 @@ export function scratchBytesOf(
   if (isDirect(method)) return HEAD_BYTES + 2 * TILE_BYTES;
   const panels = Math.ceil(block.positions / FEWEST_ROWS) + 1;
   const tiles = panels * (isTransformed(method) ? terms : Math.floor(outputs / FEWEST_ROWS) + 1);
-  return HEAD_BYTES + together * (tiles * TILE_BYTES + panels * LANES * block.terms * (block.channels + 3) * BYTES);
+  return HEAD_BYTES + together * (tiles * TILE_BYTES + panels * LANES * block.terms * (block.channels + 6) * BYTES);
 }
 
 /** One length for all direct phases: those with the same strips are computed strip by strip. */

@@ -5,7 +5,7 @@
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
-import type { PlannedPart } from '../choice/methods.ts';
+import { isMerged, type PlannedPart } from '../choice/methods.ts';
 import { combinations } from '../choice/phases.ts';
 
 /** Distances in cells. */
@@ -31,10 +31,12 @@ export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly 
   const borders = axes.map((_, axis) => borderOf(axis, input[axis], parts));
   const before = borders.map((border) => border.before);
   const extents = borders.map((border, axis) => border.before + input[axis] + border.after);
-  if (extents.every((extent, axis) => extent === input[axis])) {
+  // Merged phases know which cells are beside x.
+  const inPlace = parts.every(({ method }) => isMerged(method));
+  if (inPlace || extents.every((extent, axis) => extent === input[axis])) {
     const steps = axes.map((_, axis) => elementCount(input.slice(axis + 1)));
     const channelStep = elementCount(input);
-    return { bordered: false, before, steps, channelStep, imageStep: inChannels * channelStep, rows: [] };
+    return { bordered: false, before: inPlace ? input.map(() => 0) : before, steps, channelStep, imageStep: inChannels * channelStep, rows: [] };
   }
   // An odd number of lines, so that no power of two brings channels into the same set.
   const channelStep = (Math.ceil(extents[axes.length - 1] / LINE) | 1) * LINE;

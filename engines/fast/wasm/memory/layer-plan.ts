@@ -4,7 +4,7 @@
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
-import { kindsOf, MODE_NUMBERS, termsOf } from '../choice/methods.ts';
+import { isMerged, kindsOf, MODE_NUMBERS, termsOf } from '../choice/methods.ts';
 import { leavesGaps } from '../choice/phases.ts';
 import { MOST_LANES } from '../choice/tile-shapes.ts';
 import { areDealt, type Share, sharesOf, unitOf } from '../choice/units.ts';
@@ -12,6 +12,7 @@ import { PHASES } from '../constants.ts';
 import { blockSizesOf, longestStripOf, POSITIONS, scratchBytesOf } from './block-sizes.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf } from './image.ts';
+import { mergedTables } from './merged-tables.ts';
 import { type OrderedPart, partsInOrder } from './part-order.ts';
 import { Regions } from './regions.ts';
 import { type Fields, record } from './structures.ts';
@@ -153,7 +154,9 @@ function planPart(
 ): { readonly fields: Fields<'PhasePlan'>; readonly scratchBytes: number } {
   const { phase, method, weights, weightGroupBytes, biases, unit, alternates } = planned;
   const terms = termsOf(phase, method);
-  const tables = phaseTables(planned, geometry, image, images, longestStrip);
+  const tables = isMerged(method)
+    ? mergedTables(planned, geometry, image, images)
+    : phaseTables(planned, geometry, image, images, longestStrip);
   const together = alternates ? 2 : 1;
   const block = blockSizesOf(method, terms, geometry.inChannels / geometry.groups, together);
   const unitSize = unitOf(share, method, tables.positions * images, block.positions, phase.outputs);
@@ -176,6 +179,16 @@ function planPart(
     unit,
     kinds: regions.table(kindsOf(method), 'the transforms'),
     alternates: alternates ? 1 : 0,
+    edges: regions.table(tables.edges, 'the table of ends'),
+    outside: regions.table(tables.outside, 'the table of outputs beside y'),
+    ...cellsOf(geometry, image),
   };
   return { fields, scratchBytes: scratchBytesOf(method, block, terms, unitSize.outputs, together) };
+}
+
+/** How far x reaches, and from a cell to the next. */
+function cellsOf({ axes }: Geometry, { steps }: Image) {
+  const [outers, rows, cells] = [1, 1, ...axes.map(({ input }) => input)].slice(-3);
+  const [outerBytes, rowBytes] = [0, 0, ...steps.map((step) => step * BYTES)].slice(-3);
+  return { outers, rows, cells, outerBytes, rowBytes };
 }

@@ -50,9 +50,18 @@ export const STRUCTURES = {
     'unit',
     'kinds',
     'alternates',
+    'edges',
+    'outside',
+    'outers',
+    'rows',
+    'cells',
+    'outerBytes',
+    'rowBytes',
   ],
   /** assembly/plan.ts: positions that are neighbours in the image. */
   Strip: ['source', 'first', 'count'],
+  /** assembly/plan.ts: four tiles of a merged phase. */
+  Line: ['source', 'outer', 'row', 'cell'],
   /** assembly/phases/depthwise.ts: one call of a depthwise layer. */
   DepthwisePlan: [
     'kind',

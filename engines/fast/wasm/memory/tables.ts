@@ -14,6 +14,9 @@ export interface PhaseTables {
   readonly positions: number;
   readonly sources: Int32Array;
   readonly targets: Int32Array;
+  /** Of merged phases; empty for others. */
+  readonly edges: ArrayLike<number>;
+  readonly outside: readonly number[];
 }
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -54,9 +57,10 @@ export function phaseTables(
     ySteps.map((step, axis) => step * axes[axis].stride),
     outChannels * yCells,
   );
-  if (!isDirect(method)) return { offsets, planes, positions: grid.tiles, sources, targets };
+  const none = { edges: [], outside: [] };
+  if (!isDirect(method)) return { offsets, planes, positions: grid.tiles, sources, targets, ...none };
   const strips = stripsOf(sources, longestStrip);
-  return { offsets, planes, positions: strips.length, sources: Int32Array.from(strips.flat()), targets };
+  return { offsets, planes, positions: strips.length, sources: Int32Array.from(strips.flat()), targets, ...none };
 }
 
 /** By axis the cells under a position: of its taps, or of its transform's points. */

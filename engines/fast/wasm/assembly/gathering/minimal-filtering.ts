@@ -39,6 +39,14 @@ export function transformSums(arrays: usize, bytes: usize, kinds: usize): void {
   forEachLine(arrays, bytes, bytes, kinds, false);
 }
 
+/** Of cells whose other axes are transformed already. @param bytes of each array that are transformed */
+export function transformFirstAxis(arrays: usize, stride: usize, bytes: usize, kinds: usize): void {
+  const inner = pointsOf(load<i32>(kinds, 4)) * pointsOf(load<i32>(kinds, 8));
+  for (let point = 0; point < inner; point++) {
+    transformLine(arrays + <usize>point * stride, <usize>inner * stride, bytes, load<i32>(kinds), true);
+  }
+}
+
 function forEachLine(arrays: usize, stride: usize, bytes: usize, kinds: usize, inputs: bool): void {
   const extent0 = pointsOf(load<i32>(kinds));
   const extent1 = pointsOf(load<i32>(kinds, 4));

@@ -2,14 +2,16 @@
  * Phases by minimal filtering (../gathering/minimal-filtering.ts): tiles of positions are gathered point by point,
  * transformed, multiplied by transformed weights, one product of matrices for each point, and transformed back.
  */
-import { LANES, TILE_BYTES, TRANSFORMED_PIXELS } from '../../constants';
+import { LANES, MERGED_PIXELS, TILE_BYTES, TRANSFORMED_CHANNELS } from '../../constants';
 import { Block } from '../block';
 import { blockCount, blockStart } from '../blocks';
-import { outputsOf, pointsOf, transformInputs, transformSums } from '../gathering/minimal-filtering';
+import { gatherLine } from '../gathering/line-tiles';
+import { outputsOf, pointsOf, transformFirstAxis, transformInputs, transformSums } from '../gathering/minimal-filtering';
 import { packPanel } from '../gathering/panels';
-import { PhasePlan } from '../plan';
+import { Line, PhasePlan } from '../plan';
 import { slot } from '../slot';
 import { storeAlternatingTiles } from '../storing/alternating';
+import { storeMerged } from '../storing/merged';
 import { storeChannels, storePixels } from '../storing/store';
 import { TO_SUMS } from '../tiles/kernel';
 import { channelTile, pixelTile } from '../tiles/tile';
@@ -17,6 +19,8 @@ import { cutPositions, NO_OFFSET, panelStart } from './panel-cuts';
 
 /** Channels that are gathered together: a multiple of four, so that they fill whole vectors. */
 const GATHERED: i32 = 128;
+/** The same of merged phases, where both halves of a vector's lanes are gathered after each other. */
+const LINED: i32 = 8;
 
 /**
  * One phase, and where it says so the next one, whose cells alternate with its own. A position is a tile of several
@@ -26,9 +30,10 @@ const GATHERED: i32 = 128;
  */
 export function transformedBlock(block: Block, unit: i32, tiles: i32): void {
   const phase = block.phase;
-  cutPositions(block, unit, tiles, phase.mode == TRANSFORMED_PIXELS);
+  cutPositions(block, unit, tiles, phase.mode != TRANSFORMED_CHANNELS);
   block.panels = block.sums + (phase.alternates != 0 ? 2 : 1) * allSumsBytes(block);
-  gather(block, phase, block.panels);
+  if (phase.mode == MERGED_PIXELS) gatherLines(block, phase, block.panels);
+  else gather(block, phase, block.panels);
   if (phase.alternates != 0) gather(block, nextPhase(phase), block.panels + allPanelsBytes(block));
   multiply(block);
 }
@@ -46,9 +51,12 @@ function allSumsBytes(block: Block): usize {
   return <usize>block.phase.taps * sumsBytes(block);
 }
 
-/** Of a panel's point: all channels of `count` tiles, filled up to whole vectors, which is what is transformed. */
+/**
+ * Of a panel's point: all channels of `count` tiles, filled up to an odd number of cache lines, so that no power of two
+ * brings the points of a channel into the same set of a cache.
+ */
 function pointBytes(block: Block, count: i32): usize {
-  return ((((<usize>(count * block.plan.channels)) << 2) + 15) >> 4) << 4;
+  return (((((<usize>(count * block.plan.channels)) << 2) + 63) >> 6) | 1) << 6;
 }
 
 /** From one panel to the next. */
@@ -90,25 +98,51 @@ function gather(block: Block, phase: PhasePlan, panels: usize): void {
   }
 }
 
+/** The same of a merged phase, where four tiles after each other are neighbours, read from x itself. */
+function gatherLines(block: Block, phase: PhasePlan, panels: usize): void {
+  const channels = block.plan.channels;
+  const kinds = phase.kinds;
+  const bytes = pointBytes(block, LANES);
+  const outers = pointsOf(load<i32>(kinds));
+  const inner = pointsOf(load<i32>(kinds, 4)) * pointsOf(load<i32>(kinds, 8));
+  for (let channel = 0; channel < channels; channel += LINED) {
+    const together = min(LINED, channels - channel);
+    for (let position = 0; position < block.panelCount * LANES; position += 4) {
+      // Lanes behind the last position hold it again.
+      const index = <usize>(block.firstPosition + min(position, block.positions - 4)) >> 2;
+      const line = changetype<Line>(phase.sources + index * offsetof<Line>());
+      const to = slot(panels + <usize>(position >> 3) * panelBytes(block), channel * LANES + (position & 4));
+      for (let outer = 0; outer < outers; outer++) {
+        gatherLine(block, line, outer, channel, together, to + <usize>(outer * inner) * bytes, bytes);
+      }
+    }
+  }
+  if (outers == 1) return;
+  for (let panel = 0; panel < block.panelCount; panel++) {
+    transformFirstAxis(panels + <usize>panel * panelBytes(block), bytes, (<usize>channels) << 5, kinds);
+  }
+}
+
 function multiply(block: Block): void {
   const phase = block.phase;
   const tile = block.tile;
   const pixels = block.pixels;
   const outputs = phase.outputs;
-  const blocks = pixels ? blockCount(outputs, block.plan.tileRows, 1) : (outputs + 7) / LANES;
+  const blocks = pixels ? blockCount(outputs, block.plan.tileRows, phase.unit) : (outputs + 7) / LANES;
   tile.offsets = NO_OFFSET;
   tile.taps = 1;
   tile.channels = block.plan.channels;
   tile.fresh = true;
   tile.lanes = LANES;
   for (let index = 0; index < blocks; index++) {
-    const output = pixels ? blockStart(index, blocks, outputs, 1) : index * LANES;
-    const rows = pixels ? blockStart(index + 1, blocks, outputs, 1) - output : LANES;
+    const output = pixels ? blockStart(index, blocks, outputs, phase.unit) : index * LANES;
+    const rows = pixels ? blockStart(index + 1, blocks, outputs, phase.unit) - output : LANES;
     if (output < block.firstOutput || output >= block.endOutput) continue;
     tile.planes = slot(phase.planes, output);
     tile.biases = slot(phase.biases, block.group * outputs + output);
     sumPoints(block, phase, output, rows, block.sums, block.panels);
-    if (phase.alternates == 0) storeTiles(block, rows, min(LANES, outputs - output));
+    if (phase.mode == MERGED_PIXELS) storeLines(block, output, rows);
+    else if (phase.alternates == 0) storeTiles(block, rows, min(LANES, outputs - output));
     else {
       const odd = block.panels + allPanelsBytes(block);
       sumPoints(block, nextPhase(phase), output, rows, block.sums + allSumsBytes(block), odd);
@@ -220,6 +254,24 @@ function storeBoth(block: Block, rows: i32): void {
       tile.targets = slot(phase.targets, outer * lasts * tiles + block.firstPosition + index);
       tile.count = min(4, block.positions - index);
       storeAlternatingTiles(tile, odd, sumsBytes(block), lasts, tiles);
+    }
+  }
+}
+
+/** The same of a merged phase. */
+function storeLines(block: Block, output: i32, rows: i32): void {
+  const phase = block.phase;
+  const tile = block.tile;
+  const tiles = block.plan.imagesPerChunk * phase.positions;
+  const lasts = outputsOf(load<i32>(phase.kinds, 8));
+  tile.rows = rows;
+  for (let outer = 0; outer < outerOutputs(phase); outer++) {
+    const from = sumsOf(block, outer, 0);
+    for (let index = 0; index < block.positions; index += 4) {
+      const entry = outer * lasts * tiles + block.firstPosition + index;
+      tile.sums = slot(from + <usize>(index >> 3) * TILE_BYTES, index & 4);
+      tile.targets = slot(phase.targets, entry);
+      storeMerged(tile, sumsBytes(block), lasts, phase.unit, tiles, slot(phase.edges, entry), slot(phase.outside, output));
     }
   }
 }

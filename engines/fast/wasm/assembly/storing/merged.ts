@@ -1,0 +1,95 @@
+/** From the sums of a merged phase to y: of four tiles that are neighbours, all cells of a row of y are stored together. */
+import { Tile } from '../block';
+import { slot } from '../slot';
+
+/**
+ * @param tile with the sums of the first cell of each tile on the last axis, four tiles in a row's lanes
+ * @param cell to the sums of the next cell
+ * @param cells of a tile on the last axis
+ * @param residues of the last axis, which are neighbours in a tile's rows
+ * @param tiles from a tile's entry in the tables to that of its next cell
+ * @param edges the ends that the tiles are at, beside `tile.targets`
+ * @param outside the ends at which the tile's outputs are beside y
+ */
+export function storeMerged(
+  tile: Tile, cell: usize, cells: i32, residues: i32, tiles: usize, edges: usize, outside: usize,
+): void {
+  let ends = v128.load(edges);
+  for (let index = 1; index < cells; index++) ends = v128.or(ends, v128.load(edges + <usize>index * (tiles << 2)));
+  if (v128.any_true(ends)) storeSome(tile, cell, cells, tiles, edges, outside);
+  else storeAll(tile, cell, cells, residues);
+}
+
+/** All cells are in y, and those of a tile follow those of the tile before. */
+function storeAll(tile: Tile, cell: usize, cells: i32, residues: i32): void {
+  const rows = tile.rows;
+  const planes = tile.planes;
+  const biases = tile.biases;
+  const y = tile.y + load<i32>(tile.targets);
+  const all = cells * residues;
+  const step = (<usize>all) << 2;
+  for (let row = 0; row < rows; row += residues) {
+    const bias = v128.load32_splat(slot(biases, row));
+    let to = y + load<i32>(slot(planes, row));
+    const first = tile.sums + ((<usize>row) << 5);
+    let residue = 0;
+    let from = first;
+    let line = first;
+    for (let index = 0; index < all; index += 2) {
+      const a = f32x4.add(v128.load(from), bias);
+      from += 32;
+      if (++residue == residues) {
+        residue = 0;
+        line += cell;
+        from = line;
+      }
+      if (index + 1 == all) {
+        v128.store_lane<f32>(to, a, 0);
+        v128.store_lane<f32>(to + step, a, 1);
+        v128.store_lane<f32>(to + 2 * step, a, 2);
+        v128.store_lane<f32>(to + 3 * step, a, 3);
+        break;
+      }
+      const b = f32x4.add(v128.load(from), bias);
+      from += 32;
+      if (++residue == residues) {
+        residue = 0;
+        line += cell;
+        from = line;
+      }
+      const low = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+      const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+      v128.store_lane<i64>(to, low, 0);
+      v128.store_lane<i64>(to + step, low, 1);
+      v128.store_lane<i64>(to + 2 * step, high, 0);
+      v128.store_lane<i64>(to + 3 * step, high, 1);
+      to += 8;
+    }
+  }
+}
+
+/** Cell by cell, those that are in y. */
+function storeSome(tile: Tile, cell: usize, cells: i32, tiles: usize, edges: usize, outside: usize): void {
+  const rows = tile.rows;
+  const planes = tile.planes;
+  const biases = tile.biases;
+  let targets = tile.targets;
+  let sums = tile.sums;
+  for (let index = 0; index < cells; index++) {
+    for (let lane = 0; lane < 4; lane++) {
+      const ends = load<i32>(slot(edges, lane));
+      if (ends == -1) continue;
+      const at = tile.y + load<i32>(slot(targets, lane));
+      let from = slot(sums, lane);
+      for (let row = 0; row < rows; row++) {
+        if ((ends & load<i32>(slot(outside, row))) == 0) {
+          store<f32>(at + load<i32>(slot(planes, row)), load<f32>(from) + load<f32>(slot(biases, row)));
+        }
+        from += 32;
+      }
+    }
+    sums += cell;
+    targets += tiles << 2;
+    edges += tiles << 2;
+  }
+}
