@@ -80,6 +80,7 @@ function runPlane(plan: DepthwisePlan, plane: i32, scratch: usize): void {
   const kernelRows = plan.kernel0 * plan.kernel1;
   const row = scratch + <usize>kernelRows * (offsetof<Note>() + (<usize>plan.rowCells << 2));
   for (let index = 0; index < kernelRows; index++) noteAt(scratch, index).row = -1;
+  if (isDoubled(plan)) return runDoubled(plan, x, w, y, bias, scratch);
   for (let o0 = 0; o0 < plan.output0; o0++) {
     for (let o1 = 0; o1 < plan.output1; o1++) {
       const notes = gatherRows(plan, x, w, o0 + plan.pad0, o1 + plan.pad1, scratch);
@@ -119,6 +120,147 @@ function gatherRows(plan: DepthwisePlan, x: usize, w: usize, o0: i32, o1: i32, s
     }
   }
   return count;
+}
+
+/**
+ * Whether the kernel is twice the stride on both axes, as in bilinear upsampling, and the strides are multiples of
+ * four: then four neighbouring rows of y' read the same two rows of x, and four of their cells the same two cells.
+ */
+function isDoubled(plan: DepthwisePlan): bool {
+  const isPlane = plan.kernel0 == 1 && plan.stride0 == 1 && plan.pad0 == 0;
+  const is1 = plan.stride1 % 4 == 0 && plan.kernel1 == 2 * plan.stride1;
+  return isPlane && is1 && plan.stride2 % 4 == 0 && plan.kernel2 == 2 * plan.stride2;
+}
+
+/** A plane of such a kernel, by four rows, four residues and two positions at a time. */
+function runDoubled(plan: DepthwisePlan, x: usize, w: usize, y: usize, bias: v128, scratch: usize): void {
+  const stride1 = plan.stride1;
+  const plane = <usize>(plan.input1 * plan.input2) << 2;
+  const rowBytes = <usize>plan.rowCells << 2;
+  // Three rows between zeros: two of x by turns, and one of zeros alone. Of the notes' room nothing else is used.
+  const rows = scratch + <usize>plan.kernel1 * offsetof<Note>();
+  const zeros = rows + 2 * rowBytes + (<usize>plan.rowBefore << 2);
+  const spare = rows + <usize>plan.kernel1 * rowBytes;
+  for (let o0 = 0; o0 < plan.output0; o0++) {
+    let above = zeros;
+    for (let q1 = 0; q1 * stride1 < plan.pad1 + plan.output1; q1++) {
+      let here = zeros;
+      if (q1 < plan.input1) {
+        here = rows + <usize>(q1 & 1) * rowBytes + (<usize>plan.rowBefore << 2);
+        copyCells(here, slot(x, q1 * plan.input2), plan.input2);
+      }
+      for (let residue = 0; residue < stride1; residue += 4) {
+        const first = q1 * stride1 + residue - plan.pad1;
+        if (first + 4 <= 0 || first >= plan.output1) continue;
+        fourRows(plan, bias, here, above, slot(w, residue * plan.kernel2), spare, y, first);
+      }
+      above = here;
+    }
+    x += plane;
+    y += <usize>(plan.output1 * plan.output2) << 2;
+  }
+}
+
+/**
+ * Four rows of a plane of y, some of which may be beside it.
+ * @param here the row of x that the first half of the kernel multiplies, and `above` that of the second
+ * @param spare room for four times eight cells
+ * @param first of the rows of y
+ */
+function fourRows(
+  plan: DepthwisePlan, bias: v128, here: usize, above: usize, w: usize, spare: usize, y: usize, first: i32,
+): void {
+  const stride = <usize>plan.stride2 << 2;
+  const line = <usize>plan.kernel2 << 2;
+  const half = <usize>plan.stride1 * line;
+  const rowBytes = <usize>plan.output2 << 2;
+  const cells = plan.output2;
+  const isWhole = first >= 0 && first + 4 <= plan.output1;
+  const from = y + <usize>first * rowBytes;
+  for (let residue = 0; residue < plan.stride2; residue += 4) {
+    const weights = slot(w, residue);
+    for (let q = 0; q < plan.positions; q += 2) {
+      const at = q * plan.stride2 + residue - plan.pad2;
+      const last = at + plan.stride2;
+      const isInside = isWhole && at >= 0 && last + 4 <= cells;
+      const to = isInside ? slot(from, at) : spare;
+      const rowStep = isInside ? rowBytes : 32;
+      const step = isInside ? stride : 16;
+      let a0 = bias;
+      let a1 = bias;
+      let b0 = bias;
+      let b1 = bias;
+      let c0 = bias;
+      let c1 = bias;
+      let d0 = bias;
+      let d1 = bias;
+      let row = slot(here, q);
+      let tap = weights;
+      for (let part = 0; part < 2; part++) {
+        const before = v128.load32_splat(row - 4);
+        const first = v128.load32_splat(row);
+        const second = v128.load32_splat(row, 4);
+        let v = v128.load(tap);
+        a0 = multiplyAdd(first, v, a0);
+        a1 = multiplyAdd(second, v, a1);
+        v = v128.load(tap + stride);
+        a0 = multiplyAdd(before, v, a0);
+        a1 = multiplyAdd(first, v, a1);
+        let next = tap + line;
+        v = v128.load(next);
+        b0 = multiplyAdd(first, v, b0);
+        b1 = multiplyAdd(second, v, b1);
+        v = v128.load(next + stride);
+        b0 = multiplyAdd(before, v, b0);
+        b1 = multiplyAdd(first, v, b1);
+        next += line;
+        v = v128.load(next);
+        c0 = multiplyAdd(first, v, c0);
+        c1 = multiplyAdd(second, v, c1);
+        v = v128.load(next + stride);
+        c0 = multiplyAdd(before, v, c0);
+        c1 = multiplyAdd(first, v, c1);
+        next += line;
+        v = v128.load(next);
+        d0 = multiplyAdd(first, v, d0);
+        d1 = multiplyAdd(second, v, d1);
+        v = v128.load(next + stride);
+        d0 = multiplyAdd(before, v, d0);
+        d1 = multiplyAdd(first, v, d1);
+        row = slot(above, q);
+        tap += half;
+      }
+      storeTwo(to, step, a0, a1);
+      storeTwo(to + rowStep, step, b0, b1);
+      storeTwo(to + 2 * rowStep, step, c0, c1);
+      storeTwo(to + 3 * rowStep, step, d0, d1);
+      if (!isInside) copyInside(plan, spare, y, first, at);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTwo(to: usize, step: usize, first: v128, second: v128): void {
+  v128.store(to, first);
+  v128.store(to + step, second);
+}
+
+/** From four rows of four cells of two positions those that are in the plane. @param first row, `cell` in it */
+function copyInside(plan: DepthwisePlan, from: usize, y: usize, first: i32, cell: i32): void {
+  for (let row = max(0, -first); row < min(4, plan.output1 - first); row++) {
+    const line = slot(y, (first + row) * plan.output2);
+    for (let position = 0; position < 2; position++) {
+      const start = cell + position * plan.stride2;
+      const four = slot(from, row * 8 + position * 4);
+      if (start >= 0 && start + 4 <= plan.output2) v128.store(slot(line, start), v128.load(four));
+      else {
+        for (let index = max(0, -start); index < min(4, plan.output2 - start); index++) {
+          store<f32>(slot(line, start + index), load<f32>(slot(four, index)));
+        }
+      }
+    }
+  }
 }
 
 /** Four residues of eight positions at a time. */
