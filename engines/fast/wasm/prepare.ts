@@ -73,12 +73,14 @@ class WasmLayer {
     heap.floats(plan.x, data.length).set(data);
     const { outputShape } = plan.geometry;
     let y = heap.floats(plan.y, elementCount(outputShape));
+    let seen = heap.grown;
     return {
       run: () => {
         if (this.#plan !== plan) throw new Error('wasm: the layer must not be run after dispose() or on another shape');
         this.#engine.run(plan);
         // Other layers may have made the memory grow since, which gives it another buffer.
-        if (y.buffer !== heap.memory.buffer) y = heap.floats(plan.y, y.length);
+        if (seen !== heap.grown) y = heap.floats(plan.y, y.length);
+        seen = heap.grown;
         return { shape: [...outputShape], data: y };
       },
     };

@@ -86,10 +86,12 @@ function runDirect(block: Block, first: i32, images: i32): i32 {
   while (end < plan.phases && isDirect(phaseAt(plan, end)) && phaseAt(plan, end).positions == strips) end++;
   const units = strips * images;
   for (let unit = nextUnit(units); unit >= 0; unit = nextUnit(units)) {
+    const image = unit < strips ? 0 : unit / strips;
+    const strip = unit - image * strips;
     for (let index = first; index < end; index++) {
       const phase = phaseAt(plan, index);
-      if (phase.alternates == 0) directBlock(block, phase, unit / strips, unit % strips);
-      else alternatingBlock(block, phase, phaseAt(plan, ++index), unit / strips, unit % strips);
+      if (phase.alternates == 0) directBlock(block, phase, image, strip);
+      else alternatingBlock(block, phase, phaseAt(plan, ++index), image, strip);
     }
   }
   return end - first;

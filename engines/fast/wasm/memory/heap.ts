@@ -19,6 +19,7 @@ export class Heap {
   readonly #taken = new Map<number, number>();
   readonly #mostPages: number;
   #end: number;
+  #grown = 0;
 
   /** @param mostPages how far it may grow, in pages of 64 KiB: at least the 16 that it begins with */
   constructor(mostPages = MOST_PAGES) {
@@ -27,6 +28,11 @@ export class Heap {
     this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: mostPages, shared: true });
     this.#end = INITIAL_PAGES * PAGE_BYTES;
     this.#free.push({ start: 0, bytes: this.#end });
+  }
+
+  /** How often the memory has grown: each time it gets another buffer, and views of the one before go stale. */
+  get grown(): number {
+    return this.#grown;
   }
 
   /**
@@ -81,6 +87,7 @@ export class Heap {
           `${mebibytes(this.#mostPages * PAGE_BYTES)} at most`,
       );
     }
+    this.#grown++;
     open.bytes += pages * PAGE_BYTES;
     this.#end += pages * PAGE_BYTES;
     if (open !== last) this.#free.push(open);

@@ -94,7 +94,7 @@ export class Engine {
    */
   run({ address, threads }: Pick<LayerPlan, 'address' | 'threads'>): void {
     if (this.#ended !== null) throw new Error(`wasm: the layer must be prepared again, since ${this.#ended}`);
-    this.#boardFields.fill(0);
+    for (let field = 0; field < this.#boardFields.length; field++) this.#boardFields[field] = 0;
     if (this.#team === null || threads === 1) {
       this.kernels.run(address, this.#board, 1, 0, this.#scratch[0]);
       return;
