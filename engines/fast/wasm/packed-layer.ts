@@ -4,14 +4,7 @@
  */
 import type { Geometry } from '../../../spec/geometry.ts';
 import type { Layer } from '../prepared.ts';
-import {
-  hasChannelLanes,
-  isMerged,
-  isTransformed,
-  methodsOf,
-  type Path,
-  type PhaseMethod,
-} from './choice/methods.ts';
+import { hasChannelLanes, isMerged, isTransformed, methodsOf, type Path, type PhaseMethod } from './choice/methods.ts';
 import type { LayerPhase } from './choice/phases.ts';
 import { isDepthwise, makeDepthwisePlan } from './memory/depthwise-plan.ts';
 import { type LayerPlan, makeLayerPlan } from './memory/layer-plan.ts';

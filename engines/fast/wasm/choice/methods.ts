@@ -5,6 +5,7 @@
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
+import type { Layer } from '../../prepared.ts';
 import {
   DIRECT_CHANNELS,
   DIRECT_PIXELS,
@@ -17,7 +18,6 @@ import {
   TRANSFORMED_PIXELS,
 } from '../constants.ts';
 import { type LayerPhase, mergedPhaseOf, type PhasePart, phasePositions, phasesOf } from './phases.ts';
-import type { Layer } from '../../prepared.ts';
 import { type Transform, transformFor } from './transforms.ts';
 
 /** What the kernels call each mode. */

@@ -36,7 +36,14 @@ export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly 
   if (inPlace || extents.every((extent, axis) => extent === input[axis])) {
     const steps = axes.map((_, axis) => elementCount(input.slice(axis + 1)));
     const channelStep = elementCount(input);
-    return { bordered: false, before: inPlace ? input.map(() => 0) : before, steps, channelStep, imageStep: inChannels * channelStep, rows: [] };
+    return {
+      bordered: false,
+      before: inPlace ? input.map(() => 0) : before,
+      steps,
+      channelStep,
+      imageStep: inChannels * channelStep,
+      rows: [],
+    };
   }
   // An odd number of lines, so that no power of two brings channels into the same set.
   const channelStep = (Math.ceil(extents[axes.length - 1] / LINE) | 1) * LINE;

@@ -89,6 +89,74 @@ const CORNERS: readonly (readonly [string, Case])[] = [
     'a depthwise layer with few rows, far apart',
     layer([1, 2, 1, 4], [2, 1, 2, 2], { groups: 2, stride: [2 ** 50, 2], outputPadding: [3, 1] }),
   ],
+  ...[
+    [
+      'pads of half the stride',
+      layer([2, 3, 5, 6], [3, 1, 8, 8], { groups: 3, stride: [4, 4], padBegin: [2, 2], padEnd: [2, 2] }),
+    ],
+    [
+      'two outputs each',
+      layer([2, 2, 3, 5], [2, 2, 8, 16], { groups: 2, stride: [4, 8], padBegin: [3, 5], padEnd: [1, 7] }),
+    ],
+    ['no pads, rows by eights', layer([1, 3, 2, 4], [3, 1, 16, 8], { groups: 3, stride: [8, 4] })],
+    [
+      'pads beyond a stride',
+      layer([1, 2, 5, 5], [2, 1, 8, 8], { groups: 2, stride: [4, 4], padBegin: [6, 9], padEnd: [5, 6] }),
+    ],
+    ['more at the end', layer([1, 2, 2, 3], [2, 1, 8, 8], { groups: 2, stride: [4, 4], padEnd: [-3, -2] })],
+    ['one cell', layer([1, 2, 1, 1], [2, 1, 8, 24], { groups: 2, stride: [4, 12], padBegin: [3, 5], padEnd: [4, 2] })],
+    [
+      'an axis before them',
+      layer([1, 2, 3, 2, 3], [2, 1, 1, 8, 8], { groups: 2, stride: [1, 4, 4], padBegin: [0, 2, 2] }),
+    ],
+    [
+      'an axis before them, cut',
+      layer([1, 2, 3, 2, 3], [2, 1, 1, 8, 8], { groups: 2, stride: [1, 4, 4], padEnd: [1, 2, 1] }),
+    ],
+    [
+      'an axis before them, longer',
+      layer([1, 2, 3, 2, 3], [2, 1, 1, 8, 8], { groups: 2, stride: [1, 4, 4], padEnd: [-1, 2, 1] }),
+    ],
+  ].map(([what, problem]): readonly [string, Case] => [
+    `a depthwise kernel of twice the stride, ${what}`,
+    problem as Case,
+  ]),
+  ...[
+    [1, 2, 4, 2],
+    [2, 2, 4, 2],
+    [3, 5, 6, 2],
+    [1, 2, 6, 3],
+    [2, 7, 9, 3],
+    [3, 1, 8, 4],
+    [1, 3, 3, 1],
+    [4, 3, 2, 1],
+  ].flatMap(([outputs, width, kernel, stride]) =>
+    [0, 1, stride - 1, stride + 1].map((pad): readonly [string, Case] => [
+      `residues as one phase, kernel ${kernel}, stride ${stride}, pads ${pad}, rows of ${width} cells`,
+      layer([2, 3, 4, width], [3, outputs, kernel, kernel], {
+        stride: [stride, stride],
+        padBegin: [0, pad],
+        padEnd: [Math.min(pad, 1), Math.min(1, kernel - stride)],
+      }),
+    ]),
+  ),
+  [
+    'residues as one phase, one cell',
+    layer([1, 2, 1, 1], [2, 3, 4, 4], { stride: [2, 2], padBegin: [1, 1], padEnd: [1, 1] }),
+  ],
+  ['residues as one phase, on one axis', layer([2, 17, 21], [17, 2, 4], { stride: [2], padBegin: [1], padEnd: [1] })],
+  [
+    'residues as one phase, on three axes',
+    layer([2, 3, 2, 3, 5], [3, 2, 4, 4, 4], { stride: [2, 2, 2], padBegin: [1, 1, 1], padEnd: [1, 1, 1] }),
+  ],
+  [
+    'residues as one phase, with groups and more at the end',
+    layer([2, 6, 3, 7], [6, 2, 4, 6], { groups: 2, stride: [2, 3], padBegin: [-1, 2], padEnd: [1, -2] }),
+  ],
+  [
+    'residues as one phase, positions of several blocks and images',
+    layer([5, 17, 13, 29], [17, 3, 4, 4], { stride: [2, 2], padBegin: [1, 1], padEnd: [1, 1] }),
+  ],
   ['a depthwise layer', layer([2, 5, 6, 7], [5, 1, 4, 4], { groups: 5, stride: [2, 2], padBegin: [1, 1] })],
   ['groups of 3 channels into 5', layer([2, 6, 4], [6, 5, 3], { groups: 2, stride: [2] })],
   ['a long kernel, many residues', layer([1, 2, 9], [2, 1, 64], { stride: [32], padBegin: [16], padEnd: [16] })],

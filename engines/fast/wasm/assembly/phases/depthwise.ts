@@ -127,7 +127,7 @@ function gatherRows(plan: DepthwisePlan, x: usize, w: usize, o0: i32, o1: i32, s
  * four: then four neighbouring rows of y' read the same two rows of x, and four of their cells the same two cells.
  */
 function isDoubled(plan: DepthwisePlan): bool {
-  const isPlane = plan.kernel0 == 1 && plan.stride0 == 1 && plan.pad0 == 0;
+  const isPlane = plan.kernel0 == 1 && plan.stride0 == 1 && plan.pad0 == 0 && plan.output0 <= plan.input0;
   const is1 = plan.stride1 % 4 == 0 && plan.kernel1 == 2 * plan.stride1;
   return isPlane && is1 && plan.stride2 % 4 == 0 && plan.kernel2 == 2 * plan.stride2;
 }
