@@ -2,6 +2,9 @@
 import { Tile } from '../block';
 import { slot } from '../slot';
 
+/** A bit for each of four tiles. */
+const ALL: i32 = 15;
+
 /**
  * @param tile with the sums of the first cell of each tile on the last axis, four tiles in a row's lanes
  * @param cell to the sums of the next cell
@@ -16,12 +19,21 @@ export function storeMerged(
 ): void {
   let ends = v128.load(edges);
   for (let index = 1; index < cells; index++) ends = v128.or(ends, v128.load(edges + <usize>index * (tiles << 2)));
-  if (v128.any_true(ends)) storeSome(tile, cell, cells, tiles, edges, outside);
-  else storeAll(tile, cell, cells, residues);
+  const whole = i32x4.bitmask(i32x4.eq(ends, i32x4.splat(0)));
+  if (whole == ALL) storeWhole(tile, cell, cells, residues, ALL);
+  else {
+    if (whole != 0) storeWhole(tile, cell, cells, residues, whole);
+    storeSome(tile, cell, cells, tiles, edges, outside, whole);
+  }
 }
 
-/** All cells are in y, and those of a tile follow those of the tile before. */
-function storeAll(tile: Tile, cell: usize, cells: i32, residues: i32): void {
+/**
+ * Of some tiles all cells, which are in y, and follow those of the tile before.
+ * @param whole a bit for each of these tiles
+ */
+// @ts-ignore: decorator
+@inline
+function storeWhole(tile: Tile, cell: usize, cells: i32, residues: i32, whole: i32): void {
   const rows = tile.rows;
   const planes = tile.planes;
   const biases = tile.biases;
@@ -44,10 +56,10 @@ function storeAll(tile: Tile, cell: usize, cells: i32, residues: i32): void {
         from = line;
       }
       if (index + 1 == all) {
-        v128.store_lane<f32>(to, a, 0);
-        v128.store_lane<f32>(to + step, a, 1);
-        v128.store_lane<f32>(to + 2 * step, a, 2);
-        v128.store_lane<f32>(to + 3 * step, a, 3);
+        if (whole & 1) v128.store_lane<f32>(to, a, 0);
+        if (whole & 2) v128.store_lane<f32>(to + step, a, 1);
+        if (whole & 4) v128.store_lane<f32>(to + 2 * step, a, 2);
+        if (whole & 8) v128.store_lane<f32>(to + 3 * step, a, 3);
         break;
       }
       const b = f32x4.add(v128.load(from), bias);
@@ -59,17 +71,19 @@ function storeAll(tile: Tile, cell: usize, cells: i32, residues: i32): void {
       }
       const low = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
       const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-      v128.store_lane<i64>(to, low, 0);
-      v128.store_lane<i64>(to + step, low, 1);
-      v128.store_lane<i64>(to + 2 * step, high, 0);
-      v128.store_lane<i64>(to + 3 * step, high, 1);
+      if (whole & 1) v128.store_lane<i64>(to, low, 0);
+      if (whole & 2) v128.store_lane<i64>(to + step, low, 1);
+      if (whole & 4) v128.store_lane<i64>(to + 2 * step, high, 0);
+      if (whole & 8) v128.store_lane<i64>(to + 3 * step, high, 1);
       to += 8;
     }
   }
 }
 
-/** Cell by cell, those that are in y. */
-function storeSome(tile: Tile, cell: usize, cells: i32, tiles: usize, edges: usize, outside: usize): void {
+/** Of the other tiles, cell by cell, those that are in y. */
+function storeSome(
+  tile: Tile, cell: usize, cells: i32, tiles: usize, edges: usize, outside: usize, whole: i32,
+): void {
   const rows = tile.rows;
   const planes = tile.planes;
   const biases = tile.biases;
@@ -78,7 +92,7 @@ function storeSome(tile: Tile, cell: usize, cells: i32, tiles: usize, edges: usi
   for (let index = 0; index < cells; index++) {
     for (let lane = 0; lane < 4; lane++) {
       const ends = load<i32>(slot(edges, lane));
-      if (ends == -1) continue;
+      if (ends == -1 || (whole >> lane) & 1) continue;
       const at = tile.y + load<i32>(slot(targets, lane));
       let from = slot(sums, lane);
       for (let row = 0; row < rows; row++) {
