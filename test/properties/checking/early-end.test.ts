@@ -2,10 +2,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { scatter } from '../../../engines/scatter.ts';
 import { checkLaw } from '../../../properties/checking/check.ts';
+import { untilAborted } from '../../../properties/checking/early-end.ts';
 import { lawsNamed } from '../../../properties/laws.ts';
 import type { VerifyOptions } from '../../../runs/verify/gate.ts';
 import { verify } from '../../../runs/verify/verify.ts';
-import type { Case } from '../../../spec/case.ts';
+import { type Case, parseCase } from '../../../spec/case.ts';
 import { geometryOf } from '../../../spec/geometry.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Outcome, Subject } from '../../../subjects/subject.ts';
@@ -94,6 +95,31 @@ describe('a run that is interrupted', () => {
       /^the run ended early, interrupted by SIGINT: \d+ of 14 checks are not complete$/,
     );
     expect(result.objections).toHaveLength(2);
+  });
+});
+
+describe('calls until a signal', () => {
+  const problem = parseCase({
+    ...{ x: { shape: [1, 1, 1], data: [2] }, w: { shape: [1, 1, 1], data: [3] }, bias: null, stride: [1] },
+    ...{ padBegin: [0], padEnd: [0], outputPadding: [0], dilation: [1], groups: 1, dtype: 'f32' },
+  });
+
+  it('are given up together, each subject that is asked is closed, and no call is made later', async () => {
+    const interrupt = new AbortController();
+    const closed: string[] = [];
+    const asked = (name: string, run: () => Promise<Outcome>): Subject => {
+      const subject = { ...answering(name, run), close: async () => void closed.push(name) };
+      return untilAborted(subject, interrupt.signal);
+    };
+    const hangs = () => new Promise<Outcome>(() => {});
+    const answers = asked('answers', async () => TIMED_OUT);
+    expect(await answers.run(problem)).toEqual(TIMED_OUT);
+    const running = [asked('one', hangs), asked('two', hangs)].map((subject) => subject.run(problem));
+    interrupt.abort('enough');
+    const givenUp = { kind: 'skipped', message: 'the run ended before the call' };
+    expect(await Promise.all(running)).toEqual([givenUp, givenUp]);
+    expect(await answers.run(problem)).toEqual(givenUp);
+    expect(closed).toEqual(['one', 'two']);
   });
 });
 
