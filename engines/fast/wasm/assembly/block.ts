@@ -68,6 +68,8 @@ export class Block {
   group: i32;
   image: usize;
   y: usize;
+  /** Of a direct phase: from a channel to the next where its strip is read. */
+  cellStep: usize;
   /** Whether positions are in lanes; else outputs are. */
   pixels: bool;
   /** Positions of a gathered phase, or tiles of them, cut into panels. */

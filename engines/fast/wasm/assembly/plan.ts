@@ -38,6 +38,13 @@ export class LayerPlan {
   /** Not 0: each thread does whole groups of chunks, and has images with a border of its own, so many bytes apart. */
   dealt: i32;
   threadImageBytes: i32;
+  /**
+   * Not 0: x, of one axis, is read in place but for strips whose taps reach beyond it. Those are copied, and this is
+   * from a channel to the next in the copy. Taps are at most `before` cells before a position, and `after` behind it.
+   */
+  stripBytes: i32;
+  before: i32;
+  after: i32;
 }
 
 /** Residues of the output modulo the stride that have the same taps: a convolution of stride 1. */

@@ -5,9 +5,13 @@
 
 import { elementCount } from '../../../../spec/tensor.ts';
 import { isDirect, isMerged, isTransformed, type PhaseMethod, type PlannedPart } from '../choice/methods.ts';
+import { MOST_LANES } from '../choice/tile-shapes.ts';
 import { FEWEST_ROWS, HEAD_BYTES, LANES, TILE_BYTES } from '../constants.ts';
+import type { Image } from './image.ts';
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** A cache line, in cells. */
+const LINE = 16;
 /** Of a packed phase: a panel of so many terms and a block of weights stay in the first-level cache. */
 const TERMS = 384;
 /** Positions that are worked on together: all their panels stay in the second-level cache. */
@@ -69,4 +73,14 @@ export function longestStripOf(parts: readonly PlannedPart[], channels: number):
     .map(({ part: { phase } }) => elementCount(phase.axes.slice(0, -1).map(({ offsets }) => offsets.length)));
   const strip = Math.floor(STRIP_CELLS / (channels * Math.max(...rows)) / SHORTEST_STRIP) * SHORTEST_STRIP;
   return Math.max(SHORTEST_STRIP, Math.min(LONGEST_STRIP, strip));
+}
+
+/** Cells of a strip's copy, on the one axis: the longest one with all taps, and what its last tile may read. */
+export function stripCellsOf(parts: readonly PlannedPart[], { before }: Image, longest: number): number {
+  return (Math.ceil((before[0] + longest + tapsAfter(parts) + MOST_LANES) / LINE) | 1) * LINE;
+}
+
+/** How many cells behind a position its last tap is, on the first axis. */
+export function tapsAfter(parts: readonly PlannedPart[]): number {
+  return Math.max(0, ...parts.flatMap(({ part }) => part.phase.axes[0].offsets));
 }

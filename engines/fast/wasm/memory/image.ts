@@ -5,12 +5,14 @@
  */
 import type { Geometry } from '../../../../spec/geometry.ts';
 import { elementCount } from '../../../../spec/tensor.ts';
-import { isMerged, type PlannedPart } from '../choice/methods.ts';
+import { isDirect, isMerged, type PlannedPart } from '../choice/methods.ts';
 import { combinations } from '../choice/phases.ts';
 
 /** Distances in cells. */
 export interface Image {
   readonly bordered: boolean;
+  /** Whether x is read in place but for strips whose taps reach beyond it: of those, each has a copy with a border. */
+  readonly stripped: boolean;
   /** By axis: cells before x. */
   readonly before: readonly number[];
   /** By axis: from a cell to the next. */
@@ -24,6 +26,8 @@ export interface Image {
 
 /** A cache line, in cells. */
 const LINE = 16;
+/** What the sets of a first-level cache cover together, in cells. */
+const PAGE = 1024;
 
 export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly PlannedPart[]): Image {
   const channels = inChannels / groups;
@@ -38,12 +42,17 @@ export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly 
     const channelStep = elementCount(input);
     return {
       bordered: false,
+      stripped: false,
       before: inPlace ? input.map(() => 0) : before,
       steps,
       channelStep,
       imageStep: inChannels * channelStep,
       rows: [],
     };
+  }
+  if (axes.length === 1 && parts.every(({ method }) => isDirect(method)) && !conflicts(input[0])) {
+    const imageStep = inChannels * input[0];
+    return { bordered: false, stripped: true, before, steps: [1], channelStep: input[0], imageStep, rows: [] };
   }
   // An odd number of lines, so that no power of two brings channels into the same set.
   const channelStep = (Math.ceil(extents[axes.length - 1] / LINE) | 1) * LINE;
@@ -53,7 +62,21 @@ export function imageOf({ axes, inChannels, groups }: Geometry, parts: readonly 
   const rows = combinations(
     input.slice(0, -1).map((extent) => Array.from({ length: extent }, (_, index) => index)),
   ).map((row) => row.reduce((sum, index, axis) => sum + (index + before[axis]) * steps[axis], before[axes.length - 1]));
-  return { bordered: true, before, steps, channelStep, imageStep: elementCount(outer) * rowStep, rows };
+  return {
+    bordered: true,
+    stripped: false,
+    before,
+    steps,
+    channelStep,
+    imageStep: elementCount(outer) * rowStep,
+    rows,
+  };
+}
+
+/** Whether planes of so many cells bring few channels into the same set of a cache: there a copy is read faster. */
+function conflicts(cells: number): boolean {
+  const beyond = cells % PAGE;
+  return Math.min(beyond, PAGE - beyond) < 4 * LINE;
 }
 
 /** Cells outside of x that are read on one axis. */

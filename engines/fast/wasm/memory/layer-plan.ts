@@ -9,7 +9,7 @@ import { leavesGaps } from '../choice/phases.ts';
 import { MOST_LANES } from '../choice/tile-shapes.ts';
 import { areDealt, type Share, sharesOf, unitOf } from '../choice/units.ts';
 import { PHASES } from '../constants.ts';
-import { blockSizesOf, longestStripOf, POSITIONS, scratchBytesOf } from './block-sizes.ts';
+import { blockSizesOf, longestStripOf, POSITIONS, scratchBytesOf, stripCellsOf, tapsAfter } from './block-sizes.ts';
 import type { Heap } from './heap.ts';
 import { type Image, imageOf } from './image.ts';
 import { mergedTables } from './merged-tables.ts';
@@ -84,6 +84,7 @@ function fill(
   const bordered = image.bordered ? zeros(heap, imageCells * (dealt ? machine.threads : 1), regions) : 0;
   const chunk = { geometry, image, images: imagesPerChunk, longestStrip: longestStripOf(parts, channels) };
   const shares = sharesOf(parts, dealt ? 1 : machine.threads);
+  const stripCells = image.stripped ? stripCellsOf(parts, image, chunk.longestStrip) : 0;
   const planned = parts.map((part, index) => planPart(part, chunk, shares[index], regions));
   const plan = record('LayerPlan', {
     kind: PHASES,
@@ -115,9 +116,13 @@ function fill(
     tileRows: machine.tileRows,
     dealt: dealt ? 1 : 0,
     threadImageBytes: imageCells * BYTES,
+    stripBytes: stripCells * BYTES,
+    before: image.before[0],
+    after: tapsAfter(parts),
   });
   const address = regions.table(plan, 'the plan');
-  const scratchBytes = Math.max(0, ...planned.map((part) => part.scratchBytes));
+  const strips = channels * stripCells * BYTES;
+  const scratchBytes = Math.max(0, ...planned.map((part) => part.scratchBytes)) + strips;
   const hasGaps = leavesGaps(
     parts.map(({ part }) => part),
     geometry,

@@ -29,6 +29,9 @@ export const STRUCTURES = {
     'tileRows',
     'dealt',
     'threadImageBytes',
+    'stripBytes',
+    'before',
+    'after',
   ],
   /** assembly/plan.ts: one phase of such a plan, or a part of one. */
   PhasePlan: [

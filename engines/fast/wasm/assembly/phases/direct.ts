@@ -2,6 +2,7 @@
 import { DIRECT_PIXELS, LANES, TILE_BYTES } from '../../constants';
 import { Block, Tile } from '../block';
 import { blockCount, blockStart } from '../blocks';
+import { copyCells } from '../gathering/copy-plane';
 import { PhasePlan, Strip } from '../plan';
 import { slot } from '../slot';
 import { storeAlternating } from '../storing/alternating';
@@ -14,8 +15,8 @@ export function directBlock(block: Block, phase: PhasePlan, image: i32, strip: i
   const run = stripOf(phase, strip);
   block.phase = phase;
   block.tile.y = block.y + <usize>image * block.plan.yImageBytes;
+  const cells = cellsOf(block, run, image);
   readFrom(block, block.tile, phase);
-  const cells = block.image + <usize>image * block.plan.imageBytes + run.source;
   if (phase.mode == DIRECT_PIXELS) pixelTiles(block, run, cells);
   else channelTiles(block, run, cells);
 }
@@ -32,7 +33,7 @@ export function alternatingBlock(block: Block, even: PhasePlan, odd: PhasePlan, 
   const run = stripOf(even, strip);
   const outputs = even.outputs;
   const blocks = blockCount(outputs, plan.tileRows, even.unit);
-  const cells = block.image + <usize>image * plan.imageBytes + run.source;
+  const cells = cellsOf(block, run, image);
   tile.y = block.y + <usize>image * plan.yImageBytes;
   readFrom(block, tile, even);
   readFrom(block, other, odd);
@@ -60,6 +61,39 @@ export function alternatingBlock(block: Block, even: PhasePlan, odd: PhasePlan, 
   }
 }
 
+/** Where the cells of a strip's first position are, less what the table of taps adds. */
+function cellsOf(block: Block, run: Strip, image: i32): usize {
+  const plan = block.plan;
+  const from = block.image + <usize>image * plan.imageBytes;
+  block.cellStep = plan.planeBytes;
+  if (plan.stripBytes == 0) return from + run.source;
+  const position = <i32>(run.source >> 2);
+  const first = position - plan.before;
+  if (first >= 0 && position + run.count + plan.after <= plan.rowCells) return slot(from, first);
+  block.cellStep = plan.stripBytes;
+  return copyStrip(block, from, first, run.count);
+}
+
+/** Copies the cells from this one on that a strip reads, with zeros where they are beside x. */
+function copyStrip(block: Block, x: usize, first: i32, count: i32): usize {
+  const plan = block.plan;
+  const copy = block.sums + 2 * TILE_BYTES;
+  const cells = plan.before + count + plan.after;
+  // Of the copy's cells, from this one on and to that one come from x.
+  const start = min(max(0, -first), cells);
+  const end = max(start, min(cells, plan.rowCells - first));
+  x = slot(x, first + start);
+  let to = copy;
+  for (let channel = 0; channel < plan.channels; channel++) {
+    memory.fill(to, 0, (<usize>start) << 2);
+    copyCells(slot(to, start), x, end - start);
+    memory.fill(slot(to, end), 0, (<usize>(cells - end)) << 2);
+    x += plan.planeBytes;
+    to += plan.stripBytes;
+  }
+  return copy;
+}
+
 function sumPixels(tile: Tile, lanes: i32): void {
   if (lanes > LANES) wideTile(tile);
   else pixelTile(tile, TO_SUMS);
@@ -74,7 +108,7 @@ function readFrom(block: Block, tile: Tile, phase: PhasePlan): void {
   tile.offsets = phase.offsets;
   tile.taps = phase.taps;
   tile.channels = block.plan.channels;
-  tile.step = block.plan.planeBytes;
+  tile.step = block.cellStep;
   tile.sums = block.sums;
   tile.fresh = true;
 }
