@@ -6,7 +6,7 @@
  * Shapes: x [N,C,…in], w [C,M/g,…k], bias [M] → y [N,M,…out], row-major, spatial rank 1–3.
  * Own extent: one past the furthest cell that any tap reaches, plus output padding, less both pads (meetings.ts).
  * The kernel is not flipped. Structural zeros are never multiplied; zeros in the data are, so that 0·∞ = NaN.
- * Arithmetic: rounded-sums.ts. It is what approximate results are measured against, and no reference engine: it shares
+ * Arithmetic: block-sums.ts. It is what approximate results are measured against, and no reference engine: it shares
  * with its gradients what those keep to themselves.
  * Source: ONNX operator specification, ConvTranspose (opset 11).
  */
@@ -14,8 +14,8 @@ import type { Case } from '../../spec/case.ts';
 import { isQuantised } from '../../spec/number-types.ts';
 import { requantised } from '../../spec/requantised.ts';
 import { type Dtype, elementCount, type Tensor, zeros } from '../../spec/tensor.ts';
-import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
-import { roundedSums } from './rounded-sums.ts';
+import { blockSums } from './block-sums.ts';
+import { meetings, ownExtents } from './meetings.ts';
 
 /**
  * The exact result: every element of y [N,M,…out] is the exact sum of its products and bias, rounded once to
@@ -37,18 +37,36 @@ function sumsOf(problem: Case, to: Dtype): Tensor {
   const taps = elementCount(w.shape.slice(2));
   const extents = ownExtents(problem);
   const outputs = elementCount(extents);
-  const { i, k, o } = meetingsOf(problem, extents);
-  const rows = rowsOf(outputs, o, i, k);
-  const sumAt = roundedSums({ a: x.data, b: w.data, rows, steps: Cg, aStep: inputs, bStep: Mg * taps }, to);
+  const rows = meetings(problem, extents, 'o', 'i', 'k');
+  const fill = blockSums(
+    {
+      a: x.data,
+      aPlaces: inputs,
+      aStep: inputs,
+      b: w.data,
+      bPlaces: taps,
+      bStep: Mg * taps,
+      rows,
+      steps: Cg,
+      columns: Mg,
+      bNext: taps,
+    },
+    to,
+  );
 
   const y = zeros(to, N * M * outputs);
-  for (let nm = 0; nm < N * M; nm++) {
-    const m = nm % M;
-    const firstChannel = Math.floor(m / Mg) * Cg;
-    const xStart = (((nm - m) / M) * C + firstChannel) * inputs;
-    const wStart = (firstChannel * Mg + (m % Mg)) * taps;
-    const added = bias === null ? 0 : bias[m];
-    for (let cell = 0; cell < outputs; cell++) y[nm * outputs + cell] = sumAt(cell, xStart, wStart, added);
+  for (let g = 0; g < groups; g++) {
+    for (let n = 0; n < N; n++) {
+      fill({
+        a0: (n * C + g * Cg) * inputs,
+        b0: g * Cg * Mg * taps,
+        added: bias,
+        addedFrom: g * Mg,
+        y,
+        y0: (n * M + g * Mg) * outputs,
+        yNext: outputs,
+      });
+    }
   }
   return { shape: [N, M, ...extents], data: y };
 }

@@ -6,13 +6,13 @@
  *   g_b[m] = round( Σ_n Σ_o g[n, m, o] )
  *
  * Shapes: g [N,M,…out], x and gₓ [N,C,…in], w and g_w [C,M/g,…k], g_b [M], row-major, spatial rank 1–3.
- * Arithmetic: rounded-sums.ts.
+ * Arithmetic: block-sums.ts.
  * Source: the chain rule on y = Σ x·w + bias, which is linear in each of the three.
  */
 import type { Case, Gradients } from '../../spec/case.ts';
 import { type Dtype, elementCount, type FloatArray, type Tensor, zeros } from '../../spec/tensor.ts';
-import { type Meetings, meetingsOf, rowsOf } from './meetings.ts';
-import { roundedSums } from './rounded-sums.ts';
+import { blockSums } from './block-sums.ts';
+import { meetings } from './meetings.ts';
 
 /**
  * The exact gradients, each element rounded once to nearest even.
@@ -22,42 +22,82 @@ import { roundedSums } from './rounded-sums.ts';
  */
 export function exactGradients(problem: Case, g: Tensor, to: Dtype = problem.dtype): Gradients {
   const { x, w, bias } = problem;
-  const found = meetingsOf(problem, g.shape.slice(2));
   return {
-    x: { shape: x.shape, data: gradientOfX(problem, g, found, to) },
-    w: { shape: w.shape, data: gradientOfW(problem, g, found, to) },
+    x: { shape: x.shape, data: gradientOfX(problem, g, to) },
+    w: { shape: w.shape, data: gradientOfW(problem, g, to) },
     bias: bias && { shape: [g.shape[1]], data: gradientOfBias(g, to) },
   };
 }
 
-function gradientOfX({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: Dtype): FloatArray {
+function gradientOfX(problem: Case, g: Tensor, to: Dtype): FloatArray {
+  const { x, w, groups } = problem;
   const [N, C] = x.shape;
   const [Mg, Cg] = [w.shape[1], C / groups];
   const [inputs, taps, outputs] = [x, w, g].map(({ shape }) => elementCount(shape.slice(2)));
-  const rows = rowsOf(inputs, i, o, k);
-  const sumAt = roundedSums({ a: g.data, b: w.data, rows, steps: Mg, aStep: outputs, bStep: taps }, to);
+  const fill = blockSums(
+    {
+      a: g.data,
+      aPlaces: outputs,
+      aStep: outputs,
+      b: w.data,
+      bPlaces: taps,
+      bStep: taps,
+      rows: meetings(problem, g.shape.slice(2), 'i', 'o', 'k'),
+      steps: Mg,
+      columns: Cg,
+      bNext: Mg * taps,
+    },
+    to,
+  );
   const gx = zeros(to, N * C * inputs);
-  for (let nc = 0; nc < N * C; nc++) {
-    const c = nc % C;
-    const firstOfGroup = Math.floor(c / Cg) * Mg;
-    const gStart = (((nc - c) / C) * Mg * groups + firstOfGroup) * outputs;
-    for (let cell = 0; cell < inputs; cell++) gx[nc * inputs + cell] = sumAt(cell, gStart, c * Mg * taps, 0);
+  for (let group = 0; group < groups; group++) {
+    for (let n = 0; n < N; n++) {
+      fill({
+        a0: (n * groups + group) * Mg * outputs,
+        b0: group * Cg * Mg * taps,
+        added: null,
+        addedFrom: 0,
+        y: gx,
+        y0: (n * C + group * Cg) * inputs,
+        yNext: inputs,
+      });
+    }
   }
   return gx;
 }
 
-function gradientOfW({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, to: Dtype): FloatArray {
+function gradientOfW(problem: Case, g: Tensor, to: Dtype): FloatArray {
+  const { x, w, groups } = problem;
   const [N, C] = x.shape;
   const [Mg, Cg] = [w.shape[1], C / groups];
   const [inputs, taps, outputs] = [x, w, g].map(({ shape }) => elementCount(shape.slice(2)));
-  const rows = rowsOf(taps, k, o, i);
-  const steps = { steps: N, aStep: Mg * groups * outputs, bStep: C * inputs };
-  const sumAt = roundedSums({ a: g.data, b: x.data, rows, ...steps }, to);
+  const fill = blockSums(
+    {
+      a: g.data,
+      aPlaces: outputs,
+      aStep: Mg * groups * outputs,
+      b: x.data,
+      bPlaces: inputs,
+      bStep: C * inputs,
+      rows: meetings(problem, g.shape.slice(2), 'k', 'o', 'i'),
+      steps: N,
+      columns: Cg,
+      bNext: inputs,
+    },
+    to,
+  );
   const gw = zeros(to, C * Mg * taps);
-  for (let cm = 0; cm < C * Mg; cm++) {
-    const c = Math.floor(cm / Mg);
-    const m = Math.floor(c / Cg) * Mg + (cm % Mg);
-    for (let tap = 0; tap < taps; tap++) gw[cm * taps + tap] = sumAt(tap, m * outputs, c * inputs, 0);
+  for (let m = 0; m < Mg * groups; m++) {
+    const firstOfGroup = Math.floor(m / Mg) * Cg;
+    fill({
+      a0: m * outputs,
+      b0: firstOfGroup * inputs,
+      added: null,
+      addedFrom: 0,
+      y: gw,
+      y0: (firstOfGroup * Mg + (m % Mg)) * taps,
+      yNext: Mg * taps,
+    });
   }
   return gw;
 }
@@ -66,10 +106,24 @@ function gradientOfW({ x, w, groups }: Case, g: Tensor, { i, k, o }: Meetings, t
 function gradientOfBias(g: Tensor, to: Dtype): FloatArray {
   const [N, M] = g.shape;
   const outputs = elementCount(g.shape.slice(2));
-  const cells = Array.from({ length: outputs }, (_, cell) => cell);
-  const first = cells.map(() => 0);
+  const first = Int32Array.from({ length: outputs }, (_, cell) => cell);
   const b = g.data instanceof Float32Array ? Float32Array.of(1) : Float64Array.of(1);
-  const rows = rowsOf(1, first, cells, first);
-  const sumAt = roundedSums({ a: g.data, b, rows, steps: N, aStep: M * outputs, bStep: 0 }, to);
-  return zeros(to, M).map((_, m) => sumAt(0, m * outputs, 0, 0));
+  const fill = blockSums(
+    {
+      a: g.data,
+      aPlaces: outputs,
+      aStep: M * outputs,
+      b,
+      bPlaces: 1,
+      bStep: 0,
+      rows: { starts: Int32Array.of(0, outputs), first, second: new Int32Array(outputs) },
+      steps: N,
+      columns: 1,
+      bNext: 0,
+    },
+    to,
+  );
+  const gb = zeros(to, M);
+  for (let m = 0; m < M; m++) fill({ a0: m * outputs, b0: 0, added: null, addedFrom: 0, y: gb, y0: m, yNext: 0 });
+  return gb;
 }

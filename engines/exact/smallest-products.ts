@@ -8,7 +8,7 @@
  */
 import type { Case } from '../../spec/case.ts';
 import { elementCount } from '../../spec/tensor.ts';
-import { meetingsOf, ownExtents, rowsOf } from './meetings.ts';
+import { meetings, ownExtents } from './meetings.ts';
 
 export function smallestProducts(problem: Case): Float64Array {
   const { x, w, groups } = problem;
@@ -20,8 +20,7 @@ export function smallestProducts(problem: Case): Float64Array {
   const taps = elementCount(w.shape.slice(2));
   const extents = ownExtents(problem);
   const outputs = elementCount(extents);
-  const { i, k, o } = meetingsOf(problem, extents);
-  const { starts, first, second } = rowsOf(outputs, o, i, k);
+  const { starts, first, second } = meetings(problem, extents, 'o', 'i', 'k');
   return new Float64Array(N * M * outputs).map((_, flat) => {
     const cell = flat % outputs;
     const nm = (flat - cell) / outputs;
