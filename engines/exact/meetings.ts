@@ -8,8 +8,7 @@
 import type { Case } from '../../spec/case.ts';
 
 /** Spatial extents of y: one past the furthest cell reached and output padding, less what is cropped. */
-export function ownExtents({ x, w, ...attributes }: Case): number[] {
-  const { stride, dilation, padBegin, padEnd, outputPadding } = attributes;
+export function ownExtents({ x, w, stride, dilation, padBegin, padEnd, outputPadding }: Case): number[] {
   return stride.map((step, axis) => {
     const reached = (x.shape[axis + 2] - 1) * step + (w.shape[axis + 2] - 1) * dilation[axis] + 1;
     return reached + outputPadding[axis] - padBegin[axis] - padEnd[axis];

@@ -99,13 +99,13 @@ function sightOf(bounds: ArrayLike<number>, problem: Case): Pick<CaseAccuracy, '
 }
 
 /** The case with every number replaced. */
-function mapped({ x, w, bias, dtype, ...rest }: Case, change: (value: number) => number): Case {
+function mapped(problem: Case, change: (value: number) => number): Case {
+  const { x, w, bias, dtype } = problem;
   const data = (values: FloatArray) => floatArray(dtype, values.map(change));
   return {
-    ...rest,
+    ...problem,
     x: { shape: x.shape, data: data(x.data) },
     w: { shape: w.shape, data: data(w.data) },
     bias: bias && data(bias),
-    dtype,
   };
 }
