@@ -133,13 +133,15 @@ function packing({ data, places, steps, step, columns, next }: Side, grid: numbe
   return (start) => {
     if (start === begun) return { values, high };
     begun = start;
-    for (let j = 0; j < columns; j++) {
-      const first = j - (j % BESIDE);
+    for (let first = 0; first < columns; first += BESIDE) {
       const width = widthAt(first, columns);
+      const begin = places * steps * first;
       for (let s = 0; s < steps; s++) {
-        const from = start + j * next + s * step;
-        let at = places * steps * first + s * width + (j - first);
-        for (let place = 0; place < places; place++, at += steps * width) values[at] = data[from + place];
+        for (let j = first; j < Math.min(first + width, columns); j++) {
+          const from = start + j * next + s * step;
+          let at = begin + s * width + (j - first);
+          for (let place = 0; place < places; place++, at += steps * width) values[at] = data[from + place];
+        }
       }
     }
     for (let at = 0; at < high.length; at++) high[at] = values[at] + shift - shift;
