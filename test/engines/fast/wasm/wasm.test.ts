@@ -182,6 +182,14 @@ const CORNERS: readonly (readonly [string, Case])[] = [
     'phases whose cells alternate in rows that end outside of y',
     layer([1, 4, 3, 11], [4, 3, 6, 3], { groups: 2, stride: [3, 2], padBegin: [1, 1], padEnd: [1, 0] }),
   ],
+  [
+    'two residues of three inside of y, in rows of two cells',
+    layer([1, 1, 1, 1], [1, 4, 7, 3], { stride: [1, 3], padEnd: [0, 2], outputPadding: [0, 1] }),
+  ],
+  [
+    'three residues of five inside of y, in rows of three cells',
+    layer([2, 3, 2, 1], [3, 4, 4, 5], { stride: [1, 5], padEnd: [0, 2] }),
+  ],
   ['residues in pairs, cut by the end of y', layer([1, 3, 5, 19], [3, 2, 2, 2], { stride: [2, 2], padEnd: [1, 1] })],
   [
     'residues in pairs and a border',

@@ -12,7 +12,21 @@ export function rowsOut(tile: Tile): i32 {
   const rows = tile.rows;
   // Below 0 is a row without a cell: only the last positions of an axis have such.
   for (let row = 0; row < rows; row++) if (load<i32>(slot(planes, row)) < 0) return TO_SUMS;
-  return rows % 2 == 0 && load<i32>(planes, 4) - load<i32>(planes) == 4 ? TO_PAIRS : TO_NEIGHBOURS;
+  return inPairs(planes, rows) ? TO_PAIRS : TO_NEIGHBOURS;
+}
+
+/**
+ * Whether cells of each two rows are neighbours in y. All are looked at: a stride of 3 has two residues in a y of two
+ * cells, and a third that is beside it, so that the next pair is none.
+ */
+function inPairs(planes: usize, rows: i32): bool {
+  if (rows % 2 != 0) return false;
+  for (let row = 0; row < rows; row += 2) {
+    const first = load<i32>(slot(planes, row));
+    const second = load<i32>(slot(planes, row), 4);
+    if (first < 0 ? second >= 0 : second - first != 4) return false;
+  }
+  return true;
 }
 
 /**
@@ -69,7 +83,7 @@ export function storePixels(tile: Tile): void {
   const y = tile.y;
   const planes = tile.planes;
   const count = tile.count;
-  const pairs = tile.rows % 2 == 0 && load<i32>(planes) >= 0 && load<i32>(planes, 4) - load<i32>(planes) == 4;
+  const pairs = inPairs(planes, tile.rows);
   for (let lane = 0; lane < count; lane += 4) {
     const at = slot(tile.targets, lane);
     const target = load<i32>(at);
