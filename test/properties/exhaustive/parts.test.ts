@@ -1,10 +1,14 @@
 /** The parts of a certificate: which there are, and that a block is the same however it is come to. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
+import type { CaseLayout } from '../../../properties/cases/legal-layout.ts';
 import { AxisWalk } from '../../../properties/exhaustive/axis-walk.ts';
 import { layoutsNear } from '../../../properties/exhaustive/layouts-near.ts';
 import { madeGeometries, takeGeometries } from '../../../properties/exhaustive/made-geometries.ts';
 import { axesOfAnyCrop, axesWithin, countOfAxes } from '../../../properties/exhaustive/one-axis.ts';
 import { type GeometryPart, partsFor } from '../../../properties/exhaustive/parts.ts';
+import { pointOf } from '../../../properties/exhaustive/points.ts';
 import {
   AXIS_LEVELS,
   CASE_LEVELS,
@@ -188,5 +192,20 @@ describe('a row of a covering array', () => {
     const same = { padding: 'same-or-valid' } as const;
     expect(pads({ same: 1 }, same)).not.toBe(pads({ same: 0 }, same));
     expect(pads({ halvedPads: 1 })).not.toBe(pads({ halvedPads: 0 }));
+  });
+});
+
+describe('the integers of a point', () => {
+  it.each([0, 1, 2, 5, 4095, 67_108_863, 2 ** 30 + 7, 2 ** 31 - 1])('up to %d are those of uniformInt', (largest) => {
+    const layout: CaseLayout = {
+      xShape: [1, 1, 400],
+      wShape: [1, 1, 70],
+      biasLength: 1,
+      ...{ stride: [1], padBegin: [0], padEnd: [0], outputPadding: [0], dilation: [1], groups: 1, dtype: 'f64' },
+    };
+    const { x, w, bias } = pointOf(layout, xoroshiro128plus(7), largest);
+    const generator = xoroshiro128plus(7);
+    const drawn = Array.from({ length: 471 }, () => uniformInt(generator, -largest, largest));
+    expect([...x.data, ...w.data, ...bias!]).toEqual(drawn);
   });
 });
