@@ -96,13 +96,14 @@ describe('the goal of several workers', () => {
     expect([measured(times, null, 600), measured(times, null, 601)].map(isMissed)).toEqual([false, true]);
   });
 
-  it('is set for engines, and for a program over a pipe that is made before', () => {
+  it('is set for engines, for a large certificate, and for a program over a pipe that is made before', () => {
     const goals = measurements(2).filter(({ goal }) => goal !== null);
     expect(goals.map(({ name, goal, isOnOneCore }) => [name, goal, isOnOneCore])).toEqual([
       ['engines', 3000, false],
+      ['a certificate to bound 5', 100_000, false],
       ['a program over a pipe', 2500, false],
     ]);
-    const [, piped] = goals;
+    const [, , piped] = goals;
     const text = scalingMarkdown([{ ...measured([[2, 1]]), ...piped }], MACHINE);
     expect(text).toContain(
       '- a program over a pipe: `cc -O2 -o reports/out/c_impl examples/pipe/c_impl.c -lm`, then `adjoint verify ',

@@ -35,6 +35,19 @@ export function measurements(cores: number): Measurement[] {
     ...bothWays({ name: 'engines', unit: 'cases', typed: engines, workers: cores }, 3000),
     ...bothWays({ name: 'certificates', unit: 'points', typed: certificates, workers: cores }, null),
     {
+      name: 'a certificate to bound 5',
+      unit: 'points',
+      made: null,
+      // Three million points.
+      typed: ['certify', 'scatter', '--bound', '5', ...seed],
+      workers: cores,
+      isOnOneCore: false,
+      mostRounds: 1,
+      target: null,
+      // Half a minute.
+      goal: 100_000,
+    },
+    {
       name: 'a program over a pipe',
       unit: 'cases',
       made: ['cc', '-O2', '-o', PROGRAM, 'examples/pipe/c_impl.c', '-lm'],
