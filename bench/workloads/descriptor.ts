@@ -202,7 +202,9 @@ function fieldsOf(descriptor: string): Map<string, number> {
   ];
   const given = new Map<string, number>();
   if (!/^(?:[a-z]+\d+_?)+$/.test(descriptor)) {
-    throw new RangeError(`layer "${descriptor}" must be letters and a number each, as in mb1ic64ih32oc32kh4sh2ph1`);
+    throw new RangeError(
+      `layer "${descriptor}" must be letters and a number each, as in mb1ic64ih32oc32kh4sh2ph1 (layers that have names are workloads)`,
+    );
   }
   for (const [, field, digits] of descriptor.matchAll(/([a-z]+)(\d+)/g)) {
     if (!known.includes(field)) {

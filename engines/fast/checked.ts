@@ -4,14 +4,16 @@
  */
 import { geometryOf } from '../../spec/geometry.ts';
 import type { Tensor } from '../../spec/tensor.ts';
-import type { PrepareLayer } from './prepared.ts';
+import type { Layer, PrepareLayer } from './prepared.ts';
 
 /**
  * The same, but for errors: RangeError naming field, rule and value where the layer is illegal, or an x does not fit
  * it.
  */
 export function checked(prepare: PrepareLayer): PrepareLayer {
-  return (layer, xShape) => {
+  return (given, xShape) => {
+    const layer = checkedLayer(given);
+    if (!Array.isArray(xShape)) throw new RangeError(`layer: xShape must be a list of extents, got ${xShape}`);
     geometryOf({ ...layer, x: { shape: xShape } });
     const prepared = prepare(layer, xShape);
     const outline = { ...layer, w: { shape: [...layer.w.shape] } };
@@ -26,4 +28,19 @@ export function checked(prepare: PrepareLayer): PrepareLayer {
       dispose: () => prepared.dispose(),
     };
   };
+}
+
+/** With no bias where it is left out. @throws RangeError where the numbers of w or bias are in no typed array */
+function checkedLayer(layer: Layer): Layer {
+  const bias = layer.bias ?? null;
+  for (const [field, numbers] of Object.entries({ 'w.data': layer.w?.data, ...(bias && { bias }) })) {
+    const isTyped = numbers instanceof Float32Array || numbers instanceof Float64Array;
+    if (!isTyped)
+      throw new RangeError(`layer: ${field} must be a Float32Array or Float64Array, got ${kindOf(numbers)}`);
+  }
+  return { ...layer, bias };
+}
+
+function kindOf(value: unknown): string {
+  return value === null || value === undefined ? `${value}` : (value.constructor?.name ?? typeof value);
 }

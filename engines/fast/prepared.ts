@@ -23,9 +23,15 @@ export interface PreparedLayer {
   dispose(): void;
 }
 
-/** A prepared layer with its x in place: run again and again without handing it over. */
+/**
+ * A prepared layer with its x in place: run again and again without handing it over. The layer has room for one x: the
+ * next one that it is given takes its place.
+ */
 export interface PlacedLayer {
-  /** y, in the engine's memory: it is overwritten by the layer's next run, and gone after dispose(). */
+  /**
+   * y, in the engine's memory: it is overwritten by the layer's next run, and gone after dispose().
+   * @throws Error after dispose(), and where the layer was given another x since
+   */
   run(): Tensor;
 }
 

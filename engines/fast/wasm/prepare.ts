@@ -42,6 +42,8 @@ class WasmLayer {
   /** Of the expected shape; null after dispose(). */
   #packed: PackedLayer | null;
   #plan: LayerPlan | null = null;
+  /** How many x were placed: the latest is in memory. */
+  #placed = 0;
 
   constructor(engine: Engine, layer: Layer, xShape: readonly number[], path?: Path) {
     this.#engine = engine;
@@ -74,9 +76,12 @@ class WasmLayer {
     const { outputShape } = plan.geometry;
     let y = heap.floats(plan.y, elementCount(outputShape));
     let seen = heap.grown;
+    const mine = ++this.#placed;
     return {
       run: () => {
-        if (this.#plan !== plan) throw new Error('wasm: the layer must not be run after dispose() or on another shape');
+        if (this.#plan !== plan || this.#placed !== mine) {
+          throw new Error('wasm: the layer must not be run after dispose(), or on an x whose place another one took');
+        }
         this.#engine.run(plan);
         // Other layers may have made the memory grow since, which gives it another buffer.
         if (seen !== heap.grown) y = heap.floats(plan.y, y.length);

@@ -182,7 +182,10 @@ describe('what a descriptor leaves out', () => {
 
 describe('what is no descriptor', () => {
   it.each([
-    ['nonsense', 'layer "nonsense" must be letters and a number each, as in mb1ic64ih32oc32kh4sh2ph1'],
+    [
+      'nonsense',
+      'layer "nonsense" must be letters and a number each, as in mb1ic64ih32oc32kh4sh2ph1 (layers that have names are workloads)',
+    ],
     ['ic3oc2kh3', 'layer "ic3oc2kh3": one of id, ih and iw must be given'],
     ['ih3oc2kh3', 'layer "ih3oc2kh3": ic must be given'],
     ['ic1ih3oc2', 'layer "ic1ih3oc2": kh must be given'],

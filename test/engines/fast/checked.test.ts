@@ -39,6 +39,27 @@ describe.each(Object.keys(fastEngines))('a layer of %s', (name) => {
     layer.dispose();
   });
 
+  it.each([
+    ['w in a list', { ...problem, w: { ...problem.w, data: [...problem.w.data] } }, 'w.data', 'Array'],
+    ['no w', { ...problem, w: undefined }, 'w.data', 'undefined'],
+    ['a bias in a list', { ...problem, bias: [1, 2, 3] }, 'bias', 'Array'],
+    ['a bias of integers', { ...problem, bias: Int32Array.of(1, 2, 3) }, 'bias', 'Int32Array'],
+  ])('is refused with %s', (_, given, field, got) => {
+    expect(thrownBy(() => prepare(given as never, problem.x.shape))).toBe(
+      `RangeError: layer: ${field} must be a Float32Array or Float64Array, got ${got}`,
+    );
+  });
+
+  it('is refused without a shape of x, and needs no bias', () => {
+    expect(thrownBy(() => prepare(problem, undefined as never))).toBe(
+      'RangeError: layer: xShape must be a list of extents, got undefined',
+    );
+    const { bias, ...bare } = problem;
+    const layer = prepare(bare as never, problem.x.shape);
+    expect([...layer.run(problem.x).data]).toEqual([...engines.scatter({ ...problem, bias: null }).data]);
+    layer.dispose();
+  });
+
   it('is refused where it is illegal', () => {
     expect(thrownBy(() => prepare({ ...problem, groups: 3 }, problem.x.shape))).toBe(
       'RangeError: geometry: x channels (2) must be divisible by groups (3)',

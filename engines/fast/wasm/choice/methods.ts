@@ -126,7 +126,7 @@ const GATHERED_ALONE = 6;
 /** Comes before all rules, for a layer as a whole: methodsOf. */
 export const MERGED_RULE: Pick<Rule, 'when' | 'why'> & { readonly mode: Mode } = {
   mode: 'merged pixels',
-  when: 'every kernel extent is a multiple of the stride, taps have a transform, and gathering once repays the positions at the ends that are half beside y',
+  when: 'every kernel extent is a multiple of the stride, at most four on the last axis, taps have a transform, channels ≥ 16, outputs ≥ 4, and multiplications and gathering together are fewer than by the rows below',
   why: 'cells are gathered and transformed once for all residues',
 };
 
@@ -153,7 +153,7 @@ export const RULES: readonly Rule[] = [
   {
     mode: 'direct pixels',
     when: 'up to 40 outputs',
-    why: 'few outputs do not repay gathering: every gathered cell is used once for each',
+    why: 'few outputs do not repay gathering: a gathered cell would be used once for each, and be read from x as soon',
     fits: ({ outputs }) => outputs <= 40,
   },
   {

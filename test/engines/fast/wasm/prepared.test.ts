@@ -107,6 +107,7 @@ describe('a prepared layer', () => {
 
 describe('wasm refuses', () => {
   const DISPOSED = 'Error: wasm: the layer must not be run after dispose()';
+  const TAKEN = `${DISPOSED}, or on an x whose place another one took`;
 
   it('a layer of f64', () => {
     const doubles = caseOf({ x: [[1, 1, 1], [1]], w: [[1, 1, 1], [1]], dtype: 'f64' });
@@ -122,14 +123,20 @@ describe('wasm refuses', () => {
     prepared.dispose();
     expect(thrownBy(() => prepared.run(PROBLEM.x))).toBe(DISPOSED);
     expect(thrownBy(() => prepared.place!(PROBLEM.x))).toBe(DISPOSED);
-    expect(thrownBy(() => placed.run())).toBe(`${DISPOSED} or on another shape`);
+    expect(thrownBy(() => placed.run())).toBe(TAKEN);
   });
 
-  it('a run of what was placed before another shape was', () => {
+  it('a run of what was placed before another x was, of the same shape or another, or handed over', () => {
     const prepared = prepareWasm(PROBLEM, PROBLEM.x.shape, PLAIN);
     const placed = prepared.place!(PROBLEM.x);
+    const next = prepared.place!(imageOf(PROBLEM.x.shape, 9));
+    expect(thrownBy(() => placed.run())).toBe(TAKEN);
+    prepared.run(PROBLEM.x);
+    expect(thrownBy(() => next.run())).toBe(TAKEN);
+    const last = prepared.place!(PROBLEM.x);
+    expect(plain(last.run())).toEqual(plain(engines.scatter(PROBLEM)));
     prepared.run(imageOf([1, 4, 2, 2]));
-    expect(thrownBy(() => placed.run())).toBe(`${DISPOSED} or on another shape`);
+    expect(thrownBy(() => last.run())).toBe(TAKEN);
     prepared.dispose();
   });
 });
