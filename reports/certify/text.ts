@@ -109,7 +109,7 @@ function outcomeLine(certificate: Certificate): string {
   const { subject, version, status } = certificate;
   const outcome =
     status === 'certified'
-      ? `certified; a wrong one passes with probability <= ${probabilityOf(certificate)}`
+      ? `certified; one that is wrong within the bound passes with probability <= ${probabilityOf(certificate)}`
       : (reachedWords(certificate) ?? status.toUpperCase());
   return `${printable(subject)}${version === null ? '' : ` ${printable(version)}`}: ${outcome}`;
 }

@@ -53,5 +53,8 @@ export function effectLine(result: VerifyResult, { subject, explains, isWhole }:
     : 'some random cases within this declaration still fail';
   if (explains.length === 0) return `the failures follow in full; ${rest}`;
   const laws = explains.join(', ');
+  // Where the rest is well, so are the wrong results that follow from what is left out.
+  if (isWhole)
+    return `${rest}; of ${counted(failed, 'law')} that fail, ${explains.length} ${explains.length === 1 ? 'says' : 'say'} no more than it (${laws})`;
   return `it explains ${explains.length} of ${counted(failed, 'law')} that fail (${laws}); ${rest}`;
 }

@@ -51,7 +51,7 @@ describe('the text of certificates', () => {
   it('states geometries, types, points and the probability, and what is excepted', () => {
     const { errorProbability } = RESULT.certificates[0];
     expect(text).toContain(
-      `\n  right 1.2.3: certified; a wrong one passes with probability <= ${errorProbability.toExponential(1)}\n`,
+      `\n  right 1.2.3: certified; one that is wrong within the bound passes with probability <= ${errorProbability.toExponential(1)}\n`,
     );
     expect(text).toMatch(
       /\n {4}geometries: \d+ near the default, 6 of one axis, on each axis of each rank, \d+ of the covering arrays; in f32, f64\n/,

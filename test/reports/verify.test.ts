@@ -578,6 +578,13 @@ describe('a cause that explains failures', () => {
     expect(text.indexOf('WHY')).toBeLessThan(text.indexOf('FAIL mine'));
   });
 
+  it('says first of a declaration within which all is well that it is, whatever the laws were about', () => {
+    const probes = EXPLAINED.probes.map((probe) => ({ ...probe, isWhole: true }));
+    expect(verifyText({ ...EXPLAINED, probes }, COMMAND)).toContain(
+      '  random cases within this declaration pass; of 2 laws that fail, 1 says no more than it (one)',
+    );
+  });
+
   it('is JSON for a program', () => {
     expect(verifyText(EXPLAINED, COMMAND)).toContain(
       '  If it is meant to be so, it declares:\n  "capabilities": {"bias":false}',
