@@ -287,7 +287,12 @@ export const convTranspose = (problem) => {
       const one = started(['worker', '--queue', redis.url, '--silence', '1', '--until-done'], folder);
       // One that nothing ends would say nothing of itself for as long as the test may take.
       const late = setTimeout(STUCK_MS, null, { ref: false });
-      const ended = await Promise.race([one.ended, late]);
+      const ended = await Promise.race([one.ended, late, coordinator.ended.then(() => null)]);
+      if (isOver) {
+        // It came when the campaign was over, and would wait for the next.
+        one.child.kill('SIGKILL');
+        break;
+      }
       if (ended === null) throw new Error(`a worker is stuck: ${one.said()}\nits campaign: ${coordinator.said()}`);
       if (ended.status !== 0) deaths++;
     }
