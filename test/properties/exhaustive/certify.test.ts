@@ -1,4 +1,5 @@
 /** The exhaustive mode: all geometries are there, points are what the argument needs, wrong engines get no certificate. */
+
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { engines } from '../../../engines/index.ts';
@@ -14,12 +15,13 @@ import {
 } from '../../../properties/exhaustive/several-axes.ts';
 import type { KnownFailure } from '../../../properties/known-failures/known-failures.ts';
 import { certifyAll } from '../../../runs/certify/certify-all.ts';
-import { type Case, parseCase, type Rank } from '../../../spec/case.ts';
+import { type Case, parseCase } from '../../../spec/case.ts';
 import { compareExact } from '../../../spec/compare.ts';
 import { customaryIllegalityOf, geometryOf, illegalityOf } from '../../../spec/geometry.ts';
 import { type Capabilities, EVERYTHING } from '../../../subjects/capabilities.ts';
 import { subjectInProcess } from '../../../subjects/in-process.ts';
 import type { Result, Subject } from '../../../subjects/subject.ts';
+import { ARRAYS } from '../../../tools/covering/made.ts';
 import { everyOf, someOf } from '../../project/thorough.ts';
 import { certify } from './certify-one.ts';
 
@@ -121,16 +123,7 @@ function* subsets<T>(entries: readonly T[], strength: number): Generator<T[]> {
 }
 
 describe('a covering array', () => {
-  const SIZES: readonly [Rank, Strength][] = [
-    [1, 2],
-    [2, 2],
-    [3, 2],
-    [1, 3],
-    [2, 3],
-    [3, 3],
-  ];
-
-  it.each(someOf(SIZES, 5))('of %d axes and strength %d has every combination of levels', (rank, strength) => {
+  it.each(someOf(ARRAYS, 5))('of %d axes and strength %d has every combination of levels', (rank, strength) => {
     const rows = coveringArray(rank, strength);
     const uncovered: string[] = [];
     for (const chosen of subsets(Object.entries(freeNumbersOf(rank)), strength)) {
